@@ -1,0 +1,84 @@
+"""Members: a person who signed up with an e-mail address."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes members; e-mail addresses are stored in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> User:
+        if not email:
+            raise ValueError("A member needs an e-mail address.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
+
+
+class Profession(models.TextChoices):
+    """The work a member says they do."""
+
+    SOCIAL_WORKER = "social-worker", "Social worker"
+    RESIDENTIAL_MANAGER = "residential-manager", "Residential manager"
+    RESIDENTIAL_WORKER = "residential-worker", "Residential worker"
+    COMMISSIONER = "commissioner", "Commissioner"
+    FOSTER_CARER = "foster-carer", "Foster carer"
+    INSPECTOR = "inspector", "Inspector"
+    POLICY = "policy", "Policy or research"
+    OTHER = "other", "Other work in social care"
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member. The e-mail address signs in and is never shown."""
+
+    email = models.EmailField("e-mail address", unique=True, max_length=254)
+    name = models.CharField("public name", max_length=80, blank=True)
+    profession = models.CharField(max_length=30, blank=True, choices=Profession)
+    profession_verified_at = models.DateTimeField(null=True, blank=True)
+    profession_verified_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "member"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name or self.email
+
+    def public_label(self) -> str:
+        """What other people see of this member: never the address."""
+        if self.name:
+            return self.name
+        return self.get_profession_display() if self.profession else "Member"

@@ -1,0 +1,34 @@
+"""Pictures and documents of the newsroom: our own models, so that they can grow."""
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class CustomImage(AbstractImage):
+    """A picture. `credit` names who made it."""
+
+    credit = models.CharField(max_length=160, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+
+class CustomRendition(AbstractRendition):
+    """One size of a picture."""
+
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_size"
+            ),
+        ]
+
+
+class CustomDocument(AbstractDocument):
+    """A file readers can fetch."""
+
+    admin_form_fields = Document.admin_form_fields

@@ -1,0 +1,8 @@
+"""What every template knows of the site."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {"LIVE_ORIGIN": settings.LIVE_ORIGIN, "SITE_URL": settings.SITE_URL, "LOCAL": settings.LOCAL}

@@ -1,0 +1,20 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("ratings.urls")),
+    path("", include("carespace.urls")),
+    path("", include("accounts.urls")),
+    path("", include("digests.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("config.api")),
+    path("newsroom/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *([path("mail/", include("config.inbox"))] if settings.LOCAL else []),
+    path("", include(wagtail_urls)),
+]
