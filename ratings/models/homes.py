@@ -1,0 +1,103 @@
+"""Homes, their owners, and where each stood in each release."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from ratings import vocabulary
+
+SECTOR_CHOICES = list(vocabulary.SECTORS.items())
+REGION_CHOICES = list(vocabulary.REGIONS.items())
+OWNER_SIZE_CHOICES = list(vocabulary.OWNER_SIZES.items())
+PROVISION_CHOICES = list(vocabulary.PROVISION_TYPES.items())
+OUTCOME_CHOICES = list(vocabulary.OUTCOMES.items())
+
+
+def one_of(field: str, words: dict[str, str], *, also: tuple[str, ...] = ()) -> models.Q:
+    """The condition that a field holds one of a vocabulary's slugs."""
+    return models.Q(**{f"{field}__in": [*also, *words]})
+
+
+class Owner(models.Model):
+    """An organisation that owns homes; `key` is its published name made comparable."""
+
+    key = models.CharField(max_length=255, unique=True)
+    name = models.CharField(max_length=255, help_text="As last published.")
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Home(models.Model):
+    """One registered children's home. Its number is all we keep: no name, no address."""
+
+    urn = models.CharField("unique reference number", max_length=10, primary_key=True)
+
+    class Meta:
+        ordering: ClassVar = ["urn"]
+
+    def __str__(self) -> str:
+        return self.urn
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    """Homes as one or more releases listed them."""
+
+    def judged(self, *outcomes: str) -> StandingQuerySet:
+        """Those with a judgement, or with one of the outcomes named."""
+        return self.filter(outcome__in=outcomes) if outcomes else self.exclude(outcome=vocabulary.NOT_JUDGED)
+
+
+class Standing(models.Model):
+    """One home as one release listed it."""
+
+    release = models.ForeignKey("ratings.Release", on_delete=models.CASCADE, related_name="standings")
+    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="standings")
+    provision_type = models.CharField(max_length=30, choices=PROVISION_CHOICES)
+    sector = models.CharField(max_length=20, choices=SECTOR_CHOICES)
+    region = models.CharField(max_length=40, choices=REGION_CHOICES)
+    local_authority = models.CharField(max_length=80)
+    owner = models.ForeignKey(
+        Owner, null=True, blank=True, on_delete=models.PROTECT, related_name="standings"
+    )
+    owner_text = models.CharField("owner as published", max_length=255, blank=True)
+    owner_size = models.CharField(max_length=15, choices=OWNER_SIZE_CHOICES)
+    status = models.CharField("registration status as published", max_length=30, blank=True)
+    places = models.PositiveIntegerField(null=True, blank=True)
+    registered_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=OUTCOME_CHOICES, blank=True)
+    inspection = models.ForeignKey(
+        "ratings.Inspection", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-release__as_at", "home"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "home"], name="standing_once_per_release"),
+            models.CheckConstraint(condition=one_of("sector", vocabulary.SECTORS), name="standing_sector"),
+            models.CheckConstraint(condition=one_of("region", vocabulary.REGIONS), name="standing_region"),
+            models.CheckConstraint(
+                condition=one_of("owner_size", vocabulary.OWNER_SIZES), name="standing_owner_size"
+            ),
+            models.CheckConstraint(
+                condition=one_of("provision_type", vocabulary.PROVISION_TYPES), name="standing_provision_type"
+            ),
+            models.CheckConstraint(
+                condition=one_of("outcome", vocabulary.OUTCOMES, also=("",)), name="standing_outcome"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True, owner_size=vocabulary.NO_OWNER)
+                | (models.Q(owner__isnull=False) & ~models.Q(owner_size=vocabulary.NO_OWNER)),
+                name="standing_owner_has_size",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.home_id} in release {self.release_id}"

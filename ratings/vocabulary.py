@@ -1,0 +1,75 @@
+"""The words of ratings: slugs, what people read, and their order. One module for all of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+OUTCOMES: Final[dict[str, str]] = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "requires-improvement": "Requires improvement",
+    "inadequate": "Inadequate",
+}
+NOT_JUDGED: Final = ""
+
+SECTORS: Final[dict[str, str]] = {
+    "private": "Private",
+    "voluntary": "Voluntary",
+    "local-authority": "Local authority",
+    "health-authority": "Health authority",
+}
+
+NO_OWNER: Final = "not published"
+OWNER_SIZES: Final[dict[str, str]] = {
+    "1": "1 home",
+    "2-4": "2 to 4 homes",
+    "5-9": "5 to 9 homes",
+    "10+": "10 homes or more",
+    NO_OWNER: "Owner not published",
+}
+
+REGIONS: Final[dict[str, str]] = {
+    "north-east": "North East",
+    "north-east-yorkshire-and-the-humber": "North East, Yorkshire and the Humber",
+    "north-west": "North West",
+    "yorkshire-and-the-humber": "Yorkshire and The Humber",
+    "east-midlands": "East Midlands",
+    "west-midlands": "West Midlands",
+    "east-of-england": "East of England",
+    "london": "London",
+    "south-east": "South East",
+    "south-west": "South West",
+}
+#: The one region that exists only where Ofsted published its own eight regions.
+JOINT_REGION: Final = "north-east-yorkshire-and-the-humber"
+#: The two Government Office Regions that the joint one stands for.
+JOINT_PARTS: Final = ("north-east", "yorkshire-and-the-humber")
+
+PROVISION_TYPES: Final[dict[str, str]] = {
+    "childrens-home": "Children’s home",
+    "secure-childrens-home": "Secure children’s home",
+    "residential-special-school": "Residential special school registered as a children’s home",
+}
+
+BASES: Final[dict[str, str]] = {"as-at": "as at"}
+UNITS: Final[dict[str, str]] = {"share": "share", "count": "number"}
+BREAKDOWNS: Final[dict[str, str]] = {
+    "owner-size": "size of owner",
+    "sector": "sector",
+    "region": "region",
+    "sector-and-owner-size": "sector and size of private owner",
+}
+
+#: Below this many judged homes a share says too little: counts only.
+SMALL_BASE: Final = 20
+
+
+def owner_size(homes: int) -> str:
+    """The owner-size group of an owner with so many children's homes in one release."""
+    if homes < 1:
+        return NO_OWNER
+    if homes == 1:
+        return "1"
+    if homes <= 4:
+        return "2-4"
+    return "5-9" if homes <= 9 else "10+"
