@@ -42,12 +42,20 @@ class Profession(models.TextChoices):
     OTHER = "other", "Other work in social care"
 
 
+class ShownAs(models.TextChoices):
+    """What other people see beside a member's posts."""
+
+    ROLE = "role", "My work, with my name hidden"
+    NAME = "name", "My public name"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A member. The e-mail address signs in and is never shown."""
 
     email = models.EmailField("e-mail address", unique=True, max_length=254)
     name = models.CharField("public name", max_length=80, blank=True)
     profession = models.CharField(max_length=30, blank=True, choices=Profession)
+    shown_as = models.CharField(max_length=10, choices=ShownAs, default=ShownAs.ROLE)
     profession_verified_at = models.DateTimeField(null=True, blank=True)
     profession_verified_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -66,6 +74,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "member"
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(
+                condition=models.Q(shown_as__in=ShownAs.values), name="user_shown_as_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,8 +88,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.name or self.email
 
-    def public_label(self) -> str:
-        """What other people see of this member: never the address."""
-        if self.name:
+    @property
+    def is_shown_by_name(self) -> bool:
+        """Whether other people see the public name; the work is shown otherwise."""
+        return bool(self.name) and (self.shown_as == ShownAs.NAME or not self.profession)
+
+    @property
+    def is_shown_verified(self) -> bool:
+        """Whether what other people see is a profession somebody has checked."""
+        return bool(self.profession and self.profession_verified_at) and not self.is_shown_by_name
+
+    def public_name(self) -> str:
+        """What other people see of this member, without the mark of a checked profession."""
+        if self.is_shown_by_name:
             return self.name
         return self.get_profession_display() if self.profession else "Member"
+
+    def public_label(self) -> str:
+        """What other people see of this member in plain words: never the address.
+
+        "Residential manager, verified" where the work is checked, else the work or the chosen name,
+        else "Member".
+        """
+        return f"{self.public_name()}, verified" if self.is_shown_verified else self.public_name()

@@ -1,0 +1,35 @@
+"""Who a member is to the site. The only place that reads groups."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+
+EDITORS, MODERATORS, DATA_EDITORS = "Editors", "Moderators", "Data editors"
+
+
+def _in(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
+    """Whether an active member is in a group; superusers are in all. One query for each member object."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    known = user.__dict__.get("_group_names")
+    if known is None:
+        known = set(user.groups.values_list("name", flat=True))
+        user.__dict__["_group_names"] = known
+    return group in known
+
+
+def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return _in(user, EDITORS)
+
+
+def is_moderator(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return _in(user, MODERATORS)
+
+
+def is_data_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return _in(user, DATA_EDITORS)

@@ -1,0 +1,117 @@
+"""Questions about many debates or many posts. Only published posts are ever counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from carespace.ranking import strength_in_sql
+
+
+def rows(model: str) -> QuerySet[Any]:
+    """All rows of another model of this app, asked for by name to keep imports one way."""
+    return apps.get_model("carespace", model)._default_manager.all()
+
+
+def number_of(found: QuerySet[Any]) -> Coalesce:
+    """How many rows of `found`, which is tied to the outer row, there are."""
+    counted = found.order_by().values("_tied").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def of_debate(model: str, **conditions: object) -> QuerySet[Any]:
+    return rows(model).filter(debate=OuterRef("pk"), **conditions).annotate(_tied=F("debate"))
+
+
+class DebateQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        return self.filter(closure__isnull=True)
+
+    def closed(self) -> Self:
+        return self.filter(closure__isnull=False)
+
+    def with_counts(self) -> Self:
+        """Adds points, replies, and stances_for, stances_undecided, stances_against.
+
+        A person counts once, where they stand now: after reading if they have said so.
+        """
+        said_after = rows("Stance").filter(
+            debate=OuterRef("debate"), member=OuterRef("member"), moment="after"
+        )
+        now = of_debate("Stance").filter(Q(moment="after") | ~Exists(said_after))
+        return self.select_related("closure").annotate(
+            points=number_of(of_debate("Post", state="published", parent=None)),
+            replies=number_of(of_debate("Post", state="published", parent__isnull=False)),
+            stances_for=number_of(now.filter(side="for")),
+            stances_undecided=number_of(now.filter(side="undecided")),
+            stances_against=number_of(now.filter(side="against")),
+        )
+
+    def moved_between(self, start: datetime, end: datetime) -> Self:
+        """Debates in which something happened from `start` up to but not including `end`.
+
+        Adds new_points, new_replies, new_votes (on published points), new_stances, is_new (opened then)
+        and is_just_closed. A vote or stance changed in the window counts as new.
+        """
+        window = {"at__gte": start, "at__lt": end}
+        posted = of_debate("Post", state="published", published_at__gte=start, published_at__lt=end)
+        votes = (
+            rows("Vote")
+            .filter(post__debate=OuterRef("pk"), post__state="published", **window)
+            .annotate(_tied=F("post__debate"))
+        )
+        return self.annotate(
+            new_points=number_of(posted.filter(parent=None)),
+            new_replies=number_of(posted.filter(parent__isnull=False)),
+            new_votes=number_of(votes),
+            new_stances=number_of(of_debate("Stance", **window)),
+            is_new=Q(opened_at__gte=start, opened_at__lt=end),
+            is_just_closed=Q(closure__isnull=False, closure__at__gte=start, closure__at__lt=end),
+        ).filter(
+            Q(new_points__gt=0)
+            | Q(new_replies__gt=0)
+            | Q(new_votes__gt=0)
+            | Q(new_stances__gt=0)
+            | Q(is_new=True)
+            | Q(is_just_closed=True)
+        )
+
+
+class PostQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        return self.filter(state="published")
+
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def points(self) -> Self:
+        return self.filter(parent=None)
+
+    def replies(self) -> Self:
+        return self.filter(parent__isnull=False)
+
+    def reported(self) -> Self:
+        """Published posts with a report no ruling has answered."""
+        unanswered = rows("Report").filter(post=OuterRef("pk"), ruling=None)
+        return self.filter(Exists(unanswered), state="published")
+
+    def with_votes(self) -> Self:
+        """Adds agrees, disagrees, passes."""
+        return self.annotate(
+            agrees=Count("votes", filter=Q(votes__value="agree")),
+            disagrees=Count("votes", filter=Q(votes__value="disagree")),
+            passes=Count("votes", filter=Q(votes__value="pass")),
+        )
+
+    def strongest(self) -> Self:
+        """With their votes, the strongest first (`carespace.ranking`); the older first among equals."""
+        return (
+            self.with_votes()
+            .annotate(strength=strength_in_sql("agrees", "disagrees"))
+            .order_by("-strength", "-agrees", "published_at", "pk")
+        )

@@ -1,0 +1,101 @@
+"""What readers report and what moderators decide; every decision is kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from carespace.models.debates import Debate
+from carespace.models.posts import Post
+
+
+class Rule(models.TextChoices):
+    """The debate rule a post broke, in the words a reader sees."""
+
+    IDENTIFIES = "identifies", "it could have identified a child, a family or a colleague"
+    UNLAWFUL = "unlawful", "it could have broken the law"
+    PERSONAL = "personal", "it attacked a person and not an argument"
+    OFF_MOTION = "off-motion", "it was not about the motion"
+    ADVERTISING = "advertising", "it was an advertisement"
+
+
+class Decision(models.TextChoices):
+    APPROVE = "approve", "Approved"
+    KEEP = "keep", "Kept after a report"
+    HIDE = "hide", "Hidden"
+    OPEN = "open", "Debate opened"
+    CLOSE = "close", "Debate closed"
+
+
+class Ruling(models.Model):
+    """One decision of a moderator, never edited. `told_at` is when its author's mail was sent."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="rulings")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="rulings")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    by_label = models.CharField(max_length=120)
+    decision = models.CharField(max_length=10, choices=Decision)
+    rule = models.CharField(max_length=20, choices=Rule, blank=True)
+    reason = models.TextField(max_length=1000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["-at"], name="ruling_at")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(decision=Decision.HIDE) | models.Q(rule__in=Rule.values),
+                name="ruling_hide_names_rule",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision__in=Decision.values), name="ruling_decision_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()} by {self.by_label}"
+
+
+class ReportReason(models.TextChoices):
+    IDENTIFIES = "identifies", "It could identify a child, a family or a colleague"
+    UNLAWFUL = "unlawful", "It could be against the law"
+    PERSONAL = "personal", "It attacks a person"
+    OFF_MOTION = "off-motion", "It is not about the motion"
+    OTHER = "other", "Something else"
+
+
+class Report(models.Model):
+    """A reader's word that a post may break a rule. Open until a ruling answers it."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.CharField(max_length=20, choices=ReportReason)
+    details = models.TextField(blank=True, max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+    ruling = models.ForeignKey(
+        Ruling, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "reporter"],
+                condition=models.Q(ruling__isnull=True),
+                name="report_open_once_per_member",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=ReportReason.values), name="report_reason_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} on {self.post_id}"

@@ -1,0 +1,40 @@
+"""How strong a point is: the lower end of what its votes say about all who might vote.
+
+The Wilson score interval (E. B. Wilson, "Probable inference, the law of succession, and statistical
+inference", Journal of the American Statistical Association 22, 1927, pages 209-212):
+
+    (p + z²/2n − z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)
+
+with n the votes that agree or disagree, p the share of them that agree, and z = 1.96 (95 %). A pass is
+no opinion and is left out. A point nobody has voted on has strength 0.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from django.db.models import Case, F, FloatField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Sqrt
+
+Z = 1.96
+
+
+def strength(agrees: int, disagrees: int) -> float:
+    """The Wilson lower bound of the share that agrees, 0 to 1."""
+    n = agrees + disagrees
+    if n == 0:
+        return 0.0
+    p = agrees / n
+    margin = Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
+    return (p + Z**2 / (2 * n) - margin) / (1 + Z**2 / n)
+
+
+def strength_in_sql(agrees: str, disagrees: str) -> Combinable:
+    """The same, as an expression over two counted columns."""
+    agree = Cast(F(agrees), FloatField())
+    n = Cast(F(agrees) + F(disagrees), FloatField())
+    p = agree / n
+    margin = Value(Z) * Sqrt(p * (Value(1.0) - p) / n + Value(Z**2 / 4) / (n * n))
+    bound = (p + Value(Z**2 / 2) / n - margin) / (Value(1.0) + Value(Z**2) / n)
+    return Case(When(**{agrees: 0, disagrees: 0}, then=Value(0.0)), default=bound, output_field=FloatField())
