@@ -9,7 +9,18 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(sys.argv)
+    if os.environ.get("CARESPACE_SITE") == "production" or (
+        os.environ.get("DATABASE_URL") and os.environ.get("CARESPACE_SITE", "") == ""
+    ):
+        execute_from_command_line(sys.argv)
+        return
+    from config.embedded import CannotStartError, for_one_command  # noqa: PLC0415
+
+    try:
+        with for_one_command(os.environ):
+            execute_from_command_line(sys.argv)
+    except CannotStartError as why:
+        sys.exit(str(why))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ SITE_KIND = text("CARESPACE_SITE", "production" if text("DATABASE_URL") else "lo
 if SITE_KIND not in {"local", "test", "production"}:
     raise ImproperlyConfigured(f"CARESPACE_SITE is {SITE_KIND!r}; write local, test or production.")
 LOCAL = SITE_KIND == "local"
+TESTING = SITE_KIND == "test"
 PRODUCTION = SITE_KIND == "production"
 DEBUG = flag("DEBUG") and not PRODUCTION
 
@@ -65,7 +66,6 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
-        "TEST": {"TEMPLATE": text("CARESPACE_TEST_TEMPLATE") or None},
     }
 
 
@@ -74,19 +74,28 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def redis_addresses(url: str) -> tuple[str, str, str]:
-    """(cache, broker, streams): three databases of one server, each in its client's own form."""
+    """(cache, broker, streams): three databases of one server, each in its client's own form.
+
+    They are numbered from the one the address names (`/6`, or `?db=6` with a socket), else from 0.
+    """
     parts = urlsplit(url)
-    if parts.scheme == "unix":
-        path = unquote(parts.path)
-        return (
-            f"unix://{quote(path)}?db=0",
-            f"redis+socket://{quote(path)}?virtual_host=1",
-            f"unix://{quote(path)}?db=2",
+    named = (
+        parse_qs(parts.query).get("db", ["0"])[0] if parts.scheme == "unix" else parts.path.strip("/") or "0"
+    )
+    if parts.scheme not in {"redis", "rediss", "unix"} or not named.isdigit():
+        raise ImproperlyConfigured(
+            "REDIS_URL must start with redis://, rediss:// or unix://; its database is a number."
         )
-    if parts.scheme not in {"redis", "rediss"}:
-        raise ImproperlyConfigured("REDIS_URL must start with redis://, rediss:// or unix://.")
+    first = int(named)
+    if parts.scheme == "unix":
+        path = quote(unquote(parts.path))
+        return (
+            f"unix://{path}?db={first}",
+            f"redis+socket://{path}?virtual_host={first + 1}",
+            f"unix://{path}?db={first + 2}",
+        )
     root = f"{parts.scheme}://{parts.netloc}"
-    return f"{root}/0", f"{root}/1", f"{root}/2"
+    return f"{root}/{first}", f"{root}/{first + 1}", f"{root}/{first + 2}"
 
 
 REDIS_URL = text("REDIS_URL", "unix:///nowhere/redis.sock")
@@ -123,6 +132,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 LIVE_ORIGIN = text("LIVE_ORIGIN").rstrip("/")
+LIVE_HEARTBEAT = number("LIVE_HEARTBEAT", 15)  # seconds between signs of life on a quiet stream
+LIVE_PER_ADDRESS = number("LIVE_PER_ADDRESS", 200)  # streams one network address may hold
 SECRET_KEY = text("SECRET_KEY", "" if PRODUCTION else "not-secret: local pages and tests only")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,testserver")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
@@ -213,6 +224,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing is kept
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/you/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -238,7 +251,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", VAR / "vendor")]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(text("MEDIA_ROOT") or VAR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

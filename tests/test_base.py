@@ -1,0 +1,38 @@
+"""The test base itself: own servers, people, a clean slate between tests."""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+
+def test_runs_on_servers_of_its_own():
+    assert settings.SITE_KIND == "test"
+    assert (
+        "/test/" in settings.DATABASES["default"]["HOST"]
+        or "carespace-" in settings.DATABASES["default"]["HOST"]
+    )
+
+
+def test_cast(reader, practitioner, stranger, moderator, editor, client_of):
+    assert len({reader.pk, practitioner.pk, stranger.pk, moderator.pk, editor.pk}) == 5
+    assert client_of(moderator).session["_auth_user_id"] == str(moderator.pk)
+
+
+def test_cache_is_empty_at_first():
+    assert cache.get("left") is None
+    cache.set("left", 1)
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_cache_is_emptied_between_tests(turn):
+    assert cache.get("left") is None
+    cache.set("left", turn)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_rows_of_the_migrations_outlive_a_test_that_commits(turn):
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from wagtailcore_page")
+        assert cursor.fetchone()[0] > 0
