@@ -52,6 +52,9 @@ class Release(models.Model):
     judged = models.PositiveIntegerField("children's homes with a judgement", default=0)
     owners_published = models.BooleanField("names owners", default=True)
     lists_unjudged = models.BooleanField("lists homes without a judgement", default=True)
+    joint_region = models.BooleanField(
+        "gives North East and Yorkshire and The Humber as one region", default=False
+    )
     loaded_at = models.DateTimeField()
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
