@@ -1,0 +1,26 @@
+"""What a browser may listen to: `release`, `inbox`, or one thing, such as `debate:12`."""
+
+import re
+
+PATTERN = re.compile(r"[a-z][a-z0-9-]{0,39}(:[a-z0-9][a-z0-9_-]{0,59})?")
+MOST = 16  # topics one stream may name
+
+
+class UnknownTopic(ValueError):
+    """The topic is not written as topics are; the message is fit to show."""
+
+
+def checked(topic: str) -> str:
+    """The topic as given, or UnknownTopic."""
+    if not PATTERN.fullmatch(topic):
+        raise UnknownTopic(f"{topic[:60]!r} is no topic: write a word, or a word, a colon and a number.")
+    return topic
+
+
+def asked(topics: list[str]) -> frozenset[str]:
+    """The topics a request names: at least one, at most MOST, each well written."""
+    if not topics:
+        raise UnknownTopic("Name at least one topic: ?topic=release")
+    if len(topics) > MOST:
+        raise UnknownTopic(f"Name at most {MOST} topics in one request.")
+    return frozenset(checked(topic) for topic in topics)
