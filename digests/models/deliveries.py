@@ -1,0 +1,114 @@
+"""The ledger: one edition to one subscription, with its state and the reason for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from digests.models.editions import Edition
+from digests.models.subscriptions import Subscription
+
+
+class State(models.TextChoices):
+    """Where a delivery stands. Only pending and deferred ones are ever claimed."""
+
+    PENDING = "pending", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    DEFERRED = "deferred", "Put off"
+    FAILED = "failed", "Failed"
+    SKIPPED = "skipped", "Skipped"
+    AMBIGUOUS = "ambiguous", "Not known"
+
+
+class Reason(models.TextChoices):
+    """Why a delivery is not simply sent."""
+
+    LEFT = "left", "They left"
+    CHOSE = "chose", "They chose otherwise"
+    TOPICS = "topics", "Nothing on their topics"
+    STOPPED = "stopped", "An editor stopped the edition"
+    LATE = "late", "Too late to be of use"
+    BUSY = "busy", "The mail server said: later"
+    REFUSED = "refused", "The mail server refused the message"
+    NO_ADDRESS = "no-address", "The mail server knows no such address"
+    GAVE_UP = "gave-up", "Put off too often"
+    NO_REPLY = "no-reply", "The line broke after the message was handed over"
+    WORKER = "worker", "The worker died after handing the message over"
+    FAULT = "fault", "The message could not be made"
+
+
+OPEN_STATES = (State.PENDING, State.DEFERRED, State.SENDING)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def claimable(self, now: datetime) -> DeliveryQuerySet:
+        """Waiting, or put off until a moment that has come."""
+        return self.filter(state__in=[State.PENDING, State.DEFERRED]).filter(
+            Q(next_try_at=None) | Q(next_try_at__lte=now)
+        )
+
+    def open(self) -> DeliveryQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def expired(self, now: datetime) -> DeliveryQuerySet:
+        """Claimed by a worker that has not come back in time."""
+        return self.filter(state=State.SENDING, lease_until__lt=now)
+
+
+class Delivery(models.Model):
+    """One edition to one subscription. `handed_at` is written before the message leaves."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="deliveries")
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    reason = models.CharField(max_length=10, choices=Reason, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=40, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    smtp_text = models.CharField(
+        max_length=200, blank=True, help_text="The mail server's words, without the address."
+    )
+
+    objects: ClassVar = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "subscription"], name="one_delivery_each"),
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_until__isnull=False) & ~Q(worker="")
+                | ~Q(state="sending") & Q(lease_until=None),
+                name="delivery_leased_while_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False, handed_at__isnull=False)
+                | ~Q(state="sent") & Q(sent_at=None),
+                name="delivery_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["pending", "deferred"], handed_at__isnull=False),
+                name="delivery_handed_is_never_claimable",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "sending", "sent"]) | ~Q(reason=""),
+                name="delivery_says_why",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["edition", "id"],
+                condition=Q(state__in=["pending", "deferred", "sending"]),
+                name="delivery_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Delivery {self.pk} ({self.get_state_display()})"

@@ -1,0 +1,78 @@
+"""One digest for one frequency and period, frozen when it was composed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Frequency(models.TextChoices):
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def sayable(self) -> EditionQuerySet:
+        """Editions that had something to say, newest first, without their pictures."""
+        return self.filter(empty=False).order_by("-until").defer("picture", "picture_dark")
+
+    def unfinished(self) -> EditionQuerySet:
+        return self.filter(empty=False, finished_at=None).defer("picture", "picture_dark")
+
+
+class Edition(models.Model):
+    """What was said between two moments. Its window is [since, until): until starts the next one.
+
+    `period` is the London date it was due on; one sent by hand adds its hour and minute.
+    `content` is plain data (see `digests.contents`), so a later change of a story, a debate or
+    the ratings changes nothing in it.
+    """
+
+    frequency = models.CharField(max_length=6, choices=Frequency)
+    period = models.CharField(max_length=15)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    empty = models.BooleanField(default=False, help_text="Nothing to say, so nothing is sent.")
+    subject = models.CharField(max_length=120, blank=True)
+    content = models.JSONField(default=dict)
+    picture = models.BinaryField(null=True)
+    picture_dark = models.BinaryField(null=True)
+    composed_at = models.DateTimeField(default=timezone.now)
+    addressed_at = models.DateTimeField(null=True, blank=True, help_text="When its deliveries were written.")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="An editor stopped it.")
+
+    objects: ClassVar = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = [F("until").desc()]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["frequency", "period"], name="one_edition_per_period"),
+            # Two composers at once would both start where the last edition ended: one of them loses here.
+            models.UniqueConstraint(fields=["frequency", "since"], name="one_edition_after_another"),
+            models.CheckConstraint(condition=Q(since__lt=F("until")), name="edition_window_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("digests:edition", args=[self.frequency, self.period])
+
+    @property
+    def dated(self) -> date:
+        """The day in London it bears."""
+        return date.fromisoformat(self.period[:10])
+
+    @property
+    def title(self) -> str:
+        day = self.dated
+        return f"CareSpace {self.frequency}, {day:%A} {day.day} {day:%B %Y}"

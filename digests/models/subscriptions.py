@@ -1,0 +1,174 @@
+"""Who gets the e-mails, what they agreed to, and who is never to be added again."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+CONFIRM_WITHIN = timedelta(days=7)
+
+
+def new_token() -> str:
+    """128 random bits in 22 characters that are safe in an address."""
+    return secrets.token_urlsafe(16)
+
+
+class Standing(models.TextChoices):
+    """Where a subscription stands."""
+
+    ASKED = "asked", "Asked, not confirmed"
+    CONFIRMED = "confirmed", "Confirmed"
+    LEFT = "left", "Left"
+    BOUNCED = "bounced", "Address does not exist"
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def confirmed(self) -> SubscriptionQuerySet:
+        return self.filter(standing=Standing.CONFIRMED)
+
+    def wanting(self, frequency: str) -> SubscriptionQuerySet:
+        """The confirmed ones who chose `frequency`."""
+        return self.confirmed().filter(**{frequency: True})
+
+    def unanswered(self, now: datetime) -> SubscriptionQuerySet:
+        """Sign-ups whose answer by e-mail is due."""
+        return self.filter(answer_due_at__lte=now)
+
+    def expired(self, now: datetime) -> SubscriptionQuerySet:
+        """Sign-ups nobody confirmed in time."""
+        return self.filter(standing=Standing.ASKED, asked_at__lt=now - CONFIRM_WITHIN)
+
+
+class Subscription(models.Model):
+    """One address and what it wants. Leaving empties the address and keeps the row for the ledger."""
+
+    email = models.EmailField(max_length=254, blank=True)
+    token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    confirm_token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.ASKED)
+    daily = models.BooleanField(default=True)
+    weekly = models.BooleanField(default=True)
+    charts = models.BooleanField("charts as pictures", default=True)
+    topics = ArrayField(
+        models.SlugField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="Slugs of the topics wanted; empty means every topic.",
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When to answer a sign-up by e-mail; empty once answered."
+    )
+    answer_attempts = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="one_subscription_per_address"
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="subscription_email_lower"),
+            models.CheckConstraint(
+                condition=Q(standing__in=["asked", "confirmed"], ended_at=None) & ~Q(email="")
+                | Q(standing__in=["left", "bounced"], email="", ended_at__isnull=False),
+                name="ended_subscription_keeps_no_address",
+            ),
+            models.CheckConstraint(
+                condition=~Q(standing="confirmed") | Q(confirmed_at__isnull=False),
+                name="confirmed_subscription_has_its_moment",
+            ),
+            models.CheckConstraint(condition=Q(daily=True) | Q(weekly=True), name="subscription_wants_one"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["answer_due_at"],
+                condition=Q(answer_due_at__isnull=False),
+                name="subscription_unanswered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Subscription {self.pk} ({self.get_standing_display()})"
+
+    @property
+    def ended(self) -> bool:
+        return self.standing in {Standing.LEFT, Standing.BOUNCED}
+
+    @property
+    def masked(self) -> str:
+        """The address as its own page shows it, so that a forwarded link gives little away."""
+        name, _, host = self.email.partition("@")
+        return f"{name[:1]}…@{host}" if host else ""
+
+    def choices(self) -> dict[str, object]:
+        """What this subscription wants, as the record of consent keeps it."""
+        return {
+            "daily": self.daily,
+            "weekly": self.weekly,
+            "charts": self.charts,
+            "topics": sorted(self.topics),
+        }
+
+    def confirm_path(self) -> str:
+        return reverse("digests:confirm", args=[self.confirm_token])
+
+    def choices_path(self) -> str:
+        return reverse("digests:choices", args=[self.token])
+
+    def leave_path(self) -> str:
+        return reverse("digests:leave", args=[self.token])
+
+
+class Consent(models.Model):
+    """One line of the record of consent: what was done, when, how, under which words. Never changed."""
+
+    class Deed(models.TextChoices):
+        ASKED = "asked", "Asked"
+        CONFIRMED = "confirmed", "Confirmed"
+        CHOSE = "chose", "Changed choices"
+        LEFT = "left", "Left"
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="consents")
+    deed = models.CharField(max_length=10, choices=Deed)
+    at = models.DateTimeField(default=timezone.now)
+    how = models.CharField(max_length=60, help_text="The page or mail program it came through.")
+    wording = models.CharField(max_length=20, help_text="Version of the words the person read.")
+    choices = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()} at {self.at:%Y-%m-%d %H:%M} ({self.how})"
+
+
+class Suppression(models.Model):
+    """A one-way mark of an address that must not be added again by mistake."""
+
+    class Why(models.TextChoices):
+        LEFT = "left", "Left"
+        BOUNCED = "bounced", "Address does not exist"
+
+    mark = models.CharField(max_length=64, unique=True)
+    why = models.CharField(max_length=10, choices=Why)
+    at = models.DateTimeField(default=timezone.now)
+    subscription = models.ForeignKey(
+        Subscription, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = [F("at").desc()]
+
+    def __str__(self) -> str:
+        return f"{self.get_why_display()}, {self.at:%Y-%m-%d}"
