@@ -160,9 +160,9 @@ def rows_of(
     if absent and len(measure.owner_size) != 1:
         return []
     judged = sum(counts.get(outcome, 0) for outcome in vocabulary.OUTCOMES)
-    asked = (
-        [(slug, (slug,)) for slug in vocabulary.OUTCOMES] if measure.separate else [("", measure.outcomes)]
-    )
+    asked: list[tuple[str, tuple[str, ...]]] = [("", measure.outcomes)]
+    if measure.separate:
+        asked = [(slug, (slug,)) for slug in vocabulary.OUTCOMES]
     rows = []
     for outcome, summed in asked:
         if gap:

@@ -61,10 +61,9 @@ def of_listed(total: int) -> str:
 
 def everything(measure: Measure) -> str:
     """The label of the one group where nothing is broken down: “All children’s homes”."""
-    text = homes(measure)
+    text = homes(measure, regions(measure) if measure.region else "")
     text = f"all {text}" if not measure.sector and not measure.owner_size else text
-    place = f" in {regions(measure)}" if measure.region else ""
-    return f"{text[:1].upper()}{text[1:]}{place}"
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def listed(words: Iterable[str], join: str = "and") -> str:
@@ -101,10 +100,12 @@ def with_article(region: str) -> str:
     return label if region in bare else f"the {label}"
 
 
-def homes(measure: Measure) -> str:
-    """Which homes: “private children’s homes whose owner has 10 homes or more”."""
+def homes(measure: Measure, place: str = "") -> str:
+    """Which homes: “private children’s homes in England whose owner has 10 homes or more”."""
     sector = listed((lower(vocabulary.SECTORS[slug]) for slug in measure.sector), "or")
     text = f"{sector} children’s homes" if sector else "children’s homes"
+    if place:
+        text += f" in {place}"
     if measure.owner_size:
         sizes = [vocabulary.OWNER_SIZES[slug] for slug in measure.owner_size if slug != vocabulary.NO_OWNER]
         parts = [f"owner has {listed(sizes, 'or')}"] if sizes else []
@@ -131,9 +132,10 @@ def moment(measure: Measure, as_at: date | None = None) -> str:
 def definition(measure: Measure, as_at: date | None = None) -> str:
     """One sentence that says what is counted, of what, and when."""
     what = "Share" if measure.unit == "share" else "Number"
+    which = homes(measure, regions(measure))
+    link = "and whose" if measure.owner_size else "whose"
     judged = (
-        "at each latest judgement" if measure.separate else f"whose latest judgement is {outcomes(measure)}"
+        "at each latest judgement" if measure.separate else f"{link} latest judgement is {outcomes(measure)}"
     )
-    place = "in England" if not measure.region else f"in {regions(measure)}"
     base = ", among homes with a judgement" if measure.unit == "share" else ""
-    return f"{what} of {homes(measure)} {place} {judged}{base}{breakdown(measure)}, {moment(measure, as_at)}."
+    return f"{what} of {which} {judged}{base}{breakdown(measure)}, {moment(measure, as_at)}."
