@@ -14,7 +14,7 @@ from tests import servers
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker) -> None:  # noqa: ARG001
+def django_db_setup(django_test_environment: None, django_db_blocker) -> None:
     """This worker's database, cloned from a migrated one."""
     servers.fresh_database()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Profession, User
 
-PASSWORD = "a long enough password"  # noqa: S105
+PASSWORD = "a long enough password"
 
 
 class MemberFactory(factory.django.DjangoModelFactory[User]):
