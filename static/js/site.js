@@ -1,8 +1,14 @@
-// Loaded on every page: brings in a behaviour only where the page asks for it.
-const wanted = [
+// Loaded on every page: brings in a behaviour once the page holds something that asks for it.
+const behaviours = [
   ["[data-live-topic]", "./live.js"],
   ["[data-chart-url]", "./chart.js"],
 ];
-for (const [selector, module] of wanted) {
-  if (document.querySelector(selector)) import(module);
+
+function bring() {
+  for (const [selector, module] of behaviours) {
+    if (document.querySelector(selector)) import(module);
+  }
 }
+
+bring();
+document.addEventListener("htmx:afterSettle", bring);
