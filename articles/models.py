@@ -1,5 +1,18 @@
 """Articles' models, gathered for Django."""
 
+from articles.article import ArticlePage, Related
 from articles.images import CustomDocument, CustomImage, CustomRendition
+from articles.pages import FrontPage, SectionPage, StandardPage
+from articles.topics import Topic
 
-__all__ = ["CustomDocument", "CustomImage", "CustomRendition"]
+__all__ = [
+    "ArticlePage",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
+    "FrontPage",
+    "Related",
+    "SectionPage",
+    "StandardPage",
+    "Topic",
+]

@@ -1,0 +1,213 @@
+"""The article: a story, the measures it rests on and the debate it opens."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from articles.blocks import BodyBlock
+from articles.layout import laid_out, plain_text
+from articles.public import PublicPage
+from articles.relating import related
+from ratings.measures import Measure, MeasureError
+
+
+class ArticleQuerySet(PageQuerySet):
+    def river(self):
+        """Stories readers may see, newest first by the date they show."""
+        return self.live().filter(dated__lte=timezone.now()).order_by("-dated", "-pk")
+
+    def in_section(self, section):
+        return self.child_of(section)
+
+    def on_topic(self, topic):
+        return self.filter(topics=topic)
+
+    def with_chart(self):
+        return self.exclude(lead_query="")
+
+    def current(self):
+        """Stories of today's news: not those that only keep a date of long ago."""
+        return self.filter(historical=False)
+
+    def for_digest(self, start, end):
+        """Stories first published from `start` up to, not including, `end`; oldest first."""
+        return (
+            self.live()
+            .current()
+            .filter(first_published_at__gte=start, first_published_at__lt=end)
+            .order_by("first_published_at", "pk")
+        )
+
+    def for_lists(self):
+        """Without bodies, with what a line in a list shows."""
+        return self.defer_streamfields().select_related("debate")
+
+
+class ArticlePage(PublicPage, Page):
+    """A story. `dated` is the moment it shows; `first_published_at` the moment it appeared here."""
+
+    kicker = models.CharField(max_length=40, blank=True, help_text="One or two words above the headline.")
+    standfirst = models.TextField(max_length=320, help_text="The story in one or two sentences.")
+    byline = models.CharField(max_length=120, default="CareSpace staff")
+    topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles")
+    body = StreamField(BodyBlock())
+    debate = models.ForeignKey(
+        "carespace.Debate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    dated = models.DateTimeField(
+        "date shown",
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="Leave empty for the moment of first publication.",
+    )
+    updated_at = models.DateTimeField(
+        "updated",
+        null=True,
+        blank=True,
+        help_text="Fill in when the story changes in substance. Readers see it beside the date.",
+    )
+    historical = models.BooleanField(
+        "historical story",
+        default=False,
+        help_text="Keeps its old date; never enters an e-mail or leads the front page by itself.",
+    )
+    lead_query = models.CharField(max_length=600, blank=True, editable=False)
+    lead_heading = models.CharField(max_length=140, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    parent_page_types: ClassVar = ["articles.SectionPage"]
+    subpage_types: ClassVar = []
+    template = "articles/article.html"
+
+    content_panels: ClassVar = [
+        FieldPanel("kicker"),
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        FieldPanel("byline"),
+        FieldPanel("body"),
+        FieldPanel("topics"),
+        FieldPanel("debate"),
+        InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),
+        MultiFieldPanel(
+            [FieldPanel("dated"), FieldPanel("updated_at"), FieldPanel("historical")], heading="Dates"
+        ),
+    ]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("standfirst", boost=2),
+        index.SearchField("body"),
+        index.SearchField("byline"),
+        index.SearchField("kicker"),
+        index.RelatedFields("topics", [index.SearchField("name")]),
+        index.FilterField("dated"),
+        index.FilterField("historical"),
+    ]
+
+    class Meta:
+        verbose_name = "article"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(historical=False) | models.Q(dated__isnull=False),
+                name="historical_article_is_dated",
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        wrong = {}
+        if self.historical and not self.dated:
+            wrong["dated"] = "A historical story needs the date it first appeared on."
+        if self.dated and self.dated > max(timezone.now(), self.go_live_at or timezone.now()):
+            wrong["dated"] = "The date shown lies after the story appears."
+        if self.dated and self.updated_at and self.updated_at < self.dated:
+            wrong["updated_at"] = "A story cannot be updated before its date."
+        if wrong:
+            raise ValidationError(wrong)
+
+    def save(self, *args, **kwargs):
+        """Store the page and what lists need of its body; a story that goes live gets its date."""
+        if self.live and not self.dated:
+            self.dated = self.first_published_at or timezone.now()
+        if "body" not in self.get_deferred_fields():
+            self.keep_lead()
+        return super().save(*args, **kwargs)
+
+    def keep_lead(self):
+        """Remember the first chart of the body, so that lists need not read bodies."""
+        first = next((block.value for block in self.body if block.block_type == "ratings_chart"), None)
+        measure = first.measure if first else None
+        self.lead_query = measure.query if measure else ""
+        self.lead_heading = first["heading"] if measure else ""
+
+    @cached_property
+    def lead_measure(self):
+        """The measure of the story's first chart; None where it has none that can be asked."""
+        if not self.lead_query:
+            return None
+        try:
+            return Measure.parse(self.lead_query)
+        except MeasureError:
+            return None
+
+    @property
+    def measures(self):
+        """Every measure the body charts, in order, each once."""
+        asked = [block.value.measure for block in self.body if block.block_type == "ratings_chart"]
+        return list({measure.query: measure for measure in asked if measure}.values())
+
+    @property
+    def plain_text(self):
+        """The body's words without markup."""
+        return plain_text(self.body)
+
+    @property
+    def section(self):
+        return self.get_parent()
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        layout = laid_out(self.body, debate=self.debate)
+        debate = layout.debate
+        return {
+            **context,
+            "section": "news",
+            "layout": layout,
+            "debate": debate,
+            "closure": getattr(debate, "closure", None),
+            "topics": list(self.topics.all()),
+            "related": related(self),
+        }
+
+
+class Related(Orderable):
+    """A story the editor sets beside another."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="chosen")
+    story = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+
+    panels: ClassVar = [PageChooserPanel("story", "articles.ArticlePage")]
+
+    class Meta(Orderable.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["article", "story"],
+                name="related_story_once",
+                violation_error_message="Choose each related story once.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(article=models.F("story")),
+                name="related_story_is_another",
+                violation_error_message="A story is not related to itself.",
+            ),
+        ]

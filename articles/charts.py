@@ -1,0 +1,142 @@
+"""The ratings chart in a story: an editor's choices, kept as choices and read as one measure."""
+
+from functools import cached_property
+from urllib.parse import parse_qs, urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from ratings import vocabulary
+from ratings.measures import Measure, MeasureError
+from ratings.models import Release
+
+ALL = "all"
+LATEST = "latest"
+#: The words of a measure that may name several values.
+LISTS = ("outcomes", "sector", "region", "owner-size")
+
+
+def periods():
+    """What an editor may choose as the period: the newest release, all of them, or one by its date."""
+    dates = Release.objects.order_by("-as_at").values_list("as_at", flat=True)
+    return [
+        (LATEST, "The newest release, and each new one as it comes"),
+        (ALL, "Every release, over time"),
+        *((day.isoformat(), f"{day:%-d %B %Y} only") for day in dates),
+    ]
+
+
+def chart(query, heading, note=""):
+    """A chart block of a story's body, as it is stored, from a measure's query string."""
+    words = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
+    value = {
+        "heading": heading,
+        "note": note,
+        "unit": words.get("unit", "share"),
+        "by": words.get("by", ""),
+        "at": words.get("at", LATEST),
+    }
+    for name in LISTS:
+        value[name.replace("-", "_")] = [word for word in words.get(name, "").split(",") if word]
+    value["outcomes"] = value["outcomes"] or [ALL]
+    return {"type": "ratings_chart", "value": value}
+
+
+class ChartValue(blocks.StructValue):
+    """What an editor chose. `measure` is the question, None while the choices make none."""
+
+    @property
+    def query(self):
+        """The choices as a measure's query string, before it is read."""
+        words = {"basis": "as-at", "unit": self.get("unit") or "share", "at": self.get("at") or LATEST}
+        if self.get("by"):
+            words["by"] = self["by"]
+        for name in LISTS:
+            chosen = self.get(name.replace("-", "_")) or []
+            if chosen:
+                words[name] = ",".join(chosen)
+        words.setdefault("outcomes", ALL)
+        return urlencode(words, safe=",+")
+
+    @cached_property
+    def measure(self):
+        try:
+            return Measure.parse(self.query)
+        except MeasureError:
+            return None
+
+
+class RatingsChartBlock(blocks.StructBlock):
+    """A chart of Ofsted's ratings that follows each new release."""
+
+    heading = blocks.CharBlock(
+        label="Finding",
+        max_length=140,
+        help_text="What the chart shows, as a sentence. It stands above the chart.",
+    )
+    outcomes = blocks.MultipleChoiceBlock(
+        label="Judgements",
+        choices=[(ALL, "Each of the four, side by side"), *vocabulary.OUTCOMES.items()],
+        default=[ALL],
+        widget=forms.CheckboxSelectMultiple,
+        search_index=False,
+        help_text="Several judgements are added together.",
+    )
+    unit = blocks.ChoiceBlock(
+        label="Shown as",
+        choices=[("share", "Share of judged homes"), ("count", "Number of homes")],
+        default="share",
+        search_index=False,
+    )
+    by = blocks.ChoiceBlock(
+        label="Broken down by",
+        choices=[(word, label[:1].upper() + label[1:]) for word, label in vocabulary.BREAKDOWNS.items()],
+        required=False,
+        search_index=False,
+        help_text="Leave empty for one figure for all homes.",
+    )
+    at = blocks.ChoiceBlock(
+        label="As at", choices=periods, default=LATEST, search_index=False, required=False
+    )
+    sector = blocks.MultipleChoiceBlock(
+        label="Only these sectors",
+        choices=[*vocabulary.SECTORS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        search_index=False,
+    )
+    region = blocks.MultipleChoiceBlock(
+        label="Only these regions",
+        choices=[*vocabulary.REGIONS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        search_index=False,
+    )
+    owner_size = blocks.MultipleChoiceBlock(
+        label="Only these sizes of owner",
+        choices=[*vocabulary.OWNER_SIZES.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        search_index=False,
+    )
+    note = blocks.CharBlock(
+        required=False, max_length=300, help_text="What a reader should know beside the chart, if anything."
+    )
+
+    class Meta:
+        icon = "table"
+        label = "Ratings chart"
+        value_class = ChartValue
+        template = "articles/blocks/ratings_chart.html"
+        label_format = "Chart: {heading}"
+
+    def clean(self, value):
+        """The editor's choices, when they ask a question that has an answer; else its one sentence of error."""
+        value = super().clean(value)
+        try:
+            Measure.parse(value.query)
+        except MeasureError as error:
+            raise StructBlockValidationError(non_block_errors=[ValidationError(str(error))]) from error
+        return value

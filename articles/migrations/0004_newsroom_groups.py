@@ -1,0 +1,74 @@
+"""Who does what in the newsroom. Wagtail's own guesses for groups of these names are taken back."""
+
+from django.db import migrations
+
+PAGES = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+COLLECTED = {
+    ("articles", "customimage"): ["add", "change", "choose"],
+    ("articles", "customdocument"): ["add", "change", "choose"],
+}
+TOPICS = ["add_topic", "change_topic", "delete_topic"]
+
+
+def permission(apps, app_label, model, codename):
+    """The permission; Django itself makes rows for new models only after all migrations."""
+    kind = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label=app_label, model=model
+    )[0]
+    return apps.get_model("auth", "Permission").objects.get_or_create(
+        content_type=kind, codename=codename, defaults={"name": f"Can {codename.replace('_', ' ')}"}
+    )[0]
+
+
+def bare(apps, names):
+    """The groups of these names, without a say over pages, pictures, documents or anything of Wagtail's."""
+    groups = list(apps.get_model("auth", "Group").objects.filter(name__in=names))
+    apps.get_model("wagtailcore", "GroupPagePermission").objects.filter(group__in=groups).delete()
+    apps.get_model("wagtailcore", "GroupCollectionPermission").objects.filter(group__in=groups).delete()
+    for group in groups:
+        group.permissions.remove(
+            *group.permissions.filter(
+                content_type__app_label__in=["wagtailimages", "wagtaildocs", "articles"]
+            )
+        )
+        group.permissions.remove(*group.permissions.filter(codename="access_admin"))
+    return groups
+
+
+def grant(apps, schema_editor):
+    access = permission(apps, "wagtailadmin", "admin", "access_admin")
+    for group in bare(apps, ["Editors", "Moderators"]):
+        group.permissions.add(access)
+    editors = apps.get_model("auth", "Group").objects.get(name="Editors")
+    root = apps.get_model("wagtailcore", "Page").objects.get(depth=1)
+    for codename in PAGES:
+        apps.get_model("wagtailcore", "GroupPagePermission").objects.create(
+            group=editors, page=root, permission=permission(apps, "wagtailcore", "page", codename)
+        )
+    everything = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
+    for (app_label, model), deeds in COLLECTED.items():
+        for deed in deeds:
+            apps.get_model("wagtailcore", "GroupCollectionPermission").objects.create(
+                group=editors,
+                collection=everything,
+                permission=permission(apps, app_label, model, f"{deed}_{model}"),
+            )
+    editors.permissions.add(*(permission(apps, "articles", "topic", codename) for codename in TOPICS))
+
+
+def take_back(apps, schema_editor):
+    bare(apps, ["Editors", "Moderators"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0003_front_page"),
+        ("accounts", "0002_groups"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("wagtailadmin", "0001_create_admin_access_permissions"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+    ]
+
+    operations = [migrations.RunPython(grant, take_back)]

@@ -1,0 +1,64 @@
+"""Which stories stand beside a story: the editor's choice first, then shared topics, then shared words."""
+
+import re
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+#: How many stories stand beside one.
+ENOUGH = 3
+#: How many of a story's words are compared, the longest first: the short ones say little.
+WORDS = 12
+CONFIG = "english"
+
+
+def related(article, *, limit=ENOUGH):
+    """Up to `limit` stories for the side of `article`: live ones only, never itself, none twice.
+
+    Three queries at most, whatever the number of stories.
+    """
+    chosen = type(article).objects.filter(pk__in=[row.story_id for row in article.chosen.all()])
+    order = {row.story_id: place for place, row in enumerate(article.chosen.all())}
+    found = sorted(readable(chosen), key=lambda story: order[story.pk]) if order else []
+    for more in (sharing_topics, sharing_words):
+        if len(found) < limit:
+            seen = [article.pk, *(story.pk for story in found)]
+            found += more(article, seen)[: limit - len(found)]
+    return found[:limit]
+
+
+def readable(stories):
+    """Stories readers may see, ready for a list."""
+    return stories.live().filter(dated__lte=timezone.now()).for_lists()
+
+
+def sharing_topics(article, seen):
+    """Stories with the most topics in common, newest first among equals."""
+    topics = [topic.pk for topic in article.topics.all()]
+    if not topics:
+        return article.__class__.objects.none()
+    return (
+        readable(type(article).objects.exclude(pk__in=seen))
+        .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
+        .filter(shared__gt=0)
+        .order_by("-shared", "-dated", "-pk")
+    )
+
+
+def sharing_words(article, seen):
+    """Stories whose text shares the most telling words with this one's headline and standfirst."""
+    words = set(re.findall(r"[a-z]{4,}", f"{article.title} {article.standfirst}".lower()))
+    telling = sorted(words, key=lambda word: (-len(word), word))[:WORDS]
+    if not telling:
+        return article.__class__.objects.none()
+    query = SearchQuery(" | ".join(telling), search_type="raw", config=CONFIG)
+    return (
+        readable(type(article).objects.exclude(pk__in=seen))
+        .filter(Q(index_entries__title=query) | Q(index_entries__body=query))
+        .annotate(
+            rank=SearchRank(F("index_entries__title"), query) * 2
+            + SearchRank(F("index_entries__body"), query)
+        )
+        .order_by("-rank", "-dated", "-pk")
+    )

@@ -1,0 +1,13 @@
+"""Addresses of articles that are not Wagtail pages."""
+
+from django.urls import path, re_path
+
+from articles.newsroom import sign_in
+from articles.views import search
+
+app_name = "articles"
+
+urlpatterns = [
+    path("search/", search, name="search"),
+    re_path(r"^newsroom/(?:login|password_reset)/", sign_in, name="newsroom_sign_in"),
+]

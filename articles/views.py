@@ -1,0 +1,43 @@
+"""The search page."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.article import ArticlePage
+from articles.public import kept
+from articles.topics import Topic
+from carespace.models import Debate
+
+PAGE = 20
+DEBATES = 5
+LONGEST = 200
+
+
+@require_safe
+def search(request):
+    """Stories by their text and debates by their motion; `topic` narrows stories to one topic."""
+    asked = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST]
+    slug = request.GET.get("topic", "")[:60].replace("\0", "")
+    topic = Topic.objects.filter(slug=slug).first() if slug else None
+    stories = ArticlePage.objects.river().for_lists()
+    if topic:
+        stories = stories.on_topic(topic)
+    found = stories.search(asked, order_by_relevance=True) if asked else stories
+    context = {
+        "asked": asked,
+        "topic": topic,
+        "unknown_topic": bool(slug) and topic is None,
+        "stories": Paginator(found, PAGE).get_page(request.GET.get("page")) if asked or topic else None,
+        "debates": debates(asked) if asked else [],
+    }
+    return kept(request, render(request, "articles/search.html", context))
+
+
+def debates(asked):
+    """Debates whose motion holds every word asked for, the newest first."""
+    words = Q()
+    for word in asked.split():
+        words &= Q(motion__icontains=word)
+    return list(Debate.objects.filter(words).with_counts()[:DEBATES])

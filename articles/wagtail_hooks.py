@@ -1,0 +1,48 @@
+"""What the newsroom shows beyond Wagtail's own."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from accounts.access import is_moderator
+from articles.choosers import debates
+from articles.topics import Topic
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics, in the newsroom's own menu."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = "Topics"
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display = ("name", "slug")
+
+
+register_snippet(TopicViewSet)
+
+
+class ModeratorsItem(MenuItem):
+    """A link moderators see."""
+
+    def is_shown(self, request):
+        return is_moderator(request.user)
+
+
+@hooks.register("register_admin_viewset")
+def debate_chooser():
+    return debates
+
+
+@hooks.register("register_admin_menu_item")
+def moderation():
+    return ModeratorsItem("Moderation", "/moderation/", name="moderation", icon_name="group", order=260)
+
+
+@hooks.register("insert_global_admin_css")
+def newsroom_style():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/newsroom.css"))
