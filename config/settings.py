@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.refusals import faults
+from config.secrets import kept_secret
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("CARESPACE_VAR", BASE_DIR / "var"))
 
@@ -44,7 +47,11 @@ if SITE_KIND not in {"local", "test", "production"}:
 LOCAL = SITE_KIND == "local"
 TESTING = SITE_KIND == "test"
 PRODUCTION = SITE_KIND == "production"
-DEBUG = flag("DEBUG") and not PRODUCTION
+if PRODUCTION and (found := faults(os.environ)):
+    raise ImproperlyConfigured(
+        "This site is not safe to start:\n" + "\n".join(f"- {fault}" for fault in found)
+    )
+DEBUG = flag("DEBUG")
 
 
 def database(url: str) -> dict[str, object]:
@@ -134,8 +141,10 @@ SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 LIVE_ORIGIN = text("LIVE_ORIGIN").rstrip("/")
 LIVE_HEARTBEAT = number("LIVE_HEARTBEAT", 15)  # seconds between signs of life on a quiet stream
 LIVE_PER_ADDRESS = number("LIVE_PER_ADDRESS", 200)  # streams one network address may hold
-SECRET_KEY = text("SECRET_KEY", "" if PRODUCTION else "not-secret: local pages and tests only")
-ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,testserver")
+SECRET_KEY = text("SECRET_KEY") or (
+    kept_secret(VAR / "secrets", "key") if LOCAL else "not-secret: tests only"
+)
+ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -186,6 +195,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.newsroom.NewsroomDoor",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -261,17 +271,23 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = not PRODUCTION
 
 WAGTAIL_SITE_NAME = "CareSpace"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "articles.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.CustomDocument"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
+}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 
 REST_FRAMEWORK = {
@@ -315,7 +331,50 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 31_536_000)
+    # Other sites under the same domain, and the browsers' preload list, are the operator's to decide.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+# The broker is a doorbell, never the truth: a task lost or run twice does no harm, and a killed worker's
+# tasks come back after the visibility timeout. The shortest timeout of all users of the broker wins.
 CELERY_BROKER_URL = BROKER_REDIS
-CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "retry_on_timeout": True,
+    "health_check_interval": 25,
+}
+CELERY_VISIBILITY_TIMEOUT = 900
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_CRON_STARTING_DEADLINE = 3600
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_ENABLE_UTC = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper()},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}

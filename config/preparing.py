@@ -1,0 +1,45 @@
+"""What the site needs before its programs start: a migrated database and demonstration content.
+
+Run as `python -m config.preparing` with the servers' addresses in the environment.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import django
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.telling import report, step
+
+
+def lacks_migrations() -> bool:
+    """Whether the database lacks a migration of this code: one query, no run of `migrate`."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def prepare() -> None:
+    """Migrate where needed, then make what the demonstration site lacks. Both may run any number of times."""
+    if lacks_migrations():
+        with step("Preparing the database"):
+            call_command("migrate", interactive=False, verbosity=0)
+    if "demonstrate" in get_commands():
+        with step("Demonstration content"):
+            call_command("demonstrate", verbosity=0)
+
+
+def main() -> int:
+    try:
+        django.setup()
+        prepare()
+    except Exception as error:  # noqa: BLE001, one sentence on the terminal; the rest is for the log
+        sys.stderr.write(f"{report(error)}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

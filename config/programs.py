@@ -1,0 +1,152 @@
+"""The five programs of a site: pages, live stream, worker, beat and, locally, the mail catcher.
+
+Each is a direct child of its starter, in a session of its own, and ends when the starter does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.embedded import CHECKOUT, CannotStartError
+from config.embedded.server import dies_with_parent, last_lines
+
+LARGEST_LOG = 5 * 2**20
+
+
+def free_port(wanted: int = 0) -> int:
+    """The wanted port of the loopback where it is free, else any free one."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise CannotStartError("No port of this machine is free.")
+
+
+@dataclass
+class Program:
+    """One program: how it starts, where it listens, how long it may take to stop (seconds)."""
+
+    name: str
+    arguments: list[str]
+    port: int = 0
+    patience: float = 10
+    process: subprocess.Popen[bytes] | None = None
+    log: Path = Path()
+
+    def start(self, environment: Mapping[str, str], logs: Path) -> None:
+        logs.mkdir(parents=True, exist_ok=True)
+        self.log = logs / f"{self.name}.log"
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *self.arguments],
+                env=dict(environment),
+                cwd=CHECKOUT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=dies_with_parent(signal.SIGTERM),
+            )
+
+    def ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def wait_until_ready(self, timeout: float = 60) -> None:
+        """Wait until it listens. Raises CannotStartError with the log's last lines."""
+        ends = time.monotonic() + timeout
+        while not self.listens():
+            if self.ended():
+                raise CannotStartError(self.obituary())
+            if time.monotonic() > ends:
+                raise CannotStartError(f"{self.name} did not start in {timeout:.0f} s; see {self.log}.")
+            time.sleep(0.02)
+
+    def listens(self) -> bool:
+        if not self.port:
+            return True
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def obituary(self) -> str:
+        return f"The program “{self.name}” ended by itself; {self.log} ends:\n{last_lines(self.log)}"
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and not self.ended():
+            self.process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> None:
+        """Stop and wait; kill with all its own children what outlives its patience."""
+        process = self.process
+        if process is None:
+            return
+        self.ask_to_stop()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(self.patience)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def pages(port: int, *, workers: int = 2) -> Program:
+    """Every page, by WSGI."""
+    arguments = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    arguments += ["--workers", str(workers), "--blocking-threads", "4", "--workers-kill-timeout", "3"]
+    arguments += ["--no-ws", "config.wsgi:application"]
+    return Program("pages", arguments, port=port)
+
+
+def stream(port: int) -> Program:
+    """The live stream open pages listen to, by ASGI."""
+    arguments = ["uvicorn", "live.stream:application", "--host", "127.0.0.1", "--port", str(port)]
+    return Program(
+        "live", [*arguments, "--timeout-graceful-shutdown", "3", "--no-access-log"], port=port, patience=6
+    )
+
+
+def worker() -> Program:
+    """Work beside the pages."""
+    return Program(
+        "worker", ["celery", "-A", "config.celery", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    )
+
+
+def beat(schedule: Path) -> Program:
+    """The timetable's clock."""
+    arguments = ["celery", "-A", "config.celery", "beat", "--loglevel", "INFO", "--pidfile="]
+    return Program("beat", [*arguments, "--schedule", str(schedule)], patience=5)
+
+
+def catcher(port: int, folder: Path) -> Program:
+    """The local site's mail server."""
+    return Program(
+        "mail", ["config.mailcatcher", "--port", str(port), "--folder", str(folder)], port=port, patience=5
+    )
+
+
+def start_all(programs: list[Program], environment: Mapping[str, str], logs: Path) -> None:
+    """Start all, then wait for each."""
+    for program in programs:
+        program.start(environment, logs)
+    for program in programs:
+        program.wait_until_ready()
+
+
+def stop_all(programs: list[Program]) -> None:
+    """Tell all to stop at once, then wait for each in turn."""
+    for program in programs:
+        program.ask_to_stop()
+    for program in programs:
+        program.stop()

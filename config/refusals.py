@@ -1,0 +1,96 @@
+"""What production refuses to start on, and why: every fault of the environment at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 10
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+YES = {"1", "true", "yes", "on"}
+
+
+def faults(environment: Mapping[str, str]) -> list[str]:
+    """One sentence for each unsafe or missing value; empty where production may start."""
+
+    def given(name: str) -> str:
+        return environment.get(name, "").strip()
+
+    return [
+        *of_the_key(given("SECRET_KEY")),
+        *of_the_servers({name: given(name) for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")}),
+        *of_the_addresses(given("SITE_URL"), given("ALLOWED_HOSTS"), given("LIVE_ORIGIN")),
+        *of_the_origins(given("CSRF_TRUSTED_ORIGINS")),
+        *of_the_mail(given("EMAIL_URL"), given("DEFAULT_FROM_EMAIL")),
+        *(
+            ["DEBUG is on: error pages would show settings and code to everyone."]
+            if given("DEBUG").lower() in YES
+            else []
+        ),
+    ]
+
+
+def of_the_key(key: str) -> list[str]:
+    if not key:
+        return ["SECRET_KEY is missing: sign-ins and links in mail are signed with it."]
+    if (
+        len(key) < SHORTEST_KEY
+        or len(set(key)) < FEWEST_CHARACTERS
+        or key.startswith(("django-insecure", "not-secret"))
+    ):
+        draw = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        return [f"SECRET_KEY is weak: write at least {SHORTEST_KEY} random characters ({draw})."]
+    return []
+
+
+def of_the_servers(urls: dict[str, str]) -> list[str]:
+    what = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Redis", "EMAIL_URL": "the mail server"}
+    return [f"{name} is missing: it is the address of {what[name]}." for name, url in urls.items() if not url]
+
+
+def of_the_addresses(site: str, hosts: str, live: str) -> list[str]:
+    found = []
+    allowed = [host.strip() for host in hosts.split(",") if host.strip()]
+    if not allowed:
+        found.append("ALLOWED_HOSTS is empty: write the host names of the site, with commas between.")
+    elif "*" in allowed:
+        found.append("ALLOWED_HOSTS holds *: anyone could put their own host name into the site's links.")
+    parts = urlsplit(site)
+    if not site:
+        found.append("SITE_URL is missing: links in mail begin with it.")
+    elif parts.scheme != "https" or not parts.hostname:
+        found.append(f"SITE_URL is {site}: it must begin with https://, or sign-ins travel in clear.")
+    elif parts.path.strip("/") or parts.query:
+        found.append(f"SITE_URL is {site}: write scheme and host name only.")
+    elif allowed and "*" not in allowed and not serves(parts.hostname, allowed):
+        found.append(f"ALLOWED_HOSTS lacks {parts.hostname}, the host of SITE_URL.")
+    if live and urlsplit(live).scheme != "https":
+        found.append(
+            f"LIVE_ORIGIN is {live}: it must begin with https://, or be empty where a proxy serves both."
+        )
+    return found
+
+
+def serves(host: str, allowed: list[str]) -> bool:
+    return any(host == name or (name.startswith(".") and f".{host}".endswith(name)) for name in allowed)
+
+
+def of_the_origins(origins: str) -> list[str]:
+    return [
+        f"CSRF_TRUSTED_ORIGINS holds {origin}: every entry must begin with https:// and name one host."
+        for origin in (part.strip() for part in origins.split(",") if part.strip())
+        if not origin.startswith("https://") or "*" in origin
+    ]
+
+
+def of_the_mail(url: str, sender: str) -> list[str]:
+    found = []
+    parts = urlsplit(url)
+    if url and parts.scheme == "smtp" and parts.password and parts.hostname not in LOOPBACK:
+        found.append("EMAIL_URL sends its password in clear: write smtps:// or smtp+tls://.")
+    if not sender or "carespace.example" in sender:
+        found.append(
+            "DEFAULT_FROM_EMAIL is missing: it is the sender of the site's mail, an address of yours."
+        )
+    return found
