@@ -1,0 +1,83 @@
+"""The committed tables behind the demonstration register: how many homes of each kind, year by year."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from ratings import vocabulary
+
+TABLES: Final = Path(__file__).resolve().parent.parent / "data"
+#: The outcomes in the order every table and count of this package uses; the last is "listed, not judged".
+OUTCOMES: Final = ("outstanding", "good", "requires-improvement", "inadequate", vocabulary.NOT_JUDGED)
+#: An owner size that was not counted: the homes of a sector, however they are spread over owners.
+ANY_SIZE: Final = "any"
+
+Counts = tuple[int, ...]  # one number for each of OUTCOMES
+
+
+@dataclass(frozen=True)
+class YearTotals:
+    """What one release must add up to.
+
+    `sizes` and `regions` map sector to owner size or region to counts; `adequate` says how many of the homes that
+    require improvement are still published under the grade's old name.
+    """
+
+    as_at: date
+    published_on: date | None
+    sizes: dict[str, dict[str, Counts]]
+    regions: dict[str, dict[str, Counts]]
+    adequate: dict[tuple[str, str], int]
+
+    @property
+    def owners_published(self) -> bool:
+        """Whether the release names owners at all (Ofsted's do from 2018)."""
+        return any(size != vocabulary.NO_OWNER for size in self.sizes["private"])
+
+    def homes(self, sector: str) -> Counts:
+        """The sector's homes by outcome, over all owner sizes."""
+        return tuple(map(sum, zip(*self.sizes[sector].values(), strict=True)))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as table:
+        yield from csv.DictReader(table)
+
+
+def _counts(row: dict[str, str]) -> Counts:
+    improving = int(row["requires_improvement"]) + int(row.get("adequate", 0))
+    middle = (int(row["outstanding"]), int(row["good"]), improving, int(row["inadequate"]))
+    return (*middle, int(row["not_judged"]))
+
+
+@cache
+def totals() -> dict[int, YearTotals]:
+    """Every year of the tables, oldest first. Raises ValueError where the two tables disagree."""
+    years = {
+        date.fromisoformat(row["as_at"]).year: YearTotals(
+            as_at=date.fromisoformat(row["as_at"]),
+            published_on=date.fromisoformat(row["published_on"]) if row["published_on"] else None,
+            sizes=defaultdict(dict),
+            regions=defaultdict(dict),
+            adequate={},
+        )
+        for row in _rows("demonstration_releases.csv")
+    }
+    for row in _rows("demonstration_totals.csv"):
+        year = years[date.fromisoformat(row["as_at"]).year]
+        year.sizes[row["sector"]][row["owner_size"]] = _counts(row)
+        year.adequate[row["sector"], row["owner_size"]] = int(row["adequate"])
+    for row in _rows("demonstration_regions.csv"):
+        years[date.fromisoformat(row["as_at"]).year].regions[row["sector"]][row["region"]] = _counts(row)
+    for year in years.values():
+        for sector, regions in year.regions.items():
+            if tuple(map(sum, zip(*regions.values(), strict=True))) != year.homes(sector):
+                raise ValueError(f"The tables of {year.as_at.year} disagree about {sector} homes.")
+    return years
