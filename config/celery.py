@@ -1,8 +1,12 @@
-"""The Celery app and its timetable."""
+"""The Celery app and its timetable.
+
+Every entry is a tick: an idempotent task that asks the database what is due.
+"""
 
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -10,5 +14,5 @@ app = Celery("carespace")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "publish-scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 60},
+    "publish and expire stories": {"task": "articles.tasks.publish_scheduled", "schedule": crontab()},
 }
