@@ -12,3 +12,18 @@ function bring() {
 
 bring();
 document.addEventListener("htmx:afterSettle", bring);
+
+// A line under the masthead while the browser has no network; the page stays as it is.
+const loaded = new Date();
+const line = document.querySelector("[data-offline]");
+
+function sayWhetherOffline() {
+  line?.querySelector(".notice")?.remove();
+  if (!line || navigator.onLine) return;
+  const notice = line.querySelector("template").content.cloneNode(true);
+  notice.querySelector("time").textContent = loaded.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  line.append(notice);
+}
+
+window.addEventListener("offline", sayWhetherOffline);
+window.addEventListener("online", sayWhetherOffline);
