@@ -1,0 +1,51 @@
+"""manage.py measure "QUERY" [--json]"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ratings.measures import Answer, Measure, MeasureError, Row
+
+
+class Command(BaseCommand):
+    """Answers one question; exit 2 with one sentence where it cannot be answered."""
+
+    help = 'Answer a question such as "outcomes=inadequate&by=owner-size&sector=private&at=latest".'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("query", metavar="QUERY")
+        parser.add_argument("--json", action="store_true", help="Print the answer as JSON.")
+
+    def handle(self, *args: Any, query: str, **options: Any) -> None:
+        try:
+            answer = Measure.parse(query).answer()
+        except MeasureError as problem:
+            self.stderr.write(str(problem))
+            sys.exit(2)
+        if options["json"]:
+            self.stdout.write(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
+        else:
+            self.print(answer)
+
+    def print(self, answer: Answer) -> None:
+        """The answer as lines of text."""
+        self.stdout.write(answer.definition)
+        for row in answer.rows:
+            label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
+            self.stdout.write(f"{row.period.isoformat()}  {label}: {said(row)}")
+        for note in filter(None, [*answer.notes, answer.source, answer.register_note]):
+            self.stdout.write(f"  {note}")
+
+
+def said(row: Row) -> str:
+    """One row in words: "2.8% (13 of 469 homes)", or why there is no share."""
+    if row.is_gap:
+        return f"– ({row.note})"
+    if row.share is None:
+        return f"{row.base} ({row.note})"
+    return f"{row.percent} ({row.base})"

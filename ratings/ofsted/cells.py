@@ -1,0 +1,62 @@
+"""What one cell of Ofsted's says: text, a date, a number, or nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+#: Cells that say nothing. "REDACTED" is withheld by Ofsted and must never be filled in.
+EMPTY = frozenset({"", "redacted", "null", "0", "-", "n/a", "not applicable"})
+DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]00:00(?::00)?)?")
+YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
+
+
+class Unreadable(ValueError):
+    """A cell that says what it cannot; the text says why."""
+
+
+def tidy(cell: str) -> str:
+    """The text without needless space, no-break spaces and line breaks included."""
+    return " ".join(cell.split())
+
+
+def plain(cell: str) -> str:
+    """Text for comparing: tidy, in lower case, with straight apostrophes."""
+    return tidy(cell).lower().replace("’", "'").replace("‘", "'")
+
+
+def said(cell: str) -> str:
+    """The text of a cell, or "" where it says nothing."""
+    text = tidy(cell)
+    if text[:1] == "=":
+        raise Unreadable("this is a formula, not a value.")
+    return "" if text.lower() in EMPTY else text
+
+
+def day(cell: str) -> date | None:
+    """A date written 31/03/2025 or 2025-03-31, or None. Raises Unreadable for an impossible one."""
+    text = said(cell)
+    if not text:
+        return None
+    if match := DAY_FIRST.fullmatch(text):
+        numbers = match[3], match[2], match[1]
+    elif match := YEAR_FIRST.fullmatch(text):
+        numbers = match[1], match[2], match[3]
+    else:
+        raise Unreadable("this is not a date such as 31/03/2025.")
+    try:
+        return date(*map(int, numbers))
+    except ValueError:
+        raise Unreadable("there is no such day.") from None
+
+
+def number(cell: str) -> int | None:
+    """A whole number, "1,428 " included, or None. Raises Unreadable for anything else."""
+    text = said(cell).replace(",", "")
+    if not text:
+        return None
+    if text.endswith(".0"):
+        text = text[:-2]
+    if not (text.isascii() and text.isdigit()) or len(text) > 5:
+        raise Unreadable("this is not a whole number of places.")
+    return int(text)
