@@ -6,6 +6,7 @@ Each is a direct child of its starter, in a session of its own, and ends when th
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -39,6 +40,7 @@ class Program:
     name: str
     arguments: list[str]
     port: int = 0
+    page: str = ""  # asked for over HTTP to see that it answers
     patience: float = 10
     process: subprocess.Popen[bytes] | None = None
     log: Path = Path()
@@ -74,11 +76,20 @@ class Program:
             time.sleep(0.02)
 
     def listens(self) -> bool:
+        """Whether its port is open and, where it has a page to ask for, any answer comes."""
         if not self.port:
             return True
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        talk = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            talk.connect()
+            if self.page:
+                talk.request("GET", self.page, headers={"Host": "localhost"})
+                talk.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            talk.close()
+        return True
 
     def obituary(self) -> str:
         return f"The program “{self.name}” ended by itself; {self.log} ends:\n{last_lines(self.log)}"
@@ -105,7 +116,7 @@ def pages(port: int, *, workers: int = 2) -> Program:
     arguments = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     arguments += ["--workers", str(workers), "--blocking-threads", "4", "--workers-kill-timeout", "3"]
     arguments += ["--no-ws", "config.wsgi:application"]
-    return Program("pages", arguments, port=port)
+    return Program("pages", arguments, port=port, page="/")
 
 
 def stream(port: int) -> Program:

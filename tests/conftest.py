@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from tests import servers
+from tests.browsing import browser, new_page, page, watch
+from tests.processes import mailbox, site, worker
+
+__all__ = ["browser", "mailbox", "new_page", "page", "site", "watch", "worker"]
 
 
 @pytest.fixture(scope="session")
@@ -45,13 +48,7 @@ def empty_redis(request: pytest.FixtureRequest) -> None:
     """Cache, broker and streams start empty, except where real processes share them."""
     if "site" in request.fixturenames:
         return
-    from redis import Redis
-
-    for url in (settings.CACHE_REDIS, settings.STREAM_REDIS):
-        with Redis.from_url(url) as redis:
-            redis.flushdb()
-    with Redis(unix_socket_path=servers.redis_socket(), db=servers.redis_database() + 1) as redis:
-        redis.flushdb()
+    servers.empty_redis()
 
 
 @pytest.fixture

@@ -157,10 +157,12 @@ def fresh_database() -> None:
     media.mkdir(parents=True)
 
 
-def redis_socket() -> str:
-    return str(servers_of(slot_folder())[1].socket)
+def empty_redis() -> None:
+    """Empty this worker's three databases of Redis: cache, broker, streams."""
+    import redis
 
-
-def redis_database() -> int:
-    """The first of this worker's three numbered databases."""
-    return DATABASES_OF_REDIS * worker_number()
+    _, server = servers_of(slot_folder())
+    first = DATABASES_OF_REDIS * worker_number()
+    for number in range(first, first + DATABASES_OF_REDIS):
+        with redis.Redis(unix_socket_path=str(server.socket), db=number) as client:
+            client.flushdb()

@@ -1,0 +1,34 @@
+# CareSpace. `make` alone lists what there is.
+PYTHON ?= python3
+VENV := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix reset requirements ready ready-to-test
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: ready ## The whole site on this machine; PORT=8000 unless you say otherwise
+	@exec $(VENV) -m config.running
+
+test: ready-to-test ## Every test: first those that run side by side, then real servers and browser
+	@exec $(VENV) -m tests
+
+check: ready-to-test ## Lint, types, imports, templates, migrations, deployment, requirements
+	@exec $(VENV) -m checks
+
+fix: ready-to-test ## Format code and templates, and mend what the linter can
+	@exec $(VENV) -m checks fix
+
+reset: ## Throw away the environment's data: database, mail, media, secrets
+	@$(PYTHON) -m setup reset
+
+requirements: ready-to-test ## Compile requirements*.in and package-lock.json anew
+	@exec $(VENV) -m checks requirements
+
+ready:
+	@$(PYTHON) -m setup run
+
+ready-to-test:
+	@$(PYTHON) -m setup test

@@ -1,0 +1,1 @@
+"""Sets a checkout up with nothing but Python's own library: environment, npm's files, fonts, a browser."""

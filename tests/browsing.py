@@ -1,0 +1,114 @@
+"""Fixtures that drive a real Chromium. A message on its console fails the test."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+
+from setup import chromium
+
+ALWAYS = [
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMEOUT = 15_000  # milliseconds
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The installed Chromium, or the one set-up unpacked; without its sandbox only where that cannot work."""
+    program = chromium.installed()
+    if program:
+        root = os.geteuid() == 0
+        return playwright.chromium.launch(
+            executable_path=program,
+            chromium_sandbox=not root,
+            args=[*ALWAYS, *(["--no-sandbox"] if root else [])],
+        )
+    carried = chromium.FOLDER / "chromium"
+    assert carried.exists(), "There is no Chromium: run make test once, or set CHROMIUM."
+    known = {
+        "LD_LIBRARY_PATH": str(chromium.FOLDER / "al2023" / "lib"),
+        "FONTCONFIG_FILE": str(chromium.FOLDER / "fonts.conf"),
+    }
+    return playwright.chromium.launch(
+        executable_path=carried, args=[*ALWAYS, "--no-sandbox", "--no-zygote"], env={**os.environ, **known}
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    # Playwright keeps an event loop in this thread, and Django would then refuse the database here.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Watch:
+    """Gathers what pages complain of: errors and warnings on the console, scripts that fail."""
+
+    def __init__(self, allowed: list[str]) -> None:
+        self.allowed = [re.compile(pattern) for pattern in allowed]
+        self.complaints: list[str] = []
+
+    def over(self, page: Page) -> None:
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.note(f"script failed: {error}"))
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            place = message.location or {}
+            self.note(
+                f"{message.type}: {message.text} ({place.get('url', '')}:{place.get('lineNumber', '')})"
+            )
+
+    def note(self, complaint: str) -> None:
+        if not any(pattern.search(complaint) for pattern in self.allowed):
+            self.complaints.append(complaint)
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
+    """Fails the test for any complaint; mark it console_allows(pattern) for messages it expects."""
+    marks = request.node.iter_markers("console_allows")
+    watching = Watch([pattern for mark in marks for pattern in mark.args])
+    yield watching
+    assert not watching.complaints, "The console shows:\n" + "\n".join(watching.complaints)
+
+
+@pytest.fixture
+def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Makes pages, each in a context of its own: new_page(java_script_enabled=False, color_scheme="dark").
+
+    Every page is watched.
+    """
+    contexts: list[BrowserContext] = []
+
+    def made(**options) -> Page:
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
+        context = browser.new_context(**options)
+        context.set_default_timeout(TIMEOUT)
+        context.on("page", watch.over)
+        contexts.append(context)
+        return context.new_page()
+
+    yield made
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A watched page in a desktop window."""
+    return new_page()

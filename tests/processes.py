@@ -1,0 +1,162 @@
+"""Fixtures that start real processes: the whole site, a worker, a mail sink."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from config import programs
+from config.programs import Program, free_port
+from tests import servers
+
+T = TypeVar("T")
+
+
+def until(answer: Callable[[], T], *, timeout: float = 15, what: str = "") -> T:
+    """Ask again until the answer is true, and return it. Fails after `timeout` seconds."""
+    ends = time.monotonic() + timeout
+    while True:
+        found = answer()
+        if found:
+            return found
+        if time.monotonic() > ends:
+            pytest.fail(f"{what or answer} did not come true in {timeout:g} s; the last answer was {found!r}")
+        time.sleep(0.02)
+
+
+@dataclass
+class Mailbox:
+    """The mail a real SMTP sink took, oldest first."""
+
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """As EMAIL_URL has it."""
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.eml"))
+
+    def messages(self) -> list[EmailMessage]:
+        parse = email.message_from_bytes
+        return [parse(file.read_bytes(), policy=email.policy.default) for file in self.files()]
+
+    def wait_for(self, *, to: str, subject: str = "", timeout: float = 15) -> EmailMessage:
+        """The newest message to this address whose subject holds these words, once it has come."""
+
+        def found() -> EmailMessage | None:
+            fits = [m for m in self.messages() if to in m["To"] and subject in m["Subject"]]
+            return fits[-1] if fits else None
+
+        return until(found, timeout=timeout, what=f"mail to {to} about {subject!r}")
+
+    def clear(self) -> None:
+        for file in self.files():
+            file.unlink()
+
+
+@dataclass
+class Site:
+    """A whole site of real processes that work on this test's own database and Redis."""
+
+    address: str
+    mailbox: Mailbox
+    logs: Path
+    programs: list[Program] = field(default_factory=list)
+
+    def url(self, path: str = "/") -> str:
+        return f"{self.address}{path}"
+
+    def log(self, name: str) -> str:
+        """What a program said: pages, live, worker, beat or mail."""
+        return (self.logs / f"{name}.log").read_text(errors="replace")
+
+    def program(self, name: str) -> Program:
+        return next(program for program in self.programs if program.name == name)
+
+
+def new_mailbox(folder: Path) -> tuple[Mailbox, Program]:
+    shutil.rmtree(folder, ignore_errors=True)
+    port = free_port()
+    return Mailbox(folder, port), programs.catcher(port, folder)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker) -> Iterator[Site]:
+    """Pages, live stream, worker, beat and mail sink, once for a module, on an empty migrated database.
+
+    What a test writes is committed at once and seen by all of them; the tests of a module share it.
+    """
+    from django.conf import settings
+    from django.db import connections
+
+    slot = servers.slot_folder()
+    logs = slot / f"log-{servers.worker_number()}"
+    shutil.rmtree(logs, ignore_errors=True)
+    servers.empty_redis()
+    mailbox, catcher = new_mailbox(slot / f"mail-{servers.worker_number()}")
+    port, live = free_port(), free_port()
+    environment = {
+        **os.environ,
+        "SITE_URL": f"http://localhost:{port}",
+        "LIVE_ORIGIN": f"http://localhost:{live}",
+        "EMAIL_URL": mailbox.url,
+        "LOG_LEVEL": "INFO",
+    }
+    schedule = slot / f"beat-{servers.worker_number()}"
+    for old in slot.glob(f"{schedule.name}*"):
+        old.unlink()
+    whole = [programs.pages(port), programs.stream(live), programs.worker(), programs.beat(schedule), catcher]
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "SITE_URL", environment["SITE_URL"])
+        patch.setattr(settings, "WAGTAILADMIN_BASE_URL", environment["SITE_URL"])
+        patch.setattr(settings, "LIVE_ORIGIN", environment["LIVE_ORIGIN"])
+        try:
+            programs.start_all(whole, environment, logs)
+            yield Site(environment["SITE_URL"], mailbox, logs, whole)
+        finally:
+            programs.stop_all(whole)
+            connections.close_all()
+            servers.fresh_database()
+
+
+@pytest.fixture
+def mailbox(settings, tmp_path: Path) -> Iterator[Mailbox]:
+    """A real SMTP sink, and this process's mail sent to it."""
+    box, catcher = new_mailbox(tmp_path / "mail")
+    catcher.start(os.environ, tmp_path / "log")
+    try:
+        catcher.wait_until_ready()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        yield box
+    finally:
+        catcher.stop()
+
+
+@pytest.fixture
+def worker(transactional_db: None, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]:
+    """A real Celery worker on this test's database and broker; it mails to `mailbox` where that is asked for."""
+    environment = dict(os.environ)
+    if "mailbox" in request.fixturenames:
+        environment["EMAIL_URL"] = request.getfixturevalue("mailbox").url
+    program = programs.worker()
+    try:
+        program.start(environment, tmp_path / "log")
+        until(lambda: " ready." in program.log.read_text() or program.ended(), timeout=60, what="the worker")
+        assert not program.ended(), program.obituary()
+        yield program
+    finally:
+        program.stop()
