@@ -49,6 +49,12 @@ def points(before: tuple[int, int], after: tuple[int, int]) -> float:
     return tenths / 10 if difference >= 0 else -tenths / 10
 
 
+def in_points(change: float) -> str:
+    """The size of a change: "1.7 points", "1 point"."""
+    size = abs(change)
+    return "1 point" if size == 1 else f"{size:.1f} points"
+
+
 def of_homes(numerator: int, denominator: int) -> str:
     """13 of 469 homes."""
     return f"{count(numerator)} of {count(denominator)} {'home' if denominator == 1 else 'homes'}"
