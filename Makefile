@@ -16,16 +16,16 @@ test: ready-to-test ## Every test: first those that run side by side, then real 
 	@exec $(VENV) -m tests
 
 check: ready-to-test ## Lint, types, imports, templates, migrations, deployment, requirements
-	@exec $(VENV) -m checks
+	@exec $(VENV) -m setup.checking
 
 fix: ready-to-test ## Format code and templates, and mend what the linter can
-	@exec $(VENV) -m checks fix
+	@exec $(VENV) -m setup.checking fix
 
 reset: ## Throw away the environment's data: database, mail, media, secrets
 	@$(PYTHON) -m setup reset
 
 requirements: ready-to-test ## Compile requirements*.in and package-lock.json anew
-	@exec $(VENV) -m checks requirements
+	@exec $(VENV) -m setup.checking requirements
 
 ready:
 	@$(PYTHON) -m setup run

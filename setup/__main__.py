@@ -1,4 +1,4 @@
-"""`python3 -m setup run|test`: everything `make run` or `make test` needs, only where it changed."""
+"""`python3 -m setup run|test|reset`: what `make run` and `make test` need, only where it changed; or a fresh start."""
 
 import sys
 

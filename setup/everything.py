@@ -7,7 +7,7 @@ import signal
 import sys
 from types import FrameType
 
-from setup import chromium, environment, node, vendor
+from setup import chromium, environment, node, resetting, vendor
 from setup.telling import CHECKOUT, VAR, SetupError
 
 
@@ -34,12 +34,12 @@ def interrupted(number: int, frame: FrameType | None) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments not in (["run"], ["test"]):
-        sys.stderr.write("Usage: python3 -m setup run|test\n")
+    if arguments not in (["run"], ["test"], ["reset"]):
+        sys.stderr.write("Usage: python3 -m setup run|test|reset\n")
         return 2
     signal.signal(signal.SIGTERM, interrupted)
     try:
-        set_up(arguments[0])
+        resetting.reset() if arguments == ["reset"] else set_up(arguments[0])
     except SetupError as why:
         sys.stderr.write(f"{why}\n")
     except KeyboardInterrupt:

@@ -1,0 +1,214 @@
+"""`make check`, `make fix` and `make requirements`. Runs inside .venv; asks no registry for a check.
+
+A check that fails does not hide the next: all run, and the end says which failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from setup.node import environment as node_environment
+from setup.stamps import mark
+from setup.telling import CHECKOUT, say
+
+TEMPLATES = "templates"
+SETS = ("requirements", "requirements-local", "requirements-dev")
+MARK = "# Compiled from: "
+APPS = ("accounts", "ratings", "carespace", "articles", "digests")
+TYPED = (
+    "config",
+    "live",
+    "accounts",
+    "ratings",
+    "carespace",
+    "articles",
+    "digests",
+    "demonstration",
+    "setup",
+)
+
+
+def module(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", *arguments]
+
+
+def program(name: str, *arguments: str) -> list[str]:
+    """A program of .venv that is no module."""
+    return [str(Path(sys.executable).parent / name), *arguments]
+
+
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
+
+
+def templates() -> list[str]:
+    return sorted(str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / TEMPLATES).rglob("*.html"))
+
+
+def production() -> dict[str, str]:
+    """An environment production accepts, for Django's own deployment checks; nothing listens there."""
+    return {
+        "CARESPACE_SITE": "production",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DATABASE_URL": "postgresql://carespace@db.invalid/carespace",
+        "REDIS_URL": "redis://redis.invalid:6379/0",
+        "EMAIL_URL": "smtps://mail.invalid:465",
+        "SITE_URL": "https://carespace.invalid",
+        "ALLOWED_HOSTS": "carespace.invalid",
+        "DEFAULT_FROM_EMAIL": "CareSpace <post@carespace.invalid>",
+    }
+
+
+def compiled_from(name: str) -> str:
+    """The hash of a requirements file's .in and of those it includes."""
+    parts = [CHECKOUT / f"{each}.in" for each in SETS[: SETS.index(name) + 1]]
+    return mark(*parts)[:16]
+
+
+def requirements_in_step() -> list[str]:
+    """Which compiled files do not carry the hash of what they were compiled from."""
+    return [
+        f"{name}.txt is not compiled from {name}.in as it stands: run make requirements."
+        for name in SETS
+        if f"{MARK}{compiled_from(name)}" not in (CHECKOUT / f"{name}.txt").read_text()
+    ]
+
+
+def lock_in_step() -> list[str]:
+    """What is wrong with package-lock.json: addresses in it, or versions package.json does not name."""
+    text = (CHECKOUT / "package-lock.json").read_text()
+    lock = json.loads(text)
+    wanted = json.loads((CHECKOUT / "package.json").read_text())
+    root = lock["packages"][""]
+    strayed = [
+        each for each in ("dependencies", "devDependencies") if root.get(each, {}) != wanted.get(each, {})
+    ]
+    return [
+        *(["package-lock.json holds addresses: run make requirements."] if '"resolved"' in text else []),
+        *(
+            f"package-lock.json does not follow {each} of package.json: run make requirements."
+            for each in strayed
+        ),
+    ]
+
+
+def commands() -> dict[str, tuple[list[str], dict[str, str]]]:
+    """Every check that is a program: what it is called, how it runs, what its environment adds."""
+    known: dict[str, tuple[list[str], dict[str, str]]] = {
+        "Lint": (module("ruff", "check", "."), {}),
+        "Format": (module("ruff", "format", "--check", "."), {}),
+        "Templates, format": (program("djade", "--check", "--target-version", "5.2", *templates()), {}),
+        "Templates, lint": (module("djlint", TEMPLATES, "--lint", "--quiet"), {}),
+        "Import direction": (program("lint-imports"), {}),
+        "Types": (module("mypy", *TYPED), {}),
+        "Site": (manage("check", "--fail-level", "WARNING"), {}),
+        "Site in production": (
+            [sys.executable, "-c", DEPLOYMENT],
+            production(),
+        ),
+        "Models and migrations agree": (manage("makemigrations", "--check", "--dry-run"), {}),
+        "Migrations are safe": (manage("shell", "--no-imports", "-c", MIGRATIONS), {}),
+    }
+    return known
+
+
+# `check --deploy` would open a connection for its database checks; the rest needs none.
+DEPLOYMENT = """
+import os, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+from django.core.management import call_command
+call_command("check", deploy=True, fail_level="WARNING")
+"""
+
+
+# The linter's own command would need its app among the site's.
+MIGRATIONS = f"""
+import sys
+from django.conf import settings
+from django_migration_linter import MigrationLinter
+linter = MigrationLinter(settings.BASE_DIR, include_apps={APPS!r}, no_cache=True, warnings_as_errors_tests=None)
+linter.lint_all_migrations()
+linter.print_summary()
+sys.exit(1 if linter.has_errors else 0)
+"""
+
+
+def check() -> int:
+    """Run every check. Returns how many failed."""
+    failed: list[str] = []
+    for title, (command, more) in commands().items():
+        result = subprocess.run(
+            command, cwd=CHECKOUT, env={**os.environ, **more}, capture_output=True, text=True, check=False
+        )
+        tell(title, failed, "" if result.returncode == 0 else result.stdout + result.stderr)
+    for title, look in LOOKS.items():
+        tell(title, failed, "\n".join(look()))
+    say(
+        f"{len(failed)} of {len(commands()) + len(LOOKS)} checks failed: {', '.join(failed)}.\n"
+        if failed
+        else "All checks pass.\n"
+    )
+    return len(failed)
+
+
+def tell(title: str, failed: list[str], fault: str) -> None:
+    say(f"{title} ".ljust(46, ".") + (" failed\n" if fault else " ok\n"))
+    if fault:
+        failed.append(title)
+        say(f"{fault.strip()}\n\n")
+
+
+LOOKS: dict[str, Callable[[], list[str]]] = {
+    "Requirements in step": requirements_in_step,
+    "npm's lock in step": lock_in_step,
+}
+
+
+def fix() -> int:
+    """Format code and templates, and mend what the linter can."""
+    runs = [
+        module("ruff", "check", "--fix", "."),
+        module("ruff", "format", "."),
+        program("djade", "--target-version", "5.2", *templates()),
+    ]
+    codes = [subprocess.run(command, cwd=CHECKOUT, check=False).returncode for command in runs]
+    return max(codes[0], codes[1])  # djade says 1 where it changed a file
+
+
+def compile_requirements() -> int:
+    """Compile every .in file and npm's lock, asking the registries for the newest versions that fit."""
+    for name in SETS:
+        target = CHECKOUT / f"{name}.txt"
+        options = "--quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header"
+        command = module(
+            "piptools", "compile", *options.split(), "--upgrade", "-o", target.name, f"{name}.in"
+        )
+        if subprocess.run(command, cwd=CHECKOUT, check=False).returncode:
+            return 1
+        text = re.sub(rf"^{re.escape(MARK)}.*\n", "", target.read_text(), flags=re.MULTILINE)
+        target.write_text(f"{MARK}{compiled_from(name)}\n{text}")
+    npm, known = node_environment()
+    return subprocess.run(
+        [npm, "install", "--package-lock-only", "--ignore-scripts"], cwd=CHECKOUT, env=known, check=False
+    ).returncode
+
+
+def main(arguments: list[str]) -> int:
+    deeds: dict[tuple[str, ...], Callable[[], int]] = {
+        (): check,
+        ("fix",): fix,
+        ("requirements",): compile_requirements,
+    }
+    return min(deeds[tuple(arguments)](), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
