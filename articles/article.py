@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
@@ -150,7 +149,7 @@ class ArticlePage(PublicPage, Page):
         self.lead_query = measure.query if measure else ""
         self.lead_heading = first["heading"] if measure else ""
 
-    @cached_property
+    @property
     def lead_measure(self):
         """The measure of the story's first chart; None where it has none that can be asked."""
         if not self.lead_query:
@@ -182,6 +181,8 @@ class ArticlePage(PublicPage, Page):
         return {
             **context,
             "section": "news",
+            "picture": self.lead_measure.url("png") if self.lead_measure else "",
+            "picture_alt": self.lead_heading,
             "layout": layout,
             "debate": debate,
             "closure": getattr(debate, "closure", None),

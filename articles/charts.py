@@ -18,6 +18,27 @@ LATEST = "latest"
 LISTS = ("outcomes", "sector", "region", "owner-size")
 
 
+# What an editor may choose. Functions, so that a change of wording is no change of the stored body.
+def outcomes():
+    return [(ALL, "Each of the four, side by side"), *vocabulary.OUTCOMES.items()]
+
+
+def breakdowns():
+    return [(word, label[:1].upper() + label[1:]) for word, label in vocabulary.BREAKDOWNS.items()]
+
+
+def sectors():
+    return list(vocabulary.SECTORS.items())
+
+
+def regions():
+    return list(vocabulary.REGIONS.items())
+
+
+def owner_sizes():
+    return list(vocabulary.OWNER_SIZES.items())
+
+
 def periods():
     """What an editor may choose as the period: the newest release, all of them, or one by its date."""
     dates = Release.objects.order_by("-as_at").values_list("as_at", flat=True)
@@ -28,12 +49,11 @@ def periods():
     ]
 
 
-def chart(query, heading, note=""):
+def chart(query, heading):
     """A chart block of a story's body, as it is stored, from a measure's query string."""
     words = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
     value = {
         "heading": heading,
-        "note": note,
         "unit": words.get("unit", "share"),
         "by": words.get("by", ""),
         "at": words.get("at", LATEST),
@@ -78,7 +98,7 @@ class RatingsChartBlock(blocks.StructBlock):
     )
     outcomes = blocks.MultipleChoiceBlock(
         label="Judgements",
-        choices=[(ALL, "Each of the four, side by side"), *vocabulary.OUTCOMES.items()],
+        choices=outcomes,
         default=[ALL],
         widget=forms.CheckboxSelectMultiple,
         search_index=False,
@@ -92,7 +112,7 @@ class RatingsChartBlock(blocks.StructBlock):
     )
     by = blocks.ChoiceBlock(
         label="Broken down by",
-        choices=[(word, label[:1].upper() + label[1:]) for word, label in vocabulary.BREAKDOWNS.items()],
+        choices=breakdowns,
         required=False,
         search_index=False,
         help_text="Leave empty for one figure for all homes.",
@@ -102,27 +122,24 @@ class RatingsChartBlock(blocks.StructBlock):
     )
     sector = blocks.MultipleChoiceBlock(
         label="Only these sectors",
-        choices=[*vocabulary.SECTORS.items()],
+        choices=sectors,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         search_index=False,
     )
     region = blocks.MultipleChoiceBlock(
         label="Only these regions",
-        choices=[*vocabulary.REGIONS.items()],
+        choices=regions,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         search_index=False,
     )
     owner_size = blocks.MultipleChoiceBlock(
         label="Only these sizes of owner",
-        choices=[*vocabulary.OWNER_SIZES.items()],
+        choices=owner_sizes,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         search_index=False,
-    )
-    note = blocks.CharBlock(
-        required=False, max_length=300, help_text="What a reader should know beside the chart, if anything."
     )
 
     class Meta:

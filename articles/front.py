@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from carespace.models import Debate
 from ratings import vocabulary, wording
 from ratings.measures import Measure, MeasureError
-from ratings.models import Release
 
 #: Every judged home, each judgement apart, at every release.
 ALL_HOMES = Measure(outcomes=("all",), unit="share", at="all")
@@ -22,6 +21,11 @@ class Change:
     before: str
     after: str
     points: str
+
+    @property
+    def mark(self):
+        """The outcome's short name in the style sheet."""
+        return self.slug.split("-")[0]
 
 
 def signed(value, form):
@@ -54,7 +58,9 @@ def ledger():
             "before": before,
             "after": after,
             "changes": changes,
-            "judged": signed(after.judged - before.judged, ","),
+            "judged_before": wording.count(before.judged),
+            "judged_after": wording.count(after.judged),
+            "judged_more": signed(after.judged - before.judged, ","),
             "measure": ALL_HOMES,
             "inadequate": INADEQUATE,
             "register_note": answer.register_note,
@@ -69,8 +75,3 @@ def debates_now():
     ) or [None]
     closed = Debate.objects.closed().with_counts().order_by("-closure__at").first()
     return {"debate": first, "other_debates": others, "closed_debate": closed}
-
-
-def newest_release():
-    """The release the masthead names, or None on an empty site."""
-    return Release.objects.latest_published()

@@ -5,7 +5,9 @@ A part holds running text and, in the side column, the story's chart, its debate
 the rest after the part it stands beside.
 """
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,6 +19,8 @@ from wagtail.rich_text import expand_db_html
 ENOUGH = {"chart": 230, "debate": 130, "end": 130, "": 130}
 #: A part this many times too long is cut at a paragraph; a shorter one waits for a heading.
 PATIENCE = 1.8
+#: What the newsroom's editor leaves in paragraphs for itself.
+KEYS = re.compile(r' data-block-key="[^"]*"')
 
 
 class Elements(HTMLParser):
@@ -76,7 +80,7 @@ def plain_text(body):
     words = []
     for block in body:
         if block.block_type == "text":
-            words += [strip_tags(part) for part in elements(block.value.source)]
+            words += [unescape(strip_tags(part)) for part in elements(block.value.source)]
         elif block.block_type == "quote":
             words.append(block.value["quote"])
     return "\n\n".join(part.strip() for part in words if part.strip())
@@ -88,8 +92,12 @@ class Piece:
 
     html: str = ""
     block: Any = None
-    first: bool = False
     chart_follows: bool = False
+
+    @property
+    def markup(self):
+        """The element as safe markup: the newsroom's editor cleaned it when it was saved."""
+        return mark_safe(self.html)  # noqa: S308
 
     @property
     def words(self):
@@ -138,20 +146,22 @@ def laid_out(body, *, debate=None):
     for block in body:
         if block.block_type == "text":
             markup = expand_db_html(block.value.source)
-            found += [Piece(html=mark_safe(part)) for part in elements(markup)]  # noqa: S308 (cleaned on saving)
+            found += [Piece(html=part) for part in elements(KEYS.sub("", markup))]
         elif block.block_type == "ratings_chart" and lead is None:
             lead = block
         elif block.block_type == "debate":
             placed, wanted = block, len(found)
         else:
             found.append(Piece(block=block))
+    if lead and not found:
+        found, lead = [Piece(block=lead)], None
     paragraphs = [piece for piece in found if piece.is_paragraph]
     if paragraphs:
-        paragraphs[0].first = True
-    if lead and found:
+        paragraphs[0].html = paragraphs[0].html.replace("<p", '<p class="first"', 1)
+    if lead:
         (paragraphs[:2] or found)[-1].chart_follows = True
     shown = (placed.value["debate"] if placed else None) or debate
-    parts = cut(found, chart=bool(lead and found))
+    parts = cut(found, chart=bool(lead))
     stand_beside(parts, debate=bool(shown), after=wanted)
     return Layout(parts, lead, shown)
 

@@ -12,6 +12,7 @@ from articles.article import ArticlePage
 from articles.blocks import FEATURES
 from articles.front import debates_now, ledger
 from articles.public import PublicPage
+from ratings.models import Release
 
 RIVER = 6
 PAGE = 20
@@ -51,6 +52,7 @@ class FrontPage(PublicPage, Page):
         return {
             **context,
             "section": "news",
+            "newest_release": Release.objects.latest_published(),
             "lead": lead,
             "river": list(river.exclude(pk=lead.pk if lead else None)[:RIVER]),
             "sections": SectionPage.objects.live().child_of(self),

@@ -1,5 +1,7 @@
 """The search page."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
@@ -29,6 +31,7 @@ def search(request):
         "asked": asked,
         "topic": topic,
         "unknown_topic": bool(slug) and topic is None,
+        "carried": carried(q=asked, topic=topic.slug if topic else ""),
         "stories": Paginator(found, PAGE).get_page(request.GET.get("page")) if asked or topic else None,
         "debates": debates(asked) if asked else [],
     }
@@ -41,3 +44,9 @@ def debates(asked):
     for word in asked.split():
         words &= Q(motion__icontains=word)
     return list(Debate.objects.filter(words).with_counts()[:DEBATES])
+
+
+def carried(**words):
+    """What the links between pages of results carry on: the words asked for, ready to be followed by more."""
+    said = urlencode({name: word for name, word in words.items() if word})
+    return f"{said}&" if said else ""

@@ -1,0 +1,89 @@
+"""Articles for programs: live stories, newest first. Read only."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from articles.article import ArticlePage
+from articles.pages import SectionPage
+from articles.public import kept
+from articles.topics import Topic
+
+
+class TopicSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Topic
+        fields: ClassVar = ["slug", "name"]
+
+
+class ArticleSerializer(serializers.ModelSerializer):
+    """A story in a list: everything but its text."""
+
+    address = serializers.CharField(read_only=True, help_text="The story's page.")
+    section = serializers.SerializerMethodField(help_text="The section's title.")
+    topics = TopicSerializer(many=True, read_only=True)
+    updated = serializers.DateTimeField(source="updated_at", allow_null=True, read_only=True)
+    debate = serializers.SerializerMethodField(help_text="The address of the story's debate, or null.")
+    measures = serializers.SerializerMethodField(
+        help_text="Query strings of the measures the story charts: ask /api/v1/measures/ with them."
+    )
+
+    class Meta:
+        model = ArticlePage
+        fields: ClassVar = [
+            "id",
+            "title",
+            "kicker",
+            "standfirst",
+            "byline",
+            "address",
+            "section",
+            "topics",
+            "dated",
+            "updated",
+            "historical",
+            "measures",
+            "debate",
+        ]
+
+    def get_section(self, article) -> str:
+        return self.context["sections"].get(article.path[: -article.steplen], "")
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_measures(self, article):
+        return [measure.query for measure in article.measures]
+
+    def get_debate(self, article) -> str | None:
+        return f"{settings.SITE_URL}{article.debate.get_absolute_url()}" if article.debate else None
+
+
+class WholeArticleSerializer(ArticleSerializer):
+    """One story with its words."""
+
+    text = serializers.CharField(source="plain_text", read_only=True, help_text="The body without markup.")
+
+    class Meta(ArticleSerializer.Meta):
+        fields: ClassVar = [*ArticleSerializer.Meta.fields, "text"]
+
+
+class ArticleViewSet(ReadOnlyModelViewSet):
+    """Live stories, newest first by the date they show."""
+
+    queryset = ArticlePage.objects.none()
+
+    def get_queryset(self):
+        return ArticlePage.objects.river().select_related("debate").prefetch_related("topics")
+
+    def get_serializer_class(self):
+        return WholeArticleSerializer if self.action == "retrieve" else ArticleSerializer
+
+    def get_serializer_context(self):
+        sections = dict(SectionPage.objects.values_list("path", "title"))
+        return {**super().get_serializer_context(), "sections": sections}
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """Let whoever asks keep the answer and ask again by its tag."""
+        return kept(request, super().finalize_response(request, response, *args, **kwargs))

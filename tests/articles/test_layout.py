@@ -1,0 +1,79 @@
+"""How a body is cut into parts and what stands beside them."""
+
+import pytest
+
+from articles.article import ArticlePage
+from articles.layout import elements, laid_out, plain_text
+from tests.factories.articles import charted, text
+
+LONG = " ".join(["word"] * 100)
+
+
+def body(*blocks):
+    return ArticlePage._meta.get_field("body").stream_block.to_python(
+        [{"id": str(number), **block} for number, block in enumerate(blocks)]
+    )
+
+
+def heading(words):
+    return {"type": "text", "value": f"<h2>{words}</h2>"}
+
+
+def quote(words):
+    return {"type": "quote", "value": {"quote": words, "attribution": ""}}
+
+
+def test_markup_is_cut_into_its_outermost_elements():
+    markup = '<p data-block-key="a">One &amp; <b>two</b><br/>three</p><ul><li>a<ul><li>b</li></ul></li></ul><h2>H</h2>'
+    assert elements(markup) == [
+        '<p data-block-key="a">One &amp; <b>two</b><br/>three</p>',
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        "<h2>H</h2>",
+    ]
+
+
+@pytest.mark.django_db
+def test_the_lead_chart_follows_the_second_paragraph_wherever_the_editor_put_it():
+    layout = laid_out(body(text("One", "Two", "Three"), charted()))
+    assert [piece.chart_follows for piece in layout.parts[0].pieces] == [False, True, False]
+    assert layout.lead.value.measure.by == "owner-size"
+    assert layout.parts[0].pieces[0].html == '<p class="first">One</p>'
+
+
+@pytest.mark.django_db
+def test_a_short_story_keeps_its_chart_when_it_has_one_paragraph_or_none():
+    one = laid_out(body(text("Only"), charted()))
+    assert one.parts[0].pieces[0].chart_follows
+    none = laid_out(body(charted()))
+    assert [part.wide for part in none.parts] == [False, True, False]
+
+
+@pytest.mark.django_db
+def test_a_second_chart_is_set_wide_between_parts():
+    layout = laid_out(body(text("One"), charted(), charted(heading="Second"), text("After")))
+    assert [part.wide for part in layout.parts] == [False, True, False]
+
+
+@pytest.mark.django_db
+def test_parts_end_at_headings_once_they_fill_their_side():
+    filling = [text(LONG, LONG, LONG), heading("Two"), text(LONG, LONG), heading("Three"), text(LONG, LONG)]
+    layout = laid_out(body(charted(), *filling), debate=object())
+    assert [part.side for part in layout.parts] == ["chart", "debate", "end"]
+    assert layout.debate_beside
+    short = laid_out(body(charted(), text("One"), heading("Two"), text("Three")), debate=object())
+    assert [part.side for part in short.parts] == ["chart", "end"]
+    assert not short.debate_beside
+
+
+@pytest.mark.django_db
+def test_long_text_without_headings_is_cut_at_paragraphs():
+    layout = laid_out(body(charted(), text(*[LONG] * 12)), debate=object())
+    assert [part.side for part in layout.parts][:2] == ["chart", "debate"]
+    assert layout.parts[-1].side == "end"
+    assert sum(len(part.pieces) for part in layout.parts) == 12
+
+
+@pytest.mark.django_db
+def test_plain_text_has_text_and_quotes_and_no_markup():
+    made = body(text("One &amp; <b>two</b>", "Three"), charted(), quote("Four"))
+    assert plain_text(made) == "One & two\n\nThree\n\nFour"

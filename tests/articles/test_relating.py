@@ -1,0 +1,65 @@
+"""Which stories stand beside a story."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.relating import related
+from tests.factories.articles import article, day
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(story, **kwargs):
+    return [other.title for other in related(story, **kwargs)]
+
+
+def test_the_editors_choice_comes_first_in_the_editors_order():
+    second, first = article("Second"), article("First")
+    article("Shares a topic", topics=("Ofsted",))
+    story = article("Story", topics=("Ofsted",), related=(first, second))
+    assert titles(story) == ["First", "Second", "Shares a topic"]
+
+
+def test_filled_up_by_shared_topics_then_by_words():
+    article("Something else entirely", standfirst="Gardening.")
+    words = article("Commissioners and placements", standfirst="On placements.")
+    one = article("One topic", topics=("Ofsted",), standfirst="x")
+    two = article("Two topics", topics=("Ofsted", "Owners"), standfirst="x")
+    story = article("Placements", topics=("Ofsted", "Owners"), standfirst="Commissioners choose placements.")
+    assert titles(story) == [two.title, one.title, words.title]
+
+
+def test_words_are_compared_by_their_stem():
+    other = article("Inspectors inspected many homes", standfirst="About inspections.")
+    story = article("Inspection", standfirst="An inspection.")
+    assert titles(story) == [other.title]
+
+
+def test_never_itself_nor_one_twice():
+    other = article("Other", topics=("Ofsted",), standfirst="placements")
+    story = article("Story about placements", topics=("Ofsted",), related=(other,))
+    assert titles(story) == ["Other"]
+
+
+def test_never_a_draft_a_scheduled_or_a_withdrawn_story():
+    draft = article("Draft", live=False, topics=("Ofsted",))
+    article("Scheduled", go_live_at=timezone.now() + timedelta(days=1), topics=("Ofsted",))
+    gone = article("Gone", topics=("Ofsted",))
+    gone.unpublish()
+    story = article("Story", topics=("Ofsted",), related=(draft, gone))
+    assert titles(story) == []
+
+
+def test_old_stories_may_be_related():
+    old = article("Old", historical=True, dated=day(2010, 11, 22), topics=("Owners",))
+    assert titles(article("Story", topics=("Owners",))) == [old.title]
+
+
+def test_three_queries_at_most_for_any_number_of_stories(django_assert_max_num_queries):
+    for _ in range(12):
+        article(topics=("Ofsted",))
+    story = article("Story", topics=("Ofsted",))
+    with django_assert_max_num_queries(5):
+        assert len(related(story)) == 3
