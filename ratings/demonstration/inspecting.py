@@ -50,7 +50,10 @@ def inspect(
 
 
 def _held(home: Home, *, as_at: date, number: str, rng: random.Random) -> Inspection:
-    first = max(as_at.replace(year=as_at.year - 1) + timedelta(days=1), home.registered_on + timedelta(_INSPECTED_AFTER))
+    first = max(
+        as_at.replace(year=as_at.year - 1) + timedelta(days=1),
+        home.registered_on + timedelta(_INSPECTED_AFTER),
+    )
     if home.inspection is not None:
         first = max(first, home.inspection.held_on + timedelta(days=28))
     last = as_at - timedelta(days=2)

@@ -27,7 +27,7 @@ _TRADES: Final = {
     "health-authority": ("NHS Trust",),
 }  # fmt: skip
 
-_PLACE_STARTS: Final = ("North", "South", "East", "West", "Mid", "Upper", "Nether", "High", "Thorn", "Ash", "Fern")
+_PLACE_STARTS: Final = ("North", "South", "East", "West", "Mid", "Upper", "Nether", "High", "Thorn", "Ash", "Fern")  # fmt: skip
 _PLACE_ENDS: Final = (
     "moor", "fen", "mere", "holt", "shaw", "brook", "march", "garth", "stead", "thwaite", "combe", "marsh", "wick", "water",
     "barrow", "croft",

@@ -19,9 +19,7 @@ LIMITS: Final[dict[str, tuple[int, int]]] = {"1": (1, 1), "2-4": (2, 4), "5-9": 
 _NEW_OWNER_CHANCE: Final = {"1": 1.0, "2-4": 0.55, "5-9": 0.35, "10+": 0.1}
 
 
-def settle(
-    homes: Iterable[Home], *, band: str, rng: random.Random, found: Callable[[Home], Owner]
-) -> None:
+def settle(homes: Iterable[Home], *, band: str, rng: random.Random, found: Callable[[Home], Owner]) -> None:
     """Give each home of one sector and band an owner whose number of homes lies in the band.
 
     `found(home)` makes a new owner at home in that home's region. Raises ValueError where there are too few homes for one owner.

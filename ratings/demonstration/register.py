@@ -7,7 +7,6 @@ region by outcome. Within those margins a home keeps its region, its owner and i
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -16,14 +15,17 @@ from typing import Final
 from ratings import vocabulary
 
 from . import names
-from .apportion import Table, fit, shares
+from .apportion import Table, fit
 from .homes import Home, Owner
 from .inspecting import EventNumbers, inspect
 from .listing import Listed, listed
+from .margins import band_counts, region_counts, spread_now
 from .ownership import LIMITS, settle
-from .totals import ANY_SIZE, OUTCOMES, Counts, YearTotals, totals
+from .totals import OUTCOMES, Counts, YearTotals, totals
 
 SEED: Final = 20101122
+#: Homes are numbered from here on. Ofsted's own numbers lie far below, and the importer knows these by it.
+_FIRST_URN: Final = 9_000_000
 _NOT_JUDGED: Final = OUTCOMES.index(vocabulary.NOT_JUDGED)
 #: How often a home that stays seeks its former outcome again. In 2021 hardly any home had been inspected since 2020.
 _KEEPS_OUTCOME: Final = {2021: 1.0}
@@ -94,7 +96,7 @@ class _Register:
         self, present: list[Home], bands: dict[str, Counts], regions: dict[str, Counts]
     ) -> dict[tuple[str, str], list[int]]:
         """How many homes of each outcome every band has in every region: both margins exact."""
-        pattern = _pattern(present, bands, regions)
+        pattern = spread_now(present, bands, regions)
         cells: dict[tuple[str, str], list[int]] = {(b, r): [] for b in bands for r in regions}
         for o in range(len(OUTCOMES)):
             table: Table = fit(pattern, [c[o] for c in bands.values()], [c[o] for c in regions.values()])
@@ -183,9 +185,8 @@ class _Register:
         else:
             days = (130, 480) if judged else (10, 300)
             opened_on = wanted.as_at - timedelta(days=self.rng.randrange(*days))
-        old_style = opened_on < date(2015, 4, 1)
         return Home(
-            urn=f"SC{900_000 + self.opened}" if old_style else str(9_000_000 + self.opened),
+            urn=str(_FIRST_URN + self.opened),
             sector=sector,
             region=region,
             provision_type=self._provision_type(sector),
@@ -220,20 +221,6 @@ class _Register:
                 home.local_authority = own or self.rng.choice(self.authorities[home.region])
 
 
-def _pattern(
-    present: list[Home], bands: dict[str, Counts], regions: dict[str, Counts]
-) -> list[list[float]]:
-    """How bands lie over regions: as they do now; at first, large owners where there are most homes."""
-    if present:
-        now = Counter((home.band, home.region) for home in present)
-        return [[now[band, region] for region in regions] for band in bands]
-    largest = sorted(regions, key=lambda region: -sum(regions[region]))[:3]
-    return [
-        [sum(regions[r]) * (0.001 if band == "10+" and r not in largest else 1.0) for r in regions]
-        for band in bands
-    ]
-
-
 def _is_old_grade(home: Home) -> bool:
     return home.inspection is not None and home.inspection.adequate
 
@@ -242,32 +229,6 @@ def set_aside(present: list[Home], members: list[Home]) -> Iterator[Home]:
     """The homes that were present and are no longer listed."""
     staying = {home.urn for home in members}
     return (home for home in present if home.urn not in staying)
-
-
-def band_counts(wanted: YearTotals, sector: str) -> dict[str, Counts]:
-    """The sector's homes by owner size and outcome; where sizes were not counted, spread as in the nearest year that has them."""
-    sizes = wanted.sizes[sector]
-    if wanted.owners_published and ANY_SIZE not in sizes:
-        return sizes
-    near = [t for t in totals().values() if t.owners_published and ANY_SIZE not in t.sizes[sector]]
-    model = min(near, key=lambda t: abs(t.as_at - wanted.as_at)).sizes[sector]
-    homes = wanted.homes(sector)
-    rows = shares([sum(counts) for counts in model.values()], sum(homes))
-    table = fit(list(model.values()), rows, homes)
-    return {band: tuple(line) for band, line in zip(model, table, strict=True)}
-
-
-def region_counts(wanted: YearTotals, sector: str) -> dict[str, Counts]:
-    """The sector's homes by Government Office Region and outcome; 2015's joint region is split as 2016 had it."""
-    regions = dict(wanted.regions[sector])
-    joint = regions.pop(vocabulary.JOINT_REGION, None)
-    if joint is not None:
-        after = totals()[wanted.as_at.year + 1].regions[sector]
-        weights = [sum(after.get(part, (0,))) for part in vocabulary.JOINT_PARTS]
-        halves = [shares(weights, number) for number in joint]
-        for i, part in enumerate(vocabulary.JOINT_PARTS):
-            regions[part] = tuple(half[i] for half in halves)
-    return regions
 
 
 def lingering(homes: list[Home], wanted: YearTotals, sector: str) -> set[str]:
@@ -283,10 +244,14 @@ def lingering(homes: list[Home], wanted: YearTotals, sector: str) -> set[str]:
         able = [
             home
             for home in homes
-            if home.outcome == "requires-improvement" and _is_old_grade(home) and size in (home.band, vocabulary.NO_OWNER)
+            if home.outcome == "requires-improvement"
+            and _is_old_grade(home)
+            and size in (home.band, vocabulary.NO_OWNER)
         ]
         if len(able) < number:
-            raise ValueError(f"{wanted.as_at.year}: {len(able)} {sector} homes of {number} are under the old grade.")
+            raise ValueError(
+                f"{wanted.as_at.year}: {len(able)} {sector} homes of {number} are under the old grade."
+            )
         kept |= {home.urn for home in _spread(able, number)}
     return kept
 

@@ -31,7 +31,6 @@ class YearTotals:
     """
 
     as_at: date
-    published_on: date | None
     sizes: dict[str, dict[str, Counts]]
     regions: dict[str, dict[str, Counts]]
     adequate: dict[tuple[str, str], int]
@@ -60,18 +59,10 @@ def _counts(row: dict[str, str]) -> Counts:
 @cache
 def totals() -> dict[int, YearTotals]:
     """Every year of the tables, oldest first. Raises ValueError where the two tables disagree."""
-    years = {
-        date.fromisoformat(row["as_at"]).year: YearTotals(
-            as_at=date.fromisoformat(row["as_at"]),
-            published_on=date.fromisoformat(row["published_on"]) if row["published_on"] else None,
-            sizes=defaultdict(dict),
-            regions=defaultdict(dict),
-            adequate={},
-        )
-        for row in _rows("demonstration_releases.csv")
-    }
+    years: dict[int, YearTotals] = {}
     for row in _rows("demonstration_totals.csv"):
-        year = years[date.fromisoformat(row["as_at"]).year]
+        as_at = date.fromisoformat(row["as_at"])
+        year = years.setdefault(as_at.year, YearTotals(as_at, defaultdict(dict), defaultdict(dict), {}))
         year.sizes[row["sector"]][row["owner_size"]] = _counts(row)
         year.adequate[row["sector"], row["owner_size"]] = int(row["adequate"])
     for row in _rows("demonstration_regions.csv"):
