@@ -1,0 +1,98 @@
+from datetime import date
+
+import pytest
+
+from ratings.ofsted import cells, words
+from ratings.ofsted.cells import Unreadable
+
+
+@pytest.mark.parametrize("cell", ["", " ", "\u00a0", "REDACTED", "NULL", "0", "-", "Not applicable"])
+def test_cells_that_say_nothing(cell):
+    assert cells.said(cell) == ""
+    assert cells.day(cell) is None
+    assert cells.number(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["31/03/2025", "2025-03-31", "31/03/2025 00:00:00", " 31/3/2025 "])
+def test_a_day(cell):
+    assert cells.day(cell) == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize("cell", ["31/02/2025", "2025-13-01", "yesterday", "31/03/25", "45747"])
+def test_an_impossible_day(cell):
+    with pytest.raises(Unreadable):
+        cells.day(cell)
+
+
+@pytest.mark.parametrize(("cell", "number"), [("4", 4), ("1,428 ", 1428), ("12.0", 12)])
+def test_a_number(cell, number):
+    assert cells.number(cell) == number
+
+
+@pytest.mark.parametrize("cell", ["four", "-3", "4.5", "²", "1234567"])
+def test_no_number(cell):
+    with pytest.raises(Unreadable):
+        cells.number(cell)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", '=HYPERLINK("x")'])
+def test_a_formula_is_refused(cell):
+    with pytest.raises(Unreadable, match="formula"):
+        cells.said(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "slug"),
+    [
+        ("Children's Home", "childrens-home"),
+        ("Children’s home", "childrens-home"),
+        ("Secure children's home", "secure-childrens-home"),
+        ("Residential special school (registered as a children's home)", "residential-special-school"),
+        ("Residential special school (>295 days/year)", "residential-special-school"),
+        ("Residential Special School", None),
+        ("Independent Fostering Agency", None),
+        ("Residential Holiday Scheme for Disabled Children", None),
+        ("Regional Care Cooperative", None),
+    ],
+)
+def test_provision_types(cell, slug):
+    assert words.provision_type(cell) == slug
+
+
+@pytest.mark.parametrize("cell", ["", "Childrens hme home", "Home for children"])
+def test_a_type_that_may_be_a_home_is_not_guessed(cell):
+    with pytest.raises(Unreadable):
+        words.provision_type(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "slug"),
+    [
+        ("Outstanding", "outstanding"),
+        ("Requires Improvement to be good", "requires-improvement"),
+        ("Requires improvement", "requires-improvement"),
+        ("Adequate", "requires-improvement"),
+        ("Satisfactory", "requires-improvement"),
+        ("Not Judged", ""),
+        ("Sustained effectiveness", ""),
+        ("NULL", ""),
+    ],
+)
+def test_outcomes(cell, slug):
+    assert words.grade(cell) == slug
+
+
+@pytest.mark.parametrize("cell", ["Excellent", "1", "Full inspection"])
+def test_no_outcome(cell):
+    with pytest.raises(Unreadable):
+        words.grade(cell)
+
+
+def test_sectors_and_regions():
+    assert words.sector("Voluntary ") == "voluntary"
+    assert words.region("Yorkshire and the Humber") == "yorkshire-and-the-humber"
+    assert words.region("North East, Yorkshire and the Humber") == "north-east-yorkshire-and-the-humber"
+    for read in (words.sector, words.region):
+        for cell in ("", "Academy", "Wales"):
+            with pytest.raises(Unreadable):
+                read(cell)

@@ -1,0 +1,286 @@
+"""Files in Ofsted's form, and spoilt ones: each ends in rows or in sentences an editor can act on."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ratings.ofsted import Refused, read, tables
+from tests.factories.ratings import HEADING, OVERALL, published_row, write_csv
+
+
+def refused(path, **options) -> str:
+    with pytest.raises(Refused) as refusal:
+        read(path, **options)
+    return str(refusal.value)
+
+
+def test_reads_a_home(tmp_path):
+    found = read(write_csv(tmp_path / "any.csv", [published_row(URN="2590934")]))
+    [home] = found.homes
+    assert (found.as_at, found.title, found.status) == (
+        date(2025, 3, 31),
+        "Children’s social care in England 2025",
+        "final",
+    )
+    assert (home.urn, home.sector, home.region, home.local_authority) == (
+        "2590934",
+        "private",
+        "north-west",
+        "Wigan",
+    )
+    assert (home.owner, home.places, home.outcome) == ("Example Care Ltd", 4, "good")
+    assert (home.inspected_on, home.published_on) == (date(2024, 11, 12), date(2024, 12, 20))
+    assert [(j.area, j.outcome, j.as_published) for j in home.judgements] == [
+        ("overall", "good", "Good"),
+        ("protection", "good", "Good"),
+        ("leadership", "requires-improvement", "Requires improvement to be good"),
+    ]
+
+
+def test_names_and_addresses_are_never_read(tmp_path):
+    path = write_csv(
+        tmp_path / "any.csv", [published_row(Name="Rose Cottage", **{"Address 1": "1 Rose Lane"})]
+    )
+    assert "Rose" not in repr(read(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "mac_roman", "utf-16"])
+def test_encodings(tmp_path, encoding):
+    row = published_row(**{"Organisation which owns the provider": "Zoë’s Homes – Zoë’s Ltd"})
+    [home] = read(write_csv(tmp_path / "any.csv", [row], encoding=encoding)).homes
+    assert home.owner == "Zoë’s Homes – Zoë’s Ltd"
+
+
+def test_headings_of_other_years(tmp_path):
+    """2015's names, in another order, with line breaks, capitals and empty columns at the end."""
+    heading = [
+        "URN", "Provision Type", "Reg Status", "Region", "Local Authority", "Sector", "Inspection type",
+        "\nInspection  Date", "Inspection ID", "Overall effectiveness", "", "",
+    ]  # fmt: skip
+    row = {
+        "URN": "SC037454", "Provision Type": "Residential special school (>295 days/year)", "Reg Status": "Active",
+        "Region": "North East, Yorkshire and the Humber", "Local Authority": "Leeds", "Sector": "Local authority",
+        "Inspection type": "Full inspection", "\nInspection  Date": "27/03/2015", "Inspection ID": "326436",
+        "Overall effectiveness": "Satisfactory",
+    }  # fmt: skip
+    found = read(write_csv(tmp_path / "as_at_2015.csv", [row, {}, {}], title="", heading=heading))
+    [home] = found.homes
+    assert (home.region, home.sector, home.outcome) == (
+        "north-east-yorkshire-and-the-humber",
+        "local-authority",
+        "requires-improvement",
+    )
+    assert home.judgements[0].as_published == "Satisfactory"
+    assert (home.owner, home.places) == ("", None)
+    assert not found.owners_published
+    assert "2015-03-31" in found.remarks[0]
+
+
+def test_other_providers_are_counted_and_not_kept(tmp_path):
+    rows = [published_row(), published_row(URN="1", **{"Provision type": "Independent Fostering Agency"})]
+    found = read(write_csv(tmp_path / "any.csv", rows))
+    assert (found.providers, len(found.homes)) == (2, 1)
+
+
+def test_an_unjudged_home(tmp_path):
+    blank = dict.fromkeys(["Event type", "Inspection date", "Publication date", "Event number", OVERALL], " ")
+    found = read(write_csv(tmp_path / "any.csv", [published_row(**blank)]))
+    assert found.homes[0].outcome == ""
+    assert found.lists_unjudged
+
+
+def test_the_day_given_wins(tmp_path):
+    path = write_csv(tmp_path / "as_at_2018.csv", [published_row()])
+    assert read(path, as_at=date(2025, 9, 30)).as_at == date(2025, 9, 30)
+
+
+def test_the_day_from_the_newest_inspection(tmp_path):
+    found = read(write_csv(tmp_path / "list.csv", [published_row()], title=""))
+    assert found.as_at == date(2025, 3, 31)
+    assert "--as-at" in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"URN": "12"}, "row 3, column “URN”, value “12”: this is not a number Ofsted gives to a home."),
+        ({"Sector": "Prviate"}, "row 3, column “Sector”, value “Prviate”: this is not a sector"),
+        ({"Government Office Region": "Wales"}, "not a region of England"),
+        ({"Local authority": ""}, "must not be empty"),
+        ({"Places": "many"}, "not a whole number"),
+        ({"Overall": "Excellent"}, "value “Excellent”: this is not an outcome Ofsted gives."),
+        ({"Inspection date": "31/02/2024"}, "value “31/02/2024”: there is no such day."),
+        ({"Inspection date": ""}, "no date of inspection"),
+        ({"Inspection date": "01/01/2001"}, "since April 2007"),
+        ({"Inspection date": "01/04/2025"}, "later than the day the list is as at, 2025-03-31"),
+        ({"Event number": ""}, "not the number of an inspection"),
+        ({"Provision type": "Home for children"}, "type of provider is not known"),
+        ({"Organisation which owns the provider": "=cmd()"}, "formula"),
+        ({"Organisation which owns the provider": "x" * 300}, "longer than 255 characters"),
+    ],
+)
+def test_a_cell_that_cannot_be_read(tmp_path, change, sentence):
+    message = refused(write_csv(tmp_path / "bad.csv", [published_row(**change)]))
+    assert message.startswith("bad.csv, ")
+    assert sentence in message
+
+
+def test_every_problem_is_told_and_many_are_counted(tmp_path):
+    rows = [published_row(URN=f"2{i:06d}", Sector="Prviate") for i in range(100)]
+    lines = refused(write_csv(tmp_path / "bad.csv", rows)).splitlines()
+    assert len(lines) == 41
+    assert lines[-1].startswith("and 60 more in column “Sector”")
+
+
+def test_a_home_listed_twice(tmp_path):
+    message = refused(write_csv(tmp_path / "bad.csv", [published_row(), published_row()]))
+    assert "row 4, column “URN”, value “SC000001”: this home is listed twice, first in row 3." in message
+
+
+def test_missing_columns_are_named(tmp_path):
+    heading = [name for name in HEADING if name not in {"Sector", OVERALL}]
+    message = refused(write_csv(tmp_path / "as_at_2025.csv", [published_row()], heading=heading))
+    assert "there is no column “Sector”" in message
+    assert "there is no column “Overall experiences and progress" in message
+
+
+def test_a_column_that_is_there_twice(tmp_path):
+    message = refused(write_csv(tmp_path / "bad.csv", [published_row()], heading=[*HEADING, "SECTOR"]))
+    assert "column “SECTOR”: this column is there twice." in message
+
+
+def test_swapped_columns(tmp_path):
+    row = published_row(**{"Sector": "North West", "Government Office Region": "Private"})
+    message = refused(write_csv(tmp_path / "bad.csv", [row]))
+    assert "column “Sector”, value “North West”" in message
+    assert "column “Government Office Region”, value “Private”" in message
+
+
+def test_a_row_that_slipped_sideways(tmp_path):
+    path = write_csv(tmp_path / "bad.csv", [published_row()])
+    text = path.read_text(encoding="utf-8-sig").replace("REDACTED,REDACTED", "REDACTED,extra,REDACTED")
+    path.write_text(text)
+    assert "the row has more cells than the headings" in refused(path)
+
+
+def test_a_file_of_nothing_but_other_providers(tmp_path):
+    path = write_csv(tmp_path / "any.csv", [published_row(**{"Provision type": "Boarding School"})])
+    assert "no children’s home is listed" in refused(path)
+
+
+def test_lists_of_a_years_inspections_are_refused(tmp_path):
+    assert "inspections of a year" in refused(
+        write_csv(tmp_path / "in_year_2017_18.csv", [published_row()], title="")
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "the file is empty"),
+        (b"\xd0\xcf\x11\xe0rest", "an old Excel workbook"),
+        (b"%PDF-1.4", "a PDF"),
+        (b"<!doctype html>", "web page"),
+        (b"PK\x03\x04 cut short", "damaged or cut short"),
+        (b"just some text", "no row among the first 20"),
+        (b"URN,Provision type\n\0\0", "bytes that are not text"),
+        (b'URN,Provision type\n"never closed', "may be cut short"),
+        (b"\xef\xbb\xbfURN\n\xff", "UTF-8 but broken here"),
+        (b"a,\x81\n", "no encoding Ofsted uses"),
+    ],
+)
+def test_files_that_are_no_release(tmp_path, content, sentence):
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    assert sentence in refused(path)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    assert "cannot be opened" in refused(tmp_path / "none.csv")
+    assert "not a file" in refused(tmp_path)
+
+
+def test_a_file_too_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "MOST_BYTES", 100)
+    assert "larger than" in refused(write_csv(tmp_path / "any.csv", [published_row()]))
+
+
+def workbook(path, content: str):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        archive.writestr("content.xml", content)
+    return path
+
+
+BOMB = (
+    '<?xml version="1.0"?><office:document-content '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="A"><table:table-row table:number-rows-repeated="{rows}">'
+    '<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
+    "<text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1_000_000, 16_000), (1_000_000, 70)])
+def test_a_workbook_of_repeated_cells_ends_with_its_reader(tmp_path, rows, columns):
+    path = workbook(tmp_path / "bomb.ods", BOMB.format(rows=rows, columns=columns))
+    assert "too large inside" in refused(path)
+
+
+def test_a_zip_that_unpacks_to_too_much(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "MOST_UNPACKED", 10_000)
+    path = workbook(tmp_path / "bomb.ods", " " * 20_000)
+    assert "unpacks to more than" in refused(path)
+
+
+def test_a_zip_that_is_no_workbook(tmp_path):
+    path = tmp_path / "photos.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cat.txt", "cat")
+    assert "neither an ODS nor an XLSX" in refused(path)
+
+
+def test_broken_xml_in_a_workbook(tmp_path):
+    assert "cannot be read" in refused(workbook(tmp_path / "broken.ods", "<office:document-content"))
+
+
+def test_fictitious_and_real_homes_do_not_mix(tmp_path):
+    rows = [published_row(URN="9000001"), published_row(URN="2000001")]
+    assert "1 of 2 homes have fictitious numbers" in refused(write_csv(tmp_path / "bad.csv", rows))
+
+
+def test_a_demonstration_file(tmp_path):
+    title = "Demonstration register: fictitious homes – Provider level as at 31 March 2025"
+    assert read(write_csv(tmp_path / "any.csv", [published_row(URN="9000001")], title=title)).is_demonstration
+    real = write_csv(tmp_path / "real.csv", [published_row(URN="2000001")], title=title)
+    assert "fictitious numbers" in refused(real)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 4000), damage=st.binary(max_size=40), cut=st.integers(0, 30))
+def test_damage_ends_in_rows_or_a_report(tmp_path, at, damage, cut):
+    path = write_csv(tmp_path / "damaged.csv", [published_row(URN=f"SC00000{i}") for i in range(8)])
+    whole = path.read_bytes()
+    at %= len(whole)
+    path.write_bytes(whole[:at] + damage + whole[at + cut :])
+    assert homes_or_report(path)
+
+
+def homes_or_report(path) -> bool:
+    """Whether a file ends in homes, or in a report that names it; any other error escapes."""
+    try:
+        return bool(read(path).homes)
+    except Refused as refusal:
+        return str(refusal).startswith(path.name)
