@@ -59,8 +59,8 @@ def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
         return loaded[-1:]
     asked = tuple(release for release in loaded if release.as_at == measure.at)
     if not asked:
-        days = wording.listed((release.as_at.isoformat() for release in loaded), "or")
-        raise Unanswerable(f"No release as at {measure.at} is loaded: ask for {days}, latest or all.")
+        words = wording.listed([*(release.as_at.isoformat() for release in loaded), "latest", "all"], "or")
+        raise Unanswerable(f"No release as at {measure.at} is loaded: ask for {words}.")
     return asked
 
 

@@ -50,9 +50,8 @@ def points(before: tuple[int, int], after: tuple[int, int]) -> float:
 
 
 def in_points(change: float) -> str:
-    """The size of a change: "1.7 points", "1 point"."""
-    size = abs(change)
-    return "1 point" if size == 1 else f"{size:.1f} points"
+    """The size of a change: "1.7 points"."""
+    return f"{abs(change):.1f} points"
 
 
 def of_homes(numerator: int, denominator: int) -> str:
@@ -114,10 +113,10 @@ def homes(measure: Measure, place: str = "") -> str:
         text += f" in {place}"
     if measure.owner_size:
         sizes = [vocabulary.OWNER_SIZES[slug] for slug in measure.owner_size if slug != vocabulary.NO_OWNER]
-        parts = [f"owner has {listed(sizes, 'or')}"] if sizes else []
+        parts = [f"has {listed(sizes, 'or')}"] if sizes else []
         if vocabulary.NO_OWNER in measure.owner_size:
-            parts.append("owner is not published")
-        text += f" whose {listed(parts, 'or')}"
+            parts.append("is not published")
+        text += f" whose owner {', or '.join(parts)}"
     return text
 
 

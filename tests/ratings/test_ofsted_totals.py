@@ -45,7 +45,9 @@ def loaded(django_db_setup, django_db_blocker, ofsted_data: Path):
 
     with django_db_blocker.unblock(), transaction.atomic():
         started = time.perf_counter()
-        call_command("load_ofsted", *[str(ofsted_data / "ofsted" / name) for name in FILES], stdout=StringIO())
+        call_command(
+            "load_ofsted", *[str(ofsted_data / "ofsted" / name) for name in FILES], stdout=StringIO()
+        )
         yield time.perf_counter() - started
         transaction.set_rollback(True)
 
@@ -61,7 +63,9 @@ def ask(query: str):
 
 def test_totals_are_ofsteds(loaded):
     answer = ask("outcomes=all&unit=count&at=all")
-    found = {day: tuple(row.numerator for row in answer.rows if row.period.isoformat() == day) for day in TOTALS}
+    found = {
+        day: tuple(row.numerator for row in answer.rows if row.period.isoformat() == day) for day in TOTALS
+    }
     assert found == TOTALS
 
 
@@ -105,7 +109,9 @@ def test_sector_and_region_as_counted_from_the_rows(loaded, ofsted_data):
     for row in published(ofsted_data, "computed_by_region.csv"):
         sector = row["sector"].strip().lower().replace(" ", "-")
         for outcome, names in GRADES.items():
-            expected[row["as_at"], slugs[row["region"]], sector, outcome] += sum(int(row[name]) for name in names)
+            expected[row["as_at"], slugs[row["region"]], sector, outcome] += sum(
+                int(row[name]) for name in names
+            )
     found = {
         (row.period.isoformat(), row.group, sector, row.outcome): row.numerator
         for sector in vocabulary.SECTORS

@@ -1,0 +1,287 @@
+"""Answers: counted from tallies, with bases, gaps and notes, at a cost that homes do not change."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ratings import answering, vocabulary
+from ratings.measures import Measure, Unanswerable
+from tests.factories.ratings import FICTITIOUS_FROM, home, homes_of, load_counts, load_homes
+
+EARLIER, DAY = date(2022, 3, 31), date(2025, 3, 31)
+COUNTS = {
+    ("private", "1", "inadequate"): 3,
+    ("private", "1", "good"): 27,
+    ("private", "1", ""): 5,
+    ("private", "10+", "good"): 18,
+    ("private", "10+", "outstanding"): 1,
+    ("voluntary", "2-4", "good"): 40,
+    ("local-authority", "not published", "requires-improvement"): 25,
+}
+
+
+def ask(query: str):
+    return Measure.parse(query).answer()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    answering.answered.cache_clear()
+
+
+@pytest.mark.django_db
+def test_shares_have_their_base():
+    load_counts(COUNTS)
+    answer = ask("outcomes=inadequate&by=owner-size&sector=private")
+    assert [row.as_json(with_outcome=False) for row in answer.rows] == [
+        {
+            "group": "1",
+            "label": "1 home",
+            "period": "2025-03-31",
+            "numerator": 3,
+            "denominator": 30,
+            "share": 0.1,
+            "note": "",
+        },
+        {
+            "group": "2-4",
+            "label": "2 to 4 homes",
+            "period": "2025-03-31",
+            "numerator": 0,
+            "denominator": 0,
+            "share": None,
+            "note": "no home here had a judgement",
+        },
+        {
+            "group": "5-9",
+            "label": "5 to 9 homes",
+            "period": "2025-03-31",
+            "numerator": 0,
+            "denominator": 0,
+            "share": None,
+            "note": "no home here had a judgement",
+        },
+        {
+            "group": "10+",
+            "label": "10 homes or more",
+            "period": "2025-03-31",
+            "numerator": 0,
+            "denominator": 19,
+            "share": None,
+            "note": "fewer than 20 homes: counts only",
+        },
+    ]
+    assert answer.rows[0].not_judged == 5
+    assert answer.rows[0].percent == "10.0%"
+    assert answer.rows[0].base == "3 of 30 homes"
+    assert answer.definition.endswith("as at 31 March 2025.")
+    assert "5 of 119 homes listed had no judgement yet as at 31 March 2025" in answer.notes[0]
+    assert any("counts only" in note for note in answer.notes)
+
+
+@pytest.mark.django_db
+def test_each_outcome_has_rows_of_its_own():
+    load_counts(COUNTS)
+    rows = ask("by=sector").rows
+    assert [row.outcome for row in rows[:4]] == list(vocabulary.OUTCOMES)
+    assert sum(row.numerator for row in rows) == 114
+    assert "outcome" in rows[0].as_json(with_outcome=True)
+
+
+@pytest.mark.django_db
+def test_private_homes_by_size_beside_the_other_sectors():
+    load_counts(COUNTS)
+    rows = ask("outcomes=good&by=sector-and-owner-size").rows
+    assert [(row.group, row.label, row.numerator) for row in rows] == [
+        ("1", "Private, 1 home", 27),
+        ("2-4", "Private, 2 to 4 homes", 0),
+        ("5-9", "Private, 5 to 9 homes", 0),
+        ("10+", "Private, 10 homes or more", 18),
+        ("voluntary", "Voluntary", 40),
+        ("local-authority", "Local authority", 0),
+    ]
+
+
+@pytest.mark.django_db
+def test_one_group_is_named_for_what_was_asked():
+    load_counts(COUNTS)
+    assert ask("outcomes=good").rows[0].label == "All children’s homes"
+    assert (
+        ask("outcomes=good&sector=private&region=london").rows[0].label
+        == "Private children’s homes in London"
+    )
+
+
+@pytest.mark.django_db
+def test_every_period_and_one_period():
+    load_counts(COUNTS, as_at=EARLIER)
+    load_counts(COUNTS, as_at=DAY)
+    assert [row.period for row in ask("outcomes=good&at=all").rows] == [EARLIER, DAY]
+    assert [row.period for row in ask("outcomes=good&at=latest").rows] == [DAY]
+    assert [row.period for row in ask("outcomes=good&at=2022-03-31").rows] == [EARLIER]
+
+
+@pytest.mark.django_db
+def test_a_day_that_is_not_loaded_names_those_that_are():
+    with pytest.raises(Unanswerable, match="No Ofsted release is loaded yet"):
+        ask("")
+    load_counts(COUNTS, as_at=EARLIER)
+    load_counts(COUNTS)
+    with pytest.raises(Unanswerable, match="ask for 2022-03-31, 2025-03-31, latest or all"):
+        ask("at=2019-03-31")
+
+
+@pytest.mark.django_db
+def test_owners_that_were_not_published_are_a_gap():
+    load_homes([home(2000001 + n, owner="") for n in range(30)], as_at=date(2015, 3, 31))
+    load_counts(COUNTS)
+    rows = [row for row in ask("outcomes=good&by=owner-size&at=all").rows if row.period.year == 2015]
+    assert [(row.group, row.numerator, row.denominator, row.share) for row in rows] == [
+        (size, None, None, None) for size in vocabulary.OWNER_SIZES
+    ]
+    assert all("did not publish owners" in row.note for row in rows)
+    by_sector = ask("outcomes=good&by=sector-and-owner-size&at=2015-03-31")
+    assert all(row.is_gap for row in by_sector.rows)
+    assert ask("outcomes=good&owner-size=1&at=2015-03-31").rows[0].is_gap
+    assert not ask("outcomes=good&by=sector&at=2015-03-31").rows[0].is_gap
+
+
+@pytest.mark.django_db
+def test_a_joint_region_is_a_gap_for_its_parts():
+    joint = [home(2000001 + n, region=vocabulary.JOINT_REGION) for n in range(30)]
+    load_homes(joint, as_at=date(2015, 3, 31))
+    parts = [
+        home(2000001 + n, region="north-east" if n < 21 else "yorkshire-and-the-humber") for n in range(50)
+    ]
+    load_homes(parts, as_at=DAY)
+    found = {
+        (row.group, row.period.year): row.denominator for row in ask("outcomes=good&by=region&at=all").rows
+    }
+    assert found == {
+        ("north-east", 2015): None,
+        ("north-east", 2025): 21,
+        (vocabulary.JOINT_REGION, 2015): 30,
+        ("yorkshire-and-the-humber", 2015): None,
+        ("yorkshire-and-the-humber", 2025): 29,
+    }
+    one = ask("outcomes=good&region=north-east&at=all").rows
+    assert [row.denominator for row in one] == [None, 21]
+    both = ask("outcomes=good&region=north-east,yorkshire-and-the-humber&at=all").rows
+    assert [row.denominator for row in both] == [30, 50]
+    whole = ask(f"outcomes=good&region={vocabulary.JOINT_REGION}&at=all").rows
+    assert [row.denominator for row in whole] == [30, 50]
+
+
+@pytest.mark.django_db
+def test_notes_at_breaks_of_method():
+    homes = homes_of({("private", "1", "good"): 25})
+    for year in (2015, 2018, 2021, 2025):
+        load_homes(homes, as_at=date(year, 3, 31))
+    notes = " ".join(ask("at=all").notes)
+    for word in ("adequate", "April 2017", "17 March 2020", "31-Mar-19"):
+        assert word in notes
+    now = " ".join(ask("at=latest").notes)
+    for word in ("adequate", "April 2017", "17 March 2020", "31-Mar-19"):
+        assert word not in now
+
+
+@pytest.mark.django_db
+def test_a_demonstration_says_so_everywhere():
+    load_counts(COUNTS, first=FICTITIOUS_FROM)
+    answer = ask("")
+    assert "fictitious" in answer.register_note
+    assert "fictitious" in answer.source
+    assert answer.as_json()["release"]["demonstration"] is True
+
+
+@pytest.mark.django_db
+def test_two_queries_then_one_however_many_homes(count_queries):
+    load_counts({("private", "1", "good"): 1}, as_at=EARLIER)
+    few = count_queries(lambda: ask("by=owner-size&at=all"))
+    load_counts({key: homes * 10 for key, homes in COUNTS.items()})
+    assert few == count_queries(lambda: ask("by=owner-size&at=all")) == 2
+    assert count_queries(lambda: ask("by=owner-size&at=all")) == 1
+
+
+@pytest.mark.django_db
+def test_a_new_release_is_another_answer():
+    load_counts(COUNTS, as_at=EARLIER)
+    before = ask("outcomes=good")
+    load_counts({**COUNTS, ("private", "1", "good"): 30})
+    after = ask("outcomes=good")
+    assert before.fingerprint != after.fingerprint
+    assert after.rows[0].numerator == before.rows[0].numerator + 3
+
+
+sizes = st.sampled_from(["1", "not published"])
+counts = st.dictionaries(
+    st.tuples(st.sampled_from(list(vocabulary.SECTORS)), sizes, st.sampled_from(["", *vocabulary.OUTCOMES])),
+    st.integers(1, 30),
+    min_size=1,
+)
+
+
+@pytest.mark.django_db(transaction=False)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(counts)
+def test_groups_of_any_breakdown_add_up_to_the_whole(db, counts):
+    from django.db import transaction
+
+    with transaction.atomic():
+        release = load_counts(counts)
+        whole = Counter({row.outcome: row.numerator for row in ask("unit=count").rows})
+        expected = Counter(
+            {
+                outcome: sum(n for key, n in counts.items() if key[2] == outcome)
+                for outcome in vocabulary.OUTCOMES
+            }
+        )
+        assert whole == expected
+        for by in vocabulary.BREAKDOWNS:
+            rows = ask(f"unit=count&by={by}").rows
+            gaps = any(row.is_gap for row in rows)
+            assert gaps == (not release.owners_published and "owner" in by and bool(rows))
+            if not gaps:
+                groups: Counter[str] = Counter()
+                for row in rows:
+                    groups[row.outcome] += row.numerator
+                assert groups == whole, by
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_command_prints_json(capsys):
+    load_counts(COUNTS)
+    call_command("measure", "outcomes=inadequate&by=owner-size&sector=private&at=2025-03-31", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == ["measure", "definition", "release", "rows"]
+    assert told["measure"].startswith("basis=as-at&outcomes=inadequate")
+    assert told["release"]["as_at"] == "2025-03-31"
+    assert told["rows"][0]["share"] == 0.1
+    assert list(told["rows"][0]) == ["group", "label", "period", "numerator", "denominator", "share", "note"]
+
+
+@pytest.mark.django_db
+def test_command_prints_text(capsys):
+    load_counts(COUNTS)
+    call_command("measure", "outcomes=inadequate&by=owner-size&sector=private")
+    told = capsys.readouterr().out
+    assert "1 home: 10.0% (3 of 30 homes)" in told
+    assert "10 homes or more: 0 of 19 homes (fewer than 20 homes: counts only)" in told
+    assert "Source: Ofsted" in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["by=colour", "at=2001-01-01", ""])
+def test_command_says_why_there_is_no_answer(query, capsys):
+    with pytest.raises(SystemExit) as end:
+        call_command("measure", query)
+    assert end.value.code == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
