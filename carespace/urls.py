@@ -1,7 +1,27 @@
-"""Addresses of carespace; each is written out in full."""
+"""Addresses of debates and of their moderation; each is written out in full."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from carespace.views import deeds, moderation, pages
 
 app_name = "carespace"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("debates/", pages.debate_list, name="debates"),
+    path("debates/rules/", pages.rules, name="rules"),
+    path("debates/<slug:slug>/", pages.debate_view, name="debate"),
+    path("debates/<slug:slug>/stance/", deeds.take_stance, name="take_stance"),
+    path("debates/<slug:slug>/points/add/", deeds.put_point, name="put_point"),
+    path("debates/<slug:slug>/points/<int:pk>/", pages.point_view, name="point"),
+    path("debates/<slug:slug>/points/<int:pk>/reply/", deeds.put_reply, name="put_reply"),
+    path("debates/<slug:slug>/points/<int:pk>/vote/", deeds.vote, name="vote"),
+    path("debates/<slug:slug>/points/<slug:side>/", pages.points, name="points"),
+    path("debates/<slug:slug>/posts/<int:pk>/report/", deeds.report, name="report"),
+    path("moderation/", moderation.queue, name="queue"),
+    path("moderation/rulings/", moderation.rulings, name="rulings"),
+    path("moderation/debates/open/", moderation.open_debate, name="open"),
+    path("moderation/debates/<slug:slug>/close/", moderation.close, name="close"),
+    path("moderation/posts/<int:pk>/approve/", moderation.approve, name="approve"),
+    path("moderation/posts/<int:pk>/hide/", moderation.hide, name="hide"),
+    path("moderation/posts/<int:pk>/keep/", moderation.keep, name="keep"),
+]

@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 
 from carespace.ranking import strength_in_sql
 
+PUBLIC = Q(state="published") & (Q(parent=None) | Q(parent__state="published"))
+
 
 def rows(model: str) -> QuerySet[Any]:
     """All rows of another model of this app, asked for by name to keep imports one way."""
@@ -45,8 +47,8 @@ class DebateQuerySet(models.QuerySet[Any]):
         )
         now = of_debate("Stance").filter(Q(moment="after") | ~Exists(said_after))
         return self.select_related("closure").annotate(
-            points=number_of(of_debate("Post", state="published", parent=None)),
-            replies=number_of(of_debate("Post", state="published", parent__isnull=False)),
+            points=number_of(of_debate("Post").filter(PUBLIC, parent=None)),
+            replies=number_of(of_debate("Post").filter(PUBLIC, parent__isnull=False)),
             stances_for=number_of(now.filter(side="for")),
             stances_undecided=number_of(now.filter(side="undecided")),
             stances_against=number_of(now.filter(side="against")),
@@ -59,7 +61,7 @@ class DebateQuerySet(models.QuerySet[Any]):
         and is_just_closed. A vote or stance changed in the window counts as new.
         """
         window = {"at__gte": start, "at__lt": end}
-        posted = of_debate("Post", state="published", published_at__gte=start, published_at__lt=end)
+        posted = of_debate("Post").filter(PUBLIC, published_at__gte=start, published_at__lt=end)
         votes = (
             rows("Vote")
             .filter(post__debate=OuterRef("pk"), post__state="published", **window)
@@ -84,7 +86,8 @@ class DebateQuerySet(models.QuerySet[Any]):
 
 class PostQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
-        return self.filter(state="published")
+        """What everyone may read: published, and so is the post it answers."""
+        return self.filter(PUBLIC)
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")

@@ -6,12 +6,14 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from carespace.models.counting import PostQuerySet
 from carespace.models.debates import Debate
 
 POINT_LENGTH = 500
+ID_WIDTH = 10
 REPLY_LENGTH = 1200
 
 
@@ -83,7 +85,13 @@ class Post(models.Model):
         return f"{self.side}: {self.text[:60]}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.debate.get_absolute_url()}#post-{self.pk}"
+        point = reverse("carespace:point", args=[self.debate.slug, self.point_id])
+        return point if self.is_point else f"{point}#post-{self.pk}"
+
+    @property
+    def point_id(self) -> int:
+        """The key of the point this post is or stands beneath."""
+        return int(self.path[:ID_WIDTH])
 
     @property
     def is_point(self) -> bool:

@@ -1,0 +1,35 @@
+"""Short letters to one person: plain text and HTML in the house style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+
+def note(
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: Mapping[str, Any],
+    headers: Mapping[str, str] | None = None,
+) -> EmailMultiAlternatives:
+    """The letter made of `<template>.txt` and `<template>.html`, not sent yet."""
+    known = {**context, "subject": subject, "SITE_URL": settings.SITE_URL, "LOCAL": settings.LOCAL}
+    letter = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string(f"{template}.txt", known).strip() + "\n",
+        to=[to],
+        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
+    )
+    letter.attach_alternative(render_to_string(f"{template}.html", known), "text/html")
+    return letter
+
+
+def send_note(*, to: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
+    """Sends it. Raises OSError or SMTPException where the mail server does not take it."""
+    note(to=to, subject=subject, template=template, context=context).send()

@@ -1,0 +1,246 @@
+"""Taking part in a debate: points, replies, votes, stances and reports.
+
+Every function locks the debate's row first, so that nothing can land in a debate that has just closed,
+and a form sent twice acts once. Refusals are `carespace.refusals`; then nothing is changed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from carespace import access
+from carespace.models import (
+    Closure,
+    Debate,
+    Moment,
+    Position,
+    Post,
+    PostState,
+    Report,
+    ReportReason,
+    Side,
+    Stance,
+    Vote,
+    VoteValue,
+)
+from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH
+from carespace.refusals import ClosedError, UnfitError
+from live.announcing import announce
+
+SAME_WORDS_WITHIN = timedelta(minutes=1)
+
+
+def hold(debate: Debate) -> Debate:
+    """The debate's row, locked until the transaction ends. Raises ClosedError if it has closed."""
+    held = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
+    # Asked in a statement of its own: one that waited for the lock would still see the time before it.
+    if Closure.objects.filter(debate=held).exists():
+        raise ClosedError("Comments are closed. This debate takes no more posts, votes or stances.")
+    return held
+
+
+def tell(debate: Debate, *, name: str, post: Post | None = None) -> None:
+    """Notes that the debate moved and tells open pages once the deed is kept."""
+    debate.moved_at = timezone.now()
+    debate.save(update_fields=["moved_at"])
+    announce(topic=debate.live_topic, name=name, id=str(post.pk if post else debate.pk))
+
+
+def cleaned(text: str, *, longest: int, what: str) -> str:
+    """The text without stray blanks and control characters. Raises UnfitError if empty or too long."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(
+        c for c in text if c == "\n" or not unicodedata.category(c).startswith("C") or c == "\u200d"
+    )
+    text = re.sub(r"[^\S\n]+", " ", text)
+    text = re.sub(r" ?\n ?", "\n", text)
+    text = re.sub(r"\n{3,}", "\n\n", text).strip()
+    if not text:
+        raise UnfitError(f"Write your {what}", field="text")
+    if len(text) > longest:
+        raise UnfitError(f"Your {what} has {len(text)} characters; {longest} is the most", field="text")
+    return text
+
+
+def already_sent(by: User, debate: Debate, parent: Post | None, text: str, nonce: UUID | None) -> Post | None:
+    """The post this one would repeat: the same form, or the same words within a minute."""
+    mine = Post.objects.filter(author=by)
+    if nonce and (same_form := mine.filter(nonce=nonce).first()):
+        return same_form
+    since = timezone.now() - SAME_WORDS_WITHIN
+    return mine.filter(debate=debate, parent=parent, text=text, created_at__gte=since).first()
+
+
+def add(
+    by: User,
+    debate: Debate,
+    parent: Post | None,
+    side: str,
+    text: str,
+    nonce: UUID | None,
+    at: datetime | None,
+) -> Post:
+    if side not in Side.values:
+        raise UnfitError("Choose for, against or neither", field="side")
+    waits = access.is_newcomer(by)
+    now = at or timezone.now()
+    post = Post.objects.create(
+        debate=debate,
+        parent=parent,
+        depth=parent.depth + 1 if parent else 0,
+        side=side,
+        text=text,
+        author=by,
+        author_label=by.public_name(),
+        author_verified=by.is_shown_verified,
+        state=PostState.WAITING if waits else PostState.PUBLISHED,
+        created_at=now,
+        published_at=None if waits else now,
+        nonce=nonce,
+    )
+    post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
+    post.save(update_fields=["path"])
+    if not waits:
+        count_beneath(post, 1)
+        tell(debate, name="post", post=post)
+    return post
+
+
+@transaction.atomic
+def put_point(
+    *,
+    by: User,
+    debate: Debate,
+    side: str,
+    text: str,
+    nonce: UUID | None = None,
+    at: datetime | None = None,
+) -> Post:
+    """Adds a point, or returns the one this form or these words already made.
+
+    side: "for", "against" or "neither". A newcomer's point waits for a moderator: see `post.state`.
+    `at` dates it, for content that is made and not typed.
+    """
+    access.need(access.may_take_part(by), "Sign in to add a point.")
+    text = cleaned(text, longest=POINT_LENGTH, what="point")
+    debate = hold(debate)
+    return already_sent(by, debate, None, text, nonce) or add(by, debate, None, side, text, nonce, at)
+
+
+@transaction.atomic
+def put_reply(
+    *,
+    by: User,
+    point: Post,
+    text: str,
+    side: str = Side.NEITHER,
+    nonce: UUID | None = None,
+    at: datetime | None = None,
+) -> Post:
+    """Adds a reply to a published point; otherwise as `put_point`."""
+    access.need(access.may_take_part(by), "Sign in to reply.")
+    text = cleaned(text, longest=REPLY_LENGTH, what="reply")
+    debate = hold(point.debate)
+    point = Post.objects.get(pk=point.pk)
+    if not point.is_point:
+        raise UnfitError("Reply to the point itself; replies go one level deep.")
+    if not point.is_published:
+        raise ClosedError("This point is not public, so it cannot be replied to.")
+    return already_sent(by, debate, point, text, nonce) or add(by, debate, point, side, text, nonce, at)
+
+
+def count_beneath(post: Post, change: int) -> None:
+    """Keeps `descendants` of every post above this one, when it becomes public (1) or stops being (-1)."""
+    above = [int(post.path[i : i + ID_WIDTH]) for i in range(0, len(post.path) - ID_WIDTH, ID_WIDTH)]
+    if above:
+        Post.objects.filter(pk__in=above).update(descendants=F("descendants") + change)
+
+
+@transaction.atomic
+def vote(*, by: User, point: Post, value: str | None, at: datetime | None = None) -> Vote | None:
+    """Sets this member's vote on a point: "agree", "disagree", "pass", or None to take it back."""
+    access.need(access.may_take_part(by), "Sign in to vote.")
+    debate = hold(point.debate)
+    point = Post.objects.get(pk=point.pk)
+    if not point.is_point:
+        raise UnfitError("Votes are for points; answer a reply with a reply.")
+    if not point.is_published:
+        raise ClosedError("This point is not public, so it takes no votes.")
+    access.need(point.author_id != by.pk, "This is your own point; others vote on it.")
+    mine = Vote.objects.filter(post=point, member=by)
+    if value is None:
+        given = None
+        changed = bool(mine.delete()[0])
+    elif value in VoteValue.values:
+        before = mine.values_list("value", flat=True).first()
+        changed = before != value
+        given, _ = Vote.objects.update_or_create(
+            post=point, member=by, defaults={"value": value, "at": at or timezone.now()}
+        )
+    else:
+        raise UnfitError("Vote agree, disagree or pass.")
+    if changed:
+        tell(debate, name="vote", post=point)
+    return given
+
+
+@transaction.atomic
+def take_stance(
+    *, by: User, debate: Debate, moment: str, side: str, degree: int = 2, at: datetime | None = None
+) -> Stance:
+    """Says where this member stands: once before reading and once after, each replaced when said again.
+
+    side: "for", "undecided" or "against"; degree: 1 slightly, 2 fairly, 3 strongly (undecided has none).
+    "after" needs a "before"; once "after" is said, "before" stands as it was.
+    """
+    access.need(access.may_take_part(by), "Sign in to take a stance.")
+    if moment not in Moment.values or side not in Position.values:
+        raise UnfitError("Choose for, undecided or against.", field="side")
+    if side == Position.UNDECIDED:
+        degree = 0
+    elif degree not in {1, 2, 3}:
+        raise UnfitError("Choose slightly, fairly or strongly.", field="degree")
+    debate = hold(debate)
+    said = set(Stance.objects.filter(debate=debate, member=by).values_list("moment", flat=True))
+    if moment == Moment.AFTER and Moment.BEFORE not in said:
+        raise UnfitError("Say first where you stand before reading.")
+    if moment == Moment.BEFORE and Moment.AFTER in said:
+        raise UnfitError("You have said where you stand after reading; change that instead.")
+    stance, _ = Stance.objects.update_or_create(
+        debate=debate,
+        member=by,
+        moment=moment,
+        defaults={"side": side, "degree": degree, "at": at or timezone.now()},
+    )
+    tell(debate, name="stance")
+    return stance
+
+
+@transaction.atomic
+def report(*, by: User | None, post: Post, reason: str, details: str = "") -> Report:
+    """Tells the moderators that a published post may break a rule; `by` None is a reader without account.
+
+    Works in closed debates too: what identifies a child must come down whenever it is noticed.
+    """
+    if reason not in ReportReason.values:
+        raise UnfitError("Choose what is wrong with it", field="reason")
+    details = details.strip()[:1000]
+    if reason == ReportReason.OTHER and not details:
+        raise UnfitError("Say what is wrong with it", field="details")
+    post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    if not post.is_published:
+        raise ClosedError("This post is not public any more.")
+    same = Report.objects.filter(post=post, ruling=None, reporter=by)
+    if by is None:
+        same = same.filter(reason=reason, details=details)
+    if known := same.first():
+        return known
+    return Report.objects.create(post=post, reporter=by, reason=reason, details=details)

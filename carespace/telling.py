@@ -1,0 +1,71 @@
+"""Telling authors by mail what a moderator decided about their posts."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.mailing import send_note
+from carespace.models import Decision, Ruling
+
+logger = logging.getLogger(__name__)
+
+
+def tell_authors() -> int:
+    """Sends the mails that are due and returns how many were sent. One that fails is tried next time.
+
+    The ruling is the record of what is due: each is locked while its mail is sent, so that two runs at
+    once send it once.
+    """
+    sent, tried = 0, 0
+    while tried < 100 and (told := tell_next(after=tried)) is not None:
+        sent, tried = sent + told, tried + (not told)
+    return sent
+
+
+@transaction.atomic
+def tell_next(*, after: int = 0) -> bool | None:
+    """Sends one mail, skipping the first `after`. False: it failed; None: nothing is due."""
+    due = (
+        Ruling.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(told_at=None)
+        .order_by("at", "pk")
+        .select_related("post__author", "debate")
+    )
+    ruling = due[after : after + 1].first() if after else due.first()
+    if ruling is None:
+        return None
+    try:
+        send(ruling)
+    except (OSError, SMTPException) as problem:
+        logger.warning("The mail about ruling %s was not sent: %s", ruling.pk, problem)
+        return False
+    ruling.told_at = timezone.now()
+    ruling.save(update_fields=["told_at"])
+    return True
+
+
+def send(ruling: Ruling) -> None:
+    post = ruling.post
+    if post is None or post.author is None or not post.author.is_active:
+        return
+    what = "point" if post.is_point else "reply"
+    approved = ruling.decision == Decision.APPROVE
+    # The words of the post stay on the site: a mail cannot be taken back.
+    send_note(
+        to=post.author.email,
+        subject=f"Your {what} is published" if approved else f"A moderator has hidden your {what}",
+        template="emails/carespace/ruling",
+        context={
+            "what": what,
+            "approved": approved,
+            "debate": ruling.debate,
+            "ruling": ruling,
+            "address": f"{settings.SITE_URL}{post.get_absolute_url() if approved else '/you/'}",
+            "rules_address": f"{settings.SITE_URL}/debates/rules/",
+        },
+    )
