@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from pathlib import Path
 
 from setup import stamps
 from setup.telling import CHECKOUT, PYTHON, VAR, SetupError, run, step
@@ -31,14 +33,23 @@ def set_up() -> None:
     missing = [source for source in FILES if not (MODULES / source).is_file()]
     if missing:
         raise SetupError(f"npm's packages lack {missing[0]}; run make reset and try again.")
-    made_from = stamps.mark(repr(FILES), *(MODULES / source for source in FILES))
+    made_from = stamps.mark(f"{FILES} without maps", *(MODULES / source for source in FILES))
     if stamps.done("vendor", made_from) and all((VENDOR / target).is_file() for target in FILES.values()):
         return
     with step("Preparing fonts and scripts"):
         for source, target in FILES.items():
             to = VENDOR / target
             to.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(MODULES / source, to)
+            copy(MODULES / source, to)
         command = [str(PYTHON), "-m", "setup.fonts", str(VENDOR / "fonts"), str(FONTS)]
         run(command, log="fonts", failed="The fonts could not be converted.")
     stamps.keep("vendor", made_from)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file; a script loses the address of its source map, which is not served and whose absence
+    would stop `collectstatic`."""
+    if source.suffix == ".js":
+        target.write_text(re.sub(r"\n//# sourceMappingURL=\S+", "", source.read_text()))
+    else:
+        shutil.copyfile(source, target)
