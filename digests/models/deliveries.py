@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from digests.models.editions import Edition
 from digests.models.subscriptions import Subscription
@@ -51,8 +51,26 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             Q(next_try_at=None) | Q(next_try_at__lte=now)
         )
 
+    def counted(self) -> list[dict[str, object]]:
+        """How many deliveries there are of each state and reason, in words, the most first."""
+        rows = self.order_by().values("state", "reason").annotate(n=Count("pk")).order_by("-n", "state")
+        return [
+            {
+                "state": State(row["state"]).label,
+                "reason": Reason(row["reason"]).label if row["reason"] else "",
+                "n": row["n"],
+            }
+            for row in rows
+        ]
+
     def open(self) -> DeliveryQuerySet:
         return self.filter(state__in=OPEN_STATES)
+
+    def at_work(self, now: datetime) -> int:
+        """How many workers hold a live lease."""
+        return self.filter(state=State.SENDING, lease_until__gte=now).aggregate(
+            n=Count("worker", distinct=True)
+        )["n"]
 
     def expired(self, now: datetime) -> DeliveryQuerySet:
         """Claimed by a worker that has not come back in time."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,20 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def sayable(self) -> EditionQuerySet:
         """Editions that had something to say, newest first, without their pictures."""
         return self.filter(empty=False).order_by("-until").defer("picture", "picture_dark")
+
+    def with_counts(self) -> EditionQuerySet:
+        """Adds waiting, sent, failed, skipped and ambiguous: numbers of deliveries."""
+
+        def of(*states: str) -> Count:
+            return Count("deliveries", filter=Q(deliveries__state__in=states))
+
+        return self.annotate(
+            waiting=of("pending", "sending", "deferred"),
+            sent=of("sent"),
+            failed=of("failed"),
+            skipped=of("skipped"),
+            ambiguous=of("ambiguous"),
+        )
 
     def unfinished(self) -> EditionQuerySet:
         return self.filter(empty=False, finished_at=None).defer("picture", "picture_dark")

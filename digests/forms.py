@@ -1,0 +1,77 @@
+"""What people fill in: one field to sign up, a few ticks to choose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from articles.models import Topic
+
+NO_ADDRESS = "Enter an email address, like name@council.example"
+NOT_AN_ADDRESS = "Enter an email address with an @, like name@council.example"
+NEITHER = "Tick daily or weekly, or both. To get neither, leave all emails."
+NO_TOPIC = "Tick at least one topic."
+
+
+def in_ascii(host: str) -> str:
+    """A host's name as mail servers read it. Raises ValidationError where there is no such form."""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise ValidationError(NOT_AN_ADDRESS) from None
+
+
+class SignUpForm(forms.Form):
+    """One address. `website` is a trap: people do not see it, programs fill it in."""
+
+    email = forms.CharField(
+        max_length=254,
+        strip=True,
+        error_messages={"required": NO_ADDRESS, "max_length": NOT_AN_ADDRESS},
+    )
+    website = forms.CharField(required=False)
+
+    def clean_email(self) -> str:
+        name, _, host = self.cleaned_data["email"].lower().rpartition("@")
+        address = f"{name}@{in_ascii(host)}"
+        EmailValidator(message=NOT_AN_ADDRESS)(address)
+        return address
+
+    @property
+    def trapped(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class ChoicesForm(forms.Form):
+    """What comes, and when. `topics` in the cleaned data is empty where every topic is wanted."""
+
+    daily = forms.BooleanField(required=False, initial=True)
+    weekly = forms.BooleanField(required=False, initial=True)
+    charts = forms.BooleanField(required=False, initial=True)
+    topics = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": NO_TOPIC})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].choices = list(Topic.objects.values_list("slug", "name"))  # type: ignore[attr-defined]
+
+    def topic_choices(self) -> list[tuple[str, str, bool]]:
+        """Each topic's slug and name, and whether it is ticked."""
+        known = self.fields["topics"].choices  # type: ignore[attr-defined]
+        ticked = self["topics"].value() or ([] if self.is_bound else [slug for slug, _ in known])
+        return [(slug, name, slug in ticked) for slug, name in known]
+
+    def clean_topics(self) -> list[str]:
+        known = [slug for slug, _ in self.fields["topics"].choices]  # type: ignore[attr-defined]
+        ticked = self.cleaned_data["topics"]
+        if known and not ticked:
+            raise ValidationError(NO_TOPIC)
+        return [] if len(ticked) == len(known) else sorted(ticked)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("daily") and not cleaned.get("weekly"):
+            self.add_error("daily", NEITHER)
+        return cleaned

@@ -1,0 +1,148 @@
+"""Signing up, confirming, choosing, leaving. Each deed is one line in the record of consent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from digests import doorbell, limits, wording
+from digests.marks import mark, marks
+from digests.models import Consent, Standing, Subscription, Suppression
+from digests.models.subscriptions import CONFIRM_WITHIN
+
+#: An address the mail server did not know may be asked again after this long.
+BOUNCE_RESTS = timedelta(days=30)
+ALL_CHOICES = ("daily", "weekly", "charts", "topics")
+
+
+def record(subscription: Subscription, deed: Consent.Deed, *, how: str, at: datetime) -> None:
+    Consent.objects.create(
+        subscription=subscription,
+        deed=deed,
+        how=how,
+        at=at,
+        wording=wording.CURRENT,
+        choices=subscription.choices(),
+    )
+
+
+@transaction.atomic
+def ask(*, email: str, how: str, choices: dict[str, object] | None = None) -> None:
+    """Someone typed this address into a sign-up; `how` names the page.
+
+    Says nothing about the address, so that nobody learns who is on the list: the answer goes to
+    the address itself. `choices` count only for an address that is not on the list yet.
+    """
+    email = email.strip().lower()
+    now = timezone.now()
+    if not limits.allowed("address", email, limits.PER_ADDRESS):
+        return
+    if Suppression.objects.filter(
+        mark__in=marks(email), why=Suppression.Why.BOUNCED, at__gt=now - BOUNCE_RESTS
+    ).exists():
+        return
+    Subscription.objects.get_or_create(email=email, defaults={"asked_at": now, **(choices or {})})
+    subscription = Subscription.objects.select_for_update().get(email=email)
+    if subscription.standing == Standing.ASKED:
+        for name, value in (choices or {}).items():
+            setattr(subscription, name, value)
+        subscription.asked_at = now
+        record(subscription, Consent.Deed.ASKED, how=how, at=now)
+    subscription.answer_due_at = now
+    subscription.answer_attempts = 0
+    subscription.save(update_fields=[*(choices or {}), "asked_at", "answer_due_at", "answer_attempts"])
+    doorbell.ring("digests.tasks.answer")
+
+
+def awaiting(token: str) -> Subscription:
+    """The subscription a confirmation link names: asked lately, or confirmed already.
+
+    Raises Subscription.DoesNotExist where the link is wrong, has expired or was left behind.
+    """
+    return Subscription.objects.exclude(
+        standing=Standing.ASKED, asked_at__lt=timezone.now() - CONFIRM_WITHIN
+    ).get(confirm_token=token, ended_at=None)
+
+
+@transaction.atomic
+def confirm(*, token: str, how: str) -> Subscription:
+    """The owner of the address agrees. A second time changes nothing. Raises as `awaiting` does."""
+    awaiting(token)
+    subscription = Subscription.objects.select_for_update().get(confirm_token=token)
+    if subscription.standing != Standing.ASKED:
+        return subscription
+    subscription.standing = Standing.CONFIRMED
+    subscription.confirmed_at = timezone.now()
+    subscription.answer_due_at = None
+    subscription.save(update_fields=["standing", "confirmed_at", "answer_due_at"])
+    Suppression.objects.filter(mark__in=marks(subscription.email)).delete()
+    record(subscription, Consent.Deed.CONFIRMED, how=how, at=subscription.confirmed_at)
+    return subscription
+
+
+@transaction.atomic
+def choose(
+    *, token: str, how: str, daily: bool, weekly: bool, charts: bool, topics: list[str]
+) -> Subscription:
+    """What comes from now on. `topics` are slugs; none means every topic.
+
+    Raises Subscription.DoesNotExist where the token is no confirmed subscription's.
+    """
+    subscription = Subscription.objects.confirmed().select_for_update().get(token=token)
+    before = subscription.choices()
+    subscription.daily = daily
+    subscription.weekly = weekly
+    subscription.charts = charts
+    subscription.topics = sorted(topics)
+    if subscription.choices() != before:
+        subscription.save(update_fields=ALL_CHOICES)
+        record(subscription, Consent.Deed.CHOSE, how=how, at=timezone.now())
+    return subscription
+
+
+@transaction.atomic
+def leave(*, token: str, how: str) -> Subscription:
+    """Off every list: the address is erased and its one-way mark stays. A second time changes nothing.
+
+    Raises Subscription.DoesNotExist for a token that was never given out.
+    """
+    subscription = Subscription.objects.select_for_update().get(token=token)
+    if not subscription.ended:
+        end(subscription, Standing.LEFT, Suppression.Why.LEFT, how=how)
+    return subscription
+
+
+@transaction.atomic
+def bounce(*, subscription_id: int) -> None:
+    """The mail server knows no such address: nothing more is sent to it."""
+    subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
+    if not subscription.ended:
+        end(subscription, Standing.BOUNCED, Suppression.Why.BOUNCED, how="mail server")
+
+
+@transaction.atomic
+def forget(*, email: str, how: str) -> None:
+    """A person is erased from the site: so is their subscription, if there is one."""
+    subscription = Subscription.objects.select_for_update().filter(email=email.strip().lower()).first()
+    if subscription:
+        end(subscription, Standing.LEFT, Suppression.Why.LEFT, how=how)
+
+
+def end(subscription: Subscription, standing: Standing, why: Suppression.Why, *, how: str) -> None:
+    now = timezone.now()
+    Suppression.objects.update_or_create(
+        mark=mark(subscription.email), defaults={"why": why, "at": now, "subscription": subscription}
+    )
+    subscription.email = ""
+    subscription.standing = standing
+    subscription.ended_at = now
+    subscription.answer_due_at = None
+    subscription.save(update_fields=["email", "standing", "ended_at", "answer_due_at"])
+    record(subscription, Consent.Deed.LEFT, how=how, at=now)
+
+
+def purge(*, now: datetime) -> int:
+    """Erase the sign-ups nobody confirmed in time; returns how many."""
+    return Subscription.objects.expired(now).delete()[0]

@@ -1,0 +1,37 @@
+"""What templates of any page may ask of digests."""
+
+from __future__ import annotations
+
+from django import template
+
+from digests import wording
+from digests.contents import Figure
+from digests.wording import Words
+
+register = template.Library()
+
+
+@register.simple_tag
+def consent_words() -> Words:
+    """The words people agree under, as shown today."""
+    return wording.words()
+
+
+@register.filter
+def repeated(mark: str, text: str) -> str:
+    """A line of `mark` as long as the text above it, which is wrapped at 72."""
+    return mark * min(72, len(text))
+
+
+@register.filter
+def in_columns(figure: Figure) -> str:
+    """A chart's numbers as lines of text, each column as wide as its widest cell."""
+    lines = [figure["head"], *([row["label"], *row["cells"]] for row in figure["rows"])]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(figure["head"]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )

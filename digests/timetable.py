@@ -1,0 +1,59 @@
+"""When editions are due: 7am in London, on working days and on Fridays. No database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+from digests.models.editions import LONDON, Frequency
+
+HOUR = time(7)
+#: Days of the week, Monday is 0.
+DAYS = {Frequency.DAILY: frozenset({0, 1, 2, 3, 4}), Frequency.WEEKLY: frozenset({4})}
+#: An edition is composed this long after its moment, when all that was written before it is committed.
+SETTLE = timedelta(seconds=60)
+#: Later than this an edition is left out, and what it would have said goes into the next.
+OVERDUE = {Frequency.DAILY: timedelta(hours=12), Frequency.WEEKLY: timedelta(hours=36)}
+
+
+def moments_back(frequency: str, before: datetime) -> Iterator[datetime]:
+    """The moments of the timetable up to and including `before`, newest first, without end."""
+    day = before.astimezone(LONDON).date()
+    while True:
+        if day.weekday() in DAYS[Frequency(frequency)]:
+            moment = datetime.combine(day, HOUR, tzinfo=LONDON)
+            if moment <= before:
+                yield moment
+        day -= timedelta(days=1)
+
+
+def last_moment(frequency: str, now: datetime) -> datetime:
+    """The newest moment of the timetable that is not after `now`."""
+    return next(moments_back(frequency, now))
+
+
+def next_moment(frequency: str, now: datetime) -> datetime:
+    """The first moment of the timetable after `now`."""
+    day = now.astimezone(LONDON).date()
+    while True:
+        moment = datetime.combine(day, HOUR, tzinfo=LONDON)
+        if moment > now and day.weekday() in DAYS[Frequency(frequency)]:
+            return moment
+        day += timedelta(days=1)
+
+
+def due_moment(frequency: str, now: datetime) -> datetime | None:
+    """The moment whose edition should exist by `now`, or None when there is none lately enough."""
+    now = now.astimezone(UTC)
+    moment = last_moment(frequency, now - SETTLE)
+    return moment if now - moment <= OVERDUE[Frequency(frequency)] else None
+
+
+def period_of(moment: datetime) -> str:
+    """The name of an edition of the timetable: its date in London."""
+    return moment.astimezone(LONDON).date().isoformat()
+
+
+def period_by_hand(moment: datetime) -> str:
+    """The name of an edition sent by hand: its date, hour and minute in London."""
+    return f"{moment.astimezone(LONDON):%Y-%m-%d-%H%M}"

@@ -1,0 +1,173 @@
+"""What comes, and leaving: pages behind a mailed link."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from digests import marks, subscribing
+from digests.models import Consent, Standing, Subscription, Suppression
+from tests.factories.articles import topic
+from tests.factories.digests import SubscriptionFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "jo.sample@council.example"
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.fixture
+def subscription():
+    return SubscriptionFactory(email=ADDRESS)
+
+
+def test_page_shows_choices_and_hides_most_of_the_address(client, subscription):
+    answer = client.get(subscription.choices_path())
+    html = answer.content.decode()
+    assert "j…@council.example" in html
+    assert ADDRESS not in html
+    assert "no-store" in answer["Cache-Control"]
+    assert 'content="no-referrer"' in html
+    assert not answer.cookies
+
+
+def test_saving_keeps_choices_and_their_record(client, subscription):
+    topic("Fostering")
+    topic("Inspection")
+    answer = client.post(subscription.choices_path(), {"weekly": "on", "topics": ["inspection"]})
+    assert answer["Location"].endswith("?saved")
+    subscription.refresh_from_db()
+    wanted = {"daily": False, "weekly": True, "charts": False, "topics": ["inspection"]}
+    assert subscription.choices() == wanted
+    assert subscription.consents.get(deed=Consent.Deed.CHOSE).choices == wanted
+    html = client.get(answer["Location"]).content.decode()
+    assert "Saved, " in html
+    assert "Your next weekly comes on Friday at 7am." in html
+
+
+def test_saving_the_same_twice_is_one_line_in_the_record(client, subscription):
+    for _ in range(2):
+        client.post(subscription.choices_path(), {"daily": "on"})
+    assert subscription.consents.count() == 1
+
+
+def test_undo_brings_the_choices_back(client, subscription):
+    topic("Fostering")
+    topic("Inspection")
+    client.post(
+        subscription.choices_path(), {"daily": "on", "weekly": "on", "topics": ["fostering", "inspection"]}
+    )
+    before = Subscription.objects.get().choices()
+    answer = client.post(subscription.choices_path(), {"weekly": "on", "topics": ["inspection"]}, follow=True)
+    from bs4 import BeautifulSoup
+
+    undo = BeautifulSoup(answer.content, "html.parser").select_one(".saved form")
+    fields: dict[str, list[str]] = {}
+    for field in undo.select("input"):
+        fields.setdefault(field["name"], []).append(field["value"])
+    client.post(subscription.choices_path(), fields)
+    assert Subscription.objects.get().choices() == before
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({}, "Tick daily or weekly"),
+        ({"charts": "on"}, "Tick daily or weekly"),
+        ({"daily": "on"}, "Tick at least one topic"),
+        ({"daily": "on", "topics": ["no-such"]}, "Tick at least one topic"),
+    ],
+)
+def test_choices_that_make_no_sense_are_told_and_change_nothing(client, subscription, sent, words):
+    topic("Fostering")
+    answer = client.post(subscription.choices_path(), sent or {"website": ""})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    subscription.refresh_from_db()
+    assert subscription.daily
+    assert subscription.weekly
+
+
+def test_only_a_confirmed_subscription_has_choices(client):
+    asked = SubscriptionFactory(asked=True)
+    assert client.get(asked.choices_path()).status_code == 404
+    assert client.post(asked.choices_path(), {"daily": "on"}).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["urlencoded", "multipart", "empty", "broken", "json"])
+def test_one_click_leaves_without_cookie_or_redirect(subscription, form):
+    client = Client(enforce_csrf_checks=True)
+    path = subscription.leave_path()
+    match form:
+        case "urlencoded":
+            body = ("List-Unsubscribe=One-Click", "application/x-www-form-urlencoded")
+        case "broken":
+            body = ("--nothing", "multipart/form-data; boundary=")
+        case "json":
+            body = ("{}", "application/json")
+        case _:
+            body = ("", "")
+    sent = (
+        (lambda: client.post(path, ONE_CLICK)) if form == "multipart" else (lambda: client.post(path, *body))
+    )
+    first = sent()
+    assert first.status_code == 200
+    assert "Location" not in first
+    assert not first.cookies
+    subscription.refresh_from_db()
+    assert (subscription.standing, subscription.email) == (Standing.LEFT, "")
+    assert sent().status_code == 200, "again is fine"
+    assert subscription.consents.filter(deed=Consent.Deed.LEFT).count() == 1
+
+
+def test_record_says_how_they_left(client, subscription):
+    client.post(subscription.leave_path(), ONE_CLICK)
+    other = SubscriptionFactory()
+    client.post(other.leave_path())
+    assert [c.how for c in Consent.objects.order_by("pk")] == ["one click in a mail program", "leave page"]
+
+
+def test_opening_the_leave_link_changes_nothing(client, subscription):
+    for method in (client.get, client.head, client.options):
+        method(subscription.leave_path())
+    subscription.refresh_from_db()
+    assert subscription.standing == Standing.CONFIRMED
+    assert b"Leave all emails" in client.get(subscription.leave_path()).content
+
+
+def test_leaving_erases_the_address_everywhere(client, subscription):
+    client.post(subscription.leave_path())
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("digests_"):
+                cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', ["%jo.sample%"])
+                assert cursor.fetchone()[0] == 0, table
+    suppression = Suppression.objects.get()
+    assert suppression.mark == marks.mark(ADDRESS)
+    assert len(suppression.mark) == 64
+
+
+def test_a_mark_is_found_after_the_key_has_changed(settings, subscription):
+    subscribing.leave(token=subscription.token, how="test")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key"
+    assert Suppression.objects.filter(mark__in=marks.marks(ADDRESS.upper())).exists()
+
+
+def test_an_address_that_does_not_exist_is_left_in_peace(client, subscription):
+    subscribing.bounce(subscription_id=subscription.pk)
+    client.post("/emails/", {"email": ADDRESS}, HTTP_SEC_FETCH_SITE="same-origin")
+    assert Subscription.objects.exclude(standing=Standing.BOUNCED).count() == 0
+
+
+def test_the_database_keeps_no_address_of_one_who_left(subscription):
+    subscription.standing = Standing.LEFT
+    with pytest.raises(IntegrityError), transaction.atomic():
+        subscription.save()
+
+
+def test_links_are_short_enough_for_the_mail_header(settings, subscription):
+    assert len(f"https://www.carespace.example{subscription.leave_path()}") <= 75
+    assert len(subscription.token) == 22
