@@ -1,0 +1,117 @@
+"""Composing an edition: what was published, what the ratings changed, which debates moved since the last one."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from articles.models import ArticlePage
+from carespace.models import Debate
+from digests import contents, freezing, timetable
+from digests.models import Edition, Frequency
+from ratings.changing import changes
+from ratings.measures import Measure
+
+log = logging.getLogger(__name__)
+
+MOST_ARGUMENTS = 2
+
+
+def start_of_window(frequency: str, until: datetime) -> datetime:
+    """Where the last edition ended; for the first one, the moment of the timetable before `until`."""
+    last = (
+        Edition.objects.filter(frequency=frequency).order_by("-until").values_list("until", flat=True).first()
+    )
+    if last is not None:
+        return last
+    moments = timetable.moments_back(frequency, until)
+    return next(moment for moment in moments if moment < until)
+
+
+def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[contents.Content, Measure | None]:
+    """What there is to say of [since, until), and the measure of its chart."""
+    articles = ArticlePage.objects.for_digest(since, until).prefetch_related("topics")
+    newest_first = list(articles)[::-1]
+    lead = next((article for article in newest_first if article.lead_measure), None)
+    if lead:
+        newest_first.remove(lead)
+        newest_first.insert(0, lead)
+    changed = changes(since=since, until=until)
+    debates = Debate.objects.with_counts().moved_between(since, until)
+    liveliest = sorted(debates, key=lambda debate: (-freezing.liveliness(debate), debate.pk))
+    chart = None
+    if lead:
+        chart = freezing.figure(lead.lead_measure, heading=lead.lead_heading)
+    if chart is None and changed:
+        chart = freezing.figure(next((c.measure for c in changed if c.measure.by), changed[0].measure))
+    content: contents.Content = {
+        "stories": [freezing.story(article) for article in newest_first],
+        "figure": chart[0] if chart else None,
+        "changes": [freezing.change(change) for change in changed],
+        "arguments": [freezing.argument(debate) for debate in liveliest[:MOST_ARGUMENTS]],
+    }
+    return content, chart[1] if chart else None
+
+
+def compose(*, frequency: str, until: datetime, period: str, keep_empty: bool) -> Edition | None:
+    """Freeze the edition that ends at `until`; None where it exists already or there is nothing to say.
+
+    With `keep_empty` an edition with nothing to say is written down all the same, so that its window
+    is closed and not looked at again. Of two composers at once, one gets None.
+    """
+    since = start_of_window(frequency, until)
+    if since >= until:
+        return None
+    content, measure = gather(frequency=frequency, since=since, until=until)
+    empty = not contents.says_something(content)
+    if empty and not keep_empty:
+        return None
+    light, dark = drawn(measure)
+    if content["figure"] and light:
+        content["figure"]["height"] = freezing.height_shown(light)
+    edition = Edition(
+        frequency=frequency,
+        period=period,
+        since=since,
+        until=until,
+        empty=empty,
+        subject="" if empty else contents.shortened(contents.headline(content)),
+        content=content,
+        picture=light,
+        picture_dark=dark,
+    )
+    with transaction.atomic():
+        Edition.objects.bulk_create([edition], ignore_conflicts=True)
+        return (
+            Edition.objects.select_for_update()
+            .filter(frequency=frequency, period=period, composed_at=edition.composed_at)
+            .first()
+        )
+
+
+def drawn(measure: Measure | None) -> tuple[bytes | None, bytes | None]:
+    """The chart's two pictures; none where there is no chart or it cannot be drawn, for its numbers remain."""
+    if measure is None:
+        return None, None
+    try:
+        return freezing.drawn(measure)
+    except Exception:
+        log.exception("The chart %s could not be drawn", measure.query)
+        return None, None
+
+
+def compose_due(*, frequency: str, now: datetime) -> Edition | None:
+    """The edition of the timetable that should exist by `now`, if it does not; see `compose`."""
+    moment = timetable.due_moment(frequency, now)
+    if moment is None:
+        return None
+    return compose(frequency=frequency, until=moment, period=timetable.period_of(moment), keep_empty=True)
+
+
+def compose_now(*, frequency: str, now: datetime) -> Edition | None:
+    """An edition by hand, of everything up to `now`; None where there is nothing new."""
+    return compose(
+        frequency=Frequency(frequency), until=now, period=timetable.period_by_hand(now), keep_empty=False
+    )

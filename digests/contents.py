@@ -1,0 +1,214 @@
+"""What an edition says, as plain data frozen at composing, and the few lines that sum it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypedDict
+
+#: Stories beneath the first, in a message; the rest are a link.
+MOST_STORIES = {"daily": 6, "weekly": 4}
+LONGEST_SUBJECT = 78
+#: Below this many people, stances are counts and not percentages.
+FEW_PEOPLE = 20
+#: Between two lines of a hatched stretch, in hundredths of the bar.
+HATCH = 1.5
+
+
+class Story(TypedDict):
+    id: int
+    title: str
+    address: str
+    kicker: str
+    sentence: str
+    minutes: int
+    topics: list[str]
+
+
+class FigureRow(TypedDict):
+    label: str
+    cells: list[str]
+    apart: bool
+
+
+class Figure(TypedDict):
+    """One chart: its question, the finding above it, its numbers beneath it and in words."""
+
+    query: str
+    address: str
+    heading: str
+    subtitle: str
+    words: str
+    head: list[str]
+    rows: list[FigureRow]
+    note: str
+    source: str
+    height: int
+    """Of the picture in pixels as shown; 0 where it could not be drawn."""
+
+
+class Change(TypedDict):
+    sentence: str
+    query: str
+    address: str
+    as_at: str
+
+
+class Argument(TypedDict):
+    """Where one debate stands and what moved it; numbers of people."""
+
+    id: int
+    motion: str
+    address: str
+    stood_for: int
+    undecided: int
+    against: int
+    moved: str
+    closed: bool
+    outcome: str
+
+
+class Content(TypedDict):
+    stories: list[Story]
+    figure: Figure | None
+    changes: list[Change]
+    arguments: list[Argument]
+
+
+class Stand(TypedDict):
+    """One side of a debate: its number in words, and where it lies in a bar of a hundred."""
+
+    side: str
+    value: str
+    start: int
+    width: int
+    hatch: list[float]
+
+
+NOTHING: Content = {"stories": [], "figure": None, "changes": [], "arguments": []}
+
+
+def says_something(content: Content) -> bool:
+    return bool(content["stories"] or content["changes"] or content["arguments"])
+
+
+def for_topics(content: Content, topics: Iterable[str]) -> Content:
+    """The content for someone who chose topics: other stories left out. No topics means all."""
+    wanted = set(topics)
+    if not wanted:
+        return content
+    stories = [s for s in content["stories"] if not s["topics"] or wanted & set(s["topics"])]
+    return {**content, "stories": stories}
+
+
+def headline(content: Content) -> str:
+    """What leads: the first story, else the first change, else the first motion."""
+    if content["stories"]:
+        return content["stories"][0]["title"]
+    if content["changes"]:
+        return f"New Ofsted ratings, as at {day(content['changes'][0]['as_at'])}"
+    return content["arguments"][0]["motion"]
+
+
+def day(text: str) -> str:
+    """31 March 2025, of 2025-03-31."""
+    return f"{date.fromisoformat(text):%-d %B %Y}"
+
+
+def shortened(text: str, longest: int = LONGEST_SUBJECT) -> str:
+    """Text cut between words, with an ellipsis, to so many characters."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    return f"{text[: longest - 1].rsplit(' ', 1)[0].rstrip(',;:. ')}…"
+
+
+def number_of(things: int, one: str, many: str) -> str:
+    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return f"{names[things] if things < len(names) else things} {one if things == 1 else many}"
+
+
+def preview(content: Content) -> str:
+    """The line a mail program shows beside the subject."""
+    parts = []
+    more = len(content["stories"]) - 1
+    if more > 0:
+        parts.append(number_of(more, "more story", "more stories"))
+    if content["changes"]:
+        parts.append(number_of(len(content["changes"]), "change", "changes") + " in the ratings")
+    if content["arguments"]:
+        parts.append(number_of(len(content["arguments"]), "debate", "debates") + " that moved")
+    if not parts:
+        parts = ["one story"]
+    text = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def stands(argument: Argument) -> list[Stand]:
+    """For, undecided and against, as shares of everyone who took a stance; counts where they are few."""
+    counts = [
+        ("For", argument["stood_for"]),
+        ("Undecided", argument["undecided"]),
+        ("Against", argument["against"]),
+    ]
+    people = sum(n for _, n in counts)
+    if not people:
+        return []
+    widths = whole_percents([n for _, n in counts])
+    starts = [sum(widths[:place]) for place in range(len(widths))]
+    return [
+        {
+            "side": side,
+            "value": f"{width}%" if people >= FEW_PEOPLE else str(n),
+            "start": start,
+            "width": width,
+            "hatch": [start + HATCH * line for line in range(1, int(width / HATCH))],
+        }
+        for (side, n), start, width in zip(counts, starts, widths, strict=True)
+    ]
+
+
+def whole_percents(counts: list[int]) -> list[int]:
+    """Whole percentages that add up to 100: the largest remainders are rounded up."""
+    total = sum(counts)
+    floors = [n * 100 // total for n in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda i: -(counts[i] * 100 % total))
+    for i in by_remainder[: 100 - sum(floors)]:
+        floors[i] += 1
+    return floors
+
+
+def stance_words(argument: Argument) -> str:
+    """ "38% for, 21% undecided, 41% against"."""
+    return ", ".join(f"{stand['value']} {stand['side'].lower()}" for stand in stands(argument))
+
+
+def lines(content: Content) -> list[tuple[str, str]]:
+    """An edition in at most four lines: a label and a few words each."""
+    found = []
+    if content["figure"]:
+        found.append(("The number", content["figure"]["heading"]))
+    if content["stories"]:
+        titles = [story["title"] for story in content["stories"][:2]]
+        found.append(("Stories" if len(titles) > 1 else "The story", "; ".join(titles)))
+    if content["changes"]:
+        found.append(("What changed", content["changes"][0]["sentence"]))
+    if content["arguments"]:
+        argument = content["arguments"][0]
+        found.append(("The argument", stance_words(argument) or argument["motion"]))
+    return found
+
+
+def laid_out(frequency: str, content: Content) -> dict[str, object]:
+    """The parts of an edition in the order they are read, for its message and its page."""
+    most = MOST_STORIES[frequency]
+    stories = content["stories"]
+    return {
+        "content": content,
+        "headline": headline(content),
+        "preview": preview(content),
+        "lead": stories[0] if stories else None,
+        "also": stories[1 : most + 1],
+        "more": max(0, len(stories) - 1 - most),
+        "arguments": [(argument, stands(argument)) for argument in content["arguments"]],
+    }

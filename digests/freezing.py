@@ -1,0 +1,171 @@
+"""Turning a story, a chart, a change and a debate into the plain data of an edition."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from articles.models import ArticlePage
+from digests import contents
+from ratings import figures, pictures
+from ratings.changing import Change
+from ratings.drawing import words
+from ratings.measures import Measure, MeasureError
+from ratings.tables import DASH, FIRST, Cell, Table, TableRow
+
+WORDS_A_MINUTE = 220
+MOST_ROWS = 12
+PICTURE_WIDTH = 536
+#: Where a PNG file tells its width and height.
+PNG_SIZE = slice(16, 24)
+
+
+def story(article: ArticlePage) -> contents.Story:
+    """A story as a list shows it. `topics` must be fetched already, for many stories at once."""
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "address": article.get_absolute_url() or "/",
+        "kicker": article.kicker,
+        "sentence": article.standfirst,
+        "minutes": max(1, math.ceil(len(article.plain_text.split()) / WORDS_A_MINUTE)),
+        "topics": sorted(topic.slug for topic in article.topics.all()),
+    }
+
+
+def figure(measure: Measure, *, heading: str = "") -> tuple[contents.Figure, Measure] | None:
+    """A chart with its numbers, and the measure it was drawn from, fixed to a day.
+
+    None where the measure has no answer.
+    """
+    try:
+        shown = figures.figure(measure, heading=heading)
+    except MeasureError:
+        return None
+    fixed = measure
+    if measure.at == "latest":
+        fixed = measure.asking(at=shown.answer.release.as_at)
+    head, rows = numbers(shown.table, measure)
+    frozen: contents.Figure = {
+        "query": fixed.query,
+        "address": fixed.url(),
+        "heading": shown.finding,
+        "subtitle": shown.subtitle,
+        "words": words.description(shown.answer, shown.plot),
+        "head": head,
+        "rows": rows,
+        "note": shown.answer.register_note,
+        "source": shown.answer.source,
+        "height": 0,
+    }
+    return frozen, fixed
+
+
+def numbers(table: Table, measure: Measure) -> tuple[list[str], list[contents.FigureRow]]:
+    """The table of a chart, small enough for a telephone: of the four outcomes, the two ends."""
+    ends = [0, len(table.columns) - 1] if measure.separate else [0]
+    head = [
+        FIRST.get(measure.by, table.first) if measure.by else table.first,
+        "Homes judged",
+        *(table.columns[place][1] for place in ends),
+    ]
+    rows: list[contents.FigureRow] = []
+    for number, (label, row) in enumerate(named_rows(table)):
+        apart = number > 0 and row in {section.rows[0] for section in table.sections[1:]}
+        rows.append({"label": label, "cells": cells(row, ends, table), "apart": apart})
+    return head, rows[:MOST_ROWS]
+
+
+def named_rows(table: Table) -> Iterator[tuple[str, TableRow]]:
+    """Each row with its name; of a group through time only the newest row, named by the group."""
+    through_time = table.first == "As at" and len(table.sections) > 1
+    for section in table.sections:
+        if through_time:
+            yield section.heading, section.rows[0]
+        else:
+            yield from ((row.label, row) for row in section.rows)
+
+
+def cells(row: TableRow, ends: list[int], table: Table) -> list[str]:
+    if row.gap:
+        return [DASH] * (len(ends) + 1)
+    return [row.judged, *(cell_words(row.cells[place], row, table) for place in ends)]
+
+
+def cell_words(cell: Cell, row: TableRow, table: Table) -> str:
+    """A share; a count where shares are not asked for or the base is too small for one."""
+    if not table.shares:
+        return cell.count
+    return f"{cell.count} of {row.judged}" if cell.share == DASH else cell.share
+
+
+def drawn(measure: Measure) -> tuple[bytes, bytes]:
+    """The chart as a picture for light and for dark paper."""
+    return (
+        pictures.png(measure, width=PICTURE_WIDTH, theme="light"),
+        pictures.png(measure, width=PICTURE_WIDTH, theme="dark"),
+    )
+
+
+def height_shown(picture: bytes) -> int:
+    """How high a PNG is when it is shown PICTURE_WIDTH wide."""
+    width, height = struct.unpack(">II", picture[PNG_SIZE])
+    return round(height * PICTURE_WIDTH / width)
+
+
+def change(found: Change) -> contents.Change:
+    return {
+        "sentence": found.sentence,
+        "query": found.measure.query,
+        "address": found.measure.url(),
+        "as_at": found.after.period.isoformat(),
+    }
+
+
+def argument(debate: Any) -> contents.Argument:
+    """A debate with counts and movement (`with_counts().moved_between(…)`)."""
+    closure = getattr(debate, "closure", None)
+    return {
+        "id": debate.pk,
+        "motion": debate.motion,
+        "address": debate.get_absolute_url(),
+        "stood_for": debate.stances_for,
+        "undecided": debate.stances_undecided,
+        "against": debate.stances_against,
+        "moved": moved(debate),
+        "closed": closure is not None,
+        "outcome": contents.shortened(closure.outcome, 240) if closure else "",
+    }
+
+
+def moved(debate: Any) -> str:
+    """ "New: four points, two replies and nine votes." """
+    if debate.is_just_closed:
+        return "The debate is closed."
+    told = [
+        contents.number_of(number, one, many)
+        for number, one, many in (
+            (debate.new_points, "point", "points"),
+            (debate.new_replies, "reply", "replies"),
+            (debate.new_votes, "vote", "votes"),
+            (debate.new_stances, "stance", "stances"),
+        )
+        if number
+    ]
+    start = "The debate is open." if debate.is_new else ""
+    if not told:
+        return start
+    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    return f"{start} New: {listed}.".strip()
+
+
+def liveliness(debate: Any) -> int:
+    """How much happened in a debate, to tell the liveliest first."""
+    return (
+        100 * bool(debate.is_new or debate.is_just_closed)
+        + 3 * (debate.new_points + debate.new_replies)
+        + debate.new_votes
+        + debate.new_stances
+    )

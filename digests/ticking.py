@@ -1,0 +1,37 @@
+"""What happens every minute. Each step asks the database what is due, so twice or late does no harm."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from digests import claiming, composing, doorbell, sending, subscribing
+from digests.models import Edition, Frequency, Subscription
+
+#: How many shards of one edition run at once.
+SHARDS = 2
+
+
+def tick() -> None:
+    """Compose what is due, write deliveries, take back what a dead worker held, wake workers."""
+    now = timezone.now()
+    subscribing.purge(now=now)
+    claiming.take_back(now=now)
+    for frequency in Frequency:
+        composing.compose_due(frequency=frequency, now=now)
+    for edition in Edition.objects.unfinished():
+        sending.address(edition=edition)
+        sending.retire(edition=edition, now=now)
+        if not sending.finish(edition=edition):
+            wake(edition)
+    if Subscription.objects.unanswered(now).exists():
+        doorbell.ring("digests.tasks.answer")
+
+
+def wake(edition: Edition) -> None:
+    """Ring for the shards that are missing, if there is something for them to do."""
+    now = timezone.now()
+    if not edition.deliveries.claimable(now).exists():
+        return
+    at_work = edition.deliveries.at_work(now)
+    for _ in range(SHARDS - at_work):
+        doorbell.ring("digests.tasks.send_shard", edition.pk)

@@ -1,0 +1,95 @@
+"""What comes, and leaving. The token in the address is the authority: no sign-in, no cookie."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from digests import subscribing, timetable
+from digests.forms import ChoicesForm
+from digests.models import Consent, Frequency, Subscription
+from digests.views.doors import missing, plain_door
+
+
+def coming(subscription: Subscription) -> list[tuple[str, datetime]]:
+    """The next moment of each frequency that is wanted, the nearest first."""
+    now = timezone.now()
+    wanted = [f for f in Frequency if getattr(subscription, f.value)]
+    return sorted(((f.value, timetable.next_moment(f, now)) for f in wanted), key=lambda pair: pair[1])
+
+
+def ticked(subscription: Subscription) -> dict[str, object]:
+    """The choices as the form starts with them: no topics means all are ticked."""
+    choices = subscription.choices()
+    if not choices["topics"]:
+        del choices["topics"]
+    return choices
+
+
+@csrf_exempt
+@never_cache
+@plain_door
+def choices(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what comes; POST saves it and shows what was saved, with a way back."""
+    try:
+        subscription = Subscription.objects.confirmed().get(token=token)
+        form = ChoicesForm(request.POST or None, initial=ticked(subscription))
+        if request.method == "POST" and form.is_valid():
+            subscribing.choose(token=token, how="choices page", **form.cleaned_data)
+            return redirect(f"{subscription.choices_path()}?saved")
+    except Subscription.DoesNotExist:
+        return missing(request)
+    context = {
+        "section": "emails",
+        "subscription": subscription,
+        "form": form,
+        "coming": coming(subscription),
+        "saved": last_save(subscription, form) if "saved" in request.GET else None,
+        "just_confirmed": "confirmed" in request.GET,
+    }
+    return render(request, "digests/choices.html", context, status=422 if form.is_bound else 200)
+
+
+def last_save(subscription: Subscription, form: ChoicesForm) -> dict[str, object] | None:
+    """When the choices were last changed, and what they were before: what "Undo" sends back."""
+    kept = list(subscription.consents.exclude(deed=Consent.Deed.ASKED).order_by("-at", "-pk")[:2])
+    if not kept:
+        return None
+    before = kept[1].choices if len(kept) == 2 else None
+    if before and not before["topics"]:
+        before = {**before, "topics": [slug for slug, _, _ in form.topic_choices()]}
+    return {"at": kept[0].at, "before": before}
+
+
+def way_out(request: HttpRequest) -> str:
+    """Who sent the form, for the record of consent; a body that cannot be read still leaves."""
+    try:
+        one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+    except (MultiPartParserError, UnreadablePostError, RequestDataTooBig):
+        one_click = False
+    return "one click in a mail program" if one_click else "leave page"
+
+
+@csrf_exempt
+@never_cache
+@plain_door
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """POST leaves at once, from a mail program (RFC 8058) or from the page's button, as often as it comes.
+
+    Answers with a page, never a redirect. GET shows the button and changes nothing.
+    """
+    try:
+        if request.method == "POST":
+            subscription = subscribing.leave(token=token, how=way_out(request))
+        else:
+            subscription = Subscription.objects.get(token=token)
+    except Subscription.DoesNotExist:
+        return missing(request)
+    return render(request, "digests/leave.html", {"section": "emails", "subscription": subscription})

@@ -1,0 +1,66 @@
+"""The editors' view of the ledger: what each edition came to, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import is_editor
+from digests import sending
+from digests.models import Edition, State
+
+PER_PAGE = 50
+#: What an editor may have to look into, on one page at most.
+ROWS = 200
+
+
+def editors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_editor(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return never_cache(login_required(door))
+
+
+@require_safe
+@editors_only
+def editions(request: HttpRequest) -> HttpResponse:
+    """Every edition with how many of its deliveries stand where, the empty ones too."""
+    found = Edition.objects.with_counts().order_by("-until").defer("content", "picture", "picture_dark")
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "digests/ledger.html", {"section": "emails", "editions": shown})
+
+
+@require_safe
+@editors_only
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    """One edition: its states and reasons counted, and the deliveries that are not simply sent."""
+    found = get_object_or_404(Edition.objects.with_counts().defer("picture", "picture_dark"), pk=pk)
+    unsent = found.deliveries.exclude(state=State.SENT)
+    context = {
+        "section": "emails",
+        "edition": found,
+        "reasons": found.deliveries.counted(),
+        "deliveries": unsent.order_by("state", "pk")[:ROWS],
+        "more": max(0, unsent.count() - ROWS),
+    }
+    return render(request, "digests/ledger_edition.html", context)
+
+
+@require_POST
+@editors_only
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send no more of this edition."""
+    sending.stop(edition=get_object_or_404(Edition, pk=pk))
+    return redirect("digests:ledger_edition", pk)

@@ -1,0 +1,96 @@
+"""Signing up from any page, and confirming by the link that was mailed."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from digests import contents, limits, subscribing
+from digests.forms import ChoicesForm, SignUpForm
+from digests.models import Edition, Frequency, Subscription
+from digests.origin import from_this_site
+from digests.views.doors import missing, plain_door
+
+ELSEWHERE = "This form was sent from another site. Type the address here to sign up."
+TOO_MANY = "Too many sign-ups came from your network in the last hour. Try again in an hour."
+
+
+def place(request: HttpRequest) -> str:
+    """Where the sign-up stood, for the record of consent."""
+    return f"sign-up on {urlsplit(request.headers.get('Referer', '')).path or 'an unknown page'}"[:60]
+
+
+@csrf_exempt
+@plain_door
+def join(request: HttpRequest) -> HttpResponse:
+    """The page of e-mails, and where every sign-up form is sent to."""
+    if request.method != "POST":
+        return page(request, SignUpForm(), ChoicesForm(), 200)
+    form = SignUpForm(request.POST)
+    chosen = ChoicesForm(request.POST) if "choices" in request.POST else None
+    if not from_this_site(request):
+        form.add_error(None, ELSEWHERE)
+        return page(request, form, chosen, 403)
+    if not limits.allowed("network", get_adapter(request).get_client_ip(request), limits.PER_NETWORK):
+        form.add_error(None, TOO_MANY)
+        return page(request, form, chosen, 429)
+    if not form.is_valid() or (chosen and not chosen.is_valid()):
+        return page(request, form, chosen, 422)
+    if not form.trapped:
+        subscribing.ask(
+            email=form.cleaned_data["email"],
+            how=place(request),
+            choices=chosen.cleaned_data if chosen else None,
+        )
+    return redirect("digests:asked")
+
+
+def page(request: HttpRequest, form: SignUpForm, chosen: ChoicesForm | None, status: int) -> HttpResponse:
+    last = Edition.objects.sayable().filter(frequency=Frequency.DAILY).first()
+    context = {
+        "section": "emails",
+        "form": form,
+        "chosen": chosen or ChoicesForm(),
+        "last": last,
+        "last_heading": heading(last) if last else "",
+        "last_lines": contents.lines(last.content) if last else [],
+    }
+    return render(request, "digests/join.html", context, status=status)
+
+
+def heading(last: Edition) -> str:
+    """What stands above the lines of the newest daily."""
+    days = (timezone.localdate() - last.dated).days
+    if days in {0, 1}:
+        return "In today’s daily" if days == 0 else "In yesterday’s daily"
+    return f"In the daily of {last.dated:%-d %B}"
+
+
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """The answer to every sign-up: the same whether the address is known or not."""
+    return render(request, "digests/asked.html", {"section": "emails"})
+
+
+@csrf_exempt
+@never_cache
+@plain_door
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button and changes nothing (mail scanners open links); POST confirms."""
+    try:
+        if request.method != "POST":
+            subscription = subscribing.awaiting(token)
+            return render(
+                request, "digests/confirm.html", {"section": "emails", "subscription": subscription}
+            )
+        subscription = subscribing.confirm(token=token, how="confirmation page")
+    except Subscription.DoesNotExist:
+        return missing(request)
+    return redirect(f"{subscription.choices_path()}?confirmed")
