@@ -15,4 +15,5 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "publish and expire stories": {"task": "articles.tasks.publish_scheduled", "schedule": crontab()},
+    "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
 }
