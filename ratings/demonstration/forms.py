@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 _PLACE: Final = ("Name", "Address 1", "Address 2", "Town", "County", "Postcode")
@@ -143,6 +144,7 @@ class Row:
     protected: str = ""
     leaders: str = ""
     supported: str = ""
+    link: str = "Ofsted Social Care Provider Webpage"
 
 
 def encoding(year: int) -> str:
@@ -185,28 +187,30 @@ _FIELDS: Final[dict[str, str]] = {
     "the safety of children and young people": "protected", "safeguarding children and young people": "protected",
     "leadership and management": "leaders", _OVERALL.lower(): "overall", _EDUCATION.lower(): "education",
     "health services": "health", _PROTECTED.lower(): "protected", _LEADERS.lower(): "leaders",
-    "supported accommodation outcome": "supported", "web link": "", "town": "address", "county": "address",
+    "supported accommodation outcome": "supported", "web link": "link", "town": "address", "county": "address",
     "postcode": "address", "address 1": "address", "address 2": "address",
 }  # fmt: skip
 
 
 def cells(row: Row, year: int) -> list[Cell]:
     """The row's cells under the year's headings, before any becomes text."""
-    return [_cell(row, heading) for heading in HEADINGS[year]]
+    return [getattr(row, field) if field else None for field in _fields(year)]
 
 
-def _cell(row: Row, heading: str) -> Cell:
-    words = " ".join(heading.split()).lower()
-    if words == "web link":
-        return "Ofsted Social Care Provider Webpage"
-    if words.startswith("previous"):
-        return None
-    if words.startswith("linked e"):
-        return row.linked_school
-    if words.startswith("short"):
-        return row.short_breaks
-    if words.startswith("latest full inspectio"):
-        words = words.removeprefix("latest full inspectio").removeprefix("n").strip()
-        words = {"date": "inspection date"}.get(words, words)
-    value: Cell = getattr(row, _FIELDS[words])
-    return value
+@cache
+def _fields(year: int) -> tuple[str, ...]:
+    """The field of `Row` under each of the year's headings, "" for the few that are always empty."""
+    return tuple(_field(" ".join(heading.split()).lower()) for heading in HEADINGS[year])
+
+
+def _field(heading: str) -> str:
+    if heading.startswith("previous"):
+        return ""
+    if heading.startswith("linked e"):
+        return "linked_school"
+    if heading.startswith("short"):
+        return "short_breaks"
+    if heading.startswith("latest full inspectio"):
+        heading = heading.removeprefix("latest full inspectio").removeprefix("n").strip()
+        heading = {"date": "inspection date"}.get(heading, heading)
+    return _FIELDS[heading]

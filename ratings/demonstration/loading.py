@@ -46,10 +46,14 @@ def load(*, years: Iterable[int] = YEARS, by: AbstractBaseUser | None = None) ->
     if any(year in known and known[year].sha256 != total for year, total in sums.items()):
         loading.remove_demonstration()  # made by an earlier version of the register
         known = {}
-    return [
-        loading.Loaded(known[year], new=False) if year in known else loading.load(path_or_rows=path, by=by)
-        for year, path in files.items()
-    ]
+    done = {}
+    # The newest first: what it says of an inspection or an owner stands, so that the older ones change nothing.
+    for year, path in sorted(files.items(), reverse=True):
+        if year in known:
+            done[year] = loading.Loaded(known[year], new=False)
+        else:
+            done[year] = loading.load(path_or_rows=path, by=by)
+    return [done[year] for year in sorted(done)]
 
 
 def written(years: Iterable[int]) -> dict[int, Path]:
