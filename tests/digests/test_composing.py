@@ -1,0 +1,254 @@
+"""What goes into an edition, and that windows follow each other without gap or overlap."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digests import composing, contents
+from digests.models import Edition
+from ratings.models import Release
+from tests.factories import articles
+from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, StanceFactory
+from tests.factories.digests import MONDAY, EditionFactory
+from tests.factories.ratings import load_counts
+
+pytestmark = pytest.mark.django_db
+SATURDAY = MONDAY - timedelta(days=2)
+COUNTS = {
+    ("private", "1", "inadequate"): 13,
+    ("private", "1", "good"): 456,
+    ("private", "10+", "inadequate"): 5,
+    ("private", "10+", "good"): 882,
+}
+
+
+def daily(now: datetime = MONDAY + timedelta(minutes=1)) -> Edition | None:
+    return composing.compose_due(frequency="daily", now=now)
+
+
+def published(title: str, at: datetime = SATURDAY, **fields: object):
+    with time_machine.travel(at, tick=False):
+        return articles.article(title, **fields)
+
+
+def test_monday_tells_of_the_weekend():
+    published("On Friday before seven", at=MONDAY - timedelta(days=3, minutes=1))
+    published("On Saturday", topics=("Fostering",), kicker="Practice")
+    published("At seven on Monday", at=MONDAY)
+    edition = daily()
+    assert (edition.period, edition.since, edition.until) == (
+        "2026-11-23",
+        MONDAY - timedelta(days=3),
+        MONDAY,
+    )
+    [story] = edition.content["stories"]
+    assert story["title"] == "On Saturday"
+    assert story["address"] == "/news/on-saturday/"
+    assert story["topics"] == ["fostering"]
+    assert story["minutes"] == 1
+    assert edition.subject == "On Saturday"
+
+
+def test_historical_stories_and_drafts_stay_out():
+    published("Of 2010", historical=True, given_date=articles.day(2010, 11, 22))
+    published("A draft", live=False)
+    assert daily().empty
+
+
+def test_a_story_with_a_chart_leads_and_its_chart_is_frozen():
+    load_counts(COUNTS)
+    published("With a chart", body=[articles.charted(heading="One home, more inadequate")])
+    published("Later, without", at=SATURDAY + timedelta(hours=1))
+    edition = daily()
+    assert [s["title"] for s in edition.content["stories"]] == ["With a chart", "Later, without"]
+    figure = edition.content["figure"]
+    assert figure["heading"] == "One home, more inadequate"
+    assert "at=2025-03-31" in figure["query"]
+    assert figure["head"] == ["Owner", "Homes judged", "Inadequate"]
+    assert figure["rows"][0] == {"label": "1 home", "cells": ["469", "2.8%"], "apart": False}
+    assert "2.8% inadequate" in figure["words"]
+    assert bytes(edition.picture).startswith(b"\x89PNG")
+    assert bytes(edition.picture_dark).startswith(b"\x89PNG")
+    assert bytes(edition.picture) != bytes(edition.picture_dark)
+    assert 50 < figure["height"] < 1000
+
+
+def test_of_four_outcomes_the_table_shows_the_ends():
+    load_counts(COUNTS)
+    query = "basis=as-at&outcomes=all&unit=share&by=sector-and-owner-size&at=latest"
+    published("With a chart", body=[articles.charted(query)])
+    figure = daily().content["figure"]
+    assert figure["head"] == ["Owner", "Homes judged", "Outstanding", "Inadequate"]
+    assert figure["rows"][0]["cells"] == ["469", "0.0%", "2.8%"]
+
+
+def test_a_new_release_is_told_and_an_old_one_is_not():
+    load_counts({("private", "1", "good"): 40, ("private", "1", "inadequate"): 10}, as_at=date(2022, 3, 31))
+    load_counts(COUNTS)
+    Release.objects.update(loaded_at=SATURDAY)
+    edition = daily()
+    assert edition.subject == "New Ofsted ratings, as at 31 March 2025"
+    assert "as at 31 March 2025" in edition.content["changes"][0]["sentence"]
+    assert edition.content["figure"] is not None
+    Edition.objects.all().delete()
+    Release.objects.update(loaded_at=MONDAY)
+    assert daily().empty
+
+
+def test_debates_that_moved_are_told_the_liveliest_first():
+    quiet, lively, ended = (DebateFactory(opened_at=SATURDAY - timedelta(days=30)) for _ in range(3))
+    DebateFactory(opened_at=SATURDAY - timedelta(days=30), motion="Nothing moved here")
+    PointFactory(debate=quiet, published_at=SATURDAY)
+    for _ in range(3):
+        PointFactory(debate=lively, published_at=SATURDAY)
+    StanceFactory(debate=lively, at=SATURDAY)
+    ClosureFactory(debate=ended, at=SATURDAY, outcome="Settled so.")
+    first, second = daily().content["arguments"]
+    assert (first["id"], first["closed"], first["outcome"]) == (ended.pk, True, "Settled so.")
+    assert (second["id"], second["moved"]) == (lively.pk, "New: three points and one stance.")
+    assert (second["stood_for"], second["undecided"], second["against"]) == (1, 0, 0)
+
+
+def test_content_is_frozen():
+    story = published("As it was")
+    edition = daily()
+    story.title = "Changed"
+    story.save()
+    story.unpublish()
+    edition.refresh_from_db()
+    assert edition.content["stories"][0]["title"] == "As it was"
+
+
+def test_nothing_to_say_is_written_down_and_not_composed_again():
+    edition = daily()
+    assert edition.empty
+    assert daily() is None
+    assert Edition.objects.count() == 1
+
+
+def test_a_tick_twice_composes_once():
+    published("A story")
+    assert daily()
+    assert daily() is None
+    assert daily(MONDAY + timedelta(hours=3)) is None
+    assert Edition.objects.count() == 1
+
+
+def test_what_an_overdue_edition_would_have_said_is_in_the_next():
+    EditionFactory(until=MONDAY - timedelta(days=3))
+    published("A story")
+    assert daily(MONDAY + timedelta(hours=13)) is None
+    tuesday = daily(MONDAY + timedelta(days=1, minutes=1))
+    assert [s["title"] for s in tuesday.content["stories"]] == ["A story"]
+
+
+def test_by_hand_says_what_is_new_and_then_nothing():
+    now = MONDAY + timedelta(hours=8)
+    published("A story", at=now - timedelta(minutes=5))
+    edition = composing.compose_now(frequency="daily", now=now)
+    assert (edition.period, edition.until) == ("2026-11-23-1500", now)
+    assert composing.compose_now(frequency="daily", now=now + timedelta(seconds=1)) is None
+    assert composing.compose_now(frequency="daily", now=now + timedelta(hours=1)) is None
+
+
+def test_by_hand_before_seven_leaves_the_rest_to_seven():
+    published("Early", at=MONDAY - timedelta(hours=1))
+    composing.compose_now(frequency="daily", now=MONDAY - timedelta(minutes=30))
+    published("Late", at=MONDAY - timedelta(minutes=10))
+    assert [s["title"] for s in daily().content["stories"]] == ["Late"]
+
+
+def test_a_chart_that_cannot_be_drawn_leaves_its_numbers(monkeypatch, caplog):
+    load_counts(COUNTS)
+    published("With a chart", body=[articles.charted()])
+    monkeypatch.setattr("digests.freezing.pictures.png", lambda *a, **k: 1 / 0)
+    edition = daily()
+    assert edition.picture is None
+    assert edition.content["figure"]["rows"]
+    assert "could not be drawn" in caplog.text
+
+
+def test_small_bases_are_counts_in_the_table():
+    load_counts({("private", "1", "good"): 8, ("private", "1", "inadequate"): 4})
+    published("With a chart", body=[articles.charted()])
+    assert daily().content["figure"]["rows"][0]["cells"] == ["12", "4 of 12"]
+
+
+def test_composing_asks_the_same_of_the_database_however_much_there_is(count_queries):
+    def weigh() -> int:
+        Edition.objects.all().delete()
+        return count_queries(daily)
+
+    published("A story", topics=("Fostering",))
+    PointFactory(published_at=SATURDAY, debate__opened_at=SATURDAY)
+    weigh()  # fills the caches of a new process
+    one = weigh()
+    for number in range(20):
+        published(f"Another {number}", topics=("Fostering", "Inspection"))
+        PointFactory(published_at=SATURDAY, debate__opened_at=SATURDAY)
+    assert weigh() == one
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(
+    st.sampled_from(["daily", "weekly"]),
+    st.lists(
+        st.tuples(st.booleans(), st.integers(min_value=1, max_value=60 * 24 * 9)), min_size=1, max_size=12
+    ),
+)
+def test_windows_follow_each_other(frequency, steps):
+    """Ticks and editions by hand at any moments, over both changes of the clocks: no gap, no overlap."""
+    Edition.objects.all().delete()
+    now = datetime(2026, 3, 26, 5, 0, tzinfo=UTC)
+    for by_hand, minutes in steps:
+        now += timedelta(minutes=minutes)
+        if by_hand:
+            DebateFactory(opened_at=now - timedelta(seconds=1))
+            composing.compose_now(frequency=frequency, now=now)
+        else:
+            composing.compose_due(frequency=frequency, now=now)
+    windows = list(Edition.objects.order_by("since").values_list("since", "until"))
+    assert all(since < until for since, until in windows)
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(windows))
+
+
+def test_the_database_refuses_two_editions_from_one_moment():
+    from django.db import IntegrityError, transaction
+
+    first = EditionFactory()
+    for clash in ({"since": first.since, "period": "2026-01-01"}, {"period": first.period}):
+        values = {"since": first.until, "until": first.until + timedelta(days=1), "period": "x", **clash}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            EditionFactory(**values)
+
+
+@pytest.mark.parametrize(
+    ("counts", "percents"),
+    [
+        ([1, 1, 1], [34, 33, 33]),
+        ([38, 21, 41], [38, 21, 41]),
+        ([0, 0, 7], [0, 0, 100]),
+        ([1, 0, 2], [33, 0, 67]),
+    ],
+)
+def test_percentages_add_up(counts, percents):
+    assert contents.whole_percents(counts) == percents
+
+
+@given(st.text(max_size=200))
+def test_subjects_are_short_and_on_one_line(text):
+    subject = contents.shortened(text)
+    assert len(subject) <= 78
+    assert "\n" not in subject
+
+
+def test_dated_is_londons_day():
+    edition = EditionFactory(until=timezone.now())
+    assert edition.title.startswith("CareSpace daily, ")

@@ -1,0 +1,73 @@
+"""When editions are due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests import timetable
+from digests.models.editions import LONDON
+
+FREQUENCIES = st.sampled_from(["daily", "weekly"])
+MOMENTS = st.integers(min_value=1_704_067_200, max_value=1_893_456_000).map(
+    lambda seconds: datetime.fromtimestamp(seconds, tz=UTC)
+)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "now", "moment"),
+    [
+        ("daily", "2026-11-23T07:00+00:00", "2026-11-23T07:00+00:00"),
+        ("daily", "2026-11-23T06:59+00:00", "2026-11-20T07:00+00:00"),
+        ("daily", "2026-11-22T12:00+00:00", "2026-11-20T07:00+00:00"),
+        ("weekly", "2026-11-26T23:00+00:00", "2026-11-20T07:00+00:00"),
+        ("weekly", "2026-11-27T07:00+00:00", "2026-11-27T07:00+00:00"),
+        # The clocks go forward on Sunday 29 March 2026 and back on Sunday 25 October 2026.
+        ("daily", "2026-03-27T07:30+00:00", "2026-03-27T07:00+00:00"),
+        ("daily", "2026-03-30T06:00+00:00", "2026-03-30T06:00+00:00"),
+        ("daily", "2026-03-30T05:59+00:00", "2026-03-27T07:00+00:00"),
+        ("daily", "2026-10-26T06:59+00:00", "2026-10-23T06:00+00:00"),
+        ("daily", "2026-10-26T07:00+00:00", "2026-10-26T07:00+00:00"),
+    ],
+)
+def test_seven_in_london_all_year(frequency, now, moment):
+    found = timetable.last_moment(frequency, datetime.fromisoformat(now))
+    assert found == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "now", "due"),
+    [
+        ("daily", "2026-11-23T07:00:30+00:00", None),
+        ("daily", "2026-11-23T07:01:00+00:00", "2026-11-23"),
+        ("daily", "2026-11-23T18:59:00+00:00", "2026-11-23"),
+        ("daily", "2026-11-23T19:01:00+00:00", None),
+        ("daily", "2026-11-21T09:00:00+00:00", None),
+        ("weekly", "2026-11-21T09:00:00+00:00", "2026-11-20"),
+        ("weekly", "2026-11-22T09:00:00+00:00", None),
+    ],
+)
+def test_an_edition_is_due_a_minute_after_its_moment_and_not_long_after(frequency, now, due):
+    moment = timetable.due_moment(frequency, datetime.fromisoformat(now))
+    assert (timetable.period_of(moment) if moment else None) == due
+
+
+@given(FREQUENCIES, MOMENTS)
+def test_moments_are_seven_o_clock_on_the_right_days_and_next_follows_last(frequency, now):
+    last, following = timetable.last_moment(frequency, now), timetable.next_moment(frequency, now)
+    assert last <= now < following
+    for moment in (last, following):
+        local = moment.astimezone(LONDON)
+        assert (local.hour, local.minute) == (7, 0)
+        assert local.weekday() in timetable.DAYS[frequency]
+    assert timetable.last_moment(frequency, following - timedelta(microseconds=1)) == last
+    assert next(islice(timetable.moments_back(frequency, following), 1, 2)) == last
+
+
+@given(MOMENTS)
+def test_the_clock_of_the_caller_does_not_matter(now):
+    assert timetable.due_moment("daily", now) == timetable.due_moment("daily", now.astimezone(LONDON))
