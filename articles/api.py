@@ -1,5 +1,6 @@
 """Articles for programs: live stories, newest first. Read only."""
 
+from collections import defaultdict
 from typing import ClassVar
 
 from django.conf import settings
@@ -24,7 +25,7 @@ class ArticleSerializer(serializers.ModelSerializer):
 
     address = serializers.CharField(read_only=True, help_text="The story's page.")
     section = serializers.SerializerMethodField(help_text="The section's title.")
-    topics = TopicSerializer(many=True, read_only=True)
+    topics = serializers.SerializerMethodField()
     updated = serializers.DateTimeField(source="updated_at", allow_null=True, read_only=True)
     debate = serializers.SerializerMethodField(help_text="The address of the story's debate, or null.")
     measures = serializers.SerializerMethodField(
@@ -52,6 +53,10 @@ class ArticleSerializer(serializers.ModelSerializer):
     def get_section(self, article) -> str:
         return self.context["sections"].get(article.path[: -article.steplen], "")
 
+    @extend_schema_field(TopicSerializer(many=True))
+    def get_topics(self, article):
+        return TopicSerializer(self.context["topics"].get(article.pk, []), many=True).data
+
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_measures(self, article):
         return [measure.query for measure in article.measures]
@@ -75,15 +80,30 @@ class ArticleViewSet(ReadOnlyModelViewSet):
     queryset = ArticlePage.objects.none()
 
     def get_queryset(self):
-        return ArticlePage.objects.river().select_related("debate").prefetch_related("topics")
+        return ArticlePage.objects.river().select_related("debate")
 
     def get_serializer_class(self):
         return WholeArticleSerializer if self.action == "retrieve" else ArticleSerializer
 
-    def get_serializer_context(self):
-        sections = dict(SectionPage.objects.values_list("path", "title"))
-        return {**super().get_serializer_context(), "sections": sections}
+    def get_serializer(self, shown, **kwargs):
+        """The serializer for a story or a list of them, with their topics and sections in one query each."""
+        stories = shown if kwargs.get("many") else [shown]
+        context = {
+            **self.get_serializer_context(),
+            "topics": topics_of(stories),
+            "sections": dict(SectionPage.objects.values_list("path", "title")),
+        }
+        return self.get_serializer_class()(shown, context=context, **kwargs)
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Let whoever asks keep the answer and ask again by its tag."""
         return kept(request, super().finalize_response(request, response, *args, **kwargs))
+
+
+def topics_of(stories):
+    """{article's key: its topics by name} for all stories at once."""
+    found = defaultdict(list)
+    rows = ArticlePage.topics.through.objects.filter(articlepage__in=stories).select_related("topic")
+    for row in rows.order_by("topic__name"):
+        found[row.articlepage_id].append(row.topic)
+    return found

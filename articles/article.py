@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
@@ -17,6 +18,8 @@ from articles.layout import laid_out, plain_text
 from articles.public import PublicPage
 from articles.relating import related
 from ratings.measures import Measure, MeasureError
+
+ITSELF = "A story is not related to itself."
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -51,8 +54,22 @@ class ArticleQuerySet(PageQuerySet):
         return self.defer_streamfields().select_related("debate")
 
 
+class ArticleForm(WagtailAdminPageForm):
+    """The newsroom's form for a story: a story that is related to itself is named in its row."""
+
+    def clean(self):
+        cleaned = super().clean()
+        rows = self.formsets.get("chosen")
+        if rows is not None and rows.is_valid():
+            for row in rows.forms:
+                story = row.cleaned_data.get("story")
+                if story and story.pk == self.instance.pk and not row.cleaned_data.get("DELETE"):
+                    row.add_error("story", ITSELF)
+        return cleaned
+
+
 class ArticlePage(PublicPage, Page):
-    """A story. `dated` is the moment it shows; `first_published_at` the moment it appeared here."""
+    """A story. `dated` is the moment it shows, given by an editor or else that of its first publication here."""
 
     kicker = models.CharField(max_length=40, blank=True, help_text="One or two words above the headline.")
     standfirst = models.TextField(max_length=320, help_text="The story in one or two sentences.")
@@ -62,13 +79,13 @@ class ArticlePage(PublicPage, Page):
     debate = models.ForeignKey(
         "carespace.Debate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    dated = models.DateTimeField(
+    given_date = models.DateTimeField(
         "date shown",
         null=True,
         blank=True,
-        db_index=True,
         help_text="Leave empty for the moment of first publication.",
     )
+    dated = models.DateTimeField(null=True, editable=False, db_index=True)
     updated_at = models.DateTimeField(
         "updated",
         null=True,
@@ -88,6 +105,7 @@ class ArticlePage(PublicPage, Page):
     parent_page_types: ClassVar = ["articles.SectionPage"]
     subpage_types: ClassVar = []
     template = "articles/article.html"
+    base_form_class = ArticleForm
 
     content_panels: ClassVar = [
         FieldPanel("kicker"),
@@ -99,7 +117,7 @@ class ArticlePage(PublicPage, Page):
         FieldPanel("debate"),
         InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),
         MultiFieldPanel(
-            [FieldPanel("dated"), FieldPanel("updated_at"), FieldPanel("historical")], heading="Dates"
+            [FieldPanel("given_date"), FieldPanel("updated_at"), FieldPanel("historical")], heading="Dates"
         ),
     ]
     search_fields: ClassVar = [
@@ -117,30 +135,32 @@ class ArticlePage(PublicPage, Page):
         verbose_name = "article"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(historical=False) | models.Q(dated__isnull=False),
+                condition=models.Q(historical=False) | models.Q(given_date__isnull=False),
                 name="historical_article_is_dated",
             ),
         ]
 
-    def clean(self):
-        super().clean()
-        wrong = {}
-        if self.historical and not self.dated:
-            wrong["dated"] = "A historical story needs the date it first appeared on."
-        if self.dated and self.dated > max(timezone.now(), self.go_live_at or timezone.now()):
-            wrong["dated"] = "The date shown lies after the story appears."
-        if self.dated and self.updated_at and self.updated_at < self.dated:
-            wrong["updated_at"] = "A story cannot be updated before its date."
-        if wrong:
-            raise ValidationError(wrong)
-
     def save(self, *args, **kwargs):
-        """Store the page and what lists need of its body; a story that goes live gets its date."""
-        if self.live and not self.dated:
-            self.dated = self.first_published_at or timezone.now()
+        """Store the page, and with it what lists need: its date and its first chart."""
+        self.dated = self.given_date or self.first_published_at or (timezone.now() if self.live else None)
         if "body" not in self.get_deferred_fields():
             self.keep_lead()
         return super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        wrong = {}
+        if self.historical and not self.given_date:
+            wrong["given_date"] = "A historical story needs the date it first appeared on."
+        appears = max(timezone.now(), self.go_live_at or timezone.now())
+        if self.given_date and self.given_date > appears:
+            wrong["given_date"] = "The date shown lies after the story appears."
+        if self.updated_at and self.updated_at < (
+            self.given_date or self.first_published_at or self.updated_at
+        ):
+            wrong["updated_at"] = "A story cannot be updated before its date."
+        if wrong:
+            raise ValidationError(wrong)
 
     def keep_lead(self):
         """Remember the first chart of the body, so that lists need not read bodies."""
@@ -204,11 +224,10 @@ class Related(Orderable):
             models.UniqueConstraint(
                 fields=["article", "story"],
                 name="related_story_once",
-                violation_error_message="Choose each related story once.",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
                 condition=~models.Q(article=models.F("story")),
                 name="related_story_is_another",
-                violation_error_message="A story is not related to itself.",
             ),
         ]

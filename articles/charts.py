@@ -88,6 +88,13 @@ class ChartValue(blocks.StructValue):
             return None
 
 
+class PeriodBlock(blocks.ChoiceBlock):
+    """A choice whose list comes from the database: asked for the form, never to read a stored body."""
+
+    def normalize_choice(self, value):
+        return value
+
+
 class RatingsChartBlock(blocks.StructBlock):
     """A chart of Ofsted's ratings that follows each new release."""
 
@@ -117,9 +124,7 @@ class RatingsChartBlock(blocks.StructBlock):
         search_index=False,
         help_text="Leave empty for one figure for all homes.",
     )
-    at = blocks.ChoiceBlock(
-        label="As at", choices=periods, default=LATEST, search_index=False, required=False
-    )
+    at = PeriodBlock(label="As at", choices=periods, default=LATEST, search_index=False, required=False)
     sector = blocks.MultipleChoiceBlock(
         label="Only these sectors",
         choices=sectors,

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -13,6 +14,12 @@ class CustomImage(AbstractImage):
     credit = models.CharField(max_length=160, blank=True)
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    def generate_rendition_file(self, filter, *, source=None):
+        """One size of the picture, in memory: Wagtail's own is a temporary file that nobody closes."""
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
 
 class CustomRendition(AbstractRendition):

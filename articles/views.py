@@ -25,7 +25,7 @@ def search(request):
     topic = Topic.objects.filter(slug=slug).first() if slug else None
     stories = ArticlePage.objects.river().for_lists()
     if topic:
-        stories = stories.on_topic(topic)
+        stories = stories.filter(pk__in=ArticlePage.objects.on_topic(topic).values("pk"))
     found = stories.search(asked, order_by_relevance=True) if asked else stories
     context = {
         "asked": asked,

@@ -45,7 +45,7 @@ def test_the_editor_chooses_the_lead(client):
 
 
 def test_a_historical_story_leads_only_when_chosen(client):
-    old = article("Old", dated=day(2010, 11, 22), historical=True, body=[text("One"), charted()])
+    old = article("Old", given_date=day(2010, 11, 22), historical=True, body=[text("One"), charted()])
     assert page(client, "/").select_one(".lead-head") is None
     article("Newer, plain")
     assert words(page(client, "/").select_one(".lead-head")) == "Newer, plain"
@@ -78,7 +78,7 @@ def test_an_article_shows_what_it_is(client):
         "Homes with large owners",
         kicker="Children’s homes",
         byline="Data desk",
-        dated=day(2025, 7, 16),
+        given_date=day(2025, 7, 16),
         updated_at=day(2025, 7, 17),
         topics=("Ofsted",),
         body=[text("First words.", "Second.", "Third."), charted()],

@@ -53,7 +53,7 @@ def test_never_a_draft_a_scheduled_or_a_withdrawn_story():
 
 
 def test_old_stories_may_be_related():
-    old = article("Old", historical=True, dated=day(2010, 11, 22), topics=("Owners",))
+    old = article("Old", historical=True, given_date=day(2010, 11, 22), topics=("Owners",))
     assert titles(article("Story", topics=("Owners",))) == [old.title]
 
 

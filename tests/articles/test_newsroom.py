@@ -1,0 +1,263 @@
+"""An editor at work, through the newsroom's own addresses."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from articles.models import ArticlePage, CustomImage
+from articles.tasks import publish_scheduled
+from carespace.models import Debate
+from tests.factories.articles import article, section, topic
+
+pytestmark = pytest.mark.django_db
+CHART = {
+    "heading": "Small owners have more inadequate homes",
+    "outcomes": ("inadequate",),
+    "unit": "share",
+    "by": "owner-size",
+    "at": "latest",
+    "sector": (),
+    "region": (),
+    "owner_size": (),
+}
+
+
+def form(*, body=None, related=(), **fields):
+    """What the newsroom's form sends for a story."""
+    return nested_form_data(
+        {
+            "title": "A story by hand",
+            "slug": "a-story-by-hand",
+            "kicker": "Data",
+            "standfirst": "What the story says.",
+            "byline": "Data desk",
+            "body": streamfield(
+                body
+                if body is not None
+                else [("text", rich_text("<p>Typed words.</p>")), ("ratings_chart", CHART)]
+            ),
+            "topics": (),
+            "debate": "",
+            "given_date": "",
+            "updated_at": "",
+            "seo_title": "",
+            "search_description": "",
+            "go_live_at": "",
+            "expire_at": "",
+            "chosen": inline_formset([{"story": story.pk} for story in related]),
+            "comments": inline_formset([]),
+            **fields,
+        }
+    )
+
+
+def add_address(under="news"):
+    return reverse("wagtailadmin_pages:add", args=["articles", "articlepage", section(under).pk])
+
+
+def edit_address(story):
+    return reverse("wagtailadmin_pages:edit", args=[story.pk])
+
+
+def errors(answer):
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def test_an_editor_creates_previews_and_publishes_a_story(client, client_of, editor):
+    newsroom = client_of(editor)
+    ofsted, other = topic("Ofsted"), article("Other")
+    debate = Debate.objects.create(slug="size", motion="Size matters")
+    data = form(topics=(ofsted.pk,), debate=debate.pk, related=[other])
+    assert newsroom.get(add_address()).status_code == 200
+    newsroom.post(add_address(), data)
+    story = ArticlePage.objects.get(slug="a-story-by-hand")
+    assert not story.live
+    assert client.get(story.get_url()).status_code == 404
+
+    preview = reverse("wagtailadmin_pages:preview_on_edit", args=[story.pk])
+    assert newsroom.post(preview, {**data, "title": "A better title"}).json()["is_valid"]
+    shown = newsroom.get(preview).content.decode()
+    assert "A better title" in shown
+    assert "Typed words." in shown
+
+    data["chosen-0-id"] = story.chosen.get().pk
+    data["chosen-INITIAL_FORMS"] = "1"
+    newsroom.post(edit_address(story), {**data, "action-publish": "1"})
+    story.refresh_from_db()
+    assert story.live
+    page = client.get(story.get_url()).content.decode()
+    assert "Typed words." in page
+    assert "Size matters" in page
+    assert "Other" in page
+    assert story.lead_measure.query.startswith("basis=as-at&outcomes=inadequate&unit=share&by=owner-size")
+
+
+def test_publishing_twice_changes_nothing_more(client_of, editor):
+    newsroom = client_of(editor)
+    newsroom.post(add_address(), {**form(), "action-publish": "1"})
+    story = ArticlePage.objects.get(slug="a-story-by-hand")
+    newsroom.post(edit_address(story), {**form(), "action-publish": "1"})
+    again = ArticlePage.objects.get(slug="a-story-by-hand")
+    assert (again.dated, again.first_published_at) == (story.dated, story.first_published_at)
+
+
+def test_a_scheduled_story_appears_when_it_is_due_and_once(client, client_of, editor):
+    due = timezone.now() + timedelta(hours=2)
+    newsroom = client_of(editor)
+    newsroom.post(
+        add_address(),
+        {**form(go_live_at=timezone.localtime(due).strftime("%Y-%m-%d %H:%M")), "action-publish": "1"},
+    )
+    story = ArticlePage.objects.get(slug="a-story-by-hand")
+    publish_scheduled()
+    assert client.get(story.get_url()).status_code == 404
+    with time_machine.travel(due + timedelta(minutes=1), tick=False):
+        publish_scheduled()
+        publish_scheduled()
+        assert client.get(story.get_url()).status_code == 200
+        story.refresh_from_db()
+        assert story.dated == story.first_published_at == timezone.now()
+        assert list(ArticlePage.objects.for_digest(due, due + timedelta(hours=1))) == [story]
+
+
+def test_a_story_expires(client):
+    story = article(expire_at=timezone.now() + timedelta(hours=1))
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        publish_scheduled()
+    assert client.get(story.get_url()).status_code == 404
+
+
+def test_the_clock_of_the_site_publishes():
+    from config.celery import app
+
+    assert publish_scheduled.name in {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+
+def test_a_measure_that_cannot_be_asked_is_explained_and_nothing_is_lost(client_of, editor):
+    newsroom = client_of(editor)
+    wrong = {**CHART, "outcomes": ("all", "good")}
+    body = [("text", rich_text("<p>Words worth keeping.</p>")), ("ratings_chart", wrong)]
+    answer = newsroom.post(add_address(), {**form(body=body, title="Kept title"), "action-publish": "1"})
+    assert answer.status_code == 200
+    assert not ArticlePage.objects.filter(slug="a-story-by-hand").exists()
+    shown = answer.content.decode()
+    assert "cannot stand beside another outcome" in shown
+    assert "Words worth keeping." in shown
+    assert "Kept title" in shown
+    assert "Small owners have more inadequate homes" in shown
+
+
+def test_a_word_outside_the_vocabulary_is_refused(client_of, editor):
+    wrong = {**CHART, "by": "moon-phase"}
+    answer = client_of(editor).post(
+        add_address(), {**form(body=[("ratings_chart", wrong)]), "action-publish": "1"}
+    )
+    assert answer.status_code == 200
+    assert "moon-phase" in answer.content.decode()
+    assert not ArticlePage.objects.filter(slug="a-story-by-hand").exists()
+
+
+def test_a_picture_needs_words_or_is_decorative(client_of, editor):
+    newsroom = client_of(editor)
+    picture = CustomImage.objects.create(title="Door", file=get_test_image_file())
+    bare = {"image": {"image": picture.pk, "alt_text": "", "decorative": ""}, "caption": ""}
+    answer = newsroom.post(add_address(), {**form(body=[("image", bare)]), "action-publish": "1"})
+    assert "alt text" in answer.content.decode()
+    assert not ArticlePage.objects.exists()
+    told = {"image": {"image": picture.pk, "alt_text": "An open door", "decorative": ""}, "caption": "Open"}
+    newsroom.post(add_address(), {**form(body=[("image", told)]), "action-publish": "1"})
+    page = newsroom.get(ArticlePage.objects.get().get_url()).content.decode()
+    assert 'alt="An open door"' in page
+
+
+@pytest.mark.parametrize("same", ["twice", "itself"])
+def test_a_related_story_is_another_one_and_chosen_once(client_of, editor, same):
+    newsroom = client_of(editor)
+    story, other = article("Story"), article("Other")
+    related = [other, other] if same == "twice" else [story]
+    data = form(slug=story.slug, related=related)
+    answer = newsroom.post(edit_address(story), {**data, "action-publish": "1"})
+    assert answer.status_code == 200
+    words = "story, which must be unique" if same == "twice" else "not related to itself"
+    assert words in errors(answer).get_text()
+    assert not story.chosen.exists()
+
+
+def test_a_historical_story_without_a_date_is_refused_with_words(client_of, editor):
+    answer = client_of(editor).post(add_address(), {**form(historical="on"), "action-publish": "1"})
+    assert "needs the date it first appeared" in answer.content.decode()
+
+
+def test_people_not_signed_in_are_sent_to_the_members_sign_in(client):
+    answer = client.get("/newsroom/pages/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/?next=/newsroom/pages/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/newsroom/login/", "/newsroom/login/?next=https://evil.example/", "/newsroom/password_reset/"],
+)
+def test_the_newsrooms_own_sign_in_is_gone(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/login/?next=%2Fnewsroom%2F"
+    assert client.post(address, {"username": "editor@example.com", "password": "x"}).status_code == 302
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("who", ["reader", "practitioner"])
+def test_members_who_do_not_work_here_are_refused(request, client_of, who):
+    member = client_of(request.getfixturevalue(who))
+    for address in ("/newsroom/", add_address()):
+        assert member.get(address).status_code == 403
+    assert member.post(add_address(), {**form(), "action-publish": "1"}).status_code == 403
+    assert not ArticlePage.objects.exists()
+
+
+def test_moderators_see_their_link_and_write_no_stories(client_of, moderator, editor):
+    assert 'href="/moderation/"' in menu(client_of(moderator))
+    assert 'href="/moderation/"' not in menu(client_of(editor))
+    client_of(moderator).post(add_address(), {**form(), "action-publish": "1"})
+    assert not ArticlePage.objects.exists()
+
+
+def menu(newsroom):
+    """The newsroom's menu, which a script builds from data in the page."""
+    answer = newsroom.get("/newsroom/")
+    assert answer.status_code == 200
+    return answer.content.decode().replace("&quot;", '"').replace('"url": "', 'href="')
+
+
+def test_editors_keep_topics_pictures_and_documents(client_of, editor):
+    newsroom = client_of(editor)
+    for name in ("wagtailsnippets_articles_topic:add", "wagtailimages:add", "wagtaildocs:add"):
+        assert newsroom.get(reverse(name)).status_code == 200, name
+    newsroom.post(reverse("wagtailsnippets_articles_topic:add"), {"name": "Foster care", "slug": ""})
+    assert topic("Foster care").slug == "foster-care"
+
+
+def test_editors_do_not_reach_members(client_of, editor):
+    assert client_of(editor).get("/newsroom/users/").status_code in {302, 403}
+
+
+def test_an_editor_chooses_among_debates(client_of, editor):
+    Debate.objects.create(slug="size", motion="Size matters")
+    answer = client_of(editor).get(reverse("debate_chooser:choose"))
+    assert "Size matters" in answer.json()["html"]
+
+
+def test_the_newsroom_has_a_policy_of_its_own_without_third_parties(client_of, editor, client):
+    newsroom = client_of(editor).get("/newsroom/")
+    policy = newsroom["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "http" not in policy.replace("'self'", "")
+    assert "gravatar" not in newsroom.content.decode()
+    assert "'unsafe-inline'" not in client.get("/")["Content-Security-Policy"]
