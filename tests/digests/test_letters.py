@@ -1,0 +1,297 @@
+"""The raw bytes of a message, held against what mailbox providers and the standards ask."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import itertools
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from digests.letters import Letters
+from digests.styles import WRITTEN
+from ratings.drawing.palette import TOKENS
+from tests.factories import digests as made
+from tests.factories.digests import EditionFactory, SubscriptionFactory
+
+pytestmark = pytest.mark.django_db
+SITE = "https://www.carespace.example"
+ONCE = (
+    "From", "To", "Date", "Message-ID", "Subject", "MIME-Version", "Content-Type", "List-Unsubscribe",
+    "List-Unsubscribe-Post", "List-ID", "Feedback-ID", "Auto-Submitted", "Precedence",
+)  # fmt: skip
+STRUCTURED = ("From", "To", "Message-ID", "List-Unsubscribe", "List-ID", "List-Archive", "Feedback-ID")
+
+
+@pytest.fixture(autouse=True)
+def https(settings):
+    settings.SITE_URL = SITE
+    settings.LOCAL = False
+
+
+@pytest.fixture
+def edition():
+    stories = [made.story(n, title=f"Story {n}: “requires improvement”, and why") for n in range(1, 5)]
+    return EditionFactory(
+        picture=b"\x89PNG light",
+        picture_dark=b"\x89PNG dark",
+        content=made.content(stories=stories, figure=made.figure(height=228)),
+    )
+
+
+@pytest.fixture
+def subscription():
+    return SubscriptionFactory(email="jo.sample@council.example")
+
+
+@pytest.fixture
+def raw(edition, subscription) -> bytes:
+    return Letters(edition).raw(subscription)
+
+
+@pytest.fixture
+def message(raw) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    return message.get_body((kind,)).get_content()
+
+
+def soup(message: EmailMessage) -> BeautifulSoup:
+    return BeautifulSoup(part(message, "html"), "html.parser")
+
+
+def headers_of(raw: bytes) -> list[tuple[str, str]]:
+    head = raw.partition(b"\r\n\r\n")[0].decode("ascii")
+    lines = re.sub(r"\r\n[ \t]+", " ", head).split("\r\n")
+    return [tuple(line.split(": ", 1)) for line in lines]  # type: ignore[misc]
+
+
+def test_lines(raw):
+    assert b"\r\n\r\n" in raw
+    assert b"\0" not in raw
+    assert not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert max(map(len, raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 100
+
+
+def test_each_header_once_and_to_one_person(raw, message, subscription):
+    names = [name for name, _ in headers_of(raw)]
+    for name in ONCE:
+        assert names.count(name) == 1, name
+    assert not {"Cc", "Bcc"} & set(names)
+    assert [address.addr_spec for address in message["To"].addresses] == [subscription.email]
+
+
+def test_no_encoded_words_where_a_program_reads(raw):
+    for name, value in headers_of(raw):
+        if name in STRUCTURED:
+            assert "=?" not in value, name
+
+
+@pytest.mark.parametrize("title", ["Plain", "“Quoted” – ünïcode " * 6, "{{ not a template }} %(name)s"])
+def test_subject(edition, subscription, title):
+    edition.content = made.content(stories=[made.story(title=title)])
+    subject = email.message_from_bytes(Letters(edition).raw(subscription), policy=email.policy.default)[
+        "Subject"
+    ]
+    assert subject.startswith(title[:20])
+    assert len(subject) <= 78
+    assert "\n" not in subject
+
+
+def test_date_and_message_id(edition, subscription, message):
+    sent = parsedate_to_datetime(message["Date"])
+    assert abs(timezone.now() - sent) < timedelta(minutes=1)
+    assert sent.tzinfo is not None
+    again = Letters(edition).message(subscription)["Message-ID"]
+    other = Letters(edition).message(SubscriptionFactory())["Message-ID"]
+    assert message["Message-ID"] == again != other
+    assert re.fullmatch(r"<[^<>@\s]+@carespace\.example>", again)
+
+
+def test_parts_plain_first_and_pictures_beside_their_html(message):
+    assert message.get_content_type() == "multipart/alternative"
+    plain, rich = message.iter_parts()
+    assert plain.get_content_type() == "text/plain"
+    assert rich.get_content_type() == "multipart/related"
+    html, light, dark = rich.iter_parts()
+    assert html.get_content_type() == "text/html"
+    for text in (plain, html):
+        assert text.get_content_charset() == "utf-8"
+        assert text["Content-Transfer-Encoding"] == "quoted-printable"
+    assert [p["Content-ID"] for p in (light, dark)] == [
+        "<chart@carespace.example>",
+        "<chart-dark@carespace.example>",
+    ]
+    assert light.get_content() == b"\x89PNG light"
+    assert light.get_content_disposition() == "inline"
+    assert len(message.get_boundary()) <= 70
+
+
+def test_plain_part_says_the_same(message):
+    text = part(message, "plain")
+    html = soup(message)
+    assert not re.search(r"</?[a-z]+[ >]", text)
+    for story in made.content()["stories"]:
+        assert SITE + story["address"] in text
+    for heading in html.select("h1, h3"):
+        assert " ".join(heading.text.split()) in " ".join(text.split())
+    addresses = {a["href"] for a in html.select("a")}
+    assert addresses <= set(re.findall(r"https://\S+", text))
+    assert len(text.split()) > 0.2 * len(html.get_text().split())
+    assert max(len(line) for line in text.splitlines() if "https://" not in line) <= 78
+    assert "1 home" in text
+    assert "2.8%" in text
+
+
+def test_size(raw, message):
+    assert len(part(message, "html").encode()) < 90_000
+    assert len(raw) < 150_000
+
+
+def test_html_is_fit_to_read(message):
+    html = soup(message)
+    assert (html.html["lang"], html.html["dir"]) == ("en-GB", "ltr")
+    assert html.title.text.startswith("CareSpace daily, ")
+    assert html.find("meta", attrs={"name": "viewport"})
+    assert html.find("meta", attrs={"name": "color-scheme"})["content"] == "light dark"
+    assert "prefers-color-scheme: dark" in html.style.text
+    for table in html.select("table"):
+        assert table.get("role") == "presentation" or table.select("th[scope]")
+    levels = [int(h.name[1]) for h in html.select("h1, h2, h3")]
+    assert levels.count(1) == 1
+    assert all(later <= level + 1 for level, later in itertools.pairwise(levels))
+    for image in html.select("img"):
+        assert image["alt"]
+        assert (image["width"], image["height"]) == ("536", "228")
+        assert image["src"] == "cid:chart@carespace.example"
+    for link in html.select("a"):
+        assert link.get_text(strip=True) or link.img["alt"]
+
+
+def test_html_runs_and_fetches_nothing(message):
+    html = soup(message)
+    assert not html.select("script, form, iframe, object, svg, video, link, base")
+    text = str(html)
+    assert "@import" not in text
+    assert "url(" not in text
+    assert "data:" not in text
+    assert "javascript:" not in text
+    assert not re.search(r'(?:src|srcset)="(?!cid:)', text)
+    assert {a["href"].split("/")[2] for a in html.select("a")} == {"www.carespace.example"}
+
+
+def test_only_leaving_and_choosing_are_personal(edition, message, subscription):
+    other = SubscriptionFactory()
+    mine = {a["href"] for a in soup(message).select("a")}
+    theirs_message = email.message_from_bytes(Letters(edition).raw(other), policy=email.policy.default)
+    theirs = {a["href"] for a in soup(theirs_message).select("a")}
+    assert mine - theirs == {SITE + subscription.leave_path(), SITE + subscription.choices_path()}
+    assert mine & theirs
+
+
+def test_nobodys_words_reach_another(edition):
+    """Canaries: nothing of A is in B's message, whoever is written to first."""
+    people = [
+        SubscriptionFactory(email=f"canary-{n}@council.example", topics=[])
+        for n in ("alpha", "beta", "gamma")
+    ]
+    letters = Letters(edition)
+    for person in [*people, *people]:
+        raw = letters.raw(person)
+        text = b"".join(p.get_payload(decode=True) or b"" for p in email.message_from_bytes(raw).walk()) + raw
+        for other in people:
+            if other != person:
+                for secret in (other.email, other.token, other.confirm_token):
+                    assert secret.encode() not in text
+        assert person.email.encode() in text
+
+
+def test_footer_says_why_and_since_when(edition):
+    person = SubscriptionFactory(confirmed_at=timezone.make_aware(timezone.datetime(2026, 6, 2, 9, 0)))
+    text = " ".join(Letters(edition).message(person).get_body(("plain",)).get_content().split())
+    assert f"because you signed up on 2 June 2026 with {person.email}." in text
+
+
+def test_list_headers(raw, message, subscription):
+    leave = f"<{SITE}{subscription.leave_path()}>"
+    assert message["List-Unsubscribe"].strip() == leave
+    assert leave.encode() in raw, "not folded inside, not encoded"
+    assert len(leave) - 2 <= 75
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-ID"] == "CareSpace daily <daily.carespace.example>"
+    parts = message["Feedback-ID"].split(":")
+    assert len(parts) == 4
+    assert len(set(parts)) == 4
+    assert 5 <= len(parts[3]) <= 15
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Precedence"] == "bulk"
+
+
+def test_feedback_id_names_no_reader(edition, message):
+    other = Letters(edition).message(SubscriptionFactory())
+    for name in ("Feedback-ID", "List-ID"):
+        assert message[name] == other[name]
+
+
+def test_without_charts_no_picture_travels_and_the_numbers_stay(edition):
+    message = Letters(edition).message(SubscriptionFactory(charts=False))
+    assert [p.get_content_type() for p in message.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+    html = part(message, "html")
+    assert "<img" not in html
+    assert "2.8%" in html
+
+
+def test_chosen_topics_choose_the_stories(edition):
+    edition.content = made.content(
+        stories=[
+            made.story(1, topics=["fostering"]),
+            made.story(2, topics=["inspection"]),
+            made.story(3, topics=[]),
+        ]
+    )
+    message = Letters(edition).message(SubscriptionFactory(topics=["inspection"]))
+    text = part(message, "plain")
+    assert message["Subject"] == "Story number 2"
+    assert "Story number 3" in text
+    assert "Story number 1" not in text
+
+
+def test_content_cannot_break_out_of_its_place(edition, subscription):
+    edition.content = made.content(stories=[made.story(title="<script>alert(1)</script> & “co”")])
+    html = part(Letters(edition).message(subscription), "html")
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; “co”" in html
+
+
+@pytest.mark.parametrize("frequency", ["daily", "weekly"])
+@pytest.mark.parametrize(
+    "missing", [(), ("stories",), ("stories", "figure", "changes"), ("arguments", "changes", "figure")]
+)
+def test_every_mixture_reads_well(edition, subscription, frequency, missing):
+    empty = {name: None if name == "figure" else [] for name in missing}
+    edition.content, edition.frequency = made.content(**empty), frequency
+    message = Letters(edition).message(subscription)
+    for kind in ("plain", "html"):
+        text = part(message, kind)
+        assert "None" not in text
+        assert "[[" not in text
+        assert "{" not in text.replace(soup(message).style.text if kind == "html" else "", "")
+
+
+def test_letters_use_the_palette_of_the_site():
+    light = {value for value, _ in TOKENS.values()} | {"#0f5a4a", "#fffdf8", "#8a8275"}
+    used = set(re.findall(r"#[0-9a-f]{6}", " ".join(WRITTEN.values())))
+    assert used <= light
