@@ -1,7 +1,13 @@
 """Addresses of accounts; each is written out in full."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("you/", views.you, name="you"),
+    path("you/profile/", views.profile, name="profile"),
+    path("you/masthead/", views.masthead, name="masthead"),
+]

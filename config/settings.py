@@ -133,6 +133,7 @@ def email(url: str) -> dict[str, object]:
 
 globals().update(email(text("EMAIL_URL", "smtp://127.0.0.1:8025")))
 EMAIL_TIMEOUT = 20
+MAIL_FOLDER = VAR / "mail"  # what the local site's mail catcher kept
 EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -196,6 +197,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.newsroom.NewsroomDoor",
+    "accounts.hint.HintMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -246,6 +248,10 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if SITE_URL.startswith("http://") else "https"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "accounts.adapter.MemberAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -305,6 +311,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Stories, Ofsted releases, homes, measures and debates. Read only.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["config.api.ours"],
 }
 
 LIVE_CONNECT = ["'self'", *([LIVE_ORIGIN] if LIVE_ORIGIN else [])]

@@ -1,0 +1,48 @@
+"""Where this site differs from allauth: its mails, and what happens when one cannot be sent."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+
+from accounts.letters import LETTERS, words_of
+from accounts.mailing import note
+
+logger = logging.getLogger(__name__)
+
+NOT_SENT = "The mail could not be sent just now. Try again in a few minutes."
+
+
+class MemberAdapter(DefaultAccountAdapter):
+    request: HttpRequest | None
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        letter = LETTERS[template_prefix]
+        return note(
+            to=email if isinstance(email, str) else email[0],
+            subject=letter.subject,
+            template="emails/letter",
+            context=words_of(letter, context, settings.SITE_URL),
+            headers=headers,
+        )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as problem:
+            logger.exception("The mail %s was not sent: %s", template_prefix, problem)
+            if self.request is not None:
+                messages.error(self.request, NOT_SENT)

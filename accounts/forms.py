@@ -1,0 +1,57 @@
+"""How a member is shown to others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import ClassVar
+
+from django import forms
+
+from accounts.models import Profession, ShownAs, User
+
+RESERVED = re.compile(
+    r"verified|moderator|\beditor|\badmin|official|carespace|ofsted|✓|✔|☑|@|https?:|www\.", re.IGNORECASE
+)
+
+
+class ProfileForm(forms.ModelForm[User]):
+    name = forms.CharField(
+        label="Public name",
+        help_text="Shown only if you choose so below. It need not be your full name.",
+        required=False,
+        max_length=80,
+    )
+    profession = forms.ChoiceField(
+        label="Your work",
+        choices=[("", "Rather not say"), *Profession.choices],
+        required=False,
+    )
+    shown_as = forms.ChoiceField(
+        label="Beside your posts, show",
+        choices=ShownAs.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose your work or your public name"},
+    )
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["name", "profession", "shown_as"]
+
+    def clean_name(self) -> str:
+        name = " ".join(unicodedata.normalize("NFKC", self.cleaned_data["name"]).split())
+        if RESERVED.search(name):
+            raise forms.ValidationError(
+                "Choose a name that could not be taken for a role, an address or a tick"
+            )
+        if any(unicodedata.category(c) in {"Cf", "Cc", "Co"} for c in name):
+            raise forms.ValidationError("Use letters that show")
+        if name.casefold() in {label.casefold() for label in Profession.labels}:
+            raise forms.ValidationError("Choose your work below, and a name of your own here")
+        return name
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("shown_as") == ShownAs.NAME and "name" in cleaned and not cleaned["name"]:
+            self.add_error("name", "Give the name to be shown, or show your work")
+        return cleaned

@@ -1,0 +1,58 @@
+"""A cookie that says only that somebody is signed in here, so that pages for everyone need not ask.
+
+It holds no secret and opens nothing: `you.js` asks for the masthead's personal part only where it is set,
+and a reader without account is never given any cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "carespace_member"
+
+
+@receiver(user_logged_in)
+def came(request: HttpRequest | None, **_: object) -> None:
+    if request is not None:
+        request.hint = True  # type: ignore[attr-defined]
+
+
+@receiver(user_logged_out)
+def left(request: HttpRequest | None, **_: object) -> None:
+    if request is not None:
+        request.hint = False  # type: ignore[attr-defined]
+
+
+def set_hint(response: HttpResponse) -> None:
+    response.set_cookie(
+        COOKIE,
+        "1",
+        max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def drop_hint(response: HttpResponse) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
+class HintMiddleware:
+    """Sets the cookie on the answer that signs somebody in and drops it on the one that signs them out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        hint = getattr(request, "hint", None)
+        if hint is True:
+            set_hint(response)
+        elif hint is False:
+            drop_hint(response)
+        return response

@@ -1,0 +1,103 @@
+"""What each of the sign-in mails says. One letter for each template allauth would send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NOT_YOU = "Was it not you? Change your password now, and sign out every other session on your page."
+DO_NOTHING = "Did you not ask for this? Do nothing; nothing has changed."
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A subject, one or two sentences, perhaps one thing to press, and what to do if it was not you."""
+
+    subject: str
+    says: str
+    button: str = ""
+    link: str = ""
+    """The name under which allauth gives the address, or a path of this site."""
+    otherwise: str = ""
+    is_notice: bool = False
+    """Whether it tells of a change: then it says when and from where the change was made."""
+
+
+def notice(subject: str, says: str) -> Letter:
+    return Letter(subject, says, "Open your page", "/you/", NOT_YOU, is_notice=True)
+
+
+CONFIRM = Letter(
+    "Confirm your email address",
+    "You, we hope, used this address to join CareSpace. Open the page and press the button on it to confirm.",
+    "Confirm your address",
+    "activate_url",
+    "Did you not ask for this? Do nothing. Without the confirmation nobody can sign in with this address.",
+)
+
+LETTERS: dict[str, Letter] = {
+    "account/email/email_confirmation": CONFIRM,
+    "account/email/email_confirmation_signup": CONFIRM,
+    "account/email/account_already_exists": Letter(
+        "You have an account already",
+        "Someone, probably you, tried to join CareSpace with this address. It has an account: sign in, or choose"
+        " a new password if the old one is forgotten.",
+        "Choose a new password",
+        "password_reset_url",
+        DO_NOTHING,
+    ),
+    "account/email/unknown_account": Letter(
+        "No account has this address",
+        "Someone, probably you, asked for a new CareSpace password with this address. No account has it: perhaps"
+        " you joined with another address, or not yet.",
+        "Join CareSpace",
+        "signup_url",
+        DO_NOTHING,
+    ),
+    "account/email/password_reset_key": Letter(
+        "Choose a new password",
+        "You asked for a new password. The link works once, for three days.",
+        "Choose a new password",
+        "password_reset_url",
+        DO_NOTHING,
+    ),
+    "account/email/password_changed": notice("Your password was changed", "Your password was changed."),
+    "account/email/password_reset": notice("Your password was changed", "You have chosen a new password."),
+    "account/email/password_set": notice(
+        "Your account has a password", "A password was set for your account."
+    ),
+    "account/email/email_changed": notice(
+        "Your email address was changed",
+        "You sign in to CareSpace with {to_email} from now on, and no longer with {from_email}.",
+    ),
+    "account/email/email_confirm": notice("Your email address is confirmed", "Your address is confirmed."),
+    "account/email/email_deleted": notice(
+        "An email address was removed", "The address {deleted_email} was removed from your account."
+    ),
+    "mfa/email/totp_activated": notice(
+        "An authenticator app was added", "Signing in now asks for a code from your authenticator app."
+    ),
+    "mfa/email/totp_deactivated": notice(
+        "The authenticator app was removed",
+        "Signing in no longer asks for a code from your authenticator app.",
+    ),
+    "mfa/email/webauthn_added": notice("A passkey was added", "A passkey was added to your account."),
+    "mfa/email/webauthn_removed": notice("A passkey was removed", "A passkey was removed from your account."),
+    "mfa/email/recovery_codes_generated": notice(
+        "New recovery codes were made", "New recovery codes were made; the old ones no longer work."
+    ),
+}
+
+
+def words_of(letter: Letter, known: Mapping[str, Any], site_url: str) -> dict[str, Any]:
+    """The letter with its blanks filled in, for the template of letters."""
+    words: dict[str, Any] = {
+        "says": letter.says.format_map(known) if "{" in letter.says else letter.says,
+        "button": letter.button,
+        "address": f"{site_url}{letter.link}" if letter.link.startswith("/") else known.get(letter.link, ""),
+        "otherwise": letter.otherwise,
+    }
+    if letter.is_notice:
+        words |= {"changed_at": known.get("timestamp"), "changed_from": known.get("ip", "")}
+    return words

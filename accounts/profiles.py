@@ -1,0 +1,24 @@
+"""Changing how a member is shown to others."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+
+
+@transaction.atomic
+def change_profile(*, by: User, name: str, profession: str, shown_as: str) -> User:
+    """Keeps the choices. Another profession is not the one that was checked, so its tick goes.
+
+    Posts made before keep the label they were made under.
+    """
+    member = User.objects.select_for_update().get(pk=by.pk)
+    if profession != member.profession:
+        member.profession_verified_at = None
+        member.profession_verified_by = None
+    member.name, member.profession, member.shown_as = name, profession, shown_as
+    member.save(
+        update_fields=["name", "profession", "shown_as", "profession_verified_at", "profession_verified_by"]
+    )
+    return member

@@ -1,0 +1,62 @@
+"""A member's own pages and the personal part of the masthead."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import access, hint
+from accounts.forms import ProfileForm
+from accounts.models import User
+from accounts.profiles import change_profile
+
+
+@require_safe
+@never_cache
+@login_required
+def you(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/you.html", personal(request))
+
+
+def personal(request: HttpRequest) -> dict[str, object]:
+    """Who is signed in and which doors are theirs."""
+    return {
+        "you": request.user,
+        "may_moderate": access.is_moderator(request.user),
+        "may_edit": access.is_editor(request.user),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)  # noqa: S101  login_required let them in
+    member = User.objects.get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=member)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        if form.is_valid():
+            change_profile(by=request.user, **form.cleaned_data)
+            messages.success(request, "Saved. Posts you made before keep what they showed then.")
+            return redirect("accounts:you")
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "accounts/profile.html", personal(request) | {"form": form}, status=status)
+
+
+@require_safe
+@never_cache
+def masthead(request: HttpRequest) -> HttpResponse:
+    """The personal part of the masthead: your page, and the doors of your role."""
+    response = render(
+        request, "accounts/masthead.html", personal(request) if request.user.is_authenticated else {}
+    )
+    if not request.user.is_authenticated:
+        hint.drop_hint(response)
+    return response
