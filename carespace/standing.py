@@ -48,6 +48,14 @@ class Bar:
         return tuple(f"{share}%" for share in self.shares)  # type: ignore[return-value]
 
     @property
+    def words(self) -> str:
+        """ "38% for, 21% undecided, 41% against", or the counts."""
+        return ", ".join(
+            f"{label} {word}"
+            for label, word in zip(self.labels, ("for", "undecided", "against"), strict=True)
+        )
+
+    @property
     def left_width(self) -> str:
         return percent(self.left, self.total)
 

@@ -1,0 +1,126 @@
+"""The forms of debates. Whether words fit is decided by the deed; a form carries them and its refusals."""
+
+from __future__ import annotations
+
+from django import forms
+
+from carespace.models import ReportReason, Rule, Side
+from carespace.models.posts import POINT_LENGTH, REPLY_LENGTH
+from carespace.refusals import RefusalError
+
+
+class DeedForm(forms.Form):
+    """A form whose deed may be refused; the refusal is shown beside the field it names."""
+
+    def show(self, refusal: RefusalError) -> None:
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+
+
+class PointForm(DeedForm):
+    side = forms.ChoiceField(
+        label="Your point is",
+        choices=[("for", "For the motion"), ("against", "Against it"), ("neither", "Neither")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose for, against or neither",
+            "invalid_choice": "Choose for, against or neither",
+        },
+    )
+    text = forms.CharField(
+        label="Your point",
+        help_text=f"One claim, in {POINT_LENGTH} characters.",
+        widget=forms.Textarea(attrs={"rows": 5, "data-count": POINT_LENGTH}),
+        error_messages={"required": "Write your point"},
+        strip=False,
+    )
+    nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class ReplyForm(DeedForm):
+    side = forms.ChoiceField(
+        label="Where your reply stands",
+        choices=[("neither", "No side"), ("for", "For"), ("against", "Against")],
+        required=False,
+    )
+    text = forms.CharField(
+        label="Your reply",
+        help_text=f"Up to {REPLY_LENGTH:,} characters.",
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": REPLY_LENGTH}),
+        error_messages={"required": "Write your reply"},
+        strip=False,
+    )
+    nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean_side(self) -> str:
+        return self.cleaned_data["side"] or Side.NEITHER
+
+
+class ReportForm(DeedForm):
+    reason = forms.ChoiceField(
+        label="What is wrong with it?",
+        choices=ReportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is wrong with it"},
+    )
+    details = forms.CharField(
+        label="Anything the moderators should know",
+        help_text="Do not repeat a name or a place here.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HideForm(DeedForm):
+    rule = forms.ChoiceField(
+        label="Why it cannot stand",
+        help_text="Readers see this in place of the post.",
+        choices=[(value, f"{label[0].upper()}{label[1:]}") for value, label in Rule.choices],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the rule the post breaks"},
+    )
+    reason = forms.CharField(
+        label="A word to the author",
+        help_text="Sent by e-mail. Say what to leave out; do not repeat it.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CloseForm(DeedForm):
+    outcome = forms.CharField(
+        label="Outcome",
+        help_text="What was settled, what was not, and what happens next. It stays on the page for ever.",
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": "Write the outcome: what was settled, and what was not"},
+    )
+
+
+class OpenForm(DeedForm):
+    motion = forms.CharField(
+        label="Motion",
+        help_text="One sentence that people can be for or against, in 200 characters.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the motion: one sentence people can be for or against"},
+    )
+    introduction = forms.CharField(
+        label="Introduction",
+        help_text="What a reader needs to know first.",
+        required=False,
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    subject_title = forms.CharField(label="Title of the story it hangs on", required=False, max_length=255)
+    subject_address = forms.CharField(
+        label="Address of that story",
+        help_text="Its path on this site, like /news/fourteen-years-on/.",
+        required=False,
+        max_length=500,
+    )
+
+    def clean_subject_address(self) -> str:
+        address = self.cleaned_data["subject_address"].strip()
+        if address and (not address.startswith("/") or address.startswith("//")):
+            raise forms.ValidationError("Give the path on this site, starting with one slash")
+        return address

@@ -1,0 +1,61 @@
+"""Which pages a cache may keep, and the words of a form that could not be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import conditional_page
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+DRAFT = "draft"
+
+
+def same_for_all_readers(view: View[P]) -> View[P]:
+    """A page that readers without an account share: no cookie, an ETag, asked for again each time.
+
+    Anyone with a session or a message waiting gets a page of their own that nothing keeps.
+    """
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie"])
+        personal = {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
+        if personal or request.method not in {"GET", "HEAD"}:
+            patch_cache_control(response, private=True, no_store=True)
+        else:
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    return conditional_page(kept)
+
+
+class Draft(TypedDict):
+    """What somebody typed before they were signed in: where it was going, and the form."""
+
+    where: str
+    side: str
+    text: str
+
+
+def keep_draft(request: HttpRequest) -> None:
+    """Keeps the words of this form in the session, which outlives signing in."""
+    text = request.POST.get("text", "")[:5000]
+    if text.strip():
+        draft = Draft(where=request.path, side=request.POST.get("side", ""), text=text)
+        request.session[DRAFT] = draft
+
+
+def take_draft(request: HttpRequest, where: str) -> Draft | None:
+    """The words kept for the form that is sent to `where`, once."""
+    draft = request.session.get(DRAFT)
+    if not draft or draft["where"] != where:
+        return None
+    del request.session[DRAFT]
+    return draft

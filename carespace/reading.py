@@ -1,0 +1,153 @@
+"""What the pages of debates show. A fixed number of queries, however many posts there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
+
+from accounts.models import User
+from carespace import access
+from carespace.models import Debate, Moment, Position, Post, Ruling, Side, Stance, Vote
+from carespace.standing import Bar
+
+POINTS_SHOWN = 6
+THREADS_SHOWN = 12
+REPLIES_SHOWN = 3
+FEWEST_TO_COMPARE = 10
+"""Before and after are set side by side once this many people have said both."""
+
+
+@dataclass
+class Mine:
+    """What one member has said in one debate; nothing at all for a reader without account."""
+
+    member: User | None = None
+    votes: dict[int, str] = field(default_factory=dict)
+    before: Stance | None = None
+    after: Stance | None = None
+    unpublished: list[Post] = field(default_factory=list)
+    is_newcomer: bool = False
+
+
+def mine(debate: Debate, person: access.Person) -> Mine:
+    if not isinstance(person, User) or not person.is_active:
+        return Mine()
+    stances = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=person)}
+    votes = Vote.objects.filter(member=person, post__debate=debate).values_list("post_id", "value")
+    own = Post.objects.filter(debate=debate, author=person).exclude(state="published").order_by("-created_at")
+    return Mine(
+        member=person,
+        votes=dict(votes),
+        before=stances.get(Moment.BEFORE),
+        after=stances.get(Moment.AFTER),
+        unpublished=list(own[:10]),
+        is_newcomer=access.is_newcomer(person),
+    )
+
+
+def standing(debate: Debate) -> Bar:
+    """Where people stand now. The debate comes from `with_counts()`."""
+    return Bar(debate.stances_for, debate.stances_undecided, debate.stances_against)
+
+
+def standing_before(debate: Debate) -> Bar | None:
+    """Where those who have said both stood before reading; None while they are few."""
+    said_after = Stance.objects.filter(debate=debate, moment=Moment.AFTER).values("member")
+    sides = Stance.objects.filter(debate=debate, moment=Moment.BEFORE, member__in=said_after).aggregate(
+        **{side: Count("pk", filter=Q(side=side)) for side in Position.values}
+    )
+    bar = Bar(sides["for"], sides["undecided"], sides["against"])
+    return bar if bar.total >= FEWEST_TO_COMPARE else None
+
+
+def number_by_side(debate: Debate) -> dict[str, int]:
+    """How many published points there are for each side."""
+    return (
+        Post.objects.filter(debate=debate)
+        .points()
+        .published()
+        .aggregate(**{side: Count("pk", filter=Q(side=side)) for side in Side.values})
+    )
+
+
+def strongest(debate: Debate, side: str) -> QuerySet[Post]:
+    return Post.objects.filter(debate=debate, side=side).points().published().strongest()
+
+
+def with_own_votes(points: list[Any], own: Mine) -> list[Any]:
+    """Gives every point its `bar`, the member's `vote` and whether they `may_vote`."""
+    for point in points:
+        point.bar = Bar(point.agrees, point.passes, point.disagrees)
+        point.vote = own.votes.get(point.pk, "")
+        point.may_vote = own.member is not None and point.author_id != own.member.pk
+    return points
+
+
+@dataclass
+class Column:
+    """The strongest points of one side."""
+
+    side: str
+    title: str
+    total: int
+    points: list[Any]
+
+
+def columns(debate: Debate, own: Mine) -> list[Column]:
+    """For, against, and neither where there is one."""
+    totals = number_by_side(debate)
+    titles = {"for": "Strongest points for", "against": "Strongest points against", "neither": "Neither"}
+    return [
+        Column(
+            side,
+            title,
+            totals[side],
+            with_own_votes(list(strongest(debate, side).select_related("debate")[:POINTS_SHOWN]), own),
+        )
+        for side, title in titles.items()
+    ]
+
+
+def with_ruling(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Adds removed_for (a rule), removed_at and removal_reason of the latest decision to hide."""
+    hidden = Ruling.objects.filter(post=OuterRef("pk"), decision="hide").order_by("-at", "-pk")
+    return posts.annotate(
+        removed_for=Subquery(hidden.values("rule")[:1]),
+        removed_at=Subquery(hidden.values("at")[:1]),
+        removal_reason=Subquery(hidden.values("reason")[:1]),
+    )
+
+
+def replies_to_show() -> QuerySet[Post]:
+    """Published replies and the places of removed ones, which say when and why."""
+    removed = Q(state="hidden", published_at__isnull=False)
+    return with_ruling(Post.objects.replies().filter(Q(state="published") | removed)).select_related("debate")
+
+
+def threads(debate: Debate) -> list[Any]:
+    """The points replied to last, each with its newest `shown` replies in the order they came."""
+    points = list(
+        Post.objects.filter(debate=debate)
+        .points()
+        .published()
+        .filter(descendants__gt=0)
+        .annotate(replied_at=Max("replies__published_at", filter=Q(replies__state="published")))
+        .order_by("-replied_at", "-pk")
+        .select_related("debate")[:THREADS_SHOWN]
+    )
+    newest = (
+        replies_to_show()
+        .filter(parent__in=points)
+        .annotate(nth=Window(RowNumber(), partition_by="parent", order_by=F("path").desc()))
+        .filter(nth__lte=REPLIES_SHOWN)
+        .order_by("path")
+    )
+    beneath: dict[int | None, list[Post]] = {}
+    for reply in newest:
+        beneath.setdefault(reply.parent_id, []).append(reply)
+    for point in points:
+        point.shown = beneath.get(point.pk, [])
+    return points

@@ -1,0 +1,71 @@
+"""Parts of debates for any page: `{% load carespace %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import template
+
+from accounts.models import User
+from carespace import reading
+from carespace.models import Closure, Debate, Post, Rule, Side
+from carespace.standing import Bar
+
+register = template.Library()
+
+POSTS_ON_OWN_PAGE = 50
+
+
+@register.inclusion_tag("carespace/parts/bar.html")
+def three_part_bar(bar: Bar, title: str, height: int = 16) -> dict[str, Any]:
+    """A count in three parts as a drawing; the title says it in words."""
+    return {"bar": bar, "title": title, "height": height}
+
+
+@register.inclusion_tag("carespace/parts/panel.html")
+def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
+    """The argument now, for a page beside the debate: motion, where people stand, the strongest point.
+
+    place: "article" (a button) or "front" (a line with a link). The same for every reader, so that the
+    page may be cached. A closed debate shows when, by whom and the outcome. Two queries.
+    """
+    counted = Debate.objects.with_counts().get(pk=debate.pk)
+    point = (
+        Post.objects.filter(debate=debate).exclude(side=Side.NEITHER).points().published().strongest().first()
+    )
+    return {
+        "debate": counted,
+        "bar": reading.standing(counted),
+        "point": point if point and point.agrees else None,
+        "place": place,
+    }
+
+
+@register.inclusion_tag("carespace/parts/own_posts.html")
+def own_posts(member: User) -> dict[str, Any]:
+    """What a member has posted and what became of it, for their own page. Two queries."""
+    posts = list(
+        reading.with_ruling(Post.objects.filter(author=member))
+        .select_related("debate", "debate__closure", "parent")
+        .order_by("-created_at", "-pk")[: POSTS_ON_OWN_PAGE + 1]
+    )
+    return {"posts": posts[:POSTS_ON_OWN_PAGE], "is_cut": len(posts) > POSTS_ON_OWN_PAGE}
+
+
+@register.simple_tag
+def fresh_nonce() -> str:
+    """A mark for one form, so that sending it twice makes one post."""
+    return str(uuid4())
+
+
+@register.filter
+def rule_words(rule: str) -> str:
+    """ "it could have identified a child …" for a rule's short name."""
+    return str(Rule(rule).label) if rule in Rule.values else "it broke a rule of debate"
+
+
+@register.filter
+def days_open(closure: Closure) -> int:
+    """Whole days between the opening and the closing of a debate."""
+    return (closure.at - closure.debate.opened_at).days

@@ -1,0 +1,185 @@
+"""The moderators' pages: one queue, the record of decisions, opening and closing debates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from carespace import access, moderating
+from carespace.forms import CloseForm, HideForm, OpenForm
+from carespace.models import Debate, Post, Report, Ruling
+from carespace.refusals import RefusalError
+from carespace.views.pages import for_person, found, page_of
+
+QUEUE_LENGTH = 50
+RULINGS_TO_A_PAGE = 50
+P = ParamSpec("P")
+Deed = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def only(allowed: Callable[[access.Person], bool]) -> Callable[[Deed[P]], Deed[P]]:
+    """Sends people without a session to sign in, and anyone else who may not to the page that says so."""
+
+    def wrap(view: Deed[P]) -> Deed[P]:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(
+                    request.get_full_path() if request.method == "GET" else "/moderation/"
+                )
+            if not allowed(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def moderator(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  `only` let them in
+    return request.user
+
+
+@require_safe
+@only(access.may_run_debates)
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits and what was reported: what may identify a child first, then the oldest."""
+    unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
+    posts = Post.objects.select_related("debate", "parent").prefetch_related(unanswered)
+    reported = (
+        posts.reported()
+        .annotate(
+            urgent=Count("reports", filter=Q(reports__ruling=None, reports__reason="identifies")),
+            open_reports=Count("reports", filter=Q(reports__ruling=None)),
+        )
+        .order_by("-urgent", "-open_reports", "created_at")
+    )
+    waiting = posts.waiting().filter(debate__closure=None).order_by("created_at", "pk")
+    shows_posts = access.may_moderate(request.user)
+    known = for_person(
+        request,
+        reported=reported[:QUEUE_LENGTH] if shows_posts else [],
+        waiting=waiting[:QUEUE_LENGTH] if shows_posts else [],
+        number=reported.count() + waiting.count() if shows_posts else 0,
+        debates=Debate.objects.open().with_counts(),
+    )
+    return render(request, "carespace/moderation/queue.html", known)
+
+
+@require_safe
+@only(access.may_run_debates)
+def rulings(request: HttpRequest) -> HttpResponse:
+    """Every decision, the newest first."""
+    rows = Ruling.objects.select_related("debate", "post")
+    return render(
+        request,
+        "carespace/moderation/rulings.html",
+        for_person(request, page=page_of(request, rows, RULINGS_TO_A_PAGE)),
+    )
+
+
+def decided(request: HttpRequest, post: Post, deed: str) -> HttpResponse:
+    """Does one of the decisions that need no form, and goes back to the queue."""
+    deeds = {"approve": moderating.approve, "keep": moderating.keep}
+    try:
+        ruling = deeds[deed](by=moderator(request), post=post)
+    except RefusalError as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        done = {
+            "approve": "Published. The author is told by e-mail.",
+            "keep": "Kept. The reports are answered.",
+        }
+        messages.success(request, done[deed] if ruling else "Somebody had decided on this post already.")
+    return redirect("carespace:queue")
+
+
+@require_POST
+@only(access.may_moderate)
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    return decided(request, get_object_or_404(Post, pk=pk), "approve")
+
+
+@require_POST
+@only(access.may_moderate)
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    return decided(request, get_object_or_404(Post, pk=pk), "keep")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(access.may_moderate)
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    post = get_object_or_404(Post.objects.select_related("debate"), pk=pk)
+    form = HideForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                ruling = moderating.hide(by=moderator(request), post=post, **form.cleaned_data)
+            except RefusalError as refusal:
+                form.show(refusal)
+                status = refusal.status
+            else:
+                done = "Hidden. The author is told by e-mail."
+                messages.success(request, done if ruling else "Somebody had hidden this post already.")
+                return redirect("carespace:queue")
+    known = for_person(request, post=post, form=form)
+    return render(request, "carespace/moderation/hide.html", known, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(access.may_run_debates)
+def open_debate(request: HttpRequest) -> HttpResponse:
+    form = OpenForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                debate = moderating.open_debate(by=moderator(request), **form.cleaned_data)
+            except RefusalError as refusal:
+                form.show(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, "The debate is open.")
+                return redirect(debate)
+    known = for_person(request, form=form)
+    return render(request, "carespace/moderation/open.html", known, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(access.may_run_debates)
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    debate = found(slug)
+    form = CloseForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                moderating.close(by=moderator(request), debate=debate, **form.cleaned_data)
+            except RefusalError as refusal:
+                form.show(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, "The debate is closed. It stays readable.")
+                return redirect(debate)
+    known = for_person(
+        request, debate=debate, form=form, waiting=Post.objects.waiting().filter(debate=debate).count()
+    )
+    return render(request, "carespace/moderation/close.html", known, status=status)
