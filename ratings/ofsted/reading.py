@@ -109,9 +109,8 @@ def found_sheets(path: Path, cover: list[list[str]]) -> list[Sheet]:
         if naming.words(table.sheet).startswith("cover"):
             cover += top
         sheet = started(table, top)
-        if sheet:
-            if not naming.OTHER_LIST.search(naming.words(sheet.name)):
-                sheet.rows += table.rows
+        if sheet and not naming.OTHER_LIST.search(naming.words(sheet.name)):
+            sheet.rows += table.rows
             found.append(sheet)
     return found
 

@@ -46,8 +46,6 @@ def main(path: str, megabytes: int, seconds: int) -> None:
             if sheet.total_height * sheet.total_width > MOST_CELLS:
                 raise MemoryError(name)
             write(json.dumps({"sheet": name}) + "\n")
-            for _ in range(sheet.start[0] if sheet.start else 0):
-                write("[]\n")
             for row in sheet.iter_rows():
                 write(json.dumps([text(cell) for cell in row]) + "\n")
     write(json.dumps({"end": True}) + "\n")

@@ -1,0 +1,135 @@
+"""Workbooks: the right sheet among many, typed cells, and rows counted as a spreadsheet counts them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+from openpyxl import Workbook
+
+from ratings.ofsted import Refused, read
+from tests.factories.ratings import HEADING, published_row
+
+TITLE = "Children's social care data in England 2025 – Provider level as at 31 March 2025"
+
+
+def typed(row: dict[str, str]) -> list[object]:
+    """A row's cells as a workbook holds them: numbers and dates, not text."""
+    cells: list[object] = []
+    for name in HEADING:
+        value: object = row.get(name, "")
+        if str(value).isdigit():
+            value = int(str(value))
+        elif "date" in name.lower() and value:
+            value = datetime.strptime(str(value), "%d/%m/%Y")  # noqa: DTZ007 - a spreadsheet's cell
+        cells.append(value or None)
+    return cells
+
+
+def xlsx(path, sheets: dict[str, list[list[object]]]):
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def homes(*rows: dict[str, str], title: str = TITLE, blank: int = 0) -> list[list[object]]:
+    return [[title], *[[] for _ in range(blank)], [f"\n{name}" for name in HEADING], *map(typed, rows)]
+
+
+IN_YEAR = "Children's social care data in England 2025 – Provider level in year 2024-25"
+
+
+def test_the_list_among_other_sheets(tmp_path):
+    path = xlsx(
+        tmp_path / "release.xlsx",
+        {
+            "Cover": [["Cover sheet"], ["Published on:", datetime(2025, 7, 16)]],  # noqa: DTZ001 - a cell
+            "Provider_level_in_year_2024-25": homes(published_row(), published_row(), title=IN_YEAR),
+            "Provider_level_at_31_Mar_2025": homes(published_row(URN="2590934"), blank=2),
+            "Providers+places_at_31_Mar_2025": [[TITLE], ["URN", "Provision type", "Sector"], [1, "x", "y"]],
+            "In_Year_Time_series": [["Table 9a"], ["Date", "Outstanding"], ["2024-25", 434]],
+        },
+    )
+    found = read(path)
+    assert (found.sheet, found.as_at, found.published_on) == (
+        "Provider_level_at_31_Mar_2025",
+        date(2025, 3, 31),
+        date(2025, 7, 16),
+    )
+    [home] = found.homes
+    assert (home.urn, home.places, home.event_number) == ("2590934", 4, "10360658")
+    assert (home.inspected_on, home.registered_on) == (date(2024, 11, 12), date(2015, 4, 2))
+    assert home.row == 5
+
+
+def test_management_information_with_a_day_in_numbers(tmp_path):
+    sheets = {
+        "Provider_level_at_30_09_25": homes(published_row(), title="Inspection and regulation, England")
+    }
+    assert read(xlsx(tmp_path / "mi.xlsx", sheets)).as_at == date(2025, 9, 30)
+
+
+def test_two_lists_are_not_chosen_between(tmp_path):
+    rows = homes(published_row())
+    path = xlsx(
+        tmp_path / "two.xlsx", {"Provider_level_at_31_Mar_2025": rows, "Provider_level_at_31_Mar_2024": rows}
+    )
+    with pytest.raises(Refused, match="several sheets list providers as at a day"):
+        read(path)
+
+
+def test_a_workbook_without_a_list(tmp_path):
+    with pytest.raises(Refused, match="no row among the first 20"):
+        read(xlsx(tmp_path / "none.xlsx", {"Cover": [["Cover sheet"]], "Empty": []}))
+
+
+def test_only_inspections_of_a_year(tmp_path):
+    sheets = {"Provider_level_in_year_2024-25": homes(published_row(), title=IN_YEAR)}
+    with pytest.raises(Refused, match="inspections of a year"):
+        read(xlsx(tmp_path / "release.xlsx", sheets))
+
+
+def test_a_problem_names_the_sheet_and_its_row(tmp_path):
+    sheets = {"Provider_level_at_31_Mar_2025": homes(published_row(), published_row(URN="x"), blank=1)}
+    with pytest.raises(Refused) as refusal:
+        read(xlsx(tmp_path / "bad.xlsx", sheets))
+    assert "bad.xlsx, sheet Provider_level_at_31_Mar_2025, row 5, column “URN”, value “X”" in str(
+        refusal.value
+    )
+
+
+def test_a_formula_counts_as_what_it_shows(tmp_path):
+    """A spreadsheet keeps what a formula last came to; one never reckoned is an empty cell."""
+    row = typed(published_row())
+    row[HEADING.index("Sector")] = '="Pri"&"vate"'
+    sheets = {"Provider_level_at_31_Mar_2025": [[TITLE], list(HEADING), row]}
+    with pytest.raises(Refused, match="the sector is missing"):
+        read(xlsx(tmp_path / "formula.xlsx", sheets))
+
+
+def test_an_ods_that_begins_with_blank_rows(tmp_path):
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Provider_level_at_31_Mar_2025")
+    for row in ([], [], list(HEADING), [str(cell or "") for cell in published_row().values()]):
+        line = TableRow()
+        for text in row:
+            cell = TableCell(valuetype="string")
+            cell.addElement(P(text=text))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(tmp_path / "release.ods")
+    assert read(tmp_path / "release.ods").homes[0].row == 4
+
+
+def test_an_xlsx_that_begins_with_blank_rows(tmp_path):
+    sheets = {"Provider_level_at_31_Mar_2025": [[], [], list(HEADING), typed(published_row())]}
+    assert read(xlsx(tmp_path / "release.xlsx", sheets)).homes[0].row == 4
