@@ -25,6 +25,13 @@ FACES: Mapping[str, str] = {
     "png": "/ratings/measure.png",
     "chart": "/ratings/measure/chart.json",
 }
+#: The words that may be several, and the field each fills.
+MANY: Mapping[str, str] = {
+    "outcomes": "outcomes",
+    "sector": "sector",
+    "region": "region",
+    "owner-size": "owner_size",
+}
 KEYS = ("basis", "outcomes", "unit", "by", "sector", "region", "owner-size", "at")
 #: What canonical addresses leave as it is; everything else is percent-encoded.
 PLAIN = ","
@@ -64,7 +71,9 @@ class Measure:
                 "ask for all, or name the outcomes to add up."
             )
         if not isinstance(self.at, date) and self.at not in {"latest", "all"}:
-            raise UnknownWord(f"“{self.at}” is not a date: use latest, all or a day such as 2025-03-31.")
+            raise UnknownWord(
+                f"“{short(self.at)}” is not a date: use latest, all or a day such as 2025-03-31."
+            )
 
     @classmethod
     def parse(cls, text: str | QueryDict) -> Self:
@@ -75,17 +84,19 @@ class Measure:
         said: dict[str, str] = {}
         for key, value in pairs(text):
             if key not in KEYS:
-                raise UnknownWord(f"“{key}” is not part of a question: use {wording.listed(KEYS, 'or')}.")
-            if key in said and said[key] != value:
-                raise Unanswerable(f"“{key}” is given twice: separate several words with a comma.")
+                raise UnknownWord(
+                    f"“{short(key)}” is not part of a question: use {wording.listed(KEYS, 'or')}."
+                )
+            if not (value := value.strip()):
+                continue
+            if key in MANY and key in said:
+                value = f"{said[key]},{value}"
+            elif said.get(key, value) != value:
+                raise Unanswerable(f"“{key}” is given twice, but a question has one {key}.")
             said[key] = value
         words: dict[str, Any] = {}
         for key, value in said.items():
-            field = key.replace("-", "_")
-            if key in {"outcomes", "sector", "region", "owner-size"}:
-                words[field] = tuple(word for part in value.split(",") if (word := slug(key, part)))
-            elif value.strip():
-                words[field] = value.strip()
+            words[MANY.get(key, key)] = several(key, value) if key in MANY else value
         if "at" in words:
             words["at"] = moment(words["at"])
         return cls(**words)
@@ -149,11 +160,16 @@ def pairs(text: str | QueryDict) -> list[tuple[str, str]]:
     if "?" in query:
         query = query.split("?", 1)[1]
     elif query and "=" not in query:
-        raise UnknownWord(f"“{query}” is not a question: write words such as by=owner-size&at=latest.")
+        raise UnknownWord(f"“{short(query)}” is not a question: write words such as by=owner-size&at=latest.")
     try:
         return parse_qsl(query, keep_blank_values=True, max_num_fields=40)
     except ValueError:
         raise UnknownWord("The question has too many words.") from None
+
+
+def several(key: str, words: str) -> tuple[str, ...]:
+    """The words of a list such as "private, voluntary"."""
+    return tuple(word for part in words.split(",") if (word := slug(key, part)))
 
 
 def slug(key: str, word: str) -> str:
@@ -162,6 +178,12 @@ def slug(key: str, word: str) -> str:
     if key == "owner-size":
         return {"10": "10+", "not-published": vocabulary.NO_OWNER}.get(bare, bare)
     return bare
+
+
+def short(word: str) -> str:
+    """A reader's word as a message repeats it: on one line, and no longer than it needs."""
+    word = " ".join(word.split())
+    return word if len(word) <= 40 else f"{word[:40]}…"
 
 
 def moment(word: str) -> str | date:
@@ -175,7 +197,7 @@ def moment(word: str) -> str | date:
 def one(key: str, word: str, allowed: Iterable[str], *, also: str | None = None) -> None:
     """Refuse a word that is not among those allowed for its key."""
     if word not in allowed and word != also:
-        raise UnknownWord(f"“{word}” is not a word for {key}: use {wording.listed(allowed, 'or')}.")
+        raise UnknownWord(f"“{short(word)}” is not a word for {key}: use {wording.listed(allowed, 'or')}.")
 
 
 def in_order(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> tuple[str, ...]:

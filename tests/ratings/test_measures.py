@@ -66,6 +66,18 @@ def test_words_in_any_order_are_one_question():
     assert one.outcomes == ("outstanding", "good")
 
 
+def test_a_form_may_give_several_words_one_by_one():
+    one = Measure.parse("sector=voluntary&sector=private&at=latest&at=latest&by=&by=region&by=")
+    assert one == Measure.parse("sector=private,voluntary&by=region")
+
+
+def test_a_message_repeats_no_more_than_it_needs():
+    with pytest.raises(UnknownWord) as problem:
+        Measure.parse(f"by={'x' * 900}%0Ax")
+    assert len(str(problem.value)) < 200
+    assert "\n" not in str(problem.value)
+
+
 def test_a_plus_an_address_turned_into_a_space():
     assert Measure.parse(QueryDict("owner-size=10+")).owner_size == ("10+",)
     assert Measure.parse("owner-size=not+published").owner_size == ("not published",)
