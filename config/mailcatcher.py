@@ -12,10 +12,10 @@ import contextlib
 import itertools
 import os
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.utils import timezone
 
 ENVELOPE_FROM = "X-CareSpace-Envelope-From"
 ENVELOPE_TO = "X-CareSpace-Envelope-To"
@@ -32,7 +32,7 @@ class Catcher:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a message. Its bytes are those that came, behind two lines that say from whom and to whom."""
-        moment = timezone.now().strftime("%Y%m%dT%H%M%S.%f")
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
         name = f"{moment}-{os.getpid()}-{next(self.numbers):06}"
         head = f"{ENVELOPE_FROM}: {envelope.mail_from}\r\n{ENVELOPE_TO}: {', '.join(envelope.rcpt_tos)}\r\n"
         fresh = self.folder / f".{name}"

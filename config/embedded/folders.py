@@ -58,7 +58,8 @@ def socket_folder(wanted: Path, file_name: str, owner: pwd.struct_passwd | None 
 def outside_place() -> Path:
     """Root's folder for what `nobody` must reach when the checkout itself is closed to others."""
     place = OWNED_BY_ROOT / f"carespace-{digest(CHECKOUT)}"
-    place.mkdir(mode=0o755, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        place.mkdir(mode=0o755)
     found = place.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise CannotStartError(f"{place} belongs to someone else; remove it, or set DATABASE_URL.")

@@ -1,0 +1,118 @@
+"""Production refuses to start on unsafe values, and says which and why."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config.embedded import CHECKOUT
+from config.refusals import faults
+
+SAFE = {
+    "SECRET_KEY": "fF5-Kq9_xWm2Vb8TzR4nJ7cYhL3pGdS6aE1uQoXiNtBvMyCw0kZ",
+    "DATABASE_URL": "postgresql://carespace:secret@db.example/carespace",
+    "REDIS_URL": "redis://redis.example:6379/0",
+    "EMAIL_URL": "smtps://post:secret@mail.example",
+    "SITE_URL": "https://care.example",
+    "ALLOWED_HOSTS": "care.example,www.care.example",
+    "DEFAULT_FROM_EMAIL": "CareSpace <post@care.example>",
+}
+
+
+def test_safe_values_are_taken():
+    assert faults(SAFE) == []
+
+
+@pytest.mark.parametrize("name", sorted(SAFE))
+def test_each_value_is_needed(name):
+    assert [fault for fault in faults({**SAFE, name: " "}) if name in fault]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY is weak"),
+        ("SECRET_KEY", "a" * 80, "SECRET_KEY is weak"),
+        ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"], "SECRET_KEY is weak"),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS holds *"),
+        ("ALLOWED_HOSTS", "other.example", "ALLOWED_HOSTS lacks care.example"),
+        ("SITE_URL", "http://care.example", "SITE_URL is http://care.example"),
+        ("SITE_URL", "https://care.example/path", "scheme and host name only"),
+        ("LIVE_ORIGIN", "http://live.example", "LIVE_ORIGIN"),
+        ("DEBUG", "yes", "DEBUG is on"),
+        ("EMAIL_URL", "smtp://post:secret@mail.example", "password in clear"),
+        ("DEFAULT_FROM_EMAIL", "post@carespace.example", "DEFAULT_FROM_EMAIL"),
+        ("CSRF_TRUSTED_ORIGINS", "https://*.care.example", "CSRF_TRUSTED_ORIGINS"),
+        ("CSRF_TRUSTED_ORIGINS", "http://care.example", "CSRF_TRUSTED_ORIGINS"),
+    ],
+)
+def test_unsafe_values_are_named(name, value, said):
+    (fault,) = faults({**SAFE, name: value})
+    assert said in fault
+
+
+@pytest.mark.parametrize("hosts", [".care.example", "www.other.example, care.example"])
+def test_the_host_of_the_site_may_be_allowed_in_more_than_one_way(hosts):
+    assert faults({**SAFE, "ALLOWED_HOSTS": hosts}) == []
+
+
+def test_mail_without_a_password_may_go_in_clear():
+    assert faults({**SAFE, "EMAIL_URL": "smtp://relay.internal"}) == []
+
+
+def settings_of(**environment):
+    """What another process says when it reads the settings in this environment alone."""
+    code = "from django.conf import settings; print(settings.DEBUG, settings.SITE_KIND, bool(settings.SECRET_KEY))"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=CHECKOUT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_one_refusal_lists_every_fault():
+    said = settings_of(CARESPACE_SITE="production", DEBUG="1").stderr
+    for name in (
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_URL",
+        "SITE_URL",
+        "ALLOWED_HOSTS",
+        "DEBUG",
+    ):
+        assert f"- {name} is" in said
+
+
+def test_a_site_with_a_database_address_is_production():
+    assert settings_of(**SAFE).stdout == "False production True\n"
+    assert "not safe to start" in settings_of(DATABASE_URL=SAFE["DATABASE_URL"]).stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"CARESPACE_SITE": "staging"}, "write local, test or production"),
+        ({**SAFE, "DATABASE_URL": "sqlite:///db"}, "DATABASE_URL must start with postgresql://"),
+        ({**SAFE, "REDIS_URL": "memcached://x"}, "REDIS_URL must start with"),
+        ({**SAFE, "EMAIL_URL": "pop3://x"}, "EMAIL_URL must start with"),
+        ({**SAFE, "SECURE_HSTS_SECONDS": "a year"}, "SECURE_HSTS_SECONDS is 'a year'"),
+    ],
+)
+def test_values_that_mean_nothing_are_refused(environment, said):
+    assert said in settings_of(**environment).stderr
+
+
+def test_a_local_site_draws_its_key_once(tmp_path):
+    assert settings_of(CARESPACE_VAR=str(tmp_path)).stdout == "False local True\n"
+    key = tmp_path / "secrets" / "key"
+    drawn = key.read_text()
+    assert len(drawn) > 50
+    assert key.stat().st_mode & 0o777 == 0o600
+    settings_of(CARESPACE_VAR=str(tmp_path))
+    assert key.read_text() == drawn
+    assert [file.name for file in key.parent.iterdir()] == ["key"]
