@@ -72,6 +72,10 @@ def check_stands_beside(found: ReadRelease) -> None:
     if found.is_demonstration and Release.objects.filter(is_demonstration=False).exists():
         why = "its homes are fictitious, and real releases are loaded: a register is one or the other."
         raise Refused([Problem(found.file, why, sheet=found.sheet)])
+    again = Release.objects.filter(sha256=found.sha256).first()
+    if again:
+        why = f"this file is loaded already, as at {again.as_at.isoformat()}."
+        raise Refused([Problem(found.file, why, sheet=found.sheet)])
     same_day = Release.objects.filter(as_at=found.as_at, is_demonstration=found.is_demonstration)
     if same_day.exists():
         why = f"another file is loaded as at {found.as_at.isoformat()}; this one is different."

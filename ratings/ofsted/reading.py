@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from .rows import HomeRow, RowReader
 from .tables import Table, tables
 
 DEMONSTRATION_TITLE = "demonstration register"
+#: Even in March 2021 the newest inspection was only a year old.
+LONGEST_SILENCE = timedelta(days=550)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +193,24 @@ def the_day(
 
 
 def check_days(path: Path, sheet: Sheet, homes: list[HomeRow], day: date) -> None:
-    """Refuse inspections later than the day the list is as at: the day or the dates must be wrong."""
-    late = [home for home in homes if home.inspected_on and home.inspected_on > day]
+    """Refuse a day the inspections cannot fit: earlier than some of them, or long after them all."""
+    held = [(home.inspected_on, home.row) for home in homes if home.inspected_on]
+    if not held:
+        return
+    newest, row = max(held)
+    late = sum(inspected_on > day for inspected_on, _ in held)
     if late:
-        why = f"the inspection is later than the day the list is as at, {day.isoformat()}."
-        raise Refused(
-            [
-                Problem(path.name, why, sheet=sheet.name, row=home.row, value=str(home.inspected_on))
-                for home in late
-            ]
+        why = (
+            f"{late:,} of {len(held):,} inspections are later than {day.isoformat()}, the day the list is as at, "
+            "the newest in this row: either the day or the dates are wrong."
         )
+        raise Refused([Problem(path.name, why, sheet=sheet.name, row=row, value=newest.isoformat())])
+    if day - newest > LONGEST_SILENCE:
+        why = (
+            f"the newest inspection is of {newest.isoformat()}, long before {day.isoformat()}, "
+            "the day the list is as at: the day must be wrong."
+        )
+        raise Refused([Problem(path.name, why, sheet=sheet.name)])
 
 
 def is_demonstration(path: Path, sheet: Sheet, homes: list[HomeRow]) -> bool:

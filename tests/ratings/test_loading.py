@@ -66,6 +66,14 @@ def test_the_same_file_twice_changes_nothing(tmp_path):
 
 
 @pytest.mark.django_db
+def test_the_same_file_under_another_day_is_refused(tmp_path):
+    path = write_csv(tmp_path / "any.csv", [published_row()])
+    load(path_or_rows=path)
+    with pytest.raises(Refused, match="loaded already, as at 2025-03-31"):
+        load(path_or_rows=path, as_at=date(2025, 9, 30))
+
+
+@pytest.mark.django_db
 def test_another_file_for_a_loaded_day_is_refused():
     load_counts({("private", "1", "good"): 2})
     before = everything()

@@ -99,6 +99,11 @@ def test_the_day_given_wins(tmp_path):
     assert read(path, as_at=date(2025, 9, 30)).as_at == date(2025, 9, 30)
 
 
+def test_a_day_long_after_the_newest_inspection_is_refused(tmp_path):
+    message = refused(write_csv(tmp_path / "any.csv", [published_row()]), as_at=date(2027, 3, 31))
+    assert "the newest inspection is of 2024-11-12, long before 2027-03-31" in message
+
+
 def test_the_day_from_the_newest_inspection(tmp_path):
     found = read(write_csv(tmp_path / "list.csv", [published_row()], title=""))
     assert found.as_at == date(2025, 3, 31)
@@ -117,7 +122,7 @@ def test_the_day_from_the_newest_inspection(tmp_path):
         ({"Inspection date": "31/02/2024"}, "value “31/02/2024”: there is no such day."),
         ({"Inspection date": ""}, "no date of inspection"),
         ({"Inspection date": "01/01/2001"}, "since April 2007"),
-        ({"Inspection date": "01/04/2025"}, "later than the day the list is as at, 2025-03-31"),
+        ({"Inspection date": "01/04/2025"}, "1 of 1 inspections are later than 2025-03-31, the day"),
         ({"Event number": ""}, "not the number of an inspection"),
         ({"Provision type": "Home for children"}, "type of provider is not known"),
         ({"Organisation which owns the provider": "=cmd()"}, "formula"),

@@ -20,6 +20,8 @@ class Command(BaseCommand):
 
     help = "Load releases Ofsted published (CSV, ODS or XLSX), each wholly or not at all."
 
+    requires_system_checks = ()  # a refusal is the report alone
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument(
