@@ -131,8 +131,9 @@ class Post:
         stuffed = message.replace(b"\r\n.", b"\r\n..")
         if stuffed.startswith(b"."):
             stuffed = b"." + stuffed
-        smtp.send(stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n")
-        smtp.send(b".\r\n")
+        if not stuffed.endswith(b"\r\n"):
+            stuffed += b"\r\n"
+        smtp.send(stuffed + b".\r\n")  # in one piece: two would wait for each other on the line
         code, reply = smtp.getreply()
         return (
             Outcome("sent", code, readable(reply)) if code == 250 else self.cleared(smtp, judged(code, reply))

@@ -1,0 +1,93 @@
+"""One message and one real mail server: what each way of failing is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from digests.posting import PER_CONNECTION, AwayError, Post, no_such_address, readable
+from tests.digests.sink import Sink
+
+TO = "jo@council.example"
+MESSAGE = b"Subject: x\r\n\r\n.a line with a dot\r\n..two\r\nend"
+
+
+def hand(post: Post, *, before=lambda: True, to: str = TO):
+    return post.hand(MESSAGE, sender="post@carespace.example", recipient=to, before=before)
+
+
+def test_a_message_arrives_as_it_was(sink: Sink):
+    with Post() as post:
+        outcome = hand(post)
+    assert (outcome.kind, outcome.code) == ("sent", 250)
+    assert sink.taken == [("post@carespace.example", TO, MESSAGE + b"\r\n")]
+
+
+@pytest.mark.parametrize(
+    ("step", "reply", "kind"),
+    [
+        ("rcpt", "450 4.2.1 Come back", "later"),
+        ("rcpt", "421 4.3.2 Going down", "later"),
+        ("rcpt", "550 5.1.1 No such user", "no-address"),
+        ("rcpt", "550 No such user", "no-address"),
+        ("rcpt", "553 Bad name", "no-address"),
+        ("rcpt", "550 5.7.1 Blocked", "refused"),
+        ("rcpt", "552 5.2.2 Full", "refused"),
+        ("rcpt", "554 Spam", "refused"),
+        ("rcpt", "", "later"),
+        ("data", "451 Not now", "later"),
+        ("data", "554 No", "refused"),
+        ("data", "", "unknown"),
+        ("body", "451 Greylisted", "later"),
+        ("body", "554 5.7.1 Spam", "refused"),
+        ("body", "550 5.1.1 This is about the message", "refused"),
+        ("body", "", "unknown"),
+        ("taken", "", "unknown"),
+    ],
+)
+def test_each_failure_has_its_name_and_the_next_message_goes_on(sink: Sink, step, reply, kind):
+    sink.faults[TO] = (step, reply)
+    with Post() as post:
+        outcome = hand(post)
+        assert (outcome.kind, outcome.code) == (kind, int(reply[:3]) if reply else None)
+        assert hand(post, to="next@council.example").kind == "sent"
+    assert sink.recipients()["next@council.example"] == 1
+
+
+def test_withheld_at_the_last_moment_nothing_leaves(sink: Sink):
+    with Post() as post:
+        assert hand(post, before=lambda: False).kind == "withheld"
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize("reply", ["450 Later", "550 Never"])
+def test_a_refused_recipient_is_never_marked_as_handed(sink: Sink, reply):
+    sink.faults[TO] = ("rcpt", reply)
+    asked = []
+    with Post() as post:
+        hand(post, before=lambda: bool(asked.append(1)) or True)
+    assert asked == []
+
+
+def test_one_connection_carries_many_messages_and_is_renewed(sink: Sink):
+    with Post() as post:
+        for _ in range(PER_CONNECTION):
+            hand(post)
+        assert sink.connections == 1
+        hand(post)
+    assert sink.connections == 2
+
+
+def test_no_server_is_away(settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with Post() as post, pytest.raises(AwayError):
+        hand(post)
+
+
+def test_a_servers_words_are_kept_without_the_address():
+    said = readable(b"5.1.1 <Jo@Council.Example>: no\r\n such user", TO)
+    assert said == "5.1.1 <<address>>: no such user"
+
+
+@pytest.mark.parametrize(("code", "text", "so"), [(550, "5.2.1 disabled", True), (550, "4.1.1 odd", False)])
+def test_enhanced_codes_speak_first(code, text, so):
+    assert no_such_address(code, text) is so
