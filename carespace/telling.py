@@ -54,18 +54,25 @@ def send(ruling: Ruling) -> None:
     if post is None or post.author is None or not post.author.is_active:
         return
     what = "point" if post.is_point else "reply"
-    approved = ruling.decision == Decision.APPROVE
+    motion = f"“{ruling.debate.motion}”"
     # The words of the post stay on the site: a mail cannot be taken back.
+    if ruling.decision == Decision.APPROVE:
+        subject = f"Your {what} is published"
+        says = f"A moderator has read your {what} in the debate {motion}. It is published."
+        button, path = "Read the debate", post.get_absolute_url()
+    else:
+        subject = f"Your {what} is not public"
+        says = f"A moderator has hidden your {what} in the debate {motion}, because {ruling.get_rule_display()}."
+        button, path = "See it on your page", "/you/#posts"
+    note = f"The moderator wrote: “{ruling.reason}”" if ruling.reason else ""
     send_note(
         to=post.author.email,
-        subject=f"Your {what} is published" if approved else f"A moderator has hidden your {what}",
-        template="emails/carespace/ruling",
+        subject=subject,
+        template="emails/letter",
         context={
-            "what": what,
-            "approved": approved,
-            "debate": ruling.debate,
-            "ruling": ruling,
-            "address": f"{settings.SITE_URL}{post.get_absolute_url() if approved else '/you/'}",
-            "rules_address": f"{settings.SITE_URL}/debates/rules/",
+            "says": " ".join(filter(None, [says, note])),
+            "button": button,
+            "address": f"{settings.SITE_URL}{path}",
+            "otherwise": "" if ruling.decision == Decision.APPROVE else "You may post it again without that.",
         },
     )

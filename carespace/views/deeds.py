@@ -59,6 +59,14 @@ def say(request: HttpRequest, post: Post) -> None:
     messages.success(request, (WAITS if waits else IS_OUT).format(what=what))
 
 
+def shown_at(post: Post) -> str:
+    """Where its author sees a post that was just sent."""
+    if post.state == PostState.PUBLISHED:
+        return f"{post.get_absolute_url().partition('#')[0]}#post-{post.pk}"
+    page = post.debate if post.parent is None else post.parent
+    return f"{page.get_absolute_url()}#yours"
+
+
 @require_POST
 @never_cache
 def put_point(request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,7 +84,7 @@ def put_point(request: HttpRequest, slug: str) -> HttpResponse:
         form.show(refusal)
         return debate_page(request, found(slug), form=form, status=refusal.status)
     say(request, post)
-    return redirect(f"{debate.get_absolute_url()}{'#yours' if post.state == PostState.WAITING else ''}")
+    return redirect(shown_at(post))
 
 
 @require_POST

@@ -2,6 +2,11 @@
 const behaviours = [
   ["[data-live-topic]", "./live.js"],
   ["[data-chart-url]", "./chart.js"],
+  ["form[data-ask]", "./ask.js"],
+  ["[data-you]", "./you.js"],
+  ["[hx-post]", "./inplace.js"],
+  ["[data-keep], [data-count]", "./writing.js"],
+  ["[data-debate]", "./debate.js"],
 ];
 
 function bring() {
