@@ -92,8 +92,8 @@ class RowReader:
 
     def _home(self) -> HomeRow | None:
         before = len(self.problems)
-        if any(cell.strip() for cell in self._cells[self.width :]):
-            self._wrong("", "", "the row has more cells than the headings; it may have slipped sideways.")
+        if wrong := self._misshapen():
+            self._wrong("", "", wrong)
             return None
         kind = self._read("provision_type", words.provision_type)
         if kind is None:
@@ -121,6 +121,14 @@ class RowReader:
         )
         self._check_inspection(home)
         return home if len(self.problems) == before else None
+
+    def _misshapen(self) -> str:
+        """Why the row cannot stand under its headings, or ""."""
+        if any(cell.strip() for cell in self._cells[self.width :]):
+            return "the row has more cells than the headings; it may have slipped sideways."
+        if len(self._cells) < self.width:
+            return "the row ends early; the file may be cut short."
+        return ""
 
     def _region(self) -> str:
         name = "region" if self._cell("region").strip() else "ofsted_region"

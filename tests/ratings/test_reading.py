@@ -173,6 +173,13 @@ def test_a_row_that_slipped_sideways(tmp_path):
     assert "the row has more cells than the headings" in refused(path)
 
 
+def test_a_file_cut_short_within_a_row(tmp_path):
+    path = write_csv(tmp_path / "cut.csv", [published_row(), published_row(URN="SC000002")])
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.rindex(b"10360658")])
+    assert refused(path) == "cut.csv, row 4: the row ends early; the file may be cut short."
+
+
 def test_a_file_of_nothing_but_other_providers(tmp_path):
     path = write_csv(tmp_path / "any.csv", [published_row(**{"Provision type": "Boarding School"})])
     assert "no children’s home is listed" in refused(path)
