@@ -5,6 +5,7 @@ Run as `python -m config.preparing` with the servers' addresses in the environme
 
 from __future__ import annotations
 
+import os
 import sys
 
 import django
@@ -22,11 +23,14 @@ def lacks_migrations() -> bool:
 
 
 def prepare() -> None:
-    """Migrate where needed, then make what the demonstration site lacks. Both may run any number of times."""
+    """Migrate where needed, then make what the demonstration site lacks. Both may run any number of times.
+
+    CARESPACE_DEMONSTRATION=no leaves the site empty.
+    """
     if lacks_migrations():
         with step("Preparing the database"):
             call_command("migrate", interactive=False, verbosity=0)
-    if "demonstrate" in get_commands():
+    if os.environ.get("CARESPACE_DEMONSTRATION", "").lower() != "no" and "demonstrate" in get_commands():
         with step("Demonstration content"):
             call_command("demonstrate", verbosity=0)
 
