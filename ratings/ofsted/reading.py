@@ -17,6 +17,8 @@ from .tables import Table, tables
 DEMONSTRATION_TITLE = "demonstration register"
 #: Even in March 2021 the newest inspection was only a year old.
 LONGEST_SILENCE = timedelta(days=550)
+#: So many inspections and none of them recent are no accident.
+ENOUGH_TO_DOUBT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def check_days(path: Path, sheet: Sheet, homes: list[HomeRow], day: date) -> Non
             "the newest in this row: either the day or the dates are wrong."
         )
         raise Refused([Problem(path.name, why, sheet=sheet.name, row=row, value=newest.isoformat())])
-    if day - newest > LONGEST_SILENCE:
+    if day - newest > LONGEST_SILENCE and len(held) >= ENOUGH_TO_DOUBT:
         why = (
             f"the newest inspection is of {newest.isoformat()}, long before {day.isoformat()}, "
             "the day the list is as at: the day must be wrong."

@@ -100,7 +100,8 @@ def test_the_day_given_wins(tmp_path):
 
 
 def test_a_day_long_after_the_newest_inspection_is_refused(tmp_path):
-    message = refused(write_csv(tmp_path / "any.csv", [published_row()]), as_at=date(2027, 3, 31))
+    rows = [published_row(URN=f"SC{n:06d}") for n in range(20)]
+    message = refused(write_csv(tmp_path / "any.csv", rows), as_at=date(2027, 3, 31))
     assert "the newest inspection is of 2024-11-12, long before 2027-03-31" in message
 
 
