@@ -91,7 +91,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_replace({"frame-src": ["'self'"]})
+@csp_replace({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # typed for views of one argument
 def letter(request: HttpRequest, name: str) -> HttpResponse:
     """One message: its HTML in a frame, its plain text, its headers."""
     found = letter_or_404(name)
@@ -102,7 +102,7 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp(
+@csp(  # type: ignore[arg-type]  # typed for views of one argument
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],

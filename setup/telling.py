@@ -53,8 +53,9 @@ def run(
     file.parent.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     said = time.monotonic()
-    with file.open("w") as kept:
-        process = subprocess.Popen(
+    with (
+        file.open("w") as kept,
+        subprocess.Popen(
             command,
             cwd=folder,
             env=None if environment is None else dict(environment),
@@ -63,7 +64,8 @@ def run(
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-        )
+        ) as process,
+    ):
         assert process.stdout is not None  # noqa: S101
         try:
             for line in process.stdout:
@@ -73,10 +75,9 @@ def run(
                 if so_far and time.monotonic() - said > EVERY:
                     said = time.monotonic()
                     say(f" {so_far}")
-        finally:
-            if process.poll() is None and sys.exc_info()[0]:
-                process.terminate()
-            process.wait()
+        except BaseException:
+            process.terminate()
+            raise
     if process.returncode:
         raise SetupError(f"{failed} {telling(lines)}Everything it said is in {file}.")
 

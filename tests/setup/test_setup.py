@@ -1,0 +1,182 @@
+"""Set-up with Python's own library: stamps, commands that fail in one sentence, versions, fresh starts."""
+
+import fcntl
+import subprocess
+import sys
+
+import pytest
+
+from setup import checking, chromium, environment, everything, node, resetting, stamps, telling, vendor
+from setup.telling import CHECKOUT, SetupError
+
+
+@pytest.fixture
+def var(tmp_path, monkeypatch):
+    """A var/ of this test's own."""
+    folder = tmp_path / "var"
+    for module in (telling, resetting, vendor, environment, chromium, everything):
+        if hasattr(module, "VAR"):
+            monkeypatch.setattr(module, "VAR", folder)
+    monkeypatch.setattr(stamps, "FOLDER", folder / "setup")
+    return folder
+
+
+def test_a_stamp_says_what_was_done_and_from_what(var, tmp_path):
+    (tmp_path / "a").write_text("one")
+    made_from = stamps.mark("x", tmp_path / "a")
+    assert not stamps.done("thing", made_from)
+    stamps.keep("thing", made_from)
+    assert stamps.done("thing", made_from)
+    (tmp_path / "a").write_text("two")
+    assert not stamps.done("thing", stamps.mark("x", tmp_path / "a"))
+    stamps.forget("thing")
+    stamps.forget("thing")
+    assert not stamps.done("thing", made_from)
+
+
+def test_parts_of_a_stamp_do_not_run_together():
+    assert stamps.mark("ab", "c") != stamps.mark("a", "bc")
+
+
+def test_a_command_that_fails_gives_one_sentence_and_a_log(var):
+    command = [
+        sys.executable,
+        "-c",
+        "print('fetching'); print('ERROR: no such package'); raise SystemExit(1)",
+    ]
+    with pytest.raises(SetupError) as why:
+        telling.run(command, log="pip", failed="It failed.")
+    assert (
+        str(why.value) == f"It failed. It said: no such package. Everything it said is in {var}/log/pip.log."
+    )
+    assert (var / "log" / "pip.log").read_text() == "fetching\nERROR: no such package\n"
+
+
+def test_a_long_command_shows_signs_of_life(var, monkeypatch, capsys):
+    monkeypatch.setattr(telling, "EVERY", -1)
+    telling.run([sys.executable, "-c", "print('x')"], log="x", failed="", progress=lambda line: "1 of 2")
+    assert capsys.readouterr().out == " 1 of 2"
+
+
+@pytest.mark.parametrize(
+    ("said", "version"), [("v24.19.0", (24, 19)), ("v18.2.1", (18, 2)), ("", (0, 0)), ("what", (0, 0))]
+)
+def test_the_version_of_node_is_read(tmp_path, said, version):
+    program = tmp_path / "node"
+    program.write_text(f"#!/bin/sh\necho {said}\n")
+    program.chmod(0o755)
+    assert node.version_of(str(program)) == version
+
+
+@pytest.mark.parametrize("program", [None, "/nowhere/node"])
+def test_no_node_has_no_version(program):
+    assert node.version_of(program) == (0, 0)
+
+
+def test_without_pythons_own_installer_the_missing_package_is_named(var, monkeypatch):
+    find = environment.importlib.util.find_spec
+    monkeypatch.setattr(
+        environment.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else find(name)
+    )
+    with pytest.raises(SetupError, match="apt install python3-venv"):
+        environment.make()
+
+
+def test_an_older_python_is_told_so():
+    old = "import sys; sys.version_info = (3, 9, 2); import runpy; runpy.run_module('setup', run_name='__main__')"
+    result = subprocess.run(
+        [sys.executable, "-c", old], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("CareSpace needs Python 3.11 or newer and this is 3.9: ")
+
+
+def test_a_browser_that_is_named_must_be_one(var, monkeypatch, tmp_path):
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "none"))
+    with pytest.raises(SetupError, match=r"CHROMIUM is .*none, which is no program"):
+        chromium.set_up()
+
+
+def test_no_browser_and_no_package_for_this_machine_is_named(var, monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(chromium.shutil, "which", lambda name: None)
+    monkeypatch.setattr(chromium.platform, "machine", lambda: "aarch64")
+    with pytest.raises(SetupError, match="apt install chromium"):
+        chromium.set_up()
+
+
+def test_a_folder_that_may_not_be_written_is_named(var, monkeypatch):
+    monkeypatch.setattr(everything.os, "access", lambda path, mode: False)
+    with pytest.raises(SetupError, match="cannot be written to"):
+        everything.check_writable()
+
+
+def test_a_file_npm_did_not_bring_is_named(var, monkeypatch, tmp_path):
+    monkeypatch.setattr(vendor, "MODULES", tmp_path)
+    with pytest.raises(SetupError, match="npm's packages lack @fontsource-variable/source-serif-4"):
+        vendor.set_up()
+
+
+def test_only_named_files_are_served_and_each_with_a_licence():
+    folders = {source.rsplit("/", 1)[0].split("/files")[0].split("/dist")[0] for source in vendor.FILES}
+    licensed = {source.rsplit("/", 1)[0] for source in vendor.FILES if "LICENSE" in source}
+    assert folders == licensed
+
+
+def test_reset_throws_away_data_and_keeps_what_was_fetched(var, tmp_path, capsys):
+    for name in ("postgres", "secrets", "mail", "vendor/fonts", "setup", "chromium"):
+        (var / name).mkdir(parents=True)
+    outside = tmp_path / "carespace-0123456789"
+    outside.mkdir()
+    (var / "postgres-at").write_text(f"{outside}\n")
+    (var / "beat-schedule").touch()
+    assert everything.main(["reset"]) == 0
+    assert {entry.name for entry in var.iterdir()} == {"vendor", "setup", "chromium"}
+    assert not outside.exists()
+
+
+def test_reset_of_a_running_site_is_refused(var, capsys):
+    var.mkdir()
+    with (var / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert everything.main(["reset"]) == 1
+    assert "stop it first" in capsys.readouterr().err
+
+
+def test_reset_of_a_new_checkout_does_nothing(var):
+    assert everything.main(["reset"]) == 0
+
+
+def test_set_up_knows_its_words(capsys):
+    assert everything.main(["walk"]) == 2
+    assert "run|test|reset" in capsys.readouterr().err
+
+
+def test_requirements_are_compiled_from_what_stands_there():
+    assert checking.requirements_in_step() == []
+
+
+def test_requirements_out_of_step_are_named(tmp_path, monkeypatch):
+    for name in checking.SETS:
+        for kind in ("in", "txt"):
+            (tmp_path / f"{name}.{kind}").write_bytes((CHECKOUT / f"{name}.{kind}").read_bytes())
+    monkeypatch.setattr(checking, "CHECKOUT", tmp_path)
+    with (tmp_path / "requirements-local.in").open("a") as file:
+        file.write("something-new\n")
+    said = checking.requirements_in_step()
+    assert [line.split()[0] for line in said] == ["requirements-local.txt", "requirements-dev.txt"]
+
+
+def test_npms_lock_is_in_step_and_names_no_registry():
+    assert checking.lock_in_step() == []
+
+
+def test_a_lock_out_of_step_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(checking, "CHECKOUT", tmp_path)
+    (tmp_path / "package.json").write_text('{"dependencies": {"a": "2"}}')
+    (tmp_path / "package-lock.json").write_text(
+        '{"packages": {"": {"dependencies": {"a": "1"}}, "node_modules/a": {"resolved": "https://registry/a"}}}'
+    )
+    addresses, versions = checking.lock_in_step()
+    assert "addresses" in addresses
+    assert "dependencies" in versions
