@@ -142,3 +142,17 @@ def test_no_name_or_address_of_a_home_is_kept(loaded):
 
 def test_series_mislabelled_by_ofsted_is_told(loaded):
     assert any("31-Mar-19" in note for note in ask("at=2018-03-31").notes)
+
+
+def test_ours_beside_ofsteds_series(loaded):
+    """Equal in 2021, 2022 and 2025; 2018 is mislabelled in Ofsted's series, and 2015 lies before it."""
+    from ratings.published import compared
+
+    rows = compared()
+    assert len(rows) == 20
+    assert {row.period for row in rows if row.ours == row.ofsted} == {
+        "2021-03-31",
+        "2022-03-31",
+        "2025-03-31",
+    }
+    assert {row.period for row in rows if "mislabelled" in row.note} == {"2018-03-31"}

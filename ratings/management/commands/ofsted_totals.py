@@ -1,0 +1,37 @@
+"""manage.py ofsted_totals [--json]"""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ratings import published
+from ratings.wording import count
+
+
+class Command(BaseCommand):
+    """Prints our totals beside Ofsted's for everything loaded."""
+
+    help = "Hold the totals of every loaded release beside those Ofsted published."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="Print the rows as JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = published.compared()
+        if options["json"]:
+            told = {"rows": [row.as_json() for row in rows]}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+            return
+        for row in rows:
+            theirs = "–" if row.ofsted is None else count(row.ofsted)
+            self.stdout.write(
+                f"{row.period}  {row.outcome:<22} {count(row.ours):>6} {theirs:>6}  {row.note}".rstrip()
+            )
+        self.stdout.write(
+            f"Ours, then Ofsted’s. Source: {published.SOURCE}." if rows else "No release is loaded."
+        )

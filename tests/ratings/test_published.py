@@ -1,0 +1,78 @@
+import json
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from ratings import published
+from tests.factories.ratings import FICTITIOUS_FROM, load_counts
+
+ENOUGH = {
+    ("private", "1", "outstanding"): 349,
+    ("private", "1", "good"): 1373,
+    ("private", "1", "requires-improvement"): 350,
+    ("private", "1", "inadequate"): 32,
+}
+
+
+def test_ofsteds_table():
+    totals = published.ofsted_totals()
+    assert totals["as-at", "2025-03-31"] == {
+        "outstanding": 459,
+        "good": 2637,
+        "requires-improvement": 489,
+        "inadequate": 44,
+    }
+    assert sum(totals["in-year", "2009-10"].values()) == 1987
+    assert ("in-year", "2020-21") not in totals
+
+
+@pytest.mark.django_db
+def test_ours_beside_ofsteds():
+    load_counts(ENOUGH, as_at=date(2018, 3, 31))
+    load_counts({("private", "1", "good"): 1}, as_at=date(2015, 3, 31))
+    load_counts({("private", "1", "good"): 2}, as_at=date(2025, 9, 30))
+    load_counts({("private", "1", "good"): 2637}, as_at=date(2025, 3, 31))
+    rows = {(row.period, row.outcome): row for row in published.compared()}
+    assert (rows["2018-03-31", "good"].ours, rows["2018-03-31", "good"].ofsted) == (1373, 1373)
+    assert rows["2018-03-31", "good"].note == ""
+    assert rows["2018-03-31", "inadequate"].ofsted == 42
+    assert "mislabelled" in rows["2018-03-31", "inadequate"].note
+    assert rows["2015-03-31", "good"].note == published.EARLY
+    assert rows["2025-09-30", "good"].note == published.ABSENT
+    assert rows["2025-03-31", "good"].note == ""
+    assert rows["2025-03-31", "inadequate"].note == published.UNEXPLAINED
+
+
+@pytest.mark.django_db
+def test_a_demonstration_says_so():
+    load_counts({("private", "1", "good"): 2}, first=FICTITIOUS_FROM)
+    assert all(row.note.startswith("Demonstration register") for row in published.compared())
+
+
+@pytest.mark.django_db
+def test_queries_do_not_grow_with_releases(count_queries):
+    load_counts(ENOUGH, as_at=date(2018, 3, 31))
+    one = count_queries(published.compared)
+    load_counts(ENOUGH, as_at=date(2021, 3, 31))
+    assert count_queries(published.compared) == one == 2
+
+
+@pytest.mark.django_db
+def test_command(capsys):
+    call_command("ofsted_totals")
+    assert "No release is loaded." in capsys.readouterr().out
+    load_counts(ENOUGH, as_at=date(2018, 3, 31))
+    call_command("ofsted_totals")
+    assert "1,373  1,373" in capsys.readouterr().out
+    call_command("ofsted_totals", "--json")
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert list(rows[0]) == ["basis", "period", "outcome", "ours", "ofsted", "note"]
+    assert rows[1] == {
+        "basis": "as-at",
+        "period": "2018-03-31",
+        "outcome": "good",
+        "ours": 1373,
+        "ofsted": 1373,
+        "note": "",
+    }
