@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,10 +25,19 @@ JOINT_REGION_NOTE = "This release gives North East and Yorkshire and The Humber 
 SMALL_BASE_NOTE = f"fewer than {vocabulary.SMALL_BASE} homes: counts only"
 NONE_JUDGED_NOTE = "no home here had a judgement"
 
+DATE = re.compile(
+    r"\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
 
 def day(value: date) -> str:
     """31 March 2025."""
     return f"{value.day} {value:%B %Y}"
+
+
+def whole_dates(text: str) -> str:
+    """Text in which no day is parted from its month at the end of a line."""
+    return DATE.sub("\\1\u00a0\\2", text)
 
 
 def count(value: int) -> str:

@@ -1,0 +1,23 @@
+"""Charts drawn on the server: in the page, where type keeps its size, and as pictures that travel."""
+
+from .bars import Size
+from .fluid import Panel, drawings, svg
+from .history import draw_history
+from .palette import Theme, shade
+from .pictured import SHOWN_FRAMED, Fonts, picture
+from .plots import Plot, plot
+
+__all__ = [
+    "SHOWN_FRAMED",
+    "Fonts",
+    "Panel",
+    "Plot",
+    "Size",
+    "Theme",
+    "draw_history",
+    "drawings",
+    "picture",
+    "plot",
+    "shade",
+    "svg",
+]

@@ -1,0 +1,137 @@
+"""Charts and tables of measures in any template: {% load ratings %}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from ratings import figures, wording
+from ratings.drawing.lines import UNITS
+from ratings.measures import Face, Measure, MeasureError
+from ratings.tables import table
+
+register = template.Library()
+
+
+@register.filter
+def whole_dates(text: object) -> str:
+    """Text in which no day is parted from its month at the end of a line."""
+    return wording.whole_dates(str(text))
+
+
+@register.filter
+def colour(colours: dict[str, str], shade: str) -> str:
+    """A shade's colour in the picture's theme."""
+    return colours[shade.replace("-", "_")]
+
+
+@register.filter
+def of(fraction: float, width: float) -> str:
+    """A fraction of a width, in pixels."""
+    return f"{fraction * width:.1f}"
+
+
+@register.filter
+def scaled(points: str, width: float) -> str:
+    """The points of a line, drawn in a thousand units of width, in pixels."""
+    pairs = (point.split(",") for point in points.split())
+    return " ".join(f"{float(x) / UNITS * width:.1f},{y}" for x, y in pairs)
+
+
+@register.filter
+def anchored(words: str) -> str:
+    """The anchor of a text from the style sheet's word for it."""
+    return {"c-mid": "middle", "c-end": "end"}.get(words, "start")
+
+
+@register.simple_tag
+def measure_url(measure: Measure, face: Face) -> str:
+    """The address of one face of a measure."""
+    return measure.url(face)
+
+
+@register.simple_tag
+def chart_library() -> str:
+    """The address of Chart.js, which a page loads once a chart comes into view."""
+    return static("vendor/chart.umd.min.js")
+
+
+@register.simple_tag(takes_context=True)
+def ratings_chart(
+    context: template.Context,
+    measure: Measure | str,
+    *,
+    heading: str = "",
+    id: str = "",
+    side: bool = False,
+    big: bool = False,
+    level: int = 2,
+    table_at: str = "",
+    cite_at: str = "",
+) -> SafeString:
+    """The whole figure of a measure (or of its query string).
+
+    `heading` is an editor's finding, else one is computed. `side` sets it beside a text that it accompanies,
+    `big` makes it lead its page. `table_at` and `cite_at` name places in the page that
+    take the place of its own table and citation. Where there is no answer the figure says why.
+    """
+    return render_to_string(
+        "ratings/figure.html",
+        figure_context(
+            measure,
+            heading=heading,
+            id=unique(context, id),
+            side=side,
+            big=big,
+            level=level,
+            table_at=table_at,
+            cite_at=cite_at,
+        ),
+    )
+
+
+@register.simple_tag
+def measure_table(measure: Measure | str, *, id: str = "") -> SafeString:
+    """A measure's rows as a table; a dash for a share whose base is under twenty."""
+    try:
+        asked = asked_for(measure)
+        answer = asked.answer()
+    except MeasureError as why:
+        return render_to_string("ratings/no_figures.html", {"why": why})
+    whole = figures.whole_of(answer)
+    return render_to_string("ratings/table.html", {"table": table(answer, whole), "id": id, "measure": asked})
+
+
+def figure_context(
+    measure: Measure | str, *, side: bool = False, big: bool = False, **options: Any
+) -> dict[str, Any]:
+    """What ratings/figure.html shows: a figure, or why there is none."""
+    try:
+        asked = asked_for(measure)
+        shown = figures.figure(asked, size="big" if big else "side", **options)
+    except MeasureError as why:
+        return {
+            "why": why,
+            "heading": options.get("heading", ""),
+            "level": options.get("level", 2),
+            "side": side,
+        }
+    return {"figure": shown, "side": side, "big": big}
+
+
+def asked_for(measure: Measure | str) -> Measure:
+    """A measure, parsed where its query string was given."""
+    return measure if isinstance(measure, Measure) else Measure.parse(measure)
+
+
+def unique(context: template.Context, id: str) -> str:
+    """The id given, or one no other chart of this page has."""
+    if id:
+        return id
+    taken = int(context.render_context.get("ratings_charts", 0)) + 1  # type: ignore[arg-type]
+    context.render_context["ratings_charts"] = taken
+    return f"chart-{taken}"
