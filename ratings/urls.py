@@ -1,7 +1,27 @@
 """Addresses of ratings; each is written out in full."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from ratings import views
+from ratings.converters import Day, Urn
 
 app_name = "ratings"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+register_converter(Day, "day")
+register_converter(Urn, "urn")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ratings/", views.explorer, name="explorer"),
+    path("ratings/measure/", views.measure_page, name="measure"),
+    path("ratings/measure.json", views.measure_json, name="measure-json"),
+    path("ratings/measure.csv", views.measure_csv, name="measure-csv"),
+    path("ratings/measure.svg", views.measure_svg, name="measure-svg"),
+    path("ratings/measure.png", views.measure_png, name="measure-png"),
+    path("ratings/measure/chart.json", views.chart_json, name="chart-json"),
+    path("ratings/measure/figure/", views.figure_fragment, name="figure"),
+    path("ratings/method/", views.method_page, name="method"),
+    path("ratings/releases/", views.release_list, name="releases"),
+    path("ratings/releases/<day:as_at>/", views.release_page, name="release"),
+    path("ratings/homes/", views.find_home, name="homes"),
+    path("ratings/homes/<urn:urn>/", views.home_page, name="home"),
+]

@@ -1,0 +1,150 @@
+"""Chart JSON: a measure's figures as Chart.js takes them, made with django-chartjs's views."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from chartjs.views.lines import BaseLineOptionsChartView
+from django.http import HttpRequest, HttpResponse
+
+from ratings import drawing, figures, vocabulary, wording
+from ratings.answers import Answer, Row
+from ratings.drawing.palette import TOKENS, shade
+from ratings.drawing.plots import Bar, Line, Plot, said
+from ratings.measures import Measure
+from ratings.templatetags.ratings import figure_context
+
+__all__ = ["MeasureChart", "figure_context"]
+
+Series = dict[str, Any]
+
+
+class MeasureChart(BaseLineOptionsChartView):
+    """The chart of the measure in the address: {"type", "data": {labels, datasets}, "options"} and its words.
+
+    django-chartjs adds the view itself, a memory address that no ETag would ever match, and writes NaN and
+    dates as they come: here the view is left out and anything that is not plain JSON is refused.
+    """
+
+    answer: Answer
+    plot: Plot
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.answer = Measure.parse(request.GET).answer()
+        self.plot = drawing.plot(self.answer, figures.whole_of(self.answer))
+        return super().get(request, *args, **kwargs)
+
+    def get_labels(self) -> list[str]:
+        """Groups, or days."""
+        if self.plot.kind in {"line", "panels"}:
+            return [period.isoformat() for period in self.plot.periods]
+        return [bar.label for bar in self.bars]
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """Every bar in order; those too small for shares come last, as gaps."""
+        return (*self.plot.bars, *self.plot.too_few)
+
+    @property
+    def series(self) -> list[Series]:
+        if self.plot.kind in {"line", "panels"}:
+            reference = [self.plot.reference] if self.plot.reference else []
+            drawn = [line_series(line, self.answer) for line in self.plot.lines]
+            return [*drawn, *({**line_series(line, self.answer), "reference": True} for line in reference)]
+        return list(bar_series(self.bars, self.answer))
+
+    def get_data(self) -> list[list[float | int | None]]:
+        return [series["values"] for series in self.series]
+
+    def get_providers(self) -> list[str]:
+        return [series["name"] for series in self.series]
+
+    def get_colors(self) -> Iterator[tuple[int, int, int]]:
+        for series in self.series:
+            yield rgb(TOKENS["control" if series.get("reference") else shade(series["outcome"])][0])
+
+    def get_dataset_options(self, index: int, color: tuple[int, int, int]) -> Series:
+        """The colour on paper, and what the page needs to speak a value and to find its place."""
+        series = self.series[index]
+        written = "rgb({}, {}, {})".format(*color)
+        told = {
+            key: series[key]
+            for key in ("outcome", "group", "numerators", "denominators", "said")
+            if key in series
+        }
+        extra = {"reference": True} if series.get("reference") else {}
+        return {"backgroundColor": written, "borderColor": written, **told, **extra}
+
+    def get_options(self) -> Series:
+        if self.plot.kind in {"line", "panels"}:
+            return {"spanGaps": False, "scales": {"y": {"beginAtZero": True, "max": self.plot.top}}}
+        stacked = self.plot.kind == "stacked"
+        return {
+            "indexAxis": "y",
+            "scales": {"x": {"stacked": stacked, "beginAtZero": True}, "y": {"stacked": stacked}},
+        }
+
+    def get_context_data(self, **kwargs: Any) -> Series:
+        context = super().get_context_data(**kwargs)
+        measure = self.answer.measure
+        return {
+            "type": "line" if self.plot.kind in {"line", "panels"} else "bar",
+            "kind": self.plot.kind,
+            "measure": measure.query,
+            "definition": self.answer.definition,
+            "unit": measure.unit,
+            "release": self.answer.release.as_json(),
+            "updated": f"Updated: {figures.release_words(self.answer.release)}",
+            "stamp": self.answer.fingerprint,
+            "data": context["data"],
+            "options": context["options"],
+        }
+
+    def convert_context_to_json(self, context: Series) -> str:
+        return json.dumps(context, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def bar_series(bars: tuple[Bar, ...], answer: Answer) -> Iterator[Series]:
+    """One series an outcome, a value for each bar."""
+    parts = zip(*(bar.parts for bar in bars), strict=True)
+    for across in parts:
+        rows = [part.row for part in across]
+        yield {
+            "name": across[0].label,
+            "outcome": across[0].outcome,
+            "values": [value(row, answer.measure.unit) for row in rows],
+            **told(rows, [f"{bar.label}, {wording.lower(across[0].label)}" for bar in bars]),
+        }
+
+
+def line_series(line: Line, answer: Answer) -> Series:
+    """One series a line, a value or a gap for each period."""
+    word = f", {wording.lower(vocabulary.OUTCOMES[line.outcome])}" if answer.measure.separate else ""
+    return {
+        "name": f"{line.label}{word}",
+        "group": line.group,
+        "outcome": line.outcome,
+        "values": [value(row, answer.measure.unit) for row in line.rows],
+        **told(list(line.rows), [f"{line.label}{word}, {wording.day(row.period)}" for row in line.rows]),
+    }
+
+
+def told(rows: list[Row], names: list[str]) -> Series:
+    """The counts behind each value, and the value as it is spoken: [what, how much]."""
+    return {
+        "numerators": [row.numerator for row in rows],
+        "denominators": [row.denominator for row in rows],
+        "said": [[name, said(row)] for name, row in zip(names, rows, strict=True)],
+    }
+
+
+def value(row: Row, unit: str) -> float | int | None:
+    """What the axis measures: the share to four places, or the count; None for a gap."""
+    return row.share if unit == "share" else row.numerator
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """The three parts of a colour such as #12436d."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

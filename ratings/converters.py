@@ -1,0 +1,29 @@
+"""Days and homes' numbers in addresses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class Day:
+    """A day such as 2025-03-31; an impossible one is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else value.isoformat()
+
+
+class Urn:
+    """A home's number, as Ofsted writes it."""
+
+    regex = r"[A-Za-z0-9]{4,10}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)

@@ -1,0 +1,31 @@
+"""The pages and faces of ratings. None needs to know who asks, so each may be kept by any cache."""
+
+from .faces import (
+    chart_json,
+    figure_fragment,
+    measure_csv,
+    measure_json,
+    measure_page,
+    measure_png,
+    measure_svg,
+)
+from .homes import find_home, home_page
+from .method import method_page
+from .questions import explorer
+from .releases import release_list, release_page
+
+__all__ = [
+    "chart_json",
+    "explorer",
+    "figure_fragment",
+    "find_home",
+    "home_page",
+    "measure_csv",
+    "measure_json",
+    "measure_page",
+    "measure_png",
+    "measure_svg",
+    "method_page",
+    "release_list",
+    "release_page",
+]

@@ -1,0 +1,52 @@
+"""What every view of ratings does alike: be kept by caches, and refuse a bad question in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from ratings.measures import MeasureError
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """A view that reads only, is the same for everyone, and answers 304 to those who have it already."""
+    return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(view)))
+
+
+def in_page(request: HttpRequest, why: MeasureError) -> HttpResponse:
+    """A bad question as a page that helps to ask another."""
+    return render(request, "ratings/bad_question.html", {"why": why, "section": "ratings"}, status=400)
+
+
+def in_json(request: HttpRequest, why: MeasureError) -> HttpResponse:
+    """A bad question for a program."""
+    return JsonResponse({"error": str(why)}, status=400, json_dumps_params={"ensure_ascii": False})
+
+
+def in_text(request: HttpRequest, why: MeasureError) -> HttpResponse:
+    """A bad question where a file was expected."""
+    return HttpResponse(f"{why}\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+def refusing(tell: Callable[[HttpRequest, MeasureError], HttpResponse]) -> Callable[[View], View]:
+    """Answer 400 with the reason where the measure asked for has none."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except MeasureError as why:
+                return tell(request, why)
+
+        return answered
+
+    return decorated

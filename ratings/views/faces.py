@@ -1,0 +1,118 @@
+"""The faces of a measure: one question, one set of rows, in whatever form is asked for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+
+from ratings import drawing, figures, pictures
+from ratings.charts import MeasureChart
+from ratings.measures import Measure, UnknownWord
+from ratings.tables import csv_text
+
+from .answering import in_json, in_page, in_text, public, refusing
+from .questions import question_page
+
+THEMES = ("light", "dark")
+
+
+@public
+@refusing(in_page)
+def measure_page(request: HttpRequest) -> HttpResponse:
+    """The measure's page. An address written another way leads to the one address of the question."""
+    measure = Measure.parse(request.GET)
+    if request.META["QUERY_STRING"] != measure.query:
+        return HttpResponseRedirect(measure.url())
+    return question_page(request, measure)
+
+
+@public
+@refusing(in_json)
+def measure_json(request: HttpRequest) -> HttpResponse:
+    """{"measure", "definition", "release", "rows", …}, as the API gives it."""
+    answer = Measure.parse(request.GET).answer()
+    response = JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False})
+    response["Link"] = canonical(request, answer.measure)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@public
+@refusing(in_text)
+def measure_csv(request: HttpRequest) -> HttpResponse:
+    """The rows as a file: a line of names, then a line a row, each with its source."""
+    answer = Measure.parse(request.GET).answer()
+    response = HttpResponse(csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(answer.measure)}.csv"'
+    response["Link"] = canonical(request, answer.measure)
+    return response
+
+
+@public
+@refusing(in_text)
+def measure_svg(request: HttpRequest) -> HttpResponse:
+    """The chart as a drawing that stands alone: colours, finding and source are in the file."""
+    measure, theme, framed = picture_asked(request)
+    text = pictures.svg(measure, theme=theme, framed=framed)
+    return HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
+
+
+@public
+@refusing(in_text)
+def measure_png(request: HttpRequest) -> HttpResponse:
+    """The chart as a picture, for e-mail and slides."""
+    measure, theme, framed = picture_asked(request)
+    width = drawing.SHOWN_FRAMED if framed else pictures.WIDTH
+    picture = pictures.png(measure, width=width, theme=theme, framed=framed)
+    return HttpResponse(picture, content_type="image/png")
+
+
+@public
+@refusing(in_json)
+def chart_json(request: HttpRequest) -> HttpResponse:
+    """What Chart.js draws."""
+    return MeasureChart.as_view()(request)
+
+
+@public
+@refusing(in_text)
+def figure_fragment(request: HttpRequest) -> HttpResponse:
+    """One figure alone, for a page that already shows it and heard of a new release."""
+    words = request.GET.copy()
+    asked = {key: take(words, key) for key in ("id", "size", "level")}
+    if asked["size"] not in {"", "side", "big"} or asked["level"] not in {"", "2", "3", "4"}:
+        raise UnknownWord("A figure’s size is side or big, and its level 2, 3 or 4.")
+    figure = figures.figure(
+        Measure.parse(words),
+        id=asked["id"],
+        size="big" if asked["size"] == "big" else "side",
+        level=int(asked["level"] or 2),
+    )
+    return render(request, "ratings/figure.html", {"figure": figure, "big": asked["size"] == "big"})
+
+
+def picture_asked(request: HttpRequest) -> tuple[Measure, drawing.Theme, bool]:
+    """(measure, theme, framed) of an address; frame=no leaves title and source to the page around it."""
+    words = request.GET.copy()
+    theme, frame = take(words, "theme") or "light", take(words, "frame") or "yes"
+    if theme not in THEMES or frame not in {"yes", "no"}:
+        raise UnknownWord("A picture’s theme is light or dark, and its frame yes or no.")
+    return Measure.parse(words), "dark" if theme == "dark" else "light", frame == "yes"
+
+
+def take(words: QueryDict, key: str) -> str:
+    """A word of the address that is about the form, not the question."""
+    values = words.pop(key, [""])
+    return str(values[-1])
+
+
+def canonical(request: HttpRequest, measure: Measure) -> str:
+    """The header that names the measure's page."""
+    return f'<{request.build_absolute_uri(measure.url())}>; rel="canonical"'
+
+
+def file_name(measure: Measure) -> str:
+    """A name for a saved file that says what is in it."""
+    at = measure.at if isinstance(measure.at, str) else measure.at.isoformat()
+    by = f"-by-{measure.by}" if measure.by else ""
+    return f"childrens-homes-{'-'.join(measure.outcomes)}{by}-{at}"
