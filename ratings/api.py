@@ -1,0 +1,234 @@
+"""Releases, homes and measures for programs. Read only."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
+
+from ratings import vocabulary
+from ratings.measures import Measure, MeasureError
+from ratings.models import Home, Inspection, Judgement, Release, Standing
+
+kept = method_decorator(
+    [conditional_page, cache_control(public=True, max_age=0, must_revalidate=True)], name="dispatch"
+)
+
+
+class ReleaseSerializer(serializers.ModelSerializer):
+    """One published Ofsted file and how it was read."""
+
+    address = serializers.SerializerMethodField(help_text="The release's page.")
+
+    class Meta:
+        model = Release
+        fields: ClassVar = [
+            "as_at",
+            "kind",
+            "title",
+            "published_on",
+            "status",
+            "is_demonstration",
+            "rows",
+            "homes",
+            "judged",
+            "owners_published",
+            "lists_unjudged",
+            "sha256",
+            "loaded_at",
+            "address",
+        ]
+
+    def get_address(self, release: Release) -> str:
+        return f"{settings.SITE_URL}/ratings/releases/{release.as_at.isoformat()}/"
+
+
+class StandingSerializer(serializers.ModelSerializer):
+    """A home as one release listed it. An empty outcome is a home not judged yet."""
+
+    as_at = serializers.DateField(source="release.as_at", read_only=True)
+    owner = serializers.CharField(
+        source="owner_text", read_only=True, help_text="As published; may be empty."
+    )
+
+    class Meta:
+        model = Standing
+        fields: ClassVar = [
+            "as_at",
+            "provision_type",
+            "sector",
+            "region",
+            "local_authority",
+            "owner",
+            "owner_size",
+            "status",
+            "places",
+            "registered_on",
+            "outcome",
+        ]
+
+
+class JudgementSerializer(serializers.ModelSerializer):
+    """One area of one inspection: our word beside Ofsted's."""
+
+    class Meta:
+        model = Judgement
+        fields: ClassVar = ["area", "outcome", "as_published"]
+
+
+class InspectionSerializer(serializers.ModelSerializer):
+    """One inspection and what it ended in."""
+
+    judgements = JudgementSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Inspection
+        fields: ClassVar = ["event_number", "event_type", "date", "published_on", "judgements"]
+
+
+class HomeSerializer(serializers.ModelSerializer):
+    """A home by its number, as each release listed it, newest first. No name and no address."""
+
+    address = serializers.SerializerMethodField(help_text="The home's page.")
+    standings = StandingSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Home
+        fields: ClassVar = ["urn", "address", "standings"]
+
+    def get_address(self, home: Home) -> str:
+        return f"{settings.SITE_URL}/ratings/homes/{home.pk}/"
+
+
+class HomeRecordSerializer(HomeSerializer):
+    """A home with its inspections, newest first."""
+
+    inspections = InspectionSerializer(many=True, read_only=True)
+
+    class Meta(HomeSerializer.Meta):
+        fields: ClassVar = [*HomeSerializer.Meta.fields, "inspections"]
+
+
+@kept
+class ReleaseViewSet(ReadOnlyModelViewSet):
+    """The releases held, newest first; one by its day."""
+
+    queryset = Release.objects.order_by("-as_at")
+    serializer_class = ReleaseSerializer
+    lookup_field = "as_at"
+    lookup_value_converter = "day"
+
+
+@kept
+class HomeViewSet(ReadOnlyModelViewSet):
+    """Homes by number, each as every release listed it; one home also with its inspections."""
+
+    serializer_class = HomeSerializer
+    lookup_value_regex = "[A-Z0-9]{4,10}"
+    queryset = Home.objects.order_by("urn").prefetch_related(
+        Prefetch("standings", Standing.objects.select_related("release").order_by("-release__as_at"))
+    )
+
+    def get_queryset(self) -> Any:
+        found = super().get_queryset()
+        if self.action != "retrieve":
+            return found
+        inspections = Inspection.objects.prefetch_related("judgements").order_by("-date", "-event_number")
+        return found.prefetch_related(Prefetch("inspections", inspections))
+
+    def get_serializer_class(self) -> Any:
+        return HomeRecordSerializer if self.action == "retrieve" else HomeSerializer
+
+
+class AnswerReleaseSerializer(serializers.Serializer):
+    """The newest release an answer rests on."""
+
+    as_at = serializers.DateField()
+    title = serializers.CharField()
+    published_on = serializers.DateField(allow_null=True)
+    status = serializers.CharField()
+    demonstration = serializers.BooleanField(help_text="Fictitious homes with real totals.")
+    homes = serializers.IntegerField()
+    judged = serializers.IntegerField()
+
+
+class RowSerializer(serializers.Serializer):
+    """One group at one period. Null is a gap, never a zero; `note` then says why."""
+
+    group = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    period = serializers.DateField()
+    outcome = serializers.CharField(required=False, help_text="Only where outcomes=all.")
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True, help_text="Homes with a judgement.")
+    share = serializers.FloatField(allow_null=True, help_text="Four places; null on a base under 20.")
+    note = serializers.CharField(allow_blank=True)
+
+
+class AnswerSerializer(serializers.Serializer):
+    """A measure answered: the same rows as its page, table, chart and files."""
+
+    measure = serializers.CharField(help_text="The canonical query string.")
+    definition = serializers.CharField()
+    release = AnswerReleaseSerializer()
+    rows = RowSerializer(many=True)
+
+
+class RefusalSerializer(serializers.Serializer):
+    """Why a question has no answer, in one sentence that names the words allowed."""
+
+    error = serializers.CharField()
+
+
+def words(name: str, allowed: Any, description: str) -> OpenApiParameter:
+    """One part of the question, with the words it takes."""
+    return OpenApiParameter(name, OpenApiTypes.STR, description=f"{description}: {', '.join(allowed)}.")
+
+
+QUESTION = [
+    words("basis", vocabulary.BASES, "What is counted"),
+    words(
+        "outcomes",
+        ["all", *vocabulary.OUTCOMES],
+        "all gives each by itself; several with commas are added up",
+    ),
+    words("unit", vocabulary.UNITS, "Shares or numbers of homes"),
+    words("by", vocabulary.BREAKDOWNS, "The breakdown; left out, all homes together"),
+    words("sector", vocabulary.SECTORS, "Only these sectors, with commas between"),
+    words("region", vocabulary.REGIONS, "Only these regions, with commas between"),
+    words("owner-size", vocabulary.OWNER_SIZES, "Only owners with so many homes"),
+    words("at", ["latest", "all", "a day such as 2025-03-31"], "When"),
+]
+
+
+@kept
+class MeasureViewSet(ViewSet):
+    """One question, one answer. The address of the measure's page with another beginning."""
+
+    @extend_schema(
+        parameters=QUESTION,
+        responses={
+            200: AnswerSerializer,
+            400: OpenApiResponse(RefusalSerializer, "The question has no answer."),
+        },
+        operation_id="measures_retrieve",
+    )
+    def list(self, request: Request) -> Response:
+        """The rows of a measure. Not paged: the longest answer has a few hundred."""
+        asked = request.GET.copy()
+        asked.pop("format", None)
+        try:
+            answer = Measure.parse(asked).answer()
+        except MeasureError as why:
+            return Response({"error": str(why)}, status=400)
+        return Response(answer.as_json())
