@@ -1,0 +1,222 @@
+// The marks of one figure, drawn by Chart.js exactly where the server's drawing has them.
+import { walkable } from "./chart-keyboard.js";
+
+const EASE = { duration: 700, easing: "easeInOutCubic" };
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const SHADES = { "requires-improvement": "requires", "": "ink" };
+
+export const shadeOf = (outcome) => SHADES[outcome] ?? outcome;
+
+// A token's colour as it is now: light-dark() is only settled on an element.
+function colour(element, token) {
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  probe.style.color = `var(--${token})`;
+  element.append(probe);
+  const settled = getComputedStyle(probe).color;
+  probe.remove();
+  return settled;
+}
+
+const numbers = (text) => (text || "").split(" ").filter(Boolean).map(Number);
+
+function geometry(svg) {
+  const { full, rows, thick, top, bottom, xs } = svg.dataset;
+  return {
+    height: Number(svg.getAttribute("height")),
+    full: Number(full),
+    rows: numbers(rows),
+    thick: Number(thick),
+    top: Number(top),
+    bottom: Number(bottom),
+    xs: numbers(xs),
+    marked: new Set([...svg.querySelectorAll("circle.mark")].map((dot) => dot.dataset.at)),
+  };
+}
+
+// A ring round the value in focus.
+const ring = {
+  id: "ring",
+  afterDatasetsDraw(chart) {
+    const { at, ink } = chart.carespace || {};
+    const element = at && chart.getDatasetMeta(at.series).data[at.index];
+    if (!element) return;
+    const { ctx } = chart;
+    ctx.save();
+    ctx.strokeStyle = ink;
+    ctx.lineWidth = 2.5;
+    if (element.base === undefined) {
+      ctx.beginPath();
+      ctx.arc(element.x, element.y, 7.5, 0, 2 * Math.PI);
+      ctx.stroke();
+    } else {
+      const left = Math.min(element.base, element.x);
+      const { height } = element;
+      ctx.strokeRect(left, element.y - height / 2 - 2, Math.abs(element.x - element.base), height + 4);
+    }
+    ctx.restore();
+  },
+};
+
+export class LiveChart {
+  constructor(figure, Chart, answer) {
+    this.figure = figure;
+    this.Chart = Chart;
+    this.charts = [];
+    this.build(answer);
+    this.repaint = () => this.paint();
+    dark.addEventListener("change", this.repaint);
+    this.themes = new MutationObserver(this.repaint);
+    this.themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  }
+
+  get plots() {
+    return [...this.figure.querySelectorAll(".chart-plot")];
+  }
+
+  build(answer) {
+    this.answer = answer;
+    for (const plot of this.plots) {
+      const canvas = document.createElement("canvas");
+      const holder = document.createElement("div");
+      holder.className = "chart-canvas";
+      holder.append(canvas);
+      plot.append(holder);
+      const chart = new this.Chart(canvas, this.config(plot));
+      this.charts.push(chart);
+      this.attend(chart, plot);
+    }
+    this.figure.classList.add("is-live");
+    walkable(this);
+  }
+
+  // What a plot shows: its own lines and the one beside them, or every bar.
+  series(plot) {
+    const sets = this.answer.data.datasets.map((set, number) => ({ ...set, number }));
+    const { plot: group } = plot.dataset;
+    return group ? sets.filter((set) => set.reference || set.group === group) : sets;
+  }
+
+  config(plot) {
+    const shape = geometry(plot.querySelector("svg"));
+    const lines = this.answer.type === "line";
+    const hidden = (more) => ({ type: "linear", display: false, ...more });
+    return {
+      type: this.answer.type,
+      data: { datasets: this.datasets(plot, shape) },
+      plugins: [ring],
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        events: [],
+        indexAxis: lines ? "x" : "y",
+        layout: {
+          autoPadding: false,
+          padding: lines ? { top: shape.top, bottom: shape.height - shape.bottom, left: 0, right: 0 } : 0,
+        },
+        plugins: { legend: { display: false }, tooltip: { enabled: false } },
+        scales: lines
+          ? { x: hidden({ min: 0, max: 1 }), y: hidden({ min: 0, max: shape.full }) }
+          : {
+              x: hidden({ min: 0, max: shape.full, stacked: true }),
+              y: hidden({ min: 0, max: shape.height, reverse: true, stacked: true, offset: false }),
+            },
+      },
+    };
+  }
+
+  datasets(plot, shape) {
+    const paper = colour(this.figure, "paper");
+    const all = this.series(plot);
+    return all.map((set, order) => {
+      const shade = colour(this.figure, set.reference ? "control" : shadeOf(set.outcome));
+      const known = { number: set.number, reference: set.reference, borderColor: shade };
+      if (this.answer.type === "line") {
+        const alone = (index) => set.data[index - 1] == null && set.data[index + 1] == null;
+        const size = (index) => (shape.marked.has(`${order}.${index}`) ? 5 : alone(index) ? 4 : 0);
+        return {
+          ...known,
+          data: set.data.map((value, index) => ({ x: shape.xs[index], y: value })),
+          borderWidth: set.reference ? 1.5 : 2.5,
+          borderJoinStyle: "round",
+          borderCapStyle: "round",
+          pointRadius: set.data.map((_, index) => (set.reference ? 0 : size(index))),
+          pointBackgroundColor: shade,
+          pointBorderColor: paper,
+          pointBorderWidth: 2,
+          clip: 12,
+          spanGaps: false,
+          order: set.reference ? 1 : 0,
+        };
+      }
+      return {
+        ...known,
+        data: shape.rows.map((top, index) => ({ x: set.data[index] ?? 0, y: top + shape.thick / 2 })),
+        backgroundColor: shade,
+        borderColor: paper,
+        borderWidth: order < all.length - 1 ? { right: 1.5 } : 0,
+        borderSkipped: false,
+        inflateAmount: 0,
+        barThickness: shape.thick,
+      };
+    });
+  }
+
+  // Things of ours that a chart carries: the value in focus and the ink it is ringed with.
+  attend(chart, plot) {
+    chart.carespace = { at: null, ink: colour(this.figure, "ink"), plot };
+  }
+
+  // New colours, at once.
+  paint() {
+    for (const chart of this.charts) {
+      const { plot } = chart.carespace;
+      chart.data.datasets = this.datasets(plot, geometry(plot.querySelector("svg")));
+      chart.carespace.ink = colour(this.figure, "ink");
+      chart.update("none");
+    }
+  }
+
+  // New values, eased. The drawing beneath has been replaced by then.
+  take(answer) {
+    const plots = this.plots;
+    const alike =
+      answer.kind === this.answer.kind &&
+      plots.length === this.charts.length &&
+      plots.every((plot, index) => plot === this.charts[index].carespace.plot);
+    this.answer = answer;
+    if (!alike) {
+      this.clear();
+      this.build(answer);
+      return;
+    }
+    for (const chart of this.charts) {
+      const { options, data } = this.config(chart.carespace.plot);
+      data.datasets.forEach((set, index) => Object.assign((chart.data.datasets[index] ??= {}), set));
+      chart.data.datasets.length = data.datasets.length;
+      chart.options = { ...options, animation: calm.matches ? false : EASE };
+      chart.resize();
+      chart.update();
+    }
+  }
+
+  clear() {
+    for (const chart of this.charts) {
+      const holder = chart.canvas?.parentElement;
+      chart.destroy();
+      holder?.remove();
+    }
+    this.charts = [];
+    this.figure.classList.remove("is-live");
+    for (const svg of this.figure.querySelectorAll(".chart-plot svg[aria-hidden]")) svg.removeAttribute("aria-hidden");
+  }
+
+  // Back to the server's drawing, for good.
+  leave() {
+    dark.removeEventListener("change", this.repaint);
+    this.themes.disconnect();
+    this.clear();
+  }
+}
