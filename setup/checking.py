@@ -12,6 +12,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import distributions
 from pathlib import Path
 
 from setup.node import environment as node_environment
@@ -22,6 +23,7 @@ TEMPLATES = "templates"
 SETS = ("requirements", "requirements-local", "requirements-dev")
 MARK = "# Compiled from: "
 APPS = ("accounts", "ratings", "carespace", "articles", "digests")
+OLDEST_PYTHON = "3.11.0"
 TYPED = (
     "config",
     "live",
@@ -78,6 +80,22 @@ def requirements_in_step() -> list[str]:
         f"{name}.txt is not compiled from {name}.in as it stands: run make requirements."
         for name in SETS
         if f"{MARK}{compiled_from(name)}" not in (CHECKOUT / f"{name}.txt").read_text()
+    ]
+
+
+def needs_newer_python() -> list[str]:
+    """Which installed packages refuse the oldest Python the site promises to run on."""
+    from packaging.specifiers import SpecifierSet  # noqa: PLC0415, not there before the environment is
+
+    pinned = set(
+        re.findall(r"^([a-z0-9._-]+)==", (CHECKOUT / "requirements-dev.txt").read_text(), re.MULTILINE)
+    )
+    return [
+        f"{package.metadata['Name']} {package.version} wants Python {wanted}: hold it back in requirements.in."
+        for package in distributions()
+        if package.metadata["Name"].lower().replace("_", "-") in pinned
+        and (wanted := package.metadata["Requires-Python"])
+        and OLDEST_PYTHON not in SpecifierSet(wanted)
     ]
 
 
@@ -169,6 +187,7 @@ def tell(title: str, failed: list[str], fault: str) -> None:
 LOOKS: dict[str, Callable[[], list[str]]] = {
     "Requirements in step": requirements_in_step,
     "npm's lock in step": lock_in_step,
+    "Packages run on the oldest Python": needs_newer_python,
 }
 
 

@@ -180,3 +180,9 @@ def test_a_lock_out_of_step_is_named(tmp_path, monkeypatch):
     addresses, versions = checking.lock_in_step()
     assert "addresses" in addresses
     assert "dependencies" in versions
+
+
+def test_packages_run_on_the_oldest_python(monkeypatch):
+    assert checking.needs_newer_python() == []
+    monkeypatch.setattr(checking, "OLDEST_PYTHON", "3.7.0")
+    assert any(line.startswith("Django ") for line in checking.needs_newer_python())
