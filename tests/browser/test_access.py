@@ -1,0 +1,169 @@
+"""Every kind of page, in both themes and three widths: axe finds nothing, nothing runs over, nobody else is asked."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Page, Request, TimeoutError
+
+from accounts.models import User
+from carespace import contributing, moderating
+from config.embedded import CHECKOUT
+from digests import composing
+from tests.browser.walking import Story, as_member, load, person, published_story
+from tests.factories import carespace as said
+from tests.factories import ofsted_files
+from tests.processes import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+AXE = (CHECKOUT / "node_modules/axe-core/axe.min.js").read_text()
+WIDTHS = (320, 390, 1280)
+MEASURE = "basis=as-at&outcomes=all&unit=share&by=owner-size&sector=private&at=latest"
+SERIES = "basis=as-at&outcomes=inadequate&unit=share&by=region&at=all"
+RUN = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 5)}`);
+}"""
+
+
+# What sticks out to the right, unless it lies in a part that scrolls by itself.
+OVER = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const out = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > wide + 1
+    && !e.closest(".scroll-x, .vh"));
+  return [`${document.documentElement.scrollWidth - wide} px run over sideways: `
+    + out.slice(0, 6).map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") || ""}`).join(", ")];
+}"""
+
+
+@dataclass
+class Content:
+    story: Story
+    ended: Story
+    urn: str
+    editor: User
+    moderator: User
+    member: User
+
+
+@pytest.fixture(scope="module")
+def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """Something of everything: two releases, two stories, a lively debate and one that ended, an edition."""
+    folder = tmp_path_factory.mktemp("ofsted")
+    load(site, ofsted_files.release_of(2022, folder))
+    rows = ofsted_files.home_rows({"good": 30, "inadequate": 3, "outstanding": 4, "": 2})
+    load(site, ofsted_files.as_at_workbook(folder, rows))
+    story, ended = published_story(), published_story("A story of long ago", "Inspect sooner")
+    moderator, member = person("Mo Moderator", "Moderators"), person("Rhoda Reader")
+    for side in ("for", "against", "neither", "for"):
+        point = said.PointFactory(debate=story.debate, side=side)
+        said.VoteFactory.create_batch(2, post=point)
+        said.ReplyFactory(parent=point)
+    said.PointFactory(debate=story.debate, state="waiting")
+    contributing.report(by=member, post=point, reason="identifies", details="")
+    said.StanceFactory.create_batch(24, debate=story.debate)
+    said.PointFactory(debate=ended.debate)
+    moderating.close(by=moderator, debate=ended.debate, outcome="A first visit sooner, without a grade.")
+    composing.compose_now(frequency="daily", now=timezone.now())
+    return Content(story, ended, rows[0].urn, person("Edith Editor", "Editors"), moderator, member)
+
+
+PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
+    "front": lambda c: ("/", None),
+    "section": lambda c: ("/analysis/", None),
+    "article": lambda c: (c.story.address, None),
+    "article with comments closed": lambda c: (c.ended.address, None),
+    "debate": lambda c: (c.story.debate.get_absolute_url(), None),
+    "debate, taking part": lambda c: (c.story.debate.get_absolute_url(), c.member),
+    "debate that ended": lambda c: (c.ended.debate.get_absolute_url(), None),
+    "debates": lambda c: ("/debates/", None),
+    "rules": lambda c: ("/debates/rules/", None),
+    "sign-up": lambda c: ("/accounts/signup/", None),
+    "sign-in": lambda c: ("/accounts/login/", None),
+    "password": lambda c: ("/accounts/password/reset/", None),
+    "you": lambda c: ("/you/", c.member),
+    "ratings": lambda c: ("/ratings/", None),
+    "measure": lambda c: (f"/ratings/measure/?{MEASURE}", None),
+    "measure over time": lambda c: (f"/ratings/measure/?{SERIES}", None),
+    "measure, bad question": lambda c: ("/ratings/measure/?by=weather", None),
+    "home": lambda c: (f"/ratings/homes/{c.urn}/", None),
+    "method": lambda c: ("/ratings/method/", None),
+    "releases": lambda c: ("/ratings/releases/", None),
+    "search": lambda c: ("/search/?q=owners", None),
+    "emails": lambda c: ("/emails/", None),
+    "editions": lambda c: ("/emails/daily/", None),
+    "web edition": lambda c: (web_edition(), None),
+    "moderation": lambda c: ("/moderation/", c.moderator),
+    "rulings": lambda c: ("/moderation/rulings/", c.moderator),
+    "open a debate": lambda c: ("/moderation/debates/open/", c.editor),
+    "ledger": lambda c: ("/emails/ledger/", c.editor),
+    "not found": lambda c: ("/nothing/here/", None),
+    "not open": lambda c: ("/moderation/", c.member),
+}
+
+
+REFUSED = {"not found": 404, "not open": 403, "measure, bad question": 400}
+
+
+def sticking_out(page: Page) -> list[str]:
+    """What runs over sideways once the page has settled to a new width."""
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=1_000)
+    return page.evaluate(OVER)
+
+
+def web_edition() -> str:
+    from digests.models import Edition
+
+    return Edition.objects.get(frequency="daily", empty=False).get_absolute_url()
+
+
+@pytest.mark.console_allows("status of 40[034]")
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_is_open_to_everyone(
+    site: Site, new_page: Callable[..., Page], content: Content, kind: str
+) -> None:
+    address, member = PAGES[kind](content)
+    page = new_page(reduced_motion="reduce")
+    if member:
+        as_member(site, page, member)
+    strangers: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((site.address, settings.LIVE_ORIGIN, "data:", "blob:")):
+            strangers.append(request.url)
+
+    page.on("request", note)
+    answer = page.goto(site.url(address))
+    assert answer.status == REFUSED.get(kind, 200)
+    assert page.locator("h1").count() == 1
+    page.evaluate(AXE)
+    faults: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        faults += [f"{width} px: {over}" for over in sticking_out(page)]
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            faults += [f"{width} px, {theme}: {fault}" for fault in page.evaluate(RUN)]
+    assert not faults, "\n".join(faults)
+    assert not strangers
+
+
+@pytest.mark.parametrize("kind", ["article", "debate", "measure", "emails"])
+def test_a_page_survives_zoom_and_print(
+    site: Site, new_page: Callable[..., Page], content: Content, kind: str, tmp_path: Path
+) -> None:
+    page = new_page(viewport={"width": 320, "height": 256})  # 1280 by 1024 at 400%
+    page.goto(site.url(PAGES[kind](content)[0]))
+    assert sticking_out(page) == []
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 26, 22)"
+    assert not page.locator(".masthead-tools").is_visible()

@@ -1,0 +1,123 @@
+"""What the walks share: real content, a release loaded by the command, and people who use the site."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from articles.models import ArticlePage
+from carespace import moderating
+from carespace.models import Debate
+from config.embedded import CHECKOUT
+from tests.factories import articles as stories
+from tests.factories.accounts import PASSWORD, MemberFactory
+from tests.processes import Site
+
+SMALL_OWNERS = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&sector=private&at=latest"
+HEADLINE = "Small owners still have the most inadequate homes"
+MOTION = "Commissioners should weigh the size of a home’s owner"
+
+
+@dataclass
+class Story:
+    """A published analysis with a chart of today's figures and an open debate."""
+
+    article: ArticlePage
+    debate: Debate
+
+    @property
+    def address(self) -> str:
+        return self.article.get_url()
+
+
+def person(name: str, *groups: str) -> User:
+    """A member of these groups, whose password is PASSWORD."""
+    member = MemberFactory(name=name)
+    member.groups.set(Group.objects.filter(name__in=groups))
+    return member
+
+
+def published_story(headline: str = HEADLINE, motion: str = MOTION) -> Story:
+    editor = person("Edith Editor", "Editors")
+    debate = moderating.open_debate(by=editor, motion=motion)
+    body = [
+        stories.text("What the figures say.", "What they do not say."),
+        stories.charted(SMALL_OWNERS, "Inadequate homes are rarest among the larger owners"),
+        stories.text("What people make of them."),
+        {"type": "debate", "value": {"debate": None}},
+    ]
+    article = stories.article(headline, under="analysis", body=body, debate=debate, topics=("Inspection",))
+    return Story(article, debate)
+
+
+def manage(site: Site, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run one of the site's commands beside its programs, as an operator does."""
+    environment = {
+        **os.environ,
+        "SITE_URL": site.address,
+        "EMAIL_URL": site.mailbox.url,
+        "PYTHONWARNINGS": "error",
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *map(str, arguments)],
+        cwd=CHECKOUT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def load(site: Site, file: Path) -> None:
+    said = manage(site, "load_ofsted", file)
+    assert said.returncode == 0, said.stderr
+
+
+def link(message: EmailMessage, part: str) -> str:
+    """The first link of a message's plain text whose address holds `part`."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    found = re.search(rf"https?://\S*{re.escape(part)}\S*", body.get_content())
+    assert found, body.get_content()
+    return found[0].rstrip(".")
+
+
+def sign_in(site: Site, page: Page, email: str, password: str = PASSWORD) -> None:
+    page.goto(site.url("/accounts/login/"))
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(password)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page).not_to_have_url(re.compile("/accounts/login/"))
+
+
+def join(site: Site, page: Page, email: str) -> None:
+    """Sign up, confirm by the mail received, and be signed in."""
+    page.goto(site.url("/accounts/signup/"))
+    page.locator("#id_email").fill(email)
+    page.locator("#id_password1").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    confirmation = site.mailbox.wait_for(to=email)
+    page.goto(link(confirmation, "/accounts/confirm-email/"))
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    sign_in(site, page, email)
+
+
+def as_member(site: Site, page: Page, member: User) -> Page:
+    """Give the page a session of this member, without walking through the sign-in."""
+    client = Client()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.address}])
+    return page
