@@ -1,7 +1,7 @@
 """Ofsted's published files as plain rows. Nothing here touches the database."""
 
 from .reading import ReadRelease, read
-from .report import Problem, Refused
+from .report import Problem, Refused, report
 from .rows import HomeRow, Judged
 
-__all__ = ["HomeRow", "Judged", "Problem", "ReadRelease", "Refused", "read"]
+__all__ = ["HomeRow", "Judged", "Problem", "ReadRelease", "Refused", "read", "report"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
@@ -10,8 +11,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ratings.checking import Check, check, sentences
 from ratings.loading import Loaded, load
-from ratings.ofsted import Refused
+from ratings.ofsted import Refused, report
 from ratings.wording import count, day
 
 
@@ -28,19 +30,43 @@ class Command(BaseCommand):
             "--as-at", type=iso_day, metavar="DATE", help="The day the file is as at, such as 2025-03-31."
         )
 
+        parser.add_argument("--check", action="store_true", help="Say what loading would do; write nothing.")
+        parser.add_argument("--json", action="store_true", help="With --check: print the report as JSON.")
+
     def handle(self, *args: Any, files: list[Path], as_at: date | None = None, **options: Any) -> None:
-        if as_at and len(files) > 1:
-            self.stderr.write("--as-at speaks of one file: load the files one by one.")
+        if wrong := contradiction(files, as_at, **options):
+            self.stderr.write(wrong)
             sys.exit(2)
-        refused = False
-        for file in files:
-            try:
-                self.tell(file, load(path_or_rows=file, as_at=as_at))
-            except Refused as refusal:
-                refused = True
-                self.stderr.write(f"Refused, nothing was loaded from this file:\n{refusal}")
+        if options["check"]:
+            reports = [check(file, as_at=as_at) for file in files]
+            self.tell_reports(reports, as_json=options["json"])
+            refused = any(report.problems for report in reports)
+        else:
+            loaded = [self.loads(file, as_at) for file in files]
+            refused = not all(loaded)
         if refused:
             sys.exit(2)
+
+    def loads(self, file: Path, as_at: date | None) -> bool:
+        """Load one file and say so; False where it was refused."""
+        try:
+            self.tell(file, load(path_or_rows=file, as_at=as_at))
+        except Refused as refusal:
+            self.stderr.write(f"Refused, nothing was loaded from this file:\n{refusal}")
+            return False
+        return True
+
+    def tell_reports(self, reports: list[Check], *, as_json: bool) -> None:
+        """Print what loading would do: sentences, or JSON (one report, or a list for several files)."""
+        if as_json:
+            told = [report.as_json() for report in reports]
+            self.stdout.write(json.dumps(told if len(told) > 1 else told[0], ensure_ascii=False, indent=1))
+            return
+        for each in reports:
+            for sentence in sentences(each):
+                self.stdout.write(sentence)
+            if each.problems:
+                self.stderr.write(f"Would be refused:\n{report(list(each.problems))}")
 
     def tell(self, file: Path, loaded: Loaded) -> None:
         """Say what was loaded."""
@@ -52,6 +78,17 @@ class Command(BaseCommand):
         )
         for remark in loaded.remarks:
             self.stdout.write(f"  {remark}")
+
+
+def contradiction(
+    files: list[Path], as_at: date | None, *, check: bool = False, json: bool = False, **rest: Any
+) -> str:
+    """Why these options do not go together, or ""."""
+    if as_at and len(files) > 1:
+        return "--as-at speaks of one file: load the files one by one."
+    if json and not check:
+        return "--json prints the report of --check: give both."
+    return ""
 
 
 def iso_day(text: str) -> date:
