@@ -1,0 +1,103 @@
+"""The passages of a story's body: paragraphs, subheadings, lists, quotes, charts and the place of its debate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+_CHART: Final = re.compile(r"\[chart: ([^|\]]+) \| ([^|\]]+)\]")
+_LINK: Final = re.compile(r"\[([^\]]+)\]\(((?:story|debate):[a-z0-9-]+|/[^)\s]*|https://[^)\s]+)\)")
+_STRONG: Final = re.compile(r"\*\*([^*]+)\*\*")
+_EMPHASIS: Final = re.compile(r"\*([^*]+)\*")
+
+
+def marked_up(text: str) -> str:
+    """Running text as HTML: *italics*, **bold** and [links](…); everything else is escaped.
+
+    A link to `story:SLUG` or `debate:SLUG` keeps that as its address.
+    """
+    html = _LINK.sub(r'<a href="\2">\1</a>', escape(text, quote=False))
+    return _EMPHASIS.sub(r"<i>\1</i>", _STRONG.sub(r"<b>\1</b>", html))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text: paragraphs, subheadings and lists, as HTML."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words somebody said; `who` may be empty."""
+
+    words: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A measure by its words, and the finding above it."""
+
+    query: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebatePanel:
+    """Where the story's debate stands."""
+
+
+Passage = Text | Quote | Chart | DebatePanel
+
+
+def passages(lines: Iterable[tuple[int, str]]) -> list[Passage]:
+    """The passages of numbered lines; what is parted by empty lines alone is one text.
+
+    Raises ValueError naming the line.
+    """
+    found: list[Passage] = []
+    for number, block in _blocks(lines):
+        passage = _passage(block, number)
+        if isinstance(passage, Text) and found and isinstance(found[-1], Text):
+            found[-1] = Text(f"{found[-1].html}{passage.html}")
+        else:
+            found.append(passage)
+    return found
+
+
+def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+    """(number of the first line, lines) of every stretch between empty lines."""
+    gathered: list[str] = []
+    first = 0
+    for number, line in [*lines, (0, "")]:
+        if line.strip():
+            first = first or number
+            gathered.append(line.strip())
+        elif gathered:
+            yield first, gathered
+            gathered, first = [], 0
+
+
+def _passage(lines: list[str], number: int) -> Passage:
+    text = " ".join(lines)
+    if text == "[debate]":
+        return DebatePanel()
+    if text.startswith("[chart:"):
+        if match := _CHART.fullmatch(text):
+            return Chart(match[1].strip(), match[2].strip())
+        raise ValueError(f"line {number}: write “[chart: measure | finding]”.")
+    if text.startswith("## "):
+        return Text(f"<h2>{marked_up(text[3:])}</h2>")
+    if all(line.startswith("- ") for line in lines):
+        return Text(f"<ul>{''.join(f'<li>{marked_up(line[2:])}</li>' for line in lines)}</ul>")
+    if all(line.startswith("> ") for line in lines):
+        words = [line[2:] for line in lines]
+        who = words.pop().removeprefix("— ") if words[-1].startswith("— ") else ""
+        return Quote(" ".join(words), who)
+    if text.startswith(("#", ">", "- ", "== ")):
+        raise ValueError(f"line {number}: this begins like a heading, a list or a quote and is none.")
+    return Text(f"<p>{marked_up(text)}</p>")
