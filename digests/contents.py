@@ -43,6 +43,7 @@ class Figure(TypedDict):
     rows: list[FigureRow]
     note: str
     source: str
+    key: list[list[str]]
     height: int
     """Of the picture in pixels as shown; 0 where it could not be drawn."""
 

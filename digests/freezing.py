@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from articles.models import ArticlePage
 from digests import contents
@@ -18,6 +21,7 @@ from ratings.tables import DASH, FIRST, Cell, Table, TableRow
 WORDS_A_MINUTE = 220
 MOST_ROWS = 12
 PICTURE_WIDTH = 536
+COLOURS = 96
 #: Where a PNG file tells its width and height.
 PNG_SIZE = slice(16, 24)
 
@@ -58,6 +62,7 @@ def figure(measure: Measure, *, heading: str = "") -> tuple[contents.Figure, Mea
         "rows": rows,
         "note": shown.answer.register_note,
         "source": shown.answer.source,
+        "key": [list(pair) for pair in shown.key],
         "height": 0,
     }
     return frozen, fixed
@@ -73,7 +78,7 @@ def numbers(table: Table, measure: Measure) -> tuple[list[str], list[contents.Fi
     ]
     rows: list[contents.FigureRow] = []
     for number, (label, row) in enumerate(named_rows(table)):
-        apart = number > 0 and row in {section.rows[0] for section in table.sections[1:]}
+        apart = number > 0 and (row.total or row in {section.rows[0] for section in table.sections[1:]})
         rows.append({"label": label, "cells": cells(row, ends, table), "apart": apart})
     return head, rows[:MOST_ROWS]
 
@@ -102,11 +107,19 @@ def cell_words(cell: Cell, row: TableRow, table: Table) -> str:
 
 
 def drawn(measure: Measure) -> tuple[bytes, bytes]:
-    """The chart as a picture for light and for dark paper."""
+    """The chart as a picture for light and for dark paper, light enough to travel."""
     return (
-        pictures.png(measure, width=PICTURE_WIDTH, theme="light"),
-        pictures.png(measure, width=PICTURE_WIDTH, theme="dark"),
+        fewer_colours(pictures.png(measure, width=PICTURE_WIDTH, theme="light")),
+        fewer_colours(pictures.png(measure, width=PICTURE_WIDTH, theme="dark")),
     )
+
+
+def fewer_colours(picture: bytes) -> bytes:
+    """The same PNG with a palette: a chart has few colours, and every reader is sent a copy."""
+    small = BytesIO()
+    with Image.open(BytesIO(picture)) as whole:
+        whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    return min(small.getvalue(), picture, key=len)
 
 
 def height_shown(picture: bytes) -> int:
@@ -154,11 +167,10 @@ def moved(debate: Any) -> str:
         )
         if number
     ]
-    start = "The debate is open." if debate.is_new else ""
     if not told:
-        return start
+        return "Just opened." if debate.is_new else ""
     listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"{start} New: {listed}.".strip()
+    return f"Just opened: {listed} so far." if debate.is_new else f"New: {listed}."
 
 
 def liveliness(debate: Any) -> int:

@@ -90,3 +90,14 @@ class Edition(models.Model):
     def title(self) -> str:
         day = self.dated
         return f"CareSpace {self.frequency}, {day:%A} {day.day} {day:%B %Y}"
+
+    @property
+    def standing(self) -> str:
+        """How far it is, in a word or two for editors."""
+        if self.empty:
+            return "Empty"
+        if self.stopped_at:
+            return "Stopped"
+        if self.finished_at:
+            return "Finished"
+        return "Being sent" if self.addressed_at else "Composed"

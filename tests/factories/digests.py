@@ -58,6 +58,7 @@ def figure(**changes: Any) -> Figure:
         ],
         "note": "",
         "source": "Source: Ofsted, analysis by CareSpace.",
+        "key": [["outstanding", "Outstanding"], ["good", "Good"], ["inadequate", "Inadequate"]],
         "height": 0,
     }
     return {**told, **changes}
