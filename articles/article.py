@@ -49,6 +49,10 @@ class ArticleQuerySet(PageQuerySet):
             .order_by("first_published_at", "pk")
         )
 
+    def whole(self):
+        """With what a story's own page shows beside its body."""
+        return self.select_related("debate__closure")
+
     def for_lists(self):
         """Without bodies, with what a line in a list shows."""
         return self.defer_streamfields().select_related("debate")
@@ -196,8 +200,10 @@ class ArticlePage(PublicPage, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        topics = list(self.topics.all())
         layout = laid_out(self.body, debate=self.debate)
         debate = layout.debate
+        closure = debate.closure if debate and not debate.is_open else None
         return {
             **context,
             "section": "news",
@@ -205,9 +211,9 @@ class ArticlePage(PublicPage, Page):
             "picture_alt": self.lead_heading,
             "layout": layout,
             "debate": debate,
-            "closure": getattr(debate, "closure", None),
-            "topics": list(self.topics.all()),
-            "related": related(self),
+            "closure": closure,
+            "topics": topics,
+            "related": related(self, topics=topics),
         }
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from carespace.models import Debate
-from ratings import vocabulary, wording
+from ratings import answering, drawing, vocabulary, wording
+from ratings.drawing.lines import draw_panel
+from ratings.drawing.words import line_in_words
 from ratings.measures import Measure, MeasureError
 
 #: Every judged home, each judgement apart, at every release.
@@ -35,43 +37,74 @@ def signed(value, form):
     return f"{'+' if value > 0 else '−'}{format(abs(value), form)}"
 
 
-def ledger():
-    """{"ledger": …} with the shares of the two newest releases side by side; {} while fewer are loaded."""
+def numbers():
+    """What the front page says of the ratings: the newest release, and its shares beside those before it.
+
+    One query on a warm process. {} on an empty site; without "ledger" while only one release is loaded.
+    """
     try:
-        answer = ALL_HOMES.answer()
+        releases = answering.releases(ALL_HOMES)
     except MeasureError:
         return {}
-    if len(answer.periods) < 2:
-        return {}
+    found = {"newest_release": releases[-1]}
+    if len(releases) > 1:
+        found["ledger"] = ledger(answering.answered(ALL_HOMES, releases))
+    return found
+
+
+def ledger(answer):
+    """The two newest releases of an answer side by side, and the lowest grade through all of them."""
     before, after = answer.releases[-2:]
-    group = answer.rows[0].group
-    changes = []
-    for slug, label in vocabulary.OUTCOMES.items():
-        was = answer.row(group, outcome=slug, period=before.as_at)
-        now = answer.row(group, outcome=slug, period=after.as_at)
-        if not was or not now or not was.denominator or not now.denominator:
-            return {}
-        moved = wording.points((was.numerator, was.denominator), (now.numerator, now.denominator))
-        changes.append(Change(slug, label, was.percent, now.percent, signed(moved, ".1f")))
     return {
-        "ledger": {
-            "before": before,
-            "after": after,
-            "changes": changes,
-            "judged_before": wording.count(before.judged),
-            "judged_after": wording.count(after.judged),
-            "judged_more": signed(after.judged - before.judged, ","),
-            "measure": ALL_HOMES,
-            "inadequate": INADEQUATE,
-            "register_note": answer.register_note,
-        }
+        "before": before,
+        "after": after,
+        "changes": [change for slug in vocabulary.OUTCOMES if (change := changed(answer, slug))],
+        "judged_before": wording.count(before.judged),
+        "judged_after": wording.count(after.judged),
+        "judged_more": signed(after.judged - before.judged, ","),
+        "measure": ALL_HOMES,
+        "register_note": answer.register_note,
+        "line": small_line(answering.answered(INADEQUATE, answer.releases)),
     }
 
 
-def debates_now():
-    """The open debate that moved last, the open ones after it, and the one closed last."""
-    first, *others = list(
-        Debate.objects.open().with_counts().order_by("-moved_at", "-pk")[:OPEN_DEBATES]
-    ) or [None]
-    closed = Debate.objects.closed().with_counts().order_by("-closure__at").first()
-    return {"debate": first, "other_debates": others, "closed_debate": closed}
+def changed(answer, outcome):
+    """How the share of one outcome moved between the two newest releases; None where either has no base."""
+    group = answer.rows[0].group
+    was, now = (answer.row(group, outcome=outcome, period=day) for day in answer.periods[-2:])
+    if not was or not now or not was.denominator or not now.denominator:
+        return None
+    moved = wording.points((was.numerator, was.denominator), (now.numerator, now.denominator))
+    return Change(outcome, vocabulary.OUTCOMES[outcome], was.percent, now.percent, signed(moved, ".1f"))
+
+
+def small_line(answer):
+    """{"svg", "base", "year"} of a measure through time, small; None where there is no line to draw."""
+    plot = drawing.plot(answer)
+    if not plot.lines or plot.lines[0].last is None:
+        return None
+    line = plot.lines[0]
+    newest = line.rows[line.last]
+    drawn = draw_panel(plot, (line,))
+    return {
+        "svg": drawing.svg(drawn, "line", line_in_words(line), ""),
+        "base": newest.base,
+        "year": newest.period.year,
+    }
+
+
+def debates_now(lead):
+    """The open debate that moved last, the open ones after it, and the one closed last.
+
+    The lead story's own debate stands beside the story, where there is another one to show here.
+    """
+    found = list(Debate.objects.open().with_counts().order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1])
+    own = lead.debate_id if lead else None
+    others = [debate for debate in found if debate.pk != own]
+    shown = (others or found)[:OPEN_DEBATES]
+    return {
+        "lead_debate": lead.debate if others and len(others) < len(found) else None,
+        "debate": shown[0] if shown else None,
+        "other_debates": shown[1:],
+        "closed_debate": Debate.objects.closed().with_counts().order_by("-closure__at").first(),
+    }

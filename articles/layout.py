@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 #: Words of text that fill the height of what stands beside them: a chart is taller than a debate.
-ENOUGH = {"chart": 230, "debate": 130, "end": 130, "": 130}
+ENOUGH = {"chart": 340, "": 150}
 #: A part this many times too long is cut at a paragraph; a shorter one waits for a heading.
 PATIENCE = 1.8
 #: What the newsroom's editor leaves in paragraphs for itself.
@@ -114,7 +114,10 @@ class Piece:
 
 @dataclass
 class Part:
-    """A stretch of reading and what stands beside it: "chart", "debate", "end" or nothing."""
+    """A stretch of reading and what stands beside it: "chart", "debate" or nothing.
+
+    The last one also holds the closing panel: beside the text, or after it where the chart stands there.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     side: str = ""
@@ -141,7 +144,10 @@ class Layout:
 
 
 def laid_out(body, *, debate=None):
-    """The layout of `body`; `debate` is the story's own, used where the body places none."""
+    """The layout of `body`; `debate` is the story's own, used where the body places none.
+
+    A closed debate stands nowhere: its closing words end the story.
+    """
     found, lead, placed, wanted = [], None, None, 0
     for block in body:
         if block.block_type == "text":
@@ -162,7 +168,7 @@ def laid_out(body, *, debate=None):
         (paragraphs[:2] or found)[-1].chart_follows = True
     shown = (placed.value["debate"] if placed else None) or debate
     parts = cut(found, chart=bool(lead))
-    stand_beside(parts, debate=bool(shown), after=wanted)
+    stand_beside(parts, debate=bool(shown and shown.is_open), after=wanted)
     return Layout(parts, lead, shown)
 
 
@@ -192,7 +198,10 @@ def ends(here, piece, left):
 
 
 def stand_beside(parts, *, debate, after):
-    """Give the debate and the closing panel their places; `after` is the piece the debate was put behind."""
+    """Give the debate its place and name the last part; `after` is the piece the debate was put behind.
+
+    A short text leaves the debate no place beside it: it then closes the reading column.
+    """
     free, read = [], 0
     for part in parts:
         read += len(part.pieces)
@@ -201,7 +210,6 @@ def stand_beside(parts, *, debate, after):
     if debate and free:
         beside = next((part for part, so_far in free if so_far >= after), free[-1][0])
         beside.side = "debate"
-    if parts[-1].side or parts[-1].wide:
+    if parts[-1].wide:
         parts.append(Part())
-    parts[-1].side = "end"
     parts[-1].last = True

@@ -7,15 +7,17 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from articles.article import ArticlePage
 from articles.blocks import FEATURES
-from articles.front import debates_now, ledger
+from articles.front import debates_now, numbers
 from articles.public import PublicPage
-from ratings.models import Release
+from articles.relating import related
 
-RIVER = 6
+RIVER = 5
 PAGE = 20
+STEPS = 2
 
 
 class FrontPage(PublicPage, Page):
@@ -39,6 +41,15 @@ class FrontPage(PublicPage, Page):
     class Meta:
         verbose_name = "front page"
 
+    def route(self, request, path_components):
+        """Stories stand two steps below and are most of what is read: found in one query, not in five."""
+        if len(path_components) == STEPS:
+            below = f"{self.url_path}{'/'.join(path_components)}/"
+            story = ArticlePage.objects.live().whole().filter(url_path=below).first()
+            if story:
+                return RouteResult(story)
+        return super().route(request, path_components)
+
     def lead_story(self):
         """The editor's choice while readers may see it; else the newest current story with a chart, else without."""
         current = ArticlePage.objects.river().for_lists()
@@ -52,12 +63,12 @@ class FrontPage(PublicPage, Page):
         return {
             **context,
             "section": "news",
-            "newest_release": Release.objects.latest_published(),
             "lead": lead,
+            "beside": related(lead, limit=2) if lead else [],
             "river": list(river.exclude(pk=lead.pk if lead else None)[:RIVER]),
             "sections": SectionPage.objects.live().child_of(self),
-            **debates_now(),
-            **ledger(),
+            **debates_now(lead),
+            **numbers(),
         }
 
 

@@ -1,11 +1,14 @@
 """How a body is cut into parts and what stands beside them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from articles.article import ArticlePage
 from articles.layout import elements, laid_out, plain_text
 from tests.factories.articles import charted, text
 
+OPEN, CLOSED = SimpleNamespace(is_open=True), SimpleNamespace(is_open=False)
 LONG = " ".join(["word"] * 100)
 
 
@@ -46,6 +49,7 @@ def test_a_short_story_keeps_its_chart_when_it_has_one_paragraph_or_none():
     assert one.parts[0].pieces[0].chart_follows
     none = laid_out(body(charted()))
     assert [part.wide for part in none.parts] == [False, True, False]
+    assert none.parts[-1].last
 
 
 @pytest.mark.django_db
@@ -56,20 +60,44 @@ def test_a_second_chart_is_set_wide_between_parts():
 
 @pytest.mark.django_db
 def test_parts_end_at_headings_once_they_fill_their_side():
-    filling = [text(LONG, LONG, LONG), heading("Two"), text(LONG, LONG), heading("Three"), text(LONG, LONG)]
-    layout = laid_out(body(charted(), *filling), debate=object())
-    assert [part.side for part in layout.parts] == ["chart", "debate", "end"]
+    filling = [text(*[LONG] * 4), heading("Two"), text(LONG, LONG), heading("Three"), text(LONG, LONG)]
+    layout = laid_out(body(charted(), *filling), debate=OPEN)
+    assert [part.side for part in layout.parts] == ["chart", "debate", ""]
+    assert [part.last for part in layout.parts] == [False, False, True]
     assert layout.debate_beside
-    short = laid_out(body(charted(), text("One"), heading("Two"), text("Three")), debate=object())
-    assert [part.side for part in short.parts] == ["chart", "end"]
+    short = laid_out(body(charted(), text("One"), heading("Two"), text("Three")), debate=OPEN)
+    assert [(part.side, part.last) for part in short.parts] == [("chart", True)]
     assert not short.debate_beside
 
 
 @pytest.mark.django_db
+def test_the_closing_panel_stands_under_a_debate_that_is_last():
+    filling = [text(*[LONG] * 4), heading("Two"), text(LONG)]
+    layout = laid_out(body(charted(), *filling), debate=OPEN)
+    assert [(part.side, part.last) for part in layout.parts] == [("chart", False), ("debate", True)]
+
+
+@pytest.mark.django_db
+def test_a_debate_stands_beside_the_text_it_was_put_in():
+    placed = {"type": "debate", "value": {"debate": None}}
+    filling = [text(LONG, LONG), heading("Two"), text(LONG, LONG), heading("Three"), text(LONG), placed]
+    layout = laid_out(body(*filling), debate=OPEN)
+    assert [part.side for part in layout.parts] == ["", "", "debate"]
+    first = laid_out(body(text(LONG), placed, *filling[:-1]), debate=OPEN)
+    assert [part.side for part in first.parts] == ["debate", "", ""]
+
+
+@pytest.mark.django_db
+def test_a_closed_debate_stands_nowhere():
+    layout = laid_out(body(charted(), text(*[LONG] * 12)), debate=CLOSED)
+    assert "debate" not in [part.side for part in layout.parts]
+
+
+@pytest.mark.django_db
 def test_long_text_without_headings_is_cut_at_paragraphs():
-    layout = laid_out(body(charted(), text(*[LONG] * 12)), debate=object())
+    layout = laid_out(body(charted(), text(*[LONG] * 12)), debate=OPEN)
     assert [part.side for part in layout.parts][:2] == ["chart", "debate"]
-    assert layout.parts[-1].side == "end"
+    assert layout.parts[-1].last
     assert sum(len(part.pieces) for part in layout.parts) == 12
 
 

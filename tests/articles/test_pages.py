@@ -92,7 +92,7 @@ def test_an_article_shows_what_it_is(client):
     assert "Updated 17 July 2025" in meta
     assert soup.select_one('.topics a[href="/search/?topic=ofsted"]')
     assert words(soup.select_one("p.first")) == "First words."
-    chart = soup.select_one("#chart")
+    chart = soup.select_one("figure.chart")
     assert "to-side" in chart["class"]
     assert words(chart.find_previous("p", string=True)) == "Second."
     head = {tag["property"]: tag["content"] for tag in soup.select("meta[property]")}

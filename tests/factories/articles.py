@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.utils.text import slugify
 
 from articles.charts import chart
-from articles.models import ArticlePage, FrontPage, SectionPage, Topic
+from articles.models import ArticlePage, FrontPage, Related, SectionPage, Topic
 
 SHARES = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest"
 numbers = itertools.count(1)
@@ -44,33 +44,34 @@ def article(
     title: str = "",
     *,
     live: bool = True,
+    quick: bool = False,
     under: str = "news",
     body: list[dict[str, object]] | None = None,
     topics: tuple[str, ...] = (),
     related: tuple[ArticlePage, ...] = (),
     **fields: object,
 ) -> ArticlePage:
-    """A story, published by the same way the newsroom takes unless `live` is False."""
+    """A story, published by the same way the newsroom takes unless `live` is False.
+
+    `quick` puts a live one in the tree without a revision, where many are needed.
+    """
     title = title or f"Story {next(numbers)}"
     story = ArticlePage(
         title=title,
         slug=str(fields.pop("slug", "")) or slugify(title),
         standfirst=str(fields.pop("standfirst", "")) or f"What {title} says.",
-        live=False,
+        live=quick,
         **fields,
     )
     story.body = json.dumps(
         body if body is not None else [text("First paragraph.", "Second paragraph.", "Third paragraph.")]
     )
-    section(under).add_child(instance=story)
     story.topics.set([topic(name) for name in topics])
-    for other in related:
-        story.chosen.create(story=other)
-    story.save()
-    revision = story.save_revision()
-    if live:
-        revision.publish()
-    story.refresh_from_db()
+    story.chosen.set([Related(story=other) for other in related])
+    section(under).add_child(instance=story)
+    if live and not quick:
+        story.save_revision().publish()
+        story.refresh_from_db()
     return story
 
 
