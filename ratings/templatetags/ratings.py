@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from ratings import figures, wording
-from ratings.drawing.lines import UNITS
+from ratings.drawing.frames import UNITS
 from ratings.measures import Face, Measure, MeasureError
 from ratings.tables import table
 

@@ -1,0 +1,112 @@
+"""Lines through time as strokes between gaps, with the values that are marked and labelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .bars import percentage
+from .frames import UNITS, Frame
+from .palette import shade
+from .plots import Line
+
+#: Labels closer than this part of the width would touch.
+ROOM = 0.14
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One value on a line, with its label where it has one."""
+
+    index: int
+    x: float
+    y: float
+    text: str = ""
+    anchor: str = ""
+    dx: int = 0
+    dy: float = 0
+
+    @property
+    def left(self) -> str:
+        return percentage(self.x)
+
+    @property
+    def text_y(self) -> float:
+        return round(self.y + self.dy, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line as pieces between its gaps, with the dots that are marked."""
+
+    line: Line
+    shade: str
+    pieces: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    lone: tuple[Dot, ...] = ()
+    thin: bool = False
+
+
+def stroke(
+    frame: Frame,
+    line: Line,
+    *,
+    marked: tuple[int, ...] = (),
+    beside: bool = False,
+    thin: bool = False,
+) -> Stroke:
+    """A line's pieces and dots. A value alone between gaps is a dot, for a piece of one is invisible."""
+    points = [
+        None if value is None else Dot(index, frame.x(row.period), frame.y(value))
+        for index, (row, value) in enumerate(zip(line.rows, line.values, strict=True))
+    ]
+    pieces: list[list[Dot]] = [[]]
+    for point in points:
+        if point is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(point)
+    return Stroke(
+        line,
+        "mute" if thin else shade(line.outcome),
+        tuple(
+            " ".join(f"{dot.x * UNITS:.1f},{dot.y:.1f}" for dot in piece)
+            for piece in pieces
+            if len(piece) > 1
+        ),
+        tuple(
+            labelled(frame, line, dot, beside=beside)
+            for dot in points
+            if dot is not None and dot.index in marked
+        ),
+        tuple(piece[0] for piece in pieces if len(piece) == 1 and piece[0].index not in marked),
+        thin=thin,
+    )
+
+
+def labelled(frame: Frame, line: Line, dot: Dot, *, beside: bool) -> Dot:
+    """A dot with its value: beside it in a panel, else above, or beneath where the line turns upward."""
+    text = line.texts[dot.index]
+    if beside:
+        return Dot(dot.index, dot.x, dot.y, text, "", 9, 5)
+    values = [value for value in line.values if value is not None]
+    low = line.values[dot.index] == min(values) and dot.y < frame.bottom - 22
+    anchor, dx = "c-mid", 0
+    if dot.x < 0.08:
+        anchor, dx = "", -4
+    elif dot.x > 0.92:
+        anchor, dx = "c-end", 4
+    return Dot(dot.index, dot.x, dot.y, text, anchor, dx, 20 if low else -11)
+
+
+def turning(frame: Frame, line: Line) -> tuple[int, ...]:
+    """Which values are labelled: the last, the first, the highest and the lowest, where there is room."""
+    there = [index for index, value in enumerate(line.values) if value is not None]
+    if not there:
+        return ()
+    chosen = [there[-1]]
+    value = {index: line.values[index] or 0.0 for index in there}
+    for index in (there[0], max(there, key=value.__getitem__), min(there, key=value.__getitem__)):
+        place = frame.x(line.rows[index].period)
+        if all(abs(place - frame.x(line.rows[other].period)) >= ROOM for other in chosen):
+            chosen.append(index)
+    return tuple(sorted(set(chosen)))
