@@ -18,6 +18,11 @@ export function walkable(live) {
     canvas.addEventListener("pointerdown", (event) => point(event, live, chart, readout));
     canvas.addEventListener("pointerleave", () => rest(live, readout));
   });
+  // After new values the one in focus is read anew.
+  live.reread = () => {
+    const chart = live.charts.find(({ carespace }) => carespace.at);
+    if (chart) show(live, chart, chart.carespace.at, readout);
+  };
 }
 
 // The drawing's own words name the canvas that stands before it.
@@ -118,7 +123,8 @@ function show(live, chart, { series, index }, readout) {
       other.draw();
     }
   }
-  const set = live.answer.data.datasets[chart.data.datasets[series].number];
+  const set = live.answer.data.datasets[chart.data.datasets[series]?.number];
+  if (!set?.said[index]) return rest(live, readout);
   const [what, howMuch] = set.said[index];
   chart.carespace.at = { series, index };
   chart.draw();

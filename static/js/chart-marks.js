@@ -200,6 +200,7 @@ export class LiveChart {
       chart.resize();
       chart.update();
     }
+    this.reread();
   }
 
   clear() {

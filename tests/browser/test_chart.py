@@ -1,0 +1,229 @@
+"""Charts in a real browser: drawn over the server's drawing, walked by key and pointer, alive to a new release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ratings.measures import Measure
+from tests.browser.walking import load
+from tests.factories import ofsted_files
+from tests.processes import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+BARS = Measure(by="owner-size", sector=("private",))
+PANELS = Measure(by="sector", outcomes=("good",), at="all")
+# How many pixels of a canvas have this colour, within a little.
+PIXELS = """([canvas, wanted]) => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] > 250 && wanted.every((part, i) => Math.abs(data[at + i] - part) < 3)) found += 1;
+  }
+  return found;
+}"""
+LIGHT_GOOD, DARK_GOOD = [0x43, 0x89, 0xC2], [0x8D, 0xBB, 0xE4]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("ofsted")
+
+
+@pytest.fixture(scope="module")
+def figures(site: Site, folder: Path) -> Site:
+    """The site with the releases of 2021 and 2022."""
+    load(site, ofsted_files.release_of(2021, folder))
+    load(site, ofsted_files.release_of(2022, folder))
+    return site
+
+
+def opened(page: Page, site: Site, measure: Measure):
+    page.goto(site.url(measure.url()))
+    figure = page.locator("figure#chart")
+    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
+    return figure
+
+
+def pixels(page: Page, canvas, colour: list[int]) -> int:
+    return page.evaluate(PIXELS, [canvas.element_handle(), colour])
+
+
+@pytest.mark.console_allows("ERR_FAILED", "did not load")
+def test_marks_are_drawn_exactly_where_the_server_has_them(figures: Site, page: Page) -> None:
+    page.route("**/chart.umd.min.js", lambda route: route.abort())
+    page.goto(figures.url(BARS.url()))
+    before = page.locator("figure#chart .chart-plot").bounding_box()
+    page.unroute("**/chart.umd.min.js")
+    figure = opened(page, figures, BARS)
+    assert figure.locator(".chart-plot").bounding_box() == before
+    canvas, svg = figure.locator("canvas").bounding_box(), figure.locator("svg.chart-svg").bounding_box()
+    assert canvas == svg
+    good = figure.locator("rect.f-good").first
+    expect(good).to_be_hidden()
+    expect(figure.locator("text.c-label").first).to_be_visible()
+    area = sum(
+        float(mark.get_attribute("height")) * mark.bounding_box()["width"]
+        for mark in figure.locator("rect.f-good").all()
+    )
+    assert pixels(page, figure.locator("canvas"), LIGHT_GOOD) == pytest.approx(area, rel=0.05)
+
+
+def test_arrow_keys_walk_the_values_and_each_is_spoken(figures: Site, page: Page) -> None:
+    figure = opened(page, figures, BARS)
+    canvas, readout = figure.locator("canvas"), figure.locator("output")
+    assert canvas.get_attribute("role") == "application"
+    assert "left and right arrow keys" in canvas.get_attribute("aria-label")
+    rows = BARS.answer().rows
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    expect(readout).to_have_text(f"Owner of 1 home, outstanding: {rows[0].base}, {rows[0].percent}")
+    page.keyboard.press("ArrowRight")
+    expect(readout).to_have_text(f"Owner of 1 home, good: {rows[1].base}, {rows[1].percent}")
+    page.keyboard.press("ArrowDown")
+    expect(readout).to_have_text(f"Owner of 2 to 4, good: {rows[5].base}, {rows[5].percent}")
+    page.keyboard.press("ArrowLeft")
+    expect(readout).to_have_text(f"Owner of 2 to 4, outstanding: {rows[4].base}, {rows[4].percent}")
+    page.keyboard.press("End")
+    expect(readout).to_contain_text("Owner of 10 or more, inadequate")
+    page.keyboard.press("ArrowRight")
+    expect(readout).to_contain_text("Owner of 10 or more, inadequate")
+    page.keyboard.press("Home")
+    expect(readout).to_contain_text("Owner of 1 home, outstanding")
+    page.keyboard.press("Escape")
+    expect(readout).to_have_text("")
+    expect(readout).to_have_class(re.compile(r"\bvh\b"))
+
+
+def test_pointing_reads_a_value_and_moves_nothing(figures: Site, page: Page) -> None:
+    figure = opened(page, figures, BARS)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    box = figure.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 35)
+    expect(figure.locator("output")).to_contain_text("Owner of 1 home, good")
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+    page.mouse.move(box["x"], box["y"] - 60)
+    expect(figure.locator("output")).to_have_text("")
+
+
+def test_keys_go_from_one_small_chart_to_the_next(figures: Site, page: Page) -> None:
+    figure = opened(page, figures, PANELS)
+    canvases = figure.locator("canvas")
+    assert canvases.count() == 3
+    canvases.first.focus()
+    page.keyboard.press("End")
+    expect(figure.locator("output")).to_contain_text("Private, 31 March 2022")
+    page.keyboard.press("ArrowDown")
+    expect(figure.locator("output")).to_contain_text("Voluntary, 31 March 2022")
+    expect(canvases.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(figure.locator("output")).to_contain_text("Voluntary, 31 March 2021")
+    assert [canvas.get_attribute("tabindex") for canvas in canvases.all()] == ["-1", "0", "-1"]
+
+
+def test_colours_follow_the_theme(figures: Site, page: Page) -> None:
+    figure = opened(page, figures, BARS)
+    canvas = figure.locator("canvas")
+    assert pixels(page, canvas, LIGHT_GOOD)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(100)
+    assert pixels(page, canvas, DARK_GOOD)
+    assert not pixels(page, canvas, LIGHT_GOOD)
+
+
+@pytest.mark.console_allows("ERR_FAILED", "did not load")
+def test_without_the_library_the_drawing_stays(figures: Site, page: Page) -> None:
+    page.route("**/chart.umd.min.js", lambda route: route.abort())
+    page.goto(figures.url(BARS.url()))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("figure#chart rect.f-good").first).to_be_visible()
+    assert page.locator("canvas").count() == 0
+
+
+@pytest.mark.console_allows("status of 500")
+def test_without_figures_the_drawing_stays(figures: Site, page: Page) -> None:
+    page.route("**/chart.json*", lambda route: route.fulfill(status=500, body="no"))
+    page.goto(figures.url(BARS.url()))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("figure#chart rect.f-good").first).to_be_visible()
+
+
+def test_forced_colours_keep_the_drawing(figures: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(forced_colors="active")
+    page.goto(figures.url(BARS.url()))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("figure#chart rect.f-good").first).to_be_visible()
+    assert page.locator("canvas").count() == 0
+
+
+def test_paper_shows_the_drawing(figures: Site, page: Page) -> None:
+    figure = opened(page, figures, BARS)
+    page.emulate_media(media="print")
+    expect(figure.locator("rect.f-good").first).to_be_visible()
+    expect(figure.locator(".chart-canvas")).to_be_hidden()
+
+
+def test_choice_is_answered_in_place_and_the_way_back_works(figures: Site, page: Page) -> None:
+    opened(page, figures, BARS)
+    page.evaluate("() => { window.opened = true; }")
+    page.locator("#by").select_option("region")
+    other = BARS.asking(by="region")
+    page.wait_for_url(figures.url(other.url()))
+    figure = page.locator("figure#chart")
+    expect(figure).to_have_attribute("data-measure", other.query)
+    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
+    page.go_back()
+    expect(figure).to_have_attribute("data-measure", BARS.query)
+    expect(page.locator("#by")).to_have_value("owner-size")
+    assert page.evaluate("() => window.opened")
+
+
+def test_question_is_asked_without_scripts(figures: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(figures.url("/ratings/"))
+    page.locator("#outcomes").select_option("inadequate")
+    page.locator("#by").select_option("sector")
+    page.get_by_role("button", name="Show").click()
+    assert page.url == figures.url(Measure(outcomes=("inadequate",), by="sector").url())
+    expect(page.locator("figure#chart rect.f-inadequate").first).to_be_visible()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_new_release_eases_in_and_leaves_the_reader_where_they_were(
+    figures: Site, new_page: Callable[..., Page], folder: Path, motion: str
+) -> None:
+    page = new_page(reduced_motion=motion)
+    measure = BARS if motion == "no-preference" else PANELS
+    with page.expect_response("**/live/?*"):
+        figure = opened(page, figures, measure)
+    canvas = figure.locator("canvas").first
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    page.evaluate("() => { window.opened = true; }")
+    year = 2023 if motion == "no-preference" else 2024
+    load(figures, ofsted_files.release_of(year, folder))
+    expect(figure.locator("[data-part=updated]")).to_be_visible(timeout=3_000)
+    expect(figure.locator("[data-part=updated]")).to_contain_text("Updated: ")
+    if measure == BARS:
+        expect(figure.locator("[data-part=subtitle]")).to_contain_text(f"31\u00a0March {year}")
+        first = BARS.answer().rows[0]
+        expect(page.locator("#table tbody tr").first).to_contain_text(first.percent)
+    else:
+        expect(page.locator("#table tbody tr").nth(1)).to_contain_text(f"31\u00a0March {year}")
+    expect(page.locator("body > [role=status].vh")).to_contain_text("updated")
+    expect(canvas).to_be_focused()
+    said = figure.locator("output")
+    if measure == BARS:
+        expect(said).to_have_text(f"Owner of 1 home, outstanding: {first.base}, {first.percent}")
+    page.keyboard.press("ArrowRight")
+    expect(said).not_to_have_text("")
+    good = pixels(page, canvas, LIGHT_GOOD)
+    assert good
+    assert page.evaluate("() => window.opened"), "the page was loaded again"
