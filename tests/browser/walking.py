@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from articles.models import ArticlePage
@@ -121,3 +122,28 @@ def as_member(site: Site, page: Page, member: User) -> Page:
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.address}])
     return page
+
+
+def shows_2025(figure: Locator) -> None:
+    """Private owners: 2.8% of 469 homes of single owners inadequate, 0.6% of 887 of the largest."""
+    row = figure.locator("tbody tr")
+    expect(row.filter(has_text=re.compile(r"^\s*1 home"))).to_contain_text(
+        re.compile(r"2\.8%.*469|469.*2\.8%")
+    )
+    expect(row.filter(has_text="10 homes or more")).to_contain_text(re.compile(r"0\.6%.*887|887.*0\.6%"))
+
+
+def changes_while_open(site: Site, page: Page, story: Story, file: Path) -> None:
+    """Load the release of 2025 while the story is open: its chart follows within two seconds, without a reload."""
+    with page.expect_response("**/live/?*"):
+        page.goto(site.url(story.address))
+    figure = page.locator("figure[data-measure]")
+    expect(figure).not_to_contain_text("of 469")
+    page.evaluate("() => { window.opened = true; }")
+    load(site, file)
+    loaded = time.monotonic()
+    expect(figure.locator("[data-part=subtitle]")).to_contain_text("31 March 2025", timeout=2_000)
+    shows_2025(figure)
+    assert time.monotonic() - loaded < 2
+    expect(figure.locator("[data-part=updated]")).to_be_visible()
+    assert page.evaluate("() => window.opened"), "the page was loaded again"
