@@ -1,0 +1,119 @@
+"""Holds the debates of `demonstration/content`: opened, argued and, where the file says so, closed.
+
+Posts go through the deeds members and moderators use. Votes and stances are written in one statement
+a debate: a thousand of them, one by one, would keep a first start waiting and tell nobody anything.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.models import User
+from carespace import contributing, moderating
+from carespace.models import Closure, Debate, Moment, Post, Ruling, Stance, Vote
+from demonstration import reading
+
+SEED = 20101122
+
+
+def open_debates(
+    debates: Iterable[reading.Debate], *, by: User, now: datetime, subjects: Mapping[str, str]
+) -> dict[str, Debate]:
+    """The debates by slug, open and still empty; `subjects` gives each story's title by its slug."""
+    opened = {}
+    for told in debates:
+        debate = moderating.open_debate(
+            by=by,
+            motion=told.motion,
+            introduction=told.introduction,
+            subject_title=subjects[told.story],
+            at=told.opened.at(now),
+        )
+        debate.slug = told.slug
+        debate.opened_by_label = told.opened_by
+        debate.save(update_fields=["slug", "opened_by_label"])
+        opened[told.slug] = debate
+    return opened
+
+
+class Argument:
+    """One debate being argued by its members."""
+
+    def __init__(self, told: reading.Debate, debate: Debate, members: Mapping[str, User]) -> None:
+        self.told, self.debate, self.members = told, debate, members
+        self.draw = random.Random(f"{SEED}{told.slug}")  # noqa: S311, the same crowd on every machine
+
+    def hold(self, *, moderator: User, editor: User, now: datetime) -> None:
+        """Everything said in the debate, in order, then its closure."""
+        point: Post | None = None
+        for said in self.told.posts:
+            post = self.say(said, point, moderator=moderator, now=now)
+            point = post if post.is_point else point
+        self.take_stances(now)
+        if self.told.closed:
+            moderating.close(
+                by=editor, debate=self.debate, outcome=self.told.outcome, at=self.told.closed.at(now)
+            )
+            Closure.objects.filter(debate=self.debate).update(by_label=self.told.closed_by)
+        moved = self.told.closed.at(now) if self.told.closed else now
+        last = max([said.at.at(now) for said in self.told.posts], default=moved)
+        Debate.objects.filter(pk=self.debate.pk).update(moved_at=moved if self.told.closed else last)
+        # Invented authors read no mail: their rulings count as told.
+        Ruling.objects.filter(debate=self.debate, told_at=None).update(told_at=timezone.now())
+
+    def say(self, said: reading.Post, point: Post | None, *, moderator: User, now: datetime) -> Post:
+        """One post, made public at its moment, with its votes."""
+        author, at = self.members[said.by], said.at.at(now)
+        if said.reply:
+            if point is None:
+                raise ValueError(f"{self.told.slug}: a reply stands before any point.")
+            post = contributing.put_reply(by=author, point=point, side=said.side, text=said.text, at=at)
+        else:
+            post = contributing.put_point(
+                by=author, debate=self.debate, side=said.side, text=said.text, at=at
+            )
+        moderating.approve(by=moderator, post=post)
+        Post.objects.filter(pk=post.pk).update(published_at=at)
+        self.cast_votes(post, said, author)
+        post.refresh_from_db()
+        return post
+
+    def cast_votes(self, post: Post, said: reading.Post, author: User) -> None:
+        voters = [member for member in self.members.values() if member.pk != author.pk]
+        self.draw.shuffle(voters)
+        given = itertools.chain.from_iterable([value] * count for value, count in said.votes.items())
+        Vote.objects.bulk_create(
+            [
+                Vote(post=post, member=member, value=value, at=post.created_at)
+                for member, value in zip(voters, given, strict=False)
+            ]
+        )
+
+    def take_stances(self, now: datetime) -> None:
+        """Where people stood before and after reading; the same people, so that change can be seen."""
+        people = list(self.members.values())
+        self.draw.shuffle(people)
+        at = self.told.opened.at(now)
+        for moment, counts in (
+            (Moment.BEFORE, self.told.stances_before),
+            (Moment.AFTER, self.told.stances_after),
+        ):
+            sides = [side for side, count in counts.items() for _ in range(count)]
+            Stance.objects.bulk_create(
+                [
+                    Stance(
+                        debate=self.debate,
+                        member=member,
+                        moment=moment,
+                        side=side,
+                        degree=0 if side == "undecided" else self.draw.choice([1, 2, 2, 3]),
+                        at=at,
+                    )
+                    for member, side in zip(people, sides, strict=False)
+                ]
+            )

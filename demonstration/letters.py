@@ -1,0 +1,29 @@
+"""The demonstration reader's subscription, and last week's letter, so that there is one to read at once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from demonstration.people import SIGN_INS
+from digests import composing, sending, subscribing, timetable
+from digests.models import Frequency, Standing, Subscription
+
+HOW = "demonstration"
+
+
+@transaction.atomic
+def send_first() -> None:
+    """Subscribe the demonstration reader and leave last week's edition for a worker to send."""
+    reader = next(person for person in SIGN_INS if person.role == "Reader")
+    subscription, fresh = Subscription.objects.get_or_create(
+        email=reader.email, defaults={"asked_at": timezone.now(), "daily": True, "weekly": True}
+    )
+    if fresh or subscription.standing == Standing.ASKED:
+        subscribing.confirm(token=subscription.confirm_token, how=HOW)
+    moment = timetable.last_moment(Frequency.WEEKLY, timezone.now())
+    edition = composing.compose(
+        frequency=Frequency.WEEKLY, until=moment, period=timetable.period_of(moment), keep_empty=False
+    )
+    if edition:
+        sending.address(edition=edition)

@@ -1,0 +1,19 @@
+"""`manage.py demonstrate`: make what the demonstration site lacks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from demonstration import making
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the demonstration site: register, people, stories, debates, an edition. Any number of times."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demonstration site is made only where settings say local.")
+        making.make()

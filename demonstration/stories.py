@@ -1,0 +1,82 @@
+"""Puts the stories of `demonstration/content` on the site as an editor would: written, then published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from wagtail.models import Page
+
+from accounts.models import User
+from articles.charts import chart
+from articles.models import ArticlePage, SectionPage, Topic
+from carespace.models import Debate
+from demonstration import reading
+
+
+def put_stories(
+    stories: Iterable[reading.Story], *, by: User, now: datetime, debates: Mapping[str, Debate]
+) -> dict[str, ArticlePage]:
+    """The pages of these stories by slug, published at their moments, with the related ones set."""
+    stories = list(stories)
+    pages = {story.slug: put_story(story, by=by, now=now, debates=debates) for story in stories}
+    for story in stories:
+        relate(pages[story.slug], [pages[slug] for slug in story.related])
+    return pages
+
+
+def put_story(story: reading.Story, *, by: User, now: datetime, debates: Mapping[str, Debate]) -> ArticlePage:
+    published = story.published.at(now)
+    page = ArticlePage(
+        title=story.headline,
+        slug=story.slug,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        byline=story.byline,
+        historical=story.historical,
+        given_date=published if story.historical else None,
+        # The story came out at its own moment, for e-mails and lists alike.
+        first_published_at=published,
+        debate=debates.get(story.debate),
+        owner=by,
+        live=False,
+    )
+    page.body = json.dumps(body(story))
+    SectionPage.objects.get(slug=story.section).add_child(instance=page)
+    page.topics.set([topic(name) for name in story.topics])
+    page.save()
+    page.save_revision(user=by).publish(user=by)
+    Page.objects.filter(pk=page.pk).update(last_published_at=published)
+    page.refresh_from_db()
+    return page
+
+
+def body(story: reading.Story) -> list[dict[str, object]]:
+    """The story's body as the newsroom stores it; the lead chart comes after the second paragraph."""
+    stored: list[dict[str, object]] = []
+    for block in story.body:
+        match block:
+            case reading.Text():
+                stored.append({"type": "text", "value": block.html})
+            case reading.Quote():
+                value = {"quote": block.words, "attribution": block.who}
+                stored.append({"type": "quote", "value": value})
+            case reading.Chart():
+                stored.append(chart(block.query, block.heading))
+            case reading.DebatePanel():
+                stored.append({"type": "debate", "value": {"debate": None}})
+    if story.chart:
+        stored.insert(1 if stored else 0, chart(story.chart.query, story.chart.heading))
+    return stored
+
+
+def relate(page: ArticlePage, others: list[ArticlePage]) -> None:
+    """Set the related stories as an editor chooses them, without making a new revision of the story."""
+    for other in others:
+        page.chosen.create(story=other)
+    page.save()
+
+
+def topic(name: str) -> Topic:
+    return Topic.objects.get_or_create(name=name)[0]
