@@ -39,7 +39,7 @@ def personal(request: HttpRequest) -> dict[str, object]:
 def profile(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101  login_required let them in
     member = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=member)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
     status = HTTPStatus.OK
     if request.method == "POST":
         if form.is_valid():

@@ -19,6 +19,7 @@ from carespace.models import Closure, Debate, Decision, Post, PostState, Report,
 from carespace.refusals import ClosedError, UnfitError
 from carespace.tasks import tell_authors_soon
 
+LONGEST_SLUG = 80
 MAY_NOT = "Only moderators decide on posts."
 
 
@@ -163,7 +164,10 @@ def record(debate: Debate, by: User, decision: str, reason: str = "") -> None:
 
 def free_slug(motion: str) -> str:
     """An address no debate has, and none that a page of the site has."""
-    stem = slugify(motion)[:80].rstrip("-") or "debate"
+    stem = slugify(motion)
+    if len(stem) > LONGEST_SLUG:
+        stem = stem[: LONGEST_SLUG + 1].rpartition("-")[0] or stem[:LONGEST_SLUG]
+    stem = stem or "debate"
     if stem in {"rules"}:
         stem = f"{stem}-debate"
     slug, n = stem, 1

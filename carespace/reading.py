@@ -99,7 +99,11 @@ class Column:
 def columns(debate: Debate, own: Mine) -> list[Column]:
     """For, against, and neither where there is one."""
     totals = number_by_side(debate)
-    titles = {"for": "Strongest points for", "against": "Strongest points against", "neither": "Neither"}
+    titles = {
+        "for": "Strongest points for",
+        "against": "Strongest points against",
+        "neither": "On neither side",
+    }
     return [
         Column(
             side,

@@ -62,7 +62,9 @@ def send(ruling: Ruling) -> None:
         button, path = "Read the debate", post.get_absolute_url()
     else:
         subject = f"Your {what} is not public"
-        says = f"A moderator has hidden your {what} in the debate {motion}, because {ruling.get_rule_display()}."
+        says = (
+            f"A moderator has hidden your {what} in the debate {motion}, because {ruling.get_rule_display()}."
+        )
         button, path = "See it on your page", "/you/#posts"
     note = f"The moderator wrote: “{ruling.reason}”" if ruling.reason else ""
     send_note(

@@ -5,10 +5,12 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
 from articles.api import ArticleViewSet
+from carespace.api import DebateViewSet
 from ratings.api import HomeViewSet, MeasureViewSet, ReleaseViewSet
 
 router = DefaultRouter()
 router.register("articles", ArticleViewSet, basename="article")
+router.register("debates", DebateViewSet, basename="debate")
 router.register("releases", ReleaseViewSet, basename="release")
 router.register("homes", HomeViewSet, basename="home")
 router.register("measures", MeasureViewSet, basename="measure")

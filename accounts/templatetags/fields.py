@@ -31,6 +31,7 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
         "label": label or bound.label,
         "hint": hint or bound.help_text,
         "for": bound.id_for_label,
+        "is_optional": not bound.field.required and not isinstance(widget, forms.Select),
         "id": bound.auto_id or bound.html_name,
     }
 

@@ -230,7 +230,7 @@ def take_stance(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     debate = found(slug)
     post = get_object_or_404(Post.objects.published().select_related("debate"), debate=debate, pk=pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         if not is_from_this_site(request):

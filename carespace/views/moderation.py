@@ -124,7 +124,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 @only(access.may_moderate)
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("debate"), pk=pk)
-    form = HideForm(request.POST or None)
+    form = HideForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -145,7 +145,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates)
 def open_debate(request: HttpRequest) -> HttpResponse:
-    form = OpenForm(request.POST or None)
+    form = OpenForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -166,7 +166,7 @@ def open_debate(request: HttpRequest) -> HttpResponse:
 @only(access.may_run_debates)
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     debate = found(slug)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY

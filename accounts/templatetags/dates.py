@@ -1,0 +1,20 @@
+"""Moments as the house writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
+
+register = template.Library()
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """ "23 November 2026, 9.51pm", in the site's time zone."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{formatted(local, 'j F Y, g.i')}{formatted(local, 'A').lower()}"

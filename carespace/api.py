@@ -1,0 +1,130 @@
+"""Debates for programs: motions, where people stand, published points and replies. Read only.
+
+Nothing here says who anyone is beyond what was shown beside their words.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from carespace.models import Closure, Debate, Post
+
+
+class ClosureSerializer(serializers.ModelSerializer):
+    by = serializers.CharField(source="by_label", help_text="The role that closed it.")
+
+    class Meta:
+        model = Closure
+        fields: ClassVar = ["at", "by", "outcome"]
+
+
+class DebateSerializer(serializers.ModelSerializer):
+    """A debate and how it stands."""
+
+    address = serializers.SerializerMethodField(help_text="The debate's page.")
+    is_open = serializers.BooleanField()
+    closure = ClosureSerializer(read_only=True, help_text="Absent while the debate is open.")
+    points = serializers.IntegerField(help_text="Published points.")
+    replies = serializers.IntegerField(help_text="Published replies.")
+    stances_for = serializers.IntegerField(help_text="People, each counted once, where they stand now.")
+    stances_undecided = serializers.IntegerField()
+    stances_against = serializers.IntegerField()
+
+    class Meta:
+        model = Debate
+        fields: ClassVar = [
+            "slug",
+            "address",
+            "motion",
+            "introduction",
+            "subject_title",
+            "subject_address",
+            "opened_at",
+            "is_open",
+            "closure",
+            "points",
+            "replies",
+            "stances_for",
+            "stances_undecided",
+            "stances_against",
+        ]
+
+    def get_address(self, debate: Debate) -> str:
+        return f"{settings.SITE_URL}{debate.get_absolute_url()}"
+
+
+class ReplySerializer(serializers.ModelSerializer):
+    """A published reply."""
+
+    author = serializers.CharField(source="byline", help_text="As shown beside it, never a person's key.")
+
+    class Meta:
+        model = Post
+        fields: ClassVar = ["id", "side", "text", "author", "published_at"]
+
+
+class PointSerializer(ReplySerializer):
+    """A published point with its votes and replies."""
+
+    address = serializers.SerializerMethodField()
+    agrees = serializers.IntegerField()
+    disagrees = serializers.IntegerField()
+    passes = serializers.IntegerField()
+    strength = serializers.FloatField(
+        help_text="Lower end of the Wilson interval (95%) of the share that agrees."
+    )
+    replies = ReplySerializer(source="public_replies", many=True)
+
+    class Meta(ReplySerializer.Meta):
+        fields: ClassVar = [
+            *ReplySerializer.Meta.fields,
+            "address",
+            "agrees",
+            "disagrees",
+            "passes",
+            "strength",
+            "replies",
+        ]
+
+    def get_address(self, point: Post) -> str:
+        return f"{settings.SITE_URL}{point.get_absolute_url()}"
+
+
+@method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
+class DebateViewSet(ReadOnlyModelViewSet):
+    """Debates, the newest first. `/points/` beneath one gives its published points, the strongest first."""
+
+    serializer_class = DebateSerializer
+    lookup_field = "slug"
+    queryset = Debate.objects.none()
+
+    def get_queryset(self) -> QuerySet[Debate]:
+        return Debate.objects.with_counts().order_by("-opened_at", "-pk")
+
+    @extend_schema(responses=PointSerializer(many=True))
+    @action(detail=True)
+    def points(self, request: Request, slug: str) -> Response:
+        debate = get_object_or_404(Debate, slug=slug)
+        replies = Prefetch("replies", Post.objects.published().order_by("path"), to_attr="public_replies")
+        rows: QuerySet[Any] = (
+            Post.objects.filter(debate=debate)
+            .points()
+            .published()
+            .strongest()
+            .select_related("debate")
+            .prefetch_related(replies)
+        )
+        return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)

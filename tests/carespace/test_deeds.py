@@ -1,0 +1,374 @@
+"""What people send to debates, through its addresses: with and without htmx, signed in or not."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from carespace import limits
+from carespace.models import Post, Report, Stance, Vote
+from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def debate():
+    return DebateFactory()
+
+
+@pytest.fixture
+def point(debate):
+    return PointFactory(debate=debate)
+
+
+@pytest.fixture
+def trusted_client(client_of, stranger):
+    PointFactory.create_batch(2, author=stranger)
+    return client_of(stranger)
+
+
+def url(name, debate, *more):
+    return reverse(f"carespace:{name}", args=[debate.slug, *more])
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def test_point_of_a_newcomer_waits_and_says_so(client_of, reader, debate):
+    browser = client_of(reader)
+    answer = browser.post(url("put_point", debate), {"side": "for", "text": "My point."}, follow=True)
+    assert "waits for a moderator" in text_of(answer)
+    assert answer.redirect_chain[-1][0].endswith("#yours")
+    assert Post.objects.get().state == "waiting"
+
+
+def test_point_of_a_trusted_member_is_out(trusted_client, debate):
+    answer = trusted_client.post(
+        url("put_point", debate), {"side": "against", "text": "My point."}, follow=True
+    )
+    assert "Your point is published." in text_of(answer)
+    assert debate.posts.get().side == "against"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"side": "for", "text": ""}, "Write your point"),
+        ({"text": "No side."}, "Choose for, against or neither"),
+        ({"side": "maybe", "text": "Odd side."}, "Choose for, against or neither"),
+        ({"side": "for", "text": "x" * 501}, "Your point has 501 characters; 500 is the most"),
+        ({"side": "for", "text": "Fine.", "nonce": "not-a-mark"}, "to put right"),
+    ],
+)
+def test_unfit_point_comes_back_with_its_words(client_of, reader, debate, sent, sentence):
+    answer = client_of(reader).post(url("put_point", debate), sent)
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert sentence in page
+    assert "One thing to put right" in page
+    assert sent["text"] in page
+    assert not Post.objects.exists()
+
+
+def test_same_form_sent_twice_makes_one_point(trusted_client, debate):
+    form = {"side": "for", "text": "Once.", "nonce": "0d9d3a55-8a1c-4a4b-a9d5-6f1f3d9d4a11"}
+    for _ in range(2):
+        assert trusted_client.post(url("put_point", debate), form).status_code == 302
+    assert debate.posts.count() == 1
+
+
+def test_words_of_someone_signed_out_are_kept_until_they_sign_in(client, reader, debate):
+    answer = client.post(url("put_point", debate), {"side": "against", "text": "Written before signing in."})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/?next=/debates/")
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    page = text_of(client.get(debate.get_absolute_url()))
+    assert "Written before signing in." in page
+    assert "They are not posted yet." in page
+    assert "Written before signing in." not in text_of(client.get(debate.get_absolute_url()))
+    assert not Post.objects.exists()
+
+
+def test_closed_debate_gives_the_words_back(client_of, reader, debate):
+    ClosureFactory(debate=debate)
+    answer = client_of(reader).post(url("put_point", debate), {"side": "for", "text": "Too late, alas."})
+    assert answer.status_code == 409
+    page = text_of(answer)
+    assert "Too late, alas." in page
+    assert "Comments are closed" in page
+    assert not Post.objects.exists()
+
+
+def test_reply_stands_on_the_points_page(trusted_client, debate, point):
+    answer = trusted_client.post(
+        url("put_reply", debate, point.pk), {"text": "But the rota?", "side": "for"}, follow=True
+    )
+    assert "But the rota?" in text_of(answer)
+    assert answer.redirect_chain[-1][0].startswith(point.get_absolute_url())
+
+
+def test_reply_in_place_gives_the_thread_back(trusted_client, debate, point):
+    answer = trusted_client.post(url("put_reply", debate, point.pk), {"text": "But the rota?"}, headers=HTMX)
+    page = text_of(answer)
+    assert answer.status_code == 200
+    assert f'id="thread-{point.pk}"' in page
+    assert "But the rota?" in page
+    assert "<html" not in page
+
+
+def test_waiting_reply_in_place_says_so_and_shows_nothing(client_of, reader, debate, point):
+    answer = client_of(reader).post(url("put_reply", debate, point.pk), {"text": "MYWORDS"}, headers=HTMX)
+    assert "waits for a moderator" in text_of(answer)
+    assert "MYWORDS" not in text_of(answer)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_unfit_reply_comes_back_with_its_words(trusted_client, debate, point, headers):
+    answer = trusted_client.post(url("put_reply", debate, point.pk), {"text": "y" * 1201}, headers=headers)
+    page = text_of(answer)
+    assert answer.status_code == (200 if headers else 422)
+    assert "1201 characters; 1200 is the most" in page
+    assert "y" * 1201 in page
+    assert not Post.objects.replies().exists()
+
+
+@pytest.mark.parametrize("state", ["waiting", "hidden"])
+def test_nothing_can_be_done_to_a_point_that_is_not_public(trusted_client, debate, state):
+    point = PointFactory(debate=debate, state=state)
+    for name, sent in (
+        ("put_reply", {"text": "?"}),
+        ("vote", {"value": "agree"}),
+        ("report", {"reason": "other"}),
+    ):
+        assert trusted_client.post(url(name, debate, point.pk), sent, headers=FROM_HERE).status_code == 404
+
+
+def test_vote_set_changed_and_taken_back(client_of, reader, debate, point):
+    browser = client_of(reader)
+    for value, kept in (
+        ("agree", ["agree"]),
+        ("disagree", ["disagree"]),
+        ("disagree", ["disagree"]),
+        ("none", []),
+    ):
+        answer = browser.post(
+            url("vote", debate, point.pk), {"value": value, "page": debate.get_absolute_url()}
+        )
+        assert answer["Location"] == f"{debate.get_absolute_url()}#post-{point.pk}"
+        assert list(point.votes.values_list("value", flat=True)) == kept
+
+
+def test_vote_in_place_gives_the_counts_back(client_of, reader, debate, point):
+    answer = client_of(reader).post(url("vote", debate, point.pk), {"value": "agree"}, headers=HTMX)
+    page = text_of(answer)
+    assert f'id="votes-{point.pk}"' in page
+    assert "1 agree, 0 pass, 0 disagree" in page
+    assert "You voted: agree." in page
+    assert "<html" not in page
+
+
+@pytest.mark.parametrize(
+    "page", ["https://evil.example/", "//evil.example/", "/debates/\\evil", "/accounts/"]
+)
+def test_vote_leads_back_to_debates_only(client_of, reader, debate, point, page):
+    answer = client_of(reader).post(url("vote", debate, point.pk), {"value": "agree", "page": page})
+    assert answer["Location"] == f"{point.get_absolute_url()}#post-{point.pk}"
+
+
+@pytest.mark.parametrize("value", ["", "love", "AGREE"])
+def test_unknown_vote_is_refused(client_of, reader, debate, point, value):
+    assert client_of(reader).post(url("vote", debate, point.pk), {"value": value}).status_code == 422
+    assert not Vote.objects.exists()
+
+
+def test_vote_on_own_point_is_refused(client_of, debate, point):
+    browser = client_of(point.author)
+    answer = browser.post(url("vote", debate, point.pk), {"value": "agree"})
+    assert answer.status_code == 403
+    assert "This is your own point" in text_of(answer)
+    in_place = browser.post(url("vote", debate, point.pk), {"value": "agree"}, headers=HTMX)
+    assert "This is your own point" in text_of(in_place)
+    assert not Vote.objects.exists()
+
+
+def test_stance_before_then_after(client_of, reader, debate):
+    browser = client_of(reader)
+    send = lambda **sent: browser.post(url("take_stance", debate), sent)  # noqa: E731
+    assert send(moment="before", side="for").status_code == 302
+    assert "How strongly for?" in text_of(browser.get(debate.get_absolute_url()))
+    assert send(moment="before", side="for", degree="3").status_code == 302
+    assert send(moment="after", side="undecided").status_code == 302
+    assert sorted(Stance.objects.values_list("moment", "side", "degree")) == [
+        ("after", "undecided", 0),
+        ("before", "for", 3),
+    ]
+    page = text_of(browser.get(debate.get_absolute_url()))
+    assert "Before reading: for, strongly. Now: undecided." in page
+
+
+def test_stance_in_place_gives_both_parts_back(client_of, reader, debate):
+    answer = client_of(reader).post(
+        url("take_stance", debate), {"moment": "before", "side": "against"}, headers=HTMX
+    )
+    page = text_of(answer)
+    assert 'id="stand"' in page
+    assert 'id="after"' in page
+    assert "Has the argument moved you?" in page
+    assert "<html" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"moment": "before", "side": "maybe"}, 422),
+        ({"moment": "after", "side": "for"}, 422),
+        ({"moment": "before", "side": "for", "degree": "9"}, 422),
+        ({}, 422),
+    ],
+)
+def test_unfit_stance_is_refused(client_of, reader, debate, sent, status):
+    assert client_of(reader).post(url("take_stance", debate), sent).status_code == status
+    assert not Stance.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("put_point", {"side": "for", "text": "Words."}),
+        ("put_reply", {"text": "Words."}),
+        ("vote", {"value": "agree"}),
+        ("take_stance", {"moment": "before", "side": "for"}),
+    ],
+)
+class TestEveryDeed:
+    def address(self, name, debate, point):
+        return url(name, debate, *([point.pk] if name in {"put_reply", "vote"} else []))
+
+    def test_needs_signing_in(self, client, debate, point, name, sent):
+        answer = client.post(self.address(name, debate, point), sent)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/login/?next=/debates/")
+        assert Post.objects.count() == 1
+        assert not Vote.objects.exists()
+        assert not Stance.objects.exists()
+
+    def test_in_place_sends_the_page_to_sign_in(self, client, debate, point, name, sent):
+        answer = client.post(self.address(name, debate, point), sent, headers=HTMX)
+        assert answer["HX-Redirect"].startswith("/accounts/login/?next=/debates/")
+
+    def test_needs_the_token(self, reader, debate, point, name, sent):
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+        assert browser.post(self.address(name, debate, point), sent).status_code == 403
+
+    def test_is_refused_once_closed(self, trusted_client, debate, point, name, sent):
+        ClosureFactory(debate=debate)
+        assert trusted_client.post(self.address(name, debate, point), sent).status_code == 409
+        assert debate.posts.count() == 1
+        assert not Vote.objects.exists()
+        assert not Stance.objects.exists()
+
+    def test_is_refused_past_the_limit(self, trusted_client, debate, point, name, sent, monkeypatch):
+        deed = {"put_point": "point", "put_reply": "reply", "vote": "vote", "take_stance": "stance"}[name]
+        monkeypatch.setitem(limits.MOST, deed, (1, 60, "That is enough for now."))
+        trusted_client.post(self.address(name, debate, point), sent)
+        answer = trusted_client.post(self.address(name, debate, point), sent)
+        assert answer.status_code == 429
+        assert "That is enough for now." in text_of(answer)
+        assert sent.get("text", "") in text_of(answer)
+
+    def test_cannot_be_asked_for(self, client, debate, point, name, sent):
+        assert client.get(self.address(name, debate, point)).status_code == 405
+
+
+def test_limits_count_each_person_alone(client_of, reader, stranger, debate, point, monkeypatch):
+    monkeypatch.setitem(limits.MOST, "vote", (1, 60, "Enough."))
+    for member in (reader, stranger):
+        assert client_of(member).post(url("vote", debate, point.pk), {"value": "agree"}).status_code == 302
+
+
+def test_report_by_a_reader_without_account(debate, point):
+    reader = Client(enforce_csrf_checks=True)
+    answer = reader.post(
+        url("report", debate, point.pk), {"reason": "identifies", "details": "The town."}, headers=FROM_HERE
+    )
+    assert answer.status_code == 302
+    assert not answer.cookies
+    sent = Report.objects.get()
+    assert (sent.reporter, sent.reason, sent.details) == (None, "identifies", "The town.")
+    assert "The moderators have it" in text_of(reader.get(answer["Location"]))
+
+
+def test_report_by_a_member_names_them_to_moderators(client_of, reader, debate, point):
+    reply = ReplyFactory(parent=point)
+    for _ in range(2):
+        client_of(reader).post(url("report", debate, reply.pk), {"reason": "personal"}, headers=FROM_HERE)
+    assert Report.objects.get().reporter == reader
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_report_from_another_site_is_refused(client, debate, point, headers):
+    answer = client.post(
+        url("report", debate, point.pk), {"reason": "personal", "details": "MINE"}, headers=headers
+    )
+    assert answer.status_code == 403
+    assert "MINE" in text_of(answer)
+    assert not Report.objects.exists()
+
+
+def test_report_from_a_browser_that_only_names_its_origin(client, debate, point):
+    answer = client.post(
+        url("report", debate, point.pk), {"reason": "personal"}, headers={"Origin": "http://testserver"}
+    )
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [({}, "Choose what is wrong with it"), ({"reason": "other", "details": ""}, "Say what is wrong with it")],
+)
+def test_unfit_report_is_refused(client, debate, point, sent, sentence):
+    answer = client.post(url("report", debate, point.pk), sent, headers=FROM_HERE)
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert not Report.objects.exists()
+
+
+def test_reports_from_one_network_are_limited(client, debate):
+    points = PointFactory.create_batch(6, debate=debate)
+    statuses = [
+        client.post(url("report", debate, point.pk), {"reason": "personal"}, headers=FROM_HERE).status_code
+        for point in points
+    ]
+    assert statuses == [302] * 5 + [429]
+    assert Report.objects.count() == 5
+
+
+def test_closed_debates_can_still_be_reported(client, debate, point):
+    ClosureFactory(debate=debate)
+    answer = client.post(url("report", debate, point.pk), {"reason": "identifies"}, headers=FROM_HERE)
+    assert answer.status_code == 302
+
+
+def test_without_redis_nothing_is_counted_and_nothing_fails(monkeypatch, caplog):
+    from redis.exceptions import ConnectionError as Gone
+
+    def away(*args, **kwargs):
+        raise Gone("away")
+
+    monkeypatch.setattr(limits.cache, "add", away)
+    limits.spend("vote", who="member-1")
+    assert "Nothing is counted" in caplog.text

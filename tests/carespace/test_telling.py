@@ -1,0 +1,124 @@
+"""Authors hear by mail what was decided, once."""
+
+import threading
+from smtplib import SMTPException
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+
+from carespace import tasks, telling
+from carespace.contributing import report
+from carespace.models import Ruling
+from carespace.moderating import approve, hide, keep
+from carespace.telling import tell_authors
+from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_approved_author_hears_of_it_once(moderator):
+    point = PointFactory(
+        state="waiting", text="SECRETWORDS", debate=DebateFactory(motion="Build & open homes")
+    )
+    approve(by=moderator, post=point)
+    assert (tell_authors(), tell_authors()) == (1, 0)
+    letter = mail.outbox[0]
+    assert letter.to == [point.author.email]
+    assert letter.subject == "Your point is published"
+    assert "“Build & open homes”" in letter.body
+    assert f"{settings.SITE_URL}{point.get_absolute_url()}" in letter.body
+    html = letter.alternatives[0].content
+    assert "Build &amp; open homes" in html
+    assert "SECRETWORDS" not in letter.body + html
+    assert "Mo Moderator" not in letter.body + html
+
+
+def test_author_of_a_hidden_reply_hears_why(moderator):
+    reply = ReplyFactory()
+    hide(by=moderator, post=reply, rule="identifies", reason="Leave out the town.")
+    tell_authors()
+    letter = mail.outbox[0]
+    assert letter.subject == "Your reply is not public"
+    body = " ".join(letter.body.split())
+    assert "it could have identified a child, a family or a colleague" in body
+    assert "Leave out the town." in body
+    assert "/you/#posts" in body
+
+
+def test_kept_posts_and_gone_authors_get_no_mail(moderator):
+    kept = PointFactory()
+    report(by=None, post=kept, reason="personal")
+    keep(by=moderator, post=kept)
+    approve(by=moderator, post=PointFactory(state="waiting", author=None, author_label="Member"))
+    left = PointFactory(state="waiting")
+    left.author.is_active = False
+    left.author.save(update_fields=["is_active"])
+    approve(by=moderator, post=left)
+    tell_authors()
+    assert mail.outbox == []
+    assert not Ruling.objects.filter(told_at=None).exists()
+
+
+def test_mail_that_fails_is_sent_next_time_and_holds_nobody_up(moderator, monkeypatch, caplog):
+    first, second = PointFactory.create_batch(2, state="waiting")
+    for point in (first, second):
+        approve(by=moderator, post=point)
+    real = telling.send_note
+
+    def picky(*, to, **rest):
+        if to == first.author.email:
+            raise SMTPException("busy")
+        real(to=to, **rest)
+
+    monkeypatch.setattr(telling, "send_note", picky)
+    assert tell_authors() == 1
+    assert "was not sent" in caplog.text
+    monkeypatch.undo()
+    assert tell_authors() == 1
+    assert [letter.to[0] for letter in mail.outbox] == [second.author.email, first.author.email]
+
+
+def test_decision_rings_the_worker_after_it_is_kept(
+    moderator, monkeypatch, django_capture_on_commit_callbacks
+):
+    rung = []
+    monkeypatch.setattr(tasks.tell_authors, "delay", lambda: rung.append(True))
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(by=moderator, post=PointFactory(state="waiting"))
+        assert not rung
+    assert rung == [True]
+
+
+def test_decision_stands_where_the_worker_cannot_be_rung(
+    moderator, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    from kombu.exceptions import OperationalError
+
+    def away():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(tasks.tell_authors, "delay", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(by=moderator, post=PointFactory(state="waiting"))
+    assert "was not rung" in caplog.text
+    assert Ruling.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_each_mail_once(moderator):
+    for point in PointFactory.create_batch(4, state="waiting"):
+        approve(by=moderator, post=point)
+
+    def work() -> None:
+        tell_authors()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(mail.outbox) == 4
+    assert len({letter.to[0] for letter in mail.outbox}) == 4
