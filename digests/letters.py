@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from binascii import b2a_qp
+from collections.abc import Iterator
+from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -32,82 +36,107 @@ def sentinel(name: str) -> str:
     return f"[[own-{name}]]"
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What readers with the same choices share: their headers, and the encoded body in pieces.
+
+    Between two pieces stands one reader's own word, named ("plain", "address") or ("html", "leave").
+    """
+
+    head: bytes
+    body: tuple[bytes | tuple[str, str], ...]
+
+
 class Letters:
-    """Makes the messages of one edition. What readers share is rendered once, by topics and pictures."""
+    """Makes the messages of one edition.
+
+    What readers share is rendered and encoded once, by topics and pictures, so that one more
+    message costs next to nothing.
+    """
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.domain = own_domain()
         self.sender = settings.DEFAULT_FROM_EMAIL
         self.envelope_sender = parseaddr(self.sender)[1]
-        self.rendered: dict[tuple[tuple[str, ...], bool], tuple[str, str, str]] = {}
+        self.made: dict[tuple[tuple[str, ...], bool], Shared] = {}
 
     def raw(self, subscription: Subscription) -> bytes:
-        """The whole message, with CRLF line ends."""
-        return self.message(subscription).as_bytes()
+        """The whole message, with CRLF line ends. Raises ValueError for an address no header may hold."""
+        shared = self.shared(subscription)
+        own = own_words(subscription)
+        pieces = [
+            piece if isinstance(piece, bytes) else encoded(own[piece[1]], html=piece[0] == "html")
+            for piece in shared.body
+        ]
+        return b"".join([self.own_headers(subscription, own), shared.head, *pieces])
 
-    def message(self, subscription: Subscription) -> EmailMessage:
-        subject, text, html = self.shared(subscription)
-        own = {
-            "address": subscription.email,
-            "since": f"{timezone.localtime(subscription.confirmed_at):%-d %B %Y}",
-            "leave": f"{settings.SITE_URL}{subscription.leave_path()}",
-            "choices": f"{settings.SITE_URL}{subscription.choices_path()}",
+    def own_headers(self, subscription: Subscription, own: dict[str, str]) -> bytes:
+        """The headers that differ from reader to reader.
+
+        Written by hand: Python's e-mail library turns a long address in List-Unsubscribe into
+        encoded words, which no mail program reads.
+        """
+        headers = {
+            "To": own["address"],
+            "Date": format_datetime(timezone.localtime()),
+            "Message-ID": self.message_id(subscription),
+            "List-Unsubscribe": f"<{own['leave']}>",
         }
-        for name in OWN_WORDS:
-            text = text.replace(sentinel(name), own[name])
-            html = html.replace(sentinel(name), escape(own[name]))
-        message = EmailMessage(policy=SMTP)
-        message["From"] = self.sender
-        message["To"] = subscription.email
-        message["Subject"] = subject
-        message["Date"] = format_datetime(timezone.localtime())
-        message["Message-ID"] = self.message_id(subscription)
-        for name, value in self.list_headers(own["leave"]).items():
-            message[name] = value
-        message.set_content(text, cte="quoted-printable")
-        message.add_alternative(html, subtype="html", cte="quoted-printable")
-        if subscription.charts:
-            self.add_pictures(message)
-        return message
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        if not lines.isascii() or lines.count("\n") != len(headers) or lines.count("\r") != len(headers):
+            raise ValueError("An address holds what no header may.")
+        return lines.encode("ascii")
 
     def message_id(self, subscription: Subscription) -> str:
         """The same for the same edition and subscription, so that copies are known for copies."""
         own = salted_hmac("digests.letters", f"{self.edition.pk}:{subscription.pk}", algorithm="sha256")
         return f"<{self.edition.frequency}.{self.edition.period}.{own.hexdigest()[:20]}@{self.domain}>"
 
-    def list_headers(self, leave: str) -> dict[str, str]:
-        """RFC 2369, 2919, 3834 and 8058. The leave address is at most 75 characters: see `digests.checks`."""
-        frequency = self.edition.frequency
-        return {
-            "List-Unsubscribe": f"<{leave}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-ID": f"CareSpace {frequency} <{frequency}.{self.domain}>",
-            "List-Archive": f"<{settings.SITE_URL}{reverse('digests:editions', args=[frequency])}>",
-            "Feedback-ID": f"{self.edition.period}:{frequency}:digest:{SENDER_ID}",
-            "Auto-Submitted": "auto-generated",
-            "Precedence": "bulk",
-            "X-Auto-Response-Suppress": "All",
-        }
-
-    def shared(self, subscription: Subscription) -> tuple[str, str, str]:
-        """Subject, text and HTML as everyone with these topics gets them, own words still to be filled in."""
+    def shared(self, subscription: Subscription) -> Shared:
         key = (tuple(subscription.topics), subscription.charts)
-        if key not in self.rendered:
-            content = contents.for_topics(self.edition.content, subscription.topics)
-            known = context(self.edition, content, pictures=subscription.charts, domain=self.domain)
-            self.rendered[key] = (
-                contents.shortened(contents.headline(content)),
-                render_to_string("emails/digests/edition.txt", known),
-                render_to_string("emails/digests/edition.html", known),
-            )
-        return self.rendered[key]
+        if key not in self.made:
+            self.made[key] = self.make(subscription.topics, pictures=subscription.charts)
+        return self.made[key]
 
-    def add_pictures(self, message: EmailMessage) -> None:
-        """The chart beside the HTML it belongs to, light and dark."""
+    def make(self, topics: list[str], *, pictures: bool) -> Shared:
+        """Render and encode what everyone with these choices gets."""
+        content = contents.for_topics(self.edition.content, topics)
+        known = context(self.edition, content, pictures=pictures, domain=self.domain)
+        texts = {
+            "plain": render_to_string("emails/digests/edition.txt", known),
+            "html": render_to_string("emails/digests/edition.html", known),
+        }
+        message = self.frame(contents.shortened(contents.headline(content)), pictures=pictures)
+        head, _, body = message.as_bytes().partition(b"\r\n\r\n")
+        pieces: list[bytes | tuple[str, str]] = []
+        for part in re.split(rb"(PLAIN-HERE|HTML-HERE)", body):
+            kind = part.removesuffix(b"-HERE").decode().lower() if part.endswith(b"-HERE") else ""
+            pieces.extend(cut(texts[kind], kind) if kind else [part])
+        return Shared(head + b"\r\n\r\n", tuple(pieces))
+
+    def frame(self, subject: str, *, pictures: bool) -> EmailMessage:
+        """The message without its texts and without what is one reader's own."""
+        frequency = self.edition.frequency
+        message = EmailMessage(policy=SMTP)
+        message["From"] = self.sender
+        message["Subject"] = subject
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["List-ID"] = f"CareSpace {frequency} <{frequency}.{self.domain}>"
+        message["List-Archive"] = f"<{settings.SITE_URL}{reverse('digests:editions', args=[frequency])}>"
+        message["Feedback-ID"] = f"{self.edition.period}:{frequency}:digest:{SENDER_ID}"
+        message["Auto-Submitted"] = "auto-generated"
+        message["Precedence"] = "bulk"
+        message["X-Auto-Response-Suppress"] = "All"
+        message.set_content("PLAIN-HERE", cte="quoted-printable")
+        message.add_alternative("HTML-HERE", subtype="html", cte="quoted-printable")
         html = message.get_payload(1)
-        if not isinstance(html, MIMEPart) or not self.edition.picture:
-            return
+        if pictures and isinstance(html, MIMEPart):
+            self.add_pictures(html)
+        return message
+
+    def add_pictures(self, html: MIMEPart) -> None:
+        """The chart beside the HTML it belongs to, light and dark."""
         for name, picture in (("chart", self.edition.picture), ("chart-dark", self.edition.picture_dark)):
             if picture:
                 html.add_related(
@@ -118,6 +147,34 @@ class Letters:
                     disposition="inline",
                     filename=f"{name}.png",
                 )
+
+
+def own_words(subscription: Subscription) -> dict[str, str]:
+    """What stands in one reader's message and in nobody else's."""
+    return {
+        "address": subscription.email,
+        "since": f"{timezone.localtime(subscription.confirmed_at):%-d %B %Y}",
+        "leave": f"{settings.SITE_URL}{subscription.leave_path()}",
+        "choices": f"{settings.SITE_URL}{subscription.choices_path()}",
+    }
+
+
+def cut(text: str, kind: str) -> Iterator[bytes | tuple[str, str]]:
+    """A text encoded, cut where readers' own words go."""
+    for part in re.split(r"(\[\[own-[a-z]+\]\])", text):
+        name = part.removeprefix("[[own-").removesuffix("]]")
+        yield (kind, name) if name in OWN_WORDS and part == sentinel(name) else quoted(part)
+
+
+def encoded(word: str, *, html: bool) -> bytes:
+    """One reader's own word between two pieces, which soft line breaks join without a trace."""
+    return b"=\r\n" + quoted(escape(word) if html else word) + b"=\r\n"
+
+
+def quoted(text: str) -> bytes:
+    """Quoted-printable, with CRLF line ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode()
+    return b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
 
 
 def context(edition: Edition, content: contents.Content, *, pictures: bool, domain: str) -> dict[str, Any]:

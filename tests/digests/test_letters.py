@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import itertools
+import quopri
 import re
 from datetime import timedelta
 from email.message import EmailMessage
@@ -13,8 +14,11 @@ from email.utils import parsedate_to_datetime
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from digests.letters import Letters
+from digests.letters import Letters, cut, encoded, sentinel
+from digests.models import Edition, Subscription
 from digests.styles import WRITTEN
 from ratings.drawing.palette import TOKENS
 from tests.factories import digests as made
@@ -57,7 +61,15 @@ def raw(edition, subscription) -> bytes:
 
 @pytest.fixture
 def message(raw) -> EmailMessage:
+    return parsed(raw)
+
+
+def parsed(raw: bytes) -> EmailMessage:
     return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def letter(edition: Edition, person: Subscription) -> EmailMessage:
+    return parsed(Letters(edition).raw(person))
 
 
 def part(message: EmailMessage, kind: str) -> str:
@@ -99,9 +111,7 @@ def test_no_encoded_words_where_a_program_reads(raw):
 @pytest.mark.parametrize("title", ["Plain", "“Quoted” – ünïcode " * 6, "{{ not a template }} %(name)s"])
 def test_subject(edition, subscription, title):
     edition.content = made.content(stories=[made.story(title=title)])
-    subject = email.message_from_bytes(Letters(edition).raw(subscription), policy=email.policy.default)[
-        "Subject"
-    ]
+    subject = letter(edition, subscription)["Subject"]
     assert subject.startswith(title[:20])
     assert len(subject) <= 78
     assert "\n" not in subject
@@ -111,8 +121,8 @@ def test_date_and_message_id(edition, subscription, message):
     sent = parsedate_to_datetime(message["Date"])
     assert abs(timezone.now() - sent) < timedelta(minutes=1)
     assert sent.tzinfo is not None
-    again = Letters(edition).message(subscription)["Message-ID"]
-    other = Letters(edition).message(SubscriptionFactory())["Message-ID"]
+    again = letter(edition, subscription)["Message-ID"]
+    other = letter(edition, SubscriptionFactory())["Message-ID"]
     assert message["Message-ID"] == again != other
     assert re.fullmatch(r"<[^<>@\s]+@carespace\.example>", again)
 
@@ -192,7 +202,7 @@ def test_html_runs_and_fetches_nothing(message):
 def test_only_leaving_and_choosing_are_personal(edition, message, subscription):
     other = SubscriptionFactory()
     mine = {a["href"] for a in soup(message).select("a")}
-    theirs_message = email.message_from_bytes(Letters(edition).raw(other), policy=email.policy.default)
+    theirs_message = letter(edition, other)
     theirs = {a["href"] for a in soup(theirs_message).select("a")}
     assert mine - theirs == {SITE + subscription.leave_path(), SITE + subscription.choices_path()}
     assert mine & theirs
@@ -217,7 +227,7 @@ def test_nobodys_words_reach_another(edition):
 
 def test_footer_says_why_and_since_when(edition):
     person = SubscriptionFactory(confirmed_at=timezone.make_aware(timezone.datetime(2026, 6, 2, 9, 0)))
-    text = " ".join(Letters(edition).message(person).get_body(("plain",)).get_content().split())
+    text = " ".join(letter(edition, person).get_body(("plain",)).get_content().split())
     assert f"because you signed up on 2 June 2026 with {person.email}." in text
 
 
@@ -237,13 +247,13 @@ def test_list_headers(raw, message, subscription):
 
 
 def test_feedback_id_names_no_reader(edition, message):
-    other = Letters(edition).message(SubscriptionFactory())
+    other = letter(edition, SubscriptionFactory())
     for name in ("Feedback-ID", "List-ID"):
         assert message[name] == other[name]
 
 
 def test_without_charts_no_picture_travels_and_the_numbers_stay(edition):
-    message = Letters(edition).message(SubscriptionFactory(charts=False))
+    message = letter(edition, SubscriptionFactory(charts=False))
     assert [p.get_content_type() for p in message.walk()] == [
         "multipart/alternative",
         "text/plain",
@@ -262,16 +272,37 @@ def test_chosen_topics_choose_the_stories(edition):
             made.story(3, topics=[]),
         ]
     )
-    message = Letters(edition).message(SubscriptionFactory(topics=["inspection"]))
+    message = letter(edition, SubscriptionFactory(topics=["inspection"]))
     text = part(message, "plain")
     assert message["Subject"] == "Story number 2"
     assert "Story number 3" in text
     assert "Story number 1" not in text
 
 
+@pytest.mark.parametrize("email_address", ["a\nb@c.example", "a\rb@c.example", "ä@c.example"])
+def test_an_address_cannot_write_a_header(edition, email_address):
+    person = SubscriptionFactory.build(pk=1, email=email_address)
+    with pytest.raises(ValueError, match="no header may"):
+        Letters(edition).raw(person)
+
+
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300),
+    st.text(alphabet="ab=. é\n", max_size=90),
+)
+def test_pieces_joined_read_as_one(text, word):
+    """Whatever stands around and in a reader's own word, decoding gives the text back."""
+    whole = f"{text}{sentinel('address')}{text}"
+    pieces = [p if isinstance(p, bytes) else encoded(word, html=False) for p in cut(whole, "plain")]
+    raw = b"".join(pieces)
+    told = "\r\n".join(re.split("\r\n|\r|\n", text + word + text))
+    assert max(map(len, raw.split(b"\r\n"))) <= 76
+    assert quopri.decodestring(raw).decode() == told
+
+
 def test_content_cannot_break_out_of_its_place(edition, subscription):
     edition.content = made.content(stories=[made.story(title="<script>alert(1)</script> & “co”")])
-    html = part(Letters(edition).message(subscription), "html")
+    html = part(letter(edition, subscription), "html")
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; “co”" in html
 
@@ -283,7 +314,7 @@ def test_content_cannot_break_out_of_its_place(edition, subscription):
 def test_every_mixture_reads_well(edition, subscription, frequency, missing):
     empty = {name: None if name == "figure" else [] for name in missing}
     edition.content, edition.frequency = made.content(**empty), frequency
-    message = Letters(edition).message(subscription)
+    message = letter(edition, subscription)
     for kind in ("plain", "html"):
         text = part(message, kind)
         assert "None" not in text
