@@ -69,11 +69,19 @@ def release_page(request: HttpRequest, as_at: date) -> HttpResponse:
             "moved": moved(answer, earlier),
             "waiting": release.homes - release.judged,
             "figure": figures.figure(every.asking(by=by), id="chart", size="big"),
-            "questions": [every.asking(by=word) for word in vocabulary.BREAKDOWNS if word != by]
-            if release.owners_published
-            else [every.asking(by="region")],
+            "questions": questions(every, release, shown=by),
         },
     )
+
+
+def questions(every: Measure, release: Release, *, shown: str) -> list[dict[str, object]]:
+    """The other breakdowns this release has figures for."""
+    kinds = {word for word in vocabulary.BREAKDOWNS if release.owners_published or "owner" not in word}
+    return [
+        {"words": f"Each grade by {words}", "measure": every.asking(by=word)}
+        for word, words in vocabulary.BREAKDOWNS.items()
+        if word in kinds - {shown}
+    ]
 
 
 def moved(answer: Answer, earlier: Answer | None) -> list[Moved]:

@@ -34,7 +34,6 @@ def test_chart_is_a_whole_figure():
     assert "data-given" in figure.h2.attrs
     assert "as at 31\u00a0March 2025" in figure.select_one(".chart-sub").text
     assert figure.select_one(".chart-updated").has_attr("hidden")
-    assert figure.select_one(".chart-updated")["data-words"] == "Updated: release of 16 July 2025"
     assert [(link.text, link["href"]) for link in figure.select(".faces a")] == [
         ("Table", "#lead-table"),
         ("CSV", MEASURE.url("csv")),
