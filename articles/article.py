@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -112,12 +113,12 @@ class ArticlePage(PublicPage, Page):
     base_form_class = ArticleForm
 
     content_panels: ClassVar = [
-        FieldPanel("kicker"),
         *Page.content_panels,
+        FieldPanel("kicker"),
         FieldPanel("standfirst"),
         FieldPanel("byline"),
         FieldPanel("body"),
-        FieldPanel("topics"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("debate"),
         InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),
         MultiFieldPanel(

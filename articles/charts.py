@@ -153,6 +153,20 @@ class RatingsChartBlock(blocks.StructBlock):
         value_class = ChartValue
         template = "articles/blocks/ratings_chart.html"
         label_format = "Chart: {heading}"
+        form_layout = blocks.BlockGroup(
+            children=[
+                "heading",
+                "outcomes",
+                "unit",
+                "by",
+                "at",
+                blocks.BlockGroup(
+                    children=["sector", "region", "owner_size"],
+                    heading="Only some homes",
+                    classname="collapsed",
+                ),
+            ]
+        )
 
     def clean(self, value):
         """The editor's choices, when they ask a question that has an answer; else its one sentence of error."""

@@ -1,8 +1,42 @@
 """How an editor picks a debate in the newsroom."""
 
+from django import forms
+from django.db.models import Q
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from carespace.models import Debate
+
+
+def with_words(debates, asked):
+    """Debates whose motion holds every word asked for."""
+    words = Q()
+    for word in asked.split():
+        words &= Q(motion__icontains=word)
+    return debates.filter(words)
+
+
+class DebateFilter(BaseFilterForm):
+    """The words an editor looks for."""
+
+    q = forms.CharField(
+        label="Words of the motion", required=False, widget=forms.TextInput(attrs={"placeholder": "Search"})
+    )
+
+    def filter(self, objects):
+        self.search_query = self.cleaned_data["q"]
+        self.is_searching = bool(self.search_query)
+        return with_words(objects, self.search_query)
+
+
+class DebatesToChoose(ChooseView):
+    filter_form_class = DebateFilter
+
+
+class DebatesFound(ChooseResultsView):
+    filter_form_class = DebateFilter
+
 
 debates = ChooserViewSet(
     "debate_chooser",
@@ -10,4 +44,6 @@ debates = ChooserViewSet(
     icon="group",
     choose_one_text="Choose a debate",
     choose_another_text="Choose another debate",
+    choose_view_class=DebatesToChoose,
+    choose_results_view_class=DebatesFound,
 )

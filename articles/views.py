@@ -3,11 +3,11 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.article import ArticlePage
+from articles.choosers import with_words
 from articles.public import kept
 from articles.topics import Topic
 from carespace.models import Debate
@@ -33,17 +33,9 @@ def search(request):
         "unknown_topic": bool(slug) and topic is None,
         "carried": carried(q=asked, topic=topic.slug if topic else ""),
         "stories": Paginator(found, PAGE).get_page(request.GET.get("page")) if asked or topic else None,
-        "debates": debates(asked) if asked else [],
+        "debates": list(with_words(Debate.objects.with_counts(), asked)[:DEBATES]) if asked else [],
     }
     return kept(request, render(request, "articles/search.html", context))
-
-
-def debates(asked):
-    """Debates whose motion holds every word asked for, the newest first."""
-    words = Q()
-    for word in asked.split():
-        words &= Q(motion__icontains=word)
-    return list(Debate.objects.filter(words).with_counts()[:DEBATES])
 
 
 def carried(**words):

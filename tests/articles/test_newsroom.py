@@ -250,8 +250,12 @@ def test_editors_do_not_reach_members(client_of, editor):
 
 def test_an_editor_chooses_among_debates(client_of, editor):
     Debate.objects.create(slug="size", motion="Size matters")
-    answer = client_of(editor).get(reverse("debate_chooser:choose"))
-    assert "Size matters" in answer.json()["html"]
+    Debate.objects.create(slug="names", motion="Names matter more")
+    newsroom = client_of(editor)
+    assert "Size matters" in newsroom.get(reverse("debate_chooser:choose")).json()["html"]
+    found = newsroom.get(reverse("debate_chooser:choose_results"), {"q": "matters size"}).content.decode()
+    assert "Size matters" in found
+    assert "Names matter" not in found
 
 
 def test_the_newsroom_has_a_policy_of_its_own_without_third_parties(client_of, editor, client):
