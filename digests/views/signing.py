@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from accounts.origin import is_from_this_site
 from digests import contents, limits, subscribing
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription
-from digests.origin import from_this_site
 from digests.views.doors import missing, plain_door
 
 ELSEWHERE = "This form was sent from another site. Type the address here to sign up."
@@ -35,7 +35,7 @@ def join(request: HttpRequest) -> HttpResponse:
         return page(request, SignUpForm(), ChoicesForm(), 200)
     form = SignUpForm(request.POST)
     chosen = ChoicesForm(request.POST) if "choices" in request.POST else None
-    if not from_this_site(request):
+    if not is_from_this_site(request):
         form.add_error(None, ELSEWHERE)
         return page(request, form, chosen, 403)
     if not limits.allowed("network", get_adapter(request).get_client_ip(request), limits.PER_NETWORK):

@@ -121,9 +121,8 @@ def test_a_form_of_another_site_is_refused(client, headers):
     assert not Subscription.objects.exists()
 
 
-@pytest.mark.parametrize("origin", ["http://testserver", "http://localhost:8000"])
-def test_an_older_browser_says_its_origin(client, origin):
-    assert client.post("/emails/", {"email": ADDRESS}, HTTP_ORIGIN=origin).status_code == 302
+def test_an_older_browser_says_its_origin(client):
+    assert client.post("/emails/", {"email": ADDRESS}, HTTP_ORIGIN="http://testserver").status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,22 @@
+"""Where the newsroom leads to digests."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.access import is_editor
+
+
+class EditorsItem(MenuItem):
+    """A link editors see."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_editor(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def ledger() -> MenuItem:
+    return EditorsItem("E-mails", reverse("digests:ledger"), name="emails", icon_name="mail", order=270)

@@ -1,0 +1,129 @@
+"""Editions on the web."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from tests.factories import digests as made
+from tests.factories.digests import MONDAY, EditionFactory, SubscriptionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_edition_reads_as_it_was_sent(client):
+    edition = EditionFactory(until=MONDAY, pictured=True)
+    answer = client.get("/emails/daily/2026-11-23/")
+    assert answer.status_code == 200
+    assert not answer.cookies
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.h1.text == "Story number 1"
+    assert page.select_one(".letter img")["src"] == f"{edition.get_absolute_url()}chart.png"
+    assert page.select_one(".letter source")["srcset"] == f"{edition.get_absolute_url()}chart-dark.png"
+    text = " ".join(page.text.split())
+    for words in (
+        "Story number 2",
+        "44 of 3,629 homes",
+        "38%",
+        "New: four points and nine votes.",
+        "Monday 23 November 2026",
+    ):
+        assert words in text
+    assert page.select_one("form[action='/emails/']")
+
+
+def test_nothing_personal_is_on_the_page(client):
+    person = SubscriptionFactory()
+    EditionFactory(until=MONDAY)
+    html = client.get("/emails/daily/2026-11-23/").content.decode()
+    assert person.email not in html
+    assert person.token not in html
+    assert "/emails/leave/" not in html
+
+
+def test_a_date_finds_the_last_edition_of_that_day(client):
+    EditionFactory(
+        until=MONDAY, empty=True, content=made.content(stories=[], figure=None, changes=[], arguments=[])
+    )
+    EditionFactory(
+        since=MONDAY, until=MONDAY + timedelta(hours=8), period="2026-11-23-1500",
+        content=made.content(stories=[made.story(title="By hand")]),
+    )  # fmt: skip
+    for path in ("/emails/daily/2026-11-23/", "/emails/daily/2026-11-23-1500/"):
+        assert b"By hand" in client.get(path).content
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/emails/daily/2026-11-24/",
+        "/emails/weekly/2026-11-23/",
+        "/emails/monthly/2026-11-23/",
+        "/emails/daily/2026-13-45/",
+        "/emails/daily/2026-11-23-9999/",
+        "/emails/daily/2026-11-23/chart.png",
+        "/emails/daily/today/",
+    ],
+)
+def test_what_is_not_there_is_not_there(client, path):
+    EditionFactory(until=MONDAY)
+    assert client.get(path).status_code == 404
+
+
+def test_the_picture_is_the_one_that_was_mailed_and_may_be_kept(client):
+    edition = EditionFactory(until=MONDAY, pictured=True)
+    light = client.get(f"{edition.get_absolute_url()}chart.png")
+    dark = client.get(f"{edition.get_absolute_url()}chart-dark.png")
+    assert (light.content, dark.content) == (b"\x89PNG light", b"\x89PNG dark")
+    assert light["Content-Type"] == "image/png"
+    assert "immutable" in light["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "missing", [("stories",), ("stories", "figure", "changes"), ("changes", "arguments", "figure")]
+)
+def test_every_mixture_reads_well(client, missing):
+    empty = {name: None if name == "figure" else [] for name in missing}
+    EditionFactory(until=MONDAY, content=made.content(**empty))
+    html = client.get("/emails/daily/2026-11-23/").content.decode()
+    assert "None" not in html
+    assert html.count("<h1") == 1
+
+
+def test_few_people_are_counted_and_not_made_percentages(client):
+    EditionFactory(
+        until=MONDAY, content=made.content(arguments=[made.argument(stood_for=3, undecided=0, against=1)])
+    )
+    page = BeautifulSoup(client.get("/emails/daily/2026-11-23/").content, "html.parser")
+    assert [dd.text for dd in page.select(".stance dd")] == ["3", "0", "1"]
+
+
+def test_past_editions_are_listed_newest_first(client):
+    now = timezone.now()
+    for days in range(3):
+        EditionFactory(until=now - timedelta(days=days), subject=f"Of {days} days ago")
+    EditionFactory(until=now - timedelta(days=9), empty=True)
+    EditionFactory(frequency="weekly", until=now, subject="A weekly")
+    text = client.get("/emails/daily/").content.decode()
+    assert text.index("Of 0 days ago") < text.index("Of 1 days ago") < text.index("Of 2 days ago")
+    assert text.count("days ago") == 3
+    assert "A weekly" not in text
+    assert "A weekly" in client.get("/emails/weekly/").content.decode()
+
+
+def test_the_list_says_so_where_there_is_none(client):
+    assert "None has been sent yet" in client.get("/emails/weekly/").content.decode()
+
+
+def test_the_list_comes_in_pages_and_asks_the_same_for_one_and_for_fifty(client, count_queries):
+    now = timezone.now()
+    EditionFactory(until=now)
+    one = count_queries(lambda: client.get("/emails/daily/"))
+    for days in range(1, 60):
+        EditionFactory(until=now - timedelta(days=days))
+    assert count_queries(lambda: client.get("/emails/daily/")) == one
+    assert "Page 1 of 2" in client.get("/emails/daily/").content.decode()
+    assert client.get("/emails/daily/?page=nonsense").status_code == 200
