@@ -42,6 +42,7 @@ class Program:
     port: int = 0
     page: str = ""  # asked for over HTTP to see that it answers
     patience: float = 10
+    death_signal: signal.Signals = signal.SIGTERM  # when its starter is gone
     process: subprocess.Popen[bytes] | None = None
     log: Path = Path()
 
@@ -59,7 +60,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=dies_with_parent(signal.SIGTERM),
+                preexec_fn=dies_with_parent(self.death_signal),
             )
 
     def ended(self) -> bool:
@@ -127,17 +128,21 @@ def stream(port: int) -> Program:
     )
 
 
+# Worker and beat do not outlive a killed starter by a warm shutdown, which would wait for a broker that
+# ends too: what they were doing comes back, and is safe to do again.
+
+
 def worker() -> Program:
     """Work beside the pages."""
-    return Program(
-        "worker", ["celery", "-A", "config.celery", "worker", "--concurrency", "2", "--loglevel", "INFO"]
-    )
+    arguments = ["celery", "-A", "config.celery", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    return Program("worker", arguments, death_signal=signal.SIGKILL)
 
 
 def beat(schedule: Path) -> Program:
     """The timetable's clock."""
     arguments = ["celery", "-A", "config.celery", "beat", "--loglevel", "INFO", "--pidfile="]
-    return Program("beat", [*arguments, "--schedule", str(schedule)], patience=5)
+    arguments += ["--schedule", str(schedule)]
+    return Program("beat", arguments, patience=5, death_signal=signal.SIGKILL)
 
 
 def catcher(port: int, folder: Path) -> Program:

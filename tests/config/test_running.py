@@ -20,7 +20,7 @@ from config.programs import free_port
 from tests.processes import until
 
 pytestmark = pytest.mark.servers
-LONGEST_SECOND_START = 10  # seconds
+LONGEST_SECOND_START = 30  # seconds; the promise is 10 on a machine that does nothing else
 PROGRAMS = {"granian", "uvicorn", "worker", "beat", "config.mailcatcher", "postgres", "redis-server"}
 
 
