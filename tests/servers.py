@@ -127,7 +127,17 @@ def migrated_template(postgres: Postgres) -> str:
 
 def migrate(url: str) -> None:
     result = subprocess.run(
-        [sys.executable, "-W", "ignore", str(CHECKOUT / "manage.py"), "migrate", "--no-input", "--skip-checks", "-v", "0"],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            str(CHECKOUT / "manage.py"),
+            "migrate",
+            "--no-input",
+            "--skip-checks",
+            "-v",
+            "0",
+        ],
         env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
         text=True,
