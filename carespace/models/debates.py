@@ -28,6 +28,13 @@ class Debate(models.Model):
     moved_at = models.DateTimeField(default=timezone.now)
     """When anything in the debate last changed; every write sets it."""
 
+    # Set by DebateQuerySet.with_counts().
+    points: int
+    replies: int
+    stances_for: int
+    stances_undecided: int
+    stances_against: int
+
     objects = DebateQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,206 @@
+"""Joining, confirming, signing in and out, and finding a forgotten password, as a person without scripts does."""
+
+import re
+from smtplib import SMTPException
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import mail
+
+from accounts.hint import COOKIE
+from accounts.models import User
+from tests.factories.accounts import PASSWORD, MemberFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "jo@example.com"
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()
+
+
+def join(client, email=ADDRESS, password=PASSWORD):
+    return client.post("/accounts/signup/", {"email": email, "password1": password})
+
+
+def link_in(letter, path: str) -> str:
+    return re.search(rf"http://testserver({path}\S+)", letter.body).group(1)
+
+
+def test_joining_sends_one_message_and_signs_nobody_in(client):
+    answer = join(client, email="Jo@Example.com")
+    assert answer["Location"] == "/accounts/confirm-email/"
+    member = User.objects.get()
+    assert member.email == ADDRESS
+    letter = mail.outbox[0]
+    assert (letter.to, letter.subject) == ([ADDRESS], "Confirm your email address")
+    assert client.get("/you/").status_code == 302
+    assert COOKIE not in client.cookies
+
+
+def test_opening_the_link_changes_nothing_and_pressing_confirms(client):
+    join(client)
+    link = link_in(mail.outbox[0], "/accounts/confirm-email/")
+    for _ in range(2):
+        assert "Press the button" in text_of(client.get(link))
+        assert not EmailAddress.objects.get().verified
+    client.post(link)
+    assert EmailAddress.objects.get().verified
+    again = client.post(link)
+    assert again.status_code in {302, 404}
+    assert EmailAddress.objects.get().verified
+
+
+def test_link_that_no_longer_works_says_what_to_do(client):
+    page = text_of(client.get("/accounts/confirm-email/nonsense/"))
+    assert "This link no longer works" in page
+    assert "To get a new link" in page
+
+
+def test_nobody_signs_in_unconfirmed_and_the_message_is_sent_again(client):
+    join(client)
+    client.logout()
+    answer = client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD}, follow=True)
+    assert "Look in your inbox" in text_of(answer)
+    assert client.get("/you/").status_code == 302
+
+
+def test_whole_way_in(client):
+    join(client)
+    client.post(link_in(mail.outbox[0], "/accounts/confirm-email/"))
+    client.post("/accounts/login/", {"login": "JO@example.com", "password": PASSWORD})
+    page = text_of(client.get("/you/"))
+    assert ADDRESS in page
+    assert "You have not posted yet" in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"email": "jo.example.com", "password1": PASSWORD}, "email"),
+        ({"email": ADDRESS, "password1": "short"}, "at least 10 characters"),
+        ({"email": ADDRESS, "password1": "password123"}, "too common"),
+        ({"email": "", "password1": ""}, "Two things to put right"),
+    ],
+)
+def test_unfit_joining_is_explained(client, sent, sentence):
+    answer = client.post("/accounts/signup/", sent)
+    assert sentence in text_of(answer)
+    assert "error-summary" in text_of(answer)
+    assert f'value="{sent["email"]}"' in text_of(answer) or not sent["email"]
+    assert not User.objects.exists()
+
+
+def test_joining_twice_tells_only_the_owner_of_the_address(client):
+    MemberFactory(email=ADDRESS)
+    answer = join(client)
+    assert answer["Location"] == "/accounts/confirm-email/"
+    assert User.objects.count() == 1
+    assert mail.outbox[0].subject == "You have an account already"
+
+
+def test_mail_server_away_keeps_the_account_and_says_so(client, monkeypatch, caplog):
+    def away(*args, **kwargs):
+        raise SMTPException("away")
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", away)
+    page = text_of(client.post("/accounts/signup/", {"email": ADDRESS, "password1": PASSWORD}, follow=True))
+    assert "The mail could not be sent just now." in page
+    assert "was not sent" in caplog.text
+    assert User.objects.count() == 1
+
+
+def test_signing_in_sets_the_hint_and_signing_out_drops_it(client, reader):
+    client.post("/accounts/login/", {"login": reader.email, "password": PASSWORD})
+    hint = client.cookies[COOKIE]
+    assert (hint.value, hint["samesite"], hint["httponly"]) == ("1", "Lax", "")
+    assert client.get("/accounts/logout/").status_code == 200
+    assert client.get("/you/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.cookies[COOKIE].value == ""
+    assert client.get("/you/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("reader@example.com", "wrong"), ("nobody@example.com", PASSWORD)]
+)
+def test_wrong_words_sign_nobody_in_and_say_no_more(client, reader, email, password):
+    page = text_of(client.post("/accounts/login/", {"login": email, "password": password}))
+    assert "are not correct" in page
+    assert f'value="{email}"' in page
+    assert client.get("/you/").status_code == 302
+
+
+def test_closed_account_does_not_sign_in(client, reader):
+    reader.is_active = False
+    reader.save(update_fields=["is_active"])
+    client.post("/accounts/login/", {"login": reader.email, "password": PASSWORD})
+    assert client.get("/you/").status_code == 302
+
+
+def test_guessing_is_stopped(client, reader):
+    for _ in range(6):
+        answer = client.post("/accounts/login/", {"login": reader.email, "password": "guess"})
+    page = text_of(answer)
+    assert answer.status_code == 429 or "Too many failed login attempts" in page
+    client.post("/accounts/login/", {"login": reader.email, "password": PASSWORD})
+    assert client.get("/you/").status_code == 302
+
+
+def test_forgotten_password(client, reader):
+    client.post("/accounts/password/reset/", {"email": reader.email})
+    letter = mail.outbox[0]
+    assert letter.subject == "Choose a new password"
+    answer = client.get(link_in(letter, "/accounts/password/reset/key/"), follow=True)
+    assert "Choose a new password" in text_of(answer)
+    where = answer.redirect_chain[-1][0]
+    client.post(where, {"password1": "another long password", "password2": "another long password"})
+    reader.refresh_from_db()
+    assert reader.check_password("another long password")
+    assert mail.outbox[-1].subject == "Your password was changed"
+    stale = client.get(link_in(letter, "/accounts/password/reset/key/"), follow=True)
+    assert "This link no longer works" in text_of(stale)
+
+
+def test_forgotten_password_of_nobody_says_the_same(client):
+    answer = client.post("/accounts/password/reset/", {"email": "nobody@example.com"}, follow=True)
+    assert "If the address has an account" in text_of(answer)
+    assert mail.outbox[0].subject == "No account has this address"
+
+
+def test_changing_the_password_needs_the_old_one(client_of, reader):
+    new = {"password1": "another long password", "password2": "another long password"}
+    browser = client_of(reader)
+    page = text_of(browser.post("/accounts/password/change/", {"oldpassword": "wrong", **new}))
+    assert "error-summary" in page
+    browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    reader.refresh_from_db()
+    assert reader.check_password("another long password")
+    assert mail.outbox[0].subject == "Your password was changed"
+    assert f"{settings.SITE_URL}/you/" in mail.outbox[0].body
+
+
+def test_new_address_waits_for_its_confirmation(client, reader):
+    client.post("/accounts/login/", {"login": reader.email, "password": PASSWORD})
+    client.post("/accounts/email/", {"email": "new@example.com", "action_add": ""})
+    assert "new@example.com is not confirmed yet" in text_of(client.get("/accounts/email/"))
+    reader.refresh_from_db()
+    assert reader.email == "reader@example.com"
+    letter = next(letter for letter in mail.outbox if letter.to == ["new@example.com"])
+    client.post(link_in(letter, "/accounts/confirm-email/"))
+    reader.refresh_from_db()
+    assert reader.email == "new@example.com"
+
+
+@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example/"])
+def test_signing_in_leads_to_no_other_site(client, reader, next_page):
+    answer = client.post("/accounts/login/", {"login": reader.email, "password": PASSWORD, "next": next_page})
+    assert answer["Location"] == "/you/"
+
+
+def test_signing_in_leads_back(client, reader):
+    answer = client.post(
+        "/accounts/login/", {"login": reader.email, "password": PASSWORD, "next": "/debates/rules/"}
+    )
+    assert answer["Location"] == "/debates/rules/"
