@@ -36,7 +36,7 @@ function stop() {
 
 function listen() {
   stop();
-  if (!query || document.hidden) return;
+  if (!query || (document.hidden && mark)) return;
   stream = new EventSource(`${ORIGIN}/live/?${query}${mark ? `&last=${mark}` : ""}`);
   for (const topic of new URLSearchParams(query).getAll("topic")) {
     stream.addEventListener(topic, (event) => {
@@ -47,6 +47,7 @@ function listen() {
   stream.addEventListener("live.ready", (event) => {
     mark = event.lastEventId;
     failures = 0;
+    if (document.hidden) stop();
   });
   stream.addEventListener("error", () => {
     failures += 1;
@@ -84,7 +85,8 @@ function look() {
   listen();
 }
 
-// A page out of sight holds no stream: browsers allow few, and what it misses is sent when it is seen again.
+// A page out of sight learns where the stream stands and holds none: browsers allow few. What it misses comes
+// when it is seen.
 document.addEventListener("visibilitychange", () => (document.hidden ? stop() : listen()));
 window.addEventListener("pagehide", stop);
 window.addEventListener("pageshow", (event) => event.persisted && listen());

@@ -67,6 +67,15 @@ def test_a_page_that_was_away_is_told_what_it_missed(site: Site, page: Page) -> 
     hears(page, "1", "2")
 
 
+def test_a_page_opened_out_of_sight_is_told_once_it_is_seen(site: Site, page: Page) -> None:
+    page.add_init_script("Object.defineProperty(document, 'hidden', {get: () => !window.seen})")
+    with page.expect_event("requestfailed", lambda request: "/live/?" in request.url):
+        listen(site, page, "debate:9")
+    say("debate:9", "1")
+    page.evaluate("() => { window.seen = true; document.dispatchEvent(new Event('visibilitychange')); }")
+    hears(page, "1")
+
+
 @pytest.mark.console_allows("503")
 def test_a_stream_that_cannot_be_held_is_polled_for_and_taken_up_again(site: Site, page: Page) -> None:
     page.clock.install()
