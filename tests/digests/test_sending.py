@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -324,6 +324,29 @@ def test_workers_at_once_share_the_work(sink: Sink):
     assert len(sink.recipients()) == 60
     assert all(message["Message-ID"] for message in sink.messages())
     assert len({message["Message-ID"] for message in sink.messages()}) == 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claims_at_once_neither_meet_nor_wait(sink: Sink):
+    edition = addressed(claiming.BATCH + 5)
+    claimed, looked = threading.Event(), threading.Event()
+    first: list[int] = []
+
+    def claim_and_hold() -> None:
+        with transaction.atomic():
+            first.extend(d.pk for d in claiming.claim(edition=edition, worker="first"))
+            claimed.set()
+            looked.wait(20)
+        connection.close()
+
+    holder = threading.Thread(target=claim_and_hold)
+    holder.start()
+    assert claimed.wait(20)
+    second = [d.pk for d in claiming.claim(edition=edition, worker="second")]
+    looked.set()
+    holder.join()
+    assert (len(first), len(second)) == (claiming.BATCH, 5)
+    assert not set(first) & set(second)
 
 
 WORKER = """
