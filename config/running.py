@@ -18,9 +18,9 @@ from types import FrameType
 
 from config import programs
 from config.embedded import CannotStartError, held, serving, var_folder
-from config.embedded.server import dies_with_parent
+from config.embedded.server import dies_with_parent, last_lines
 from config.programs import Program
-from config.telling import report, report_file, say, step
+from config.telling import report, say, step
 
 LOOK_AGAIN = 0.3  # seconds between two looks at the children
 
@@ -124,20 +124,23 @@ def set_environment(port: int, var: Path) -> tuple[int, int]:
 
 def prepare_content(var: Path) -> None:
     """Migrate and make demonstration content, in a process of its own that tells its steps itself."""
-    preparing = subprocess.Popen(
-        [sys.executable, "-m", "config.preparing"],
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=dies_with_parent(signal.SIGTERM),
-    )
-    try:
-        if preparing.wait():
-            raise CannotStartError(
-                f"The site could not be prepared; the whole report is in {report_file(var)}."
-            )
-    finally:
-        preparing.terminate()
-        preparing.wait()
+    log = var / "log" / "preparing.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as said:
+        preparing = subprocess.Popen(
+            [sys.executable, "-m", "config.preparing"],
+            stdin=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+            preexec_fn=dies_with_parent(signal.SIGTERM),
+        )
+        try:
+            failed = preparing.wait()
+        finally:
+            preparing.terminate()
+            preparing.wait()
+    if failed:
+        raise CannotStartError(f"{last_lines(log, 1)} What came before is in {log}.")
 
 
 def the_programs(port: int, live: int, mail: int, var: Path) -> list[Program]:
@@ -190,7 +193,7 @@ def run() -> None:
         with step("Pages, live stream, worker, clock and mail"):
             programs.start_all(running, os.environ, var / "log")
         if people := sign_ins(var):
-            say("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people))
+            say("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people) + "\n")
         say(
             "Mail the site sends is kept at /mail/. Ctrl-C stops everything.\n"
             if mail

@@ -382,6 +382,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper()},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

@@ -7,7 +7,6 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from pathlib import Path
 
 from config.embedded import var_folder
 
@@ -34,13 +33,9 @@ def step(title: str) -> Iterator[None]:
     say(f" {time.monotonic() - start:.1f} s")
 
 
-def report_file(var: Path) -> Path:
-    return var / "log" / "starting.log"
-
-
 def report(error: BaseException) -> str:
     """One sentence on an error nobody foresaw; the whole of it goes to a file."""
-    file = report_file(var_folder())
+    file = var_folder() / "log" / "starting.log"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(traceback.format_exception(error)))
     said = (str(error).strip().splitlines() or ["no message"])[0]

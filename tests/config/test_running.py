@@ -99,6 +99,15 @@ def open_page(port, path="/"):
         return answer.read().decode()
 
 
+@pytest.fixture
+def settled(var):
+    """The same var/ after a first start."""
+    if not (var / "secrets" / "key").exists():
+        with running(var, free_port()):
+            pass
+    return var
+
+
 def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing(var):
     port = free_port()
     with running(var, port) as (process, lines):
@@ -123,25 +132,25 @@ def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing(var):
         assert free
 
 
-def test_the_second_start_is_quick_and_keeps_data_and_sign_ins(var):
-    (var / "secrets" / "people").write_text("editor\teditor@example.com\tpass word\n")
-    key = (var / "secrets" / "key").read_text()
+def test_the_second_start_is_quick_and_keeps_data_and_sign_ins(settled):
+    (settled / "secrets" / "people").write_text("editor\teditor@example.com\tpass word\n")
+    key = (settled / "secrets" / "key").read_text()
     port = free_port()
     start = time.monotonic()
-    with running(var, port) as (_, lines):
+    with running(settled, port) as (_, lines):
         assert time.monotonic() - start < LONGEST_SECOND_START
         assert not [line for line in lines if line.startswith("Preparing")]
         assert [line.split() for line in lines if "editor@" in line] == [
             ["editor", "editor@example.com", "pass", "word"]
         ]
-        assert (var / "secrets" / "key").read_text() == key
-        assert "already runs" in refused(var, PORT=str(free_port()))
+        assert (settled / "secrets" / "key").read_text() == key
+        assert "already runs" in refused(settled, PORT=str(free_port()))
         assert open_page(port, "/accounts/login/")
 
 
-def test_pages_are_bound_to_the_loopback_only(var):
+def test_pages_are_bound_to_the_loopback_only(settled):
     port = free_port()
-    with running(var, port):
+    with running(settled, port):
         mine = {f":{number:04X}" for number in range(port, port + 3)}
         listening = [
             line.split()[1]
@@ -153,15 +162,15 @@ def test_pages_are_bound_to_the_loopback_only(var):
         assert all(address.startswith("0100007F:") for address in listening)
 
 
-def test_killing_the_supervisor_ends_its_children(var):
-    with running(var, free_port()) as (process, _):
+def test_killing_the_supervisor_ends_its_children(settled):
+    with running(settled, free_port()) as (process, _):
         children = family(process.pid)
         process.kill()
         until(gone(children), timeout=20, what="the end of every child")
 
 
-def test_the_end_of_a_program_is_told_in_a_sentence_and_stops_the_rest(var):
-    with running(var, free_port()) as (process, _):
+def test_the_end_of_a_program_is_told_in_a_sentence_and_stops_the_rest(settled):
+    with running(settled, free_port()) as (process, _):
         children = family(process.pid)
         mail = next(pid for pid, command in children.items() if "mailcatcher" in command)
         os.kill(mail, signal.SIGKILL)
