@@ -6,6 +6,7 @@ const notice = document.querySelector("[data-new]");
 const news = new Set();
 const perhapsRemoved = new Set();
 let timer = 0;
+let closed = false;
 
 async function latest() {
   const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
@@ -42,10 +43,14 @@ function takeAway(fresh, id) {
 }
 
 function announceNews() {
-  if (!notice || !news.size) return;
+  for (const id of news) if (document.getElementById(`post-${id}`)) news.delete(id);
+  if (!notice || closed) return;
+  notice.hidden = !news.size;
   notice.querySelector("a").textContent = news.size === 1 ? "1 new post" : `${news.size} new posts`;
-  notice.hidden = false;
 }
+
+// One's own reply can be heard of before it has come back in place.
+document.addEventListener("htmx:afterSettle", announceNews);
 
 // One page of many asks at a moment of its own, so that a busy debate is not asked for by all at once.
 function soon(act) {
@@ -53,7 +58,7 @@ function soon(act) {
   timer = setTimeout(act, 400 + Math.random() * 1_200);
 }
 
-document.addEventListener("carespace:live", async ({ detail }) => {
+document.addEventListener("carespace:live", ({ detail }) => {
   if (detail.topic !== topic) return;
   if (detail.name === "post") {
     if (document.getElementById(`post-${detail.id}`)) {
@@ -65,6 +70,7 @@ document.addEventListener("carespace:live", async ({ detail }) => {
     announceNews();
   } else if (detail.name === "closure") {
     if (!notice) return;
+    closed = true;
     notice.querySelector("a").textContent = "Comments have closed: read the outcome";
     notice.hidden = false;
   } else {

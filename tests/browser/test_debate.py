@@ -1,0 +1,161 @@
+"""A debate in a real browser: forms that change their own part of the page, drafts that outlive a reload,
+and news of others that never moves the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from carespace import contributing, moderating
+from carespace.models import Debate, Post
+from tests.browser.walking import as_member, person
+from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
+from tests.processes import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+
+def trusted(name: str):
+    member = person(name)
+    PointFactory.create_batch(2, author=member)
+    return member
+
+
+def busy_debate() -> tuple[Debate, Post]:
+    debate = DebateFactory()
+    point = PointFactory(debate=debate, text="Look at the manager.")
+    PointFactory(debate=debate, side="against")
+    ReplyFactory(parent=point)
+    return debate, point
+
+
+def opened(site: Site, page: Page, debate: Debate) -> None:
+    """The debate's page once it hears of news and its forms work in place."""
+    with page.expect_response("**/live/?*"):
+        page.goto(site.url(debate.get_absolute_url()))
+    page.wait_for_function("() => !document.querySelector('[hx-post]') || window.htmx")
+    page.evaluate("window.here = true")
+
+
+def still_here(page: Page) -> bool:
+    """Whether the page was never loaded anew since `opened`."""
+    return page.evaluate("window.here === true")
+
+
+def test_vote_and_stance_change_in_place(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    member = person("Vera Voter")
+    opened(site, as_member(site, page, member), debate)
+    votes = page.locator(f"#votes-{point.pk}")
+    votes.get_by_role("button", name="Agree", exact=True).click()
+    agree = votes.get_by_role("button", name="Agree", exact=True)
+    expect(agree).to_have_attribute("aria-pressed", "true")
+    expect(agree).to_be_focused()
+    expect(page.locator("#said")).to_have_text("You voted: agree.")
+    expect(votes.get_by_text("1 agree", exact=True)).to_be_visible()
+    agree.click()
+    expect(votes.get_by_role("button", name="Agree", exact=True)).to_have_attribute("aria-pressed", "false")
+    assert not point.votes.exists()
+
+    page.locator("#before-against").click()
+    expect(page.locator("#before-against")).to_have_attribute("aria-pressed", "true")
+    page.locator("#before-3").click()
+    expect(page.locator("#before-3")).to_have_attribute("aria-pressed", "true")
+    page.locator("#after-undecided").click()
+    expect(page.locator("#after-undecided")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#stand")).to_contain_text("Before reading: against, strongly. Now: undecided.")
+    assert still_here(page)
+    assert debate.stances.count() == 2
+
+
+def test_reply_is_sent_and_refused_in_place(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    opened(site, as_member(site, page, trusted("Rita Replier")), debate)
+    thread = page.locator(f"#thread-{point.pk}")
+    thread.locator("summary").click()
+    words = thread.locator("textarea")
+    words.fill("z" * 1203)
+    expect(thread.locator(".hint").first).to_contain_text("3 too many.")
+    thread.get_by_role("button", name="Post your reply").click()
+    expect(thread.locator(".error")).to_contain_text("1203 characters; 1200 is the most")
+    expect(words).to_have_value("z" * 1203)
+    words.fill("And at the rota.")
+    thread.get_by_role("button", name="Post your reply").click()
+    expect(thread.locator(".reply-text").last).to_have_text("And at the rota.")
+    expect(words).to_have_value("")
+    assert still_here(page)
+    expect(page.locator("[data-new]")).to_be_hidden()
+
+
+def test_draft_outlives_a_reload_and_goes_once_sent(site: Site, page: Page) -> None:
+    debate, _ = busy_debate()
+    opened(site, as_member(site, page, person("Dora Drafter")), debate)
+    composer = page.locator("#add")
+    composer.locator("textarea").fill("Half a thought")
+    page.reload()
+    expect(composer.locator("textarea")).to_have_value("Half a thought")
+    composer.locator("[name=side][value=for]").check()
+    composer.get_by_role("button", name="Post your point").click()
+    expect(page.get_by_text("Your point waits for a moderator")).to_be_visible()
+    expect(composer.locator("textarea")).to_have_value("")
+    page.goto(site.url(debate.get_absolute_url()))
+    expect(composer.locator("textarea")).to_have_value("")
+
+
+def test_news_waits_behind_a_notice(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    opened(site, page, debate)
+    before = page.locator(".sides").bounding_box()
+    contributing.put_reply(by=trusted("Nora New"), point=point, text="Something new.")
+    contributing.put_point(by=trusted("Nils New"), debate=debate, side="against", text="Another thing.")
+    notice = page.locator("[data-new] a")
+    expect(notice).to_have_text("2 new posts")
+    assert page.locator(".sides").bounding_box() == before
+    expect(page.get_by_text("Something new.")).to_have_count(0)
+    notice.click()
+    expect(page.get_by_text("Something new.")).to_be_visible()
+
+
+def test_counts_follow_others_in_place(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    opened(site, page, debate)
+    contributing.vote(by=person("Olga Other"), point=point, value="disagree")
+    contributing.take_stance(by=person("Otto Other"), debate=debate, moment="before", side="for")
+    expect(page.locator(f"#votes-{point.pk}")).to_contain_text("1 disagree")
+    expect(page.locator("#stand-bar")).to_contain_text("One person has taken a stance.")
+    assert still_here(page)
+
+
+def test_what_is_hidden_leaves_open_pages(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    opened(site, page, debate)
+    moderating.hide(by=person("Mona Mod", "Moderators"), post=point, rule="identifies")
+    shown = page.locator(f"#post-{point.pk}")
+    expect(shown).to_have_text("A moderator removed this.")
+    expect(shown).not_to_contain_text("Look at the manager.")
+    assert still_here(page)
+
+
+def test_closing_is_said_at_once(site: Site, page: Page) -> None:
+    debate, _ = busy_debate()
+    opened(site, page, debate)
+    moderating.close(by=person("Edda Ed", "Editors"), debate=debate, outcome="Most agreed.")
+    notice = page.locator("[data-new] a")
+    expect(notice).to_have_text("Comments have closed: read the outcome")
+    notice.click()
+    expect(page.get_by_role("heading", name="Outcome")).to_be_visible()
+
+
+def test_masthead_knows_members_by_the_hint_only(site: Site, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site.url("/debates/rules/"))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-you]")).to_have_text("Sign in")
+    assert not [url for url in asked if "/you/masthead/" in url]
+    as_member(site, page, person("Mia Mod", "Moderators"))
+    page.context.add_cookies([{"name": "carespace_member", "value": "1", "url": site.address}])
+    page.goto(site.url("/"))
+    expect(page.locator("[data-you]")).to_have_text(re.compile(r"Moderation\s+Your page"))
