@@ -57,6 +57,14 @@ class Figure:
         return drawing.drawings(self.answer, self.plot, id=self.id, size=self.size)
 
     @property
+    def height(self) -> int:
+        """About how high the drawings stand, in pixels, where the figure is as wide as a phone."""
+        counts = 56 * (len(self.plot.too_few) + len(self.plot.missing))
+        if self.several:
+            return -(-len(self.panels) // 2) * 210 + counts
+        return (max((panel.height for panel in self.panels), default=0)) + counts
+
+    @property
     def several(self) -> bool:
         """Whether the figure is a row of small drawings."""
         return self.plot.kind == "panels"

@@ -16,14 +16,16 @@ from ratings.questions import MeasureError, Unanswerable, UnknownWord
 
 __all__ = ["Answer", "Measure", "MeasureError", "ReleaseFacts", "Row", "Unanswerable", "UnknownWord"]
 
-Face = Literal["page", "json", "csv", "svg", "png", "chart"]
+Face = Literal["page", "json", "csv", "xlsx", "svg", "png", "chart", "embed"]
 FACES: Mapping[str, str] = {
     "page": "/ratings/measure/",
     "json": "/ratings/measure.json",
     "csv": "/ratings/measure.csv",
+    "xlsx": "/ratings/measure.xlsx",
     "svg": "/ratings/measure.svg",
     "png": "/ratings/measure.png",
     "chart": "/ratings/measure/chart.json",
+    "embed": "/ratings/measure/embed/",
 }
 #: The words that may be several, and the field each fills.
 MANY: Mapping[str, str] = {

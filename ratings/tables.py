@@ -159,16 +159,23 @@ def table_row(label: str, heap: list[Row], *, total: bool = False) -> TableRow:
 
 
 def csv_text(answer: Answer) -> str:
-    """The rows as comma-separated values: a line of names, then one line a row; "" for what is missing.
-
-    The last column repeats the source on every line, so that lines cut out keep it.
-    """
+    """The rows as comma-separated values: a line of names, then one line a row; "" for what is missing."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
+    for record in records(answer):
+        writer.writerow([safe(cell) for cell in record])
+    return out.getvalue()
+
+
+def records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...]]:
+    """The rows as files give them, in the order of CSV_COLUMNS; None is a gap.
+
+    The last column repeats the source on every line, so that lines cut out keep it.
+    """
     source = " ".join(filter(None, (answer.register_note, answer.source)))
     for row in answer.rows:
-        cells = (
+        yield (
             row.group,
             row.label,
             row.period.isoformat(),
@@ -180,8 +187,6 @@ def csv_text(answer: Answer) -> str:
             row.note,
             source,
         )
-        writer.writerow([safe(cell) for cell in cells])
-    return out.getvalue()
 
 
 def safe(cell: object) -> object:

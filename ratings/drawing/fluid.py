@@ -23,6 +23,7 @@ class Panel:
 
     id: str
     svg: SafeString
+    height: int = 0
     group: str = ""
     heading: str = ""
     base: str = ""
@@ -34,9 +35,11 @@ def drawings(answer: Answer, plot: Plot, *, id: str, size: Size = "side") -> tup
     if plot.kind in {"stacked", "single"}:
         if not plot.bars:
             return ()
-        return (Panel(id, svg(draw_bars(plot, size), id, title, description(answer, plot))),)
+        drawn = draw_bars(plot, size)
+        return (Panel(id, svg(drawn, id, title, description(answer, plot)), drawn.height),)
     if plot.kind == "line" and plot.lines:
-        return (Panel(id, svg(draw_line(plot, size), id, title, description(answer, plot))),)
+        line = draw_line(plot, size)
+        return (Panel(id, svg(line, id, title, description(answer, plot)), line.height),)
     if plot.kind != "panels":
         return ()
     return tuple(

@@ -1,5 +1,6 @@
 """The pages and faces of ratings. None needs to know who asks, so each may be kept by any cache."""
 
+from .embeds import measure_embed, oembed
 from .faces import (
     chart_json,
     figure_fragment,
@@ -8,6 +9,7 @@ from .faces import (
     measure_page,
     measure_png,
     measure_svg,
+    measure_xlsx,
 )
 from .homes import find_home, home_page
 from .method import method_page
@@ -21,11 +23,14 @@ __all__ = [
     "find_home",
     "home_page",
     "measure_csv",
+    "measure_embed",
     "measure_json",
     "measure_page",
     "measure_png",
     "measure_svg",
+    "measure_xlsx",
     "method_page",
+    "oembed",
     "release_list",
     "release_page",
 ]

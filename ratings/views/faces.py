@@ -8,12 +8,14 @@ from django.shortcuts import render
 from ratings import drawing, figures, pictures
 from ratings.charts import MeasureChart
 from ratings.measures import Measure, UnknownWord
+from ratings.spreadsheets import workbook
 from ratings.tables import csv_text
 
 from .answering import in_json, in_page, in_text, public, refusing
 from .questions import question_page
 
 THEMES = ("light", "dark")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public
@@ -45,6 +47,17 @@ def measure_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f'attachment; filename="{file_name(answer.measure)}.csv"'
     response["Link"] = canonical(request, answer.measure)
+    return response
+
+
+@public
+@refusing(in_text)
+def measure_xlsx(request: HttpRequest) -> HttpResponse:
+    """The rows as a workbook, with a sheet that says what they are."""
+    answer = Measure.parse(request.GET).answer()
+    address = request.build_absolute_uri(answer.measure.url())
+    response = HttpResponse(workbook(answer, address), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(answer.measure)}.xlsx"'
     return response
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings import figures, vocabulary, wording
+from ratings.embedding import AROUND, frame, oembed_address
 from ratings.measures import Measure, Unanswerable
 from ratings.models import Release
 
@@ -49,10 +50,13 @@ def question_page(request: HttpRequest, measure: Measure) -> HttpResponse:
     context: dict[str, object] = {"section": "ratings", "measure": measure, "good": good_questions(measure)}
     if not releases:
         return render(request, "ratings/empty.html", context)
+    figure = figures.figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite")
     context |= {
-        "figure": figures.figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite"),
+        "figure": figure,
         "choices": choices(measure, releases),
         "small": small_multiples(measure, releases),
+        "embed_code": frame(measure, figure.finding, height=AROUND + figure.height),
+        "oembed": oembed_address(measure),
         "filtered": bool(measure.region or measure.owner_size),
     }
     return render(request, "ratings/question.html", context)

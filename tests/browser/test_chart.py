@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -227,3 +230,33 @@ def test_new_release_eases_in_and_leaves_the_reader_where_they_were(
     good = pixels(page, canvas, LIGHT_GOOD)
     assert good
     assert page.evaluate("() => window.opened"), "the page was loaded again"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[str]:
+    """Another site on this machine: the files of tmp_path at an address of its own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing: the test tells what went wrong."""
+
+
+def test_embedded_chart_lives_in_a_page_of_another_origin(
+    figures: Site, page: Page, elsewhere: str, tmp_path: Path
+) -> None:
+    frame = f'<iframe src="{figures.url(BARS.url("embed"))}" title="Chart" width="600" height="900"></iframe>'
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">{frame}'
+    )
+    page.goto(elsewhere)
+    inside = page.frame_locator("iframe")
+    expect(inside.locator("figure#chart")).to_have_class(re.compile(r"\bis-live\b"))
+    expect(inside.locator("text.c-label").first).to_have_text("Owner of 1 home")

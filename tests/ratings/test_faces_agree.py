@@ -1,4 +1,4 @@
-"""Every face of a measure gives the same numbers: JSON, API, CSV, chart JSON, table, SVG, and the picture's words."""
+"""Every face of a measure gives the same numbers: JSON, API, CSV, workbook, chart JSON, table and drawing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from ratings import vocabulary, wording
 from ratings.measures import Measure, Unanswerable
@@ -57,6 +58,7 @@ def test_every_face_gives_the_same_numbers(db, measure, then, now, owners):
     rows = client.get(measure.url("json")).json()["rows"]
     assert client.get(f"/api/v1/measures/?{measure.query}").json()["rows"] == rows
     agree_csv(client, measure, rows)
+    agree_xlsx(client, measure, rows)
     agree_chart(client, measure, rows)
     page = BeautifulSoup(client.get(measure.url()).content, "html.parser")
     agree_table(page, measure, rows)
@@ -72,6 +74,17 @@ def agree_csv(client: Client, measure: Measure, rows: list[dict]) -> None:
         for name in ("numerator", "denominator", "share"):
             assert line[name] == ("" if row[name] is None else str(row[name]))
         assert line["note"] == row["note"]
+
+
+def agree_xlsx(client: Client, measure: Measure, rows: list[dict]) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(measure.url("xlsx")).content))
+    names, *found = book.get_sheet_by_name("Rows").to_python()
+    assert len(found) == len(rows)
+    for line, row in zip(found, rows, strict=True):
+        told = dict(zip(names, line, strict=True))
+        assert told["group"] == row["group"]
+        for name in ("numerator", "denominator", "share"):
+            assert told[name] == ("" if row[name] is None else row[name])
 
 
 def agree_chart(client: Client, measure: Measure, rows: list[dict]) -> None:

@@ -17,7 +17,7 @@ from tests.factories.tallies import MARCH_2025, tallied, two_releases
 pytestmark = pytest.mark.django_db
 
 BY_OWNER = Measure(by="sector-and-owner-size")
-MACHINE_FACES = ("json", "csv", "svg", "png", "chart")
+MACHINE_FACES = ("json", "csv", "xlsx", "svg", "png", "chart", "embed")
 BANNER = "Demonstration register: fictitious homes; totals as Ofsted published them or as we counted them from its files"
 
 

@@ -1,0 +1,31 @@
+"""The code with which another site shows a chart of ours, and the address that tells programs of it."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.html import format_html
+
+from ratings.measures import Measure
+
+#: Room for heading, measure, key, notes, source and faces around the drawing, in pixels.
+AROUND = 470
+
+
+def oembed_address(measure: Measure) -> str:
+    """Where a program that knows oEmbed learns how to embed a measure's page."""
+    page = quote(f"{settings.SITE_URL}{measure.url()}", safe="")
+    return f"{settings.SITE_URL}/ratings/oembed.json?format=json&url={page}"
+
+
+def frame(measure: Measure, title: str, *, width: str = "100%", height: int) -> str:
+    """The HTML that sets the chart into another page."""
+    return format_html(
+        '<iframe src="{}{}" title="{}" width="{}" height="{}" loading="lazy" allowfullscreen></iframe>',
+        settings.SITE_URL,
+        measure.url("embed"),
+        title,
+        width,
+        height,
+    )

@@ -1,0 +1,90 @@
+"""A measure's chart inside a page of another site, and how such a page finds out that it may."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from ratings import figures
+from ratings.embedding import AROUND, frame
+from ratings.measures import Measure, MeasureError, UnknownWord
+
+from .answering import in_json, in_text, public, refusing
+from .faces import THEMES, take
+
+PROVIDER = "CareSpace"
+WIDEST, NARROWEST = 720, 240
+HOUR = 60 * 60
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@public
+@refusing(in_text)
+def measure_embed(request: HttpRequest) -> HttpResponse:
+    """The figure alone, which any site may frame. It follows new releases as it does here."""
+    words = request.GET.copy()
+    theme = take(words, "theme")
+    if theme not in {"", *THEMES}:
+        raise UnknownWord(
+            "An embedded chart’s theme is light or dark, or left out to follow the reader’s device."
+        )
+    measure = Measure.parse(words)
+    page = f"{settings.SITE_URL}{measure.url()}"
+    figure = figures.figure(measure, id="chart", level=1, table_at=f"{page}#table", cite_at=f"{page}#cite")
+    return render(request, "ratings/embed.html", {"figure": figure, "measure": measure, "theme": theme})
+
+
+@public
+@refusing(in_json)
+def oembed(request: HttpRequest) -> HttpResponse:
+    """oEmbed 1.0 for a measure's page: ?url=…&maxwidth=…&format=json."""
+    if request.GET.get("format", "json") != "json":
+        return JsonResponse({"error": "Only format=json is spoken."}, status=501)
+    measure = measure_at(request.GET.get("url", ""))
+    width = within(request.GET.get("maxwidth", ""), WIDEST)
+    figure = figures.figure(measure, id="chart", level=1)
+    height = within(request.GET.get("maxheight", ""), AROUND + figure.height)
+    response = JsonResponse(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "provider_name": PROVIDER,
+            "provider_url": settings.SITE_URL,
+            "title": figure.finding,
+            "html": frame(measure, figure.finding, width=str(width), height=height),
+            "width": width,
+            "height": height,
+            "cache_age": HOUR,
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def measure_at(address: str) -> Measure:
+    """The measure a page of ours shows. Raises UnknownWord for any other address."""
+    asked, ours = urlsplit(address), urlsplit(settings.SITE_URL)
+    pages = {reverse("ratings:measure"), reverse("ratings:embed")}
+    if (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc) or asked.path not in pages:
+        raise UnknownWord(
+            f"Only measures of {settings.SITE_URL} can be embedded: give url={settings.SITE_URL}/ratings/measure/?…"
+        )
+    try:
+        return Measure.parse(f"?{asked.query}")
+    except MeasureError:
+        raise
+    except ValueError:
+        raise UnknownWord("That address names no measure.") from None
+
+
+def within(asked: str, most: int) -> int:
+    """The size asked for, kept to what can be read."""
+    return max(NARROWEST, min(int(asked), most)) if asked.isdecimal() and len(asked) < 6 else most
