@@ -44,7 +44,9 @@ def ask(*, email: str, how: str, choices: dict[str, object] | None = None) -> No
     ).exists():
         return
     Subscription.objects.get_or_create(email=email, defaults={"asked_at": now, **(choices or {})})
-    subscription = Subscription.objects.select_for_update().get(email=email)
+    subscription = Subscription.objects.select_for_update().filter(email=email).first()
+    if subscription is None:  # left between the two steps
+        return
     if subscription.standing == Standing.ASKED:
         for name, value in (choices or {}).items():
             setattr(subscription, name, value)
@@ -120,14 +122,6 @@ def bounce(*, subscription_id: int) -> None:
     subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
     if not subscription.ended:
         end(subscription, Standing.BOUNCED, Suppression.Why.BOUNCED, how="mail server")
-
-
-@transaction.atomic
-def forget(*, email: str, how: str) -> None:
-    """A person is erased from the site: so is their subscription, if there is one."""
-    subscription = Subscription.objects.select_for_update().filter(email=email.strip().lower()).first()
-    if subscription:
-        end(subscription, Standing.LEFT, Suppression.Why.LEFT, how=how)
 
 
 def end(subscription: Subscription, standing: Standing, why: Suppression.Why, *, how: str) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles.public import kept
 from digests import contents
 from digests.models import Edition
 
@@ -23,7 +24,7 @@ def listing(request: HttpRequest, frequency: str) -> HttpResponse:
     found = Edition.objects.sayable().filter(frequency=frequency).defer("content", "picture", "picture_dark")
     editions = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"section": "emails", "frequency": frequency, "editions": editions}
-    return render(request, "digests/editions.html", context)
+    return kept(request, render(request, "digests/editions.html", context))
 
 
 def of_period(frequency: str, period: str) -> Edition:
@@ -53,7 +54,7 @@ def edition(request: HttpRequest, frequency: str, period: str) -> HttpResponse:
         "edition": found,
         "also": content["stories"][1:],
     }
-    return render(request, "digests/edition.html", context)
+    return kept(request, render(request, "digests/edition.html", context))
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.origin import is_from_this_site
+from articles.public import kept
 from digests import contents, limits, subscribing
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription
@@ -62,7 +63,7 @@ def page(request: HttpRequest, form: SignUpForm, chosen: ChoicesForm | None, sta
         "last_heading": heading(last) if last else "",
         "last_lines": contents.lines(last.content) if last else [],
     }
-    return render(request, "digests/join.html", context, status=status)
+    return kept(request, render(request, "digests/join.html", context, status=status))
 
 
 def heading(last: Edition) -> str:
@@ -76,7 +77,7 @@ def heading(last: Edition) -> str:
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """The answer to every sign-up: the same whether the address is known or not."""
-    return render(request, "digests/asked.html", {"section": "emails"})
+    return kept(request, render(request, "digests/asked.html", {"section": "emails"}))
 
 
 @csrf_exempt

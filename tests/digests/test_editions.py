@@ -35,6 +35,17 @@ def test_an_edition_reads_as_it_was_sent(client):
     assert page.select_one("form[action='/emails/']")
 
 
+@pytest.mark.parametrize(
+    "path", ["/emails/", "/emails/asked/", "/emails/daily/", "/emails/daily/2026-11-23/"]
+)
+def test_pages_may_be_kept_and_are_asked_again_by_their_tag(client, path):
+    EditionFactory(until=MONDAY)
+    first = client.get(path)
+    assert "public" in first["Cache-Control"]
+    assert not first.cookies
+    assert client.get(path, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+
+
 def test_nothing_personal_is_on_the_page(client):
     person = SubscriptionFactory()
     EditionFactory(until=MONDAY)
