@@ -137,6 +137,7 @@ MAIL_FOLDER = VAR / "mail"  # what the local site's mail catcher kept
 EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+POSTAL_ADDRESS = text("POSTAL_ADDRESS")
 
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 LIVE_ORIGIN = text("LIVE_ORIGIN").rstrip("/")

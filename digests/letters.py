@@ -186,6 +186,7 @@ def context(edition: Edition, content: contents.Content, *, pictures: bool, doma
         "cid_domain": domain,
         "own": {name: sentinel(name) for name in OWN_WORDS},
         "web": f"{settings.SITE_URL}{edition.get_absolute_url()}",
+        "sender_address": settings.POSTAL_ADDRESS,
         "SITE_URL": settings.SITE_URL,
         "LOCAL": settings.LOCAL,
         "s": STYLES,

@@ -231,6 +231,12 @@ def test_footer_says_why_and_since_when(edition):
     assert f"because you signed up on 2 June 2026 with {person.email}." in text
 
 
+def test_footer_says_where_we_are(settings, edition, subscription):
+    settings.POSTAL_ADDRESS = "CareSpace, 1 Example Street, Leeds LS1 1AA"
+    for kind in ("plain", "html"):
+        assert settings.POSTAL_ADDRESS in part(letter(edition, subscription), kind)
+
+
 def test_list_headers(raw, message, subscription):
     leave = f"<{SITE}{subscription.leave_path()}>"
     assert message["List-Unsubscribe"].strip() == leave
