@@ -339,6 +339,8 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Whoever asks is told by the proxy: without this, limits by network would count the proxy itself.
+    ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 1)
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 31_536_000)
     # Other sites under the same domain, and the browsers' preload list, are the operator's to decide.

@@ -210,6 +210,16 @@ def test_a_network_may_sign_up_thirty_an_hour(client):
     assert Subscription.objects.count() == 30
 
 
+def test_behind_a_proxy_each_network_is_counted_by_itself(client, settings, monkeypatch):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(limits, "PER_NETWORK", (1, 60))
+    told = [
+        sign_up(client, f"a{number}@council.example", HTTP_X_FORWARDED_FOR=f"192.0.2.66, 198.51.100.{number}")
+        for number in (1, 2, 2)
+    ]
+    assert [answer.status_code for answer in told] == [302, 302, 429]
+
+
 def test_without_redis_sign_up_still_works(client, settings):
     settings.CACHES = {
         "default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock?db=0"}
