@@ -64,7 +64,7 @@ class FrontPage(PublicPage, Page):
             **context,
             "section": "news",
             "lead": lead,
-            "beside": related(lead, limit=2) if lead else [],
+            "beside": related(lead, limit=3) if lead else [],
             "river": list(river.exclude(pk=lead.pk if lead else None)[:RIVER]),
             "sections": SectionPage.objects.live().child_of(self),
             **debates_now(lead),
