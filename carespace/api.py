@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -37,8 +37,8 @@ class DebateSerializer(serializers.ModelSerializer):
     address = serializers.SerializerMethodField(help_text="The debate's page.")
     is_open = serializers.BooleanField()
     closure = ClosureSerializer(read_only=True, help_text="Absent while the debate is open.")
-    points = serializers.IntegerField(help_text="Published points.")
-    replies = serializers.IntegerField(help_text="Published replies.")
+    point_count = serializers.IntegerField(source="points", help_text="Published points.")
+    reply_count = serializers.IntegerField(source="replies", help_text="Published replies.")
     stances_for = serializers.IntegerField(help_text="People, each counted once, where they stand now.")
     stances_undecided = serializers.IntegerField()
     stances_against = serializers.IntegerField()
@@ -55,8 +55,8 @@ class DebateSerializer(serializers.ModelSerializer):
             "opened_at",
             "is_open",
             "closure",
-            "points",
-            "replies",
+            "point_count",
+            "reply_count",
             "stances_for",
             "stances_undecided",
             "stances_against",
@@ -103,28 +103,45 @@ class PointSerializer(ReplySerializer):
         return f"{settings.SITE_URL}{point.get_absolute_url()}"
 
 
+POINTS_WITH_A_DEBATE = 50
+
+
+class WholeDebateSerializer(DebateSerializer):
+    """One debate with its strongest points. `/points/` beneath it gives them all, in pages."""
+
+    points = serializers.SerializerMethodField()
+
+    class Meta(DebateSerializer.Meta):
+        fields: ClassVar = [*DebateSerializer.Meta.fields, "points"]
+
+    @extend_schema_field(PointSerializer(many=True))
+    def get_points(self, debate: Debate) -> Any:
+        return PointSerializer(points_of(debate)[:POINTS_WITH_A_DEBATE], many=True).data
+
+
+def points_of(debate: Debate) -> QuerySet[Any]:
+    """The published points, the strongest first, each with its `public_replies`."""
+    replies = Prefetch("replies", Post.objects.published().order_by("path"), to_attr="public_replies")
+    points = Post.objects.filter(debate=debate).points().published().strongest()
+    return points.select_related("debate").prefetch_related(replies)
+
+
 @method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
 class DebateViewSet(ReadOnlyModelViewSet):
-    """Debates, the newest first. `/points/` beneath one gives its published points, the strongest first."""
+    """Debates, the newest first."""
 
-    serializer_class = DebateSerializer
     lookup_field = "slug"
     queryset = Debate.objects.none()
 
     def get_queryset(self) -> QuerySet[Debate]:
         return Debate.objects.with_counts().order_by("-opened_at", "-pk")
 
+    def get_serializer_class(self) -> type[DebateSerializer]:
+        return WholeDebateSerializer if self.action == "retrieve" else DebateSerializer
+
     @extend_schema(responses=PointSerializer(many=True))
     @action(detail=True)
     def points(self, request: Request, slug: str) -> Response:
-        debate = get_object_or_404(Debate, slug=slug)
-        replies = Prefetch("replies", Post.objects.published().order_by("path"), to_attr="public_replies")
-        rows: QuerySet[Any] = (
-            Post.objects.filter(debate=debate)
-            .points()
-            .published()
-            .strongest()
-            .select_related("debate")
-            .prefetch_related(replies)
-        )
+        """Published points with their votes and replies, the strongest first."""
+        rows = points_of(get_object_or_404(Debate, slug=slug))
         return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)

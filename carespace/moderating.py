@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -136,16 +136,20 @@ def open_debate(
         raise UnfitError(f"The motion has {len(motion)} characters; 200 is the most", field="motion")
     if Debate.objects.open().filter(motion=motion).exists():
         raise UnfitError("A debate on this motion is open already", field="motion")
-    debate = Debate.objects.create(
-        slug=free_slug(motion),
-        motion=motion,
-        introduction=introduction.strip(),
-        subject_title=subject_title.strip(),
-        subject_address=subject_address.strip(),
-        opened_by=by,
-        opened_by_label="the editor" if is_editor(by) else "a moderator",
-        opened_at=at or timezone.now(),
-    )
+    try:
+        with transaction.atomic():
+            debate = Debate.objects.create(
+                slug=free_slug(motion),
+                motion=motion,
+                introduction=introduction.strip(),
+                subject_title=subject_title.strip(),
+                subject_address=subject_address.strip(),
+                opened_by=by,
+                opened_by_label="the editor" if is_editor(by) else "a moderator",
+                opened_at=at or timezone.now(),
+            )
+    except IntegrityError:  # a double click: the other one took the address a moment ago
+        raise UnfitError("A debate on this motion is open already", field="motion") from None
     record(debate, by, Decision.OPEN)
     return debate
 

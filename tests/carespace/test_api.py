@@ -19,7 +19,7 @@ def test_list_counts_what_is_public(client):
     row = client.get("/api/v1/debates/").json()["results"][0]
     assert row["motion"] == "Councils should build homes"
     assert row["address"] == f"{settings.SITE_URL}/debates/homes/"
-    assert (row["points"], row["replies"]) == (1, 1)
+    assert (row["point_count"], row["reply_count"]) == (1, 1)
     assert (row["stances_for"], row["stances_undecided"], row["stances_against"]) == (0, 0, 1)
     assert row["is_open"] is True
     assert row.get("closure") is None
@@ -40,6 +40,7 @@ def test_points_come_strongest_first_with_replies(client):
     VoteFactory.create_batch(3, post=strong)
     ReplyFactory(parent=strong, text="Quite.")
     rows = client.get(f"/api/v1/debates/{debate.slug}/points/").json()["results"]
+    assert client.get(f"/api/v1/debates/{debate.slug}/").json()["points"] == rows
     assert [row["text"] for row in rows] == ["Strong.", "Weak."]
     assert (rows[0]["agrees"], rows[0]["side"]) == (3, "against")
     assert rows[0]["strength"] == pytest.approx(0.4385, abs=0.0001)
@@ -63,7 +64,8 @@ def test_what_is_not_public_is_not_given(client, moderator):
     hide(by=moderator, post=ReplyFactory(parent=point, text="SECRETWORDS"), rule="personal")
     beneath = PointFactory(debate=point.debate, state="waiting", text="SECRETWORDS")
     ReplyFactory(parent=beneath, text="SECRETWORDS")
-    for address in ("/api/v1/debates/", f"/api/v1/debates/{point.debate.slug}/points/"):
+    one = f"/api/v1/debates/{point.debate.slug}/"
+    for address in ("/api/v1/debates/", one, f"{one}points/"):
         assert b"SECRETWORDS" not in client.get(address).content
 
 
@@ -90,9 +92,16 @@ def test_cost_does_not_grow(client, count_queries):
     debate = DebateFactory()
     point = PointFactory(debate=debate)
     ReplyFactory(parent=point)
-    addresses = ["/api/v1/debates/", f"/api/v1/debates/{debate.slug}/points/"]
+    one = f"/api/v1/debates/{debate.slug}/"
+    addresses = ["/api/v1/debates/", one, f"{one}points/"]
     few = [count_queries(lambda a=address: client.get(a)) for address in addresses]
     for _ in range(40):
         ReplyFactory(parent=PointFactory(debate=debate))
         PointFactory()
     assert [count_queries(lambda a=address: client.get(a)) for address in addresses] == few
+
+
+def test_schema_describes_debates(client):
+    schema = client.get("/api/v1/schema/").content.decode()
+    assert "/api/v1/debates/{slug}/points/" in schema
+    assert "stances_undecided" in schema
