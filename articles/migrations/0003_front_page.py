@@ -21,6 +21,7 @@ PRIVACY = """
 <p>If you ask for our e-mails we keep your address, what you chose and when you agreed. Every e-mail has a link that stops them at once.</p>
 <h2>Members</h2>
 <p>If you join we keep your address, a scrambled form of your password and what you write here. Your address is never shown. Other people see the work you say you do, or the name you choose.</p>
+<p>What you are writing in a debate is kept in your own browser until you send it.</p>
 <p>Signing in sets a cookie that keeps you signed in and one that protects forms. They hold nothing else.</p>
 """
 STANDING = [

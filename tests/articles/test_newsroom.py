@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from articles.models import ArticlePage, CustomImage
 from articles.tasks import publish_scheduled
 from carespace.models import Debate
+from tests.factories.accounts import PASSWORD
 from tests.factories.articles import article, section, topic
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +248,47 @@ def test_editors_keep_topics_pictures_and_documents(client_of, editor):
 
 def test_editors_do_not_reach_members(client_of, editor):
     assert client_of(editor).get("/newsroom/users/").status_code in {302, 403}
+
+
+@pytest.fixture
+def superuser(db):
+    from tests.factories.accounts import MemberFactory
+
+    return MemberFactory(email="root@example.com", is_superuser=True)
+
+
+def test_a_superuser_makes_a_member_an_editor(client_of, superuser, reader):
+    newsroom = client_of(superuser)
+    address = reverse("wagtailusers_users:edit", args=[reader.pk])
+    page = newsroom.get(address).content.decode()
+    assert reader.email in page
+    assert "password1" not in page
+    taken = {"email": "taken@example.com", "password1": "taken over now", "password2": "taken over now"}
+    newsroom.post(address, {**taken, "is_active": "on", "groups": [Group.objects.get(name="Editors").pk]})
+    reader.refresh_from_db()
+    assert reader.email == "reader@example.com"
+    assert reader.check_password(PASSWORD)
+    assert list(reader.groups.values_list("name", flat=True)) == ["Editors"]
+    assert reader.name == "Rhoda Reader"
+    assert client_of(reader).get("/newsroom/").status_code == 200
+
+
+@pytest.mark.parametrize("deed", ["add", "delete"])
+def test_nobody_adds_or_deletes_members_in_the_newsroom(client_of, superuser, reader, deed):
+    address = reverse(f"wagtailusers_users:{deed}", args=[reader.pk] if deed == "delete" else [])
+    members = type(reader).objects.count()
+    answer = client_of(superuser).post(
+        address, {"email": "new@example.com", "password1": "x", "password2": "x"}
+    )
+    assert answer.status_code == 302
+    assert type(reader).objects.count() == members
+
+
+def test_an_editors_own_settings_ask_for_no_name(client_of, editor):
+    newsroom = client_of(editor)
+    page = newsroom.get("/newsroom/account/").content.decode()
+    assert "first_name" not in page
+    assert "password" not in page.lower().replace("wagtailadmin_password", "")
 
 
 def test_an_editor_chooses_among_debates(client_of, editor):
