@@ -62,16 +62,22 @@ LETTERS: dict[str, Letter] = {
         "password_reset_url",
         DO_NOTHING,
     ),
-    "account/email/password_changed": notice("Your password was changed", "Your password was changed."),
-    "account/email/password_reset": notice("Your password was changed", "You have chosen a new password."),
+    "account/email/password_changed": notice(
+        "Your password was changed", "Only the new one signs you in from now on."
+    ),
+    "account/email/password_reset": notice(
+        "Your password was changed", "You chose a new one. Only that signs you in from now on."
+    ),
     "account/email/password_set": notice(
-        "Your account has a password", "A password was set for your account."
+        "Your account has a password", "You can sign in with it from now on."
     ),
     "account/email/email_changed": notice(
         "Your email address was changed",
         "You sign in to CareSpace with {to_email} from now on, and no longer with {from_email}.",
     ),
-    "account/email/email_confirm": notice("Your email address is confirmed", "Your address is confirmed."),
+    "account/email/email_confirm": notice(
+        "Your email address is confirmed", "You sign in with it from now on."
+    ),
     "account/email/email_deleted": notice(
         "An email address was removed", "The address {deleted_email} was removed from your account."
     ),
@@ -82,10 +88,10 @@ LETTERS: dict[str, Letter] = {
         "The authenticator app was removed",
         "Signing in no longer asks for a code from your authenticator app.",
     ),
-    "mfa/email/webauthn_added": notice("A passkey was added", "A passkey was added to your account."),
-    "mfa/email/webauthn_removed": notice("A passkey was removed", "A passkey was removed from your account."),
+    "mfa/email/webauthn_added": notice("A passkey was added", "It can sign you in from now on."),
+    "mfa/email/webauthn_removed": notice("A passkey was removed", "It no longer signs you in."),
     "mfa/email/recovery_codes_generated": notice(
-        "New recovery codes were made", "New recovery codes were made; the old ones no longer work."
+        "New recovery codes were made", "The old ones no longer work."
     ),
 }
 
