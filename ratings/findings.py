@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from ratings import vocabulary, wording
 from ratings.answers import Answer, Row
-from ratings.drawing.plots import OWNERS, Bar, Plot
+from ratings.drawing.plots import Bar, Plot
+from ratings.drawing.plotting import OWNERS
 
 #: Shares closer than this many points are said to differ little.
 LITTLE = 1.0

@@ -5,7 +5,8 @@ from .fluid import Panel, drawings, svg
 from .history import draw_history
 from .palette import Theme, shade
 from .pictured import SHOWN_FRAMED, Fonts, picture
-from .plots import Plot, plot
+from .plots import Plot
+from .plotting import plot
 
 __all__ = [
     "SHOWN_FRAMED",

@@ -9,6 +9,7 @@ from ratings import notes, wording
 from .bars import percentage
 from .frames import Frame
 from .plots import Line
+from .rounding import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,11 @@ class Band:
 
 def ticks(frame: Frame, unit: str, base: str) -> list[Tick]:
     """Lines across at round values; the top one says what is measured."""
-    leading = int(f"{frame.ceiling:e}"[0])
-    steps = {1: 2, 2: 2, 3: 3, 4: 4, 5: 5, 6: 3, 8: 4}[leading]
+    parts = steps(frame.ceiling)
     found = []
-    for step in range(steps + 1):
-        value = frame.ceiling * step / steps
-        words = f"{axis_text(value, unit)} {base}" if step == steps else axis_text(value, unit)
+    for step in range(parts + 1):
+        value = frame.ceiling * step / parts
+        words = f"{axis_text(value, unit)} {base}" if step == parts else axis_text(value, unit)
         found.append(Tick(frame.y(value), words))
     return found
 

@@ -36,16 +36,23 @@ def draw_line(plot: Plot, size: Size = "side") -> LineDrawing:
     height = 270 if size == "big" else 230
     frame = Frame(0.015, 0.985, 24, height - 30, height, plot.top, plot.periods)
     base = "homes" if plot.unit == "count" else "of homes with a judgement"
-    across = tuple(ticks(frame, plot.unit, base))
+    strokes = tuple(stroke(frame, line, marked=turning(frame, line)) for line in plot.lines)
     return LineDrawing(
         frame,
-        tuple(stroke(frame, line, marked=turning(frame, line)) for line in plot.lines),
-        across,
+        strokes,
+        tuple(clear(tick, strokes) for tick in ticks(frame, plot.unit, base)),
         tuple(years(frame)),
         bands=(*gaps(frame, plot.lines), *pause(frame)),
         breaks=tuple(breaks(frame)),
         words_y=words_y(frame, plot),
     )
+
+
+def clear(tick: Tick, strokes: tuple[Stroke, ...]) -> Tick:
+    """A tick without its words where a value's label stands over them at the left edge."""
+    labels = [dot.text_y for stroke in strokes for dot in stroke.dots if dot.x < 0.08]
+    hidden = any(abs(tick.text_y - y) < 15 for y in labels)
+    return Tick(tick.at, "") if hidden else tick
 
 
 def words_y(frame: Frame, plot: Plot) -> tuple[int, int]:

@@ -88,14 +88,21 @@ def labelled(frame: Frame, line: Line, dot: Dot, *, beside: bool) -> Dot:
     text = line.texts[dot.index]
     if beside:
         return Dot(dot.index, dot.x, dot.y, text, "", 9, 5)
-    values = [value for value in line.values if value is not None]
-    low = line.values[dot.index] == min(values) and dot.y < frame.bottom - 22
     anchor, dx = "c-mid", 0
     if dot.x < 0.08:
         anchor, dx = "", -4
     elif dot.x > 0.92:
         anchor, dx = "c-end", 4
-    return Dot(dot.index, dot.x, dot.y, text, anchor, dx, 20 if low else -11)
+    below = beneath(line, dot.index) and dot.y < frame.bottom - 22
+    return Dot(dot.index, dot.x, dot.y, text, anchor, dx, 20 if below else -11)
+
+
+def beneath(line: Line, index: int) -> bool:
+    """Whether a label stands clear of its line below it: the line rises on from there, or has fallen to there."""
+    near = [line.values[at] for at in (index - 1, index + 1) if 0 <= at < len(line.values)]
+    here = line.values[index] or 0.0
+    neighbours = [value for value in near if value is not None]
+    return bool(neighbours) and all(value > here for value in neighbours)
 
 
 def turning(frame: Frame, line: Line) -> tuple[int, ...]:

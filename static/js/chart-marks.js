@@ -80,7 +80,7 @@ export class LiveChart {
     for (const plot of this.plots) {
       const canvas = document.createElement("canvas");
       const holder = document.createElement("div");
-      holder.className = "chart-canvas";
+      holder.className = answer.type === "line" ? "chart-canvas is-over" : "chart-canvas";
       holder.append(canvas);
       plot.append(holder);
       const chart = new this.Chart(canvas, this.config(plot));

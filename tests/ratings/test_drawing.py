@@ -15,7 +15,7 @@ from ratings import drawing, figures
 from ratings.drawing.bars import draw_bars
 from ratings.drawing.lines import draw_line, draw_panel
 from ratings.drawing.palette import TOKENS
-from ratings.drawing.plots import nice
+from ratings.drawing.rounding import nice
 from ratings.measures import Measure
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
 
@@ -183,6 +183,25 @@ def test_labels_on_a_line_keep_their_distance():
     assert all(b.x - a.x >= 0.14 for a, b in pairwise(dots))
 
 
+def test_labels_stand_clear_of_their_line():
+    counts = {2018: 20, 2019: 30, 2020: 10, 2021: 25}
+    for year, worst in counts.items():
+        tallied(date(year, 3, 31), {("private", "1", "london"): (0, 100 - worst, 0, worst, 0)})
+    plot = plot_of(Measure(outcomes=("inadequate",), at="all"))
+    dots = {dot.index: dot for dot in draw_line(plot).strokes[0].dots}
+    assert {index: dot.dy > 0 for index, dot in dots.items()} == {0: True, 1: False, 2: True, 3: False}
+    assert max(dot.text_y for dot in dots.values()) < draw_line(plot).frame.bottom
+
+
+def test_a_label_fits_under_the_words_at_the_top():
+    for year, worst in ((2018, 185), (2021, 100)):
+        tallied(date(year, 3, 31), {("private", "1", "london"): (0, 1000 - worst, 0, worst, 0)})
+    plot = plot_of(Measure(outcomes=("inadequate",), at="all"))
+    drawing_ = draw_line(plot)
+    assert plot.top == 0.25
+    assert min(dot.text_y for dot in drawing_.strokes[0].dots) >= drawing_.frame.top + 10
+
+
 def test_panels_share_one_scale_and_show_all_homes():
     two_releases()
     plot = plot_of(Measure(by="owner-size", outcomes=("inadequate",), at="all"))
@@ -208,7 +227,8 @@ def test_drawing_is_described_in_words():
 @pytest.mark.parametrize(
     ("value", "counting", "top"),
     [(0, False, 0.05), (0.028, False, 0.03), (0.031, False, 0.04), (0.92, False, 1.0), (1.0, False, 1.0), (0, True, 10),
-     (7, True, 8), (44, True, 50), (2637, True, 3000)],
+     (7, True, 8), (44, True, 50), (2637, True, 3000),
+     (0.213, False, 0.25), (0.011, False, 0.02), (0.12, False, 0.15)],
 )  # fmt: skip
 def test_axis_ends_at_a_round_number(value, counting, top):
     assert nice(value, counting=counting) == pytest.approx(top)

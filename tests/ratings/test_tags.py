@@ -77,7 +77,10 @@ def test_words_of_an_editor_are_text():
 
 def test_demonstration_figure_says_so():
     tallied(date(2025, 3, 31), MARCH_2025, is_demonstration=True)
-    assert "Demonstration register: fictitious homes" in rendered("{% ratings_chart measure %}").text
+    figure = rendered("{% ratings_chart measure %}")
+    assert "Demonstration register: fictitious homes" in figure.text
+    assert "from a demonstration register of fictitious homes" in figure.select_one(".cite").text
+    assert "from Ofsted, release" not in figure.text
 
 
 def test_no_inline_style_or_script():

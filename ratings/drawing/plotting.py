@@ -1,0 +1,179 @@
+"""Makes a plot of an answer: which rows become bars, which lines, and which only counts or a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from ratings import vocabulary, wording
+from ratings.answers import Answer, Row
+from ratings.measures import Measure
+
+from .plots import Bar, Line, Part, Plot
+from .rounding import HEADROOM, nice
+
+#: What a drawing calls the owners of a group.
+OWNERS = {
+    "1": "Owner of 1 home",
+    "2-4": "Owner of 2 to 4",
+    "5-9": "Owner of 5 to 9",
+    "10+": "Owner of 10 or more",
+    vocabulary.NO_OWNER: "Owner not published",
+}
+
+
+def plot(answer: Answer, whole: Answer | None = None) -> Plot:
+    """The plot of an answer; `whole` is the same question without a breakdown, for reference."""
+    rows = [row for row in answer.rows if not row.is_gap]
+    periods = tuple(sorted({row.period for row in rows}))
+    if not periods:
+        return Plot("nothing", answer.measure.unit, answer.periods, missing=missing(answer.rows))
+    if len(answer.periods) == 1 or (answer.measure.separate and not answer.measure.by):
+        return bars(answer, rows)
+    return lines(answer, whole)
+
+
+def bars(answer: Answer, rows: list[Row]) -> Plot:
+    """One bar a group, or one a period where there is a single group."""
+    measure = answer.measure
+    by_period = len(answer.periods) > 1
+    heaps = [
+        list(heap) for _, heap in groupby(sorted_rows(rows, by_period), key=lambda r: (r.group, r.period))
+    ]
+    counting = measure.unit == "count"
+    longest = max((longest_of(heap, counting=counting) for heap in heaps), default=0) or 1
+    shown: list[Bar] = []
+    too_few: list[Bar] = []
+    family = ""
+    for heap in heaps:
+        first = heap[0]
+        label = wording.day(first.period) if by_period else name(answer, first)
+        small = not counting and (first.denominator or 0) < vocabulary.SMALL_BASE
+        parts = tuple(stretches(measure, heap, longest))
+        if small:
+            too_few.append(Bar(first.group, label, first.denominator or 0, parts))
+            continue
+        kin = family_of(measure.by, first.group)
+        shown.append(
+            Bar(first.group, label, first.denominator or 0, parts, apart=bool(shown) and kin != family)
+        )
+        family = kin
+    return Plot(
+        "stacked" if measure.separate else "single",
+        measure.unit,
+        answer.periods,
+        bars=tuple(shown),
+        too_few=tuple(too_few),
+        missing=missing(answer.rows),
+        longest=longest,
+    )
+
+
+def longest_of(heap: list[Row], *, counting: bool) -> float:
+    """How long the bar of one group is: homes, or the share of them."""
+    total = sum(row.numerator or 0 for row in heap)
+    base = heap[0].denominator or 0
+    if counting:
+        return total
+    return total / base if base >= vocabulary.SMALL_BASE else 0
+
+
+def stretches(measure: Measure, heap: list[Row], longest: float) -> Iterable[Part]:
+    """The parts of one bar, left to right, from the counts themselves so that they always meet."""
+    counting = measure.unit == "count"
+    start = 0.0
+    for row in heap:
+        count, base = row.numerator or 0, row.denominator or 1
+        length = (count if counting else count / base) / longest
+        outcome, label = counted(measure, row)
+        yield Part(outcome, label, row, start, length, value_text(row, counting=counting))
+        start += length
+
+
+def counted(measure: Measure, row: Row) -> tuple[str, str]:
+    """(outcome, words) a row counts; the outcome is "" where several are added up."""
+    outcome = row.outcome or (measure.outcomes[0] if len(measure.outcomes) == 1 else "")
+    return outcome, vocabulary.OUTCOMES[outcome] if outcome else wording.outcomes(measure)
+
+
+def lines(answer: Answer, whole: Answer | None) -> Plot:
+    """One line a group and outcome; a small or missing base is a gap."""
+    counting = answer.measure.unit == "count"
+    drawn = tuple(through(answer, counting=counting))
+    reference = next(iter(through(whole, counting=False)), None) if whole and not counting else None
+    if not answer.measure.by or answer.measure.separate:
+        reference = None
+    values = [value for line in (*drawn, *([reference] if reference else [])) for value in line.values]
+    highest = max((value for value in values if value is not None), default=0)
+    return Plot(
+        "panels" if answer.measure.by else "line",
+        answer.measure.unit,
+        answer.periods,
+        lines=tuple(line for line in drawn if line.last is not None),
+        missing=tuple({line.label: silence(line) for line in drawn if line.last is None}.items()),
+        reference=reference,
+        top=nice(highest if answer.measure.by else highest / HEADROOM, counting=counting),
+    )
+
+
+def silence(line: Line) -> str:
+    """Why a line has no value at all."""
+    if any(row.note == wording.SMALL_BASE_NOTE for row in line.rows):
+        return "Too few homes to show as shares; the table gives the counts."
+    return line.rows[-1].note
+
+
+def through(answer: Answer, *, counting: bool) -> Iterable[Line]:
+    """Every line of an answer, with a value or a gap for each of its periods."""
+    heaps: dict[tuple[str, str], dict[date, Row]] = {}
+    for row in answer.rows:
+        heaps.setdefault((row.group, row.outcome), {})[row.period] = row
+    for (group, outcome), found in heaps.items():
+        some = next(iter(found.values()))
+        rows = tuple(
+            found.get(period) or Row(group, some.label, period, outcome, None, None, None)
+            for period in answer.periods
+        )
+        values = tuple(
+            (None if row.is_gap else float(row.numerator or 0)) if counting else exact(row) for row in rows
+        )
+        texts = tuple(value_text(row, counting=counting) for row in rows)
+        yield Line(group, name(answer, some), counted(answer.measure, some)[0], rows, values, texts)
+
+
+def exact(row: Row) -> float | None:
+    """The share unrounded, or None where none may be shown."""
+    if row.share is None or row.numerator is None or not row.denominator:
+        return None
+    return row.numerator / row.denominator
+
+
+def sorted_rows(rows: list[Row], by_period: bool) -> list[Row]:
+    """Rows in the order drawn: as they come, or newest period first."""
+    return sorted(rows, key=lambda row: row.period, reverse=True) if by_period else rows
+
+
+def missing(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """(label, why) of groups that have no value at any period."""
+    notes: dict[str, str] = {}
+    there = {row.group for row in rows if not row.is_gap}
+    for row in rows:
+        if row.is_gap and row.group not in there:
+            notes[OWNERS.get(row.group, row.label)] = row.note
+    return tuple(notes.items())
+
+
+def name(answer: Answer, row: Row) -> str:
+    """What a drawing calls a group: short, and whole without its heading."""
+    return OWNERS.get(row.group, row.label) if answer.measure.by.endswith("owner-size") else row.label
+
+
+def family_of(by: str, group: str) -> str:
+    """Groups of one family stand together: private homes by owner size, then the other sectors."""
+    return "private" if by == "sector-and-owner-size" and group in vocabulary.OWNER_SIZES else ""
+
+
+def value_text(row: Row, *, counting: bool) -> str:
+    """A value as a label gives it: "7.5%" or "35"."""
+    return wording.count(row.numerator or 0) if counting else row.percent
