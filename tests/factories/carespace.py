@@ -24,7 +24,7 @@ class DebateFactory(factory.django.DjangoModelFactory[Debate]):
     subject_address = "/news/a-story/"
 
     @factory.post_generation
-    def closed(self, create: bool, extracted: bool, **kwargs: object) -> None:  # noqa: ARG002
+    def closed(self, create: bool, extracted: bool, **kwargs: object) -> None:
         if extracted:
             ClosureFactory(debate=self)
 
