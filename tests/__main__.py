@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 APART = "servers or browser"
@@ -29,7 +30,8 @@ def part(arguments: list[str], counts: Path) -> tuple[int, Counter[str]]:
 
 def summary(counts: Counter[str], seconds: float) -> str:
     said = ", ".join(f"{counts[name]} {name}" for name in ORDER if counts[name])
-    return f" {said or 'no tests ran'} in {seconds:.2f}s ".center(80, "=")
+    spent = f"{seconds:.2f}s" + (f" ({timedelta(seconds=int(seconds))})" if seconds >= 60 else "")
+    return f" {said or 'no tests ran'} in {spent} ".center(80, "=")
 
 
 def main(arguments: list[str]) -> int:
