@@ -135,6 +135,10 @@ globals().update(email(text("EMAIL_URL", "smtp://127.0.0.1:8025")))
 EMAIL_TIMEOUT = 20
 MAIL_FOLDER = VAR / "mail"  # what the local site's mail catcher kept
 EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+#: What a mail service of anymail needs: ANYMAIL_POSTMARK_SERVER_TOKEN gives it POSTMARK_SERVER_TOKEN.
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+}
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = text("POSTAL_ADDRESS")

@@ -116,3 +116,24 @@ def test_a_local_site_draws_its_key_once(tmp_path):
     settings_of(CARESPACE_VAR=str(tmp_path))
     assert key.read_text() == drawn
     assert [file.name for file in key.parent.iterdir()] == ["key"]
+
+
+def test_a_mail_service_is_given_what_the_environment_says():
+    said = {
+        "CARESPACE_SITE": "local",
+        "EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
+        "ANYMAIL_POSTMARK_SERVER_TOKEN": "a-token",
+    }
+    asked = (
+        "import django; django.setup(); from django.core.mail import get_connection; "
+        "print(get_connection().server_token)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=CHECKOUT,
+        env={**os.environ, **said, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.strip() == "a-token"
