@@ -85,8 +85,13 @@ class ArticleViewSet(ReadOnlyModelViewSet):
     def get_serializer_class(self):
         return WholeArticleSerializer if self.action == "retrieve" else ArticleSerializer
 
-    def get_serializer(self, shown, **kwargs):
-        """The serializer for a story or a list of them, with their topics and sections in one query each."""
+    def get_serializer(self, shown=None, **kwargs):
+        """The serializer for a story or a list of them, with their topics and sections in one query each.
+
+        Without a story it only tells its fields, for the schema.
+        """
+        if shown is None:
+            return super().get_serializer(**kwargs)
         stories = shown if kwargs.get("many") else [shown]
         context = {
             **self.get_serializer_context(),
