@@ -216,10 +216,13 @@ def test_production_is_not_what_make_run_starts(var):
     assert "make run is the local site" in refused(var, PORT=str(free_port()), CARESPACE_SITE="production")
 
 
-def test_what_nobody_foresaw_is_one_sentence_and_a_report(tmp_path):
-    """A database that is there but whose content the migrations cannot build on."""
-    (tmp_path / "secrets").write_text("a file where a folder belongs")
-    tmp_path.chmod(0o755)
-    said = refused(tmp_path, PORT=str(free_port()))
+def test_what_nobody_foresaw_is_one_sentence_and_a_report(settled):
+    key = settled / "secrets" / "key"
+    drawn = key.read_bytes()
+    key.write_bytes(b"\xff not text")
+    try:
+        said = refused(settled, PORT=str(free_port()))
+    finally:
+        key.write_bytes(drawn)
     assert "the whole report is in" in said
-    assert "Traceback" in (tmp_path / "log" / "starting.log").read_text()
+    assert "Traceback" in (settled / "log" / "starting.log").read_text()
