@@ -7,6 +7,8 @@ from datetime import date
 
 #: Cells that say nothing. "REDACTED" is withheld by Ofsted and must never be filled in.
 EMPTY = frozenset({"", "redacted", "null", "0", "-", "n/a", "not applicable"})
+#: What a program writes where it could not make out a character.
+LOST = "\N{REPLACEMENT CHARACTER}"
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]00:00(?::00)?)?")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
 
@@ -30,6 +32,8 @@ def said(cell: str) -> str:
     text = tidy(cell)
     if text[:1] == "=":
         raise Unreadable("this is a formula, not a value.")
+    if not text.isprintable() or LOST in text:
+        raise Unreadable("this holds characters that cannot be read: the file is damaged.")
     return "" if text.lower() in EMPTY else text
 
 

@@ -22,15 +22,20 @@ class Problem:
     value: str = ""
 
     def __str__(self) -> str:
-        value = self.value if len(self.value) <= LONGEST_VALUE else f"{self.value[:LONGEST_VALUE]}…"
+        value = shown(self.value if len(self.value) <= LONGEST_VALUE else f"{self.value[:LONGEST_VALUE]}…")
         place = [
-            self.file,
-            f"sheet {self.sheet}" if self.sheet else "",
+            shown(self.file),
+            f"sheet {shown(self.sheet)}" if self.sheet else "",
             f"row {self.row}" if self.row else "",
-            f"column “{self.column}”" if self.column else "",
+            f"column “{shown(self.column)}”" if self.column else "",
             f"value “{value}”" if value else "",
         ]
         return f"{', '.join(part for part in place if part)}: {self.why}"
+
+
+def shown(text: str) -> str:
+    """Text without characters that would break the line or command a terminal."""
+    return "".join(mark if mark.isprintable() else "�" for mark in text)
 
 
 class Refused(Exception):

@@ -60,6 +60,11 @@ class HomeRow:
         return self.urn.isdigit() and int(self.urn) >= FICTITIOUS_FROM
 
 
+def overall(judgements: Iterable[Judged]) -> str:
+    """The outcome of a home: the one given overall, or none."""
+    return next((judged.outcome for judged in judgements if judged.area == "overall"), vocabulary.NOT_JUDGED)
+
+
 class RowReader:
     """Reads rows by column; collects problems and goes on, so that a report is complete."""
 
@@ -71,6 +76,7 @@ class RowReader:
         self.providers = 0
         self._row = 0
         self._cells: list[str] = []
+        self._told: set[str] = set()
 
     def homes(self, rows: Iterable[tuple[int, list[str]]]) -> list[HomeRow]:
         """The children's homes among (row number, cells); blank rows and other providers are passed over."""
@@ -79,7 +85,7 @@ class RowReader:
         for number, row in rows:
             if not any(cell.strip() for cell in row):
                 continue
-            self._row, self._cells = number, row
+            self._row, self._cells, self._told = number, row, set()
             self.providers += 1
             home = self._home()
             if home is None:
@@ -101,6 +107,7 @@ class RowReader:
         urn = self._read("urn", cells.said) or ""
         if not URN.fullmatch(urn := urn.upper()):
             self._wrong("urn", urn, "this is not a number Ofsted gives to a home.")
+        judgements = self._judgements()
         home = HomeRow(
             row=self._row,
             urn=urn,
@@ -112,12 +119,12 @@ class RowReader:
             status=self._text("status"),
             places=self._read("places", cells.number),
             registered_on=self._read("registered_on", cells.day),
-            outcome=self._read("overall", words.grade) or vocabulary.NOT_JUDGED,
+            outcome=overall(judgements),
             event_number=self._text("event_number").upper(),
             event_type=self._text("event_type"),
             inspected_on=self._read("inspected_on", cells.day),
             published_on=self._read("published_on", cells.day),
-            judgements=self._judgements(),
+            judgements=judgements,
         )
         self._check_inspection(home)
         return home if len(self.problems) == before else None
@@ -172,6 +179,10 @@ class RowReader:
         return self._cells[position] if position is not None and position < len(self._cells) else ""
 
     def _wrong(self, name: str, value: str, why: str) -> None:
+        """Report a cell, once: what else is wrong with it follows from the first."""
+        if name in self._told:
+            return
+        self._told.add(name)
         column = self.headings.get(name, published_name(name) if name in set(NAMES.values()) else "")
         self.problems.append(
             Problem(self.file, why, sheet=self.sheet, row=self._row, column=column, value=value)

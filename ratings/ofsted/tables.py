@@ -12,11 +12,14 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO, cast
 
 from .decoding import decoded
 from .report import Problem, Refused
 
 MOST_BYTES = 120 * 1024 * 1024
+#: Characters read from a file, a CSV or the cells of a workbook. Ofsted's largest has nine million.
+MOST_TEXT = 32 * 1024 * 1024
 MOST_UNPACKED = 600 * 1024 * 1024
 MOST_COLUMNS = 500
 CHILD_MEGABYTES = 1024
@@ -35,9 +38,9 @@ class Table:
 
 def tables(path: Path) -> Iterator[Table]:
     """The file's sheets in order, each to be walked before the next is asked for. Raises Refused."""
-    if path.exists() and not path.is_file():
-        raise refusal(path, "this is not a file.")
     try:
+        if path.exists() and not path.is_file():
+            raise refusal(path, "this is not a file.")
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(8)
@@ -57,12 +60,19 @@ def tables(path: Path) -> Iterator[Table]:
             raise refusal(path, f"this is {name}: save it as .xlsx, .ods or .csv first.")
     if start.lstrip().startswith(b"<"):
         raise refusal(path, "this is a web page or XML, not a CSV, XLSX or ODS file.")
+    if size > MOST_TEXT:
+        raise too_much_text(path)
     yield Table("", lines(path))
 
 
 def refusal(path: Path, why: str, **where: object) -> Refused:
     """A refusal of the whole file."""
     return Refused([Problem(path.name, why, **where)])  # type: ignore[arg-type]
+
+
+def too_much_text(path: Path) -> Refused:
+    """The refusal of a file whose cells would take more memory than a machine may have to spare."""
+    return refusal(path, "the file holds far more text than a release of Ofsted’s.")
 
 
 def lines(path: Path) -> Iterator[list[str]]:
@@ -89,10 +99,19 @@ def sheets(path: Path) -> Iterator[Table]:
         command = [sys.executable, "-I", str(PROGRAM), str(path), str(CHILD_MEGABYTES), str(CHILD_SECONDS)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8") as child:
             try:
-                assert child.stdout is not None  # noqa: S101 - asked for above
-                yield from parted(child.stdout, path)
+                yield from parted(limited(cast(TextIO, child.stdout), path), path)
             finally:
                 child.kill()
+
+
+def limited(stream: TextIO, path: Path) -> Iterator[str]:
+    """The lines of a stream. Raises Refused where they, or one of them, grow beyond MOST_TEXT."""
+    left = MOST_TEXT
+    while line := stream.readline(left + 1):
+        left -= len(line)
+        if left < 0:
+            raise too_much_text(path)
+        yield line
 
 
 def parted(stream: Iterator[str], path: Path) -> Iterator[Table]:

@@ -136,6 +136,24 @@ def test_a_cell_that_cannot_be_read(tmp_path, change, sentence):
     assert sentence in message
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"Overall": "Gooood"}, {"Inspection date": "31/02/2024"}, {"Local authority": "=1"}, {"URN": "=1"}],
+)
+def test_a_cell_is_told_once(tmp_path, change):
+    told = refused(write_csv(tmp_path / "bad.csv", [published_row(**change)]))
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize("bad", ["Wig\0an", "Wig\x1ban", "Wig\ufffdan"])
+def test_characters_nobody_can_read(tmp_path, bad):
+    row = published_row(**{"Local authority": bad})
+    told = refused(write_csv(tmp_path / "bad.csv", [row], encoding="utf-16"))
+    assert "column “Local authority”" in told
+    assert "cannot be read" in told
+    assert told.isprintable()
+
+
 def test_every_problem_is_told_and_many_are_counted(tmp_path):
     rows = [published_row(URN=f"2{i:06d}", Sector="Prviate") for i in range(100)]
     lines = refused(write_csv(tmp_path / "bad.csv", rows)).splitlines()
@@ -218,9 +236,20 @@ def test_a_file_that_is_not_there(tmp_path):
     assert "not a file" in refused(tmp_path)
 
 
+def test_a_name_no_file_can_have(tmp_path):
+    assert "cannot be opened (File name too long)" in refused(tmp_path / f"{'n' * 300}.csv")
+
+
 def test_a_file_too_large(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "MOST_BYTES", 100)
     assert "larger than" in refused(write_csv(tmp_path / "any.csv", [published_row()]))
+
+
+def test_a_file_with_too_much_text(tmp_path, monkeypatch):
+    """Cells take many times their length in memory, so a CSV may be less long than a workbook."""
+    monkeypatch.setattr(tables, "MOST_TEXT", 100)
+    assert "far more text" in refused(write_csv(tmp_path / "any.csv", [published_row()]))
+    assert "far more text" in refused(workbook(tmp_path / "any.ods", BOMB.format(rows=20, columns=20)))
 
 
 def workbook(path, content: str):
