@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from .tables import Table, tables
 DEMONSTRATION_TITLE = "demonstration register"
 #: Even in March 2021 the newest inspection was only a year old.
 LONGEST_SILENCE = timedelta(days=550)
+#: Where nothing names the day, so great a part of the dates must lie in the year before it.
+LEAST_RECENT = 0.02
 #: So many inspections and none of them recent are no accident.
 ENOUGH_TO_DOUBT = 20
 
@@ -173,7 +175,7 @@ def missing(path: Path, sheet: Sheet, places: dict[str, int]) -> list[Problem]:
 def the_day(
     path: Path, sheet: Sheet, homes: list[HomeRow], given: date | None
 ) -> tuple[date, tuple[str, ...]]:
-    """(the day the list is as at, remarks): given, named by title, sheet or file, or concluded from inspections."""
+    """(the day the list is as at, remarks): given, named by title, sheet or file, or concluded."""
     if given:
         return given, ()
     named = naming.named_day(sheet.says)
@@ -182,20 +184,36 @@ def the_day(
     named = naming.named_day([path.stem])
     if named:
         return named, (f"The file’s own name gives the day: {named.isoformat()}.",)
-    newest = max((home.inspected_on for home in homes if home.inspected_on), default=None)
-    if newest is None:
+    return concluded_day(path, sheet, homes)
+
+
+def concluded_day(path: Path, sheet: Sheet, homes: list[HomeRow]) -> tuple[date, tuple[str, ...]]:
+    """(the 31 March after the newest inspection or registration, a remark). Raises Refused on thin evidence."""
+    days = [day for home in homes for day in (home.inspected_on, home.registered_on) if day]
+    if not days:
         why = "nothing says which day this list is as at: give it with --as-at 2025-03-31."
         raise Refused([Problem(path.name, why, sheet=sheet.name)])
+    newest = max(days)
     day = naming.next_march(newest)
+    recent = sum(each > day - timedelta(days=366) for each in days)
+    if recent < LEAST_RECENT * len(days):
+        why = (
+            f"nothing names the day this list is as at, and only {recent:,} of {len(days):,} inspections and "
+            f"registrations are of the year to {day.isoformat()}: give the day with --as-at."
+        )
+        raise Refused([Problem(path.name, why, sheet=sheet.name)])
     concluded = (
-        f"Nothing names the day; the newest inspection is of {newest.isoformat()}, so it is taken as "
-        f"{day.isoformat()}. Correct it with --as-at."
+        f"Nothing names the day; the newest inspection or registration is of {newest.isoformat()}, "
+        f"so it is taken as {day.isoformat()}. Correct it with --as-at."
     )
     return day, (concluded,)
 
 
 def check_days(path: Path, sheet: Sheet, homes: list[HomeRow], day: date) -> None:
-    """Refuse a day the inspections cannot fit: earlier than some of them, or long after them all."""
+    """Refuse a day to come, and one the inspections cannot fit: earlier than some, or long after them all."""
+    if day > datetime.now(UTC).date() + timedelta(days=1):  # somewhere it is tomorrow already
+        why = f"{day.isoformat()} has not come yet, so no list can be as at it: give its day with --as-at."
+        raise Refused([Problem(path.name, why, sheet=sheet.name)])
     held = [(home.inspected_on, home.row) for home in homes if home.inspected_on]
     if not held:
         return

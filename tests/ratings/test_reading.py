@@ -100,15 +100,37 @@ def test_the_day_given_wins(tmp_path):
 
 
 def test_a_day_long_after_the_newest_inspection_is_refused(tmp_path):
-    rows = [published_row(URN=f"SC{n:06d}") for n in range(20)]
-    message = refused(write_csv(tmp_path / "any.csv", rows), as_at=date(2027, 3, 31))
-    assert "the newest inspection is of 2024-11-12, long before 2027-03-31" in message
+    rows = [published_row(URN=f"SC{n:06d}", **{"Inspection date": "12/11/2022"}) for n in range(20)]
+    message = refused(write_csv(tmp_path / "any.csv", rows), as_at=date(2025, 3, 31))
+    assert "the newest inspection is of 2022-11-12, long before 2025-03-31" in message
 
 
 def test_the_day_from_the_newest_inspection(tmp_path):
     found = read(write_csv(tmp_path / "list.csv", [published_row()], title=""))
     assert found.as_at == date(2025, 3, 31)
     assert "--as-at" in found.remarks[0]
+
+
+def test_the_day_from_the_newest_registration(tmp_path):
+    """In March 2021 the newest inspection was of March 2020."""
+    row = published_row(**{"Inspection date": "12/03/2020", "Registration date": "29/03/2021"})
+    assert read(write_csv(tmp_path / "list.csv", [row], title="")).as_at == date(2021, 3, 31)
+
+
+def test_one_wrong_date_does_not_make_the_day(tmp_path):
+    rows = [published_row(URN=f"SC{n:06}") for n in range(60)]
+    rows[7]["Inspection date"] = "12/11/2025"
+    told = refused(write_csv(tmp_path / "list.csv", rows, title=""))
+    assert "1 of 120 inspections and registrations are of the year to 2026-03-31" in told
+    assert "--as-at" in told
+
+
+@pytest.mark.parametrize("options", [{}, {"as_at": date(2099, 3, 31)}])
+def test_a_day_to_come_is_refused(tmp_path, options):
+    row = published_row(Overall="", **{"Inspection date": "", "Event number": ""})
+    title = "" if options else "Provider level as at 31 March 2099"
+    path = write_csv(tmp_path / "list.csv", [row], title=title)
+    assert "2099-03-31 has not come yet" in refused(path, **options)
 
 
 @pytest.mark.parametrize(
