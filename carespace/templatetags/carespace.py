@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from carespace.standing import Bar
 register = template.Library()
 
 POSTS_ON_OWN_PAGE = 50
+SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s)")
 
 
 @register.inclusion_tag("carespace/parts/bar.html")
@@ -57,6 +59,18 @@ def own_posts(member: User) -> dict[str, Any]:
 def fresh_nonce() -> str:
     """A mark for one form, so that sending it twice makes one post."""
     return str(uuid4())
+
+
+@register.filter
+def shortened(text: str, longest: int) -> str:
+    """At most so many characters of a text: whole sentences where they fill half of it, else whole words and "…"."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    ends = [found.end() for found in SENTENCE_END.finditer(text) if found.end() <= longest]
+    if ends and ends[-1] * 2 >= longest:
+        return text[: ends[-1]]
+    return f"{text[:longest].rsplit(' ', 1)[0].rstrip(',;:. ')}…"
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import pytest
 from django.template import Context, Template
 
+from carespace.templatetags.carespace import shortened
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, StanceFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,20 @@ def test_panel_of_a_closed_debate_says_when_by_whom_and_what():
         assert "by the editor" in shown
         assert "Both sides agreed on pay." in shown
         assert "Take a stance" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "shown"),
+    [
+        ("Ask who is awake.", 20, "Ask who is awake."),
+        ("Ask who is awake. Leave out the name.", 24, "Ask who is awake."),
+        ("“Ask.” Then leave the owner’s name out.", 30, "“Ask.” Then leave the owner’s…"),
+        ("Ask who manages it, and how long they have been there.", 21, "Ask who manages it…"),
+        ("Pneumonoultramicroscopic", 10, "Pneumonoul…"),
+    ],
+)
+def test_quoted_points_end_at_a_sentence_or_a_word(text, longest, shown):
+    assert shortened(text, longest) == shown
 
 
 def test_panel_makes_two_queries(django_assert_num_queries):
