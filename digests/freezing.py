@@ -163,7 +163,7 @@ def moved(debate: Any) -> str:
             (debate.new_points, "point", "points"),
             (debate.new_replies, "reply", "replies"),
             (debate.new_votes, "vote", "votes"),
-            (debate.new_stances, "stance", "stances"),
+            (debate.new_stances, "person taking a stance", "people taking a stance"),
         )
         if number
     ]

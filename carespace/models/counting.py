@@ -20,9 +20,9 @@ def rows(model: str) -> QuerySet[Any]:
     return apps.get_model("carespace", model)._default_manager.all()
 
 
-def number_of(found: QuerySet[Any]) -> Coalesce:
-    """How many rows of `found`, which is tied to the outer row, there are."""
-    counted = found.order_by().values("_tied").annotate(n=Count("pk")).values("n")
+def number_of(found: QuerySet[Any], what: str = "pk") -> Coalesce:
+    """How many different `what` the rows of `found`, which are tied to the outer row, have."""
+    counted = found.order_by().values("_tied").annotate(n=Count(what, distinct=what != "pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
@@ -57,8 +57,8 @@ class DebateQuerySet(models.QuerySet[Any]):
     def moved_between(self, start: datetime, end: datetime) -> Self:
         """Debates in which something happened from `start` up to but not including `end`.
 
-        Adds new_points, new_replies, new_votes (on published points), new_stances, is_new (opened then)
-        and is_just_closed. A vote or stance changed in the window counts as new.
+        Adds new_points, new_replies, new_votes (on published points), new_stances (people who took or changed one),
+        is_new (opened then) and is_just_closed. A vote changed in the window counts as new.
         """
         window = {"at__gte": start, "at__lt": end}
         posted = of_debate("Post").filter(PUBLIC, published_at__gte=start, published_at__lt=end)
@@ -71,7 +71,7 @@ class DebateQuerySet(models.QuerySet[Any]):
             new_points=number_of(posted.filter(parent=None)),
             new_replies=number_of(posted.filter(parent__isnull=False)),
             new_votes=number_of(votes),
-            new_stances=number_of(of_debate("Stance", **window)),
+            new_stances=number_of(of_debate("Stance", **window), "member"),
             is_new=Q(opened_at__gte=start, opened_at__lt=end),
             is_just_closed=Q(closure__isnull=False, closure__at__gte=start, closure__at__lt=end),
         ).filter(

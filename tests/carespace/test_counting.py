@@ -54,6 +54,13 @@ def test_movement_is_counted_by_kind(debate):
     assert (found.is_new, found.is_just_closed) == (False, False)
 
 
+def test_a_person_who_stood_before_and_after_counts_once(debate):
+    first = StanceFactory(debate=debate, at=DURING)
+    StanceFactory(debate=debate, member=first.member, moment="after", at=DURING)
+    StanceFactory(debate=debate, moment="after", at=DURING)
+    assert moved().get().new_stances == 2
+
+
 def test_a_moment_belongs_to_one_window(debate):
     PointFactory(debate=debate, published_at=START)
     PointFactory(debate=debate, published_at=END)

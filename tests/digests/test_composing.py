@@ -112,7 +112,7 @@ def test_debates_that_moved_are_told_the_liveliest_first():
     ClosureFactory(debate=ended, at=SATURDAY, outcome="Settled so.")
     first, second = daily().content["arguments"]
     assert (first["id"], first["closed"], first["outcome"]) == (ended.pk, True, "Settled so.")
-    assert (second["id"], second["moved"]) == (lively.pk, "New: three points and one stance.")
+    assert (second["id"], second["moved"]) == (lively.pk, "New: three points and one person taking a stance.")
     assert (second["stood_for"], second["undecided"], second["against"]) == (1, 0, 0)
 
 
