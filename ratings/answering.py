@@ -28,6 +28,16 @@ DIMENSIONS = {
 ALL = "all"
 
 
+#: How often an answer is begun anew where a release went away before it was counted.
+MOST_TRIES = 3
+#: Answers kept by each process; a long one takes some hundred kilobytes.
+MOST_KEPT = 256
+
+
+class ReleaseGoneError(Exception):
+    """A release was removed after it was read and before its homes were counted."""
+
+
 class Cell(NamedTuple):
     """One group in one release."""
 
@@ -43,7 +53,12 @@ def answer(measure: Measure) -> Answer:
 
     Raises Unanswerable where no release is loaded, or not the one asked for.
     """
-    return answered(measure, releases(measure))
+    for _ in range(MOST_TRIES):
+        try:
+            return answered(measure, releases(measure))
+        except ReleaseGoneError:
+            continue
+    raise Unanswerable("The releases are being replaced just now: ask again in a moment.")
 
 
 def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
@@ -64,7 +79,7 @@ def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     return asked
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_KEPT)
 def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
     """The answer from releases already read; a release reloaded is another key."""
     counts = counted(measure, releases)
@@ -88,13 +103,19 @@ def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
 
 
 def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Counts:
-    """Homes by outcome in every group of every release, in one query."""
+    """Homes by outcome in every group of every release, in one query, or two where a release has none of these homes.
+
+    Raises ReleaseGoneError where it has none because it is gone: that is no answer of zeros.
+    """
     dimensions = DIMENSIONS[measure.by]
     counts: Counts = defaultdict(lambda: defaultdict(int))
     found = matching(measure).filter(release__in=[release.pk for release in releases])
     for row in found.values("release", "outcome", *dimensions).annotate(total=Sum("homes")).order_by():
         group = group_of(measure.by, row)
         counts[Cell(row["release"], group)][row["outcome"]] += row["total"]
+    empty = {release.pk for release in releases} - {cell.release for cell in counts}
+    if empty and Release.objects.filter(pk__in=empty).count() < len(empty):
+        raise ReleaseGoneError
     return counts
 
 

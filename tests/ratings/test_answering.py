@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -218,6 +219,40 @@ def test_a_new_release_is_another_answer():
     after = ask("outcomes=good")
     assert before.fingerprint != after.fingerprint
     assert after.rows[0].numerator == before.rows[0].numerator + 3
+
+
+@pytest.mark.django_db
+def test_a_release_replaced_while_it_is_asked_for(monkeypatch):
+    """Between the query for releases and the one for counts the first real release removes the fictitious one."""
+    load_counts(COUNTS, first=FICTITIOUS_FROM)
+    read = answering.releases
+
+    def replaced(measure):
+        found = read(measure)
+        if found[0].is_demonstration:
+            load_counts({("private", "1", "good"): 30})
+        return found
+
+    monkeypatch.setattr(answering, "releases", replaced)
+    [row] = ask("outcomes=good").rows
+    assert (row.numerator, row.denominator) == (30, 30)
+
+
+@pytest.mark.django_db
+def test_a_release_that_keeps_being_replaced_is_not_answered_with_zeros(monkeypatch):
+    load_counts(COUNTS)
+    found = answering.releases(Measure())
+    monkeypatch.setattr(answering, "releases", lambda measure: (replace(found[0], pk=0),))
+    with pytest.raises(Unanswerable, match="ask again"):
+        ask("")
+
+
+@pytest.mark.django_db
+def test_no_home_of_a_kind_is_an_answer_too(count_queries):
+    load_counts(COUNTS)
+    [row] = ask("outcomes=good&sector=health-authority").rows
+    assert (row.numerator, row.denominator) == (0, 0)
+    assert count_queries(lambda: ask("outcomes=good&sector=health-authority&unit=count")) == 3
 
 
 sizes = st.sampled_from(["1", "not published"])
