@@ -7,6 +7,8 @@ import re
 APOSTROPHES = re.compile("['’‘`]")
 COMPANY_NUMBER = re.compile(r"\b\d{6,8}\s*$")
 PUNCTUATION = re.compile(r"[^a-z0-9]+")
+#: Characters a key may have; the database keeps no more.
+LONGEST = 255
 COMPANY_FORM = re.compile(r"\b(ltd|limited|plc|llp)\b")
 
 
@@ -20,4 +22,4 @@ def owner_key(name: str) -> str:
     key = APOSTROPHES.sub("", name.strip().lower().replace("&", "and"))
     key = COMPANY_NUMBER.sub("", key)
     key = COMPANY_FORM.sub(" ", PUNCTUATION.sub(" ", key))
-    return " ".join(key.split())
+    return " ".join(key.split())[:LONGEST].rstrip()

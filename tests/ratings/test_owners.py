@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.owners import owner_key
+from ratings.owners import LONGEST, owner_key
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_a_key_is_its_own_key(name):
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_case_does_not_count(name):
     assert owner_key(name.upper()) == owner_key(name.lower())
+
+
+def test_a_key_is_never_longer_than_is_kept():
+    """ "&" grows when it is read as a word."""
+    assert len(owner_key("&" * 255)) == LONGEST
