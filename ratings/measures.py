@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,6 +38,7 @@ MANY: Mapping[str, str] = {
 KEYS = ("basis", "outcomes", "unit", "by", "sector", "region", "owner-size", "at")
 #: What canonical addresses leave as it is; everything else is percent-encoded.
 PLAIN = ","
+A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ def short(word: str) -> str:
 def moment(word: str) -> str | date:
     """A day, or the word itself where it is not one; the measure then says which words it knows."""
     try:
-        return date.fromisoformat(word) if len(word) == 10 else word
+        return date.fromisoformat(word) if A_DAY.fullmatch(word) else word
     except ValueError:
         return word
 

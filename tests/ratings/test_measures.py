@@ -95,6 +95,7 @@ def test_a_plus_an_address_turned_into_a_space():
         ("owner-size=11", "use 1, 2-4, 5-9, 10+ or not published"),
         ("region=wales", "london"),
         ("at=2025-02-30", "use latest, all or a day such as 2025-03-31"),
+        ("at=2025-W14-1", "use latest, all or a day such as 2025-03-31"),
         ("at=tomorrow", "use latest, all or a day"),
         ("inadequate", "write words such as"),
         ("&".join(f"x{n}=1" for n in range(50)), "too many words"),
