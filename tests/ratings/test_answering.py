@@ -314,6 +314,16 @@ def test_command_prints_text(capsys):
 
 
 @pytest.mark.django_db
+def test_command_prints_counts_where_counts_are_asked_for(capsys):
+    load_counts(COUNTS)
+    call_command("measure", "outcomes=inadequate&by=owner-size&sector=private&unit=count")
+    told = capsys.readouterr().out
+    assert "1 home: 3 of 30 homes\n" in told
+    assert "10 homes or more: 0 of 19 homes\n" in told
+    assert "%" not in told
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("query", ["by=colour", "at=2001-01-01", ""])
 def test_command_says_why_there_is_no_answer(query, capsys):
     with pytest.raises(SystemExit) as end:

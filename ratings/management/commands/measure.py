@@ -39,15 +39,17 @@ class Command(BaseCommand):
         self.stdout.write(answer.definition)
         for row in answer.rows:
             label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
-            self.stdout.write(f"{row.period.isoformat()}  {label}: {said(row)}")
+            self.stdout.write(f"{row.period.isoformat()}  {label}: {said(row, answer.measure.unit)}")
         for note in filter(None, [*answer.notes, answer.source, answer.register_note]):
             self.stdout.write(f"  {note}")
 
 
-def said(row: Row) -> str:
-    """One row in words: "2.8% (13 of 469 homes)", or why there is no share."""
+def said(row: Row, unit: str) -> str:
+    """One row in words: "2.8% (13 of 469 homes)", "13 of 469 homes" for a count, or why there is neither."""
     if row.is_gap:
         return f"– ({row.note})"
+    if unit == "count":
+        return row.base
     if row.share is None:
         return f"{row.base} ({row.note})"
     return f"{row.percent} ({row.base})"
