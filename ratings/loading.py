@@ -40,7 +40,7 @@ class Loaded:
 def load(
     *, path_or_rows: Path | str | ReadRelease, as_at: date | None = None, by: AbstractBaseUser | None = None
 ) -> Loaded:
-    """Read a file, unless it was read already, and publish it as a release.
+    """Read a file, unless it comes as rows read already, and publish it as a release.
 
     `as_at` corrects the day the file names; `by` is the member who loads. The first real release removes every
     demonstration release. Raises Refused with every reason; then nothing has changed.
@@ -54,8 +54,7 @@ def load(
 @transaction.atomic
 def publish(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> Loaded:
     """Write a release that was read. Raises Refused beside a release it cannot stand with."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOADING_LOCK])
+    one_at_a_time()
     before = Release.objects.filter(sha256=found.sha256, as_at=found.as_at).first()
     if before:
         return Loaded(before, new=False, remarks=(*found.remarks, "This file is loaded already."))
@@ -65,6 +64,12 @@ def publish(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> Loaded
     release = write(found, by)
     announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
     return Loaded(release, new=True, remarks=found.remarks)
+
+
+def one_at_a_time() -> None:
+    """Wait until no other load is under way; none begins before this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOADING_LOCK])
 
 
 def check_stands_beside(found: ReadRelease) -> None:

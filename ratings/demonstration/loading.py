@@ -38,6 +38,7 @@ def load(*, years: Iterable[int] = YEARS, by: AbstractBaseUser | None = None) ->
 
     Raises BesideRealReleases where a real release is loaded, and ValueError for a year the register does not have.
     """
+    loading.one_at_a_time()
     if Release.objects.filter(is_demonstration=False).exists():
         raise BesideRealReleases
     files = written(years)
@@ -64,7 +65,7 @@ def written(years: Iterable[int]) -> dict[int, Path]:
     made_from = _fingerprint()
     if not stamp.is_file() or stamp.read_text() != made_from:
         for old in folder.glob("provider_level_at_*"):
-            old.unlink()
+            old.unlink(missing_ok=True)
         stamp.write_text(made_from)
     found = {path.stem[-4:]: path for path in folder.glob("provider_level_at_*")}
     return {year: found.get(str(year)) or _write(year, folder) for year in sorted(set(years))}

@@ -10,6 +10,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 
 from ratings import demonstration, loading, vocabulary
@@ -197,6 +198,24 @@ def test_the_register_is_refused_beside_a_real_release(db, settings, tmp_path):
     with pytest.raises(Refused, match="fictitious"):
         loading.load(path_or_rows=demonstration.write_release(year=2016, folder=tmp_path))
     assert Release.objects.count() == 1
+
+
+def test_no_other_load_comes_between(db, settings, tmp_path, monkeypatch):
+    """The register looks for real releases, then writes its files, then loads them: under one lock."""
+    settings.VAR = tmp_path
+    held = []
+
+    def written(years):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and granted"
+            )
+            held.append(cursor.fetchone()[0])
+        return {}
+
+    monkeypatch.setattr("ratings.demonstration.loading.written", written)
+    demonstration.load()
+    assert held == [1]
 
 
 def test_the_command_loads_one_year_and_says_so(db, settings, tmp_path):
