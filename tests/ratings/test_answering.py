@@ -194,6 +194,13 @@ def test_notes_at_breaks_of_method():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("year", [2018, 2019])
+def test_ofsteds_mislabelled_series_is_told_at_both_days_it_confuses(year):
+    load_counts(COUNTS, as_at=date(year, 3, 31))
+    assert any("31-Mar-19" in note for note in ask("").notes)
+
+
+@pytest.mark.django_db
 def test_a_demonstration_says_so_everywhere():
     load_counts(COUNTS, first=FICTITIOUS_FROM)
     answer = ask("")
