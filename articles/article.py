@@ -56,7 +56,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_lists(self):
         """Without bodies, with what a line in a list shows."""
-        return self.defer_streamfields().select_related("debate")
+        return self.defer_streamfields().select_related("debate__closure")
 
 
 class ArticleForm(WagtailAdminPageForm):

@@ -130,19 +130,25 @@ def number_of(things: int, one: str, many: str) -> str:
 
 
 def preview(content: Content) -> str:
-    """The line a mail program shows beside the subject."""
-    parts = []
+    """The line a mail program shows beside the subject, which the first story is."""
     more = len(content["stories"]) - 1
-    if more > 0:
-        parts.append(number_of(more, "more story", "more stories"))
+    text = listed([number_of(more, "more story", "more stories")] if more > 0 else [], content) or "one story"
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def brought(content: Content) -> str:
+    """All of an edition in numbers: "four stories and two debates that moved"."""
+    stories = len(content["stories"])
+    return listed([number_of(stories, "story", "stories")] if stories else [], content)
+
+
+def listed(parts: list[str], content: Content) -> str:
+    """The parts given, then the numbers of changes and debates, as a list in words; "" where there are none."""
     if content["changes"]:
         parts.append(number_of(len(content["changes"]), "change", "changes") + " in the ratings")
     if content["arguments"]:
         parts.append(number_of(len(content["arguments"]), "debate", "debates") + " that moved")
-    if not parts:
-        parts = ["one story"]
-    text = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{text[0].upper()}{text[1:]}."
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def stands(argument: Argument) -> list[Stand]:

@@ -29,17 +29,18 @@ def three_part_bar(bar: Bar, title: str, height: int = 16) -> dict[str, Any]:
 def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
     """The argument now, for a page beside the debate: motion, where people stand, the strongest point.
 
-    place: "article" (a button) or "front" (a line with a link). The same for every reader, so that the
-    page may be cached. A closed debate shows when, by whom and the outcome. Two queries.
+    place: "article" (a button), "front" (a line with a link) or "lead" (as "front", with the strongest
+    point of each side). The same for every reader, so that the page may be cached. A closed debate shows
+    when, by whom and the outcome. Two queries, three for "lead".
     """
+    sides = [[Side.FOR], [Side.AGAINST]] if place == "lead" else [[Side.FOR, Side.AGAINST]]
+    strongest = Post.objects.filter(debate=debate).points().published().strongest()
+    points = [strongest.filter(side__in=side).first() for side in sides]
     counted = Debate.objects.with_counts().get(pk=debate.pk)
-    point = (
-        Post.objects.filter(debate=debate).exclude(side=Side.NEITHER).points().published().strongest().first()
-    )
     return {
         "debate": counted,
         "bar": reading.standing(counted),
-        "point": point if point and point.agrees else None,
+        "points": [point for point in points if point and point.agrees],
         "place": place,
     }
 

@@ -92,6 +92,14 @@ class Edition(models.Model):
         return f"CareSpace {self.frequency}, {day:%A} {day.day} {day:%B %Y}"
 
     @property
+    def named(self) -> str:
+        """Which edition it is, told today: "yesterday’s daily", "the weekly of 20 November"."""
+        days = (timezone.localdate() - self.dated).days
+        if days in {0, 1}:
+            return f"{'yesterday' if days else 'today'}’s {self.frequency}"
+        return f"the {self.frequency} of {self.dated.day} {self.dated:%B}"
+
+    @property
     def standing(self) -> str:
         """How far it is, in a word or two for editors."""
         if self.empty:

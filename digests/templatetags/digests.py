@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from digests import wording
+from digests import contents, wording
 from digests.contents import Figure
+from digests.models import Edition
 from digests.wording import Words
 
 register = template.Library()
@@ -15,6 +16,13 @@ register = template.Library()
 def consent_words() -> Words:
     """The words people agree under, as shown today."""
     return wording.words()
+
+
+@register.simple_tag
+def newest_edition() -> dict[str, object] | None:
+    """The newest edition of either frequency, and in a few words what it brought. None before the first; one query."""
+    edition = Edition.objects.sayable().first()
+    return {"edition": edition, "brought": contents.brought(edition.content)} if edition else None
 
 
 @register.filter

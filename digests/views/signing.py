@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -60,18 +59,10 @@ def page(request: HttpRequest, form: SignUpForm, chosen: ChoicesForm | None, sta
         "form": form,
         "chosen": chosen or ChoicesForm(),
         "last": last,
-        "last_heading": heading(last) if last else "",
+        "last_heading": f"In {last.named}" if last else "",
         "last_lines": contents.lines(last.content) if last else [],
     }
     return kept(request, render(request, "digests/join.html", context, status=status))
-
-
-def heading(last: Edition) -> str:
-    """What stands above the lines of the newest daily."""
-    days = (timezone.localdate() - last.dated).days
-    if days in {0, 1}:
-        return "In today’s daily" if days == 0 else "In yesterday’s daily"
-    return f"In the daily of {last.dated:%-d %B}"
 
 
 @require_safe

@@ -1,11 +1,16 @@
 """The pages as anyone reads them."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 
 from carespace.models import Closure, Debate
+from digests.models import Edition
 from tests.factories.accounts import PASSWORD
 from tests.factories.articles import article, charted, day, front_page, text
+from tests.factories.carespace import PointFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +77,41 @@ def test_debates_on_the_front_page(client):
     shown = words(soup.select_one(".debate-now"))
     assert open_one.motion in shown
     assert "Closed with an outcome" in shown
+
+
+def test_a_story_in_a_list_says_whether_its_debate_goes_on(client):
+    over = debate()
+    Closure.objects.create(debate=over, outcome="Settled.", by_label="the editor")
+    article("Ended", debate=over)
+    article("Open", debate=debate())
+    article("Leads")
+    assert [words(link) for link in page(client, "/").select(".river .meta a")] == ["In debate", "Debated"]
+
+
+def test_the_lead_shows_the_strongest_point_of_each_side(client):
+    own, _ = debate(), debate()
+    for side in ("for", "against", "neither"):
+        VoteFactory(post=PointFactory(debate=own, side=side, text=f"Said {side}."))
+    article("Leads", debate=own, body=[text("One"), charted()])
+    kickers = [words(found) for found in page(client, "/").select(".lead-debate .ground .kicker")]
+    assert kickers == ["The strongest point for", "The strongest point against"]
+
+
+def test_the_band_quotes_the_newest_edition(client):
+    assert not page(client, "/").select(".band-aside")
+    now = timezone.now()
+    story = {"title": "Led", "topics": []}
+    edition = Edition.objects.create(
+        frequency="daily",
+        period=timezone.localdate().isoformat(),
+        since=now - timedelta(days=1),
+        until=now,
+        content={"stories": [story, story], "changes": [], "arguments": [{}], "figure": None},
+    )
+    for address in ("/", "/debates/", "/search/"):
+        band = page(client, address).select_one(".band-aside")
+        assert words(band) == "In today’s daily: two stories and one debate that moved. Read it"
+        assert band.a["href"] == edition.get_absolute_url()
 
 
 def test_an_article_shows_what_it_is(client):
