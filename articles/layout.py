@@ -117,6 +117,7 @@ class Part:
     """A stretch of reading and what stands beside it: "chart", "debate" or nothing.
 
     The last one also holds the closing panel: beside the text, or after it where the chart stands there.
+    Where text and chart are about as long, an empty last part closes the story over both columns.
     """
 
     pieces: list[Piece] = field(default_factory=list)
@@ -210,6 +211,6 @@ def stand_beside(parts, *, debate, after):
     if debate and free:
         beside = next((part for part, so_far in free if so_far >= after), free[-1][0])
         beside.side = "debate"
-    if parts[-1].wide:
+    if parts[-1].wide or (parts[-1].side == "chart" and parts[-1].words >= ENOUGH["chart"]):
         parts.append(Part())
     parts[-1].last = True

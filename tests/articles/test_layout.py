@@ -71,6 +71,16 @@ def test_parts_end_at_headings_once_they_fill_their_side():
 
 
 @pytest.mark.django_db
+def test_text_as_long_as_its_chart_is_closed_over_both_columns():
+    layout = laid_out(body(charted(), text(LONG), heading("Two"), text(LONG, LONG, LONG)), debate=OPEN)
+    assert [(part.side, part.last, len(part.pieces)) for part in layout.parts] == [
+        ("chart", False, 5),
+        ("", True, 0),
+    ]
+    assert not layout.debate_beside
+
+
+@pytest.mark.django_db
 def test_the_closing_panel_stands_under_a_debate_that_is_last():
     filling = [text(*[LONG] * 4), heading("Two"), text(LONG)]
     layout = laid_out(body(charted(), *filling), debate=OPEN)
