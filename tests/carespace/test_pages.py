@@ -90,7 +90,7 @@ def test_a_person_counts_once_where_they_stand_now(client, debate):
     StanceFactory(debate=debate, member=member, side="against", moment="after")
     page = text_of(client.get(debate.get_absolute_url()))
     assert "Where 1 stand: 0 for, 0 undecided, 1 against" in page
-    assert "before reading were then" not in page
+    assert "Before reading, the" not in page
 
 
 def test_before_and_after_are_compared_once_ten_have_said_both(client, debate):
@@ -98,7 +98,9 @@ def test_before_and_after_are_compared_once_ten_have_said_both(client, debate):
         member = MemberFactory()
         StanceFactory(debate=debate, member=member, side="for")
         StanceFactory(debate=debate, member=member, side="undecided", moment="after")
-    assert "were then 10 for, 0 undecided, 0 against" in text_of(client.get(debate.get_absolute_url()))
+    assert "who said where they stood were 10 for, 0 undecided, 0 against" in text_of(
+        client.get(debate.get_absolute_url())
+    )
 
 
 def test_many_points_are_cut_with_a_way_to_all(client, debate):
