@@ -21,6 +21,15 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except CannotStartError as why:
         sys.exit(str(why))
+    except Exception as error:
+        if (
+            type(error.__cause__).__name__ not in {"UndefinedTable", "UndefinedColumn"}
+            or "migrate" in sys.argv
+        ):
+            raise
+        sys.exit(
+            "The database does not have this version’s tables yet: run make run, or manage.py migrate, first."
+        )
 
 
 if __name__ == "__main__":

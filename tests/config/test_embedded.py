@@ -304,3 +304,22 @@ def test_a_place_outside_must_be_ours(outside):
     (outside / f"carespace-{folders.digest(CHECKOUT)}").symlink_to("/nowhere")
     with pytest.raises(CannotStartError, match="belongs to someone else"):
         folders.outside_place()
+
+
+def test_a_command_before_the_first_start_says_what_to_do(var):
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "measure", "at=latest"],
+        cwd=CHECKOUT,
+        env={
+            **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
+            "CARESPACE_SITE": "local",
+            "CARESPACE_VAR": str(var),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.strip() == (
+        "The database does not have this version’s tables yet: run make run, or manage.py migrate, first."
+    )
