@@ -16,13 +16,13 @@ from ratings.demonstration import forms, workbook
 from ratings.demonstration.register import register
 from ratings.demonstration.totals import OUTCOMES, totals
 from ratings.owners import owner_key
-from tests.factories import ofsted_files
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("files")
-    return {year: demonstration.write_release(year=year, folder=folder) for year in demonstration.YEARS}
+def files(register_folder):
+    found = {int(path.stem[-4:]): path for path in register_folder.glob("demonstration/provider_level_at_*")}
+    assert sorted(found) == list(demonstration.YEARS)
+    return found
 
 
 def lines(path, year):
@@ -190,8 +190,8 @@ def test_an_unknown_year_is_refused(tmp_path):
         demonstration.write_release(year=2014, folder=tmp_path)
 
 
-def test_the_release_taken_for_real_has_no_mark_and_no_fictitious_number(tmp_path):
-    rows = sheet(ofsted_files.release_of(2025, tmp_path))
+def test_the_release_taken_for_real_has_no_mark_and_no_fictitious_number(real_workbook):
+    rows = sheet(real_workbook)
     assert demonstration.MARK not in rows[0][0]
     assert not any(str(row[1]).startswith("9") for row in rows[4:])
     assert any(str(row[1]).startswith("SC") for row in rows[4:])

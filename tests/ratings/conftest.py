@@ -1,0 +1,28 @@
+"""What several tests of ratings read and none changes: written once for a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from tests.factories import ofsted_files
+
+
+@pytest.fixture(scope="session")
+def register_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder to stand for var/ in which the demonstration register's files are written."""
+    from ratings.demonstration import YEARS
+    from ratings.demonstration.loading import written
+
+    folder = tmp_path_factory.mktemp("register")
+    with override_settings(VAR=folder):
+        written(YEARS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of 2025 with Ofsted's totals that is taken for a real one."""
+    return ofsted_files.release_of(2025, tmp_path_factory.mktemp("real"))
