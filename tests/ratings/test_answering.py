@@ -265,7 +265,7 @@ def test_no_home_of_a_kind_is_an_answer_too(count_queries):
 sizes = st.sampled_from(["1", "not published"])
 counts = st.dictionaries(
     st.tuples(st.sampled_from(list(vocabulary.SECTORS)), sizes, st.sampled_from(["", *vocabulary.OUTCOMES])),
-    st.integers(1, 30),
+    st.integers(1, 8),
     min_size=1,
 )
 

@@ -139,10 +139,12 @@ def test_fictitious_homes_are_refused_beside_real_ones():
     assert everything() == before
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_load_is_announced_once_it_is_kept(settings):
+@pytest.mark.django_db
+def test_a_load_is_announced_once_it_is_kept(settings, django_capture_on_commit_callbacks):
     with Redis.from_url(settings.STREAM_REDIS, decode_responses=True) as redis:
-        release = load_counts({("private", "1", "good"): 1})
+        with django_capture_on_commit_callbacks(execute=True):
+            release = load_counts({("private", "1", "good"): 1})
+            assert redis.keys("*") == []
         [name] = redis.keys("*")
         [(_, event)] = redis.xrange(name)
     assert event == {"topic": "release", "name": "2025-03-31", "id": str(release.pk)}

@@ -5,14 +5,14 @@ import pytest
 from django.core.management import call_command
 
 from ratings import published
-from tests.factories.ratings import FICTITIOUS_FROM, load_counts
+from tests.factories.tallies import tallied
 
-ENOUGH = {
-    ("private", "1", "outstanding"): 349,
-    ("private", "1", "good"): 1373,
-    ("private", "1", "requires-improvement"): 350,
-    ("private", "1", "inadequate"): 32,
-}
+SOMEWHERE = ("private", "1", "london")
+ENOUGH = {SOMEWHERE: (349, 1373, 350, 32, 0)}
+
+
+def good(homes: int):
+    return {SOMEWHERE: (0, homes, 0, 0, 0)}
 
 
 def test_ofsteds_table():
@@ -29,10 +29,10 @@ def test_ofsteds_table():
 
 @pytest.mark.django_db
 def test_ours_beside_ofsteds():
-    load_counts(ENOUGH, as_at=date(2018, 3, 31))
-    load_counts({("private", "1", "good"): 1}, as_at=date(2015, 3, 31))
-    load_counts({("private", "1", "good"): 2}, as_at=date(2025, 9, 30))
-    load_counts({("private", "1", "good"): 2637}, as_at=date(2025, 3, 31))
+    tallied(date(2018, 3, 31), ENOUGH)
+    tallied(date(2015, 3, 31), good(1))
+    tallied(date(2025, 9, 30), good(2))
+    tallied(date(2025, 3, 31), good(2637))
     rows = {(row.period, row.outcome): row for row in published.compared()}
     assert (rows["2018-03-31", "good"].ours, rows["2018-03-31", "good"].ofsted) == (1373, 1373)
     assert rows["2018-03-31", "good"].note == ""
@@ -46,15 +46,15 @@ def test_ours_beside_ofsteds():
 
 @pytest.mark.django_db
 def test_a_demonstration_says_so():
-    load_counts({("private", "1", "good"): 2}, first=FICTITIOUS_FROM)
+    tallied(date(2025, 3, 31), good(2), is_demonstration=True)
     assert all(row.note.startswith("Demonstration register") for row in published.compared())
 
 
 @pytest.mark.django_db
 def test_queries_do_not_grow_with_releases(count_queries):
-    load_counts(ENOUGH, as_at=date(2018, 3, 31))
+    tallied(date(2018, 3, 31), ENOUGH)
     one = count_queries(published.compared)
-    load_counts(ENOUGH, as_at=date(2021, 3, 31))
+    tallied(date(2021, 3, 31), ENOUGH)
     assert count_queries(published.compared) == one == 2
 
 
@@ -62,7 +62,7 @@ def test_queries_do_not_grow_with_releases(count_queries):
 def test_command(capsys):
     call_command("ofsted_totals")
     assert "No release is loaded." in capsys.readouterr().out
-    load_counts(ENOUGH, as_at=date(2018, 3, 31))
+    tallied(date(2018, 3, 31), ENOUGH)
     call_command("ofsted_totals")
     assert "1,373  1,373" in capsys.readouterr().out
     call_command("ofsted_totals", "--json")
