@@ -40,6 +40,7 @@ def test_chart_is_a_whole_figure():
         ("PNG", MEASURE.url("png")),
         ("SVG", MEASURE.url("svg")),
         ("JSON", MEASURE.url("json")),
+        ("Embed", f"{MEASURE.url('page')}#embed-code"),
         ("Cite", "#lead-cite"),
     ]
     assert figure.select_one("details #lead-table table")
