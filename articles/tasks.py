@@ -1,10 +1,41 @@
 """Work beside the pages."""
 
+import logging
+
 from celery import shared_task
-from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
 def publish_scheduled():
-    """Publish what is due and take down what has expired. Running it twice changes nothing more."""
-    call_command("publish_scheduled", verbosity=0)
+    """Take down the pages that have expired and publish what is due. Running it twice changes nothing more.
+
+    Each in a try of its own: one that fails is logged, tried again the next time and holds back no other.
+    """
+    now = timezone.now()
+    for page in Page.objects.live().filter(expire_at__lt=now).order_by("expire_at"):
+        tried(f"The page {page} was not taken down", take_down, page)
+    due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
+    for revision in due:
+        tried(f"The scheduled {revision.object_str} was not published", put_up, revision)
+
+
+def tried(failure, deed, thing):
+    """Do `deed` with `thing` whole or not at all; `failure` is what the log says where it fails."""
+    try:
+        with transaction.atomic():
+            deed(thing)
+    except Exception:
+        logger.exception(failure)
+
+
+def take_down(page):
+    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def put_up(revision):
+    revision.publish(log_action="wagtail.publish.scheduled")

@@ -129,6 +129,39 @@ def test_a_scheduled_story_appears_when_it_is_due_and_once(client, client_of, ed
         assert list(ArticlePage.objects.for_digest(due, due + timedelta(hours=1))) == [story]
 
 
+def test_a_scheduled_story_that_fails_holds_back_no_other(client, caplog):
+    due = timezone.now() + timedelta(hours=1)
+    bad, good = article("Bad", live=False), article("Good", live=False)
+    for story, minutes in ((bad, 0), (good, 1)):
+        story.go_live_at = due + timedelta(minutes=minutes)
+        story.save_revision(approved_go_live_at=story.go_live_at)
+    revision = bad.get_latest_revision()
+    revision.content["historical"] = True  # without a date, which the database refuses
+    revision.save()
+    with time_machine.travel(due + timedelta(minutes=5), tick=False):
+        publish_scheduled()
+        assert client.get(good.get_url()).status_code == 200
+    bad.refresh_from_db()
+    assert not bad.live
+    assert "Bad" in caplog.text
+
+
+def test_a_story_that_cannot_expire_holds_back_no_other(client, monkeypatch, caplog):
+    bad, good = (article(name, expire_at=timezone.now() + timedelta(hours=1)) for name in ("Bad", "Good"))
+    unpublish = ArticlePage.unpublish
+
+    def failing(page, **words):
+        if page.pk == bad.pk:
+            raise RuntimeError
+        unpublish(page, **words)
+
+    monkeypatch.setattr(ArticlePage, "unpublish", failing)
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        publish_scheduled()
+    assert client.get(good.get_url()).status_code == 404
+    assert "Bad" in caplog.text
+
+
 def test_a_story_expires(client):
     story = article(expire_at=timezone.now() + timedelta(hours=1))
     with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
