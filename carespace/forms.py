@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 
 from carespace.models import ReportReason, Rule, Side
@@ -121,6 +123,7 @@ class OpenForm(DeedForm):
 
     def clean_subject_address(self) -> str:
         address = self.cleaned_data["subject_address"].strip()
-        if address and (not address.startswith("/") or address.startswith("//")):
+        # A browser reads a backslash as a slash and passes over tabs: either would lead elsewhere.
+        if address and (not address.startswith("/") or re.search(r"^//|[\\\s]", address)):
             raise forms.ValidationError("Give the path on this site, starting with one slash")
         return address

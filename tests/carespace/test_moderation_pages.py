@@ -163,6 +163,8 @@ def test_opening_a_debate(client_of, editor):
         ({"motion": "Fine", "subject_address": "https://evil.example/"}, "Give the path on this site"),
         ({"motion": "Fine", "subject_address": "javascript:alert(1)"}, "Give the path on this site"),
         ({"motion": "Fine", "subject_address": "//evil.example/"}, "Give the path on this site"),
+        ({"motion": "Fine", "subject_address": "/\\evil.example/"}, "Give the path on this site"),
+        ({"motion": "Fine", "subject_address": "/\t/evil.example/"}, "Give the path on this site"),
     ],
 )
 def test_unfit_debate_is_not_opened(client_of, moderator, sent, sentence):
