@@ -131,6 +131,7 @@ class DebateViewSet(ReadOnlyModelViewSet):
     """Debates, the newest first."""
 
     lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
     queryset = Debate.objects.none()
 
     def get_queryset(self) -> QuerySet[Debate]:

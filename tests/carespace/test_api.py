@@ -105,3 +105,8 @@ def test_schema_describes_debates(client):
     schema = client.get("/api/v1/schema/").content.decode()
     assert "/api/v1/debates/{slug}/points/" in schema
     assert "stances_undecided" in schema
+
+
+@pytest.mark.parametrize("address", ["%00/", "%00/points/", "a%00b/", "no%20slug/"])
+def test_an_address_no_debate_can_have_finds_none(client, address):
+    assert client.get(f"/api/v1/debates/{address}").status_code == 404
