@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/method/", views.method_page, name="method"),
     path("ratings/releases/", views.release_list, name="releases"),
     path("ratings/releases/<day:as_at>/", views.release_page, name="release"),
+    path("ratings/owners/<slug:slug>/", views.owner_page, name="owner"),
     path("ratings/homes/", views.find_home, name="homes"),
     path("ratings/homes/<urn:urn>/", views.home_page, name="home"),
 ]

@@ -1,6 +1,7 @@
 """Charts drawn on the server: in the page, where type keeps its size, and as pictures that travel."""
 
 from .bars import Size
+from .counted import counted_bars
 from .fluid import Panel, drawings, svg
 from .history import draw_history
 from .palette import Theme, shade
@@ -15,6 +16,7 @@ __all__ = [
     "Plot",
     "Size",
     "Theme",
+    "counted_bars",
     "draw_history",
     "drawings",
     "picture",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from ratings import vocabulary
 
@@ -31,6 +32,10 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The owner's page; a key has letters, figures and single spaces only, so the address is its own."""
+        return reverse("ratings:owner", args=[self.key.replace(" ", "-")])
 
 
 class Home(models.Model):

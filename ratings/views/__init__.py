@@ -13,6 +13,7 @@ from .faces import (
 )
 from .homes import find_home, home_page
 from .method import method_page
+from .owners import owner_page
 from .questions import explorer
 from .releases import release_list, release_page
 
@@ -31,6 +32,7 @@ __all__ = [
     "measure_xlsx",
     "method_page",
     "oembed",
+    "owner_page",
     "release_list",
     "release_page",
 ]

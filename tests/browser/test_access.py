@@ -103,6 +103,7 @@ PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
     "measure, bad question": lambda c: ("/ratings/measure/?by=weather", None),
     "embedded chart": lambda c: (f"/ratings/measure/embed/?{MEASURE}", None),
     "home": lambda c: (f"/ratings/homes/{c.urn}/", None),
+    "owner": lambda c: (owner_page(c.urn), None),
     "method": lambda c: ("/ratings/method/", None),
     "releases": lambda c: ("/ratings/releases/", None),
     "search": lambda c: ("/search/?q=owners", None),
@@ -126,6 +127,12 @@ def sticking_out(page: Page) -> list[str]:
     with contextlib.suppress(TimeoutError):
         page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=1_000)
     return page.evaluate(OVER)
+
+
+def owner_page(urn: str) -> str:
+    from ratings.models import Owner
+
+    return Owner.objects.filter(standings__home=urn).latest("pk").get_absolute_url()
 
 
 def web_edition() -> str:

@@ -1,0 +1,50 @@
+"""Bars of homes counted by outcome, one a release: lengths are homes, so a small base claims no share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from ratings import vocabulary, wording
+from ratings.answers import Row
+
+from .bars import BarDrawing, BarRow, End, draw_bars
+from .fluid import svg
+from .plots import Bar, Part, Plot
+from .words import bar_in_words
+
+#: A bar shorter than this part of the width has no room for words under both its ends.
+ROOM_FOR_ENDS = 0.6
+
+
+def counted_bars(counts: Sequence[tuple[date, Sequence[int]]], *, id: str, title: str) -> SafeString:
+    """The drawing of (day, homes by outcome in the vocabulary's order); the longest bar fills the width."""
+    longest = max(sum(homes) for _, homes in counts)
+    bars = tuple(counted_bar(day, homes, longest) for day, homes in counts)
+    drawn = draw_bars(Plot("stacked", "count", tuple(day for day, _ in counts), bars=bars, longest=longest))
+    told = "; ".join(bar_in_words(bar, single=False) for bar in bars)
+    rows = tuple(with_room(row) for row in drawn.rows)
+    return svg(BarDrawing(rows, drawn.height, drawn.kind, drawn.full, drawn.thick), id, title, f"{told}.")
+
+
+def counted_bar(day: date, homes: Sequence[int], longest: int) -> Bar:
+    """One release's homes as the parts of a bar."""
+    base, start = sum(homes), 0.0
+    parts = []
+    for (slug, label), count in zip(vocabulary.OUTCOMES.items(), homes, strict=True):
+        row = Row("all", label, day, slug, count, base, None)
+        parts.append(Part(slug, label, row, start, count / longest, wording.count(count)))
+        start += count / longest
+    return Bar("all", wording.day(day), base, tuple(parts))
+
+
+def with_room(row: BarRow) -> BarRow:
+    """A short bar's words stand together under its beginning."""
+    last = row.stretches[-1]
+    if not row.first or not row.last or last.x + last.width > ROOM_FOR_ENDS:
+        return row
+    both = End(row.first.shade, row.first.value, f"{row.first.word}, {row.last.value} {row.last.word}")
+    return replace(row, first=both, last=None)

@@ -1,0 +1,117 @@
+"""The homes of one owner or place as each release listed them: counts, a finding and a drawing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils.safestring import SafeString
+
+from ratings import drawing, notes, vocabulary, wording
+from ratings.answers import ReleaseFacts
+from ratings.models import Release, Standing
+
+NONE_LISTED = "No home listed."
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One release's homes by outcome; `gap` says why there are none to count."""
+
+    release: ReleaseFacts
+    counts: dict[str, int]
+    gap: str = ""
+
+    @property
+    def homes(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def judged(self) -> int:
+        return self.homes - self.counts.get(vocabulary.NOT_JUDGED, 0)
+
+    @property
+    def waiting(self) -> str:
+        """How many homes had no judgement, or that this release does not list such homes."""
+        return str(self.homes - self.judged) if self.release.lists_unjudged else "Not listed"
+
+    @property
+    def outcomes(self) -> tuple[int, ...]:
+        """Homes judged so, in the vocabulary's order."""
+        return tuple(self.counts.get(slug, 0) for slug in vocabulary.OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """Every release's homes, newest first."""
+
+    rows: tuple[Listing, ...]
+
+    @property
+    def newest(self) -> Listing:
+        """The newest release that lists a home of theirs."""
+        return next((row for row in self.rows if row.homes), self.rows[0])
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """(shade, words) of each outcome."""
+        return tuple((drawing.shade(slug), label) for slug, label in vocabulary.OUTCOMES.items())
+
+    @property
+    def finding(self) -> str:
+        """What the newest listing shows, in one line."""
+        newest = self.newest
+        if not newest.judged:
+            return "No home judged yet"
+        if newest.judged == 1:
+            outcome = next(slug for slug in vocabulary.OUTCOMES if newest.counts.get(slug))
+            return f"The one home with a judgement is {vocabulary.OUTCOMES[outcome].lower()}"
+        well = newest.counts.get("outstanding", 0) + newest.counts.get("good", 0)
+        return f"{wording.count(well)} of {wording.count(newest.judged)} judged homes are good or outstanding"
+
+    @property
+    def source(self) -> str:
+        """Where the counts come from."""
+        return notes.source(tuple(row.release for row in reversed(self.rows)))
+
+    @property
+    def register_note(self) -> str:
+        """That homes are fictitious, where they are."""
+        return wording.REGISTER_NOTE if any(row.release.is_demonstration for row in self.rows) else ""
+
+    def drawn(self, title: str) -> SafeString | str:
+        """A bar of judged homes a release, newest first; "" where no home was judged."""
+        judged = [row for row in self.rows if row.judged]
+        if not judged:
+            return ""
+        return drawing.counted_bars(
+            [(row.release.as_at, row.outcomes) for row in judged], id="over-time", title=title
+        )
+
+
+def releases() -> tuple[ReleaseFacts, ...]:
+    """Every release as at a day, newest first, in one query."""
+    rows = Release.objects.filter(kind=Release.Kind.AS_AT).order_by("-as_at")
+    return tuple(ReleaseFacts(**row) for row in rows.values(*ReleaseFacts.__dataclass_fields__))
+
+
+def listings(
+    homes: QuerySet[Standing], releases: Iterable[ReleaseFacts], *, needs_owners: bool = False
+) -> Listings:
+    """The homes given, counted by release and outcome in one query.
+
+    `needs_owners` tells a release that named no owners apart from one with no homes of theirs.
+    """
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in homes.values("release", "outcome").annotate(total=Count("pk")).order_by():
+        counts[row["release"]][row["outcome"]] = row["total"]
+    rows = []
+    for release in releases:
+        found = counts.get(release.pk, {})
+        gap = "" if found else NONE_LISTED
+        if needs_owners and not release.owners_published:
+            gap = wording.NO_OWNERS_NOTE
+        rows.append(Listing(release, found, gap))
+    return Listings(tuple(rows))

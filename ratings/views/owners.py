@@ -1,0 +1,74 @@
+"""One owner by its published name: its homes over time, beside owners of its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+
+from ratings import answering, drawing, vocabulary, wording
+from ratings.answers import Answer
+from ratings.listings import Listing, listings, releases
+from ratings.measures import Measure
+from ratings.models import Owner, Standing
+
+from .answering import public
+from .paging import page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One outcome: the owner's homes and share, and the share among homes of owners of its size."""
+
+    shade: str
+    label: str
+    homes: int
+    share: str
+    theirs: str
+
+
+@public
+def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """An owner's homes in every release, and the newest ones by number."""
+    key = slug.lower().replace("-", " ")
+    owner = get_object_or_404(Owner, key=key)
+    if slug != key.replace(" ", "-"):
+        return HttpResponseRedirect(owner.get_absolute_url())
+    homes = Standing.objects.filter(owner=owner)
+    listed = listings(homes, releases(), needs_owners=True)
+    if not listed.rows or not listed.newest.homes:
+        raise Http404("No release we hold lists a home of this owner.")
+    newest = listed.newest
+    size = vocabulary.owner_size(newest.homes)
+    band = Measure(owner_size=(size,), at=newest.release.as_at)
+    answer = answering.answered(band, (newest.release,))
+    context = {
+        "section": "ratings",
+        "owner": owner,
+        "listed": listed,
+        "newest": newest,
+        "gone": newest.release != listed.rows[0].release,
+        "chart": listed.drawn(f"Homes of {owner.name} with a judgement, as at each release"),
+        "band": band.asking(owner_size=(), by="owner-size"),
+        "band_words": wording.lower(vocabulary.OWNER_SIZES[size]),
+        "band_judged": wording.count(answer.rows[0].denominator or 0),
+        "beside": beside(newest, answer),
+        "few": newest.judged < vocabulary.SMALL_BASE,
+        "page": page_of(request, homes.filter(release=newest.release.pk)),
+    }
+    return render(request, "ratings/owner.html", context)
+
+
+def beside(newest: Listing, band: Answer) -> list[Beside]:
+    """Each outcome of the owner's homes next to its size's; counts only where the base is small."""
+    return [
+        Beside(
+            drawing.shade(row.outcome),
+            vocabulary.OUTCOMES[row.outcome],
+            homes,
+            wording.percent(homes, newest.judged) if newest.judged >= vocabulary.SMALL_BASE else "–",
+            row.percent or "–",
+        )
+        for row, homes in zip(band.rows, newest.outcomes, strict=True)
+    ]
