@@ -39,6 +39,33 @@ def test_joining_sends_one_message_and_signs_nobody_in(client):
     assert COOKIE not in client.cookies
 
 
+def test_an_address_that_is_known_takes_as_long_as_a_new_one(client, monkeypatch):
+    """The slow part of joining is scrambling the password: it happens once for either."""
+    from django.contrib.auth import hashers
+
+    scrambled = []
+    first = hashers.get_hasher("default")
+    encode = type(first).encode
+    monkeypatch.setattr(
+        type(first), "encode", lambda *given, **named: scrambled.append(1) or encode(*given, **named)
+    )
+    join(client)
+    for_new = len(scrambled)
+    join(client)
+    assert (for_new, len(scrambled)) == (1, 2)
+
+
+def test_a_form_sent_twice_at_once_makes_one_member(client, monkeypatch):
+    """Both find the address free before either has written it down."""
+    join(client)
+    monkeypatch.setattr(
+        "allauth.account.internal.flows.manage_email.email_already_exists", lambda v: (v, False)
+    )
+    answer = join(client)
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/confirm-email/")
+    assert User.objects.count() == EmailAddress.objects.count() == 1
+
+
 def test_opening_the_link_changes_nothing_and_pressing_confirms(client):
     join(client)
     link = link_in(mail.outbox[0], "/accounts/confirm-email/")
