@@ -10,15 +10,11 @@ from django.db import models
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
-    """Releases, asked by when they speak of and when they came in."""
+    """Releases, asked by when they speak of."""
 
     def latest_published(self) -> Release | None:
         """The newest as-at release loaded, or None on an empty site."""
         return self.filter(kind=Release.Kind.AS_AT).order_by("-as_at").first()
-
-    def loaded_between(self, start: object, end: object) -> ReleaseQuerySet:
-        """Releases loaded at or after `start` and before `end` (aware datetimes), oldest date first."""
-        return self.filter(loaded_at__gte=start, loaded_at__lt=end).order_by("as_at")
 
     def before(self, as_at: date) -> Release | None:
         """The as-at release next before a date, or None."""
