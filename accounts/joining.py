@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 
-class JoinForm(SignupForm):  # type: ignore[misc]
+class JoinForm(SignupForm):
     """allauth's form, made safe against a double click and against a clock held to it."""
+
+    account_already_exists: bool
 
     def try_save(self, request: HttpRequest) -> Any:
         """(the new member, None), or (None, the answer) where the address has joined already."""
