@@ -4,9 +4,26 @@
 import os
 import sys
 
+#: What went wrong in the database, by the driver's name for it, and what to do. The rest keeps its traceback.
+SENTENCES = {
+    "UndefinedTable": "The database does not have this version’s tables yet: run make run, or manage.py migrate, first.",
+    "UndefinedColumn": "The database does not have this version’s tables yet: run make run, or manage.py migrate, first.",
+    "OperationalError": "The database does not answer: look at DATABASE_URL.",
+    "ConnectionTimeout": "The database does not answer: look at DATABASE_URL.",
+}
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+def sentence(error: Exception) -> str:
+    """What to say instead of a traceback, "" where the traceback says it best."""
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    if not isinstance(error, DatabaseError) or ("migrate" in sys.argv and "Undefined" in repr(error.__cause__)):
+        return ""
+    return SENTENCES.get(type(error.__cause__).__name__, "")
+
+
+def run() -> None:
+    """The command, with this checkout's servers where the environment names none."""
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     if os.environ.get("CARESPACE_SITE") == "production" or (
@@ -21,15 +38,16 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except CannotStartError as why:
         sys.exit(str(why))
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        run()
     except Exception as error:
-        if (
-            type(error.__cause__).__name__ not in {"UndefinedTable", "UndefinedColumn"}
-            or "migrate" in sys.argv
-        ):
-            raise
-        sys.exit(
-            "The database does not have this version’s tables yet: run make run, or manage.py migrate, first."
-        )
+        if said := sentence(error):
+            sys.exit(said)
+        raise
 
 
 if __name__ == "__main__":

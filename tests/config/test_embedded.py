@@ -323,3 +323,23 @@ def test_a_command_before_the_first_start_says_what_to_do(var):
     assert answer.stderr.strip() == (
         "The database does not have this version’s tables yet: run make run, or manage.py migrate, first."
     )
+
+
+def test_a_command_whose_database_does_not_answer_says_so(tmp_path):
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "measure", "at=latest"],
+        cwd=CHECKOUT,
+        env={
+            **os.environ,
+            "CARESPACE_SITE": "local",
+            "CARESPACE_VAR": str(tmp_path),
+            "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (answer.returncode, answer.stderr.strip()) == (
+        1,
+        "The database does not answer: look at DATABASE_URL.",
+    )
