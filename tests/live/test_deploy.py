@@ -10,12 +10,12 @@ ROOT = Path(__file__).parents[2]
 SAFE = {
     "CARESPACE_SITE": "production",
     "SECRET_KEY": "k3y-of-many-letters-and-n0thing-else-0123456789-abcdefghijklmnop-QRSTUVW",
-    "SITE_URL": "https://carespace.example",
-    "ALLOWED_HOSTS": "carespace.example",
+    "SITE_URL": "https://site.example",
+    "ALLOWED_HOSTS": "site.example",
     "DATABASE_URL": "postgresql://carespace:a-long-password@database/carespace",
     "REDIS_URL": "redis://redis:6379",
     "EMAIL_URL": "smtps://user:password@mail.example:465",
-    "DEFAULT_FROM_EMAIL": "CareSpace <post@carespace.example>",
+    "DEFAULT_FROM_EMAIL": "CareSpace <post@site.example>",
     "POSTAL_ADDRESS": "1 High Street, London",
 }
 
