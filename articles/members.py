@@ -2,12 +2,15 @@
 
 from typing import ClassVar
 
+from django import forms
 from django.contrib.auth import get_user_model
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserEditForm
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import EditView, UserViewSet
+
+from accounts.profiles import check_work
 
 
 class MemberForm(UserEditForm):
@@ -18,8 +21,39 @@ class MemberForm(UserEditForm):
     last_name = None
     password_enabled = False
 
+    work_is_checked = forms.BooleanField(
+        required=False,
+        help_text="Tick once you have seen proof. A tick stands beside their posts from then on.",
+    )
+    work_shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta(UserEditForm.Meta):
         fields: ClassVar = ["is_active", "is_superuser", "groups"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["work_is_checked"] = self.instance.profession_verified_at is not None
+        self.initial["work_shown"] = self.instance.profession
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("work_is_checked"):
+            if not self.instance.profession:
+                self.add_error("work_is_checked", "This member has not said what their work is.")
+            elif cleaned.get("work_shown") not in {"", self.instance.profession}:
+                self.add_error(
+                    "work_is_checked", "The member has just changed what their work is: look again."
+                )
+        return cleaned
+
+
+class MemberView(EditView):
+    """One member's page."""
+
+    def save_instance(self):
+        member = super().save_instance()
+        check_work(by=self.request.user, member=member, checked=self.form.cleaned_data["work_is_checked"])
+        return member
 
 
 class MemberPolicy(ModelPermissionPolicy):
@@ -34,6 +68,7 @@ class MemberViewSet(UserViewSet):
 
     menu_label = "Members"
     permission_policy = MemberPolicy(get_user_model())
+    edit_view_class = MemberView
     edit_template_name = "newsroom/member.html"
 
     def get_form_class(self, for_update=False):

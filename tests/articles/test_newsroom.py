@@ -306,6 +306,44 @@ def test_a_superuser_makes_a_member_an_editor(client_of, superuser, reader):
     assert client_of(reader).get("/newsroom/").status_code == 200
 
 
+def test_a_superuser_checks_a_members_work(client_of, superuser, reader):
+    reader.profession = "inspector"
+    reader.save(update_fields=["profession"])
+    newsroom = client_of(superuser)
+    address = reverse("wagtailusers_users:edit", args=[reader.pk])
+    assert "Inspector" in newsroom.get(address).content.decode()
+    newsroom.post(address, {"is_active": "on", "work_is_checked": "on"})
+    reader.refresh_from_db()
+    checked = reader.profession_verified_at
+    assert (reader.public_label(), reader.profession_verified_by) == ("Inspector, verified", superuser)
+    newsroom.post(address, {"is_active": "on", "work_is_checked": "on"})
+    reader.refresh_from_db()
+    assert reader.profession_verified_at == checked
+    newsroom.post(address, {"is_active": "on"})
+    reader.refresh_from_db()
+    assert (reader.public_label(), reader.profession_verified_by) == ("Inspector", None)
+
+
+def test_work_that_was_not_said_is_not_checked(client_of, superuser, reader):
+    address = reverse("wagtailusers_users:edit", args=[reader.pk])
+    answer = client_of(superuser).post(address, {"is_active": "on", "work_is_checked": "on"})
+    assert "has not said what their work is" in answer.content.decode()
+    reader.refresh_from_db()
+    assert reader.profession_verified_at is None
+
+
+def test_work_changed_meanwhile_is_not_checked(client_of, superuser, reader):
+    """The tick is for the work the page showed, not for what the member chose after it was opened."""
+    reader.profession = "inspector"
+    reader.save(update_fields=["profession"])
+    address = reverse("wagtailusers_users:edit", args=[reader.pk])
+    sent = {"is_active": "on", "work_is_checked": "on", "work_shown": "social-worker"}
+    answer = client_of(superuser).post(address, sent)
+    assert "changed what their work is" in answer.content.decode()
+    reader.refresh_from_db()
+    assert reader.profession_verified_at is None
+
+
 @pytest.mark.parametrize("deed", ["add", "delete"])
 def test_nobody_adds_or_deletes_members_in_the_newsroom(client_of, superuser, reader, deed):
     address = reverse(f"wagtailusers_users:{deed}", args=[reader.pk] if deed == "delete" else [])
