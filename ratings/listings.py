@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
@@ -23,6 +23,17 @@ class Listing:
     release: ReleaseFacts
     counts: dict[str, int]
     gap: str = ""
+    by_sector: dict[str, dict[str, int]] = field(default_factory=dict)
+    label: str = ""
+
+    @property
+    def sectors(self) -> tuple[Listing, ...]:
+        """The same homes sector by sector, in the vocabulary's order."""
+        return tuple(
+            Listing(self.release, self.by_sector[slug], label=label)
+            for slug, label in vocabulary.SECTORS.items()
+            if slug in self.by_sector
+        )
 
     @property
     def homes(self) -> int:
@@ -98,20 +109,22 @@ def releases() -> tuple[ReleaseFacts, ...]:
 
 
 def listings(
-    homes: QuerySet[Standing], releases: Iterable[ReleaseFacts], *, needs_owners: bool = False
+    homes: QuerySet[Standing], releases: Iterable[ReleaseFacts], *, silent: Callable[[ReleaseFacts], str]
 ) -> Listings:
-    """The homes given, counted by release and outcome in one query.
+    """The homes given, counted by release, sector and outcome in one query.
 
-    `needs_owners` tells a release that named no owners apart from one with no homes of theirs.
+    `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap and no nought.
     """
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in homes.values("release", "outcome").annotate(total=Count("pk")).order_by():
-        counts[row["release"]][row["outcome"]] = row["total"]
+    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    counted = homes.values("release", "sector", "outcome").annotate(total=Count("pk")).order_by()
+    for row in counted:
+        found[row["release"]][row["sector"]][row["outcome"]] = row["total"]
     rows = []
     for release in releases:
-        found = counts.get(release.pk, {})
-        gap = "" if found else NONE_LISTED
-        if needs_owners and not release.owners_published:
-            gap = wording.NO_OWNERS_NOTE
-        rows.append(Listing(release, found, gap))
+        by_sector = dict(found.get(release.pk, {}))
+        counts: Counter[str] = Counter()
+        for outcomes in by_sector.values():
+            counts.update(outcomes)
+        gap = silent(release) or ("" if counts else NONE_LISTED)
+        rows.append(Listing(release, dict(counts), gap, by_sector))
     return Listings(tuple(rows))

@@ -14,10 +14,12 @@ from .faces import (
 from .homes import find_home, home_page
 from .method import method_page
 from .owners import owner_page
+from .places import authority_page, region_page
 from .questions import explorer
 from .releases import release_list, release_page
 
 __all__ = [
+    "authority_page",
     "chart_json",
     "explorer",
     "figure_fragment",
@@ -33,6 +35,7 @@ __all__ = [
     "method_page",
     "oembed",
     "owner_page",
+    "region_page",
     "release_list",
     "release_page",
 ]

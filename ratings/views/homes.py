@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ratings import drawing, vocabulary
 from ratings.answers import Answer
+from ratings.authorities import authority_address
 from ratings.measures import Measure, MeasureError
 from ratings.models import Home, Inspection, Standing
 from ratings.record import record
@@ -65,7 +66,7 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
         "sector_homes": SECTOR_HOMES[latest.sector],
         "ofsted_page": "" if latest.release.is_demonstration else OFSTED_PAGE.format(urn=urn),
         "shade": drawing.shade(latest.outcome) if latest.outcome else "none",
-        "region": Measure(region=(latest.region,)),
+        "authority": authority_address(latest.local_authority),
         "region_name": vocabulary.REGIONS[latest.region],
     }
     return render(request, "ratings/home.html", context)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from ratings import answering, drawing, vocabulary, wording
-from ratings.answers import Answer
+from ratings.answers import Answer, ReleaseFacts
 from ratings.listings import Listing, listings, releases
 from ratings.measures import Measure
 from ratings.models import Owner, Standing
@@ -36,7 +36,7 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != key.replace(" ", "-"):
         return HttpResponseRedirect(owner.get_absolute_url())
     homes = Standing.objects.filter(owner=owner)
-    listed = listings(homes, releases(), needs_owners=True)
+    listed = listings(homes, releases(), silent=of_owners)
     if not listed.rows or not listed.newest.homes:
         raise Http404("No release we hold lists a home of this owner.")
     newest = listed.newest
@@ -58,6 +58,11 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page_of(request, homes.filter(release=newest.release.pk)),
     }
     return render(request, "ratings/owner.html", context)
+
+
+def of_owners(release: ReleaseFacts) -> str:
+    """Why a release tells nothing of owners."""
+    return "" if release.owners_published else wording.NO_OWNERS_NOTE
 
 
 def beside(newest: Listing, band: Answer) -> list[Beside]:

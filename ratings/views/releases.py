@@ -11,7 +11,7 @@ from django.shortcuts import render
 from ratings import drawing, figures, vocabulary, wording
 from ratings.answers import Answer
 from ratings.measures import Measure
-from ratings.models import Release
+from ratings.models import Release, Tally
 
 from .answering import public
 
@@ -70,6 +70,7 @@ def release_page(request: HttpRequest, as_at: date) -> HttpResponse:
             "waiting": release.homes - release.judged,
             "figure": figures.figure(every.asking(by=by), id="chart", size="big"),
             "questions": questions(every, release, shown=by),
+            "regions": regions(release),
         },
     )
 
@@ -82,6 +83,12 @@ def questions(every: Measure, release: Release, *, shown: str) -> list[dict[str,
         for word, words in vocabulary.BREAKDOWNS.items()
         if word in kinds - {shown}
     ]
+
+
+def regions(release: Release) -> list[tuple[str, str]]:
+    """(slug, name) of the regions this release lists homes in."""
+    there = set(Tally.objects.filter(release=release).values_list("region", flat=True).distinct())
+    return [(slug, label) for slug, label in vocabulary.REGIONS.items() if slug in there]
 
 
 def moved(answer: Answer, earlier: Answer | None) -> list[Moved]:

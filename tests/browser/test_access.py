@@ -104,6 +104,8 @@ PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
     "embedded chart": lambda c: (f"/ratings/measure/embed/?{MEASURE}", None),
     "home": lambda c: (f"/ratings/homes/{c.urn}/", None),
     "owner": lambda c: (owner_page(c.urn), None),
+    "region": lambda c: (f"/ratings/regions/{region(c.urn)}/", None),
+    "local authority": lambda c: (authority_page(c.urn), None),
     "method": lambda c: ("/ratings/method/", None),
     "releases": lambda c: ("/ratings/releases/", None),
     "search": lambda c: ("/search/?q=owners", None),
@@ -133,6 +135,19 @@ def owner_page(urn: str) -> str:
     from ratings.models import Owner
 
     return Owner.objects.filter(standings__home=urn).latest("pk").get_absolute_url()
+
+
+def region(urn: str) -> str:
+    from ratings.models import Standing
+
+    return Standing.objects.filter(home=urn).latest("release__as_at").region
+
+
+def authority_page(urn: str) -> str:
+    from ratings.authorities import authority_address
+    from ratings.models import Standing
+
+    return authority_address(Standing.objects.filter(home=urn).latest("release__as_at").local_authority)
 
 
 def web_edition() -> str:

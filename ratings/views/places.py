@@ -1,0 +1,90 @@
+"""Regions and local authorities: the homes that are there, whoever places children in them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from ratings import figures, vocabulary, wording
+from ratings.answers import ReleaseFacts
+from ratings.authorities import Authority, authorities
+from ratings.listings import listings, releases
+from ratings.measures import Measure
+from ratings.models import Standing
+
+from .answering import public
+from .paging import page_of
+
+
+@public
+def region_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One region: its grades over time, sectors, local authorities and homes."""
+    if slug.lower() in vocabulary.REGIONS and slug != slug.lower():
+        return HttpResponseRedirect(reverse("ratings:region", args=[slug.lower()]))
+    if slug not in vocabulary.REGIONS:
+        raise Http404("No region has this name.")
+    joint, parts = slug == vocabulary.JOINT_REGION, slug in vocabulary.JOINT_PARTS
+    within = {slug, *vocabulary.JOINT_PARTS} if joint else {slug}
+
+    def silent(release: ReleaseFacts) -> str:
+        return wording.JOINT_REGION_NOTE if parts and release.joint_region else ""
+
+    homes = Standing.objects.filter(region__in=within)
+    loaded = releases()
+    listed = listings(homes, loaded, silent=silent)
+    if not listed.rows or not listed.newest.homes:
+        raise Http404("No release we hold lists a home in this region.")
+    newest = listed.newest
+    there = tuple(place for place in authorities(loaded).values() if place.region in within)
+    context = {
+        "section": "ratings",
+        "name": vocabulary.REGIONS[slug],
+        "listed": listed,
+        "newest": newest,
+        "figure": figures.figure(Measure(region=(slug,), at="all"), id="homes"),
+        "compare": Measure(by="region", at=newest.release.as_at),
+        "authorities": there,
+        "regions": others(slug, loaded),
+        "page": page_of(request, homes.filter(release=newest.release.pk).select_related("owner")),
+    }
+    return render(request, "ratings/region.html", context)
+
+
+def others(slug: str, loaded: tuple[ReleaseFacts, ...]) -> list[tuple[str, str]]:
+    """(slug, name) of the other regions that have a page; the joint one only where a release gave it."""
+    there = {place.region for place in authorities(loaded).values()}
+    if any(release.joint_region for release in loaded):
+        there.add(vocabulary.JOINT_REGION)
+    return [(word, label) for word, label in vocabulary.REGIONS.items() if word in there - {slug}]
+
+
+@public
+def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One local authority's area: homes of every owner in it, over time and by number."""
+    loaded = releases()
+    place = authorities(loaded).get(slug.lower())
+    if place is None:
+        raise Http404("No release we hold lists a home in this local authority.")
+    if slug != place.slug:
+        return HttpResponseRedirect(place.get_absolute_url())
+    homes = Standing.objects.filter(local_authority__in=place.names)
+    listed = listings(homes, loaded, silent=lambda release: "")
+    newest = listed.newest
+    context = {
+        "section": "ratings",
+        "place": place,
+        "region_name": vocabulary.REGIONS[place.region],
+        "listed": listed,
+        "newest": newest,
+        "gone": newest.release != listed.rows[0].release,
+        "chart": listed.drawn(f"Homes in {place.name} with a judgement, as at each release"),
+        "neighbours": neighbours(place, authorities(loaded)),
+        "page": page_of(request, homes.filter(release=newest.release.pk).select_related("owner")),
+    }
+    return render(request, "ratings/authority.html", context)
+
+
+def neighbours(place: Authority, every: dict[str, Authority]) -> list[Authority]:
+    """The other local authorities of the same region that have homes now."""
+    return [each for each in every.values() if each.region == place.region and each.homes and each != place]
