@@ -252,3 +252,10 @@ def test_another_profession_loses_the_tick(client_of, practitioner):
 )
 def test_label_never_shows_more_than_was_chosen(fields, label):
     assert User(email="jo@example.com", **fields).public_label() == label
+
+
+@pytest.mark.parametrize("page", ["email", "sessions", "password/change", "2fa", "logout"])
+def test_no_cache_keeps_a_members_own_pages(client_of, reader, page):
+    answer = client_of(reader).get(f"/accounts/{page}/")
+    assert answer.status_code == 200
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
