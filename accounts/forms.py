@@ -15,6 +15,20 @@ RESERVED = re.compile(
 )
 
 
+#: Alphabets with letters that pass for Latin ones.
+ALIKE = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
+
+
+def mixes_alphabets(name: str) -> bool:
+    """Whether letters stand beside others they could be taken for, as in a role's name in disguise."""
+    letters = [unicodedata.name(c, "").split() for c in name if c.isalpha()]
+    alphabets = {words[0] for words in letters if words}
+    disguised = any(
+        words[:2] == ["LATIN", "LETTER"] for words in letters
+    )  # small capitals and phonetic signs
+    return disguised or ("LATIN" in alphabets and bool(alphabets & ALIKE))
+
+
 class ProfileForm(forms.ModelForm[User]):
     name = forms.CharField(
         label="Public name",
@@ -46,6 +60,8 @@ class ProfileForm(forms.ModelForm[User]):
             )
         if any(unicodedata.category(c) in {"Cf", "Cc", "Co"} for c in name):
             raise forms.ValidationError("Use letters that show")
+        if mixes_alphabets(name):
+            raise forms.ValidationError("Write the name in one alphabet, with everyday letters")
         if name.casefold() in {label.casefold() for label in Profession.labels}:
             raise forms.ValidationError("Choose your work below, and a name of your own here")
         return name

@@ -259,3 +259,15 @@ def test_no_cache_keeps_a_members_own_pages(client_of, reader, page):
     answer = client_of(reader).get(f"/accounts/{page}/")
     assert answer.status_code == 200
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+
+
+@pytest.mark.parametrize("name", ["M\u043ederator", "\u1d0doderator", "Edit\u03bfr"])
+def test_a_role_in_letters_that_only_look_alike_is_no_name(client_of, reader, name):
+    answer = client_of(reader).post("/you/profile/", {"name": name, "shown_as": "name"})
+    assert answer.status_code == 422
+    assert "Write the name in one alphabet" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Zoë Ngũgĩ", "Кирилл", "李 Li", "Siân ap Rhŷs"])
+def test_a_name_of_any_one_alphabet_is_kept(client_of, reader, name):
+    assert client_of(reader).post("/you/profile/", {"name": name, "shown_as": "name"}).status_code == 302
