@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from config import programs
-from config.embedded import CannotStartError, held, serving, var_folder
+from config.embedded import CannotStartError, held, serving, tell_addresses, var_folder
 from config.embedded.server import dies_with_parent, last_lines
 from config.programs import Program
 from config.telling import report, say, step
@@ -185,6 +185,8 @@ def run() -> None:
             holder = (var / "lock").read_text().strip()
             raise CannotStartError(f"This checkout already runs (process {holder}); stop that first.")
         live, mail = set_environment(port, var)
+        told = ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL")
+        tell_addresses({name: os.environ[name] for name in told}, var)
         with step("PostgreSQL and Redis"):
             until_stopped.enter_context(serving(os.environ, var=var))
         prepare_content(var)

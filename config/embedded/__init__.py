@@ -9,7 +9,7 @@ from config.embedded.folders import CHECKOUT, CannotStartError, var_folder
 from config.embedded.postgres import Postgres
 from config.embedded.redis import Redis
 from config.embedded.server import Server
-from config.embedded.sharing import for_one_command, held, serving
+from config.embedded.sharing import for_one_command, held, serving, tell_addresses
 
 __all__ = [
     "CHECKOUT",
@@ -20,5 +20,6 @@ __all__ = [
     "for_one_command",
     "held",
     "serving",
+    "tell_addresses",
     "var_folder",
 ]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import sys
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 
 from config.embedded.folders import CannotStartError, var_folder
 from config.embedded.postgres import Postgres
 from config.embedded.redis import Redis
 from config.embedded.server import Server
+
+ADDRESSES = "addresses.json"
 
 
 @contextlib.contextmanager
@@ -118,4 +121,23 @@ def join_running(environment: MutableMapping[str, str], var: Path) -> bool:
             return False
         environment["REDIS_URL"] = redis.url
     environment.setdefault("CARESPACE_SITE", "local")
+    for name, address in told_addresses(var).items():
+        environment.setdefault(name, address)
     return True
+
+
+def tell_addresses(addresses: Mapping[str, str], var: Path) -> None:
+    """Write down where the site that holds the lock is served, for commands run beside it."""
+    fresh = var / f".addresses-{os.getpid()}"
+    fresh.write_text(json.dumps({"holder": (var / "lock").read_text().strip(), **addresses}))
+    fresh.replace(var / ADDRESSES)
+
+
+def told_addresses(var: Path) -> dict[str, str]:
+    """What `tell_addresses` wrote, if the process that holds the lock now wrote it; else nothing."""
+    try:
+        addresses: dict[str, str] = json.loads((var / ADDRESSES).read_text())
+        holder = (var / "lock").read_text().strip()
+    except (FileNotFoundError, ValueError):
+        return {}
+    return addresses if addresses.pop("holder", "") == holder else {}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import CHECKOUT, held
+from config.embedded import CHECKOUT, for_one_command, held
 from config.embedded.server import state_of
 from config.programs import free_port
 from tests.processes import until
@@ -146,6 +146,20 @@ def test_the_second_start_is_quick_and_keeps_data_and_sign_ins(settled):
         assert (settled / "secrets" / "key").read_text() == key
         assert "already runs" in refused(settled, PORT=str(free_port()))
         assert open_page(port, "/accounts/login/")
+
+
+def test_a_command_beside_the_site_knows_where_its_pages_and_its_mail_are(settled, monkeypatch):
+    for name in ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL", "DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CARESPACE_VAR", str(settled))
+    port = free_port()
+    with running(settled, port), for_one_command(known := {}):
+        assert known["SITE_URL"] == f"http://localhost:{port}"
+        host, mail = known["EMAIL_URL"].removeprefix("smtp://").split(":")
+        with socket.create_connection((host, int(mail)), timeout=5) as catcher:
+            assert catcher.recv(3) == b"220"
+    with for_one_command(known := {}):
+        assert "EMAIL_URL" not in known
 
 
 def test_pages_are_bound_to_the_loopback_only(settled):
