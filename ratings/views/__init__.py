@@ -11,6 +11,7 @@ from .faces import (
     measure_svg,
     measure_xlsx,
 )
+from .finding import find
 from .homes import find_home, home_page
 from .method import method_page
 from .owners import owner_page
@@ -23,6 +24,7 @@ __all__ = [
     "chart_json",
     "explorer",
     "figure_fragment",
+    "find",
     "find_home",
     "home_page",
     "measure_csv",

@@ -106,6 +106,8 @@ PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
     "owner": lambda c: (owner_page(c.urn), None),
     "region": lambda c: (f"/ratings/regions/{region(c.urn)}/", None),
     "local authority": lambda c: (authority_page(c.urn), None),
+    "find": lambda c: ("/ratings/find/?q=care", None),
+    "find, nothing": lambda c: ("/ratings/find/?q=zzz", None),
     "method": lambda c: ("/ratings/method/", None),
     "releases": lambda c: ("/ratings/releases/", None),
     "search": lambda c: ("/search/?q=owners", None),
