@@ -191,7 +191,7 @@ def rows_of(
             continue
         numerator = sum(counts.get(slug, 0) for slug in summed)
         share, note = shared(numerator, judged)
-        not_judged = counts.get(vocabulary.NOT_JUDGED, 0)
+        not_judged = counts.get(vocabulary.NOT_JUDGED, 0) if release.lists_unjudged else None
         rows.append(Row(group, label, release.as_at, outcome, numerator, judged, share, note, not_judged))
     return rows
 

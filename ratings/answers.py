@@ -17,7 +17,8 @@ class Row:
     """One group at one period. None is a gap (nothing published), never a zero.
 
     `share` is rounded to four places and None where the base is small or missing;
-    `note` then says why. `not_judged` counts the group's homes without a judgement.
+    `note` then says why. `not_judged` counts the group's homes without a judgement;
+    None where the release lists judged homes only.
     """
 
     group: str

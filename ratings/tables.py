@@ -14,6 +14,8 @@ from ratings.drawing.palette import shade
 from ratings.measures import Measure
 
 DASH = "–"
+#: In place of a count of homes that a release leaves out: it is not known to be nought.
+NOT_LISTED = "Not listed"
 FIRST = {"owner-size": "Owner", "sector-and-owner-size": "Owner", "sector": "Sector", "region": "Region"}
 CSV_COLUMNS = (
     "group",
@@ -151,7 +153,7 @@ def table_row(label: str, heap: list[Row], *, total: bool = False) -> TableRow:
         return TableRow(label, "", "", (), gap=first.note or "No figures.", total=total)
     return TableRow(
         label,
-        wording.count(first.not_judged or 0),
+        NOT_LISTED if first.not_judged is None else wording.count(first.not_judged),
         wording.count(first.denominator or 0),
         tuple(Cell(wording.count(row.numerator or 0), row.percent or DASH) for row in heap),
         total=total,

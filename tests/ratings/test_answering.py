@@ -337,3 +337,9 @@ def test_command_says_why_there_is_no_answer(query, capsys):
         call_command("measure", query)
     assert end.value.code == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_homes_a_release_leaves_out_are_not_counted_as_nought(db):
+    load_counts({("private", "1", "good"): 30})
+    (row,) = Measure.parse("outcomes=good").answer().rows
+    assert (row.denominator, row.not_judged) == (30, None)

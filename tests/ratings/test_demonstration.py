@@ -77,7 +77,7 @@ def asked(query):
         if not row.is_gap and row.numerator is not None:
             found[row.period.year, row.group][row.outcome] = row
     return {
-        key: (tuple(rows[outcome].numerator for outcome in OUTCOMES), rows["good"].not_judged)
+        key: (tuple(rows[outcome].numerator for outcome in OUTCOMES), rows["good"].not_judged or 0)
         for key, rows in found.items()
     }
 

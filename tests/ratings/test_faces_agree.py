@@ -129,7 +129,11 @@ def expected_lines(measure: Measure, rows: list[dict]) -> Iterator[list[str]]:
         if heap[0].is_gap:
             yield [heap[0].note]
             continue
-        cells = [wording.count(heap[0].not_judged or 0), wording.count(heap[0].denominator or 0)]
+        unjudged = heap[0].not_judged
+        cells = [
+            "Not listed" if unjudged is None else wording.count(unjudged),
+            wording.count(heap[0].denominator or 0),
+        ]
         for row in heap:
             cells.append(wording.count(row.numerator or 0))
             if measure.unit == "share":
