@@ -73,8 +73,8 @@ def authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, Authority]:
 
 
 def authority_slug(name: str) -> str:
-    """The name in an address: "Bristol, City of" becomes "bristol-city-of"."""
-    return slugify(name)
+    """The name in an address: "Bristol, City of" becomes "bristol-city-of"; "&" is read as "and"."""
+    return slugify(name.replace("&", " and "))
 
 
 def authority_address(name: str) -> str:

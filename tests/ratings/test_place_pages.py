@@ -83,6 +83,13 @@ def test_one_name_in_two_writings_is_one_authority(client):
     )
 
 
+def test_sign_for_and_is_the_word(client):
+    load_homes(homes(2, local_authority="Hammersmith & Fulham"), as_at=date(2024, 3, 31))
+    load_homes(homes(3, local_authority="Hammersmith and Fulham"))
+    page = soup(client, "/ratings/local-authorities/hammersmith-and-fulham/")
+    assert [row[1] for row in table(page, "over-time-heading")] == ["3", "2"]
+
+
 def test_new_release_brings_new_authorities(client):
     load_homes(homes(2), as_at=date(2024, 3, 31))
     assert client.get("/ratings/local-authorities/bury/").status_code == 404
