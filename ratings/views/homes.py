@@ -10,7 +10,7 @@ from ratings import drawing, vocabulary
 from ratings.answers import Answer
 from ratings.authorities import authority_address
 from ratings.measures import Measure, MeasureError
-from ratings.models import Home, Inspection, Standing
+from ratings.models import Home, Inspection, Release, Standing
 from ratings.record import record
 
 from .answering import public
@@ -54,11 +54,13 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
         .order_by("-date", "-event_number")
     )
     latest = standings[0]
+    newest = Release.objects.latest_published()
     home = record(inspections, until=latest.release.as_at)
     context = {
         "section": "ratings",
         "urn": urn,
         "latest": latest,
+        "gone_since": newest if newest and newest.as_at > latest.release.as_at else None,
         "standings": standings,
         "record": home,
         "history": drawing.draw_history(home) if home.graded else None,

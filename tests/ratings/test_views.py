@@ -301,6 +301,17 @@ def test_home_not_judged_yet(client):
     assert page.select_one(".plate")["class"] == ["plate", "o-none"]
 
 
+def test_home_the_newest_release_leaves_out_is_not_shown_as_judged_now(client):
+    load_homes([home("SC000001", "good"), home("SC000002", "good")], as_at=date(2024, 3, 31))
+    load_homes([home("SC000002", "good")], as_at=date(2025, 3, 31))
+    gone = soup(client, "/ratings/homes/SC000001/")
+    assert gone.select_one(".plate-label").text == "Last judgement we hold"
+    assert "as at 31\u00a0March 2025, does not list this home" in gone.text
+    there = soup(client, "/ratings/homes/SC000002/")
+    assert there.select_one(".plate-label").text == "Latest judgement"
+    assert "does not list this home" not in there.text
+
+
 def test_home_is_found_by_its_number(client):
     load_homes([home("SC033645", "good")])
     assert client.get("/ratings/homes/?urn= sc033645 ")["Location"] == "/ratings/homes/SC033645/"
