@@ -36,7 +36,10 @@ def step(title: str) -> Iterator[None]:
 def report(error: BaseException) -> str:
     """One sentence on an error nobody foresaw; the whole of it goes to a file."""
     file = var_folder() / "log" / "starting.log"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("".join(traceback.format_exception(error)))
     said = (str(error).strip().splitlines() or ["no message"])[0]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(traceback.format_exception(error)))
+    except OSError as other:
+        return f"Starting failed ({type(error).__name__}: {said}), and {file} cannot be written ({other.strerror})."
     return f"Starting failed ({type(error).__name__}: {said}); the whole report is in {file}."

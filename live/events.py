@@ -13,7 +13,7 @@ _MARK = re.compile(r"\d{1,20}-\d{1,20}", re.ASCII)
 
 def is_mark(text: str) -> bool:
     """Whether the text is written as a place in the stream: milliseconds, a dash, a count."""
-    return bool(_MARK.fullmatch(text))
+    return bool(_MARK.fullmatch(text)) and max(order(text)) < 2**64
 
 
 def order(mark: str) -> tuple[int, int]:

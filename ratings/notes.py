@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ def source(releases: tuple[ReleaseFacts, ...]) -> str:
 def beside(measure: Measure, releases: tuple[ReleaseFacts, ...], rows: tuple[Row, ...]) -> tuple[str, ...]:
     """The notes of an answer, most needed first."""
     return (
-        base(releases),
+        base(releases, rows),
         *population(releases),
         *owners(measure, releases),
         *regions(measure, releases),
@@ -59,15 +59,17 @@ def beside(measure: Measure, releases: tuple[ReleaseFacts, ...], rows: tuple[Row
     )
 
 
-def base(releases: tuple[ReleaseFacts, ...]) -> str:
-    """What a share is a share of, at the newest release."""
+def base(releases: tuple[ReleaseFacts, ...], rows: Sequence[Row]) -> str:
+    """What a share is a share of, at the newest release, for the homes asked about."""
     newest = releases[-1]
     told = "Each home counts once, at its latest judgement."
-    waiting = newest.homes - newest.judged
+    groups = {row.group: row for row in rows if row.period == newest.as_at and not row.is_gap}.values()
+    waiting = sum(row.not_judged or 0 for row in groups)
     if not waiting:
         return told
+    listed = waiting + sum(row.denominator or 0 for row in groups)
     return (
-        f"{told} {wording.count(waiting)} of {wording.of_listed(newest.homes)} had no judgement yet "
+        f"{told} {wording.count(waiting)} of {wording.of_listed(listed)} had no judgement yet "
         f"as at {wording.day(newest.as_at)} and are not in the shares."
     )
 

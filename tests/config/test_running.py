@@ -17,6 +17,7 @@ import pytest
 from config.embedded import CHECKOUT, for_one_command, held
 from config.embedded.server import state_of
 from config.programs import free_port
+from config.telling import report
 from tests.processes import until
 
 pytestmark = pytest.mark.servers
@@ -240,3 +241,11 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_report(settled):
         key.write_bytes(drawn)
     assert "the whole report is in" in said
     assert "Traceback" in (settled / "log" / "starting.log").read_text()
+
+
+def test_a_report_that_cannot_be_kept_is_still_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("CARESPACE_VAR", str(tmp_path))
+    (tmp_path / "log").touch()
+    said = report(ValueError("something broke\nin two lines"))
+    assert said.startswith("Starting failed (ValueError: something broke), and ")
+    assert "\n" not in said

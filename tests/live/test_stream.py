@@ -63,7 +63,9 @@ def test_a_page_that_missed_nothing_is_told_nothing(live: LiveProcess) -> None:
         page.ready()
 
 
-@pytest.mark.parametrize("junk", ["x", "1", "-", "1-1-1", "$", "+", "1-1\t", "9" * 40 + "-1", "١-١"])
+@pytest.mark.parametrize(
+    "junk", ["x", "1", "-", "1-1-1", "$", "+", "1-1\t", "9" * 40 + "-1", f"{2**64}-0", "١-١"]
+)
 def test_a_place_that_is_none_is_left_out(live: LiveProcess, junk: str) -> None:
     status, _, _ = live.get(
         "/live/versions.json?topic=release", Last_Event_ID=junk.encode().decode("latin-1")

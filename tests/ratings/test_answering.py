@@ -83,7 +83,7 @@ def test_shares_have_their_base():
     assert answer.rows[0].percent == "10.0%"
     assert answer.rows[0].base == "3 of 30 homes"
     assert answer.definition.endswith("as at 31 March 2025.")
-    assert "5 of 119 homes listed had no judgement yet as at 31 March 2025" in answer.notes[0]
+    assert "5 of 54 homes listed had no judgement yet as at 31 March 2025" in answer.notes[0]
     assert any("counts only" in note for note in answer.notes)
 
 
@@ -343,3 +343,9 @@ def test_homes_a_release_leaves_out_are_not_counted_as_nought(db):
     load_counts({("private", "1", "good"): 30})
     (row,) = Measure.parse("outcomes=good").answer().rows
     assert (row.denominator, row.not_judged) == (30, None)
+
+
+def test_the_note_on_homes_not_judged_is_about_the_homes_asked_about(db):
+    load_counts({("private", "1", "good"): 30, ("private", "1", ""): 5, ("voluntary", "1", ""): 9})
+    notes = Measure.parse("outcomes=all&by=owner-size&sector=private").answer().notes
+    assert "5 of 35 homes listed had no judgement yet" in notes[0]
