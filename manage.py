@@ -17,7 +17,9 @@ def sentence(error: Exception) -> str:
     """What to say instead of a traceback, "" where the traceback says it best."""
     from django.db import DatabaseError  # noqa: PLC0415
 
-    if not isinstance(error, DatabaseError) or ("migrate" in sys.argv and "Undefined" in repr(error.__cause__)):
+    if not isinstance(error, DatabaseError) or (
+        "migrate" in sys.argv and "Undefined" in repr(error.__cause__)
+    ):
         return ""
     return SENTENCES.get(type(error.__cause__).__name__, "")
 
