@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from carespace.models import Debate
-from ratings import answering, drawing, vocabulary, wording
+from ratings import drawing, vocabulary, wording
 from ratings.drawing.lines import draw_panel
 from ratings.drawing.words import line_in_words
-from ratings.measures import Measure, MeasureError
+from ratings.measures import Measure, MeasureError, answering
 
 #: Every judged home, each judgement apart, at every release.
 ALL_HOMES = Measure(outcomes=("all",), unit="share", at="all")

@@ -50,9 +50,9 @@ def timed(what: str, deed: Callable[[], Result]) -> Result:
 def measure(files: list[Path]) -> None:
     from django.core.management import call_command
 
-    from ratings import answering, demonstration
+    from ratings import demonstration
     from ratings.loading import load, remove_demonstration
-    from ratings.measures import Measure
+    from ratings.measures import Measure, answering
     from ratings.models import Release, Standing
 
     call_command("migrate", verbosity=0)

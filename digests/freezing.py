@@ -12,11 +12,11 @@ from PIL import Image
 
 from articles.models import ArticlePage
 from digests import contents
-from ratings import figures, pictures
 from ratings.changing import Change
 from ratings.drawing import words
+from ratings.faces import figures, pictures
+from ratings.faces.tables import DASH, FIRST, Cell, Table, TableRow
 from ratings.measures import Measure, MeasureError
-from ratings.tables import DASH, FIRST, Cell, Table, TableRow
 
 WORDS_A_MINUTE = 220
 MOST_ROWS = 12

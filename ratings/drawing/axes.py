@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratings import notes, wording
+from ratings import wording
+from ratings.measures import notes
 
 from .bars import percentage
 from .frames import Frame

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from ratings import vocabulary, wording
-from ratings.answers import Row
+from ratings.measures.answers import Row
 
 from .bars import BarDrawing, BarRow, End, draw_bars
 from .fluid import svg

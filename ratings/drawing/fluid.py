@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from ratings.answers import Answer
+from ratings.measures.answers import Answer
 
 from .bars import BarDrawing, Size, draw_bars
 from .lines import LineDrawing, draw_line, draw_panel

@@ -13,7 +13,7 @@ from .bars import percentage
 from .palette import shade
 
 if TYPE_CHECKING:
-    from ratings.record import Record, Visit
+    from ratings.records.home import Record, Visit
 
 LEFT, RIGHT = 0.185, 0.98
 FIRST_LEVEL, STEP = 31, 46

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from ratings import wording
-from ratings.answers import Answer
+from ratings.measures.answers import Answer
 
 from .fluid import base
 from .lines import LineDrawing, draw_line, draw_panel

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from ratings import wording
-from ratings.answers import Row
+from ratings.measures.answers import Row
 
 Kind = Literal["stacked", "single", "line", "panels", "nothing"]
 

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import groupby
 
 from ratings import vocabulary, wording
-from ratings.answers import Answer, Row
 from ratings.measures import Measure
+from ratings.measures.answers import Answer, Row
 
 from .plots import Bar, Line, Part, Plot
 from .rounding import HEADROOM, nice

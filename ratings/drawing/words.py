@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratings import vocabulary, wording
-from ratings.answers import Answer
+from ratings.measures.answers import Answer
 
 from .plots import Bar, Line, Plot
 

@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from ratings import figures, wording
+from ratings import wording
 from ratings.drawing.frames import UNITS
+from ratings.faces import figures
+from ratings.faces.tables import table
 from ratings.measures import Face, Measure, MeasureError
-from ratings.tables import table
 
 register = template.Library()
 

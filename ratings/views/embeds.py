@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from ratings import figures
-from ratings.embedding import AROUND, frame
+from ratings.faces import figures
+from ratings.faces.embedding import AROUND, frame
 from ratings.measures import Measure, MeasureError, UnknownWord
 
 from .answering import in_json, in_text, public, refusing

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 
-from ratings import drawing, figures, pictures
-from ratings.charts import MeasureChart
+from ratings import drawing
+from ratings.faces import figures, pictures
+from ratings.faces.charts import MeasureChart
+from ratings.faces.spreadsheets import workbook
+from ratings.faces.tables import csv_text
 from ratings.measures import Measure, UnknownWord
-from ratings.spreadsheets import workbook
-from ratings.tables import csv_text
 
 from .answering import in_json, in_page, in_text, public, refusing
 from .questions import question_page

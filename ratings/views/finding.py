@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from ratings import finding, vocabulary, wording
-from ratings.authorities import authorities
-from ratings.listings import releases
+from ratings import vocabulary, wording
 from ratings.models import Home
+from ratings.records import finding
+from ratings.records.authorities import authorities
+from ratings.records.listings import releases
 
 from .answering import public
 

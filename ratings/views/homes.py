@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ratings import drawing, vocabulary
-from ratings.answers import Answer
-from ratings.authorities import authority_address
 from ratings.measures import Measure, MeasureError
+from ratings.measures.answers import Answer
 from ratings.models import Home, Inspection, Release, Standing
-from ratings.record import record
+from ratings.records.authorities import authority_address
+from ratings.records.home import record
 
 from .answering import public
 

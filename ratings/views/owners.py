@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
-from ratings import answering, drawing, vocabulary, wording
-from ratings.answers import Answer, ReleaseFacts
-from ratings.listings import Listing, listings, releases
-from ratings.measures import Measure
+from ratings import drawing, vocabulary, wording
+from ratings.measures import Measure, answering
+from ratings.measures.answers import Answer, ReleaseFacts
 from ratings.models import Owner, Standing
+from ratings.records.listings import Listing, listings, releases
 
 from .answering import public
 from .paging import page_of

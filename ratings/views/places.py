@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from ratings import figures, vocabulary, wording
-from ratings.answers import ReleaseFacts
-from ratings.authorities import Authority, authorities
-from ratings.listings import listings, releases
+from ratings import vocabulary, wording
+from ratings.faces import figures
 from ratings.measures import Measure
+from ratings.measures.answers import ReleaseFacts
 from ratings.models import Standing
+from ratings.records.authorities import Authority, authorities
+from ratings.records.listings import listings, releases
 
 from .answering import public
 from .paging import page_of

@@ -8,8 +8,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings import figures, vocabulary, wording
-from ratings.embedding import AROUND, frame, oembed_address
+from ratings import vocabulary, wording
+from ratings.faces import figures
+from ratings.faces.embedding import AROUND, frame, oembed_address
 from ratings.measures import Measure, Unanswerable
 from ratings.models import Release
 

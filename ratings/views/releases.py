@@ -8,9 +8,10 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings import drawing, figures, vocabulary, wording
-from ratings.answers import Answer
+from ratings import drawing, vocabulary, wording
+from ratings.faces import figures
 from ratings.measures import Measure
+from ratings.measures.answers import Answer
 from ratings.models import Release, Tally
 
 from .answering import public

@@ -15,7 +15,7 @@ from demonstration import reading
 from demonstration.passages import Text
 from ratings import wording
 from ratings.demonstration.totals import totals
-from ratings.owners import owner_key
+from ratings.loading.owners import owner_key
 
 OUT, GOOD, RI, INAD, WAITING = range(5)
 PRIVATE, VOLUNTARY, COUNCILS = "private", "voluntary", "local-authority"

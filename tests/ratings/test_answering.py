@@ -12,8 +12,8 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ratings import answering, vocabulary
-from ratings.measures import Measure, Unanswerable
+from ratings import vocabulary
+from ratings.measures import Measure, Unanswerable, answering
 from tests.factories.ratings import FICTITIOUS_FROM, home, homes_of, load_counts, load_homes
 
 EARLIER, DAY = date(2022, 3, 31), date(2025, 3, 31)

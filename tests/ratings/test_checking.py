@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from ratings.checking import check, sentences
+from ratings.loading.checking import check, sentences
 from ratings.models import Release
 from tests.factories.ratings import FICTITIOUS_FROM, home, load_counts, load_homes, published_row, write_csv
 

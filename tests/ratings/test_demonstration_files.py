@@ -15,7 +15,7 @@ from ratings import demonstration
 from ratings.demonstration import forms, workbook
 from ratings.demonstration.register import register
 from ratings.demonstration.totals import OUTCOMES, totals
-from ratings.owners import owner_key
+from ratings.loading.owners import owner_key
 
 
 @pytest.fixture(scope="module")

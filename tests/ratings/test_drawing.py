@@ -11,11 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 
-from ratings import drawing, figures
+from ratings import drawing
 from ratings.drawing.bars import draw_bars
 from ratings.drawing.lines import draw_line, draw_panel
 from ratings.drawing.palette import TOKENS
 from ratings.drawing.rounding import nice
+from ratings.faces import figures
 from ratings.measures import Measure
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
 

@@ -70,7 +70,7 @@ def test_number_leads_to_its_home(client):
 
 
 def test_many_owners_are_cut_and_cost_the_same(client, count_queries):
-    from ratings.authorities import authorities
+    from ratings.records.authorities import authorities
 
     many = [home(2_001_000 + each, owner=f"Alike {each:02}") for each in range(60)]
     load_homes(many, as_at=date(2026, 3, 31))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ratings.figures import figure
+from ratings.faces.figures import figure
 from ratings.measures import Measure
 from tests.factories.tallies import MARCH_2018, tallied, two_releases
 

@@ -124,7 +124,7 @@ def test_the_first_real_release_removes_every_demonstration_one():
 def test_a_real_release_that_fails_keeps_the_demonstration_ones(monkeypatch):
     load_counts(FICTITIOUS, first=FICTITIOUS_FROM)
     before = everything()
-    monkeypatch.setattr("ratings.tallies.counted", lambda *given: [Tally(homes=0)])
+    monkeypatch.setattr("ratings.loading.tallies.counted", lambda *given: [Tally(homes=0)])
     with pytest.raises(IntegrityError):
         load_homes([home("2000001")])
     assert everything() == before

@@ -150,7 +150,7 @@ def test_series_mislabelled_by_ofsted_is_told(loaded):
 
 def test_ours_beside_ofsteds_series(loaded):
     """Equal in 2021, 2022 and 2025; 2018 is mislabelled in Ofsted's series, and 2015 lies before it."""
-    from ratings.published import compared
+    from ratings.loading.published import compared
 
     rows = compared()
     assert len(rows) == 20

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from ratings import pictures
+from ratings.faces import pictures
 from ratings.measures import Measure
 from tests.factories.tallies import two_releases
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from ratings import published
+from ratings.loading import published
 from tests.factories.tallies import tallied
 
 SOMEWHERE = ("private", "1", "london")

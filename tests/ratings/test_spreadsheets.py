@@ -7,8 +7,8 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
+from ratings.faces.spreadsheets import cell
 from ratings.measures import Measure
-from ratings.spreadsheets import cell
 from tests.factories.tallies import two_releases
 
 pytestmark = pytest.mark.django_db

@@ -147,7 +147,7 @@ def test_nothing_can_be_written(client, method):
 )
 def test_pages_ask_little_of_the_database(client, count_queries, measure):
     two_releases()
-    from ratings.answering import answered
+    from ratings.measures.answering import answered
 
     answered.cache_clear()
     cold = count_queries(lambda: client.get(measure.url()))

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.checking import Check, check, sentences
 from ratings.loading import Loaded, load
+from ratings.loading.checking import Check, check, sentences
 from ratings.ofsted import Refused, report
 from ratings.wording import count, day
 

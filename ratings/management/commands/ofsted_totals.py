@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings import published
+from ratings.loading import published
 from ratings.wording import count
 
 

@@ -15,7 +15,7 @@ from django.db.models import Sum
 from ratings import vocabulary
 from ratings.models import Release, Tally
 
-TABLE: Final = Path(__file__).parent / "data" / "ofsted_totals.csv"
+TABLE: Final = Path(__file__).resolve().parent.parent / "data" / "ofsted_totals.csv"
 SOURCE: Final = "Ofsted, Children’s social care in England 2025, underlying data, tables 8b and 9a"
 FIRST: Final = date(2016, 3, 31)
 NOTES: Final = {

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from ratings import published, vocabulary, wording
-from ratings.loading import check_stands_beside
+from ratings import vocabulary, wording
+from ratings.loading import check_stands_beside, published
 from ratings.models import Release
 from ratings.ofsted import Problem, ReadRelease, Refused, read
 

@@ -15,8 +15,9 @@ from django.core.cache import cache as shared
 from django.core.exceptions import ImproperlyConfigured
 from fontTools.ttLib import TTFont
 
-from ratings import drawing, figures, findings
+from ratings import drawing
 from ratings.drawing.pictured import WIDTH
+from ratings.faces import figures, findings
 from ratings.measures import Measure
 
 #: The shipped fonts, and the family each calls itself once unpacked: a variable font goes by its default weight.

@@ -9,11 +9,12 @@ from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from ratings import answering, drawing, findings, vocabulary, wording
-from ratings.answers import Answer, ReleaseFacts
+from ratings import drawing, vocabulary, wording
 from ratings.drawing.palette import shade
-from ratings.measures import Measure
-from ratings.tables import Table, table
+from ratings.faces import findings
+from ratings.faces.tables import Table, table
+from ratings.measures import Measure, answering
+from ratings.measures.answers import Answer, ReleaseFacts
 
 FIGURE_ADDRESS = "/ratings/measure/figure/"
 PROPER_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")

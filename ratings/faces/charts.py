@@ -9,11 +9,12 @@ from typing import Any
 from chartjs.views.lines import BaseLineOptionsChartView
 from django.http import HttpRequest, HttpResponse
 
-from ratings import drawing, figures, vocabulary, wording
-from ratings.answers import Answer, Row
+from ratings import drawing, vocabulary, wording
 from ratings.drawing.palette import TOKENS, shade
 from ratings.drawing.plots import Bar, Line, Plot, said
+from ratings.faces import figures
 from ratings.measures import Measure
+from ratings.measures.answers import Answer, Row
 from ratings.templatetags.ratings import figure_context
 
 __all__ = ["MeasureChart", "figure_context"]

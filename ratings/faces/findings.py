@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ratings import vocabulary, wording
-from ratings.answers import Answer, Row
 from ratings.drawing.plots import Bar, Plot
 from ratings.drawing.plotting import OWNERS
+from ratings.measures.answers import Answer, Row
 
 #: Shares closer than this many points are said to differ little.
 LITTLE = 1.0

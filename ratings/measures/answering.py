@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import QuerySet, Sum
 
-from ratings import notes, vocabulary, wording
-from ratings.answers import Answer, ReleaseFacts, Row
+from ratings import vocabulary, wording
+from ratings.measures import notes
+from ratings.measures.answers import Answer, ReleaseFacts, Row
+from ratings.measures.questions import Unanswerable
 from ratings.models import Release, Tally
-from ratings.questions import Unanswerable
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ratings.answers import ReleaseFacts
+from ratings.measures.answers import ReleaseFacts
 from ratings.models import Standing
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 
-from ratings import drawing, notes, vocabulary, wording
-from ratings.answers import ReleaseFacts
+from ratings import drawing, vocabulary, wording
+from ratings.measures import notes
+from ratings.measures.answers import ReleaseFacts
 from ratings.models import Release, Standing
 
 NONE_LISTED = "No home listed."

@@ -7,8 +7,8 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ratings.answers import Answer
-from ratings.tables import CSV_COLUMNS, records
+from ratings.faces.tables import CSV_COLUMNS, records
+from ratings.measures.answers import Answer
 
 Cell = str | int | float | None
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ratings import vocabulary, wording
-from ratings.answers import ReleaseFacts, Row
+from ratings.measures.answers import ReleaseFacts, Row
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

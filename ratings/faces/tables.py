@@ -9,9 +9,9 @@ from io import StringIO
 from itertools import groupby
 
 from ratings import vocabulary, wording
-from ratings.answers import Answer, Row
 from ratings.drawing.palette import shade
 from ratings.measures import Measure
+from ratings.measures.answers import Answer, Row
 
 DASH = "–"
 #: In place of a count of homes that a release leaves out: it is not known to be nought.

@@ -15,10 +15,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from live.announcing import announce
-from ratings import tallies, vocabulary
+from ratings import vocabulary
+from ratings.loading import tallies
+from ratings.loading.owners import owner_key
 from ratings.models import Home, Inspection, Judgement, Owner, Release, Standing, Tally
 from ratings.ofsted import HomeRow, Problem, ReadRelease, Refused, read
-from ratings.owners import owner_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

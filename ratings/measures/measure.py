@@ -11,11 +11,10 @@ from urllib.parse import parse_qsl, quote
 
 from django.http import QueryDict
 
-from ratings import answering, vocabulary, wording
-from ratings.answers import Answer, ReleaseFacts, Row
-from ratings.questions import MeasureError, Unanswerable, UnknownWord
-
-__all__ = ["Answer", "Measure", "MeasureError", "ReleaseFacts", "Row", "Unanswerable", "UnknownWord"]
+from ratings import vocabulary, wording
+from ratings.measures import answering
+from ratings.measures.answers import Answer
+from ratings.measures.questions import Unanswerable, UnknownWord
 
 Face = Literal["page", "json", "csv", "xlsx", "svg", "png", "chart", "embed"]
 FACES: Mapping[str, str] = {

@@ -10,9 +10,9 @@ from typing import Final
 from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Lower, Replace
 
-from ratings.authorities import Authority
+from ratings.loading.owners import APOSTROPHES, COMPANY_FORM
 from ratings.models import Owner, Standing
-from ratings.owners import APOSTROPHES, COMPANY_FORM
+from ratings.records.authorities import Authority
 
 ACCENTED: Final = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuyy"

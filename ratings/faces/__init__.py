@@ -1,0 +1,1 @@
+"""The faces of a measure besides its page: charts, tables, pictures, files."""

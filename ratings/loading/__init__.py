@@ -1,0 +1,12 @@
+"""From a published file to a release: checked, written and tallied in one transaction."""
+
+from ratings.loading.publishing import (
+    Loaded,
+    check_stands_beside,
+    load,
+    one_at_a_time,
+    publish,
+    remove_demonstration,
+)
+
+__all__ = ["Loaded", "check_stands_beside", "load", "one_at_a_time", "publish", "remove_demonstration"]
