@@ -22,6 +22,9 @@ from digests import contents
 from digests.models import Edition, Subscription
 from digests.styles import STYLES
 
+#: Characters of a quoted-printable line at the most, its soft line break counted (RFC 2045, 6.7).
+LONGEST_LINE = 76
+
 #: What stands in a rendered message where each reader's own words go.
 OWN_WORDS = ("address", "since", "leave", "choices")
 SENDER_ID = "carespace"
@@ -172,9 +175,23 @@ def encoded(word: str, *, html: bool) -> bytes:
 
 
 def quoted(text: str) -> bytes:
-    """Quoted-printable, with CRLF line ends."""
+    """Quoted-printable, with CRLF line ends; the last line leaves room for the "=" of a soft line break."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").encode()
-    return b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
+    *whole, last = b2a_qp(lines, istext=True).split(b"\n")
+    # The library lets a line grow past the limit where it encodes the blank at its end.
+    kept = [piece for line in whole for piece in broken(line, LONGEST_LINE)]
+    return b"\r\n".join([*kept, *broken(last, LONGEST_LINE - 1)])
+
+
+def broken(line: bytes, longest: int) -> Iterator[bytes]:
+    """An encoded line in pieces no longer than that, joined by soft line breaks; no "=C3" is cut."""
+    while len(line) > longest:
+        at = LONGEST_LINE - 1
+        if b"=" in line[at - 2 : at]:
+            at = line.rindex(b"=", at - 2, at)
+        yield line[:at] + b"="
+        line = line[at:]
+    yield line
 
 
 def context(edition: Edition, content: contents.Content, *, pictures: bool, domain: str) -> dict[str, Any]:

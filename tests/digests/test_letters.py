@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests.letters import Letters, cut, encoded, sentinel
@@ -296,6 +296,11 @@ def test_an_address_cannot_write_a_header(edition, email_address):
     st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300),
     st.text(alphabet="ab=. é\n", max_size=90),
 )
+@example("000\x1f\x1f\x80\x80\x80\x80\x80\U00010000\U00010000\U000100000", "")
+@example("a" * 76, "b" * 76)
+@example("a" * 73 + "é", "")
+@example("a" * 76 + " \nb", "")
+@example("é" * 12 + "a" * 3 + "\t\n", "")
 def test_pieces_joined_read_as_one(text, word):
     """Whatever stands around and in a reader's own word, decoding gives the text back."""
     whole = f"{text}{sentinel('address')}{text}"
