@@ -8,12 +8,19 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import settings as properties
 
 from tests import servers
 from tests.browsing import browser, new_page, page, watch
 from tests.processes import mailbox, site, worker
 
 __all__ = ["browser", "mailbox", "new_page", "page", "site", "watch", "worker"]
+
+
+# The same examples every run, and no clock on them: a test fails for what the code does. To search further:
+# HYPOTHESIS_PROFILE=default .venv/bin/pytest tests/ratings
+properties.register_profile("steady", derandomize=True, deadline=None)
+properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(scope="session")
