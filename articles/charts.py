@@ -41,7 +41,7 @@ def owner_sizes():
 
 def periods():
     """What an editor may choose as the period: the newest release, all of them, or one by its date."""
-    dates = Release.objects.order_by("-as_at").values_list("as_at", flat=True)
+    dates = Release.objects.as_at_a_day().order_by("-as_at").values_list("as_at", flat=True)
     return [
         (LATEST, "The newest release, and each new one as it comes"),
         (ALL, "Every release, over time"),

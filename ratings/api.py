@@ -123,7 +123,7 @@ class HomeRecordSerializer(HomeSerializer):
 class ReleaseViewSet(ReadOnlyModelViewSet):
     """The releases held, newest first; one by its day."""
 
-    queryset = Release.objects.order_by("-as_at")
+    queryset = Release.objects.as_at_a_day().order_by("-as_at")
     serializer_class = ReleaseSerializer
     lookup_field = "as_at"
     lookup_value_converter = "day"

@@ -23,6 +23,10 @@ TEMPLATES = "templates"
 SETS = ("requirements", "requirements-local", "requirements-dev")
 MARK = "# Compiled from: "
 APPS = ("accounts", "ratings", "carespace", "articles", "digests")
+#: Migrations the linter refuses for what does no harm here, each with why.
+LOOKED_AT = (
+    "0002_years_and_revisions",  # unique constraints on ratings_release alone: one row a published file
+)
 OLDEST_PYTHON = "3.11.0"
 TYPED = (
     "config",
@@ -152,7 +156,13 @@ MIGRATIONS = f"""
 import sys
 from django.conf import settings
 from django_migration_linter import MigrationLinter
-linter = MigrationLinter(settings.BASE_DIR, include_apps={APPS!r}, no_cache=True, warnings_as_errors_tests=None)
+linter = MigrationLinter(
+    settings.BASE_DIR,
+    include_apps={APPS!r},
+    ignore_name={LOOKED_AT!r},
+    no_cache=True,
+    warnings_as_errors_tests=None,
+)
 linter.lint_all_migrations()
 linter.print_summary()
 sys.exit(1 if linter.has_errors else 0)

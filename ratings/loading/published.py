@@ -76,7 +76,7 @@ def compared() -> list[Compared]:
         ours[row["release"]][row["outcome"]] = row["total"]
     return [
         beside(release, outcome, ours[release.pk].get(outcome, 0))
-        for release in Release.objects.order_by("as_at")
+        for release in Release.objects.as_at_a_day().order_by("as_at")
         for outcome in vocabulary.OUTCOMES
     ]
 

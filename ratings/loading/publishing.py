@@ -17,8 +17,19 @@ from django.utils import timezone
 from live.announcing import announce
 from ratings import vocabulary
 from ratings.loading import tallies
+from ratings.loading.authorities import authority_slug, written_authorities
 from ratings.loading.owners import owner_key
-from ratings.models import Home, Inspection, Judgement, Owner, Release, Standing, Tally
+from ratings.models import (
+    Home,
+    Inspection,
+    Judgement,
+    LocalAuthority,
+    Owner,
+    Release,
+    Spelling,
+    Standing,
+    Tally,
+)
 from ratings.ofsted import HomeRow, Problem, ReadRelease, Refused, read
 
 if TYPE_CHECKING:
@@ -94,11 +105,12 @@ def remove_demonstration() -> None:
         return
     # Statistics gathered while a load was still under way say the tables are empty; deleting by them takes a minute.
     with connection.cursor() as cursor:
-        for model in (Release, Standing, Home, Owner, Inspection, Judgement, Tally):
+        for model in (Release, Standing, Home, Owner, Spelling, Inspection, Judgement, Tally):
             cursor.execute(f"analyze {connection.ops.quote_name(model._meta.db_table)}")
     Release.objects.filter(is_demonstration=True).delete()
     Home.objects.filter(standings=None).delete()
     Owner.objects.filter(standings=None).delete()
+    LocalAuthority.objects.filter(standings=None).delete()
 
 
 def write(found: ReadRelease, by: AbstractBaseUser | None) -> Release:
@@ -122,6 +134,7 @@ def write(found: ReadRelease, by: AbstractBaseUser | None) -> Release:
     Home.objects.bulk_create(
         [Home(urn=home.urn) for home in found.homes], batch_size=BATCH, ignore_conflicts=True
     )
+    written_authorities(release, dict.fromkeys((home.local_authority, home.region) for home in found.homes))
     owners = written_owners(release, found.homes)
     inspections = written_inspections(release, found.homes)
     standings = [standing(release, home, owners, inspections) for home in found.homes]
@@ -144,7 +157,13 @@ def written_owners(release: Release, homes: tuple[HomeRow, ...]) -> dict[str, Ow
         Owner.objects.bulk_create(
             owners, BATCH, update_conflicts=True, unique_fields=["key"], update_fields=["name"]
         )
-    return {owner.key: owner for owner in Owner.objects.filter(key__in=spellings)}
+    known = {owner.key: owner for owner in Owner.objects.filter(key__in=spellings)}
+    Spelling.objects.bulk_create(
+        [Spelling(text=text, owner=known[key]) for key, names in spellings.items() for text in names],
+        BATCH,
+        ignore_conflicts=True,
+    )
+    return known
 
 
 def written_inspections(release: Release, homes: tuple[HomeRow, ...]) -> dict[str, Inspection]:
@@ -214,14 +233,23 @@ def standing(
         sector=home.sector,
         region=home.region,
         local_authority=home.local_authority,
+        authority_id=authority_slug(home.local_authority) or None,
         owner=owners.get(owner_key(home.owner)),
         owner_text=home.owner,
         status=home.status,
         places=home.places,
         registered_on=home.registered_on,
         outcome=home.outcome,
+        protection=judged(home, "protection"),
+        leadership=judged(home, "leadership"),
+        inspected_on=home.inspected_on if home.outcome else None,
         inspection=inspections.get(home.urn),
     )
+
+
+def judged(home: HomeRow, area: str) -> str:
+    """The outcome a home was given in one area, "" where none."""
+    return next((each.outcome for each in home.judgements if each.area == area), vocabulary.NOT_JUDGED)
 
 
 def size_owners(standings: list[Standing]) -> None:

@@ -65,7 +65,7 @@ def answer(measure: Measure) -> Answer:
 def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     """The releases a measure asks of, oldest first, in one query."""
     fields = ReleaseFacts.__dataclass_fields__
-    rows = Release.objects.filter(kind=measure.basis).order_by("as_at").values(*fields)
+    rows = Release.objects.current().filter(kind=measure.basis).order_by("as_at").values(*fields)
     loaded = tuple(ReleaseFacts(**row) for row in rows)
     if not loaded:
         raise Unanswerable("No Ofsted release is loaded yet, so there is nothing to count.")

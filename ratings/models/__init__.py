@@ -1,8 +1,23 @@
 """What Ofsted published, kept as published, and the counts made from it once."""
 
-from .homes import Home, Owner, Standing
+from .events import Event, Movement
+from .homes import Home, LocalAuthority, Owner, Standing
 from .inspections import Inspection, Judgement
+from .owning import OwnerRuling, Spelling
 from .releases import Release
 from .tally import Tally
 
-__all__ = ["Home", "Inspection", "Judgement", "Owner", "Release", "Standing", "Tally"]
+__all__ = [
+    "Event",
+    "Home",
+    "Inspection",
+    "Judgement",
+    "LocalAuthority",
+    "Movement",
+    "Owner",
+    "OwnerRuling",
+    "Release",
+    "Spelling",
+    "Standing",
+    "Tally",
+]

@@ -21,11 +21,37 @@ def one_of(field: str, words: dict[str, str], *, also: tuple[str, ...] = ()) -> 
     return models.Q(**{f"{field}__in": [*also, *words]})
 
 
+class LocalAuthority(models.Model):
+    """One local authority; names that differ in case or signs alone are one. Where its homes are, not who places."""
+
+    slug = models.CharField(max_length=80, primary_key=True)
+    name = models.CharField(max_length=80, help_text="As last published.")
+    region = models.CharField(max_length=40, choices=REGION_CHOICES)
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        verbose_name_plural = "local authorities"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=one_of("region", vocabulary.REGIONS), name="authority_region"),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="authority_has_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The authority's page."""
+        return reverse("ratings:authority", args=[self.slug])
+
+
 class Owner(models.Model):
     """An organisation that owns homes; `key` is its published name made comparable."""
 
     key = models.CharField(max_length=255, unique=True)
     name = models.CharField(max_length=255, help_text="As last published.")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
 
     class Meta:
         ordering: ClassVar = ["key"]
@@ -66,7 +92,10 @@ class Standing(models.Model):
     provision_type = models.CharField(max_length=30, choices=PROVISION_CHOICES)
     sector = models.CharField(max_length=20, choices=SECTOR_CHOICES)
     region = models.CharField(max_length=40, choices=REGION_CHOICES)
-    local_authority = models.CharField(max_length=80)
+    local_authority = models.CharField("local authority as published", max_length=80)
+    authority = models.ForeignKey(
+        LocalAuthority, null=True, on_delete=models.PROTECT, related_name="standings", db_index=False
+    )
     owner = models.ForeignKey(
         Owner, null=True, blank=True, on_delete=models.PROTECT, related_name="standings"
     )
@@ -76,6 +105,13 @@ class Standing(models.Model):
     places = models.PositiveIntegerField(null=True, blank=True)
     registered_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=OUTCOME_CHOICES, blank=True)
+    protection = models.CharField(
+        "helped and protected", max_length=20, choices=OUTCOME_CHOICES, blank=True, db_default=""
+    )
+    leadership = models.CharField(
+        "leaders and managers", max_length=20, choices=OUTCOME_CHOICES, blank=True, db_default=""
+    )
+    inspected_on = models.DateField("latest judgement given on", null=True, blank=True)
     inspection = models.ForeignKey(
         "ratings.Inspection", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -84,6 +120,7 @@ class Standing(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-release__as_at", "home"]
+        indexes: ClassVar = [models.Index(fields=["authority", "release"], name="standing_by_authority")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["release", "home"], name="standing_once_per_release"),
             models.CheckConstraint(condition=one_of("sector", vocabulary.SECTORS), name="standing_sector"),

@@ -12,13 +12,21 @@ from django.db import models
 class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases, asked by when they speak of."""
 
+    def current(self) -> ReleaseQuerySet:
+        """Those that no revision has replaced."""
+        return self.filter(is_current=True)
+
+    def as_at_a_day(self) -> ReleaseQuerySet:
+        """Current lists of homes with their latest judgement, as at a day."""
+        return self.current().filter(kind=Release.Kind.AS_AT)
+
     def latest_published(self) -> Release | None:
         """The newest as-at release loaded, or None on an empty site."""
-        return self.filter(kind=Release.Kind.AS_AT).order_by("-as_at").first()
+        return self.as_at_a_day().order_by("-as_at").first()
 
     def before(self, as_at: date) -> Release | None:
         """The as-at release next before a date, or None."""
-        return self.filter(kind=Release.Kind.AS_AT, as_at__lt=as_at).order_by("-as_at").first()
+        return self.as_at_a_day().filter(as_at__lt=as_at).order_by("-as_at").first()
 
 
 class Release(models.Model):
@@ -27,7 +35,10 @@ class Release(models.Model):
     class Kind(models.TextChoices):
         """What the file lists."""
 
-        AS_AT = "as-at", "As at a day"
+        AS_AT = "as-at", "Homes and their latest judgement, as at a day"
+        IN_YEAR = "in-year", "Inspections of a year"
+        PLACES = "places", "Homes and places, as at a day"
+        MOVEMENTS = "movements", "Homes that joined or left in a year"
 
     class Status(models.TextChoices):
         """Ofsted's word for how settled the figures are."""
@@ -36,11 +47,15 @@ class Release(models.Model):
         PROVISIONAL = "provisional", "Provisional"
         REVISED = "revised", "Revised"
 
-    as_at = models.DateField("as at")
+    as_at = models.DateField("as at", help_text="The day, or the last day of the year.")
+    starts_on = models.DateField("first day of the year", null=True, blank=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.AS_AT)
     title = models.CharField(max_length=200)
     published_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.FINAL)
+    revision = models.PositiveSmallIntegerField(default=1, help_text="1 for the file first published.")
+    is_current = models.BooleanField("not replaced by a revision", default=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
     is_demonstration = models.BooleanField(default=False)
     sha256 = models.CharField("checksum of the file", max_length=64, db_index=True)
     rows = models.PositiveIntegerField("providers listed, of every kind", default=0)
@@ -61,8 +76,31 @@ class Release(models.Model):
     class Meta:
         ordering: ClassVar = ["-as_at", "kind"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["as_at", "kind"], name="release_one_per_day_and_kind"),
-            models.CheckConstraint(condition=models.Q(kind="as-at"), name="release_kind_known"),
+            models.UniqueConstraint(
+                fields=["as_at", "kind"],
+                condition=models.Q(is_current=True),
+                name="release_one_current_per_day_and_kind",
+            ),
+            models.UniqueConstraint(fields=["as_at", "kind", "revision"], name="release_revision_once"),
+            models.UniqueConstraint(fields=["sha256", "kind", "as_at"], name="release_file_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["as-at", "in-year", "places", "movements"]),
+                name="release_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["as-at", "places"], starts_on__isnull=True)
+                | models.Q(
+                    kind__in=["in-year", "movements"],
+                    starts_on__isnull=False,
+                    starts_on__lt=models.F("as_at"),
+                ),
+                name="release_of_a_year_has_its_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_current=True, replaced_at__isnull=True)
+                | models.Q(is_current=False, replaced_at__isnull=False),
+                name="release_replaced_says_when",
+            ),
             models.CheckConstraint(
                 condition=models.Q(judged__lte=models.F("homes")) & models.Q(homes__lte=models.F("rows")),
                 name="release_counts_fit",
@@ -70,4 +108,11 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, as at {self.as_at.isoformat()}"
+        return f"{self.title}, {self.period}"
+
+    @property
+    def period(self) -> str:
+        """“2025-03-31”, or “2024-25” for a year."""
+        if self.starts_on is None:
+            return self.as_at.isoformat()
+        return f"{self.starts_on.year}-{self.as_at:%y}"

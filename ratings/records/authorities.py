@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.text import slugify
 
+from ratings.loading.authorities import authority_slug
 from ratings.measures.answers import ReleaseFacts
 from ratings.models import Standing
 
@@ -70,11 +70,6 @@ def authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, Authority]:
         if slug
     }
     return dict(sorted(found.items()))
-
-
-def authority_slug(name: str) -> str:
-    """The name in an address: "Bristol, City of" becomes "bristol-city-of"; "&" is read as "and"."""
-    return slugify(name.replace("&", " and "))
 
 
 def authority_address(name: str) -> str:

@@ -105,7 +105,7 @@ class Listings:
 
 def releases() -> tuple[ReleaseFacts, ...]:
     """Every release as at a day, newest first, in one query."""
-    rows = Release.objects.filter(kind=Release.Kind.AS_AT).order_by("-as_at")
+    rows = Release.objects.as_at_a_day().order_by("-as_at")
     return tuple(ReleaseFacts(**row) for row in rows.values(*ReleaseFacts.__dataclass_fields__))
 
 

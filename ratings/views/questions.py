@@ -45,9 +45,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
 
 def question_page(request: HttpRequest, measure: Measure) -> HttpResponse:
     """The page of one measure. Raises Unanswerable where the question has no answer."""
-    releases = list(
-        Release.objects.filter(kind=Release.Kind.AS_AT).order_by("-as_at").values_list("as_at", flat=True)
-    )
+    releases = list(Release.objects.as_at_a_day().order_by("-as_at").values_list("as_at", flat=True))
     context: dict[str, object] = {"section": "ratings", "measure": measure, "good": good_questions(measure)}
     if not releases:
         return render(request, "ratings/empty.html", context)

@@ -32,7 +32,7 @@ class Moved:
 @public
 def release_list(request: HttpRequest) -> HttpResponse:
     """Every release, newest first."""
-    releases = list(Release.objects.order_by("-as_at"))
+    releases = list(Release.objects.as_at_a_day().order_by("-as_at"))
     demonstration = any(release.is_demonstration for release in releases)
     return render(
         request,
@@ -48,7 +48,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
 @public
 def release_page(request: HttpRequest, as_at: date) -> HttpResponse:
     """One release: its totals, what moved, and the questions it answers."""
-    releases = list(Release.objects.filter(kind=Release.Kind.AS_AT).order_by("as_at"))
+    releases = list(Release.objects.as_at_a_day().order_by("as_at"))
     at = next((index for index, release in enumerate(releases) if release.as_at == as_at), None)
     if at is None:
         raise Http404(f"No release as at {wording.day(as_at)} is held.")

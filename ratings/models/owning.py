@@ -1,0 +1,55 @@
+"""Which published names are one owner, and who said so."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from .homes import Owner
+
+
+class Spelling(models.Model):
+    """One owner's name exactly as published somewhere; every spelling belongs to one owner."""
+
+    text = models.CharField(max_length=255, unique=True)
+    owner = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="spellings")
+
+    class Meta:
+        ordering: ClassVar = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class OwnerRuling(models.Model):
+    """An editor's decision that two owners are one, or that one is two, with the reason."""
+
+    class Kind(models.TextChoices):
+        """What was decided."""
+
+        MERGE = "merge", "Are one owner"
+        SPLIT = "split", "Are two owners"
+
+    kind = models.CharField(max_length=5, choices=Kind)
+    owner = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="rulings")
+    other = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="other_rulings")
+    spellings = models.JSONField(default=list, help_text="The published names that moved.")
+    reason = models.TextField(max_length=1000)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-decided_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="owner_ruling_has_a_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(owner=models.F("other")), name="owner_ruling_is_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} and {self.other_id}: {self.kind}"
