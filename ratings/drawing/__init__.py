@@ -8,6 +8,7 @@ from .palette import Theme, shade
 from .pictured import SHOWN_FRAMED, Fonts, picture
 from .plots import Plot
 from .plotting import plot
+from .tiles import TileMap, tile_map
 
 __all__ = [
     "SHOWN_FRAMED",
@@ -16,6 +17,7 @@ __all__ = [
     "Plot",
     "Size",
     "Theme",
+    "TileMap",
     "counted_bars",
     "draw_history",
     "drawings",
@@ -23,4 +25,5 @@ __all__ = [
     "plot",
     "shade",
     "svg",
+    "tile_map",
 ]

@@ -65,6 +65,11 @@ class Figure:
             return -(-len(self.panels) // 2) * 210 + counts
         return (max((panel.height for panel in self.panels), default=0)) + counts
 
+    @cached_property
+    def map(self) -> drawing.TileMap | None:
+        """The places as tiles, where the figure leads its page and gives one value a place."""
+        return drawing.tile_map(self.answer) if self.size == "big" else None
+
     @property
     def several(self) -> bool:
         """Whether the figure is a row of small drawings."""
