@@ -36,7 +36,7 @@ REGIONS: Final[dict[str, tuple[int, int]]] = {
     "london": (3, 3),
 }
 SHORT_REGIONS: Final = {
-    "yorkshire-and-the-humber": "Yorks & Humber",
+    "yorkshire-and-the-humber": "Yorks, Humber",
     "east-of-england": "East",
 }
 
