@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/releases/", views.release_list, name="releases"),
     path("ratings/releases/<day:as_at>/", views.release_page, name="release"),
     path("ratings/find/", views.find, name="find"),
+    path("ratings/compare/", views.compare, name="compare"),
     path("ratings/owners/<slug:slug>/", views.owner_page, name="owner"),
     path("ratings/regions/<slug:slug>/", views.region_page, name="region"),
     path("ratings/local-authorities/<slug:slug>/", views.authority_page, name="authority"),

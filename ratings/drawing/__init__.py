@@ -1,7 +1,7 @@
 """Charts drawn on the server: in the page, where type keeps its size, and as pictures that travel."""
 
 from .bars import Size
-from .counted import counted_bars
+from .counted import counted_bars, grouped_bars
 from .fluid import Panel, drawings, svg
 from .history import draw_history
 from .palette import Theme, shade
@@ -21,6 +21,7 @@ __all__ = [
     "counted_bars",
     "draw_history",
     "drawings",
+    "grouped_bars",
     "picture",
     "plot",
     "shade",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.utils.safestring import SafeString
 
 from ratings import drawing, vocabulary, wording
@@ -116,16 +117,31 @@ def listings(
 
     `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap and no nought.
     """
+    return arranged(counted(homes), releases, silent=silent)
+
+
+def counted(homes: QuerySet[Standing], **also: Value) -> QuerySet[Standing, dict[str, Any]]:
+    """Homes by release, sector and outcome, each row with the values named beside."""
+    rows = homes.values("release", "sector", "outcome", **also)
+    return rows.annotate(total=Count("pk")).order_by()
+
+
+def arranged(
+    rows: Iterable[dict[str, Any]],
+    releases: Iterable[ReleaseFacts],
+    *,
+    silent: Callable[[ReleaseFacts], str],
+) -> Listings:
+    """Rows of `counted`, one listing a release."""
     found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    counted = homes.values("release", "sector", "outcome").annotate(total=Count("pk")).order_by()
-    for row in counted:
+    for row in rows:
         found[row["release"]][row["sector"]][row["outcome"]] = row["total"]
-    rows = []
+    told = []
     for release in releases:
         by_sector = dict(found.get(release.pk, {}))
         counts: Counter[str] = Counter()
         for outcomes in by_sector.values():
             counts.update(outcomes)
         gap = silent(release) or ("" if counts else NONE_LISTED)
-        rows.append(Listing(release, dict(counts), gap, by_sector))
-    return Listings(tuple(rows))
+        told.append(Listing(release, dict(counts), gap, by_sector))
+    return Listings(tuple(told))

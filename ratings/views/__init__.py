@@ -1,5 +1,6 @@
 """The pages and faces of ratings. None needs to know who asks, so each may be kept by any cache."""
 
+from .comparing import compare
 from .embeds import measure_embed, oembed
 from .faces import (
     chart_json,
@@ -22,6 +23,7 @@ from .releases import release_list, release_page
 __all__ = [
     "authority_page",
     "chart_json",
+    "compare",
     "explorer",
     "figure_fragment",
     "find",

@@ -46,6 +46,7 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": "ratings",
         "owner": owner,
+        "side": f"owner:{slug}",
         "listed": listed,
         "newest": newest,
         "gone": newest.release != listed.rows[0].release,

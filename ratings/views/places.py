@@ -40,6 +40,7 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
     there = tuple(place for place in authorities(loaded).values() if place.region in within)
     context = {
         "section": "ratings",
+        "slug": slug,
         "name": vocabulary.REGIONS[slug],
         "listed": listed,
         "newest": newest,
