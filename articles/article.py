@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from articles.authors import joined
 from articles.blocks import BodyBlock
 from articles.layout import laid_out, plain_text
 from articles.public import PublicPage
@@ -33,6 +34,9 @@ class ArticleQuerySet(PageQuerySet):
 
     def on_topic(self, topic):
         return self.filter(topics=topic)
+
+    def by_author(self, author):
+        return self.filter(authored__author=author)
 
     def with_chart(self):
         return self.exclude(lead_query="")
@@ -78,7 +82,11 @@ class ArticlePage(PublicPage, Page):
 
     kicker = models.CharField(max_length=40, blank=True, help_text="One or two words above the headline.")
     standfirst = models.TextField(max_length=320, help_text="The story in one or two sentences.")
-    byline = models.CharField(max_length=120, default="CareSpace staff")
+    byline = models.CharField(
+        max_length=300,
+        default="CareSpace staff",
+        help_text="For stories without authors chosen; with authors it is made of their names.",
+    )
     topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles")
     body = StreamField(BodyBlock())
     debate = models.ForeignKey(
@@ -116,6 +124,7 @@ class ArticlePage(PublicPage, Page):
         *Page.content_panels,
         FieldPanel("kicker"),
         FieldPanel("standfirst"),
+        InlinePanel("authored", label="Author", heading="Authors"),
         FieldPanel("byline"),
         FieldPanel("body"),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
@@ -150,6 +159,8 @@ class ArticlePage(PublicPage, Page):
         self.dated = self.given_date or self.first_published_at or (timezone.now() if self.live else None)
         if "body" not in self.get_deferred_fields():
             self.keep_lead()
+        if "byline" not in self.get_deferred_fields():
+            self.keep_byline()
         return super().save(*args, **kwargs)
 
     def clean(self):
@@ -173,6 +184,20 @@ class ArticlePage(PublicPage, Page):
         measure = first.measure if first else None
         self.lead_query = measure.query if measure else ""
         self.lead_heading = first["heading"] if measure else ""
+
+    def keep_byline(self):
+        """Write the chosen authors into the byline as text, so that lists, letters and feeds need not ask.
+
+        More names than it has room for are cut: the story's own page lists the authors whole.
+        """
+        if names := [author.name for author in self.authors]:
+            room = self._meta.get_field("byline").max_length
+            self.byline = joined(names)[:room]
+
+    @property
+    def authors(self):
+        """The chosen authors in the order of the byline: one query, or one for each in an unsaved form."""
+        return [row.author for row in self.authored.select_related("author")]
 
     @property
     def lead_measure(self):
@@ -214,6 +239,7 @@ class ArticlePage(PublicPage, Page):
             "debate": debate,
             "closure": closure,
             "topics": topics,
+            "authors": self.authors,
             "related": related(self, topics=topics),
         }
 

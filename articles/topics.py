@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -29,7 +30,7 @@ class Topic(index.Indexed, models.Model):
 
     def get_absolute_url(self):
         """The list of stories on this topic."""
-        return f"/search/?topic={self.slug}"
+        return reverse("articles:topic", args=[self.slug])
 
     def clean(self):
         self.slug = self.slug or slugify(self.name)

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.access import is_moderator
+from articles.authors import Author
 from articles.choosers import debates
 from articles.topics import Topic
 
@@ -24,6 +25,20 @@ class TopicViewSet(SnippetViewSet):
 
 
 register_snippet(TopicViewSet)
+
+
+class AuthorViewSet(SnippetViewSet):
+    """Authors, in the newsroom's own menu."""
+
+    model = Author
+    icon = "user"
+    menu_label = "Authors"
+    menu_order = 251
+    add_to_admin_menu = True
+    list_display = ("name", "role", "slug")
+
+
+register_snippet(AuthorViewSet)
 
 
 class ModeratorsItem(MenuItem):

@@ -131,7 +131,7 @@ def test_an_article_shows_what_it_is(client):
     assert "Data desk" in meta
     assert "16 July 2025" in meta
     assert "Updated 17 July 2025" in meta
-    assert soup.select_one('.topics a[href="/search/?topic=ofsted"]')
+    assert soup.select_one('.topics a[href="/topics/ofsted/"]')
     assert words(soup.select_one("p.first")) == "First words."
     chart = soup.select_one("figure.chart")
     assert "to-side" in chart["class"]
