@@ -14,8 +14,10 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from articles import versions
 from articles.authors import joined
 from articles.blocks import BodyBlock
+from articles.corrections import CorrectablePage
 from articles.layout import laid_out, plain_text
 from articles.public import PublicPage
 from articles.relating import related
@@ -77,7 +79,7 @@ class ArticleForm(WagtailAdminPageForm):
         return cleaned
 
 
-class ArticlePage(PublicPage, Page):
+class ArticlePage(CorrectablePage, PublicPage, Page):
     """A story. `dated` is the moment it shows, given by an editor or else that of its first publication here."""
 
     kicker = models.CharField(max_length=40, blank=True, help_text="One or two words above the headline.")
@@ -132,6 +134,10 @@ class ArticlePage(PublicPage, Page):
         InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),
         MultiFieldPanel(
             [FieldPanel("given_date"), FieldPanel("updated_at"), FieldPanel("historical")], heading="Dates"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("correction_kind"), FieldPanel("correction_text")],
+            heading="Correction or update of a published story",
         ),
     ]
     search_fields: ClassVar = [
@@ -224,6 +230,16 @@ class ArticlePage(PublicPage, Page):
     def section(self):
         return self.get_parent()
 
+    def route(self, request, path_components):
+        if path_components:
+            return versions.routed(self, path_components)
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, version=None, **kwargs):
+        if version is not None:
+            return versions.served(self, request, version)
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         topics = list(self.topics.all())
@@ -240,6 +256,7 @@ class ArticlePage(PublicPage, Page):
             "closure": closure,
             "topics": topics,
             "authors": self.authors,
+            "corrections": self.corrections_log,
             "related": related(self, topics=topics),
         }
 

@@ -2,6 +2,7 @@
 
 from articles.article import ArticlePage, Related
 from articles.authors import Author, Authored
+from articles.corrections import Correction
 from articles.images import CustomDocument, CustomImage, CustomRendition
 from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.topics import Topic
@@ -10,6 +11,7 @@ __all__ = [
     "ArticlePage",
     "Author",
     "Authored",
+    "Correction",
     "CustomDocument",
     "CustomImage",
     "CustomRendition",

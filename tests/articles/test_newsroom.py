@@ -49,6 +49,8 @@ def form(*, body=None, related=(), **fields):
             "debate": "",
             "given_date": "",
             "updated_at": "",
+            "correction_kind": "",
+            "correction_text": "",
             "seo_title": "",
             "search_description": "",
             "go_live_at": "",

@@ -1,0 +1,38 @@
+"""The versions of a story that corrections replaced, each at `<story>/versions/<n>/`."""
+
+from django.http import Http404
+from django.template.response import TemplateResponse
+from wagtail.url_routing import RouteResult
+
+from articles.layout import laid_out
+from articles.public import kept
+
+WORD = "versions"
+LARGEST = 2**31 - 1
+
+
+def routed(article, components):
+    """The route to a replaced version of `article`. Raises Http404 for anything else below it."""
+    if len(components) != 2 or components[0] != WORD or not article.live:
+        raise Http404
+    number = components[1]
+    if not (number.isascii() and number.isdigit()) or number.startswith("0") or int(number) > LARGEST:
+        raise Http404
+    return RouteResult(article, kwargs={"version": int(number)})
+
+
+def served(article, request, version):
+    """The page of one replaced version: marked as such, kept out of searches, linked to the story as it is."""
+    entry = article.corrections.filter(version=version).first()
+    if entry is None:
+        raise Http404
+    replaced = article.as_replaced(entry)
+    context = {
+        "section": "news",
+        "page": replaced,
+        "latest": article,
+        "entry": entry,
+        "authors": replaced.authors,
+        "layout": laid_out(replaced.body),
+    }
+    return kept(request, TemplateResponse(request, "articles/version.html", context))
