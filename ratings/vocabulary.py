@@ -11,6 +11,9 @@ OUTCOMES: Final[dict[str, str]] = {
     "inadequate": "Inadequate",
 }
 NOT_JUDGED: Final = ""
+#: What a home may have been in one release and be in the next.
+BEFORE: Final[dict[str, str]] = {**OUTCOMES, "not-judged": "Not judged yet"}
+AFTER: Final[dict[str, str]] = {**BEFORE, "closed": "No longer listed"}
 
 SECTORS: Final[dict[str, str]] = {
     "private": "Private",
@@ -49,6 +52,15 @@ PROVISION_TYPES: Final[dict[str, str]] = {
     "childrens-home": "Children’s home",
     "secure-childrens-home": "Secure children’s home",
     "residential-special-school": "Residential special school registered as a children’s home",
+}
+
+#: How long before a release's day the latest judgement was given.
+AGES: Final[dict[str, str]] = {
+    "under-1": "Under 1 year",
+    "1-2": "1 to 2 years",
+    "2-3": "2 to 3 years",
+    "3-plus": "3 years or more",
+    "none": "Not judged yet",
 }
 
 BASES: Final[dict[str, str]] = {"as-at": "as at"}

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-
-from django.db.models import Sum
 
 from ratings import vocabulary
 from ratings.models import Release, Tally
@@ -71,11 +68,12 @@ def ofsted_totals() -> dict[tuple[str, str], dict[str, int]]:
 
 def compared() -> list[Compared]:
     """Every outcome of every loaded release beside Ofsted's figure, oldest first, in two queries."""
-    ours: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in Tally.objects.values("release", "outcome").annotate(total=Sum("homes")).order_by():
-        ours[row["release"]][row["outcome"]] = row["total"]
+    columns = {outcome: f"overall_{outcome.replace('-', '_')}" for outcome in vocabulary.OUTCOMES}
+    ours = {
+        row["release"]: row for row in Tally.objects.filter(family="").values("release", *columns.values())
+    }
     return [
-        beside(release, outcome, ours[release.pk].get(outcome, 0))
+        beside(release, outcome, ours.get(release.pk, {}).get(columns[outcome], 0))
         for release in Release.objects.as_at_a_day().order_by("as_at")
         for outcome in vocabulary.OUTCOMES
     ]

@@ -140,7 +140,8 @@ def write(found: ReadRelease, by: AbstractBaseUser | None) -> Release:
     standings = [standing(release, home, owners, inspections) for home in found.homes]
     size_owners(standings)
     Standing.objects.bulk_create(standings, batch_size=BATCH)
-    Tally.objects.bulk_create(tallies.counted(release, standings), batch_size=BATCH)
+    tallies.count_release(release)
+    tallies.count_passages(release)
     return release
 
 

@@ -1,27 +1,180 @@
-"""Counts the homes of a release once, by every combination of sector, owner size, region, type and outcome."""
+"""Counts a release once, by every family of dimensions, in one statement; and the passages from one to the next."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any, Final
 
-from ratings.models import Release, Standing, Tally
+from django.db import connection
+from django.db.models import Q
 
+from ratings import vocabulary
+from ratings.models import Passage, Release, Tally
+from ratings.models.passage import PASSAGE_DIMENSIONS
+from ratings.models.tally import CUBED, DIMENSIONS, OWNED, PLACED, name
 
-def counted(release: Release, standings: Iterable[Standing]) -> list[Tally]:
-    """The tallies of one release's standings, unsaved; together they count every home once."""
-    counts = Counter(
-        (home.sector, home.owner_size, home.region, home.provision_type, home.outcome) for home in standings
-    )
-    return [
-        Tally(
-            release=release,
-            sector=sector,
-            owner_size=owner_size,
-            region=region,
-            provision_type=provision_type,
-            outcome=outcome,
-            homes=homes,
+OUTCOMES: Final = [(slug, slug.replace("-", "_")) for slug in vocabulary.OUTCOMES]
+#: Every column of numbers, and how it is counted from rows.
+NUMBERS: Final = {
+    "homes": "count(*)",
+    "places": "coalesce(sum(places), 0)",
+    **{
+        f"{area}_{column}": f"count(*) filter (where {field} = '{slug}')"
+        for area, field in (
+            ("overall", "outcome"),
+            ("protection", "protection"),
+            ("leadership", "leadership"),
         )
-        for (sector, owner_size, region, provision_type, outcome), homes in sorted(counts.items())
-    ]
+        for slug, column in OUTCOMES
+    },
+    **{
+        f"places_{column}": f"coalesce(sum(places) filter (where outcome = '{slug}'), 0)"
+        for slug, column in OUTCOMES
+    },
+}
+GRAIN: Final = (*CUBED, "authority", "owner_id")
+
+#: One row a home or inspection, as each kind of release has them; each takes the release's key.
+AGE: Final = """case
+    when row.outcome = '' or row.inspected_on is null then 'none'
+    when row.inspected_on > release.as_at - interval '1 year' then 'under-1'
+    when row.inspected_on > release.as_at - interval '2 years' then '1-2'
+    when row.inspected_on > release.as_at - interval '3 years' then '2-3'
+    else '3-plus' end"""
+ROWS: Final = """
+select row.sector, row.owner_size, row.region, row.provision_type, {age} as age,
+    coalesce(row.authority_id, '') as authority, coalesce(owner.merged_into_id, owner.id) as owner_id,
+    row.places, row.outcome, row.protection, row.leadership
+from {table} as row join ratings_release as release on release.id = row.release_id
+left join ratings_owner as owner on owner.id = row.owner_id
+where row.release_id = %s"""
+STANDINGS: Final = ROWS.format(table="ratings_standing", age=AGE)
+EVENTS: Final = ROWS.format(table="ratings_event", age="''")
+ROWS_OF: Final = {
+    Release.Kind.AS_AT.value: STANDINGS,
+    Release.Kind.PLACES.value: ROWS.format(table="ratings_standing", age="''"),
+    Release.Kind.IN_YEAR.value: EVENTS,
+}
+
+
+def count_release(release: Release) -> None:
+    """Count a release anew from its rows, inside the caller's transaction; a list of movements has no counts."""
+    if release.kind in ROWS_OF:
+        fill(release, ROWS_OF[release.kind], [release.pk])
+
+
+def fill(release: Release, rows: str, given: Sequence[Any]) -> None:
+    """Replace a release's tallies with counts of `rows`: SQL that selects what ROWS does, with its parameters."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from ratings_tally where release_id = %s", [release.pk])
+        cursor.execute(STATEMENT.format(rows=rows), [*given, release.pk, release.pk])
+
+
+def statement() -> str:
+    """The one statement: rows to their finest grain, that to the grain without owners, and each to its families."""
+    numbers = ", ".join(NUMBERS)
+    counted = ", ".join(f"({how})::int as {column}" for column, how in NUMBERS.items())
+    summed = ", ".join(f"sum({column})::int as {column}" for column in NUMBERS)
+    grain, placed = ", ".join(GRAIN), ", ".join(GRAIN[:-1])
+    return f"""
+with listed as materialized (select {grain}, {counted} from ({{rows}}) as rows group by {grain}),
+placed as materialized (select {placed}, {summed} from listed group by {placed})
+insert into ratings_tally (release_id, family, {", ".join(DIMENSIONS)}, {numbers})
+select %s, {families(PLACED)}, {kept(CUBED)}, coalesce(authority, ''), '', {summed}
+from placed group by grouping sets {sets(PLACED)} having sum(homes) > 0
+union all
+select %s, counts.family, {", ".join(f"counts.{each}" for each in CUBED)}, counts.authority,
+    coalesce(replace(owner.key, ' ', '-'), ''), {", ".join(f"counts.{column}" for column in NUMBERS)}
+from (
+    select {families(OWNED)} as family, {", ".join(f"coalesce({each}, '') as {each}" for each in CUBED)},
+        coalesce(authority, '') as authority, owner_id, {summed}
+    from listed group by grouping sets {sets(OWNED)}
+) as counts left join ratings_owner as owner on owner.id = counts.owner_id"""  # noqa: S608 our own words only
+
+
+def columns(dimensions: Iterable[str]) -> list[str]:
+    """A family's dimensions as the grain names them."""
+    return ["owner_id" if dimension == "owner" else dimension for dimension in dimensions]
+
+
+def sets(families: Iterable[tuple[str, ...]]) -> str:
+    """The grouping sets of these families."""
+    return f"({', '.join('(' + ', '.join(columns(each)) + ')' for each in families)})"
+
+
+def families(kept: Sequence[tuple[str, ...]]) -> str:
+    """The SQL that names the family of a row, by which of the grain's columns its set left out."""
+    used = [column for column in GRAIN if any(column in columns(each) for each in kept)]
+    cases = []
+    for each in kept:
+        bits = "".join("0" if column in columns(each) else "1" for column in used)
+        cases.append(f"when {int(bits, 2)} then '{name(each)}'")
+    return f"case grouping({', '.join(used)}) {' '.join(cases)} end"
+
+
+def kept(dimensions: Iterable[str]) -> str:
+    """Each dimension, empty in the sets that leave it out."""
+    return ", ".join(f"coalesce({dimension}, '')" for dimension in dimensions)
+
+
+STATEMENT: Final = statement()
+
+PASSAGES: Final = f"""
+insert into ratings_passage (release_id, before_release_id, family, {", ".join(PASSAGE_DIMENSIONS)}, before, after,
+    homes, "left")
+select release_id, before_release_id,
+    concat_ws(',', {", ".join(f"case grouping({each}) when 0 then '{each}' end" for each in PASSAGE_DIMENSIONS)}),
+    {kept(PASSAGE_DIMENSIONS)}, before, after, count(*), count(*) filter (where after = 'closed' and has_left)
+from (
+    select pair.id as release_id, old.release_id as before_release_id, old.sector, old.owner_size, old.region,
+        coalesce(nullif(old.outcome, ''), 'not-judged') as before,
+        case when new.home_id is null then 'closed' else coalesce(nullif(new.outcome, ''), 'not-judged') end as after,
+        exists (
+            select 1 from ratings_movement as moved join ratings_release as list on list.id = moved.release_id
+            where moved.home_id = old.home_id and moved."left" and list.is_current
+                and list.as_at > pair.earlier_day and list.as_at <= pair.as_at
+        ) as has_left
+    from (
+        select id, as_at, lag(id) over days as earlier, lag(as_at) over days as earlier_day
+        from ratings_release where kind = 'as-at' and is_current window days as (order by as_at)
+    ) as pair
+    join ratings_standing as old on old.release_id = pair.earlier
+    left join ratings_standing as new on new.release_id = pair.id and new.home_id = old.home_id
+    where pair.id = any(%s)
+) as homes
+group by release_id, before_release_id, before, after, cube ({", ".join(PASSAGE_DIMENSIONS)})"""  # noqa: S608
+
+
+def count_passages(release: Release) -> None:
+    """Count anew what homes became from the release before this one to it, and from it to the next.
+
+    For a list of movements: the passages its year lies in. Between current releases as at a day only.
+    """
+    current = list(Release.objects.as_at_a_day().order_by("as_at"))
+    if release.kind == Release.Kind.AS_AT:
+        touched = [
+            new
+            for old, new in pairwise(current)
+            if release in (old, new) or old.as_at < release.as_at < new.as_at
+        ]
+    elif release.kind == Release.Kind.MOVEMENTS:
+        touched = [new for old, new in pairwise(current) if old.as_at < release.as_at <= new.as_at]
+    else:
+        return
+    there = [each.pk for each in current]
+    Passage.objects.filter(
+        Q(release__in=touched) | Q(release=release) | ~Q(release__in=there) | ~Q(before_release__in=there)
+    ).delete()
+    if touched:
+        with connection.cursor() as cursor:
+            cursor.execute(PASSAGES, [[each.pk for each in touched]])
+
+
+def counted(release: Release) -> dict[str, int]:
+    """A release's homes by overall outcome, and "" for those without one, from its tallies."""
+    whole = Tally.objects.filter(release=release, family="").first()
+    if whole is None:
+        return {}
+    found = {slug: getattr(whole, f"overall_{column}") for slug, column in OUTCOMES}
+    return {**found, vocabulary.NOT_JUDGED: whole.homes - sum(found.values())}

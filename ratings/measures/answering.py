@@ -27,6 +27,7 @@ DIMENSIONS = {
     "sector-and-owner-size": ("sector", "owner_size"),
 }
 ALL = "all"
+COLUMNS = {outcome: f"overall_{outcome.replace('-', '_')}" for outcome in vocabulary.OUTCOMES}
 
 
 #: How often an answer is begun anew where a release went away before it was counted.
@@ -111,9 +112,13 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Counts:
     dimensions = DIMENSIONS[measure.by]
     counts: Counts = defaultdict(lambda: defaultdict(int))
     found = matching(measure).filter(release__in=[release.pk for release in releases])
-    for row in found.values("release", "outcome", *dimensions).annotate(total=Sum("homes")).order_by():
-        group = group_of(measure.by, row)
-        counts[Cell(row["release"], group)][row["outcome"]] += row["total"]
+    numbers = {column: Sum(column) for column in ("homes", *COLUMNS.values())}
+    for row in found.values("release", *dimensions).annotate(**numbers).order_by():
+        heap = counts[Cell(row["release"], group_of(measure.by, row))]
+        judged = {outcome: row[column] for outcome, column in COLUMNS.items()}
+        judged[vocabulary.NOT_JUDGED] = row["homes"] - sum(judged.values())
+        for outcome, homes in judged.items():
+            heap[outcome] += homes
     empty = {release.pk for release in releases} - {cell.release for cell in counts}
     if empty and Release.objects.filter(pk__in=empty).count() < len(empty):
         raise ReleaseGoneError
@@ -122,7 +127,8 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Counts:
 
 def matching(measure: Measure) -> QuerySet[Tally]:
     """The tallies a measure's filters let through; a joint region stands for its parts and they for it."""
-    tallies = Tally.objects.all()
+    kept = {name for name in ("sector", "owner_size", "region") if getattr(measure, name)}
+    tallies = Tally.objects.keeping(kept.union(DIMENSIONS[measure.by]))
     if measure.sector:
         tallies = tallies.filter(sector__in=measure.sector)
     if measure.owner_size:

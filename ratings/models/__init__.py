@@ -4,6 +4,7 @@ from .events import Event, Movement
 from .homes import Home, LocalAuthority, Owner, Standing
 from .inspections import Inspection, Judgement
 from .owning import OwnerRuling, Spelling
+from .passage import Passage
 from .releases import Release
 from .tally import Tally
 
@@ -16,6 +17,7 @@ __all__ = [
     "Movement",
     "Owner",
     "OwnerRuling",
+    "Passage",
     "Release",
     "Spelling",
     "Standing",

@@ -1,54 +1,139 @@
-"""Tallies: the homes of one release counted once, so that no question counts homes again."""
+"""Tallies: the rows of one release counted once, so that no question counts homes again."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from functools import cache
+from itertools import combinations
+from math import prod
+from typing import ClassVar, Final
 
 from django.db import models
 
 from ratings import vocabulary
 
-from .homes import (
-    OUTCOME_CHOICES,
-    OWNER_SIZE_CHOICES,
-    PROVISION_CHOICES,
-    REGION_CHOICES,
-    SECTOR_CHOICES,
-    one_of,
+from .homes import one_of
+
+#: What a count may be broken down by, in the order a family's name gives them.
+DIMENSIONS: Final = ("sector", "owner_size", "region", "provision_type", "age", "authority", "owner")
+CUBED: Final = DIMENSIONS[:5]
+#: About how many words each dimension has; an authority has one region, an owner one size.
+WORDS: Final = {
+    "sector": 4,
+    "owner_size": 5,
+    "region": 9,
+    "provision_type": 3,
+    "age": 5,
+    "authority": 17,
+    "owner": 200,
+}
+
+
+def name(dimensions: Iterable[str]) -> str:
+    """The name of the family that keeps these dimensions: "sector,owner_size"."""
+    kept = set(dimensions)
+    return ",".join(dimension for dimension in DIMENSIONS if dimension in kept)
+
+
+#: Families without owners, then with: which dimensions each keeps. An authority keeps its region, an owner its size.
+PLACED: Final = (
+    *(kept for size in range(len(CUBED) + 1) for kept in combinations(CUBED, size)),
+    ("region", "authority"),
+    *(
+        (*kept, "region", "authority")
+        for kept in [("sector",), ("owner_size",), ("provision_type",), ("age",)]
+    ),
+    (*CUBED, "authority"),
 )
+OWNED: Final = (
+    ("owner_size", "owner"),
+    *(
+        (*kept, "owner_size", "owner")
+        for kept in [("sector",), ("region",), ("region", "authority"), ("provision_type",), ("age",)]
+    ),
+    DIMENSIONS,
+)
+FAMILIES: Final = {name(kept): frozenset(kept) for kept in (*PLACED, *OWNED)}
+
+
+@cache
+def family_of(dimensions: frozenset[str]) -> str:
+    """The name of the smallest family that keeps all of these dimensions."""
+    fitting = [family for family, kept in FAMILIES.items() if kept >= dimensions]
+    return min(fitting, key=lambda family: prod(WORDS[dimension] for dimension in FAMILIES[family]))
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    """Counts, asked by what they are to be told apart by."""
+
+    def keeping(self, dimensions: Iterable[str]) -> TallyQuerySet:
+        """Those of the smallest family that keeps these dimensions; together they count every row once."""
+        return self.filter(family=family_of(frozenset(dimensions)))
 
 
 class Tally(models.Model):
-    """How many homes of one release share a sector, owner size, region, type and outcome.
+    """How much of one release shares the dimensions its family keeps; the others are empty.
 
-    An empty outcome counts homes listed without a judgement.
+    `homes` counts homes listed, or inspections in a list of a year; the outcomes of each area add up to at
+    most that. An authority or owner is its slug, empty where none is known.
     """
 
-    release = models.ForeignKey("ratings.Release", on_delete=models.CASCADE, related_name="tallies")
-    sector = models.CharField(max_length=20, choices=SECTOR_CHOICES)
-    owner_size = models.CharField(max_length=15, choices=OWNER_SIZE_CHOICES)
-    region = models.CharField(max_length=40, choices=REGION_CHOICES)
-    provision_type = models.CharField(max_length=30, choices=PROVISION_CHOICES, default="childrens-home")
-    outcome = models.CharField(max_length=20, choices=OUTCOME_CHOICES, blank=True)
+    release = models.ForeignKey(
+        "ratings.Release", on_delete=models.CASCADE, related_name="tallies", db_index=False
+    )
+    family = models.CharField(max_length=70, blank=True)
+    sector = models.CharField(max_length=20, blank=True)
+    owner_size = models.CharField(max_length=15, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    provision_type = models.CharField(max_length=30, blank=True)
+    age = models.CharField("age of the latest judgement", max_length=10, blank=True)
+    authority = models.CharField(max_length=80, blank=True)
+    owner = models.CharField(max_length=255, blank=True)
     homes = models.PositiveIntegerField()
+    places = models.PositiveIntegerField(default=0)
+    overall_outstanding = models.PositiveIntegerField(default=0)
+    overall_good = models.PositiveIntegerField(default=0)
+    overall_requires_improvement = models.PositiveIntegerField(default=0)
+    overall_inadequate = models.PositiveIntegerField(default=0)
+    protection_outstanding = models.PositiveIntegerField(default=0)
+    protection_good = models.PositiveIntegerField(default=0)
+    protection_requires_improvement = models.PositiveIntegerField(default=0)
+    protection_inadequate = models.PositiveIntegerField(default=0)
+    leadership_outstanding = models.PositiveIntegerField(default=0)
+    leadership_good = models.PositiveIntegerField(default=0)
+    leadership_requires_improvement = models.PositiveIntegerField(default=0)
+    leadership_inadequate = models.PositiveIntegerField(default=0)
+    places_outstanding = models.PositiveIntegerField(default=0)
+    places_good = models.PositiveIntegerField(default=0)
+    places_requires_improvement = models.PositiveIntegerField(default=0)
+    places_inadequate = models.PositiveIntegerField(default=0)
+
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "tallies"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["release", "family", "homes"],
+                condition=~models.Q(owner=""),
+                name="tally_largest_owners",
+            ),
+        ]
         constraints: ClassVar = [
+            # Also the index every question is answered by: owner and authority first, for they are the long ones.
             models.UniqueConstraint(
-                fields=["release", "sector", "owner_size", "region", "provision_type", "outcome"],
-                name="tally_once_per_combination",
+                fields=["release", "family", "owner", "authority", *CUBED], name="tally_once_per_combination"
             ),
             models.CheckConstraint(condition=models.Q(homes__gt=0), name="tally_counts_something"),
             models.CheckConstraint(
-                condition=one_of("outcome", vocabulary.OUTCOMES, also=("",)), name="tally_outcome"
-            ),
-            models.CheckConstraint(condition=one_of("sector", vocabulary.SECTORS), name="tally_sector"),
-            models.CheckConstraint(condition=one_of("region", vocabulary.REGIONS), name="tally_region"),
-            models.CheckConstraint(
-                condition=one_of("owner_size", vocabulary.OWNER_SIZES), name="tally_owner_size"
+                condition=one_of("sector", vocabulary.SECTORS, also=("",))
+                & one_of("region", vocabulary.REGIONS, also=("",))
+                & one_of("owner_size", vocabulary.OWNER_SIZES, also=("",))
+                & one_of("provision_type", vocabulary.PROVISION_TYPES, also=("",))
+                & one_of("age", vocabulary.AGES, also=("",)),
+                name="tally_words",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.homes} homes: {self.sector}, {self.owner_size}, {self.region}, {self.outcome}"
+        return f"{self.homes} in release {self.release_id}, by {self.family or 'nothing'}"

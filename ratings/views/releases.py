@@ -88,7 +88,7 @@ def questions(every: Measure, release: Release, *, shown: str) -> list[dict[str,
 
 def regions(release: Release) -> list[tuple[str, str]]:
     """(slug, name) of the regions this release lists homes in."""
-    there = set(Tally.objects.filter(release=release).values_list("region", flat=True).distinct())
+    there = set(Tally.objects.filter(release=release).keeping(["region"]).values_list("region", flat=True))
     return [(slug, label) for slug, label in vocabulary.REGIONS.items() if slug in there]
 
 

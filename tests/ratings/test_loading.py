@@ -51,7 +51,7 @@ def test_a_release_is_written_whole():
     }
     assert Owner.objects.get().key == "hexa homes"
     assert release.standings.get(home="2000001").inspection.judgements.get().as_published == "Good"
-    assert sum(tally.homes for tally in release.tallies.all()) == 3
+    assert release.tallies.get(family="").homes == 3
 
 
 @pytest.mark.django_db
@@ -117,14 +117,17 @@ def test_the_first_real_release_removes_every_demonstration_one():
     load_counts(FICTITIOUS, as_at=DAY, first=FICTITIOUS_FROM)
     real = load_homes([home("2000001", owner="Real Care Ltd")], as_at=date(2021, 3, 31))
     assert list(Release.objects.all()) == [real]
-    assert everything() == (1, 1, 1, 1, 1, 1, 1)
+    assert everything()[:-1] == (1, 1, 1, 1, 1, 1)
 
 
 @pytest.mark.django_db
 def test_a_real_release_that_fails_keeps_the_demonstration_ones(monkeypatch):
     load_counts(FICTITIOUS, first=FICTITIOUS_FROM)
     before = everything()
-    monkeypatch.setattr("ratings.loading.tallies.counted", lambda *given: [Tally(homes=0)])
+    monkeypatch.setattr(
+        "ratings.loading.tallies.count_release",
+        lambda release: Tally.objects.create(release=release, homes=0),
+    )
     with pytest.raises(IntegrityError):
         load_homes([home("2000001")])
     assert everything() == before
