@@ -17,6 +17,7 @@ from wagtail.search import index
 from articles import versions
 from articles.authors import joined
 from articles.blocks import BodyBlock
+from articles.claims.showing import checked
 from articles.corrections import CorrectablePage
 from articles.layout import laid_out, plain_text
 from articles.public import PublicPage
@@ -129,6 +130,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         InlinePanel("authored", label="Author", heading="Authors"),
         FieldPanel("byline"),
         FieldPanel("body"),
+        InlinePanel("claims", label="Claim", heading="Claims: what the story says, the main one first"),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("debate"),
         InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),
@@ -256,6 +258,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
             "closure": closure,
             "topics": topics,
             "authors": self.authors,
+            "checked": checked(self),
             "corrections": self.corrections_log,
             "related": related(self, topics=topics),
         }

@@ -2,21 +2,27 @@
 
 from articles.article import ArticlePage, Related
 from articles.authors import Author, Authored
+from articles.claims.claim import Claim
+from articles.claims.reading import ClaimReading
 from articles.corrections import Correction
 from articles.images import CustomDocument, CustomImage, CustomRendition
 from articles.pages import FrontPage, SectionPage, StandardPage
+from articles.rereading import Round
 from articles.topics import Topic
 
 __all__ = [
     "ArticlePage",
     "Author",
     "Authored",
+    "Claim",
+    "ClaimReading",
     "Correction",
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
     "FrontPage",
     "Related",
+    "Round",
     "SectionPage",
     "StandardPage",
     "Topic",

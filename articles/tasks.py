@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from articles import rereading
+
 logger = logging.getLogger(__name__)
 
 
@@ -22,6 +24,12 @@ def publish_scheduled():
     due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     for revision in due:
         tried(f"The scheduled {revision.object_str} was not published", put_up, revision)
+
+
+@shared_task
+def read_releases():
+    """Read the releases that wait against every claim in print. A tick and a doorbell both ask for it."""
+    rereading.read_releases()
 
 
 def tried(failure, deed, thing):

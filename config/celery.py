@@ -15,6 +15,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "publish and expire stories": {"task": "articles.tasks.publish_scheduled", "schedule": crontab()},
+    "read new releases against what is in print": {
+        "task": "articles.tasks.read_releases",
+        "schedule": crontab(),
+    },
     "tell authors what moderators decided": {"task": "carespace.tasks.tell_authors", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
 }

@@ -1,4 +1,4 @@
-"""The passages of a story's body: paragraphs, subheadings, lists, quotes, charts and the place of its debate."""
+"""The passages of a story's body: paragraphs, subheadings, lists, quotes, charts, claims and the place of its debate."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from html import escape
 from typing import Final
 
 _CHART: Final = re.compile(r"\[chart: ([^|\]]+) \| ([^|\]]+)\]")
+_CLAIM: Final = re.compile(
+    r"\[claim: ([^#|\]]+)#([^|\]]+?) \| (higher|lower) \| ([^#|\]]+)#([^|\]]+?)(?: \| ([^|\]]+?) \| ([^|\]]+?))?\]"
+)
 _LINK: Final = re.compile(r"\[([^\]]+)\]\(((?:story|debate):[a-z0-9-]+|/[^)\s]*|https://[^)\s]+)\)")
 _STRONG: Final = re.compile(r"\*\*([^*]+)\*\*")
 _EMPHASIS: Final = re.compile(r"\*([^*]+)\*")
@@ -51,7 +54,25 @@ class DebatePanel:
     """Where the story's debate stands."""
 
 
-Passage = Text | Quote | Chart | DebatePanel
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a claim: a measure by its words, one of its groups, and the number the story printed, if any."""
+
+    query: str
+    group: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the story says: A is "higher" or "lower" than B."""
+
+    kind: str
+    a: Side
+    b: Side
+
+
+Passage = Text | Quote | Chart | DebatePanel | Claim
 
 
 def passages(lines: Iterable[tuple[int, str]]) -> list[Passage]:
@@ -90,6 +111,13 @@ def _passage(lines: list[str], number: int) -> Passage:
         if match := _CHART.fullmatch(text):
             return Chart(match[1].strip(), match[2].strip())
         raise ValueError(f"line {number}: write “[chart: measure | finding]”.")
+    if text.startswith("[claim:"):
+        if match := _CLAIM.fullmatch(text):
+            a, a_group, kind, b, b_group, printed, other = match.groups(default="")
+            return Claim(kind, Side(a, a_group, printed), Side(b, b_group, other))
+        raise ValueError(
+            f"line {number}: write “[claim: measure#group | higher or lower | measure#group | 9% | 2%]”."
+        )
     if text.startswith("## "):
         return Text(f"<h2>{marked_up(text[3:])}</h2>")
     if all(line.startswith("- ") for line in lines):

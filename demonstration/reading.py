@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from .moments import Moment
-from .passages import Chart, DebatePanel, Passage, Quote, Text, passages
+from .passages import Chart, Claim, DebatePanel, Passage, Quote, Text, passages
 
 CONTENT: Final = Path(__file__).resolve().parent / "content"
 SECTIONS: Final = ("news", "analysis")
 SIDES: Final = ("for", "against", "neither")
 
 __all__ = [
-    "Chart", "ContentError", "Debate", "DebatePanel", "Member", "Moment", "Passage", "Post", "Quote", "Story", "Text",
+    "Chart", "Claim", "ContentError", "Debate", "DebatePanel", "Member", "Moment", "Passage", "Post", "Quote", "Story", "Text",
     "debates", "members", "stories",
 ]  # fmt: skip
 

@@ -10,9 +10,11 @@ from wagtail.models import Page
 
 from accounts.models import User
 from articles.charts import chart
-from articles.models import ArticlePage, SectionPage, Topic
+from articles.figures.binding import bound
+from articles.models import ArticlePage, Claim, SectionPage, Topic
 from carespace.models import Debate
 from demonstration import reading
+from ratings.measures import Measure
 
 
 def put_stories(
@@ -43,6 +45,7 @@ def put_story(story: reading.Story, *, by: User, now: datetime, debates: Mapping
         live=False,
     )
     page.body = json.dumps(body(story))
+    page.claims.set([claim(block) for block in story.body if isinstance(block, reading.Claim)])
     SectionPage.objects.get(slug=story.section).add_child(instance=page)
     page.topics.set([topic(name) for name in story.topics])
     page.save()
@@ -69,6 +72,21 @@ def body(story: reading.Story) -> list[dict[str, object]]:
     if story.chart:
         stored.insert(1 if stored else 0, chart(story.chart.query, story.chart.heading))
     return stored
+
+
+def claim(told: reading.Claim) -> Claim:
+    """What a story asserts, as the newsroom keeps it."""
+    a = bound(Measure.parse(told.a.query), told.a.group)
+    b = bound(Measure.parse(told.b.query), told.b.group)
+    return Claim(
+        kind=told.kind,
+        a_query=a.query,
+        a_group=a.group,
+        a_published=told.a.printed,
+        b_query=b.query,
+        b_group=b.group,
+        b_published=told.b.printed,
+    )
 
 
 def relate(page: ArticlePage, others: list[ArticlePage]) -> None:

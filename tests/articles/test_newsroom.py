@@ -56,6 +56,7 @@ def form(*, body=None, related=(), **fields):
             "go_live_at": "",
             "expire_at": "",
             "authored": inline_formset([]),
+            "claims": inline_formset([]),
             "chosen": inline_formset([{"story": story.pk} for story in related]),
             "comments": inline_formset([]),
             **fields,

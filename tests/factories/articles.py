@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.utils.text import slugify
 
 from articles.charts import chart
-from articles.models import ArticlePage, FrontPage, Related, SectionPage, Topic
+from articles.models import ArticlePage, Claim, FrontPage, Related, SectionPage, Topic
 
 SHARES = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest"
 numbers = itertools.count(1)
@@ -49,6 +50,7 @@ def article(
     body: list[dict[str, object]] | None = None,
     topics: tuple[str, ...] = (),
     related: tuple[ArticlePage, ...] = (),
+    claims: Iterable[Claim] = (),
     **fields: object,
 ) -> ArticlePage:
     """A story, published by the same way the newsroom takes unless `live` is False.
@@ -67,6 +69,7 @@ def article(
         body if body is not None else [text("First paragraph.", "Second paragraph.", "Third paragraph.")]
     )
     story.topics.set([topic(name) for name in topics])
+    story.claims.set(list(claims))
     story.chosen.set([Related(story=other) for other in related])
     section(under).add_child(instance=story)
     if live and not quick:

@@ -1,0 +1,138 @@
+"""What releases said of the claims in print, one row for each comparison and release: written once, never changed."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from articles.claims.weighing import Strength, Verdict
+from articles.figures.binding import Value, looked_up
+from ratings.models import Release
+
+BATCH = 2000
+
+
+class ClaimReadingQuerySet(models.QuerySet):
+    def of(self, claims):
+        """Readings of what these claims compare, oldest release first, in one query, each with `stands` (its release
+        is loaded as it was read) and the numbers of the newest releases of both kinds."""
+        standing = Release.objects.current().filter(pk=OuterRef("release"), loaded_at=OuterRef("loaded_at"))
+        return (
+            self.filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
+            .annotate(stands=Exists(standing), newest_as_at=newest("as-at"), newest_in_year=newest("in-year"))
+            .order_by("as_at", "loaded_at", "pk")
+        )
+
+
+def newest(basis):
+    """The number of the newest release of a basis, as a subquery."""
+    return Subquery(
+        Release.objects.current().filter(kind=basis).order_by("-as_at").values("pk")[:1],
+        output_field=models.BigIntegerField(),
+    )
+
+
+class ClaimReading(models.Model):
+    """One release's verdict on one comparison. Every claim that compares the same shares it.
+
+    `told` is the verdict's ground in words, as it was decided. The release is named by its number and not by a
+    foreign key: the demonstration register and a replaced file may go, and what was read stays read. B is empty
+    beside a value.
+    """
+
+    comparison = models.CharField(max_length=64)
+    release = models.PositiveBigIntegerField()
+    loaded_at = models.DateTimeField()
+    as_at = models.DateField()
+    released_on = models.DateField()
+    is_demonstration = models.BooleanField()
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    strength = models.CharField(max_length=20, choices=Strength, blank=True)
+    a_numerator = models.PositiveIntegerField(null=True)
+    a_denominator = models.PositiveIntegerField(null=True)
+    a_share = models.FloatField(null=True)
+    b_numerator = models.PositiveIntegerField(null=True)
+    b_denominator = models.PositiveIntegerField(null=True)
+    b_share = models.FloatField(null=True)
+    told = models.TextField()
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ClaimReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comparison", "release", "loaded_at"], name="claim_reading_once"),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.UNKNOWN, strength="")
+                | Q(verdict__in=[Verdict.HOLDS, Verdict.NOT], strength__in=Strength.values),
+                name="claim_reading_strength_beside_verdict",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verdict} as at {self.as_at}"
+
+    @property
+    def a(self):
+        return self.side(self.a_numerator, self.a_denominator, self.a_share)
+
+    @property
+    def b(self):
+        return self.side(self.b_numerator, self.b_denominator, self.b_share)
+
+    def side(self, *counts):
+        return Value(
+            self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts
+        )
+
+
+def read(claims):
+    """Store what every release says of these claims and was not stored yet.
+
+    Safe to run twice, or by two at once: a reading that is there stays as it is.
+    """
+    claims = list({claim.comparison: claim for claim in claims if claim.is_checkable}.values())
+    values = looked_up(binding for claim in claims for binding in claim.bindings)
+    found = [reading for claim in claims for reading in readings(claim, values)]
+    ClaimReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
+
+
+def readings(claim, values):
+    """A claim's readings, unsaved, oldest first, from {binding: values} of the bindings it rests on."""
+    return [reading(claim, value, claim.other_at(value.release, values)) for value in values[claim.a]]
+
+
+def reading(claim, a, b):
+    """The reading, unsaved, of a claim at the release of `a`."""
+    found = claim.weighed(a, b)
+    return ClaimReading(
+        comparison=claim.comparison,
+        release=a.release,
+        loaded_at=a.loaded_at,
+        as_at=a.as_at,
+        released_on=a.released_on,
+        is_demonstration=a.is_demonstration,
+        verdict=found.verdict,
+        strength=found.strength,
+        a_numerator=a.numerator,
+        a_denominator=a.denominator,
+        a_share=a.share,
+        b_numerator=b.numerator if b else None,
+        b_denominator=b.denominator if b else None,
+        b_share=b.share if b else None,
+        told=found.why or told(claim, a, b),
+    )
+
+
+def told(claim, a, b):
+    """“2.8% (13 of 469 homes) against 0.6% (5 of 887 homes)”."""
+    unit = claim.unit
+    mine = with_base(a, unit)
+    if b is not None:
+        return f"{mine} against {with_base(b, unit)}"
+    return f"{mine} against {claim.value.normalize():f}{'%' if unit == 'share' else ''}"
+
+
+def with_base(value, unit):
+    """A value with its base: a share needs it, a count is one."""
+    return f"{value.percent} ({value.base})" if unit == "share" else value.shown(unit)

@@ -1,0 +1,152 @@
+"""A binding: one group of one measure, and what every release says of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from ratings import vocabulary, wording
+from ratings.measures import Measure, MeasureError, ReleaseFacts, Row, Unanswerable
+
+ALL = "all"
+#: A breakdown whose groups are also words of a filter, and that filter's field.
+FILTERS = {
+    "owner-size": "owner_size",
+    "sector": "sector",
+    "region": "region",
+    "provision-type": "provision_type",
+    "age": "age",
+}
+MISSING = "This release counts no homes in this group."
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one release says: counts, and the share to four places where the base allows one.
+
+    `note` says why there is no share or no count. `release` is the release's number, and `loaded_at` when it was last
+    counted: a release counted anew is read anew. `released_on` is the day it came out, else the day it speaks of.
+    """
+
+    release: int
+    loaded_at: datetime
+    as_at: date
+    released_on: date
+    is_demonstration: bool
+    numerator: int | None
+    denominator: int | None
+    share: float | None
+    note: str = ""
+
+    @property
+    def percent(self) -> str:
+        """ "2.8%", or "" where the base gives no share."""
+        if self.share is None or self.numerator is None or not self.denominator:
+            return ""
+        return wording.percent(self.numerator, self.denominator)
+
+    @property
+    def base(self) -> str:
+        """ "13 of 469 homes", or ""."""
+        if self.numerator is None or self.denominator is None:
+            return ""
+        return wording.of_homes(self.numerator, self.denominator)
+
+    def shown(self, unit: str) -> str:
+        """The number as prose writes it: a share, or a count with its thousands parted; "" for none."""
+        if unit == "share":
+            return self.percent
+        return "" if self.numerator is None else wording.count(self.numerator)
+
+
+class Binding(NamedTuple):
+    """A measure's canonical query, always asked of the newest release, and one of its groups."""
+
+    query: str
+    group: str = ALL
+
+    @property
+    def measure(self) -> Measure:
+        """Raises MeasureError where the stored words are no question any more."""
+        return Measure.parse(self.query)
+
+
+def bound(measure: Measure, group: str = ALL) -> Binding:
+    """The binding of a group of a measure, whatever moment the measure asks of.
+
+    Raises Unanswerable where the measure gives several numbers for the group.
+    """
+    if measure.separate:
+        raise Unanswerable("A figure is one number: choose the judgements it counts.")
+    return Binding(measure.asking(at="latest").query, group or ALL)
+
+
+def looked_up(bindings: Iterable[Binding]) -> dict[Binding, tuple[Value, ...]]:
+    """What every release says of each binding, oldest first. Each measure is answered once.
+
+    A binding whose measure cannot be answered has no values.
+    """
+    by_query: dict[str, list[Binding]] = {}
+    for binding in dict.fromkeys(bindings):
+        by_query.setdefault(binding.query, []).append(binding)
+    found: dict[Binding, tuple[Value, ...]] = {}
+    for query, same in by_query.items():
+        try:
+            answer = Measure.parse(query).asking(at="all").answer()
+        except MeasureError:
+            found |= dict.fromkeys(same, ())
+            continue
+        rows = {(row.group, row.period): row for row in answer.rows}
+        for binding in same:
+            found[binding] = tuple(
+                valued(release, rows.get((binding.group, release.as_at))) for release in answer.releases
+            )
+    return found
+
+
+def valued(release: ReleaseFacts, row: Row | None) -> Value:
+    """A release's row as a value; no row is a gap."""
+    counts = (row.numerator, row.denominator, row.share, row.note) if row else (None, None, None, MISSING)
+    released = release.published_on or release.as_at
+    return Value(release.pk, release.loaded_at, release.as_at, released, release.is_demonstration, *counts)
+
+
+def narrowed(binding: Binding) -> Measure:
+    """The binding as a measure of that group alone, for words: its filters name the group."""
+    measure = binding.measure
+    if binding.group == ALL:
+        return measure
+    if measure.by in FILTERS:
+        return measure.asking(by="", **{FILTERS[measure.by]: (binding.group,)})
+    if measure.by == "sector-and-owner-size":
+        if binding.group in vocabulary.OWNER_SIZES:
+            return measure.asking(by="", sector=("private",), owner_size=(binding.group,))
+        return measure.asking(by="", sector=(binding.group,))
+    return measure
+
+
+def homes(binding: Binding) -> str:
+    """Which homes a binding counts: “private children’s homes whose owner has 1 home”."""
+    measure = narrowed(binding)
+    told = wording.homes(measure, wording.regions(measure) if measure.region else "")
+    if measure.by:
+        told = f"{told}, {label(binding)}"
+    return told
+
+
+def label(binding: Binding) -> str:
+    """What the measure's own answer calls the group, else its slug in words."""
+    try:
+        rows = binding.measure.answer().rows
+    except MeasureError:
+        rows = ()
+    return next(
+        (row.label for row in rows if row.group == binding.group), binding.group.replace("-", " ").title()
+    )
+
+
+def definition(binding: Binding, as_at: date | None = None) -> str:
+    """One sentence that says what is counted, of what, and when."""
+    measure = narrowed(binding)
+    told = wording.definition(measure, as_at)
+    return f"{label(binding)}: {wording.lower(told)}" if measure.by else told

@@ -1,0 +1,52 @@
+"""manage.py claims [--json]"""
+
+import json
+
+from django.core.management.base import BaseCommand
+
+from articles.article import ArticlePage
+from articles.claims.claim import Claim
+from articles.claims.showing import shown
+
+
+class Command(BaseCommand):
+    """Prints every claim of every live story as it stands at the newest release."""
+
+    help = "Says which claims of live stories hold at the newest release."
+
+    requires_system_checks = ()  # what it prints is for programs to read
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="Print the claims as JSON.")
+
+    def handle(self, **options):
+        stories = ArticlePage.objects.live().defer_streamfields().order_by("pk").in_bulk()
+        claims = Claim.objects.filter(article__in=stories).order_by("article", "sort_order", "pk")
+        found = [as_json(stories[each.claim.article_id], each) for each in shown(list(claims))]
+        if options["json"]:
+            self.stdout.write(json.dumps({"claims": found}, ensure_ascii=False, indent=1))
+            return
+        for claim in found:
+            strength = f", {claim['strength']}" if claim["strength"] else ""
+            self.stdout.write(f"{claim['verdict']}{strength}: {claim['sentence']} ({claim['article']})")
+
+
+def as_json(story, shown):
+    """{"article", "sentence", "verdict", "strength", "a", "b", "release"}; a side is null where there is none."""
+    latest = shown.latest
+    return {
+        "article": story.get_url(),
+        "sentence": shown.sentence,
+        "verdict": str(shown.verdict),
+        "strength": shown.strength,
+        "a": side(latest.a) if latest else None,
+        "b": side(latest.b) if latest else None,
+        "release": latest.as_at.isoformat() if latest else None,
+    }
+
+
+def side(value):
+    """{"numerator", "denominator", "share"}, or None where nothing was read."""
+    if value.numerator is None:
+        return None
+    return {"numerator": value.numerator, "denominator": value.denominator, "share": value.share}
