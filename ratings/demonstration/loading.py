@@ -53,7 +53,7 @@ def load(*, years: Iterable[int] = YEARS, by: AbstractBaseUser | None = None) ->
     # The newest first: what it says of an inspection or an owner stands, so that the older ones change nothing.
     for year, path in sorted(files.items(), reverse=True):
         if year in known:
-            done[year] = loading.Loaded(known[year], new=False)
+            done[year] = loading.Loaded((known[year],), new=False)
         else:
             done[year] = loading.load(path_or_rows=path, by=by)
     return [done[year] for year in sorted(done)]

@@ -1,12 +1,14 @@
 """From a published file to a release: checked, written and tallied in one transaction."""
 
-from ratings.loading.publishing import (
-    Loaded,
-    check_stands_beside,
-    load,
-    one_at_a_time,
-    publish,
-    remove_demonstration,
-)
+from ratings.loading.publishing import Loaded, load, one_at_a_time, publish, publish_all
+from ratings.loading.standing_beside import check_stands_beside, remove_demonstration
 
-__all__ = ["Loaded", "check_stands_beside", "load", "one_at_a_time", "publish", "remove_demonstration"]
+__all__ = [
+    "Loaded",
+    "check_stands_beside",
+    "load",
+    "one_at_a_time",
+    "publish",
+    "publish_all",
+    "remove_demonstration",
+]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from django.db import connection
 from django.utils.text import slugify
-
-from ratings.models import LocalAuthority, Release
 
 
 def authority_slug(name: str) -> str:
@@ -14,16 +11,13 @@ def authority_slug(name: str) -> str:
     return slugify(name.replace("&", " and "))
 
 
-def written_authorities(release: Release, places: Iterable[tuple[str, str]]) -> None:
-    """Write the authorities of (name, region) pairs; the newest release decides name and region."""
-    found = {
-        slug: LocalAuthority(slug=slug, name=name, region=region)
-        for name, region in places
-        if (slug := authority_slug(name))
-    }
-    if Release.objects.filter(as_at__gt=release.as_at).exists():
-        LocalAuthority.objects.bulk_create(found.values(), ignore_conflicts=True)
-    else:
-        LocalAuthority.objects.bulk_create(
-            found.values(), update_conflicts=True, unique_fields=["slug"], update_fields=["name", "region"]
+def write_authorities(*, newest: bool) -> None:
+    """Write the authorities of the staged rows; the newest release decides name and region."""
+    known = """update set name = excluded.name, region = excluded.region
+        where (known.name, known.region) is distinct from (excluded.name, excluded.region)"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""insert into ratings_localauthority as known (slug, name, region)
+            select distinct on (authority) authority, local_authority, region from staged where authority <> ''
+            order by authority, place desc on conflict (slug) do {known if newest else "nothing"}"""  # noqa: S608 our own words only
         )

@@ -24,6 +24,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """The newest as-at release loaded, or None on an empty site."""
         return self.as_at_a_day().order_by("-as_at").first()
 
+    def says_later_than(self, release: Release) -> ReleaseQuerySet:
+        """Those whose word for a name stands over this one's: of a later day, or of a weightier kind for that day."""
+        weightier = Release.Kind.values[: Release.Kind.values.index(release.kind)]
+        return self.filter(
+            models.Q(as_at__gt=release.as_at) | models.Q(as_at=release.as_at, kind__in=weightier)
+        )
+
     def before(self, as_at: date) -> Release | None:
         """The as-at release next before a date, or None."""
         return self.as_at_a_day().filter(as_at__lt=as_at).order_by("-as_at").first()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import naming
 from .headings import DEEPEST, NEEDED, columns, is_heading, published_name
+from .movements import MovementRow
 from .report import Problem, Refused
 from .rows import HomeRow, RowReader
 from .tables import Table, tables
@@ -36,8 +37,15 @@ class ReadRelease:
     status: str
     is_demonstration: bool
     providers: int
-    homes: tuple[HomeRow, ...]
+    rows: tuple[HomeRow | MovementRow, ...]
     remarks: tuple[str, ...] = ()
+    kind: str = "as-at"
+    starts_on: date | None = None
+
+    @property
+    def homes(self) -> tuple[HomeRow, ...]:
+        """The rows of a list of homes."""
+        return tuple(row for row in self.rows if isinstance(row, HomeRow))
 
     @property
     def owners_published(self) -> bool:
@@ -102,7 +110,7 @@ def read(path: Path | str, *, as_at: date | None = None) -> ReadRelease:
         status=naming.status_of([*sheet.says, path.stem]),
         is_demonstration=is_demonstration(path, sheet, homes),
         providers=reader.providers,
-        homes=tuple(homes),
+        rows=tuple(homes),
         remarks=remarks,
     )
 

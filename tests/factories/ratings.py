@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ratings.loading import publish
 from ratings.models import Release
-from ratings.ofsted import HomeRow, Judged, ReadRelease
+from ratings.ofsted import HomeRow, Judged, MovementRow, ReadRelease
 from ratings.vocabulary import NO_OWNER, OUTCOMES
 
 DAY = date(2025, 3, 31)
@@ -96,7 +96,36 @@ def homes_of(
     return made
 
 
-def read_release(homes: Iterable[HomeRow], *, as_at: date = DAY, **fields: object) -> ReadRelease:
+def moved(urn: int | str, **fields: object) -> MovementRow:
+    """One home that joined, unless said otherwise, as a list of a year has it."""
+    values: dict[str, object] = {
+        "row": 0,
+        "urn": str(urn),
+        "provision_type": "childrens-home",
+        "sector": "private",
+        "region": "north-west",
+        "local_authority": "Wigan",
+        "places": 4,
+        "joined": True,
+        "left": False,
+        "registered_on": date(2024, 6, 1),
+        "resigned_on": None,
+        "closed_on": None,
+        "cancelled_on": None,
+        "status": "Active",
+        "reason": "",
+    }
+    return MovementRow(**{**values, **fields})
+
+
+def of_year(rows: Iterable[HomeRow | MovementRow], kind: str = "in-year", **fields: object) -> ReadRelease:
+    """A list of the year 2024-25, read already."""
+    return read_release(rows, kind=kind, starts_on=date(2024, 4, 1), **fields)
+
+
+def read_release(
+    homes: Iterable[HomeRow | MovementRow], *, as_at: date = DAY, **fields: object
+) -> ReadRelease:
     """A file already read, with a checksum of its own."""
     homes = tuple(homes)
     said = f"{as_at} {homes} {fields}"
@@ -110,7 +139,7 @@ def read_release(homes: Iterable[HomeRow], *, as_at: date = DAY, **fields: objec
         "status": "final",
         "is_demonstration": all(home.is_fictitious for home in homes),
         "providers": len(homes),
-        "homes": homes,
+        "rows": homes,
     }
     return ReadRelease(**{**values, **fields})
 

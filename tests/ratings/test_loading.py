@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from redis import Redis
 
-from ratings.loading import load
+from ratings.loading import load, publish
 from ratings.models import Home, Inspection, Judgement, Owner, Release, Standing, Tally
 from ratings.ofsted import Judged, Refused
 from tests.factories.ratings import (
@@ -19,6 +19,7 @@ from tests.factories.ratings import (
     load_counts,
     load_homes,
     published_row,
+    read_release,
     write_csv,
 )
 
@@ -74,12 +75,35 @@ def test_the_same_file_under_another_day_is_refused(tmp_path):
 
 
 @pytest.mark.django_db
-def test_another_file_for_a_loaded_day_is_refused():
-    load_counts({("private", "1", "good"): 2})
+def test_another_file_for_a_loaded_day_is_a_revision_and_the_old_one_stays():
+    first = load_counts({("private", "1", "good"): 2})
+    loaded = publish(found=read_release(homes_of({("private", "1", "good"): 3})))
+    second = loaded.release
+    first.refresh_from_db()
+    assert (first.is_current, first.revision, second.is_current, second.revision) == (False, 1, True, 2)
+    assert first.replaced_at is not None
+    assert (first.standings.count(), first.tallies.get(family="").homes) == (2, 2)
+    assert "this is revision 2 and takes its place" in loaded.remarks[-1]
+    assert list(Release.objects.as_at_a_day()) == [second]
+
+
+@pytest.mark.django_db
+def test_the_first_file_again_after_its_revision_changes_nothing():
+    found = read_release([home("2000001")])
+    first = publish(found=found).release
+    load_homes([home("2000001", "inadequate")])
     before = everything()
-    with pytest.raises(Refused, match="another file is loaded as at 2025-03-31"):
-        load_counts({("private", "1", "good"): 3})
+    again = publish(found=found)
+    assert (again.release, again.new) == (first, False)
+    assert "A revision has replaced it since." in again.remarks[-1]
     assert everything() == before
+
+
+@pytest.mark.django_db
+def test_a_revision_tells_an_inspection_anew():
+    load_homes([home("2000001", "good")])
+    load_homes([home("2000001", "inadequate")])
+    assert Inspection.objects.get().judgements.get().outcome == "inadequate"
 
 
 @pytest.mark.django_db
