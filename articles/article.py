@@ -20,6 +20,7 @@ from articles.blocks import BodyBlock
 from articles.claims.showing import checked
 from articles.corrections import CorrectablePage
 from articles.layout import laid_out, plain_text
+from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
 from ratings.measures import Measure, MeasureError
@@ -59,7 +60,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def whole(self):
         """With what a story's own page shows beside its body."""
-        return self.select_related("debate__closure")
+        return self.select_related("debate__closure").annotate(has_comments=showing.has_comments())
 
     def for_lists(self):
         """Without bodies, with what a line in a list shows."""
@@ -260,6 +261,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
             "authors": self.authors,
             "checked": checked(self),
             "corrections": self.corrections_log,
+            "comments": showing.comments(self, request),
             "related": related(self, topics=topics),
         }
 

@@ -6,11 +6,13 @@ from articles.claims.claim import Claim
 from articles.claims.reading import ClaimReading
 from articles.corrections import Correction
 from articles.images import CustomDocument, CustomImage, CustomRendition
+from articles.moving_in.keeping import ArchivedComment, ImportedItem
 from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.rereading import Round
 from articles.topics import Topic
 
 __all__ = [
+    "ArchivedComment",
     "ArticlePage",
     "Author",
     "Authored",
@@ -21,6 +23,7 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "FrontPage",
+    "ImportedItem",
     "Related",
     "Round",
     "SectionPage",

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -12,6 +13,7 @@ from wagtail.url_routing import RouteResult
 from articles.article import ArticlePage
 from articles.blocks import FEATURES
 from articles.front import debates_now, numbers
+from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
 
@@ -49,6 +51,13 @@ class FrontPage(PublicPage, Page):
             if story:
                 return RouteResult(story)
         return super().route(request, path_components)
+
+    def serve(self, request, *args, **kwargs):
+        """The front page; an old address that names an item by number, such as /?p=12, leads to where it stands."""
+        moved = showing.moved_to(request)
+        if moved:
+            return HttpResponsePermanentRedirect(moved)
+        return super().serve(request, *args, **kwargs)
 
     def lead_story(self):
         """The editor's choice while readers may see it; else the newest current story with a chart, else without."""
@@ -109,3 +118,7 @@ class StandardPage(PublicPage, Page):
 
     class Meta:
         verbose_name = "standing page"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "comments": showing.comments(self, request)}

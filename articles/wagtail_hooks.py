@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from accounts.access import is_moderator
 from articles.authors import Author
 from articles.choosers import debates
+from articles.moving_in.keeping import ArchivedComment
 from articles.topics import Topic
 
 
@@ -39,6 +40,22 @@ class AuthorViewSet(SnippetViewSet):
 
 
 register_snippet(AuthorViewSet)
+
+
+class ArchivedCommentViewSet(SnippetViewSet):
+    """Comments that came from another site: to be shown or held back, never rewritten."""
+
+    model = ArchivedComment
+    icon = "comment"
+    menu_label = "Old comments"
+    menu_order = 255
+    add_to_admin_menu = True
+    list_display = ("author", "excerpt", "page", "written_at", "state")
+    list_filter = ("state",)
+    search_fields = ("author", "text")
+
+
+register_snippet(ArchivedCommentViewSet)
 
 
 class ModeratorsItem(MenuItem):

@@ -1,0 +1,79 @@
+"""Dates of an export: local ones, and those of UTC where WordPress knew them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone as clock
+
+FORM = "%Y-%m-%d %H:%M:%S"
+LONGEST_OFFSET = 15 * 60  # minutes
+
+
+def plain(text):
+    """A date as WordPress writes it, without a zone; None for 0000-00-00 and what is no date."""
+    try:
+        return datetime.strptime(text.strip(), FORM)  # noqa: DTZ007 (the zone is told elsewhere)
+    except ValueError:
+        return None
+
+
+def offset(item):
+    """(local date, minutes ahead of UTC) of an item that has both dates; None where it has not."""
+    local, utc = plain(item.date), plain(item.date_gmt)
+    if not local or not utc:
+        return None
+    minutes = round((local - utc).total_seconds() / 60)
+    return (item.date, minutes) if abs(minutes) <= LONGEST_OFFSET else None
+
+
+class Clock:
+    """Turns the old site's dates into moments. `zone` is the operator's word; else the file's own dates say."""
+
+    def __init__(self, catalogue, zone=None):
+        self.catalogue = catalogue
+        self.zone = zone or (
+            clock.get_default_timezone() if self.keeps(clock.get_default_timezone()) else None
+        )
+
+    def keeps(self, zone):
+        """Whether every item with both dates kept this zone's clock; so does a file without one."""
+        return all(
+            minutes == plain(date).replace(tzinfo=zone).utcoffset().total_seconds() / 60
+            for minutes, date in self.catalogue.offsets()
+        )
+
+    def moment(self, local, utc):
+        """The moment two dates name: UTC first; else the local one by zone, or by the nearest date with both."""
+        known = plain(utc)
+        if known:
+            return known.replace(tzinfo=UTC)
+        known = plain(local)
+        if not known:
+            return None
+        if self.zone:
+            return known.replace(tzinfo=self.zone).astimezone(UTC)
+        minutes = self.catalogue.nearest_offset(local.strip()) or 0
+        return known.replace(tzinfo=timezone(timedelta(minutes=minutes))).astimezone(UTC)
+
+    def of(self, item):
+        """When an item appeared, or will; None for a draft without any date."""
+        return self.moment(item.date, item.date_gmt) or published(item.published)
+
+    def guesses(self, item):
+        """Whether the item's moment rests on a zone that it does not give itself."""
+        return plain(item.date_gmt) is None and plain(item.date) is not None
+
+
+def published(text):
+    """The moment of a feed's pubDate; None for the year -0001 WordPress gives drafts."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def named_zone(name):
+    """The zone of a name such as "Europe/London". Raises KeyError or ValueError for one that is none."""
+    return ZoneInfo(name)

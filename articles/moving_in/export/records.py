@@ -1,0 +1,110 @@
+"""What a WordPress export says, in plain rows: nothing here knows our pages."""
+
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass
+class Comment:
+    """One comment, without its author's e-mail and network addresses, which are never kept."""
+
+    number: int
+    parent: int
+    author: str
+    written: str
+    written_gmt: str
+    text: str
+    approved: str
+    kind: str
+
+
+@dataclass
+class Word:
+    """A category, tag or other term an item carries: `domain` says of which kind."""
+
+    domain: str
+    slug: str
+    name: str
+
+
+@dataclass
+class Item:
+    """One <item>. Dates are as written; `meta` keeps only keys that mean something here."""
+
+    number: int = 0
+    kind: str = ""
+    title: str = ""
+    link: str = ""
+    guid: str = ""
+    creator: str = ""
+    published: str = ""
+    content: str = ""
+    excerpt: str = ""
+    date: str = ""
+    date_gmt: str = ""
+    modified_gmt: str = ""
+    status: str = ""
+    slug: str = ""
+    parent: int = 0
+    order: int = 0
+    password: bool = False
+    sticky: bool = False
+    attachment: str = ""
+    words: list[Word] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    meta: dict[str, list[str]] = field(default_factory=dict)
+
+    def as_json(self):
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept):
+        """The item `as_json` wrote."""
+        words = [Word(**word) for word in kept.pop("words")]
+        comments = [Comment(**comment) for comment in kept.pop("comments")]
+        return cls(**kept, words=words, comments=comments)
+
+    def named(self, domain):
+        """The words of one domain, each once; an export of 1.0 writes them twice and calls tags "tag"."""
+        found = {}
+        for word in self.words:
+            if word.domain == domain or (domain, word.domain) == ("post_tag", "tag"):
+                key = word.name.casefold()
+                if key not in found or (word.slug and not found[key].slug):
+                    found[key] = word
+        return list(found.values())
+
+    def told(self, key):
+        """The last value of a meta key, or ""."""
+        return (self.meta.get(key) or [""])[-1]
+
+
+@dataclass
+class Author:
+    """Somebody who wrote: the sign-in name only joins items to their author and is shown nowhere."""
+
+    number: int
+    login: str
+    name: str
+
+
+@dataclass
+class Term:
+    """A category or tag of the site, whether or not an item carries it."""
+
+    number: int
+    kind: str
+    slug: str
+    name: str
+    parent: str = ""
+    description: str = ""
+
+
+@dataclass
+class Site:
+    """The channel's head."""
+
+    title: str = ""
+    link: str = ""
+    site_address: str = ""
+    blog_address: str = ""
+    version: str = ""

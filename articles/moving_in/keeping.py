@@ -1,0 +1,122 @@
+"""What the site remembers of a move, so that it can go on after a break and be run again."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import Truncator
+from wagtail.admin.panels import FieldPanel
+
+
+class ImportedItem(models.Model):
+    """One item of one old site and what was made of it. `source` is the hash of what the export said.
+
+    `revision` and `was_live` are how the page was left: a page that stands otherwise was worked on here since.
+    `placing` is what was told when it was given its place, which it keeps: {"changes": […], "remarks": […]}.
+    """
+
+    site = models.CharField(max_length=200)
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    document = models.ForeignKey(
+        settings.WAGTAILDOCS_DOCUMENT_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    was_live = models.BooleanField(default=False)
+    is_waiting = models.BooleanField(default=False)
+    source = models.CharField(max_length=64)
+    result = models.CharField(max_length=10)
+    why = models.TextField(blank=True)
+    placing = models.JSONField(default=dict, blank=True)
+    imported_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "key"], name="imported_item_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.key} of {self.site}"
+
+    @property
+    def is_gone(self):
+        """Whether what was made of the item was deleted here."""
+        return not (self.page_id or self.image_id or self.document_id)
+
+    @property
+    def can_be_bettered(self):
+        """Whether the same words could be set better now: something they wait for may have come since."""
+        return self.is_waiting and bool(self.page_id) and self.is_untouched(self.page)
+
+    def is_untouched(self, page):
+        """Whether nobody worked on `page` since the import left it; a scheduled one may have appeared by itself."""
+        if page.latest_revision_id != self.revision_id:
+            return False
+        return page.live == self.was_live or (page.live and page.go_live_at is not None)
+
+
+class CommentState(models.TextChoices):
+    SHOWN = "shown", "Shown"
+    HELD = "held", "Held back"
+
+
+class CommentQuerySet(models.QuerySet):
+    def of_page(self, page):
+        """The comments readers may see under a page, in reading order."""
+        return self.filter(page=page, state=CommentState.SHOWN).order_by("place")
+
+
+class ArchivedComment(models.Model):
+    """A comment from the old site, kept to be read: nobody can add to it. Only its author's shown name came along.
+
+    `place` is its place in reading order, `depth` how many comments it stands beneath. `source_state` is what the
+    export said; where it differs from `state`, a person decided here.
+    """
+
+    site = models.CharField(max_length=200)
+    number = models.BigIntegerField()
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="archived_comments")
+    author = models.CharField(max_length=120)
+    written_at = models.DateTimeField(null=True)
+    text = models.TextField()
+    place = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField(default=0)
+    answers = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=10, choices=CommentState)
+    source_state = models.CharField(max_length=10, choices=CommentState, editable=False)
+
+    panels: ClassVar = [
+        FieldPanel("state"),
+        FieldPanel("author", read_only=True),
+        FieldPanel("text", read_only=True),
+        FieldPanel("page", read_only=True),
+    ]
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "archived comment"
+        indexes: ClassVar = [models.Index(fields=["page", "state", "place"], name="archived_comment_order")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "number"], name="archived_comment_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=CommentState.values), name="archived_comment_state_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.author}: {self.text[:60]}"
+
+    @property
+    def excerpt(self):
+        return Truncator(self.text).chars(80)
+
+    @property
+    def indent(self):
+        """How far it is set in: no more than three steps, so that a phone can still show it."""
+        return min(self.depth, 3)

@@ -1,0 +1,34 @@
+"""The report of a move: a row for every item of the file, and one for everything else it names."""
+
+import json
+import os
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+
+def write(rows, path):
+    """Write {"items": [row, …]} to `path`, whole or not at all, without holding the rows in memory."""
+    path = Path(path)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}", delete=False
+    ) as file:
+        try:
+            file.write('{"items": [')
+            for place, row in enumerate(rows):
+                file.write(",\n" if place else "\n")
+                json.dump(row, file, ensure_ascii=False)
+            file.write("\n]}\n")
+        except BaseException:
+            os.unlink(file.name)
+            raise
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+
+
+def summary(rows):
+    """{type: {result: number}} of a report's rows."""
+    found = {}
+    for row in rows:
+        found.setdefault(row["type"] or "without a type", Counter())[row["result"]] += 1
+    return found

@@ -1,0 +1,199 @@
+"""Where the old site's categories, tags and authors have their place here: sections, topics, authors."""
+
+from html import unescape
+
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+
+from articles.authors import Author
+from articles.pages import FrontPage, SectionPage
+from articles.topics import Topic
+
+TOPIC_LENGTH = 60
+AUTHOR_LENGTH = 100
+#: What WordPress puts stories under that nobody filed.
+UNFILED = "uncategorized"
+KNOWN = {"category", "post_tag", "tag", "author"}
+
+
+def plain(text):
+    """Words as readers see them: without markup, entities and doubled spaces."""
+    return " ".join(unescape(strip_tags(text)).split())
+
+
+def is_site_word(slug):
+    """Whether an address of one step belongs to a part of the site that is no page."""
+    try:
+        return resolve(f"/{slug}/").url_name != "wagtail_serve"
+    except Resolver404:
+        return False
+
+
+class Terms:
+    """Finds or makes what items are filed under. `section` takes every story, whatever its categories."""
+
+    def __init__(self, catalogue, section=None):
+        self.catalogue = catalogue
+        self.section = section
+        self.by_slug = {(term.kind, term.slug): term for term in catalogue.terms}
+        self.by_number = {term.number: term for term in catalogue.terms if term.number}
+
+    def categories(self, item):
+        return [word for word in item.named("category") if word.slug != UNFILED]
+
+    def section_for(self, item, notes):
+        """The section of a story: that of the category above its primary one."""
+        if self.section:
+            return self.section
+        if categories := self.categories(item):
+            return self.section_of(*self.top(self.primary(item, categories)), notes)
+        section = SectionPage.objects.live().order_by("path").first() or make_section("news", "News")
+        notes.change(f"it had no category and stands in the section “{section.title}”")
+        return section
+
+    def topics_of(self, item, notes):
+        """The topics of a story: its tags, and its categories but for the one that is its section."""
+        categories = self.categories(item)
+        names = [word.name for word in (*categories, *item.named("post_tag"))]
+        if categories and not self.section:
+            _, name = self.top(self.primary(item, categories))
+            names = [each for each in names if plain(each).casefold() != plain(name).casefold()]
+        self.tell_rest(item, notes)
+        return self.topics(names, notes)
+
+    def primary(self, item, categories):
+        """The category an SEO plug-in calls the primary one, else the first."""
+        for key in ("_yoast_wpseo_primary_category", "rank_math_primary_category"):
+            told = item.told(key)
+            term = self.by_number.get(int(told)) if told.isascii() and told.isdigit() else None
+            found = [word for word in categories if term and word.slug == term.slug]
+            if found:
+                return found[0]
+        return categories[0]
+
+    def top(self, word):
+        """(slug, name) of the category above all those a category stands beneath."""
+        slug, name, seen = word.slug, word.name, set()
+        while (term := self.by_slug.get(("category", slug))) and slug not in seen:
+            seen.add(slug)
+            name = term.name or name
+            if not term.parent or ("category", term.parent) not in self.by_slug:
+                break
+            slug = term.parent
+        return slug, name
+
+    def section_of(self, slug, name, notes):
+        """The section with the category's slug or name, made where there is none."""
+        name = plain(name) or slug
+        slug = slugify(slug) or slugify(name) or "stories"
+        found = SectionPage.objects.filter(Q(slug=slug) | Q(title__iexact=name)).order_by("path").first()
+        if found:
+            return found
+        notes.remark(f"the section “{name}” was made for it")
+        return make_section(slug, name)
+
+    def topics(self, names, notes):
+        """The topics of these names, each once."""
+        found = {}
+        for name in map(plain, names):
+            topic = find_topic(name)
+            if topic is None and name:
+                short = name[:TOPIC_LENGTH].rstrip()
+                if short != name:
+                    notes.change(f"the topic “{name}” is shortened")
+                topic = Topic.objects.create(name=short, slug=free_topic_slug(short))
+            if topic:
+                found[topic.pk] = topic
+        return list(found.values())
+
+    def tell_rest(self, item, notes):
+        """Say what a story was filed under that has no place here."""
+        for word in item.words:
+            if word.domain == "post_format":
+                notes.change(f"the post format “{plain(word.name) or word.slug}” is not kept")
+            elif word.domain not in KNOWN:
+                notes.change(f"the term “{plain(word.name)}” of “{word.domain}” is left out")
+
+    def authors(self, item, notes):
+        """The authors of a story. Version 1.0 names them as readers know them; later ones by their sign-in."""
+        logins = [word.name for word in item.words if word.domain == "author"] or [item.creator]
+        names = [name for login in logins if (name := self.author_name(login))]
+        if not names:
+            notes.change("its author is not known, so it names the old site")
+        return list({author.pk: author for author in map(find_or_make_author, names)}.values())
+
+    def author_name(self, login):
+        """The name readers know an author by; "" where the file tells none, or only an e-mail address."""
+        known = self.catalogue.authors.get(login)
+        name = plain(known.name) if known else ""
+        if not known and self.catalogue.site.version == "1.0":
+            name = plain(login)
+        return "" if "@" in name else name[:AUTHOR_LENGTH]
+
+    def tell(self):
+        """A row of the report for every author, category, tag and other term of the file."""
+        for author in self.catalogue.authors.values():
+            name = self.author_name(author.login)
+            found = Author.objects.filter(name__iexact=name).first() if name else None
+            why = (
+                ""
+                if found
+                else "No story that moved is theirs."
+                if name
+                else "The file names no name to show."
+            )
+            yield row(author.number, "author", name, found.get_absolute_url() if found else "", why)
+        for term in self.catalogue.terms:
+            if term.kind in {"category", "tag"}:
+                address = self.address(term)
+                why = "" if address else "No story that moved is filed under it."
+            else:
+                address, why = "", f"There is no place for terms of “{term.kind}” here."
+            yield row(term.number, term.kind, plain(term.name), address, why)
+
+    def address(self, term):
+        """Where a term's stories stand here; "" where nothing has its name."""
+        if term.kind == "category" and not term.parent and self.section is None:
+            named = Q(slug=slugify(term.slug)) | Q(title__iexact=plain(term.name))
+            section = SectionPage.objects.filter(named).order_by("path").first()
+            if section:
+                return section.get_url()
+        topic = find_topic(plain(term.name))
+        return topic.get_absolute_url() if topic else ""
+
+
+def row(number, kind, title, address, why):
+    """A row of the report for what is no item."""
+    result = "imported" if address else "left out"
+    return {"id": number, "type": kind, "title": title, "result": result, "address": address, "why": why}
+
+
+def find_topic(name):
+    """The topic of a name, also one that was shortened to fit; None where there is none."""
+    return Topic.objects.filter(name__iexact=name[:TOPIC_LENGTH].rstrip()).first() if name else None
+
+
+def free_topic_slug(name):
+    """A slug for a new topic that no other has: "C" and "C++" both make "c"."""
+    made = slugify(name)[: TOPIC_LENGTH - 5] or "topic"
+    taken = set(Topic.objects.filter(slug__startswith=made).values_list("slug", flat=True))
+    tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 3)))
+    return next(slug for slug in tries if slug not in taken)
+
+
+def find_or_make_author(name):
+    return Author.objects.filter(name__iexact=name).first() or Author.objects.create(name=name)
+
+
+def make_section(slug, name):
+    """A live section beneath the front page; its slug gives way to the site's own addresses."""
+    front = FrontPage.objects.get()
+    tries = (slug, *(f"{slug}-{number}" for number in range(2, 1000)))
+    taken = set(front.get_children().values_list("slug", flat=True))
+    free = next(each for each in tries if each not in taken and not is_site_word(each))
+    section = SectionPage(title=name[:255], slug=free, live=False)
+    front.add_child(instance=section)
+    section.save_revision().publish()
+    return section

@@ -1,0 +1,83 @@
+"""Words in a row: inline markup as our rich text knows it (bold, italic, links), and the marks of notes."""
+
+import re
+from html import escape
+
+from bs4 import NavigableString
+
+BOLD, ITALIC = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}
+STRUCK = {"s", "strike", "del"}
+RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+FILM = ("iframe", "video", "audio", "object", "embed", "x-embed")
+#: What stands on its own and never in a row of words.
+APART = {"img", *FILM, "x-gallery"}
+DEEPEST = 60
+
+
+class Inline:
+    """Writes rows of words. `links` rewrites addresses (see `resolving`), `footnotes` are {key: markup}."""
+
+    def __init__(self, notes, links, footnotes):
+        self.notes = notes
+        self.links = links
+        self.footnotes = footnotes
+        self.cited = []
+
+    def inline(self, nodes, depth=0):
+        """Nodes as the inside of a paragraph of rich text."""
+        return "".join(self.inline_one(node, depth) for node in nodes)
+
+    def inline_one(self, node, depth):
+        if isinstance(node, NavigableString):
+            return escape(re.sub(r"[ \t\r\n]+", " ", str(node)), quote=False)
+        if node.name in APART or depth > DEEPEST:
+            return "" if node.name in APART else escape(node.get_text())
+        if node.name == "br":
+            return "<br/>"
+        if node.name == "x-note":
+            return self.cite(str(len(self.cited)), node.decode_contents())
+        if node.name == "sup" and node.get("data-fn"):
+            return self.cite(node["data-fn"], self.footnotes.get(node["data-fn"], ""))
+        inner = self.inline(node.children, depth + 1)
+        return self.linked(node, inner) if node.name == "a" else self.marked(node.name, inner)
+
+    def marked(self, name, inner):
+        """Words with the stress an element gives them, as far as there is one for it here."""
+        if not inner.strip():
+            return inner
+        if name in BOLD:
+            return f"<b>{inner}</b>"
+        if name in ITALIC:
+            return f"<i>{inner}</i>"
+        if name in {"sup", "sub"}:
+            return self.shifted(inner, RAISED if name == "sup" else LOWERED)
+        if name in STRUCK:
+            self.notes.change("words that were struck out stand as ordinary ones")
+        return inner
+
+    def shifted(self, inner, letters):
+        """Raised or lowered figures as the characters there are for them; other words as they are."""
+        moved = inner.translate(letters)
+        if any(ord(letter) in letters for letter in inner) and not re.search(r"[A-Za-z<&]", moved):
+            return moved
+        self.notes.change("raised or lowered words stand on the line")
+        return inner
+
+    def linked(self, node, inner):
+        address = node.get("href", "").strip()
+        if not inner.strip() or not address:
+            return inner
+        if address.startswith("#"):
+            return inner
+        found = self.links.written(address, self.notes)
+        return f"<a {found}>{inner}</a>" if found else inner
+
+    def cite(self, key, content):
+        """The mark of a note, whose words come at the end of the story."""
+        known = [each for each, _ in self.cited]
+        if key not in known:
+            self.cited.append((key, content))
+            known.append(key)
+        self.notes.change("footnotes stand as numbered notes at the end")
+        return f"[{known.index(key) + 1}]"
