@@ -1,6 +1,5 @@
 """Articles for programs: live stories, newest first. Read only."""
 
-from collections import defaultdict
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from articles.article import ArticlePage
 from articles.pages import SectionPage
 from articles.public import kept
-from articles.topics import Topic
+from articles.topics import Topic, topics_of
 
 
 class TopicSerializer(serializers.ModelSerializer):
@@ -103,12 +102,3 @@ class ArticleViewSet(ReadOnlyModelViewSet):
     def finalize_response(self, request, response, *args, **kwargs):
         """Let whoever asks keep the answer and ask again by its tag."""
         return kept(request, super().finalize_response(request, response, *args, **kwargs))
-
-
-def topics_of(stories):
-    """{article's key: its topics by name} for all stories at once."""
-    found = defaultdict(list)
-    rows = ArticlePage.topics.through.objects.filter(articlepage__in=stories).select_related("topic")
-    for row in rows.order_by("topic__name"):
-        found[row.articlepage_id].append(row.topic)
-    return found

@@ -23,6 +23,7 @@ from articles.layout import laid_out, plain_text
 from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
+from articles.telling.structured import picture_path, story_data
 from ratings.measures import Measure, MeasureError
 
 ITSELF = "A story is not related to itself."
@@ -249,18 +250,22 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         layout = laid_out(self.body, debate=self.debate)
         debate = layout.debate
         closure = debate.closure if debate and not debate.is_open else None
+        authors, corrections = self.authors, self.corrections_log
         return {
             **context,
             "section": "news",
-            "picture": self.lead_measure.url("png") if self.lead_measure else "",
-            "picture_alt": self.lead_heading,
+            "picture": picture_path(self),
+            "picture_alt": self.lead_heading or self.title,
+            "structured": story_data(
+                self, topics=topics, authors=authors, corrections=corrections, debate=debate
+            ),
             "layout": layout,
             "debate": debate,
             "closure": closure,
             "topics": topics,
-            "authors": self.authors,
+            "authors": authors,
             "checked": checked(self),
-            "corrections": self.corrections_log,
+            "corrections": corrections,
             "comments": showing.comments(self, request),
             "related": related(self, topics=topics),
         }

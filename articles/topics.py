@@ -1,5 +1,6 @@
 """Topics: what stories are about, across sections."""
 
+from collections import defaultdict
 from typing import ClassVar
 
 from django.db import models
@@ -34,3 +35,12 @@ class Topic(index.Indexed, models.Model):
 
     def clean(self):
         self.slug = self.slug or slugify(self.name)
+
+
+def topics_of(stories):
+    """{story's key: its topics by name} for all stories at once."""
+    found = defaultdict(list)
+    rows = Topic.articles.through.objects.filter(articlepage__in=stories).select_related("topic")
+    for row in rows.order_by("topic__name"):
+        found[row.articlepage_id].append(row.topic)
+    return found

@@ -1,18 +1,32 @@
 """Addresses of articles that are not Wagtail pages."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
 from articles import listing
+from articles.feeds import views as feeds
 from articles.members import own_settings
 from articles.newsroom import sign_in
+from articles.telling import guide, pictures, sitemaps
 from articles.views import search
 
 app_name = "articles"
+
+register_converter(feeds.FormatConverter, "feed")
 
 urlpatterns = [
     path("search/", search, name="search"),
     path("topics/<slug:slug>/", listing.topic, name="topic"),
     path("authors/<slug:slug>/", listing.author, name="author"),
+    path("llms.txt", guide.llms, name="llms"),
+    path("sitemap.xml", sitemaps.index, name="sitemaps"),
+    path("sitemaps/news.xml", sitemaps.news, name="news_sitemap"),
+    path("sitemaps/<slug:name>.xml", sitemaps.one, name="sitemap"),
+    path("cards/<int:pk>.png", pictures.story_card, name="card"),
+    path("feeds/", feeds.every_feed, name="feeds"),
+    path("feeds/<feed:form>", feeds.newest, name="feed"),
+    path("feeds/sections/<slug:slug>/<feed:form>", feeds.of_section, name="section_feed"),
+    path("feeds/topics/<slug:slug>/<feed:form>", feeds.of_topic, name="topic_feed"),
+    path("feeds/authors/<slug:slug>/<feed:form>", feeds.of_author, name="author_feed"),
     path("newsroom/account/", own_settings, name="own_settings"),
     re_path(r"^newsroom/(?:login|password_reset)/", sign_in, name="newsroom_sign_in"),
 ]

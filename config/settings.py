@@ -142,6 +142,12 @@ ANYMAIL = {
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = text("POSTAL_ADDRESS")
+#: What those who republish a story or its feed may do, in one sentence.
+LICENCE_NOTE = text(
+    "LICENCE_NOTE",
+    "You may republish CareSpace stories whole, with the author’s name and a link to the story; "
+    "ask before you change one.",
+)
 
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 LIVE_ORIGIN = text("LIVE_ORIGIN").rstrip("/")

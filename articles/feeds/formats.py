@@ -1,0 +1,151 @@
+"""A feed in each of its formats. All carry whole text and say the same."""
+
+import json
+
+from django.conf import settings
+from django.utils import feedgenerator
+
+from articles.feeds.entries import newest_change
+
+NAME = "CareSpace"
+LANGUAGE = "en-GB"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+
+
+class Feed(feedgenerator.SyndicationFeed):
+    """What RSS and Atom do alike: say when the newest of their entries changed."""
+
+    changed = None
+
+    def latest_post_date(self):
+        return self.changed
+
+
+class Rss(Feed, feedgenerator.Rss201rev2Feed):
+    """RSS 2.0 with whole text in content:encoded and every author in dc:creator."""
+
+    content_type = "application/rss+xml; charset=utf-8"
+
+    def rss_attributes(self):
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": CONTENT,
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for name, _ in item["writers"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("content:encoded", item["markup"])
+
+
+class Atom(Feed, feedgenerator.Atom1Feed):
+    """Atom with whole text in content and an author element for each author."""
+
+    content_type = "application/atom+xml; charset=utf-8"
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for name, address in item["writers"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            if address:
+                handler.addQuickElement("uri", address)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["markup"], {"type": "html"})
+
+
+def writers(entry):
+    """(name, address or "") of everyone in the byline."""
+    if entry.authors:
+        return [(each.name, f"{settings.SITE_URL}{each.get_absolute_url()}") for each in entry.authors]
+    return [(entry.byline, "")]
+
+
+def xml(kind, found, about):
+    """(text, content type) of the entries `found` as `kind`; `about` says whose feed it is."""
+    feed = kind(
+        title=about.title,
+        link=about.page,
+        description=about.description,
+        language=LANGUAGE,
+        author_name=NAME,
+        feed_url=about.address,
+        feed_copyright=settings.LICENCE_NOTE,
+    )
+    feed.changed = newest_change(found)
+    for each in found:
+        feed.add_item(
+            title=each.title,
+            link=each.address,
+            description=each.summary,
+            pubdate=each.published,
+            updateddate=each.updated,
+            unique_id=each.identity,
+            unique_id_is_permalink=False,
+            categories=each.topics,
+            markup=each.markup,
+            writers=writers(each),
+        )
+    return feed.writeString("utf-8"), kind.content_type
+
+
+def rss(found, about):
+    return xml(Rss, found, about)
+
+
+def atom(found, about):
+    return xml(Atom, found, about)
+
+
+def json_feed(found, about):
+    """JSON Feed 1.1; corrections in an extension of our own."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": about.title,
+        "home_page_url": about.page,
+        "feed_url": about.address,
+        "description": about.description,
+        "language": LANGUAGE,
+        "authors": [{"name": NAME, "url": f"{settings.SITE_URL}/"}],
+        "items": [item(each) for each in found],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1), "application/feed+json; charset=utf-8"
+
+
+def item(each):
+    made = {
+        "id": each.identity,
+        "url": each.address,
+        "title": each.title,
+        "summary": each.summary,
+        "content_html": each.markup,
+        "date_published": each.published.isoformat(),
+        "date_modified": each.updated.isoformat(),
+        "authors": [
+            {"name": name, "url": address} if address else {"name": name} for name, address in writers(each)
+        ],
+        "language": LANGUAGE,
+    }
+    if each.topics:
+        made["tags"] = list(each.topics)
+    if each.picture:
+        made["image"] = each.picture
+    if each.corrections:
+        made["_carespace"] = {
+            "corrections": [
+                {"kind": entry.kind, "text": entry.text, "when": entry.when.isoformat()}
+                for entry in each.corrections
+            ]
+        }
+    return made
+
+
+FORMATS = {"rss.xml": rss, "atom.xml": atom, "feed.json": json_feed}
+#: The content type by which a page names each of its feeds.
+TYPES = {
+    "rss.xml": "application/rss+xml",
+    "atom.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+}

@@ -1,0 +1,120 @@
+"""Feeds at their addresses."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.article import ArticlePage
+from articles.authors import Author
+from articles.feeds.entries import entries
+from articles.feeds.formats import FORMATS, NAME
+from articles.pages import SectionPage
+from articles.public import kept
+from articles.topics import Topic
+
+#: How many stories a feed holds.
+MOST = 20
+
+
+class FormatConverter:
+    """A feed's file in its address."""
+
+    regex = "rss\\.xml|atom\\.xml|feed\\.json"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose feed it is: whole addresses of the feed and of the page it follows."""
+
+    title: str
+    description: str
+    page: str
+    address: str
+
+
+def answered(request, form, stories, *, title, description, page):
+    """The newest of `stories` as a feed, or 304 where the asker holds it already."""
+    about = About(title, description, f"{settings.SITE_URL}{page}", f"{settings.SITE_URL}{request.path}")
+    found = entries(stories.select_related("debate")[:MOST])
+    text, content_type = FORMATS[form](found, about)
+    return kept(request, HttpResponse(text, content_type=content_type))
+
+
+@require_safe
+def newest(request, form):
+    """Every story."""
+    return answered(
+        request,
+        form,
+        ArticlePage.objects.river(),
+        title=NAME,
+        description="News of social care, its numbers and the argument, side by side.",
+        page="/",
+    )
+
+
+@require_safe
+def of_section(request, slug, form):
+    """The stories of one section."""
+    section = get_object_or_404(SectionPage.objects.live(), slug=slug)
+    return answered(
+        request,
+        form,
+        ArticlePage.objects.river().in_section(section),
+        title=f"{NAME}: {section.title}",
+        description=section.introduction or f"The stories of {section.title}.",
+        page=section.get_url(request),
+    )
+
+
+@require_safe
+def of_topic(request, slug, form):
+    """The stories on one topic."""
+    topic = get_object_or_404(Topic, slug=slug)
+    return answered(
+        request,
+        form,
+        ArticlePage.objects.river().on_topic(topic),
+        title=f"{NAME}: {topic.name}",
+        description=f"Stories on {topic.name}.",
+        page=topic.get_absolute_url(),
+    )
+
+
+@require_safe
+def of_author(request, slug, form):
+    """The stories of one author."""
+    author = get_object_or_404(Author, slug=slug)
+    return answered(
+        request,
+        form,
+        ArticlePage.objects.river().by_author(author),
+        title=f"{NAME}: {author.name}",
+        description=f"Stories by {author.name}.",
+        page=author.get_absolute_url(),
+    )
+
+
+@require_safe
+def every_feed(request):
+    """A page that names every feed, for people."""
+    sections = [
+        (each.title, reverse("articles:section_feed", args=[each.slug, "rss.xml"]))
+        for each in SectionPage.objects.live().order_by("title")
+    ]
+    topics = [
+        (each.name, reverse("articles:topic_feed", args=[each.slug, "rss.xml"]))
+        for each in Topic.objects.all()
+    ]
+    context = {"section": "news", "lists": [("Sections", sections), ("Topics", topics)]}
+    return kept(request, render(request, "articles/feeds.html", context))

@@ -1,0 +1,163 @@
+"""Sitemaps: what there is to read, for search engines, and the news of the last two days.
+
+Each map is one file of at most 50,000 addresses, so a large one comes in several: its number is `?p=`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import DateTimeField, Max, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from articles.article import ArticlePage
+from articles.authors import Author
+from articles.pages import FrontPage, SectionPage, StandardPage
+from articles.public import kept
+from articles.topics import Topic
+from carespace.models import Debate
+from ratings.models import Home, LocalAuthority, Owner, Release
+
+#: What one file may hold by the protocol.
+MOST = 50_000
+NEWS_DAYS = 2
+MOST_NEWS = 1_000
+XML = "application/xml; charset=utf-8"
+NEVER = Value(None, output_field=DateTimeField())
+
+
+@dataclass(frozen=True)
+class Map:
+    """One kind of page: `rows` asks for (what tells the address, when it last changed or None) in a fixed order,
+    `path` makes the path of what tells it."""
+
+    rows: Callable
+    path: Callable
+
+
+def pages():
+    """Front page, sections and standing pages."""
+    kinds = [kind._meta.model_name for kind in (FrontPage, SectionPage, StandardPage)]
+    found = Page.objects.live().filter(content_type__app_label="articles", content_type__model__in=kinds)
+    return found.order_by("path").values_list("url_path", "last_published_at")
+
+
+def stories():
+    changed = Greatest("last_published_at", Coalesce("updated_at", "last_published_at"))
+    return ArticlePage.objects.river().order_by("pk").values_list("url_path", changed)
+
+
+def with_stories(model, relation):
+    """Topics or authors that have a story readers may see, with the date of the newest."""
+    seen = {f"{relation}__live": True, f"{relation}__dated__lte": timezone.now()}
+    found = model.objects.filter(**seen).annotate(newest=Max(f"{relation}__dated"))
+    return found.order_by("pk").values_list("slug", "newest")
+
+
+def topics():
+    return with_stories(Topic, "articles")
+
+
+def authors():
+    return with_stories(Author, "authored__article")
+
+
+def debates():
+    return Debate.objects.order_by("pk").values_list("slug", "moved_at")
+
+
+def real():
+    """Releases of real figures: a demonstration register is nothing to be found from elsewhere."""
+    return Release.objects.as_at_a_day().filter(is_demonstration=False)
+
+
+def releases():
+    return real().order_by("as_at").values_list("as_at", "loaded_at")
+
+
+def listed(found, field):
+    """Rows of ratings, where its figures are real."""
+    found = found.order_by("pk").values_list(field, NEVER)
+    return found if real().exists() else found.none()
+
+
+def authorities():
+    return listed(LocalAuthority.objects.all(), "slug")
+
+
+def owners():
+    return listed(Owner.objects.filter(merged_into=None), "key")
+
+
+def homes():
+    return listed(Home.objects.all(), "urn")
+
+
+def at(name):
+    return lambda given: reverse(name, args=[given])
+
+
+def in_tree(url_path):
+    """A page's path from its place in the tree, whose first step is the site itself."""
+    return f"/{url_path.lstrip('/').partition('/')[2]}"
+
+
+def owner_path(key):
+    return reverse("ratings:owner", args=[key.replace(" ", "-")])
+
+
+MAPS = {
+    "pages": Map(pages, in_tree),
+    "stories": Map(stories, in_tree),
+    "topics": Map(topics, at("articles:topic")),
+    "authors": Map(authors, at("articles:author")),
+    "debates": Map(debates, at("carespace:debate")),
+    "releases": Map(releases, at("ratings:release")),
+    "authorities": Map(authorities, at("ratings:authority")),
+    "owners": Map(owners, owner_path),
+    "homes": Map(homes, at("ratings:home")),
+}
+
+
+@require_safe
+def index(request):
+    """Names every map and each of its files."""
+    files = [f"{settings.SITE_URL}{reverse('articles:news_sitemap')}"]
+    for name, each in MAPS.items():
+        address = f"{settings.SITE_URL}{reverse('articles:sitemap', args=[name])}"
+        files += [
+            address if number == 1 else f"{address}?p={number}"
+            for number in range(1, -(-each.rows().count() // MOST) + 1)
+        ]
+    return kept(request, render(request, "articles/sitemap_index.xml", {"files": files}, content_type=XML))
+
+
+@require_safe
+def one(request, name):
+    """One file of one map."""
+    number = request.GET.get("p", "1")
+    if name not in MAPS or not (number.isascii() and number.isdigit()) or not 1 <= int(number) <= MOST:
+        raise Http404
+    start = (int(number) - 1) * MOST
+    rows = list(MAPS[name].rows()[start : start + MOST])
+    if start and not rows:
+        raise Http404
+    places = [(f"{settings.SITE_URL}{MAPS[name].path(given)}", changed) for given, changed in rows]
+    return kept(request, render(request, "articles/sitemap.xml", {"places": places}, content_type=XML))
+
+
+@require_safe
+def news(request):
+    """The stories of the last two days, newest first, at most a thousand, for news search."""
+    since = timezone.now() - timedelta(days=NEWS_DAYS)
+    found = ArticlePage.objects.river().current().filter(dated__gte=since)
+    rows = found.values_list("url_path", "title", "dated")[:MOST_NEWS]
+    stories = [(f"{settings.SITE_URL}{in_tree(url_path)}", title, dated) for url_path, title, dated in rows]
+    return kept(request, render(request, "articles/sitemap_news.xml", {"stories": stories}, content_type=XML))

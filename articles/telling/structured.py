@@ -1,0 +1,129 @@
+"""Structured data for search engines: what a story is, in schema.org's words, as JSON-LD."""
+
+import json
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
+
+SCHEMA = "https://schema.org"
+NAME = "CareSpace"
+#: Longer headlines are refused by those who show them.
+LONGEST_HEADLINE = 110
+#: What could end the script element or open another stands as an escape of JSON's own.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def script(things):
+    """`things` as the content of a script element that holds data; nothing in them can end it."""
+    graph = {"@context": SCHEMA, "@graph": things}
+    return mark_safe(json.dumps(graph, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 (escaped above)
+
+
+def organisation():
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": NAME,
+        "url": f"{settings.SITE_URL}/",
+        "logo": {"@type": "ImageObject", "url": absolute(static("img/icon.svg"))},
+    }
+
+
+def absolute(address):
+    return address if "://" in address else f"{settings.SITE_URL}{address}"
+
+
+def writer(author):
+    person = {
+        "@type": "Person",
+        "name": author.name,
+        "url": f"{settings.SITE_URL}{author.get_absolute_url()}",
+    }
+    return {**person, "jobTitle": author.role} if author.role else person
+
+
+def correction(entry):
+    return {
+        "@type": "CorrectionComment",
+        "text": f"{entry.get_kind_display()}: {entry.text}",
+        "datePublished": entry.when.isoformat(),
+    }
+
+
+def breadcrumbs(*steps):
+    """The way down to a page: (name, whole address) of each step, the page itself last."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": address}
+            for place, (name, address) in enumerate(steps, 1)
+        ],
+    }
+
+
+def picture_path(story):
+    """Where the picture is that stands for a story elsewhere: its first chart, else a card with its title."""
+    measure = story.lead_measure
+    return measure.url("png") if measure else reverse("articles:card", args=[story.pk or 0])
+
+
+def news_article(story, *, section, authors, topics, corrections, debate):
+    """A story with its corrections and the measures it rests on; asks nothing of the database."""
+    changed = [story.dated, story.updated_at, *(entry.when for entry in corrections)]
+    made = {
+        "@type": "NewsArticle",
+        "@id": f"{story.address}#article",
+        "mainEntityOfPage": story.address,
+        "url": story.address,
+        "headline": shortened(story.title),
+        "description": story.standfirst,
+        "image": [f"{settings.SITE_URL}{picture_path(story)}"],
+        "datePublished": moment(story.dated),
+        "dateModified": moment(max((each for each in changed if each), default=None)),
+        "author": [writer(author) for author in authors] or [{"@type": "Organization", "name": story.byline}],
+        "publisher": organisation(),
+        "articleSection": section,
+        "keywords": [topic.name for topic in topics],
+        "inLanguage": "en-GB",
+        "isAccessibleForFree": True,
+        "wordCount": len(strip_tags(story.plain_text).split()),
+    }
+    if corrections:
+        made["correction"] = [correction(entry) for entry in corrections]
+    if measures := story.measures:
+        made["isBasedOn"] = [f"{settings.SITE_URL}{measure.url('page')}" for measure in measures]
+    if debate:
+        made["discussionUrl"] = f"{settings.SITE_URL}{debate.get_absolute_url()}"
+    return made
+
+
+def moment(when):
+    return when.isoformat() if when else None
+
+
+def shortened(title):
+    """A headline of at most 110 signs, cut between words."""
+    if len(title) <= LONGEST_HEADLINE:
+        return title
+    return f"{title[: LONGEST_HEADLINE - 1].rsplit(' ', 1)[0]}…"
+
+
+def story_data(story, *, authors, topics, corrections, debate):
+    """All that is said of a story's page, ready for its script element. One query, for the section."""
+    section = story.section
+    article = news_article(
+        story,
+        section=section.title,
+        authors=authors,
+        topics=topics,
+        corrections=corrections,
+        debate=debate,
+    )
+    way = breadcrumbs(
+        (NAME, f"{settings.SITE_URL}/"),
+        (section.title, absolute(section.get_url())),
+        (story.title, story.address),
+    )
+    return script([article, way])
