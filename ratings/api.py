@@ -136,7 +136,10 @@ class HomeViewSet(ReadOnlyModelViewSet):
     serializer_class = HomeSerializer
     lookup_value_regex = "[A-Z0-9]{4,10}"
     queryset = Home.objects.order_by("urn").prefetch_related(
-        Prefetch("standings", Standing.objects.select_related("release").order_by("-release__as_at"))
+        Prefetch(
+            "standings",
+            Standing.objects.of_lists_with_judgements().select_related("release").order_by("-release__as_at"),
+        )
     )
 
     def get_queryset(self) -> Any:

@@ -12,6 +12,7 @@ from .forms import Row
 from .ods import Cell, Formula, Sheet, write_ods
 
 YEAR: Final = 2025
+_YEAR: Final = (date(2024, 4, 1), date(2025, 3, 31))
 AS_AT_SHEET: Final = "Provider_level_at_31_Mar_2025"
 SHEETS: Final = (
     "Cover", "Contents", "Guidance", "Notes", "Meta-data", AS_AT_SHEET, "Provider_level_in_year_2024-25",
@@ -40,16 +41,17 @@ def write_workbook(
 
 
 def _sheets(rows: Sequence[Row], mark: str, series: dict[int, tuple[int, ...]]) -> Iterator[Sheet]:
-    inspected = [row for row in rows if row.inspected_on][:_EXAMPLES]
+    inspected = [row for row in rows if row.inspected_on and _YEAR[0] <= row.inspected_on <= _YEAR[1]]
+    joined = [row for row in rows if row.registered_on and _YEAR[0] <= row.registered_on <= _YEAR[1]]
     supported = [row for row in rows if row.provision_type == "Supported Accommodation"]
     front = [_cover(mark), _contents(), _guidance(), _notes(), _metadata()]
     for name, body in zip(SHEETS[:5], front, strict=True):
         yield Sheet(name, body)
     yield Sheet(AS_AT_SHEET, _as_at(rows, mark), forms.EMPTY_COLUMNS[YEAR])
-    yield Sheet(SHEETS[6], _in_year(inspected, mark), _MORE_EMPTY)
+    yield Sheet(SHEETS[6], _in_year(inspected[:_EXAMPLES], mark), _MORE_EMPTY)
     yield Sheet(SHEETS[7], _places(rows, mark))
     yield Sheet(SHEETS[8], _premises(supported, mark))
-    yield Sheet(SHEETS[9], _leavers(inspected[:10], mark))
+    yield Sheet(SHEETS[9], _leavers(joined[:10], mark))
     yield Sheet(SHEETS[10], _places_series())
     yield Sheet(SHEETS[11], _outcome_series(series))
     yield Sheet(SHEETS[12], _in_year_series())

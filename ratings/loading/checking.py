@@ -1,4 +1,4 @@
-"""Says what loading a file would do, without doing it."""
+"""Says what loading a file would do, list by list, without doing it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from ratings import vocabulary, wording
+from ratings import vocabulary
 from ratings.loading import check_stands_beside, published
-from ratings.models import Release
-from ratings.ofsted import Problem, ReadRelease, Refused, read
+from ratings.loading.owners import owner_key
+from ratings.loading.standing_beside import same_list
+from ratings.models import Event, Movement, Owner, Release, Spelling, Standing
+from ratings.ofsted import PrintedTotal, Problem, ReadRelease, Refused, read
 
-#: How many homes are named as examples of one kind of change.
+#: How many homes, owners or rows are named as examples of one kind of change.
 EXAMPLES: Final = 3
+IN_A_WORKBOOK: Final = "as the workbook itself prints it"
+IN_THE_SERIES: Final = "in Ofsted’s series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,92 +33,156 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One outcome in the file beside Ofsted's own total, None where it printed none."""
+    """One outcome, or homes or places, in the list beside Ofsted's own total, None where it printed none.
+
+    `where` says which table of Ofsted's it was held beside.
+    """
 
     outcome: str
     ours: int
     ofsted: int | None
     note: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCheck:
+    """One list looked at. Counts of change are against the current release of its kind next before it."""
+
+    sheet: str
+    kind: str
+    as_at: date
+    period: str
+    title: str
+    published_on: date | None
+    status: str
+    is_demonstration: bool
+    loaded_already: bool
+    replaces: str
+    problems: tuple[Problem, ...]
+    remarks: tuple[str, ...]
+    providers: int
+    homes: int
+    judged: int
+    against: date | None
+    new: int
+    gone: int
+    changed: int
+    new_examples: tuple[str, ...]
+    gone_examples: tuple[str, ...]
+    new_owners: int
+    new_owner_examples: tuple[str, ...]
+    moves: tuple[Move, ...]
+    totals: tuple[Total, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A file looked at. Where `problems` are given it would be refused, and the counts may be missing."""
+    """A file looked at. Where `problems` are given it would be refused; where it cannot be read `lists` is empty."""
 
     file: str
     problems: tuple[Problem, ...]
-    sheet: str = ""
-    kind: str = ""
-    as_at: date | None = None
-    title: str = ""
-    published_on: date | None = None
-    status: str = ""
-    is_demonstration: bool = False
-    loaded_already: bool = False
-    remarks: tuple[str, ...] = ()
-    providers: int = 0
-    homes: int = 0
-    judged: int = 0
-    against: date | None = None
-    new: int = 0
-    gone: int = 0
-    changed: int = 0
-    moves: tuple[Move, ...] = ()
-    totals: tuple[Total, ...] = ()
+    lists: tuple[ListCheck, ...] = ()
+    sha256: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain data; days as 2025-03-31."""
         told = asdict(self)
-        for name in ("as_at", "published_on", "against"):
-            told[name] = told[name].isoformat() if told[name] else None
+        for each in told["lists"]:
+            for name in ("as_at", "published_on", "against"):
+                each[name] = each[name].isoformat() if each[name] else None
         return told
 
 
-def check(path: Path | str, *, as_at: date | None = None) -> Check:
+def check(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> Check:
     """What loading this file would do. Writes nothing and raises nothing for a bad file: its problems are told."""
     path = Path(path)
     try:
-        found = read(path, as_at=as_at)
+        found = read(path, as_at=as_at, kind=kind, status=status)
     except Refused as refusal:
         return Check(path.name, tuple(refusal.problems))
-    loaded = Release.objects.filter(sha256=found.sha256, as_at=found.as_at).exists()
-    problems: tuple[Problem, ...] = ()
-    if not loaded:
-        try:
-            check_stands_beside(found)
-        except Refused as refusal:
-            problems = tuple(refusal.problems)
-    return compared(found, problems, loaded_already=loaded)
+    lists = tuple(looked_at(each) for each in found.releases)
+    problems = tuple(problem for each in lists for problem in each.problems)
+    return Check(path.name, problems, lists, found.sha256)
 
 
-def compared(found: ReadRelease, problems: tuple[Problem, ...], *, loaded_already: bool) -> Check:
-    """The report on a file that was read: what it is, and what it changes against the release before."""
-    before = Release.objects.filter(is_demonstration=found.is_demonstration).before(found.as_at)
-    was = dict(before.standings.values_list("home_id", "outcome")) if before else {}
-    now = {home.urn: home.outcome for home in found.homes}
-    moves = moved(was, now)
-    return Check(
-        file=found.file,
-        problems=problems,
+def looked_at(found: ReadRelease) -> ListCheck:
+    """The report on one list that was read: what it is, and what it changes against the release before."""
+    before = previous(found)
+    was = outcomes_of(before) if before else {}
+    rows = found.homes or found.movements
+    now = {row.urn: getattr(row, "outcome", "") for row in rows}
+    new, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
+    moves = moved(was, now) if found.kind == Release.Kind.AS_AT else ()
+    loaded = same_list(found).filter(sha256=found.sha256).exists()
+    replaced = None if loaded else same_list(found).current().first()
+    owners = new_owners(found)
+    return ListCheck(
         sheet=found.sheet,
-        kind=Release.Kind.AS_AT.value,
+        kind=found.kind,
         as_at=found.as_at,
+        period=period(found),
         title=found.title,
         published_on=found.published_on,
         status=found.status,
         is_demonstration=found.is_demonstration,
-        loaded_already=loaded_already,
+        loaded_already=loaded,
+        replaces=f"{replaced.title}, revision {replaced.revision}" if replaced else "",
+        problems=() if loaded else stands(found),
         remarks=found.remarks,
         providers=found.providers,
-        homes=len(now),
-        judged=sum(map(bool, now.values())),
+        homes=len(rows),
+        judged=sum(bool(home.outcome) for home in found.homes),
         against=before.as_at if before else None,
-        new=len(now.keys() - was.keys()) if before else 0,
-        gone=len(was.keys() - now.keys()),
+        new=len(new) if before else 0,
+        gone=len(gone),
         changed=sum(move.homes for move in moves),
+        new_examples=tuple(new[:EXAMPLES]) if before else (),
+        gone_examples=tuple(gone[:EXAMPLES]),
+        new_owners=len(owners),
+        new_owner_examples=tuple(owners[:EXAMPLES]),
         moves=moves,
         totals=totals(found),
     )
+
+
+def period(found: ReadRelease) -> str:
+    """“2025-03-31”, or “2024-25” for a year."""
+    return found.as_at.isoformat() if found.starts_on is None else f"{found.starts_on.year}-{found.as_at:%y}"
+
+
+def stands(found: ReadRelease) -> tuple[Problem, ...]:
+    """Why the list cannot stand with what is loaded."""
+    try:
+        check_stands_beside(found)
+    except Refused as refusal:
+        return tuple(refusal.problems)
+    return ()
+
+
+def previous(found: ReadRelease) -> Release | None:
+    """The current release of the list's kind next before it."""
+    earlier = Release.objects.current().filter(
+        kind=found.kind, is_demonstration=found.is_demonstration, as_at__lt=found.as_at
+    )
+    return earlier.order_by("-as_at").first()
+
+
+def outcomes_of(release: Release) -> dict[str, str]:
+    """Each home of a release by number, with its outcome where the list gives one a home."""
+    if release.kind in {Release.Kind.AS_AT, Release.Kind.PLACES}:
+        return dict(Standing.objects.filter(release=release).values_list("home_id", "outcome"))
+    rows: type[Event | Movement] = Event if release.kind == Release.Kind.IN_YEAR else Movement
+    return dict.fromkeys(rows.objects.filter(release=release).values_list("home_id", flat=True), "")
+
+
+def new_owners(found: ReadRelease) -> list[str]:
+    """Names of owners that no release has had under any spelling."""
+    texts = {home.owner for home in found.homes if owner_key(home.owner)}
+    texts -= set(Spelling.objects.filter(text__in=texts).values_list("text", flat=True))
+    keys = {owner_key(text): text for text in sorted(texts)}
+    known = set(Owner.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [text for key, text in keys.items() if key not in known]
 
 
 def moved(was: dict[str, str], now: dict[str, str]) -> tuple[Move, ...]:
@@ -128,54 +196,29 @@ def moved(was: dict[str, str], now: dict[str, str]) -> tuple[Move, ...]:
 
 
 def totals(found: ReadRelease) -> tuple[Total, ...]:
-    """The file's outcomes over all children's homes beside Ofsted's own."""
-    counts = Counter(home.outcome for home in found.homes)
-    theirs = published.ofsted_totals().get((Release.Kind.AS_AT.value, found.as_at.isoformat()), {})
-    return tuple(
-        Total(
-            outcome,
-            counts[outcome],
-            theirs.get(outcome),
-            published.note_on(found.as_at, counts[outcome], theirs.get(outcome)),
-        )
-        for outcome in vocabulary.OUTCOMES
-    )
+    """The list's totals over all children's homes beside Ofsted's: its own workbook's tables, else the series we keep."""
+    basis = Release.Kind.IN_YEAR.value if found.kind == Release.Kind.IN_YEAR else Release.Kind.AS_AT.value
+    when = period(found)
+    printed = of_workbook(found.printed, basis, when)
+    theirs = published.ofsted_totals().get((basis, when), {})
+    rows = []
+    for outcome, ours in counts(found).items():
+        ofsted = printed.get(outcome, theirs.get(outcome))
+        where = (IN_A_WORKBOOK if outcome in printed else IN_THE_SERIES) if ofsted is not None else ""
+        rows.append(Total(outcome, ours, ofsted, published.note_on(when, outcome, ours, ofsted), where))
+    return tuple(rows)
 
 
-def sentences(check: Check) -> list[str]:
-    """The report in words, a sentence a line."""
-    if check.as_at is None:
-        return []
-    kind = "fictitious homes of the demonstration register" if check.is_demonstration else "children’s homes"
-    told = [
-        f"{check.file}: {check.title}, as at {wording.day(check.as_at)}, {check.status} figures.",
-        (
-            f"{wording.count(check.homes)} {kind} among {wording.count(check.providers)} providers; "
-            f"{wording.count(check.judged)} have a judgement."
-        ),
-        *check.remarks,
-    ]
-    if check.loaded_already:
-        told.append("This file is loaded already; loading it again would change nothing.")
-    if check.against:
-        told.append(
-            f"Against {wording.day(check.against)}, homes new: {wording.count(check.new)}; "
-            f"gone: {wording.count(check.gone)}; with another outcome: {wording.count(check.changed)}."
-        )
-    told += [in_words(move) for move in check.moves]
-    for total in check.totals:
-        if total.ofsted is not None and total.note:
-            told.append(
-                f"{vocabulary.OUTCOMES[total.outcome]}: {wording.count(total.ours)} here, "
-                f"{wording.count(total.ofsted)} in Ofsted’s series. {total.note}"
-            )
-    return told
+def of_workbook(printed: tuple[PrintedTotal, ...], basis: str, when: str) -> dict[str, int]:
+    """The totals a workbook prints for one period."""
+    return {each.outcome: each.number for each in printed if (each.basis, each.period) == (basis, when)}
 
 
-def in_words(move: Move) -> str:
-    """“86 homes from good to outstanding, such as SC000001, SC000002 and SC000003.”"""
-    names = {"": "not judged"} | {slug: wording.lower(label) for slug, label in vocabulary.OUTCOMES.items()}
-    homes = f"{wording.count(move.homes)} {'home' if move.homes == 1 else 'homes'}"
-    return (
-        f"{homes} from {names[move.before]} to {names[move.after]}, such as {wording.listed(move.examples)}."
-    )
+def counts(found: ReadRelease) -> dict[str, int]:
+    """What a list counts: outcomes, or homes and places."""
+    if found.kind == Release.Kind.MOVEMENTS:
+        return {}
+    if found.kind == Release.Kind.PLACES:
+        return {"homes": len(found.homes), "places": sum(home.places or 0 for home in found.homes)}
+    outcomes = Counter(home.outcome for home in found.homes)
+    return {outcome: outcomes[outcome] for outcome in vocabulary.OUTCOMES}

@@ -5,7 +5,7 @@ One transaction: all of a file or none of it. The same file a second time change
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from ratings.loading import tallies
 from ratings.loading.standing_beside import check_stands_beside, remove_demonstration, same_list
 from ratings.loading.writing import Progress, Reading, Staged, Whole, staged, write
 from ratings.models import Release
-from ratings.ofsted import Problem, ReadRelease, Refused, read
+from ratings.ofsted import Problem, ReadFile, ReadRelease, Refused, read
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -46,17 +46,24 @@ class Loaded:
 
 
 def load(
-    *, path_or_rows: Path | str | ReadRelease, as_at: date | None = None, by: AbstractBaseUser | None = None
+    *,
+    path_or_rows: Path | str | ReadFile | ReadRelease,
+    as_at: date | None = None,
+    kind: str = "",
+    status: str = "",
+    only: Sequence[str] = (),
+    by: AbstractBaseUser | None = None,
 ) -> Loaded:
-    """Read a file, unless it comes as rows read already, and publish each list in it as a release.
+    """Read a file, unless it comes as rows read already, and publish each list in it, or those of the kinds in `only`.
 
-    `as_at` corrects the day the file names; `by` is the member who loads. The first real release removes every
-    demonstration release. Raises Refused with every reason; then nothing has changed.
+    `as_at`, `kind` and `status` correct what the file says of itself; `by` is the member who loads. The first real
+    release removes every demonstration release. Raises Refused with every reason; then nothing has changed.
     """
     found = path_or_rows
-    if not isinstance(found, ReadRelease):
-        found = read(found, as_at=as_at)
-    return publish_all(readings=[Whole(found)], by=by)
+    if isinstance(found, Path | str):
+        found = read(found, as_at=as_at, kind=kind, status=status)
+    lists = found.releases if isinstance(found, ReadFile) else (found,)
+    return publish_all(readings=[Whole(each) for each in lists if not only or each.kind in only], by=by)
 
 
 def publish(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> Loaded:

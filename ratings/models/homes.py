@@ -63,6 +63,11 @@ class Owner(models.Model):
         """The owner's page; a key has letters, figures and single spaces only, so the address is its own."""
         return reverse("ratings:owner", args=[self.key.replace(" ", "-")])
 
+    @property
+    def whole(self) -> Owner:
+        """The owner this one was merged into, or itself."""
+        return self.merged_into or self
+
 
 class Home(models.Model):
     """One registered children's home. Its number is all we keep: no name, no address."""
@@ -78,6 +83,10 @@ class Home(models.Model):
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     """Homes as one or more releases listed them."""
+
+    def of_lists_with_judgements(self) -> StandingQuerySet:
+        """Those of current lists as at a day: a list of places gives no judgement, a replaced one no longer counts."""
+        return self.filter(release__is_current=True, release__kind="as-at")
 
     def judged(self, *outcomes: str) -> StandingQuerySet:
         """Those with a judgement, or with one of the outcomes named."""

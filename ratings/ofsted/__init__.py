@@ -1,8 +1,22 @@
 """Ofsted's published files as plain rows. Nothing here touches the database."""
 
-from .movements import MovementRow
-from .reading import ReadRelease, read
+from .listing import KINDS
+from .reading import read
+from .released import OF_A_YEAR, PrintedTotal, ReadFile, ReadRelease
 from .report import Problem, Refused, report
-from .rows import HomeRow, Judged
+from .rows import HomeRow, Judged, MovementRow
 
-__all__ = ["HomeRow", "Judged", "MovementRow", "Problem", "ReadRelease", "Refused", "read", "report"]
+__all__ = [
+    "KINDS",
+    "OF_A_YEAR",
+    "HomeRow",
+    "Judged",
+    "MovementRow",
+    "PrintedTotal",
+    "Problem",
+    "ReadFile",
+    "ReadRelease",
+    "Refused",
+    "read",
+    "report",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,7 +13,14 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "urn": ("urn", "provider urn"),
     "provision_type": ("provision type", "provider type"),
     "status": ("registration status", "reg status", "provider status"),
-    "registered_on": ("registration date",),
+    "registered_on": ("registration date", "first effective date (that the provider became active)"),
+    "resigned_on": ("first effective date (that the provider became resigned)",),
+    "closed_on": ("first effective date (that the provider closed)", "date closed", "closed date"),
+    "cancelled_on": ("first effective date (that the provider became cancelled)",),
+    "left_on": ("cancelled or resigned date", "resigned/closed date", "resigned or closed date"),
+    "joined": ("joiner status", "joiner"),
+    "left": ("leaver status", "leaver"),
+    "reason": ("reason", "notes"),
     "ofsted_region": ("ofsted region",),
     "region": (
         "government office region", "government_office_region_name", "government office region name", "gor", "region",
@@ -62,20 +70,42 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "outcomes": ("outcomes for children and young people",),
     "care": ("quality of care",),
 }  # fmt: skip
+#: Columns whose name holds a day: the status at the end of a year; the one at its start is not read.
+STATUS_AT_THE_END: Final = re.compile(
+    r"registration status (\(as )?at (31 march \d{4}|@enddate|\d{1,2} \w+ \d{4})\)?"
+)
+STATUS_AT_THE_START: Final = re.compile(r"registration status (\(as )?at (1 april \d{4}|@startdate)\)?")
 NAMES: Final = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
 AREAS: Final = ("overall", "protection", "leadership", "education", "health", "outcomes", "care")
-#: Without these a list of homes as at a day cannot be read.
-NEEDED: Final = (
-    "urn", "provision_type", "sector", "local_authority", "event_number", "inspected_on", "overall",
-)  # fmt: skip
+#: Without these a list of each kind cannot be read.
+NEEDED: Final = {
+    "as-at": (
+        "urn", "provision_type", "sector", "local_authority", "event_number", "inspected_on", "overall",
+    ),
+    "in-year": (
+        "urn", "provision_type", "sector", "local_authority", "event_number", "inspected_on", "overall",
+    ),
+    "places": ("urn", "provision_type", "sector", "local_authority", "places"),
+    "movements": ("urn", "provision_type", "sector", "local_authority"),
+}  # fmt: skip
 #: How deep the row of headings may lie.
 DEEPEST: Final = 20
 
 
 def is_heading(row: Sequence[str]) -> bool:
     """Whether a row is the row of headings: it names the number and the type of providers."""
-    names = {NAMES.get(plain(cell)) for cell in row}
+    names = {name_of(cell) for cell in row}
     return {"urn", "provision_type"} <= names
+
+
+def name_of(cell: str) -> str | None:
+    """Our name for a column by any name published, or None for a column we do not read."""
+    text = plain(cell)
+    if text in NAMES:
+        return NAMES[text]
+    if STATUS_AT_THE_END.fullmatch(text) and not STATUS_AT_THE_START.fullmatch(text):
+        return "status"
+    return None
 
 
 def columns(row: Sequence[str]) -> tuple[dict[str, int], list[str]]:
@@ -83,7 +113,7 @@ def columns(row: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     found: dict[str, int] = {}
     twice = []
     for position, cell in enumerate(row):
-        name = NAMES.get(plain(cell))
+        name = name_of(cell)
         if name in found:
             twice.append(" ".join(cell.split()))
         elif name:

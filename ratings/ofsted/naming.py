@@ -21,10 +21,9 @@ SHORT_DAY: Final = re.compile(r"\bat (\d{1,2})[ ./-](\d{1,2})[ ./-](\d{4}|\d{2})
 MONTH_ONLY: Final = re.compile(rf"\bat ({MONTH})[a-z]* (\d{{4}})\b")
 YEAR_ONLY: Final = re.compile(r"\bat (\d{4})\b")
 IN_YEAR: Final = re.compile(r"\bin[ -]year\b")
-AS_AT: Final = re.compile(r"provider[ -]level (data )?(as )?at\b")
-OTHER_LIST: Final = re.compile(
-    r"\b(leavers|joiners|premises|providers? ?(\+|and) ?places|time series|closed)\b"
-)
+AS_AT: Final = re.compile(r"\b(provider[ -]level (data )?(as )?at|as at)\b")
+#: "2024-25", "2024 25", "2024/25", "2024 to 2025", where it is no part of a day.
+A_YEAR: Final = re.compile(r"(?<![\d-])(20\d{2})(?: ?[-–/ ] ?| to )(?:20)?(\d{2})(?![\d-])")
 FAMILY: Final = re.compile(r"children['’]?s social care (data )?in england")
 #: When Ofsted published releases whose files do not say so.
 PUBLISHED: Final = {
@@ -47,6 +46,15 @@ def named_day(texts: Iterable[str]) -> date | None:
     for text in map(words, texts):
         if found := one_day(text):
             return found
+    return None
+
+
+def named_year(texts: Iterable[str]) -> date | None:
+    """The 31 March that ends the first year any of these texts names: "2024-25", "2017_18"."""
+    for text in map(words, texts):
+        for match in A_YEAR.finditer(text):
+            if (int(match[1]) + 1) % 100 == int(match[2]):
+                return date(int(match[1]) + 1, 3, 31)
     return None
 
 

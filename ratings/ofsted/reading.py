@@ -1,257 +1,200 @@
-"""Reads one published file: finds the list of homes, its day and its title, and its rows."""
+"""Reads one published file: finds the lists in it, what each is and of when, and its rows."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain, islice
 from pathlib import Path
+from typing import Final
 
 from . import naming
-from .headings import DEEPEST, NEEDED, columns, is_heading, published_name
-from .movements import MovementRow
+from .days import Row, period
+from .headings import DEEPEST
+from .listing import KINDS, Listed, listed, nothing
+from .opening.tables import Table, tables
+from .printed import totals
+from .released import PrintedTotal, ReadFile, ReadRelease
 from .report import Problem, Refused
-from .rows import HomeRow, RowReader
-from .tables import Table, tables
+from .rows import HomeRows, MovementRows
 
-DEMONSTRATION_TITLE = "demonstration register"
-#: Even in March 2021 the newest inspection was only a year old.
-LONGEST_SILENCE = timedelta(days=550)
-#: Where nothing names the day, so great a part of the dates must lie in the year before it.
-LEAST_RECENT = 0.02
-#: So many inspections and none of them recent are no accident.
-ENOUGH_TO_DOUBT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRelease:
-    """A published file read and found whole. `remarks` say what was concluded rather than read."""
-
-    file: str
-    sheet: str
-    sha256: str
-    as_at: date
-    title: str
-    published_on: date | None
-    status: str
-    is_demonstration: bool
-    providers: int
-    rows: tuple[HomeRow | MovementRow, ...]
-    remarks: tuple[str, ...] = ()
-    kind: str = "as-at"
-    starts_on: date | None = None
-
-    @property
-    def homes(self) -> tuple[HomeRow, ...]:
-        """The rows of a list of homes."""
-        return tuple(row for row in self.rows if isinstance(row, HomeRow))
-
-    @property
-    def owners_published(self) -> bool:
-        """Whether any home's owner is named."""
-        return any(home.owner for home in self.homes)
-
-    @property
-    def lists_unjudged(self) -> bool:
-        """Whether homes without a judgement are listed."""
-        return any(not home.outcome for home in self.homes)
+DEMONSTRATION_TITLE: Final = "demonstration register"
+#: The names of the 2013-14 file, whose digits mix grades with interim results.
+OF_2014: Final = frozenset({"provider urn"})
+#: The order lists are told in.
+ORDER: Final = tuple(KINDS)
 
 
 @dataclass(slots=True)
-class Sheet:
-    """A sheet with the heading of a list of inspected providers, and what stands above it."""
+class Found:
+    """What a walk through a file's sheets brings together."""
 
-    name: str
-    titles: list[str]
-    heading: list[str]
-    heading_row: int
-    rows: list[list[str]] = field(default_factory=list)
-
-    @property
-    def says(self) -> list[str]:
-        """The texts that tell what the sheet is."""
-        return [*self.titles, self.name]
+    cover: list[list[str]] = field(default_factory=list)
+    printed: list[PrintedTotal] = field(default_factory=list)
+    releases: list[ReadRelease] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    passed_over: list[Listed] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    headings: int = 0
 
 
-def read(path: Path | str, *, as_at: date | None = None) -> ReadRelease:
-    """Read a CSV, ODS or XLSX file that lists providers as at a day.
+class NothingListed(Exception):
+    """A list without a row."""
 
-    `as_at` overrules the day the file names. Raises Refused with every problem found; reads no database.
+
+def read(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadFile:
+    """Read a CSV, ODS or XLSX file with one or more of Ofsted's lists of providers.
+
+    `as_at` overrules the day a list names (for one of a year, its last day), `kind` what it lists, `status` how settled
+    its figures are; a kind given for a workbook of several lists picks those of that kind. Raises Refused with every
+    problem found; reads no database.
     """
     path = Path(path)
-    cover: list[list[str]] = []
-    sheet = the_list(path, found_sheets(path, cover))
-    places, twice = columns(sheet.heading)
-    problems = [
-        Problem(
-            path.name, "this column is there twice.", sheet=sheet.name, row=sheet.heading_row, column=name
+    if kind and kind not in KINDS:
+        raise Refused([Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")])
+    found = Found()
+    for table in tables(path):
+        take(path, table, found, as_at=as_at, kind=kind)
+    if found.problems:
+        raise Refused(found.problems)
+    if not found.releases:
+        why = nothing(found.headings)
+        if found.passed_over:
+            there = ", ".join(dict.fromkeys(KINDS[each.kind or "as-at"] for each in found.passed_over))
+            why = f"no list here is of the kind “{kind}”; there are: {there}."
+        raise Refused([Problem(path.name, why)])
+    check_one_of_each(path, found.releases)
+    total = checksum(path)
+    releases = [
+        replace(
+            release,
+            sha256=total,
+            published_on=naming.published_on(found.cover, release.as_at),
+            status=status or release.status,
+            printed=tuple(found.printed),
         )
-        for name in twice
+        for release in sorted(found.releases, key=lambda release: ORDER.index(release.kind))
     ]
-    problems += missing(path, sheet, places)
+    return ReadFile(path.name, total, tuple(releases), tuple(found.remarks))
+
+
+def take(path: Path, table: Table, found: Found, *, as_at: date | None, kind: str) -> None:
+    """Read one sheet into what was found."""
+    top = list(islice(table.rows, DEEPEST))
+    name = naming.words(table.sheet)
+    if name.startswith("cover"):
+        found.cover += top
+    if "series" in name:
+        found.printed += totals(chain(top, table.rows))
+        return
+    alone = not table.sheet  # a CSV
+    start, used = listed(table, top, file=path.name, stem=path.stem, kind=kind if alone else "")
+    if start is None:
+        found.headings += bool(used)
+        return
+    found.headings += 1
+    if kind and not alone and start.kind and start.kind != kind:
+        found.passed_over.append(start)
+        return
+    if kind:
+        start = replace(start, kind=kind)
+    if {cell.strip().lower() for cell in start.heading} & OF_2014:
+        why = (
+            "this is the form of 2013-14, which gives digits that mix grades with interim results: "
+            "no total can be made of it, so it is not loaded."
+        )
+        found.problems.append(start.problem(why, row=start.heading_row))
+        return
+    numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
+    try:
+        found.releases.append(read_list(path, start, numbered, as_at=as_at))
+    except NothingListed as empty:
+        if alone:
+            found.problems.append(start.problem(str(empty)))
+        else:
+            found.remarks.append(f"Sheet {start.sheet} has headings and no row: it is passed over.")
+    except Refused as refusal:
+        found.problems += refusal.problems
+
+
+def read_list(
+    path: Path, start: Listed, numbered: Iterator[tuple[int, list[str]]], *, as_at: date | None
+) -> ReadRelease:
+    """The list that begins here, its file's own facts still to be filled in. Raises Refused."""
+    places, problems = start.columns()
     if problems:
         raise Refused(problems)
-    reader = RowReader(file=path.name, sheet=sheet.name, heading=sheet.heading, columns=places)
-    homes = reader.homes(enumerate(sheet.rows, start=sheet.heading_row + 1))
+    where = {"file": path.name, "sheet": start.sheet, "heading": start.heading, "columns": places}
+    rows: list[Row]
+    remarks: tuple[str, ...] = ()
+    if start.kind == "movements":
+        reader = MovementRows(**where)  # type: ignore[arg-type]
+        rows, kind = list(reader.movements(numbered)), start.kind
+    else:
+        homes = HomeRows(kind=start.kind, **where)
+        rows, reader = list(homes.homes(numbered)), homes  # type: ignore[assignment]
+        kind = homes.kind
+        remarks = lost(homes)
     if reader.problems:
         raise Refused(reader.problems)
-    if not homes:
-        raise Refused([Problem(path.name, "no children’s home is listed.", sheet=sheet.name)])
-    day, remarks = the_day(path, sheet, homes, as_at)
-    check_days(path, sheet, homes, day)
+    if not reader.providers:
+        raise NothingListed("no children’s home is listed.")
+    if not rows:
+        raise Refused([start.problem("no children’s home is listed.")])
+    of = period(start, kind, rows, stem=path.stem, given=as_at)
+    if not start.kind:
+        remarks += (f"Nothing names the kind of list; by its rows it is of {KINDS[kind]}.",)
     return ReadRelease(
         file=path.name,
-        sheet=sheet.name,
-        sha256=checksum(path),
-        as_at=day,
-        title=naming.title_of(sheet.titles, day),
-        published_on=naming.published_on(cover, day),
-        status=naming.status_of([*sheet.says, path.stem]),
-        is_demonstration=is_demonstration(path, sheet, homes),
+        sheet=start.sheet,
+        sha256="",
+        as_at=of.as_at,
+        title=naming.title_of(start.titles, of.as_at),
+        published_on=None,
+        status=naming.status_of([*start.says, path.stem]),
+        is_demonstration=is_demonstration(start, rows),
         providers=reader.providers,
-        rows=tuple(homes),
-        remarks=remarks,
+        rows=tuple(rows),
+        remarks=(*of.remarks, *remarks),
+        kind=kind,
+        starts_on=of.starts_on,
     )
 
 
-def found_sheets(path: Path, cover: list[list[str]]) -> list[Sheet]:
-    """The sheets that list inspected providers; rows of a cover sheet are put in `cover`."""
-    found = []
-    for table in tables(path):
-        top = list(islice(table.rows, DEEPEST))
-        if naming.words(table.sheet).startswith("cover"):
-            cover += top
-        sheet = started(table, top)
-        if sheet and not naming.OTHER_LIST.search(naming.words(sheet.name)):
-            sheet.rows += table.rows
-            found.append(sheet)
-    return found
-
-
-def started(table: Table, top: list[list[str]]) -> Sheet | None:
-    """The sheet with its heading found among the first rows, or None where it has none."""
-    for position, row in enumerate(top):
-        if is_heading(row):
-            above = [cell for line in top[:position] for cell in line[:1] if cell.strip()]
-            return Sheet(table.sheet, above, row, position + 1, top[position + 1 :])
-    return None
-
-
-def the_list(path: Path, sheets: list[Sheet]) -> Sheet:
-    """The one sheet that lists homes as at a day. Raises Refused where there is none, or no telling which."""
-    if not sheets:
-        why = f"no row among the first {DEEPEST} has the headings “URN” and “Provision type”."
-        raise Refused([Problem(path.name, why)])
-    named = [sheet for sheet in sheets if any(naming.AS_AT.search(naming.words(text)) for text in sheet.says)]
-    likely = named or [sheet for sheet in sheets if "overall" in columns(sheet.heading)[0]]
-    as_at = [sheet for sheet in likely if not is_in_year(path, sheet, alone=len(sheets) == 1)]
-    if not as_at and likely:
-        why = "this lists the inspections of a year; only lists of providers as at a day can be loaded."
-        raise Refused([Problem(path.name, why, sheet=likely[0].name)])
-    if not as_at:
-        why = "no list here gives inspection outcomes (a column such as “Overall effectiveness”)."
-        raise Refused([Problem(path.name, why)])
-    if len(as_at) > 1:
-        names = ", ".join(sheet.name for sheet in as_at)
-        raise Refused([Problem(path.name, f"several sheets list providers as at a day: {names}.")])
-    return as_at[0]
-
-
-def is_in_year(path: Path, sheet: Sheet, *, alone: bool) -> bool:
-    """Whether a sheet, or the file it is alone in, calls itself a list of a year's inspections."""
-    texts = [*sheet.says, path.stem] if alone else sheet.says
-    return any(naming.IN_YEAR.search(naming.words(text)) for text in texts)
-
-
-def missing(path: Path, sheet: Sheet, places: dict[str, int]) -> list[Problem]:
-    """A problem for each column a list of homes cannot do without."""
-    needed = [name for name in NEEDED if name not in places]
-    if not {"region", "ofsted_region"} & set(places):
-        needed.append("region")
-    return [
-        Problem(
-            path.name,
-            f"there is no column “{published_name(name)}”, or any name it has had.",
-            sheet=sheet.name,
-            row=sheet.heading_row,
-        )
-        for name in needed
-    ]
-
-
-def the_day(
-    path: Path, sheet: Sheet, homes: list[HomeRow], given: date | None
-) -> tuple[date, tuple[str, ...]]:
-    """(the day the list is as at, remarks): given, named by title, sheet or file, or concluded."""
-    if given:
-        return given, ()
-    named = naming.named_day(sheet.says)
-    if named:
-        return named, ()
-    named = naming.named_day([path.stem])
-    if named:
-        return named, (f"The file’s own name gives the day: {named.isoformat()}.",)
-    return concluded_day(path, sheet, homes)
-
-
-def concluded_day(path: Path, sheet: Sheet, homes: list[HomeRow]) -> tuple[date, tuple[str, ...]]:
-    """(the 31 March after the newest inspection or registration, a remark). Raises Refused on thin evidence."""
-    days = [day for home in homes for day in (home.inspected_on, home.registered_on) if day]
-    if not days:
-        why = "nothing says which day this list is as at: give it with --as-at 2025-03-31."
-        raise Refused([Problem(path.name, why, sheet=sheet.name)])
-    newest = max(days)
-    day = naming.next_march(newest)
-    recent = sum(each > day - timedelta(days=366) for each in days)
-    if recent < LEAST_RECENT * len(days):
-        why = (
-            f"nothing names the day this list is as at, and only {recent:,} of {len(days):,} inspections and "
-            f"registrations are of the year to {day.isoformat()}: give the day with --as-at."
-        )
-        raise Refused([Problem(path.name, why, sheet=sheet.name)])
-    concluded = (
-        f"Nothing names the day; the newest inspection or registration is of {newest.isoformat()}, "
-        f"so it is taken as {day.isoformat()}. Correct it with --as-at."
+def lost(homes: HomeRows) -> tuple[str, ...]:
+    """A remark where a spreadsheet spoilt numbers of inspections."""
+    if not homes.lost:
+        return ()
+    told = (
+        f"A spreadsheet spoilt the number of {len(homes.lost):,} of the inspections (1.02E+07), first in row "
+        f"{homes.lost[0]}: they go by their day."
     )
-    return day, (concluded,)
+    return (told,)
 
 
-def check_days(path: Path, sheet: Sheet, homes: list[HomeRow], day: date) -> None:
-    """Refuse a day to come, and one the inspections cannot fit: earlier than some, or long after them all."""
-    if day > datetime.now(UTC).date() + timedelta(days=1):  # somewhere it is tomorrow already
-        why = f"{day.isoformat()} has not come yet, so no list can be as at it: give its day with --as-at."
-        raise Refused([Problem(path.name, why, sheet=sheet.name)])
-    held = [(home.inspected_on, home.row) for home in homes if home.inspected_on]
-    if not held:
-        return
-    newest, row = max(held)
-    late = sum(inspected_on > day for inspected_on, _ in held)
-    if late:
-        why = (
-            f"{late:,} of {len(held):,} inspections are later than {day.isoformat()}, the day the list is as at, "
-            "the newest in this row: either the day or the dates are wrong."
-        )
-        raise Refused([Problem(path.name, why, sheet=sheet.name, row=row, value=newest.isoformat())])
-    if day - newest > LONGEST_SILENCE and len(held) >= ENOUGH_TO_DOUBT:
-        why = (
-            f"the newest inspection is of {newest.isoformat()}, long before {day.isoformat()}, "
-            "the day the list is as at: the day must be wrong."
-        )
-        raise Refused([Problem(path.name, why, sheet=sheet.name)])
+def check_one_of_each(path: Path, releases: list[ReadRelease]) -> None:
+    """Refuse two lists of one kind and day."""
+    seen: dict[tuple[str, date], ReadRelease] = {}
+    for release in releases:
+        other = seen.setdefault((release.kind, release.as_at), release)
+        if other is not release:
+            why = f"two sheets list {KINDS[release.kind]}: {other.sheet} and {release.sheet}."
+            raise Refused([Problem(path.name, why)])
 
 
-def is_demonstration(path: Path, sheet: Sheet, homes: list[HomeRow]) -> bool:
+def is_demonstration(start: Listed, rows: list[Row]) -> bool:
     """Whether the homes are fictitious. Raises Refused where fictitious and real homes are mixed."""
-    said = any(DEMONSTRATION_TITLE in naming.words(text) for text in sheet.says)
-    fictitious = sum(home.is_fictitious for home in homes)
-    if fictitious == len(homes):
+    said = any(DEMONSTRATION_TITLE in naming.words(text) for text in start.says)
+    fictitious = sum(row.is_fictitious for row in rows)
+    if fictitious == len(rows):
         return True
     if said or fictitious:
         why = (
-            f"{fictitious:,} of {len(homes):,} homes have fictitious numbers: a register is one or the other."
+            f"{fictitious:,} of {len(rows):,} homes have fictitious numbers: a register is one or the other."
         )
-        raise Refused([Problem(path.name, why, sheet=sheet.name)])
+        raise Refused([start.problem(why)])
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import CharField, Q, Value
@@ -206,10 +207,7 @@ def compared(
         for row in parts[0].union(*parts[1:], all=True):
             rows[row["side"]].append(row)
     columns = tuple(
-        Column(
-            side, arranged(rows[side.word], releases, silent=lambda release, side=side: silent(side, release))
-        )
-        for side in shown
+        Column(side, arranged(rows[side.word], releases, silent=partial(silent, side))) for side in shown
     )
     return Comparison(columns, releases, tuple(unknown), len(found) - len(shown))
 

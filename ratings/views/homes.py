@@ -42,7 +42,8 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
     if urn != urn.upper():
         return HttpResponseRedirect(reverse("ratings:home", args=[urn.upper()]))
     standings = list(
-        Standing.objects.filter(home_id=urn)
+        Standing.objects.of_lists_with_judgements()
+        .filter(home_id=urn)
         .select_related("release", "owner", "inspection")
         .order_by("-release__as_at")
     )

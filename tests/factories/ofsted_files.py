@@ -15,12 +15,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from ratings.demonstration import workbook
 from ratings.demonstration.csvs import write_csv
 from ratings.demonstration.forms import Row
 from ratings.demonstration.publishing import outcome_word
 from ratings.demonstration.writing import release_rows
+from ratings.ofsted import ReadRelease, read
 
 _numbers = itertools.count(1)
 
@@ -211,3 +213,10 @@ def _changed(path: Path, name: str, heading: str, change: Callable[[list[str], i
     text = io.StringIO(newline="")
     csv.writer(text).writerows(change(line, place) for line in lines)
     return _beside(path, name, text.getvalue().encode(encoding))
+
+
+def read_one(path: Path | str, *, of: str = "", **options: Any) -> ReadRelease:
+    """The one list a file holds; of several the one of a kind, as at a day where none is named."""
+    lists = read(path, **options).releases
+    [found] = lists if len(lists) == 1 else [each for each in lists if each.kind == (of or "as-at")]
+    return found

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from ratings.loading.checking import check, sentences
+from ratings.loading.checking import check
+from ratings.loading.reporting import sentences
 from ratings.models import Release
 from tests.factories.ratings import FICTITIOUS_FROM, home, load_counts, load_homes, published_row, write_csv
 
@@ -32,7 +33,7 @@ def before(db):
 
 @pytest.mark.django_db
 def test_what_a_first_release_is(file):
-    report = check(file)
+    [report] = check(file).lists
     assert (report.kind, report.as_at, report.homes, report.judged, report.status) == (
         "as-at",
         date(2025, 3, 31),
@@ -45,11 +46,12 @@ def test_what_a_first_release_is(file):
 
 
 def test_what_a_release_changes(before, file):
-    report = check(file)
+    whole = check(file)
+    [report] = whole.lists
     assert (report.against, report.new, report.gone, report.changed) == (EARLIER, 1, 1, 1)
     [move] = report.moves
     assert (move.before, move.after, move.homes, move.examples) == ("inadequate", "good", 1, ("2000002",))
-    told = " ".join(sentences(report))
+    told = " ".join(sentences(whole))
     assert "Against 31 March 2022, homes new: 1; gone: 1; with another outcome: 1." in told
     assert "1 home from inadequate to good, such as 2000002." in told
     assert "Good: 2 here, 2,637 in Ofsted’s series." in told
@@ -58,7 +60,7 @@ def test_what_a_release_changes(before, file):
 
 def test_a_file_loaded_already(before, file):
     call_command("load_ofsted", str(file), verbosity=0)
-    report = check(file)
+    [report] = check(file).lists
     assert report.loaded_already
     assert report.problems == ()
 
@@ -69,10 +71,19 @@ def test_a_file_that_would_be_refused(tmp_path, file):
     assert "Prviate" in str(check(bad).problems[0])
 
 
+def test_a_revision_says_what_it_replaces(before, file):
+    load_counts({("private", "1", "good"): 1})
+    report = check(file)
+    assert report.problems == ()
+    assert report.lists[0].replaces == "Children’s social care in England 2025, revision 1"
+    assert "It is a revision: it would replace" in " ".join(sentences(report))
+    assert Release.objects.count() == 2
+
+
 @pytest.mark.django_db
 def test_real_homes_are_not_held_against_fictitious_ones(file):
     load_counts({("private", "1", "good"): 5}, as_at=EARLIER, first=FICTITIOUS_FROM)
-    report = check(file)
+    [report] = check(file).lists
     assert (report.problems, report.against) == ((), None)
 
 
@@ -82,7 +93,8 @@ def test_command(file, tmp_path, capsys):
     assert "3 children’s homes among 3 providers; 3 have a judgement." in capsys.readouterr().out
     call_command("load_ofsted", str(file), "--check", "--json")
     told = json.loads(capsys.readouterr().out)
-    assert (told["as_at"], told["homes"], told["problems"]) == ("2025-03-31", 3, [])
+    [only] = told["lists"]
+    assert (only["as_at"], only["homes"], told["problems"]) == ("2025-03-31", 3, [])
     assert not Release.objects.exists()
 
 

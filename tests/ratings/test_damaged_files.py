@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ratings.ofsted import Refused, read
+from ratings.ofsted import Refused
 from tests.factories import ofsted_files as make
+from tests.factories.ofsted_files import read_one
 
 
 @pytest.fixture
@@ -25,13 +26,13 @@ def book(tmp_path, rows):
 
 def reason(path):
     with pytest.raises(Refused) as refused:
-        read(path)
+        read_one(path)
     return str(refused.value)
 
 
 def test_the_undamaged_files_are_read(csv_file, book):
     for path in (csv_file, book):
-        found = read(path)
+        found = read_one(path)
         assert len(found.homes) == 5
         assert found.providers == 6
         assert not found.is_demonstration
@@ -70,9 +71,8 @@ def test_a_missing_column(csv_file, heading):
 
 
 def test_without_outcomes(csv_file):
-    assert "no list here gives inspection outcomes" in reason(
-        make.without_column(csv_file, "Overall effectiveness")
-    )
+    told = reason(make.without_column(csv_file, "Overall effectiveness"))
+    assert "there is no column “Overall experiences and progress of children and young people”" in told
 
 
 @pytest.mark.parametrize("heading", ["URN", "Provision type"])

@@ -22,6 +22,8 @@ def test_ofsteds_table():
         "good": 2637,
         "requires-improvement": 489,
         "inadequate": 44,
+        "homes": 4009,
+        "places": 15742,
     }
     assert sum(totals["in-year", "2009-10"].values()) == 1987
     assert ("in-year", "2020-21") not in totals
@@ -42,6 +44,25 @@ def test_ours_beside_ofsteds():
     assert rows["2025-09-30", "good"].note == published.ABSENT
     assert rows["2025-03-31", "good"].note == ""
     assert rows["2025-03-31", "inadequate"].note == published.UNEXPLAINED
+
+
+@pytest.mark.django_db
+def test_a_year_of_inspections_and_a_list_of_places(count_queries):
+    year = {"kind": "in-year", "starts_on": date(2022, 4, 1)}
+    tallied(date(2023, 3, 31), {SOMEWHERE: (215, 1777, 517, 234, 0)}, **year)
+    year = {"kind": "in-year", "starts_on": date(2020, 4, 1)}
+    tallied(date(2021, 3, 31), good(3), **year)
+    tallied(date(2025, 3, 31), good(4009), kind="places")
+    tallied(date(2025, 3, 31), {SOMEWHERE: (0, 2637, 0, 0, 5)})
+    rows = {(row.basis, row.period, row.outcome): row for row in published.compared()}
+    assert rows["in-year", "2022-23", "good"].note == ""
+    revised = rows["in-year", "2022-23", "requires-improvement"]
+    assert (revised.ours, revised.ofsted, revised.note) == (517, 515, published.REVISED)
+    assert rows["in-year", "2020-21", "good"].note == published.GAP
+    homes = rows["as-at", "2025-03-31", "homes"]
+    assert (homes.ours, homes.ofsted, homes.note) == (4009, 4009, "")
+    assert rows["as-at", "2025-03-31", "places"].ofsted == 15742
+    assert count_queries(published.compared) == 2
 
 
 @pytest.mark.django_db

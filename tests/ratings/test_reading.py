@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ratings.ofsted import Refused, read, tables
+from ratings.ofsted import Refused
+from ratings.ofsted.opening import WHOLE, tables
+from tests.factories.ofsted_files import read_one
 from tests.factories.ratings import HEADING, OVERALL, published_row, write_csv
 
 
 def refused(path, **options) -> str:
     with pytest.raises(Refused) as refusal:
-        read(path, **options)
+        read_one(path, **options)
     return str(refusal.value)
 
 
 def test_reads_a_home(tmp_path):
-    found = read(write_csv(tmp_path / "any.csv", [published_row(URN="2590934")]))
+    found = read_one(write_csv(tmp_path / "any.csv", [published_row(URN="2590934")]))
     [home] = found.homes
     assert (found.as_at, found.title, found.status) == (
         date(2025, 3, 31),
@@ -46,13 +49,13 @@ def test_names_and_addresses_are_never_read(tmp_path):
     path = write_csv(
         tmp_path / "any.csv", [published_row(Name="Rose Cottage", **{"Address 1": "1 Rose Lane"})]
     )
-    assert "Rose" not in repr(read(path))
+    assert "Rose" not in repr(read_one(path))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "mac_roman", "utf-16"])
 def test_encodings(tmp_path, encoding):
     row = published_row(**{"Organisation which owns the provider": "Zoë’s Homes – Zoë’s Ltd"})
-    [home] = read(write_csv(tmp_path / "any.csv", [row], encoding=encoding)).homes
+    [home] = read_one(write_csv(tmp_path / "any.csv", [row], encoding=encoding)).homes
     assert home.owner == "Zoë’s Homes – Zoë’s Ltd"
 
 
@@ -68,7 +71,7 @@ def test_headings_of_other_years(tmp_path):
         "Inspection type": "Full inspection", "\nInspection  Date": "27/03/2015", "Inspection ID": "326436",
         "Overall effectiveness": "Satisfactory",
     }  # fmt: skip
-    found = read(write_csv(tmp_path / "as_at_2015.csv", [row, {}, {}], title="", heading=heading))
+    found = read_one(write_csv(tmp_path / "as_at_2015.csv", [row, {}, {}], title="", heading=heading))
     [home] = found.homes
     assert (home.region, home.sector, home.outcome) == (
         "north-east-yorkshire-and-the-humber",
@@ -83,20 +86,20 @@ def test_headings_of_other_years(tmp_path):
 
 def test_other_providers_are_counted_and_not_kept(tmp_path):
     rows = [published_row(), published_row(URN="1", **{"Provision type": "Independent Fostering Agency"})]
-    found = read(write_csv(tmp_path / "any.csv", rows))
+    found = read_one(write_csv(tmp_path / "any.csv", rows))
     assert (found.providers, len(found.homes)) == (2, 1)
 
 
 def test_an_unjudged_home(tmp_path):
     blank = dict.fromkeys(["Event type", "Inspection date", "Publication date", "Event number", OVERALL], " ")
-    found = read(write_csv(tmp_path / "any.csv", [published_row(**blank)]))
+    found = read_one(write_csv(tmp_path / "any.csv", [published_row(**blank)]))
     assert found.homes[0].outcome == ""
     assert found.lists_unjudged
 
 
 def test_the_day_given_wins(tmp_path):
     path = write_csv(tmp_path / "as_at_2018.csv", [published_row()])
-    assert read(path, as_at=date(2025, 9, 30)).as_at == date(2025, 9, 30)
+    assert read_one(path, as_at=date(2025, 9, 30)).as_at == date(2025, 9, 30)
 
 
 def test_a_day_long_after_the_newest_inspection_is_refused(tmp_path):
@@ -106,7 +109,7 @@ def test_a_day_long_after_the_newest_inspection_is_refused(tmp_path):
 
 
 def test_the_day_from_the_newest_inspection(tmp_path):
-    found = read(write_csv(tmp_path / "list.csv", [published_row()], title=""))
+    found = read_one(write_csv(tmp_path / "list.csv", [published_row()], title=""))
     assert found.as_at == date(2025, 3, 31)
     assert "--as-at" in found.remarks[0]
 
@@ -114,7 +117,7 @@ def test_the_day_from_the_newest_inspection(tmp_path):
 def test_the_day_from_the_newest_registration(tmp_path):
     """In March 2021 the newest inspection was of March 2020."""
     row = published_row(**{"Inspection date": "12/03/2020", "Registration date": "29/03/2021"})
-    assert read(write_csv(tmp_path / "list.csv", [row], title="")).as_at == date(2021, 3, 31)
+    assert read_one(write_csv(tmp_path / "list.csv", [row], title="")).as_at == date(2021, 3, 31)
 
 
 def test_one_wrong_date_does_not_make_the_day(tmp_path):
@@ -226,10 +229,19 @@ def test_a_file_of_nothing_but_other_providers(tmp_path):
     assert "no children’s home is listed" in refused(path)
 
 
-def test_lists_of_a_years_inspections_are_refused(tmp_path):
-    assert "inspections of a year" in refused(
-        write_csv(tmp_path / "in_year_2017_18.csv", [published_row()], title="")
-    )
+def test_the_form_of_2013_14_is_refused_in_one_sentence(tmp_path):
+    heading = [
+        "Provider URN",
+        "Provider type",
+        "Sector",
+        "Event number",
+        "Event date",
+        "Overall effectiveness",
+    ]
+    row = {"Provider URN": "SC037454", "Provider type": "Children's home", "Overall effectiveness": "1"}
+    told = refused(write_csv(tmp_path / "in_year_2013_14.csv", [row] * 3, title="", heading=heading))
+    assert "the form of 2013-14" in told
+    assert len(told.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -262,16 +274,21 @@ def test_a_name_no_file_can_have(tmp_path):
     assert "cannot be opened (File name too long)" in refused(tmp_path / f"{'n' * 300}.csv")
 
 
-def test_a_file_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "MOST_BYTES", 100)
-    assert "larger than" in refused(write_csv(tmp_path / "any.csv", [published_row()]))
+def unopened(path, **limits: int) -> str:
+    with pytest.raises(Refused) as refusal:
+        _ = [list(table.rows) for table in tables(path, replace(WHOLE, **limits))]
+    return str(refusal.value)
 
 
-def test_a_file_with_too_much_text(tmp_path, monkeypatch):
-    """Cells take many times their length in memory, so a CSV may be less long than a workbook."""
-    monkeypatch.setattr(tables, "MOST_TEXT", 100)
-    assert "far more text" in refused(write_csv(tmp_path / "any.csv", [published_row()]))
-    assert "far more text" in refused(workbook(tmp_path / "any.ods", BOMB.format(rows=20, columns=20)))
+def test_a_file_too_large(tmp_path):
+    told = unopened(write_csv(tmp_path / "any.csv", [published_row()]), megabytes=0)
+    assert "larger than 0 MB, far more than a release of Ofsted’s" in told
+
+
+def test_a_list_too_long(tmp_path):
+    told = "there are more than 2 rows, far more than a release of Ofsted’s"
+    assert told in unopened(write_csv(tmp_path / "any.csv", [published_row()] * 2), rows=2)
+    assert told in unopened(workbook(tmp_path / "any.ods", BOMB.format(rows=20, columns=20)), rows=2)
 
 
 def workbook(path, content: str):
@@ -303,10 +320,9 @@ def test_a_workbook_of_repeated_cells_ends_with_its_reader(tmp_path, rows, colum
     assert "too large inside" in refused(path)
 
 
-def test_a_zip_that_unpacks_to_too_much(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "MOST_UNPACKED", 10_000)
+def test_a_zip_that_unpacks_to_too_much(tmp_path):
     path = workbook(tmp_path / "bomb.ods", " " * 20_000)
-    assert "unpacks to more than" in refused(path)
+    assert "unpacks to more than" in unopened(path, unpacked_megabytes=0)
 
 
 def test_a_zip_that_is_no_workbook(tmp_path):
@@ -327,7 +343,9 @@ def test_fictitious_and_real_homes_do_not_mix(tmp_path):
 
 def test_a_demonstration_file(tmp_path):
     title = "Demonstration register: fictitious homes – Provider level as at 31 March 2025"
-    assert read(write_csv(tmp_path / "any.csv", [published_row(URN="9000001")], title=title)).is_demonstration
+    assert read_one(
+        write_csv(tmp_path / "any.csv", [published_row(URN="9000001")], title=title)
+    ).is_demonstration
     real = write_csv(tmp_path / "real.csv", [published_row(URN="2000001")], title=title)
     assert "fictitious numbers" in refused(real)
 
@@ -345,6 +363,6 @@ def test_damage_ends_in_rows_or_a_report(tmp_path, at, damage, cut):
 def homes_or_report(path) -> bool:
     """Whether a file ends in homes, or in a report that names it; any other error escapes."""
     try:
-        return bool(read(path).homes)
+        return bool(read_one(path).homes)
     except Refused as refusal:
         return str(refusal).startswith(path.name)

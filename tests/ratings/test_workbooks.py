@@ -11,6 +11,7 @@ from odf.text import P
 from openpyxl import Workbook
 
 from ratings.ofsted import Refused, read
+from tests.factories.ofsted_files import read_one
 from tests.factories.ratings import HEADING, published_row
 
 TITLE = "Children's social care data in England 2025 – Provider level as at 31 March 2025"
@@ -52,13 +53,25 @@ def test_the_list_among_other_sheets(tmp_path):
         tmp_path / "release.xlsx",
         {
             "Cover": [["Cover sheet"], ["Published on:", datetime(2025, 7, 16)]],  # noqa: DTZ001 - a cell
-            "Provider_level_in_year_2024-25": homes(published_row(), published_row(), title=IN_YEAR),
+            "Provider_level_in_year_2024-25": homes(
+                published_row(), published_row(**{"Event number": "10360659"}), title=IN_YEAR
+            ),
             "Provider_level_at_31_Mar_2025": homes(published_row(URN="2590934"), blank=2),
-            "Providers+places_at_31_Mar_2025": [[TITLE], ["URN", "Provision type", "Sector"], [1, "x", "y"]],
+            "Providers+places_at_31_Mar_2025": [
+                ["Providers and places"],
+                ["URN", "Provision type", "Sector", "Local authority", "Places", "Ofsted Region"],
+            ],
+            "SA_Premises_at_31_Mar_2025": [
+                ["Premises"],
+                ["URN", "Provision type", "Premises Ofsted Region"],
+                [1, "x"],
+            ],
             "In_Year_Time_series": [["Table 9a"], ["Date", "Outstanding"], ["2024-25", 434]],
         },
     )
-    found = read(path)
+    whole = read(path)
+    assert [each.kind for each in whole.releases] == ["as-at", "in-year"]
+    found = whole.releases[0]
     assert (found.sheet, found.as_at, found.published_on) == (
         "Provider_level_at_31_Mar_2025",
         date(2025, 3, 31),
@@ -74,33 +87,33 @@ def test_management_information_with_a_day_in_numbers(tmp_path):
     sheets = {
         "Provider_level_at_30_09_25": homes(published_row(), title="Inspection and regulation, England")
     }
-    assert read(xlsx(tmp_path / "mi.xlsx", sheets)).as_at == date(2025, 9, 30)
+    assert read_one(xlsx(tmp_path / "mi.xlsx", sheets)).as_at == date(2025, 9, 30)
 
 
 def test_two_lists_are_not_chosen_between(tmp_path):
     rows = homes(published_row())
     path = xlsx(
-        tmp_path / "two.xlsx", {"Provider_level_at_31_Mar_2025": rows, "Provider_level_at_31_Mar_2024": rows}
+        tmp_path / "two.xlsx", {"Provider_level_at_31_Mar_2025": rows, "Provider_level_at_31_Mar_2025_": rows}
     )
-    with pytest.raises(Refused, match="several sheets list providers as at a day"):
-        read(path)
+    with pytest.raises(Refused, match="two sheets list homes and their latest judgement, as at a day"):
+        read_one(path)
 
 
 def test_a_workbook_without_a_list(tmp_path):
     with pytest.raises(Refused, match="no row among the first 20"):
-        read(xlsx(tmp_path / "none.xlsx", {"Cover": [["Cover sheet"]], "Empty": []}))
+        read_one(xlsx(tmp_path / "none.xlsx", {"Cover": [["Cover sheet"]], "Empty": []}))
 
 
 def test_only_inspections_of_a_year(tmp_path):
     sheets = {"Provider_level_in_year_2024-25": homes(published_row(), title=IN_YEAR)}
-    with pytest.raises(Refused, match="inspections of a year"):
-        read(xlsx(tmp_path / "release.xlsx", sheets))
+    found = read_one(xlsx(tmp_path / "release.xlsx", sheets))
+    assert (found.kind, found.starts_on, found.as_at) == ("in-year", date(2024, 4, 1), date(2025, 3, 31))
 
 
 def test_a_problem_names_the_sheet_and_its_row(tmp_path):
     sheets = {"Provider_level_at_31_Mar_2025": homes(published_row(), published_row(URN="x"), blank=1)}
     with pytest.raises(Refused) as refusal:
-        read(xlsx(tmp_path / "bad.xlsx", sheets))
+        read_one(xlsx(tmp_path / "bad.xlsx", sheets))
     assert "bad.xlsx, sheet Provider_level_at_31_Mar_2025, row 5, column “URN”, value “X”" in str(
         refusal.value
     )
@@ -112,7 +125,7 @@ def test_a_formula_counts_as_what_it_shows(tmp_path):
     row[HEADING.index("Sector")] = '="Pri"&"vate"'
     sheets = {"Provider_level_at_31_Mar_2025": [[TITLE], list(HEADING), row]}
     with pytest.raises(Refused, match="the sector is missing"):
-        read(xlsx(tmp_path / "formula.xlsx", sheets))
+        read_one(xlsx(tmp_path / "formula.xlsx", sheets))
 
 
 def test_an_ods_that_begins_with_blank_rows(tmp_path):
@@ -127,9 +140,9 @@ def test_an_ods_that_begins_with_blank_rows(tmp_path):
         table.addElement(line)
     document.spreadsheet.addElement(table)
     document.save(tmp_path / "release.ods")
-    assert read(tmp_path / "release.ods").homes[0].row == 4
+    assert read_one(tmp_path / "release.ods").homes[0].row == 4
 
 
 def test_an_xlsx_that_begins_with_blank_rows(tmp_path):
     sheets = {"Provider_level_at_31_Mar_2025": [[], [], list(HEADING), typed(published_row())]}
-    assert read(xlsx(tmp_path / "release.xlsx", sheets)).homes[0].row == 4
+    assert read_one(xlsx(tmp_path / "release.xlsx", sheets)).homes[0].row == 4

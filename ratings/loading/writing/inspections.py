@@ -20,7 +20,7 @@ INSPECTIONS: Final = """
 with written as (
     insert into ratings_inspection as known (home_id, event_number, event_type, date, published_on, last_listed)
     select urn, event_number, event_type, inspected_on, published_on, %(day)s from staged
-    where place between %(first)s and %(last)s and event_number <> '' and inspected_on is not null order by place
+    where place between %(first)s and %(last)s and event_number <> '' and event_number not like 'on %%' and inspected_on is not null order by place
     on conflict (home_id, event_number) do update set event_type = excluded.event_type, date = excluded.date,
         published_on = excluded.published_on, last_listed = excluded.last_listed
     where known.last_listed < excluded.last_listed or (%(revises)s and known.last_listed = excluded.last_listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ratings.loading import Loaded, load
-from ratings.loading.checking import Check, check, sentences
-from ratings.ofsted import Refused, report
+from ratings.loading.checking import Check, check
+from ratings.loading.reporting import sentences
+from ratings.models import Release
+from ratings.ofsted import KINDS, Refused, report
 from ratings.wording import count, day
 
 
@@ -30,27 +33,34 @@ class Command(BaseCommand):
             "--as-at", type=iso_day, metavar="DATE", help="The day the file is as at, such as 2025-03-31."
         )
 
+        parser.add_argument("--kind", choices=KINDS, help="What the file lists, where it is not recognised.")
+        parser.add_argument(
+            "--status",
+            choices=Release.Status.values,
+            help="How settled the figures are, where it is not recognised.",
+        )
         parser.add_argument("--check", action="store_true", help="Say what loading would do; write nothing.")
         parser.add_argument("--json", action="store_true", help="With --check: print the report as JSON.")
 
-    def handle(self, *args: Any, files: list[Path], as_at: date | None = None, **options: Any) -> None:
-        if wrong := contradiction(files, as_at, **options):
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        told = Corrections(options["as_at"], options["kind"] or "", options["status"] or "")
+        if wrong := contradiction(files, told, **options):
             self.stderr.write(wrong)
             sys.exit(2)
         if options["check"]:
-            reports = [check(file, as_at=as_at) for file in files]
+            reports = [check(file, **told.words()) for file in files]
             self.tell_reports(reports, as_json=options["json"])
             refused = any(report.problems for report in reports)
         else:
-            loaded = [self.loads(file, as_at) for file in files]
+            loaded = [self.loads(file, told) for file in files]
             refused = not all(loaded)
         if refused:
             sys.exit(2)
 
-    def loads(self, file: Path, as_at: date | None) -> bool:
+    def loads(self, file: Path, told: Corrections) -> bool:
         """Load one file and say so; False where it was refused."""
         try:
-            self.tell(file, load(path_or_rows=file, as_at=as_at))
+            self.tell(file, load(path_or_rows=file, **told.words()))
         except Refused as refusal:
             self.stderr.write(f"Refused, nothing was loaded from this file:\n{refusal}")
             return False
@@ -70,22 +80,46 @@ class Command(BaseCommand):
 
     def tell(self, file: Path, loaded: Loaded) -> None:
         """Say what was loaded."""
-        release = loaded.release
-        verb = "loaded" if loaded.new else "unchanged"
-        self.stdout.write(
-            f"{file.name}: {verb}. {release.title}, as at {day(release.as_at)}: "
-            f"{count(release.homes)} children’s homes, {count(release.judged)} with a judgement."
-        )
+        for release in loaded.releases:
+            verb = "loaded" if loaded.new else "unchanged"
+            self.stdout.write(f"{file.name}: {verb}. {release.title}, {in_words(release)}.")
         for remark in loaded.remarks:
             self.stdout.write(f"  {remark}")
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What the person loading says of a file."""
+
+    as_at: date | None
+    kind: str
+    status: str
+
+    def words(self) -> dict[str, Any]:
+        """As keyword arguments."""
+        return {"as_at": self.as_at, "kind": self.kind, "status": self.status}
+
+
+def in_words(release: Release) -> str:
+    """What a release lists and how much: “as at 31 March 2025: 4,009 children’s homes, 3,629 with a judgement”."""
+    homes, judged = count(release.homes), count(release.judged)
+    match release.kind:
+        case Release.Kind.IN_YEAR:
+            return f"{release.period}: {homes} inspections of children’s homes, {judged} with a judgement"
+        case Release.Kind.MOVEMENTS:
+            return f"{release.period}: {homes} children’s homes joined or left"
+        case Release.Kind.PLACES:
+            return f"places as at {day(release.as_at)}: {homes} children’s homes"
+        case _:
+            return f"as at {day(release.as_at)}: {homes} children’s homes, {judged} with a judgement"
+
+
 def contradiction(
-    files: list[Path], as_at: date | None, *, check: bool = False, json: bool = False, **rest: Any
+    files: list[Path], told: Corrections, *, check: bool = False, json: bool = False, **rest: Any
 ) -> str:
     """Why these options do not go together, or ""."""
-    if as_at and len(files) > 1:
-        return "--as-at speaks of one file: load the files one by one."
+    if any(told.words().values()) and len(files) > 1:
+        return "--as-at, --kind and --status speak of one file: load the files one by one."
     if json and not check:
         return "--json prints the report of --check: give both."
     return ""

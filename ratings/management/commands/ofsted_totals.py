@@ -30,7 +30,7 @@ class Command(BaseCommand):
         for row in rows:
             theirs = "–" if row.ofsted is None else count(row.ofsted)
             self.stdout.write(
-                f"{row.period}  {row.outcome:<22} {count(row.ours):>6} {theirs:>6}  {row.note}".rstrip()
+                f"{row.period:<10}  {row.outcome:<22} {count(row.ours):>6} {theirs:>6}  {row.note}".rstrip()
             )
         self.stdout.write(
             f"Ours, then Ofsted’s. Source: {published.SOURCE}." if rows else "No release is loaded."

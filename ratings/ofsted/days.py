@@ -1,0 +1,148 @@
+"""The day a list is as at, or the year it is of: given, named, or concluded from its rows; and whether the rows fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from . import naming
+from .listing import Listed
+from .released import OF_A_YEAR
+from .report import Refused
+from .rows import HomeRow, MovementRow
+
+Row = HomeRow | MovementRow
+#: Even in March 2021 the newest inspection was only a year old.
+LONGEST_SILENCE = timedelta(days=550)
+#: Where nothing names the day, so great a part of the dates must lie in the year before it.
+LEAST_RECENT = 0.02
+#: So many inspections and none of them recent are no accident.
+ENOUGH_TO_DOUBT = 20
+#: So great a part of a year's rows must lie in it.
+LEAST_WITHIN = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The day or the last day of the year, the first day of the year or None, and how it was found."""
+
+    as_at: date
+    starts_on: date | None
+    remarks: tuple[str, ...] = ()
+
+
+def period(listed: Listed, kind: str, rows: Sequence[Row], *, stem: str, given: date | None) -> Period:
+    """The period of a list of this kind. Raises Refused where nothing tells it, or the rows cannot be of it."""
+    of_a_year = kind in OF_A_YEAR
+    day = given
+    remarks: tuple[str, ...] = ()
+    if day is None:
+        for texts, remark in ((listed.says, "The sheet"), ([stem], "The file’s own name")):
+            day = named(texts, of_a_year=of_a_year)
+            if day:
+                if texts == [stem]:
+                    remarks = (
+                        f"{remark} gives the {'year, to' if of_a_year else 'day:'} {day.isoformat()}.",
+                    )
+                break
+    if day is None:
+        day, remarks = concluded(listed, rows)
+    if (
+        day > datetime.now(UTC).date() + timedelta(days=1) and not of_a_year
+    ):  # somewhere it is tomorrow already
+        why = f"{day.isoformat()} has not come yet, so no list can be as at it: give its day with --as-at."
+        raise Refused([listed.problem(why)])
+    if not of_a_year:
+        check_day(listed, rows, day)
+        return Period(day, None, remarks)
+    starts_on = (day + timedelta(days=1)).replace(year=day.year - 1)
+    return Period(day, starts_on, (*remarks, *check_year(listed, rows, starts_on, day)))
+
+
+def named(texts: Sequence[str], *, of_a_year: bool) -> date | None:
+    """The day these texts name; of a year its last."""
+    if not of_a_year:
+        return naming.named_day(texts)
+    ends = naming.named_year(texts)
+    if ends:
+        return ends
+    day = naming.named_day(texts)
+    return naming.next_march(day) if day else None
+
+
+def concluded(listed: Listed, rows: Sequence[Row]) -> tuple[date, tuple[str, ...]]:
+    """(the 31 March after the newest day in the rows, a remark). Raises Refused on thin evidence."""
+    days = [day for row in rows for day in row.days]
+    if not days:
+        why = "nothing says which day this list is as at: give it with --as-at 2025-03-31."
+        raise Refused([listed.problem(why)])
+    newest = max(days)
+    day = naming.next_march(newest)
+    recent = sum(each > day - timedelta(days=366) for each in days)
+    if recent < LEAST_RECENT * len(days):
+        why = (
+            f"nothing names the day this list is as at, and only {recent:,} of {len(days):,} inspections and "
+            f"registrations are of the year to {day.isoformat()}: give the day with --as-at."
+        )
+        raise Refused([listed.problem(why)])
+    told = (
+        f"Nothing names the day; the newest inspection or registration is of {newest.isoformat()}, "
+        f"so it is taken as {day.isoformat()}. Correct it with --as-at."
+    )
+    return day, (told,)
+
+
+def check_day(listed: Listed, rows: Sequence[Row], day: date) -> None:
+    """Refuse a day the inspections cannot fit: earlier than some, or long after them all."""
+    held = [(row.inspected_on, row.row) for row in rows if isinstance(row, HomeRow) and row.inspected_on]
+    if not held:
+        return
+    newest, row = max(held)
+    late = sum(inspected_on > day for inspected_on, _ in held)
+    if late:
+        why = (
+            f"{late:,} of {len(held):,} inspections are later than {day.isoformat()}, the day the list is as at, "
+            "the newest in this row: either the day or the dates are wrong."
+        )
+        raise Refused([listed.problem(why, row=row, value=newest.isoformat())])
+    if day - newest > LONGEST_SILENCE and len(held) >= ENOUGH_TO_DOUBT:
+        why = (
+            f"the newest inspection is of {newest.isoformat()}, long before {day.isoformat()}, "
+            "the day the list is as at: the day must be wrong."
+        )
+        raise Refused([listed.problem(why)])
+
+
+def check_year(listed: Listed, rows: Sequence[Row], first: date, last: date) -> tuple[str, ...]:
+    """A remark where some rows lie outside the year. Raises Refused where most do, or where some lie after it."""
+    held = [(day, row.row) for row in rows if (day := happened(row))]
+    if not held:
+        return ()
+    newest, row = max(held)
+    within = sum(first <= day <= last for day, _ in held)
+    if isinstance(rows[0], HomeRow) and newest > last:
+        late = sum(day > last for day, _ in held)
+        why = (
+            f"{late:,} of {len(held):,} inspections are later than {last.isoformat()}, the last day of the year, "
+            "the newest in this row: either the year or the dates are wrong."
+        )
+        raise Refused([listed.problem(why, row=row, value=newest.isoformat())])
+    if within < LEAST_WITHIN * len(held) and len(held) >= ENOUGH_TO_DOUBT:
+        why = (
+            f"only {within:,} of {len(held):,} rows lie between {first.isoformat()} and {last.isoformat()}, "
+            "the year the list is of: give the last day of its year with --as-at."
+        )
+        raise Refused([listed.problem(why)])
+    if within == len(held):
+        return ()
+    return (
+        f"{len(held) - within:,} of {len(held):,} rows lie outside {first.isoformat()} to {last.isoformat()}.",
+    )
+
+
+def happened(row: Row) -> date | None:
+    """The day of what a row of a year tells."""
+    if isinstance(row, HomeRow):
+        return row.inspected_on
+    return row.registered_on if row.joined else row.left_on

@@ -1,0 +1,194 @@
+"""Children's homes as lists of them give them: as at a day, with places alone, or once for every inspection of a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ratings import vocabulary
+from ratings.ofsted import cells, words
+from ratings.ofsted.headings import AREAS
+
+from .walking import Rows
+
+EVENT_NUMBER: Final = re.compile(r"[0-9A-Z]{4,20}")
+#: What a spreadsheet makes of a number it finds too long: the number is lost, the inspection is not, and goes by its day.
+LOST_NUMBER: Final = re.compile(r"\d(\.\d+)?E\+\d+")
+BY_ITS_DAY: Final = "on "
+#: Seven digits from here on belong to the demonstration register; Ofsted's numbers are far below.
+FICTITIOUS_FROM: Final = 9_000_000
+#: Ofsted took over the inspection of children's homes in April 2007.
+FIRST_INSPECTION: Final = date(2007, 4, 1)
+#: A list that names no kind is one of inspections where so great a part of its rows repeats a home with another event.
+LEAST_REPEATED: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One area of an inspection: our slug and the word published."""
+
+    area: str
+    outcome: str
+    as_published: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """One children's home as one row lists it. No name and no address is ever read."""
+
+    row: int
+    urn: str
+    provision_type: str
+    sector: str
+    region: str
+    local_authority: str
+    owner: str
+    status: str
+    places: int | None
+    registered_on: date | None
+    outcome: str
+    event_number: str
+    event_type: str
+    inspected_on: date | None
+    published_on: date | None
+    judgements: tuple[Judged, ...]
+
+    @property
+    def is_fictitious(self) -> bool:
+        """Whether the number is one of the demonstration register's."""
+        return fictitious(self.urn)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days the row names that tell when the list was made."""
+        return tuple(day for day in (self.inspected_on, self.registered_on) if day)
+
+
+def fictitious(urn: str) -> bool:
+    """Whether a home's number is one of the demonstration register's."""
+    return urn.isdigit() and int(urn) >= FICTITIOUS_FROM
+
+
+def overall(judgements: Iterable[Judged]) -> str:
+    """The outcome of a home: the one given overall, or none."""
+    return next((judged.outcome for judged in judgements if judged.area == "overall"), vocabulary.NOT_JUDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row whose home an earlier row gave already."""
+
+    row: int
+    urn: str
+    first: int
+    event: str
+    same_event: bool
+
+
+class HomeRows(Rows):
+    """Reads rows of homes. `kind` is "as-at", "in-year", "places", or "" until the rows have told it."""
+
+    def __init__(self, *, kind: str, **where: object) -> None:
+        super().__init__(**where)  # type: ignore[arg-type]
+        self.kind = kind
+        self.repeats: list[Repeat] = []
+        #: Rows of inspections whose number a spreadsheet spoilt.
+        self.lost: list[int] = []
+
+    def homes(self, rows: Iterable[tuple[int, list[str]]]) -> list[HomeRow]:
+        """The children's homes among (row number, cells); `kind` and `problems` are settled after."""
+        found: list[HomeRow] = []
+        first: dict[str, int] = {}
+        events: dict[tuple[str, str], int] = {}
+        for provision_type in self.walked(rows):
+            home = self._home(provision_type)
+            if home is None:
+                continue
+            event = home.event_number
+            earlier = events.get((home.urn, event), 0)
+            if home.urn in first:
+                at = earlier or first[home.urn]
+                self.repeats.append(Repeat(home.row, home.urn, at, event, bool(earlier)))
+            first.setdefault(home.urn, home.row)
+            events.setdefault((home.urn, event), home.row)
+            found.append(home)
+        self.kind = self.kind or self._kind_by_rows(len(found))
+        self._check_repeats()
+        if self.kind == "in-year":
+            self._check_events(found)
+        return found
+
+    def _kind_by_rows(self, homes: int) -> str:
+        other_events = sum(not repeat.same_event for repeat in self.repeats)
+        return "in-year" if other_events > max(1, LEAST_REPEATED * homes) else "as-at"
+
+    def _check_repeats(self) -> None:
+        for repeat in self.repeats:
+            if self.kind != "in-year":
+                why = f"this home is listed twice, first in row {repeat.first}."
+                self.wrong("urn", repeat.urn, why, repeat.row)
+            elif repeat.same_event:
+                why = f"this inspection of {repeat.urn} is listed twice, first in row {repeat.first}."
+                self.wrong("event_number", repeat.event, why, repeat.row)
+
+    def _check_events(self, found: list[HomeRow]) -> None:
+        for home in found:
+            if home.inspected_on is None:
+                self.wrong("inspected_on", "", "an inspection must have its date.", home.row)
+            if home.row not in self.lost and not EVENT_NUMBER.fullmatch(home.event_number):
+                why = "this is not the number of an inspection."
+                self.wrong("event_number", home.event_number, why, home.row)
+
+    def _home(self, provision_type: str) -> HomeRow | None:
+        before = len(self.problems)
+        judgements = self._judgements()
+        inspected_on = self.read("inspected_on", cells.day)
+        home = HomeRow(
+            row=self.row,
+            urn=self.urn(),
+            provision_type=provision_type,
+            sector=self.read("sector", words.sector) or "",
+            region=self.region(),
+            local_authority=self.text("local_authority", needed=True),
+            owner=self.text("owner"),
+            status=self.text("status"),
+            places=self.read("places", cells.number),
+            registered_on=self.read("registered_on", cells.day),
+            outcome=overall(judgements),
+            event_number=self._event_number(inspected_on),
+            event_type=self.text("event_type"),
+            inspected_on=inspected_on,
+            published_on=self.read("published_on", cells.day),
+            judgements=judgements,
+        )
+        self._check_inspection(home)
+        return home if len(self.problems) == before else None
+
+    def _event_number(self, day: date | None) -> str:
+        number = self.text("event_number").upper()
+        if day and LOST_NUMBER.fullmatch(number):
+            self.lost.append(self.row)
+            return f"{BY_ITS_DAY}{day.isoformat()}"
+        return number
+
+    def _judgements(self) -> tuple[Judged, ...]:
+        if self.kind == "places":
+            return ()
+        found = []
+        for area in AREAS:
+            outcome = self.read(area, words.grade)
+            if outcome:
+                found.append(Judged(area, outcome, cells.tidy(self.cell(area))))
+        return tuple(found)
+
+    def _check_inspection(self, home: HomeRow) -> None:
+        if home.outcome and home.inspected_on is None:
+            self.wrong("inspected_on", "", "the home has a judgement but no date of inspection.")
+        if home.outcome and home.row not in self.lost and not EVENT_NUMBER.fullmatch(home.event_number):
+            self.wrong("event_number", home.event_number, "this is not the number of an inspection.")
+        if home.inspected_on and home.inspected_on < FIRST_INSPECTION:
+            shown = self.cell("inspected_on")
+            self.wrong("inspected_on", shown, "Ofsted inspects children’s homes only since April 2007.")

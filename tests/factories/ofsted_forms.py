@@ -1,0 +1,387 @@
+"""The headings of every form Ofsted has published since 2014, word for word: the kind, the year, how deep, and the cells."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Form(NamedTuple):
+    """One file's headings: what it lists, of when, in which row they stand, and how many empty columns trail them."""
+
+    kind: str
+    year: str
+    row: int
+    empty: int
+    headings: tuple[str, ...]
+
+
+def form(kind: str, year: str, row: int, empty: int, headings: str) -> Form:
+    """A form from its headings, written with a bar between."""
+    return Form(kind, year, row, empty, tuple(headings.split("|")))
+
+
+FORMS: Final = (
+    form(
+        "as-at",
+        "2015",
+        1,
+        0,
+        "Web link|URN|Provision type|Reg Status|Setting Name|Address 1|Address 2|Town|County|Postcode|Region|"
+        "Local authority|Sector|Inspection type|Inspection Date|Inspection ID|Overall effectiveness|Outcomes "
+        "for children and young people|Quality of care|The safety of children and young people|Leadership and"
+        " management|Outcomes in education and related learning activities|Linked ED URN|Short breaks only",
+    ),
+    form(
+        "as-at",
+        "2016",
+        2,
+        0,
+        "Web link|URN|Provision type|Registration status|Name|Address 1|Address 2|Town|County|Postcode|Govern"
+        "ment Office Region|Local authority|Sector|Places|Linked education URN|Short breaks only children's h"
+        "ome|Event type|Inspection date|Event number|Overall effectiveness|Outcomes for children and young pe"
+        "ople|Quality of care|Safeguarding children and young people|Leadership and management",
+    ),
+    form(
+        "as-at",
+        "2017",
+        2,
+        1,
+        "Web link|URN|Linked education URN|Provision type|Registration status|Name|Address 1|Address 2|Town|C"
+        "ounty|Postcode|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency|Sec"
+        "tor|Places|Short breaks only|Event type|Inspection date|Publication date|Event number|Overall effect"
+        "iveness|Outcomes for children and young people|Quality of care|Safeguarding children and young peopl"
+        "e|Leadership and management",
+    ),
+    form(
+        "as-at",
+        "2018",
+        2,
+        0,
+        "Web link|URN|Linked education URN|Provision type|Registration status|Name|Address 1|Address 2|Town|C"
+        "ounty|Postcode|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency|Sec"
+        "tor|Places|Organisation|Event type|Inspection date|Publication date|Event number|Overall effectivene"
+        "ss|Outcomes for children and young people|Quality of care|Safeguarding children and young people|Lea"
+        "dership and management",
+    ),
+    form(
+        "as-at",
+        "2019",
+        2,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Organisation which owns the provider|Event type|Inspection date|Publica"
+        "tion date|Event number|Overall experiences and progress of children and young people|Outcomes in edu"
+        "cation and related learning activities|How well children and young people are helped and protected|T"
+        "he effectiveness of leaders and managers",
+    ),
+    form(
+        "as-at",
+        "2020",
+        2,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Organisation which owns the provider|Event type|Inspection date|Publica"
+        "tion date|Event number|Overall experiences and progress of children and young people|Outcomes in edu"
+        "cation and related learning activities|Health services|How well children and young people are helped"
+        " and protected|The effectiveness of leaders and managers",
+    ),
+    form(
+        "as-at",
+        "2021",
+        2,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Short-break-only children's home|Organisation which owns the provider|E"
+        "vent type|Inspection date|Publication date|Event number|Overall experiences and progress of children"
+        " and young people|Outcomes in education and related learning activities|Health services|How well chi"
+        "ldren and young people are helped and protected|The effectiveness of leaders and managers",
+    ),
+    form(
+        "as-at",
+        "2022",
+        5,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Short-break-only children's home|Organisation which owns the provider|L"
+        "atest full inspection event type|Latest full inspection date|Latest full inspection publication date"
+        "|Latest full inspection event number|Latest full inspection overall experiences and progress of chil"
+        "dren and young people|Latest full inspection outcomes in education and related learning activities|L"
+        "atest full inspectio health services|Latest full inspection how well children and young people are h"
+        "elped and protected|Latest full inspection the effectiveness of leaders and managers",
+    ),
+    form(
+        "as-at",
+        "2023",
+        4,
+        2,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Short-break-only children's home|Multi-building children's home|Organis"
+        "ation which owns the provider|Latest full inspection event type|Latest full inspection date|Latest f"
+        "ull inspection publication date|Latest full inspection event number|Overall experiences and progress"
+        " of children and young people|Outcomes in education and related learning activities|Health services|"
+        "How well children and young people are helped and protected|The effectiveness of leaders and manager"
+        "s",
+    ),
+    form(
+        "as-at",
+        "2024",
+        4,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Premises|Places|Short-break-only children's home|Multi-building children's hom"
+        "e|Organisation which owns the provider|Latest full inspection event type|Latest full inspection date"
+        "|Latest full inspection publication date|Latest full inspection event number|Overall experiences and"
+        " progress of children and young people|Outcomes in education and related learning activities|Health "
+        "services|How well children and young people are helped and protected|The effectiveness of leaders an"
+        "d managers|Previous full inspection event type|Previous full inspection event date|Previous full ins"
+        "pection publication date|Previous full inspection event number|Previous overall experiences and prog"
+        "ress of children and young people|Previous outcomes in education and related learning activities|Pre"
+        "vious health services|Previous how well children and young people are helped and protected|Previous "
+        "effectiveness of leaders and managers",
+    ),
+    form(
+        "as-at",
+        "2025",
+        4,
+        13,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted Region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Supported accommodation premises|Short-break-only children's home|Multi"
+        " Building Children's Home|Organisation which owns the provider|\nLatest Full inspection event type|"
+        "\nLatest full inspection date|Latest full inspection publication date|\nLatest full inspection event"
+        " number|\nOverall experiences and progress of children and young people|Outcomes in education and re"
+        "lated learning activities|Health services|\nHow well children and young people are helped and protec"
+        "ted|The effectiveness of leaders and managers|Supported Accommodation outcome",
+    ),
+    form(
+        "places",
+        "2018",
+        1,
+        0,
+        "Web link|URN|Linked education URN|Provision type|Registration status|Name|Address 1|Address 2|Town|C"
+        "ounty|Postcode|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency|Sec"
+        "tor|Places|Organisation name",
+    ),
+    form(
+        "places",
+        "2025",
+        4,
+        0,
+        "Web link|URN|Linked education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted Region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Supported accommodation premises|Short-break-only children's home|Multi"
+        " building children's home|Organisation name",
+    ),
+    form(
+        "in-year",
+        "2014-15",
+        1,
+        0,
+        "Web link|URN|Provision type|Reg Status|Setting Name|Address 1|Address 2|Town|County|Postcode|Region|"
+        "Local authority|Sector|Inspection type|Inspection Date|Inspection ID|Overall effectiveness|Outcomes "
+        "for children and young people|Quality of care|The safety of children and young people|Leadership and"
+        " management|Outcomes in education and related learning activities|Linked ED URN|Short breaks only",
+    ),
+    form(
+        "in-year",
+        "2015-16",
+        1,
+        0,
+        "Web link|URN|Provision type|Registration Status|Name|Address 1|Address 2|Town|County|Postcode|Govern"
+        "ment Office Region|Local authority|Sector|Places|Linked education URN|Event type|Inspection date|Eve"
+        "nt number|Overall effectiveness|Outcomes for children and young people|Quality of care|Safeguarding "
+        "children and young people|Leadership and management",
+    ),
+    form(
+        "in-year",
+        "2016-17",
+        1,
+        0,
+        "Web link|URN|Provision type|Registration Status|Address 1|Address 2|Town|County|Postcode|Ofsted Regi"
+        "on|Government Office Region|Local authority|Sector|Places|Linked Education URN|Short breaks only|Eve"
+        "nt type|Inspection date|Event number|Overall effectiveness|Outcomes for children and young people|Qu"
+        "ality of care|Safeguarding children and young people|Leadership and management",
+    ),
+    form(
+        "in-year",
+        "2017-18",
+        1,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration Status|Name|Address 1|Address 2|Town|C"
+        "ounty|Postcode|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency|Sec"
+        "tor|Places|Organisation|Event type|Inspection date|Publication date|Event number|Overall effectivene"
+        "ss|Outcomes for children and young people|Quality of care|Safeguarding children and young people|Lea"
+        "dership and management",
+    ),
+    form(
+        "in-year",
+        "2018-19",
+        1,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Organisation which owns the provider|Event type|Inspection date|Publica"
+        "tion date|Event number|Overall experiences and progress of children and young people|Outcomes in edu"
+        "cation and related learning activities|How well children and young people are helped and protected|T"
+        "he effectiveness of leaders and managers",
+    ),
+    form(
+        "in-year",
+        "2019-20",
+        1,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Organisation which owns the provider|Event type|Inspection date|Publica"
+        "tion date|Event number|Overall experiences and progress of children and young people|Outcomes in edu"
+        "cation and related learning activities|Health services|How well children and young people are helped"
+        " and protected|The effectiveness of leaders and managers",
+    ),
+    form(
+        "in-year",
+        "2021-22",
+        1,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Short-break-only children's home|Organisation which owns the provider|I"
+        "nspection event type|Inspection date|Inspection publication date|Inspection event number|Inspection "
+        "overall experiences and progress of children and young people|Inspection outcomes in education and r"
+        "elated learning activities|Inspection health services|Inspection how well children and young people "
+        "are helped and protected|Inspection the effectiveness of leaders and managers",
+    ),
+    form(
+        "in-year",
+        "2022-23",
+        4,
+        21,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Short-break-only children's home|Multi-building children's home|Organis"
+        "ation which owns the provider|Inspection event type|Inspection date|Inspection publication date|Insp"
+        "ection event number|Overall experiences and progress of children and young people|Outcomes in educat"
+        "ion and related learning activities|Health services|How well children and young people are helped an"
+        "d protected|The effectiveness of leaders and managers",
+    ),
+    form(
+        "in-year",
+        "2023-24",
+        4,
+        21,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Short-break-only children's home|Multi-building children's home|Organis"
+        "ation which owns the provider|Inspection event type|Inspection date|Inspection publication date|Insp"
+        "ection event number|Overall experiences and progress of children and young people|Outcomes in educat"
+        "ion and related learning activities|Health services|How well children and young people are helped an"
+        "d protected|The effectiveness of leaders and managers|Previous Event type|Previous inspection Date|P"
+        "revious publication date|Previous event number|Previous overall experiences and progress of children"
+        " and young people|Previous outcomes in education and related learning activities|Previous health ser"
+        "vices|Previous how well children and young people are helped and protected|Previous effectiveness of"
+        " leaders and managers",
+    ),
+    form(
+        "in-year",
+        "2024-25",
+        4,
+        0,
+        "Web link|URN|Linked Education URN|Provision type|Registration date|Registration status|Name|Address "
+        "1|Address 2|Town|County|Postcode|Ofsted Region|Government Office Region|Local authority|Parliamentar"
+        "y constituency|Sector|Places|Supported accommodation premises|Short-break-only children's home|Multi"
+        " building children's home|Organisation which owns the provider|\nInspection event type|Inspection da"
+        "te|Inspection publication date|\nInspection event number|\nOverall experiences and progress of child"
+        "ren and young people|Outcomes in education and related learning activities|Health services|How well "
+        "children and young people are helped and protected|The effectiveness of leaders and managers|Support"
+        "ed Accommodation outcome",
+    ),
+    form(
+        "movements",
+        "2017",
+        1,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|First effective date (that the provider became active)|First effective date (that the"
+        " provider became resigned)|First effective date (that the provider closed)|First effective date (tha"
+        "t the provider became cancelled)|Flag for appealed|Joiner status|Leaver status|Registration status ("
+        "as at @startdate)|Registration status (as at @enddate)|Inspectorate (as at @startdate)|Inspectorate "
+        "(as at @enddate)|Name",
+    ),
+    form(
+        "movements",
+        "2018",
+        1,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|First effective date (that the provider became active)|First effective date (that the"
+        " provider became resigned)|First effective date (that the provider closed)|First effective date (tha"
+        "t the provider became cancelled)|Flag for appealed|Joiner status|Leaver status|Registration status ("
+        "as at @startdate)|Registration status (as at @enddate)|Inspectorate (as at @startdate)|Inspectorate "
+        "(as at @enddate)|Name",
+    ),
+    form(
+        "movements",
+        "2019",
+        1,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|Registration date|Date closed|Joiner status|Leaver status|Registration status at 31 M"
+        "arch 2019|Name|Notes",
+    ),
+    form(
+        "movements",
+        "2020",
+        1,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|Registration date|Cancelled or resigned date|Joiner status|Leaver status|Registration"
+        " status at 31 March 2020|Name",
+    ),
+    form(
+        "movements",
+        "2021",
+        1,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|Short-break-only children's home|Registration date|Resigned/closed date|Joiner status"
+        "|Leaver status|Registration status|Name",
+    ),
+    form(
+        "movements",
+        "2022",
+        4,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|Short-break-only children's home|Registration date|Cancelled or resigned date|Joiner "
+        "status|Leaver status|Registration status (as at 31 March 2022)|Name",
+    ),
+    form(
+        "movements",
+        "2023",
+        4,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|Short-break-only children's home|First effective date (that the provider became activ"
+        "e)|First effective date (that the provider became resigned)|First effective date (that the provider "
+        "closed)|First effective date (that the provider became cancelled)|Joiner status|Leaver status|Regist"
+        "ration status (as at 1 April 2022)|Registration status (as at 31 March 2023)|Inspectorate (as at 1 A"
+        "pril 2022)|Inspectorate (as at 31 March 2023)|Name|Reason",
+    ),
+    form(
+        "movements",
+        "2025",
+        4,
+        0,
+        "URN|Provision type|Ofsted Region|Government Office Region|Local authority|Parliamentary constituency"
+        "|Sector|Places|Supported accommodation premises|Short-break-only children's home|\nFirst effective d"
+        "ate (that the provider became active)|First effective date (that the provider became resigned)|First"
+        " effective date (that the provider closed)|First effective date (that the provider became cancelled)"
+        "|Joiner status|Leaver status|Registration status (as at 1 April 2024)|Registration status (as at 31 "
+        "March 2025)|Inspectorate (as at 1 April 2024)|Inspectorate (as at 31 March 2025)|Setting name|Reason",
+    ),
+)
