@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from articles.showing import changed_stories
 from ratings.models import Release
 
 LONGEST = 1000
@@ -80,6 +81,7 @@ def append(*, by, article, kind, text):
     entry = record(stored, kind=kind, text=text, by=by)
     type(article).objects.filter(pk=article.pk).update(updated_at=entry.when)
     article.updated_at = entry.when
+    changed_stories(article)
     return entry
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from carespace.models import Debate
+from live.keeping import shows
 from ratings import drawing, vocabulary, wording
 from ratings.drawing.lines import draw_panel
 from ratings.drawing.words import line_in_words
@@ -98,6 +99,7 @@ def debates_now(lead):
 
     The lead story's own debate stands beside the story, where there is another one to show here.
     """
+    shows("debates")
     found = list(Debate.objects.open().with_counts().order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1])
     own = lead.debate_id if lead else None
     others = [debate for debate in found if debate.pk != own]

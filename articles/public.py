@@ -4,6 +4,11 @@ from django.conf import settings
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from wagtail.models import PageViewRestriction
 
+from live.keeping import keep, shows
+
+#: The names in a query string that pages of stories answer to.
+WORDS = ("page",)
+
 
 def kept(request, response):
     """`response` with what lets readers and proxies keep it, or 304 where `request` already holds it.
@@ -18,6 +23,10 @@ def kept(request, response):
         return response
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     set_response_etag(response)
+    # Whatever lists or links to stories, and whether their debates go on. Charts, panels and letters on the page
+    # have said for themselves what they show.
+    shows("stories", "closures")
+    keep(response, words=WORDS)
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
@@ -32,6 +41,7 @@ class PublicPage:
         return PageViewRestriction.objects.none()
 
     def serve(self, request, *args, **kwargs):
+        shows(f"page:{self.pk}")
         response = super().serve(request, *args, **kwargs)
         return response if getattr(request, "is_preview", False) else kept(request, response)
 

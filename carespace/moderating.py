@@ -18,6 +18,7 @@ from carespace.contributing import count_beneath, hold, tell
 from carespace.models import Closure, Debate, Decision, Post, PostState, Report, Rule, Ruling
 from carespace.refusals import ClosedError, UnfitError
 from carespace.tasks import tell_authors_soon
+from live.keeping import changed
 
 LONGEST_SLUG = 80
 MAY_NOT = "Only moderators decide on posts."
@@ -114,6 +115,7 @@ def close(*, by: User, debate: Debate, outcome: str, at: datetime | None = None)
     )
     record(debate, by, Decision.CLOSE, outcome)
     tell(debate, name="closure")
+    changed("closures")
     return closure
 
 
@@ -151,6 +153,7 @@ def open_debate(
     except IntegrityError:  # a double click: the other one took the address a moment ago
         raise UnfitError("A debate on this motion is open already", field="motion") from None
     record(debate, by, Decision.OPEN)
+    changed("debates", "closures")
     return debate
 
 

@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
         "task": "articles.tasks.read_releases",
         "schedule": crontab(),
     },
+    "forget old changes": {"task": "live.tasks.forget_old_changes", "schedule": crontab(minute="17")},
     "tell authors what moderators decided": {"task": "carespace.tasks.tell_authors", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
 }

@@ -109,9 +109,10 @@ REDIS_URL = text("REDIS_URL", "unix:///nowhere/redis.sock")
 CACHE_REDIS, BROKER_REDIS, STREAM_REDIS = redis_addresses(REDIS_URL)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.caching.ForgivingCache",
         "LOCATION": CACHE_REDIS,
         "KEY_PREFIX": "carespace",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
 
@@ -197,7 +198,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+PAGES_KEPT = number("PAGES_KEPT", 0 if TESTING else 64)  # megabytes of pages in each process; 0: none
+
 MIDDLEWARE = [
+    "live.keeping.middleware.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -11,6 +11,7 @@ from articles.models import ArticlePage
 from carespace.models import Debate
 from digests import contents, freezing, timetable
 from digests.models import Edition, Frequency
+from live.keeping import changed
 from ratings.changing import changes
 from ratings.measures import Measure
 
@@ -84,6 +85,7 @@ def compose(*, frequency: str, until: datetime, period: str, keep_empty: bool) -
     )
     with transaction.atomic():
         Edition.objects.bulk_create([edition], ignore_conflicts=True)
+        changed("editions")
         return (
             Edition.objects.select_for_update()
             .filter(frequency=frequency, period=period, composed_at=edition.composed_at)

@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from articles.claims.weighing import Strength, Verdict
 from articles.figures.binding import Value, looked_up
+from live.keeping import changed
 from ratings.models import Release
 
 BATCH = 2000
@@ -94,7 +95,9 @@ def read(claims):
     claims = list({claim.comparison: claim for claim in claims if claim.is_checkable}.values())
     values = looked_up(binding for claim in claims for binding in claim.bindings)
     found = [reading for claim in claims for reading in readings(claim, values)]
-    ClaimReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
+    with transaction.atomic():
+        ClaimReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
+        changed("claims")
 
 
 def readings(claim, values):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.claims.reading import ClaimReading, readings
 from articles.claims.weighing import BESIDE_VALUE, Verdict
 from articles.figures.binding import homes, looked_up
+from live.keeping import shows
 from ratings import wording
 from ratings.measures import MeasureError
 
@@ -160,6 +161,7 @@ def checked(article):
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
     """
+    shows("release", "claims")
     claims = list(article.claims.all())
     found = shown(claims)
     day = timezone.localdate(article.dated) if article.dated else timezone.localdate()

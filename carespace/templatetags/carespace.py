@@ -12,6 +12,7 @@ from accounts.models import User
 from carespace import reading
 from carespace.models import Closure, Debate, Post, Rule, Side
 from carespace.standing import Bar
+from live.keeping import shows
 
 register = template.Library()
 
@@ -33,6 +34,7 @@ def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
     point of each side). The same for every reader, so that the page may be cached. A closed debate shows
     when, by whom and the outcome. Two queries, three for "lead".
     """
+    shows(debate.live_topic)
     sides = [[Side.FOR], [Side.AGAINST]] if place == "lead" else [[Side.FOR, Side.AGAINST]]
     strongest = Post.objects.filter(debate=debate).points().published().strongest()
     points = [strongest.filter(side__in=side).first() for side in sides]

@@ -16,6 +16,7 @@ from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.keeping import same_for_all_readers, take_draft
 from carespace.models import Debate, Position, Post, Ruling, Side, VoteValue
 from carespace.models.stances import DEGREES
+from live.keeping import shows
 
 CLOSED_TO_A_PAGE = 20
 POINTS_TO_A_PAGE = 30
@@ -23,7 +24,9 @@ REPLIES_TO_A_PAGE = 50
 
 
 def found(slug: str) -> Debate:
-    return get_object_or_404(Debate.objects.with_counts(), slug=slug)
+    debate = get_object_or_404(Debate.objects.with_counts(), slug=slug)
+    shows(debate.live_topic)
+    return debate
 
 
 def page_of(request: HttpRequest, rows: Any, size: int) -> Any:
@@ -46,6 +49,7 @@ def for_person(request: HttpRequest, **more: object) -> dict[str, object]:
 @require_safe
 @same_for_all_readers
 def debate_list(request: HttpRequest) -> HttpResponse:
+    shows("debates", "closures")
     open_now = [
         (debate, reading.standing(debate))
         for debate in Debate.objects.open().with_counts().order_by("-moved_at")

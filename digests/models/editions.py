@@ -11,6 +11,8 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from live.keeping import shows
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -22,6 +24,7 @@ class Frequency(models.TextChoices):
 class EditionQuerySet(models.QuerySet["Edition"]):
     def sayable(self) -> EditionQuerySet:
         """Editions that had something to say, newest first, without their pictures."""
+        shows("editions")
         return self.filter(empty=False).order_by("-until").defer("picture", "picture_dark")
 
     def with_counts(self) -> EditionQuerySet:

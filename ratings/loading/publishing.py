@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from live.announcing import announce
+from live.keeping import changed
 from ratings import wording
 from ratings.loading import tallies
 from ratings.loading.standing_beside import check_stands_beside, remove_demonstration, same_list
@@ -115,6 +116,7 @@ def publish_one(
     write(rows, release, newest=newest, progress=progress)
     tallies.count_release(release)
     tallies.count_passages(release)
+    changed("release")
     announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
     return release, True
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import QuerySet, Sum
 
+from live.keeping import shows
 from ratings import vocabulary, wording
 from ratings.measures import notes
 from ratings.measures.answers import Answer, ReleaseFacts, Row
@@ -65,6 +66,7 @@ def answer(measure: Measure) -> Answer:
 
 def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     """The releases a measure asks of, oldest first, in one query."""
+    shows("release")
     fields = ReleaseFacts.__dataclass_fields__
     rows = Release.objects.current().filter(kind=measure.basis).order_by("as_at").values(*fields)
     loaded = tuple(ReleaseFacts(**row) for row in rows)

@@ -11,14 +11,27 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from live.keeping import keep, shows
 from ratings.measures import MeasureError
+from ratings.measures.measure import KEYS
+
+#: The names in a query string that pages of ratings answer to.
+WORDS = {*KEYS, "page", "with"}
 
 View = Callable[..., HttpResponse]
 
 
 def public(view: View) -> View:
     """A view that reads only, is the same for everyone, and answers 304 to those who have it already."""
-    return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(view)))
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shows("release")
+        response = view(request, *args, **kwargs)
+        keep(response, words=WORDS)
+        return response
+
+    return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(shown)))
 
 
 def in_page(request: HttpRequest, why: MeasureError) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from redis import Redis
 
+from live.events import STREAM
 from ratings.loading import load, publish
 from ratings.models import Home, Inspection, Judgement, Owner, Release, Standing, Tally
 from ratings.ofsted import Judged, Refused
@@ -172,8 +173,7 @@ def test_a_load_is_announced_once_it_is_kept(settings, django_capture_on_commit_
         with django_capture_on_commit_callbacks(execute=True):
             release = load_counts({("private", "1", "good"): 1})
             assert redis.keys("*") == []
-        [name] = redis.keys("*")
-        [(_, event)] = redis.xrange(name)
+        [(_, event)] = redis.xrange(STREAM)
     assert event == {"topic": "release", "name": "2025-03-31", "id": str(release.pk)}
 
 

@@ -1,0 +1,70 @@
+"""What a request asks of the kept pages, if anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from django.conf import settings
+from django.http import HttpRequest
+
+#: Names that say where a reader came from and change no page.
+FOLLOWING = {"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid"}
+LONGEST = 600  # characters of path and query
+#: Requests that want something other than the whole page as it stands.
+OTHERWISE = (
+    "HTTP_HX_REQUEST",
+    "HTTP_AUTHORIZATION",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
+)
+MESSAGES = "messages"  # Django's cookie: the next page says something to this reader alone
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question a kept page may answer. `names` are those in the query string; `member`: there is a session."""
+
+    key: str
+    names: list[str]
+    member: bool
+
+
+def asked(request: HttpRequest) -> Asked | None:
+    """What the request asks, None where only its view may answer.
+
+    Names that follow readers about (utm_…) are taken out of the request, so that the view does not see them
+    either and a page is one page wherever people come from.
+    """
+    meta = request.META
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    query = meta.get("QUERY_STRING", "")
+    names: list[str] = []
+    if query:
+        parts = [part for part in query.split("&") if part and not follows(part)]
+        query = "&".join(parts)
+        if query != meta["QUERY_STRING"]:
+            meta["QUERY_STRING"] = query
+        names = [named(part) for part in parts]
+    path = request.path
+    if len(path) + len(query) > LONGEST or any(name in meta for name in OTHERWISE):
+        return None
+    member = False
+    if "HTTP_COOKIE" in meta:
+        cookies = request.COOKIES
+        if MESSAGES in cookies:
+            return None
+        member = settings.SESSION_COOKIE_NAME in cookies
+    # The host as it came: a page was made under it only where the site answers to it.
+    return Asked(f"{request.scheme}://{meta.get('HTTP_HOST', '')}{path}?{query}", names, member)
+
+
+def named(part: str) -> str:
+    return unquote_plus(part.partition("=")[0])
+
+
+def follows(part: str) -> bool:
+    name = named(part)
+    return name.startswith("utm_") or name in FOLLOWING

@@ -1,0 +1,80 @@
+"""Which things changed: told in the transaction that changes them, asked for by snapshot.
+
+A row of `Change` carries the number of the transaction that wrote it, so "what has become visible since then"
+is one exact question of PostgreSQL, and no two deeds ever wait for the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from live.keeping import pushing
+from live.keeping.shelf import SHELF, Told, read
+
+LONGEST = 80  # characters of a tag
+#: How long a change is remembered: far longer than any page is kept.
+REMEMBERED = timedelta(days=1)
+
+TELL = """
+with deed as (select pg_current_xact_id()::text::bigint as xact),
+told as (
+    insert into live_change (xact, tag, at)
+    select xact, tag, statement_timestamp() from deed, unnest(%s::text[]) as tag
+    on conflict do nothing)
+select xact from deed
+"""
+ASK = """
+select pg_current_snapshot()::text, array(
+    select xact || ' ' || tag from live_change
+    where xact >= pg_snapshot_xmin(%(since)s::pg_snapshot)::text::bigint
+    and not pg_visible_in_snapshot(xact::text::xid8, %(since)s::pg_snapshot)
+    and (%(of)s::text[] is null or tag = any(%(of)s::text[])))
+"""
+
+
+def changed(*tags: str) -> None:
+    """These things changed: pages that show them are made anew, once the deed is kept.
+
+    Call it in the transaction of the deed: both are kept or neither. This process shows the change at once,
+    others as soon as Redis tells them, and without Redis within two seconds. One query.
+    """
+    told = sorted(set(tags))
+    wrong = [tag for tag in told if not 0 < len(tag) <= LONGEST or not tag.isascii() or " " in tag]
+    if wrong:
+        raise ValueError(f"{wrong[0][:100]!r} is no tag: up to {LONGEST} plain characters without blanks.")
+    if told:
+        with connection.cursor() as cursor:
+            cursor.execute(TELL, [told])
+            (deed,) = cursor.fetchone()
+        transaction.on_commit(partial(_show, [(deed, tag) for tag in told]))
+
+
+def _show(told: list[Told]) -> None:
+    SHELF.touch(told)
+    pushing.push(told)
+
+
+def changes_since(snapshot: str, of: Collection[str] | None = None) -> tuple[str, list[Told]]:
+    """The database's snapshot now, and the changes (of the tags `of`) that were not to be seen in `snapshot`.
+
+    An empty `snapshot` is the one of this moment, since which nothing changed. One query.
+    """
+    with connection.cursor() as cursor:
+        if not snapshot:
+            cursor.execute("select pg_current_snapshot()::text")
+            return str(cursor.fetchone()[0]), []
+        cursor.execute(ASK, {"since": snapshot, "of": None if of is None else list(of)})
+        now, told = cursor.fetchone()
+        return str(now), [read(line) for line in told]
+
+
+def forget_old() -> int:
+    """Remove changes no kept page can be older than; how many there were."""
+    from live.models import Change  # noqa: PLC0415, this module is imported before models may be
+
+    return Change.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()[0]

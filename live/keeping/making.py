@@ -1,0 +1,46 @@
+"""One maker for each page: the others who want it wait and take what was made."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MOST_UNKEPT = 2000
+
+
+class Makers:
+    """Whose turn it is to make which page, and which answers turned out not to be kept: nobody waits for those."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns: dict[str, tuple[threading.Lock, list[None]]] = {}
+        self._unkept: OrderedDict[str, None] = OrderedDict()
+
+    @contextmanager
+    def turn(self, key: str) -> Iterator[None]:
+        """Wait until nobody else makes this page."""
+        with self._lock:
+            turn, waiting = self._turns.setdefault(key, (threading.Lock(), []))
+            waiting.append(None)
+        try:
+            with turn:
+                yield
+        finally:
+            with self._lock:
+                waiting.pop()
+                if not waiting:
+                    del self._turns[key]
+
+    def is_unkept(self, key: str) -> bool:
+        return key in self._unkept
+
+    def note(self, key: str, *, kept: bool) -> None:
+        """Whether the answer to this key could be kept."""
+        with self._lock:
+            self._unkept.pop(key, None)
+            if not kept:
+                self._unkept[key] = None
+                if len(self._unkept) > MOST_UNKEPT:
+                    self._unkept.popitem(last=False)

@@ -1,0 +1,95 @@
+"""Answers from the kept pages before anything else of the site is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import Error
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+from live.keeping import changes, pushing, sharing
+from live.keeping.asking import Asked, asked
+from live.keeping.making import Makers
+from live.keeping.page import Page, made_of
+from live.keeping.shelf import SHELF
+from live.keeping.showing import gathering
+from live.keeping.watching import WATCH
+
+View = Callable[[HttpRequest], HttpResponseBase]
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+
+
+class KeptPages:
+    """First of all middleware: a page that is kept is answered here, with the headers the others gave it.
+
+    Pages are made for readers without a session only, so nothing of a member can get into one.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        if not settings.PAGES_KEPT:
+            raise MiddlewareNotUsed
+        SHELF.room = settings.PAGES_KEPT * 2**20
+        self.get_response = get_response
+        self._makers = Makers()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        question = asked(request)
+        if question is None:
+            return self.get_response(request)
+        pushing.listen()
+        try:
+            WATCH.keep_up()
+            page = SHELF.find(question.key)
+            if page is None and not question.member and request.method == "GET":
+                return self._missed(request, question)
+        except Error:  # what cannot be known to hold is not given out
+            return self.get_response(request)
+        if page is None or (question.member and not page.everyone):
+            return self.get_response(request)
+        return page.answer(request)
+
+    def _missed(self, request: HttpRequest, question: Asked) -> HttpResponseBase:
+        if self._makers.is_unkept(question.key):
+            return self._made(request, question)
+        with self._makers.turn(question.key):
+            page = SHELF.find(question.key) or self._from_others(question.key)
+            return page.answer(request) if page else self._made(request, question)
+
+    def _from_others(self, key: str) -> Page | None:
+        """The page as another process made it, if nothing it shows has changed since."""
+        found = sharing.find(key)
+        if found is None:
+            return None
+        page, snapshot = found
+        begun, _ = WATCH.begin()
+        if changes.changes_since(snapshot, of=page.tags)[1]:
+            return None
+        SHELF.keep(key, page, begun)
+        return page
+
+    def _made(self, request: HttpRequest, question: Asked) -> HttpResponseBase:
+        """The view's answer, kept where it may be."""
+        begun, snapshot = WATCH.begin()
+        # Asked without conditions, or the answer might be a 304 that nobody else can use.
+        conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+        with gathering() as tags:
+            response = self.get_response(request)
+        request.META.update(conditions)
+        page = made_of(response, tags, question.names)
+        self._makers.note(question.key, kept=page is not None)
+        if page is None:
+            return conditional(request, response)
+        SHELF.keep(question.key, page, begun)
+        sharing.keep(question.key, page, snapshot)
+        return page.answer(request)
+
+
+def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer, or 304 where the reader holds it already: for one that is not kept."""
+    if response.status_code != 200 or response.streaming or not response.has_header("ETag"):
+        return response
+    found = get_conditional_response(request, etag=response["ETag"], response=response)  # type: ignore[arg-type]
+    return found or response

@@ -1,0 +1,181 @@
+"""A page as it is kept: its headers, and its body packed for every reader once."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+import brotli
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import cc_delim_re, has_vary_header, patch_vary_headers
+from django.utils.http import parse_etags
+
+from live.keeping.showing import leave_of
+
+LONGEST = 600  # seconds a page is kept at the most, whatever it shows
+PACKED = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/xml")
+SMALLEST = 500  # bytes worth packing
+VARIES = {"cookie", "accept-encoding"}
+
+
+class Form(NamedTuple):
+    """One way to send the page: its bytes, its headers, and those of a 304."""
+
+    body: bytes
+    headers: dict[str, str]
+    unchanged: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was answered. `until` is the moment (seconds of the epoch) after which it is made anew."""
+
+    headers: dict[str, str]
+    tags: frozenset[str]
+    everyone: bool
+    until: float
+    forms: dict[str, Form]  # "" as it is, "gzip", "br"
+    etag: str
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        return 2000 + sum(len(form.body) for form in self.forms.values())
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page for this request: packed as it likes, and 304 where it holds it already."""
+        form = self.forms[""]
+        if len(self.forms) > 1:
+            form = self.forms[coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))]
+        asked = request.META.get("HTTP_IF_NONE_MATCH")
+        response: HttpResponse
+        if asked and held(asked, self.etag):
+            response = HttpResponseNotModified()
+            headers = form.unchanged
+        else:
+            response = HttpResponse(form.body if request.method == "GET" else b"")
+            headers = form.headers
+        # Plain strings that were headers of an answer once: nothing is left to check.
+        response.headers._store = {name.lower(): (name, value) for name, value in headers.items()}
+        return response
+
+    def packed(self) -> bytes:
+        """The page as bytes, for Redis."""
+        told = {
+            "headers": self.headers,
+            "tags": sorted(self.tags),
+            "everyone": self.everyone,
+            "until": self.until,
+            "sizes": {
+                name: len(form.body) for name, form in self.forms.items() if name or not self.is_packed
+            },
+        }
+        bodies = b"".join(self.forms[name].body for name in told["sizes"])  # type: ignore[attr-defined]
+        return json.dumps(told).encode() + b"\n" + bodies
+
+    @property
+    def is_packed(self) -> bool:
+        return "gzip" in self.forms
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Page:
+        """From what `packed` gave; raises ValueError or KeyError where it is something else."""
+        told, _, rest = data.partition(b"\n")
+        facts = json.loads(told)
+        bodies: dict[str, bytes] = {}
+        for name, size in facts["sizes"].items():
+            bodies[name], rest = rest[:size], rest[size:]
+        if "gzip" in bodies:
+            bodies[""] = gzip.decompress(bodies["gzip"])
+        return cls.of(facts["headers"], bodies, facts["tags"], facts["everyone"], facts["until"])
+
+    @classmethod
+    def of(
+        cls,
+        headers: dict[str, str],
+        bodies: dict[str, bytes],
+        tags: set[str] | list[str],
+        everyone: bool,
+        until: float,
+    ) -> Page:
+        etag = headers["ETag"].removeprefix("W/")
+        forms = {name: form(name, body, headers) for name, body in bodies.items()}
+        return cls(headers, frozenset(tags), everyone, until, forms, etag)
+
+
+def form(name: str, body: bytes, headers: dict[str, str]) -> Form:
+    """The page's headers for one way of packing. A packed body is another one, and its tag says so: W/."""
+    whole = dict(headers)
+    if name:
+        whole["Content-Encoding"] = name
+        whole["ETag"] = f"W/{headers['ETag'].removeprefix('W/')}"
+    unchanged = {key: value for key, value in whole.items() if not key.lower().startswith("content-")}
+    unchanged |= {key: value for key, value in whole.items() if key.lower() == "content-security-policy"}
+    whole["Content-Length"] = str(len(body))
+    return Form(body, whole, unchanged)
+
+
+def made_of(response: HttpResponseBase, tags: set[str], query: list[str]) -> Page | None:
+    """The page that may be kept of this answer, None where it may not; `query` holds the names it was asked with."""
+    leave = leave_of(response)
+    if leave is None or not isinstance(response, HttpResponse) or response.status_code != 200:
+        return None
+    if response.cookies or not set(query) <= leave.words or response.has_header("Content-Encoding"):
+        return None
+    if not response.has_header("ETag") or is_private(response) or varies_otherwise(response):
+        return None
+    body = response.content
+    bodies = {"": body}
+    if len(body) >= SMALLEST and response["Content-Type"].startswith(PACKED):
+        patch_vary_headers(response, ["Accept-Encoding"])
+        # mtime 0: the same page is the same bytes in every process.
+        bodies["gzip"] = gzip.compress(body, 6, mtime=0)
+        bodies["br"] = brotli.compress(body, quality=5)
+    headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
+    return Page.of(headers, bodies, tags, leave.everyone, min(time.time() + LONGEST, next_day()))
+
+
+def is_private(response: HttpResponse) -> bool:
+    words = {word.lower() for word in cc_delim_re.split(response.get("Cache-Control", ""))}
+    return bool(words & {"private", "no-store"})
+
+
+def varies_otherwise(response: HttpResponse) -> bool:
+    names = {name.lower() for name in cc_delim_re.split(response.get("Vary", "")) if name}
+    return has_vary_header(response, "*") or not names <= VARIES
+
+
+def next_day() -> float:
+    """When the site's date changes, in seconds of the epoch: pages print it."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, datetime.min.time())
+    return timezone.make_aware(midnight).timestamp()
+
+
+@lru_cache(maxsize=256)
+def coding(accepted: str) -> str:
+    """The best way to pack for a reader who sends this Accept-Encoding: "br", "gzip" or ""."""
+    weighed: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, parameter = part.partition(";")
+        weight = parameter.replace(" ", "").partition("q=")[2]
+        try:
+            weighed[name.strip()] = float(weight) if weight else 1.0
+        except ValueError:
+            weighed[name.strip()] = 0.0
+    others = weighed.get("*", 0.0)
+    return next((name for name in ("br", "gzip") if weighed.get(name, others) > 0), "")
+
+
+@lru_cache(maxsize=1024)
+def held(asked: str, etag: str) -> bool:
+    """Whether If-None-Match names this tag; strong and weak count alike, as for any reading."""
+    tags = [tag.removeprefix("W/") for tag in parse_etags(asked)]
+    return "*" in tags or etag in tags

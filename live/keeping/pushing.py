@@ -1,0 +1,83 @@
+"""Telling every process at once which things changed, by a Redis stream, and hearing of it.
+
+It makes a change be seen sooner, nothing else: what is lost here is found in the database within two seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from functools import cache
+from typing import Any
+
+import redis
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from live.keeping.shelf import SHELF, Told, read
+
+logger = logging.getLogger(__name__)
+
+STREAM = "carespace:changed"  # the Redis stream's key
+KEPT = 1000  # about how many entries the stream holds
+BLOCK = 5.0  # seconds one read waits for news
+AGAIN = 0.5  # seconds between two tries while Redis is away
+
+_listening: set[int] = set()
+_lock = threading.Lock()
+
+
+def push(told: list[Told]) -> None:
+    """Tell the other processes; where Redis is away they find it in the database."""
+    lines = "\n".join(f"{deed} {tag}" for deed, tag in told)
+    try:
+        _redis(settings.STREAM_REDIS).xadd(STREAM, {"told": lines}, maxlen=KEPT, approximate=True)
+    except redis.RedisError as problem:
+        logger.warning("Other processes were not told of a change, and find it themselves: %s", problem)
+
+
+@cache
+def _redis(address: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        address, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)
+    )
+
+
+def listen() -> None:
+    """Start this process's one listener, unless it runs already."""
+    if os.getpid() not in _listening:
+        with _lock:
+            if os.getpid() not in _listening:
+                _listening.add(os.getpid())
+                threading.Thread(target=_hear, name="changes", daemon=True).start()
+
+
+def _hear() -> None:
+    """Read the stream for ever and touch what it names."""
+    client: Any = redis.Redis.from_url(
+        settings.STREAM_REDIS,
+        decode_responses=True,
+        socket_timeout=BLOCK * 2,
+        socket_connect_timeout=1,
+        retry=Retry(NoBackoff(), 0),
+    )
+    mark, away = "", False
+    while True:
+        try:
+            if not mark:
+                newest = client.xrevrange(STREAM, count=1)
+                mark = newest[0][0] if newest else "0-0"
+            for _, entries in client.xread({STREAM: mark}, block=int(BLOCK * 1000)) or []:
+                for place, fields in entries:
+                    SHELF.touch([read(line) for line in fields.get("told", "").splitlines()])
+                    mark = place
+            away = False
+        except (redis.RedisError, OSError, ValueError) as problem:
+            if not away:
+                logger.warning("Redis is away; changes are looked for in the database: %s", problem)
+            # An emptied Redis counts its entries anew, perhaps from an earlier moment.
+            mark, away = "", True
+            time.sleep(AGAIN)

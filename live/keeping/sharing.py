@@ -1,0 +1,90 @@
+"""The second level: pages that all processes of one build of the site share in Redis."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import redis
+from django.apps import apps
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from live.keeping.page import LONGEST, Page
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 0.25  # seconds to wait for Redis: making the page takes no longer
+AFTER_FAILURE = 2.0  # seconds without asking again
+#: Settings that stand in pages or their headers.
+SAID = ("SITE_URL", "LIVE_ORIGIN", "STATIC_URL", "MEDIA_URL", "CONTENT_SECURITY_POLICY", "SITE_KIND")
+
+_away_until = 0.0
+
+
+def find(key: str) -> tuple[Page, str] | None:
+    """The page of this key, and the database's snapshot it was made of. Whether it still holds is to be asked."""
+    data = _tried(key, lambda client, name: client.get(name))
+    if not isinstance(data, bytes):
+        return None
+    snapshot, _, rest = data.partition(b"\n")
+    try:
+        return Page.unpacked(rest), snapshot.decode()
+    except (ValueError, KeyError, OSError, EOFError):
+        logger.warning("What Redis keeps of %s cannot be read; it is made anew", key)
+        return None
+
+
+def keep(key: str, page: Page, snapshot: str) -> None:
+    """Give the page to all. Only the site's own host and whole addresses: what may be asked with is without end."""
+    seconds = int(min(page.until - time.time(), LONGEST))
+    if seconds > 0:
+        data = snapshot.encode() + b"\n" + page.packed()
+        _tried(key, lambda client, name: client.set(name, data, ex=seconds))
+
+
+def _tried(key: str, deed: Callable[[redis.Redis, str], object]) -> object:
+    """What Redis answers; None where the key is not one to share, or Redis is away."""
+    global _away_until
+    if not _shareable(key) or time.monotonic() < _away_until:
+        return None
+    name = f"pages:{build()}:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+    try:
+        return deed(_redis(settings.CACHE_REDIS), name)
+    except redis.RedisError as problem:
+        logger.warning("Pages are not shared for a moment: %s", problem)
+        _away_until = time.monotonic() + AFTER_FAILURE
+        return None
+
+
+def _shareable(key: str) -> bool:
+    return key.endswith("?") and key.startswith(f"{settings.SITE_URL}/")
+
+
+@cache
+def _redis(address: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        address, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 1)
+    )
+
+
+@cache
+def build() -> str:
+    """A name that changes with the code, the templates, the static files and the settings pages are made with."""
+    root = Path(settings.BASE_DIR)
+    mark = hashlib.sha256(repr([getattr(settings, name, "") for name in SAID]).encode())
+    rooms = {Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == root} | {
+        root / "templates",
+        root / "static",
+        root / "config",
+    }
+    files = [path for room in rooms for path in room.rglob("*") if path.suffix != ".pyc" and path.is_file()]
+    for path in sorted([*files, *root.glob("requirements*.txt")]):
+        facts = path.stat()
+        mark.update(f"{path.relative_to(root)} {facts.st_mtime_ns} {facts.st_size}\n".encode())
+    return mark.hexdigest()[:16]

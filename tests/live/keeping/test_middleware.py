@@ -1,0 +1,319 @@
+"""What readers are given of kept pages, asked through the site's own addresses."""
+
+import gzip
+from datetime import date
+
+import brotli
+import pytest
+from django.contrib import messages
+from django.db import Error
+from django.test import Client, RequestFactory
+
+from articles.models import Topic
+from carespace import contributing, moderating
+from live.keeping import middleware, sharing
+from live.keeping.shelf import Shelf
+from live.keeping.watching import Watch
+from ratings.measures import Measure
+from tests.factories.articles import article, charted, front_page, section, text
+from tests.factories.carespace import DebateFactory, StanceFactory
+from tests.factories.ratings import home, load_homes
+
+
+@pytest.fixture
+def story(kept_pages):
+    return article("Kept", body=[text("One word more. " * 50)], debate=DebateFactory(), topics=("Staffing",))
+
+
+def ask(address, client=None, **headers):
+    headers = {"Host": "testserver"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    return (client or Client()).get(address, headers=headers)
+
+
+@pytest.fixture
+def redis_shares(monkeypatch):
+    """Pages are shared in Redis, and nothing changes until a test says so."""
+    monkeypatch.setattr(sharing, "_away_until", 0.0)
+    monkeypatch.setattr(middleware.changes, "changes_since", lambda snapshot, of=None: ("1:1:", []))
+
+
+def another_process(monkeypatch):
+    """As if from here on another process answered: its memory is empty, Redis and the database are the same."""
+    shelf = Shelf()
+    monkeypatch.setattr(middleware, "SHELF", shelf)
+    monkeypatch.setattr(middleware, "WATCH", Watch(shelf))
+    return shelf
+
+
+def test_a_second_reader_costs_no_query(story, kept_pages, count_queries):
+    first = ask(story.url)
+    assert count_queries(lambda: ask(story.url)) == 0
+    again = ask(story.url)
+    assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
+    assert len(kept_pages) == 1
+
+
+def test_a_kept_page_has_the_headers_of_an_uncached_one(story, settings):
+    ask(story.url)
+    kept = ask(story.url)
+    settings.PAGES_KEPT = 0
+    plain = ask(story.url)
+    ours, theirs = dict(kept.headers), dict(plain.headers)
+    assert ours.pop("Vary") == "Accept-Encoding"
+    assert {"Content-Security-Policy", "X-Frame-Options", "ETag", "Content-Length"} < ours.keys()
+    assert (ours, kept.content) == (theirs, plain.content)
+
+
+def test_bodies_are_packed_once_as_the_reader_likes(story):
+    plain = ask(story.url)
+    for accepted, packing, unpack in (
+        ("gzip, deflate", "gzip", gzip.decompress),
+        ("gzip, br;q=0.9", "br", brotli.decompress),
+    ):
+        packed = ask(story.url, Accept_Encoding=accepted)
+        assert packed["Content-Encoding"] == packing
+        assert packed["ETag"] == f"W/{plain['ETag']}"
+        assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content)
+        assert unpack(packed.content) == plain.content
+    assert "Content-Encoding" not in ask(story.url, Accept_Encoding="br;q=0, gzip;q=0")
+
+
+def test_a_reader_who_holds_the_page_is_told_so(story, count_queries):
+    tag = ask(story.url)["ETag"]
+    for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        unchanged = ask(story.url, If_None_Match=held)
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+        assert unchanged["ETag"] == tag
+        assert unchanged["Content-Security-Policy"]
+        assert "Content-Length" not in unchanged
+    assert ask(story.url, If_None_Match='"other"').status_code == 200
+    somebody_takes_a_stance(story)
+    assert ask(story.url, If_None_Match=tag).status_code == 200
+    # And where the page is being made for the one who asks.
+    somebody_takes_a_stance(story)
+    assert ask(story.url, If_None_Match=ask(story.url)["ETag"]).status_code == 304
+
+
+def somebody_takes_a_stance(story):
+    StanceFactory(debate=story.debate)
+    contributing.tell(story.debate, name="stance")
+
+
+def test_head_is_answered_without_body(story):
+    whole = ask(story.url)
+    head = Client().head(story.url, headers={"Host": "testserver"})
+    assert head.content == b""
+    assert dict(head.headers) == dict(whole.headers)
+
+
+def test_whatever_a_story_shows_is_seen_at_once(story, editor, reader):
+    load_homes([home(2_000_001)], as_at=date(2024, 3, 31))
+    story.body = [*story.body.raw_data, charted()]
+    story.save_revision().publish()
+    other = article("Another", topics=("Staffing",))
+
+    def changes_by(deed):
+        before = ask(story.url).content
+        assert ask(story.url).content == before
+        deed()
+        return ask(story.url).content != before
+
+    assert changes_by(
+        lambda: contributing.take_stance(by=reader, debate=story.debate, moment="before", side="for")
+    )
+    assert changes_by(lambda: load_homes([home(2_000_001, "inadequate")], as_at=date(2025, 3, 31)))
+    assert changes_by(lambda: renamed(other, "Another name"))
+    assert changes_by(lambda: other.unpublish())
+    assert changes_by(lambda: renamed_topic("Staffing", "Workforce"))
+    assert changes_by(lambda: moderating.close(by=editor, debate=story.debate, outcome="Settled."))
+    assert changes_by(lambda: renamed(story, "Changed"))
+    story.unpublish()
+    assert ask(story.url).status_code == 404
+
+
+def renamed(story, title):
+    story.title = title
+    story.save_revision().publish()
+
+
+def renamed_topic(name, new):
+    found = Topic.objects.get(name=name)
+    found.name = new
+    found.save()
+
+
+def test_publishing_twice_shows_the_second(story):
+    ask(story.url)
+    for title in ("Once", "Twice"):
+        renamed(story, title)
+        renamed(story, title)
+        assert f"<h1>{title}</h1>" in ask(story.url).content.decode()
+
+
+def test_a_draft_disturbs_nothing(story, count_queries):
+    ask(story.url)
+    story.title = "Draft"
+    story.save_revision()
+    assert count_queries(lambda: ask(story.url)) == 0
+    assert "Draft" not in ask(story.url).content.decode()
+
+
+def test_the_front_page_and_lists_follow(story, editor, count_queries):
+    debate = story.debate
+    pages = {
+        "/": "Moved",
+        section().url: "Moved",
+        "/debates/": "A second motion",
+        debate.get_absolute_url(): None,
+    }
+    for address in pages:
+        ask(address)
+        assert count_queries(lambda address=address: ask(address)) == 0, address
+    renamed(story, "Moved")
+    moderating.open_debate(by=editor, motion="A second motion")
+    for address, words in pages.items():
+        assert words is None or words in ask(address).content.decode(), address
+    other = article("Chosen to lead")
+    article("Newest")
+    front = front_page()
+    front.lead = other
+    ask("/")
+    front.save()
+    assert ask("/").content.decode().index("Chosen to lead") < ask("/").content.decode().index("Newest")
+
+
+def test_ratings_are_kept_until_a_release(kept_pages, count_queries):
+    load_homes([home(2_000_001)], as_at=date(2024, 3, 31))
+    addresses = ["/ratings/", "/ratings/releases/", Measure.parse("outcomes=inadequate&by=sector").url()]
+    for address in addresses:
+        assert ask(address).status_code == 200
+        assert count_queries(lambda address=address: ask(address)) == 0, address
+    load_homes([home(2_000_001)], as_at=date(2025, 3, 31))
+    for address in addresses:
+        assert "2025" in ask(address).content.decode(), address
+
+
+def test_members_are_given_the_page_of_everyone(story, reader, client_of, count_queries, kept_pages):
+    member = client_of(reader)
+    own = ask(story.url, member)
+    assert len(kept_pages) == 0  # nothing is made of a member's request
+    page = ask(story.url)
+    assert count_queries(lambda: ask(story.url, member)) == 0
+    assert ask(story.url, member).content == page.content == own.content
+    for word in (reader.name, reader.email, "csrfmiddlewaretoken"):
+        assert word not in page.content.decode()
+
+
+def test_a_debate_is_a_members_own(story, reader, client_of):
+    address = story.debate.get_absolute_url()
+    everyones = ask(address)
+    own = ask(address, client_of(reader))
+    assert own["Cache-Control"] == "no-store, private" or "no-store" in own["Cache-Control"]
+    assert own.content != everyones.content
+    assert ask(address).content == everyones.content
+
+
+def test_a_word_to_one_reader_is_not_kept(story, kept_pages):
+    client = Client()
+    request = RequestFactory().get("/")
+    storage = messages.storage.cookie.CookieStorage(request)
+    client.cookies["messages"] = storage._encode(
+        [messages.storage.base.Message(messages.INFO, "For you alone")]
+    )
+    assert "For you alone" in ask(story.url, client).content.decode()
+    assert len(kept_pages) == 0
+    assert "For you alone" not in ask(story.url).content.decode()
+
+
+@pytest.mark.parametrize("query", ["utm_source=x&utm_medium=y", "fbclid=1", "%75tm_source=z"])
+def test_names_that_follow_readers_make_no_other_page(story, kept_pages, count_queries, query):
+    page = ask(story.url)
+    assert count_queries(lambda: ask(f"{story.url}?{query}")) == 0
+    assert ask(f"{story.url}?{query}").content == page.content
+    assert len(kept_pages) == 1
+
+
+def test_unknown_names_are_answered_and_not_kept(story, kept_pages, count_queries):
+    ask(story.url)
+    assert ask(f"{story.url}?x=1").status_code == 200
+    assert count_queries(lambda: ask(f"{story.url}?x=1")) > 0
+    assert len(kept_pages) == 1
+    listed = f"{section().url}?page=1"
+    ask(listed)
+    assert count_queries(lambda: ask(listed)) == 0
+
+
+def test_an_answer_that_is_not_kept_is_conditional_all_the_same(story):
+    tag = ask(f"{story.url}?x=1")["ETag"]
+    assert ask(f"{story.url}?x=1", If_None_Match=tag).status_code == 304
+    assert ask(f"{story.url}?y=1", If_None_Match=tag).status_code == 304
+
+
+def test_what_is_not_for_everyone_is_never_kept(story, editor, client_of, kept_pages):
+    article("Hidden", live=False)
+    desk = client_of(editor)
+    assert desk.get(f"/newsroom/pages/{story.pk}/view_draft/").status_code == 200
+    for address in ("/news/hidden/", "/accounts/login/", "/you/", f"{story.url}".rstrip("/")):
+        ask(address)
+    Client().post(story.url)
+    assert len(kept_pages) == 0
+
+
+def test_each_host_has_pages_of_its_own(story, kept_pages, settings):
+    ask(story.url)
+    assert ask(story.url, Host="localhost").status_code == 200
+    assert len(kept_pages) == 2
+    assert ask(story.url, Host="elsewhere.example").status_code == 400
+    assert len(kept_pages) == 2
+
+
+def test_another_process_takes_the_page_from_redis(story, redis_shares, monkeypatch, count_queries):
+    page = ask(story.url)
+    shelf = another_process(monkeypatch)
+    taken = []
+    assert count_queries(lambda: taken.append(ask(story.url))) == 0
+    (taken,) = taken
+    assert (taken.content, dict(taken.headers)) == (page.content, dict(page.headers))
+    assert len(shelf) == 1
+    other = another_process(monkeypatch)
+    monkeypatch.setattr(
+        middleware.changes,
+        "changes_since",
+        lambda snapshot, of=None: ("1:1:", [(1, "stories")] if of else []),
+    )
+    assert count_queries(lambda: ask(story.url)) > 3  # made anew
+    assert len(other) == 1
+
+
+def test_redis_away_costs_nothing_but_time(story, redis_shares, settings, count_queries):
+    settings.CACHE_REDIS = settings.STREAM_REDIS = "unix:///nowhere/redis.sock"
+    assert ask(story.url).status_code == 200
+    assert count_queries(lambda: ask(story.url)) == 0
+    renamed(story, "Changed")
+    assert "Changed" in ask(story.url).content.decode()
+
+
+def test_what_redis_keeps_may_be_rubbish(story, redis_shares, monkeypatch, settings):
+    page = ask(story.url)
+    another_process(monkeypatch)
+    client = sharing._redis(settings.CACHE_REDIS)
+    (name,) = client.keys("pages:*")
+    client.set(name, b"1:1:\nrubbish")
+    assert ask(story.url).content == page.content
+
+
+def test_nothing_is_given_out_that_cannot_be_known_to_hold(story, monkeypatch):
+    page = ask(story.url)
+
+    def away():
+        raise Error
+
+    monkeypatch.setattr(middleware.WATCH, "keep_up", away)
+    type(story).objects.update(title="From its view")
+    assert ask(story.url).content != page.content
+
+
+def test_no_room_no_pages(story, settings, count_queries):
+    settings.PAGES_KEPT = 0
+    ask(story.url)
+    assert count_queries(lambda: ask(story.url)) > 1
