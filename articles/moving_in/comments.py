@@ -11,6 +11,7 @@ from html import unescape
 from bs4 import BeautifulSoup
 
 from articles.moving_in.keeping import ArchivedComment, CommentState
+from live import keeping as pages
 
 STATES = {
     "1": CommentState.SHOWN,
@@ -52,6 +53,8 @@ def archive(item, *, page, site, clock, notes):
     ArchivedComment.objects.bulk_create(new)
     fields = ["author", "written_at", "text", "place", "depth", "answers", "state", "source_state"]
     ArchivedComment.objects.bulk_update(changed, fields, batch_size=200)
+    if new or changed:
+        pages.changed(f"page:{page.pk}")
     count(item, notes)
 
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel
 
+from live.keeping import changed
+
 
 class ImportedItem(models.Model):
     """One item of one old site and what was made of it. `source` is the hash of what the export said.
@@ -111,6 +113,11 @@ class ArchivedComment(models.Model):
 
     def __str__(self):
         return f"{self.author}: {self.text[:60]}"
+
+    def save(self, *args, **kwargs):
+        """Store it; the page it stands under is shown anew."""
+        super().save(*args, **kwargs)
+        changed(f"page:{self.page_id}")
 
     @property
     def excerpt(self):

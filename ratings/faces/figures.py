@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -78,7 +79,7 @@ class Figure:
     def key(self) -> tuple[tuple[str, str], ...]:
         """(shade, words) of what the colours stand for; empty where the title says it."""
         if self.plot.kind == "stacked" or (self.several and self.measure.separate):
-            return tuple((shade(slug), label) for slug, label in self.measure.possible_outcomes.items())
+            return tuple((shade(slug), label) for slug, label in vocabulary.OUTCOMES.items())
         return ()
 
     @property
@@ -101,7 +102,7 @@ class Figure:
     @property
     def span(self) -> str:
         """“2015 to 2025”."""
-        return years(self.answer)
+        return years(self.answer.periods)
 
     @property
     def picture_width(self) -> int:
@@ -152,7 +153,10 @@ class Figure:
     @property
     def address(self) -> str:
         """Where the same measure is found again, as at the same day."""
-        return answering.fixed(self.answer).url()
+        fixed = self.measure
+        if fixed.at == "latest":
+            fixed = fixed.asking(at=self.answer.release.as_at)
+        return fixed.url()
 
 
 def figure(
@@ -185,7 +189,7 @@ def figure(
 
 def whole_of(answer: Answer) -> Answer | None:
     """The same question without its breakdown, of the same releases; None where it has none."""
-    if not answer.measure.by or answer.measure.by == vocabulary.TRANSITIONS:
+    if not answer.measure.by:
         return None
     return answering.answered(answer.measure.asking(by=""), answer.releases)
 
@@ -199,12 +203,10 @@ def release_words(release: ReleaseFacts) -> str:
     """“release of 16 July 2025”, or by its day where the publication is unknown."""
     if release.published_on:
         return f"release of {wording.day(release.published_on)}"
-    return f"figures {'of ' if release.year else ''}{release.moment}"
+    return f"figures as at {wording.day(release.as_at)}"
 
 
-def years(answer: Answer) -> str:
-    """“2015 to 2025”, “2014-15 to 2024-25”, or one year."""
-    first, last = (
-        release.year or str(release.as_at.year) for release in (answer.releases[0], answer.release)
-    )
-    return first if first == last else f"{first} to {last}"
+def years(periods: tuple[date, ...]) -> str:
+    """“2015 to 2025”, or one year."""
+    first, last = periods[0].year, periods[-1].year
+    return str(first) if first == last else f"{first} to {last}"

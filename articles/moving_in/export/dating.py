@@ -67,6 +67,8 @@ class Clock:
 
 def published(text):
     """The moment of a feed's pubDate; None for the year -0001 WordPress gives drafts."""
+    if " -0001 " in text:
+        return None
     try:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError):

@@ -70,6 +70,8 @@ ATTRIBUTES = {
     "object": {"data"},
     "sup": {"data-fn"},
     "li": {"id"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
     "blockquote": {"class"},
     "figure": {"class"},
     "x-embed": {"data-address"},

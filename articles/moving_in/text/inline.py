@@ -12,6 +12,8 @@ LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋
 FILM = ("iframe", "video", "audio", "object", "embed", "x-embed")
 #: What stands on its own and never in a row of words.
 APART = {"img", *FILM, "x-gallery"}
+#: Elements whose words are apart from what follows even where they stand in a row.
+PARTED = {"p", "div", "li", "td", "th", "tr", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 DEEPEST = 60
 
 
@@ -26,7 +28,7 @@ class Inline:
 
     def inline(self, nodes, depth=0):
         """Nodes as the inside of a paragraph of rich text."""
-        return "".join(self.inline_one(node, depth) for node in nodes)
+        return "".join(self.inline_one(node, depth) for node in nodes).replace("<br/> ", "<br/>")
 
     def inline_one(self, node, depth):
         if isinstance(node, NavigableString):
@@ -52,6 +54,8 @@ class Inline:
             return f"<i>{inner}</i>"
         if name in {"sup", "sub"}:
             return self.shifted(inner, RAISED if name == "sup" else LOWERED)
+        if name in PARTED:
+            return f"{inner} "
         if name in STRUCK:
             self.notes.change("words that were struck out stand as ordinary ones")
         return inner

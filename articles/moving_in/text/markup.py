@@ -118,12 +118,15 @@ class Walker(Inline):
     def end_notes(self):
         if not self.cited:
             return
-        rows = []
+        rows, apart = [], []
         for _, content in self.cited:
             inner = BeautifulSoup(clean(content, self.notes), "html.parser")
-            rows.append(f"<li>{self.inline(inner.children)}</li>")
+            rows.append(f"<li>{self.inline(inner.children).strip()}</li>")
+            apart += inner.find_all(APART)
         self.pieces.append(Piece("text", "<h2>Notes</h2>"))
         self.pieces.append(Piece("text", f"<ol>{''.join(rows)}</ol>"))
+        for each in apart:
+            self.block(each, 0)
 
     def listed(self, node):
         html = self.list_html(node, 0)
@@ -155,7 +158,8 @@ class Walker(Inline):
         if said:
             said.extract()
         words = re.sub(r"\s+", " ", node.get_text(" ", strip=True)).strip()
-        plain = len(node.find_all("p")) <= 1 and not node.find(["a", "ul", "ol", *APART])
+        paragraphs = [each for each in node.find_all("p") if each.get_text(strip=True)]
+        plain = len(paragraphs) <= 1 and not node.find(["a", "ul", "ol", *APART])
         if words and plain and len(words) <= LONGEST_QUOTE and len(attribution) <= 120:
             self.pieces.append(Piece("quote", said={"quote": words.strip('“”"'), "attribution": attribution}))
             return
@@ -249,6 +253,6 @@ class Walker(Inline):
             for row in rows_of(node, self.inline)
         ]
         if any(rows):
-            self.pieces.append(
-                Piece("text", "<ul>" + "".join(f"<li>{row}</li>" for row in rows if row) + "</ul>")
-            )
+            self.pieces.append(Piece("text", f"<ul>{''.join(f'<li>{row}</li>' for row in rows if row)}</ul>"))
+        for each in node.find_all(APART):
+            self.block(each, 0)
