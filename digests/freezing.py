@@ -16,7 +16,7 @@ from ratings.changing import Change
 from ratings.drawing import words
 from ratings.faces import figures, pictures
 from ratings.faces.tables import DASH, FIRST, Cell, Table, TableRow
-from ratings.measures import Measure, MeasureError
+from ratings.measures import Measure, MeasureError, answering
 
 WORDS_A_MINUTE = 220
 MOST_ROWS = 12
@@ -48,9 +48,7 @@ def figure(measure: Measure, *, heading: str = "") -> tuple[contents.Figure, Mea
         shown = figures.figure(measure, heading=heading)
     except MeasureError:
         return None
-    fixed = measure
-    if measure.at == "latest":
-        fixed = measure.asking(at=shown.answer.release.as_at)
+    fixed = answering.fixed(shown.answer)
     head, rows = numbers(shown.table, measure)
     frozen: contents.Figure = {
         "query": fixed.query,
@@ -73,7 +71,7 @@ def numbers(table: Table, measure: Measure) -> tuple[list[str], list[contents.Fi
     ends = [0, len(table.columns) - 1] if measure.separate else [0]
     head = [
         FIRST.get(measure.by, table.first) if measure.by else table.first,
-        "Homes judged",
+        *(" ".join(base) for base in table.bases[-1:]),
         *(table.columns[place][1] for place in ends),
     ]
     rows: list[contents.FigureRow] = []
@@ -85,7 +83,7 @@ def numbers(table: Table, measure: Measure) -> tuple[list[str], list[contents.Fi
 
 def named_rows(table: Table) -> Iterator[tuple[str, TableRow]]:
     """Each row with its name; of a group through time only the newest row, named by the group."""
-    through_time = table.first == "As at" and len(table.sections) > 1
+    through_time = table.first in {"As at", "Year"} and len(table.sections) > 1
     for section in table.sections:
         if through_time:
             yield section.heading, section.rows[0]
@@ -95,8 +93,8 @@ def named_rows(table: Table) -> Iterator[tuple[str, TableRow]]:
 
 def cells(row: TableRow, ends: list[int], table: Table) -> list[str]:
     if row.gap:
-        return [DASH] * (len(ends) + 1)
-    return [row.judged, *(cell_words(row.cells[place], row, table) for place in ends)]
+        return [DASH] * (len(ends) + len(table.bases[-1:]))
+    return [*row.bases[-1:], *(cell_words(row.cells[place], row, table) for place in ends)]
 
 
 def cell_words(cell: Cell, row: TableRow, table: Table) -> str:

@@ -170,12 +170,28 @@ class RowSerializer(serializers.Serializer):
 
     group = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
-    period = serializers.DateField()
+    period = serializers.CharField(help_text="A day such as 2025-03-31, or a year such as 2024-25.")
     outcome = serializers.CharField(required=False, help_text="Only where outcomes=all.")
     numerator = serializers.IntegerField(allow_null=True)
-    denominator = serializers.IntegerField(allow_null=True, help_text="Homes with a judgement.")
+    denominator = serializers.IntegerField(
+        allow_null=True, help_text="Homes with a judgement, inspections with a grade, or homes listed."
+    )
     share = serializers.FloatField(allow_null=True, help_text="Four places; null on a base under 20.")
     note = serializers.CharField(allow_blank=True)
+    low = serializers.FloatField(required=False, allow_null=True, help_text="Only with interval=95.")
+    high = serializers.FloatField(required=False, allow_null=True, help_text="Only with interval=95.")
+    before = serializers.DictField(
+        required=False, allow_null=True, help_text="The same row at the earlier moment; only with since."
+    )
+    points = serializers.FloatField(
+        required=False, allow_null=True, help_text="The change in percentage points; only with since."
+    )
+    points_low = serializers.FloatField(
+        required=False, allow_null=True, help_text="Only with since and interval=95."
+    )
+    points_high = serializers.FloatField(
+        required=False, allow_null=True, help_text="Only with since and interval=95."
+    )
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -199,18 +215,35 @@ def words(name: str, allowed: Any, description: str) -> OpenApiParameter:
 
 
 QUESTION = [
-    words("basis", vocabulary.BASES, "What is counted"),
+    words("basis", vocabulary.BASES, "Homes as at a day, or inspections of a year"),
+    words("area", vocabulary.AREAS, "What was judged; left out, overall"),
     words(
         "outcomes",
-        ["all", *vocabulary.OUTCOMES],
-        "all gives each by itself; several with commas are added up",
+        ["all", *vocabulary.AFTER],
+        "all gives each by itself; several with commas are added up; the last two only with by=outcome-before",
     ),
-    words("unit", vocabulary.UNITS, "Shares or numbers of homes"),
+    words("unit", vocabulary.UNITS, "Shares or numbers of homes judged, or homes or places listed"),
     words("by", vocabulary.BREAKDOWNS, "The breakdown; left out, all homes together"),
     words("sector", vocabulary.SECTORS, "Only these sectors, with commas between"),
     words("region", vocabulary.REGIONS, "Only these regions, with commas between"),
     words("owner-size", vocabulary.OWNER_SIZES, "Only owners with so many homes"),
-    words("at", ["latest", "all", "a day such as 2025-03-31"], "When"),
+    words("local-authority", ["wigan", "bristol-city-of", "and others"], "Only these, with commas between"),
+    words("owner", ["names as the owners’ pages have them"], "Only these owners, with commas between"),
+    words("provision-type", vocabulary.PROVISION_TYPES, "Only these types, with commas between"),
+    words("age", vocabulary.AGES, "Only homes whose latest judgement is so old"),
+    words(
+        "at",
+        [
+            "latest",
+            "all",
+            "a day such as 2025-03-31",
+            "a year such as 2024-25",
+            "or a span 2018-03-31..2025-03-31",
+        ],
+        "When; days with as-at, years with in-year",
+    ),
+    words("since", ["previous", "a day", "a year"], "The change in percentage points since then"),
+    words("interval", ["95"], "The 95% interval of each share"),
 ]
 
 

@@ -63,14 +63,28 @@ AGES: Final[dict[str, str]] = {
     "none": "Not judged yet",
 }
 
-BASES: Final[dict[str, str]] = {"as-at": "as at"}
-UNITS: Final[dict[str, str]] = {"share": "share", "count": "number"}
+BASES: Final[dict[str, str]] = {"as-at": "as at", "in-year": "in year"}
+AREAS: Final[dict[str, str]] = {
+    "overall": "Overall experiences and progress",
+    "protection": "How well children are helped and protected",
+    "leadership": "How effective leaders and managers are",
+}
+UNITS: Final[dict[str, str]] = {"share": "share", "count": "number", "homes": "homes", "places": "places"}
+#: Units that count homes listed, judged or not.
+LISTED_UNITS: Final = frozenset({"homes", "places"})
 BREAKDOWNS: Final[dict[str, str]] = {
     "owner-size": "size of owner",
     "sector": "sector",
     "region": "region",
     "sector-and-owner-size": "sector and size of private owner",
+    "local-authority": "local authority",
+    "owner": "owner",
+    "provision-type": "type of home",
+    "age": "age of latest judgement",
+    "outcome-before": "judgement before",
 }
+#: The breakdown that tells what homes of each judgement became by the next release.
+TRANSITIONS: Final = "outcome-before"
 
 #: Below this many judged homes a share says too little: counts only.
 SMALL_BASE: Final = 20

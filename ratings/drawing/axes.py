@@ -83,7 +83,7 @@ def axis_text(value: float, unit: str) -> str:
     return f"{value * 100:g}%" if unit == "share" else wording.count(round(value))
 
 
-def years(frame: Frame) -> list[Tick]:
+def years(frame: Frame, named: tuple[str, ...] = ()) -> list[Tick]:
     """The year under each period; every second one may go where the drawing is narrow."""
     last = len(frame.days) - 1
     found = []
@@ -93,9 +93,11 @@ def years(frame: Frame) -> list[Tick]:
         crowded = index not in {0, last} and min(
             frame.x(day) - frame.x(frame.days[index - 1]), frame.x(frame.days[index + 1]) - frame.x(day)
         )
-        if crowded and crowded < 0.06:
+        text = named[index] if named else str(day.year)
+        room = 0.06 if len(text) < 5 else 0.085
+        if crowded and crowded < room:
             continue
-        found.append(Tick(at, str(day.year), anchor, second=bool(crowded) and (last - index) % 2 == 1))
+        found.append(Tick(at, text, anchor, second=bool(crowded) and (last - index) % 2 == 1))
     return found
 
 
@@ -105,11 +107,16 @@ def gaps(frame: Frame, lines: tuple[Line, ...]) -> list[Band]:
         wording.NO_OWNERS_NOTE: ("owners not", "published"),
         wording.JOINT_REGION_NOTE: ("regions", "joined"),
         wording.SMALL_BASE_NOTE: ("too few", "homes"),
+        wording.SMALL_INSPECTIONS_NOTE: ("too few", "inspections"),
+        wording.JUDGED_ONLY_NOTE: ("judged homes", "only"),
+        wording.NO_AREA_NOTE: ("not", "judged"),
     }
     found = []
     for index, day in enumerate(frame.days):
         if any(line.values[index] is not None for line in lines):
             continue
+        if lines and lines[0].rows[index].note == wording.SILENT_NOTE:
+            continue  # the pause has a band of its own
         before = frame.x(frame.days[index - 1]) if index else frame.left
         after = frame.x(frame.days[index + 1]) if index + 1 < len(frame.days) else frame.right
         start, stop = (frame.x(day) + before) / 2, (frame.x(day) + after) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ratings import wording
@@ -13,6 +13,8 @@ from .plots import Bar, Part, Plot
 
 Size = Literal["big", "side"]
 THICK = {"big": 32, "side": 24}
+#: How thick and how far apart bars are where there are many.
+DENSE_THICK, DENSE_PITCH = 10, 36
 
 #: A stretch shorter than this part of the width carries no words of its own.
 ROOM_FOR_TEXT = 0.075
@@ -39,6 +41,7 @@ class Stretch:
     width: float
     inside: str = ""
     tight: bool = False
+    reach: tuple[float, float] | None = None
 
     @property
     def left(self) -> str:
@@ -80,6 +83,37 @@ class BarRow:
     stacked: bool = True
 
     @property
+    def whisker(self) -> tuple[str, str] | None:
+        """Where the 95% interval begins and ends."""
+        reach = self.stretches[0].reach
+        return (percentage(reach[0]), percentage(reach[1])) if reach else None
+
+    @property
+    def middle_y(self) -> float:
+        """Half-way down the bar."""
+        return self.top + self.thick / 2
+
+    @property
+    def cap_top(self) -> float:
+        """Where the short lines at an interval's ends begin."""
+        return self.middle_y - 4
+
+    @property
+    def cap_bottom(self) -> float:
+        return self.middle_y + 4
+
+    @property
+    def rises(self) -> bool:
+        """Of a change: whether the share rose."""
+        return (self.bar.parts[0].row.points or 0) >= 0
+
+    @property
+    def before_x(self) -> str:
+        """Of a change: where a number beside the left end stands."""
+        reach = self.stretches[0].reach
+        return percentage(min(self.stretches[0].x, reach[0] if reach else 1.0))
+
+    @property
     def label_y(self) -> int:
         return self.y + (14 if self.stacked else 13)
 
@@ -119,8 +153,9 @@ class BarRow:
 
     @property
     def end_x(self) -> str:
-        """Where the bar ends."""
-        return self.stretches[-1].right
+        """Where the bar ends, or its interval where that reaches further."""
+        last = self.stretches[-1]
+        return percentage(max(last.x + last.width, last.reach[1] if last.reach else 0.0))
 
     @property
     def end_room(self) -> bool:
@@ -142,6 +177,9 @@ class BarDrawing:
     #: What a bar across the whole width would be worth.
     full: float = 1.0
     thick: int = 0
+    #: What the left edge is worth, and where nothing changed, of a change.
+    low: float = 0.0
+    zero: str = ""
 
     @property
     def tops(self) -> str:
@@ -154,22 +192,37 @@ def draw_bars(plot: Plot, size: Size = "side") -> BarDrawing:
     stacked = plot.kind == "stacked"
     thick = THICK[size] if stacked else THICK[size] - 10
     pitch = thick + (58 if stacked else 34)
+    if plot.dense:
+        thick, pitch = DENSE_THICK, DENSE_PITCH + (4 if stacked else 0)
     rows: list[BarRow] = []
     y = 0
     for bar in plot.bars:
         if bar.apart:
             y += 16
-        rows.append(
-            stacked_row(plot, bar, y, thick, first=not rows) if stacked else single_row(bar, y, thick)
-        )
+        if plot.kind == "change":
+            rows.append(change_row(bar, y, thick))
+        elif stacked:
+            rows.append(stacked_row(plot, bar, y, thick, first=not rows))
+        else:
+            rows.append(single_row(bar, y, thick))
         y += pitch
-    full = plot.longest if stacked else plot.longest / LONGEST_SINGLE
-    return BarDrawing(tuple(rows), max(y - (12 if stacked else 0), 0), plot.kind, round(full, 6), thick)
+    full = plot.longest / LONGEST_SINGLE if plot.kind == "single" else plot.longest
+    return BarDrawing(
+        tuple(rows),
+        max(y - (12 if stacked else 0), 0),
+        plot.kind,
+        round(full, 6),
+        thick,
+        round(plot.lowest, 6),
+        percentage(plot.zero),
+    )
 
 
 def stacked_row(plot: Plot, bar: Bar, y: int, thick: int, *, first: bool) -> BarRow:
     """A bar of outcomes with the ends labelled beneath and the middle inside."""
     placed = tuple(stretches(bar, plot.unit, first=first))
+    if plot.dense:
+        return BarRow(bar, y, thick, tuple(replace(each, inside="") for each in placed), base=bar.words)
     return BarRow(bar, y, thick, placed, base=bar.words, first=end(placed[0]), last=end(placed[-1]))
 
 
@@ -194,5 +247,15 @@ def end(stretch: Stretch) -> End | None:
 def single_row(bar: Bar, y: int, thick: int) -> BarRow:
     """A bar of one value, with the value beside its end and the base above."""
     part = bar.parts[0]
-    placed = Stretch(part, shade(part.outcome), 0.0, part.length * LONGEST_SINGLE)
-    return BarRow(bar, y, thick, (placed,), base=part.row.base, stacked=False)
+    reach = (part.reach[0] * LONGEST_SINGLE, part.reach[1] * LONGEST_SINGLE) if part.reach else None
+    placed = Stretch(part, shade(part.outcome), 0.0, part.length * LONGEST_SINGLE, reach=reach)
+    base = "" if part.row.counted == "listed" else part.row.base
+    return BarRow(bar, y, thick, (placed,), base=base, stacked=False)
+
+
+def change_row(bar: Bar, y: int, thick: int) -> BarRow:
+    """A bar of points to either side of nothing, with both shares above it."""
+    part = bar.parts[0]
+    before = part.row.before.percent if part.row.before else ""
+    placed = Stretch(part, shade(part.outcome), part.start, part.length, reach=part.reach)
+    return BarRow(bar, y, thick, (placed,), base=f"{before} to {part.row.percent}", stacked=False)

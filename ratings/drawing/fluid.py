@@ -32,7 +32,7 @@ class Panel:
 def drawings(answer: Answer, plot: Plot, *, id: str, size: Size = "side") -> tuple[Panel, ...]:
     """Every drawing of a figure, in reading order; none where there is nothing to draw."""
     title = answer.definition.removesuffix(".")
-    if plot.kind in {"stacked", "single"}:
+    if plot.kind in {"stacked", "single", "change"}:
         if not plot.bars:
             return ()
         drawn = draw_bars(plot, size)

@@ -35,17 +35,27 @@ def draw_line(plot: Plot, size: Size = "side") -> LineDrawing:
     """One line through every period, its turning points labelled, breaks in method in words."""
     height = 270 if size == "big" else 230
     frame = Frame(0.015, 0.985, 24, height - 30, height, plot.top, plot.periods)
-    base = "homes" if plot.unit == "count" else "of homes with a judgement"
+    base = axis_words(plot)
     strokes = tuple(stroke(frame, line, marked=turning(frame, line)) for line in plot.lines)
     return LineDrawing(
         frame,
         strokes,
         tuple(clear(tick, strokes) for tick in ticks(frame, plot.unit, base)),
-        tuple(years(frame)),
+        tuple(years(frame, plot.named)),
         bands=(*gaps(frame, plot.lines), *pause(frame)),
         breaks=tuple(breaks(frame)),
         words_y=words_y(frame, plot),
     )
+
+
+def axis_words(plot: Plot) -> str:
+    """What the values of an axis are numbers or shares of."""
+    in_year = plot.lines[0].rows[0].counted == "inspections"
+    if plot.unit == "share":
+        return "of inspections with a grade" if in_year else "of homes with a judgement"
+    if plot.unit == "places":
+        return "places"
+    return "inspections" if in_year else "homes"
 
 
 def clear(tick: Tick, strokes: tuple[Stroke, ...]) -> Tick:
@@ -78,8 +88,12 @@ def draw_panel(plot: Plot, panel: tuple[Line, ...]) -> LineDrawing:
             Tick(frame.y(0), ""),
         ),
         (
-            Tick(0, str(frame.days[0].year)),
-            *([Tick(frame.right, str(frame.days[-1].year), "c-mid")] if len(frame.days) > 1 else []),
+            Tick(0, plot.named[0] if plot.named else str(frame.days[0].year)),
+            *(
+                [Tick(frame.right, plot.named[-1] if plot.named else str(frame.days[-1].year), "c-mid")]
+                if len(frame.days) > 1
+                else []
+            ),
         ),
         reference=stroke(frame, plot.reference, thin=True) if plot.reference else None,
         kind="panel",

@@ -34,4 +34,6 @@ def colours(theme: Theme) -> dict[str, str]:
 
 def shade(outcome: str) -> str:
     """The palette's word for an outcome; a sum of several is ink, for it is none of them."""
-    return {"requires-improvement": "requires", "": "ink"}.get(outcome, outcome)
+    return {"requires-improvement": "requires", "not-judged": "control", "closed": "ink-2", "": "ink"}.get(
+        outcome, outcome
+    )

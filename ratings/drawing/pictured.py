@@ -9,25 +9,20 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from ratings import wording
+from ratings import vocabulary, wording
 from ratings.measures.answers import Answer
 
 from .fluid import base
 from .lines import LineDrawing, draw_line, draw_panel
 from .palette import Theme, colours, shade
-from .plots import Bar, Part, Plot
+from .pictured_bars import WIDTH, bars
+from .plots import Part, Plot
 from .words import description
 
-WIDTH = 536
 MARGIN = 24
 #: How wide a framed picture is meant to be shown.
 SHOWN_FRAMED = 600
-#: Room for a percentage at either end of a bar.
-ENDS = 60
-#: Room for a percentage inside a bar.
-TEXT_ROOM = 52
-THICK, PITCH = 28, 38
-LABEL_CHARACTER, LABEL_MOST = 8.3, 170
+KEY_CHARACTER, KEY_LEADING = 7.1, 22
 PANEL_COLUMNS, PANEL_GAP = 3, 22
 TITLE_CHARACTERS, SUBTITLE_CHARACTERS, SMALL_CHARACTERS = 50, 76, 88
 
@@ -38,55 +33,6 @@ class Fonts:
 
     sans: str = "'Public Sans', Arial, sans-serif"
     serif: str = "'Source Serif 4', Georgia, serif"
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """One outcome's stretch, in pixels."""
-
-    part: Part
-    shade: str
-    x: float
-    width: float
-    inside: str
-
-    @property
-    def middle(self) -> float:
-        return round(self.x + self.width / 2, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRow:
-    """A bar with its label and end values, in pixels."""
-
-    bar: Bar
-    y: int
-    label_y: int
-    text_y: int
-    stretches: tuple[Stretch, ...]
-    rule_y: int | None = None
-
-    @property
-    def visible(self) -> tuple[Stretch, ...]:
-        return tuple(stretch for stretch in self.stretches if stretch.width > 0)
-
-    @property
-    def gaps(self) -> tuple[float, ...]:
-        return tuple(stretch.x for stretch in self.visible[1:])
-
-    @property
-    def last_text(self) -> str:
-        return self.bar.parts[-1].text
-
-    @property
-    def short_base(self) -> str:
-        """“13 of 469”."""
-        return self.bar.parts[0].row.base.removesuffix(" homes").removesuffix(" home")
-
-    @property
-    def end_x(self) -> float:
-        last = self.stretches[-1]
-        return round(last.x + last.width + 8, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +57,14 @@ def picture(
     shown = replace_empty(plot)
     y = 0
     heading = subtitle = key = None
+    words: list[tuple[int, int, str, str]] = []
     if framed:
         heading = lines_of(title, TITLE_CHARACTERS, 22, 26)
         subtitle = lines_of(answer.definition.removesuffix("."), SUBTITLE_CHARACTERS, heading.bottom + 25, 19)
         y = subtitle.bottom + 26
         if shown.kind == "stacked" or (shown.kind == "panels" and answer.measure.separate):
-            key, y = y, y + 22
+            words = key_of(plot)
+            key, y = y, y + 22 * (1 + max(row for _, row, *_ in words) // KEY_LEADING)
     body = contents(shown, y)
     y = int(body["bottom"])
     foot = None
@@ -125,6 +73,7 @@ def picture(
         foot = lines_of("\n".join(said), SMALL_CHARACTERS, y + 32, 17)
         y = foot.bottom + 4
     margin = MARGIN if framed else 0
+    last = shown.bars[0].parts[-1] if shown.bars else None
     return render_to_string(
         "ratings/svg/picture.svg",
         {
@@ -140,12 +89,39 @@ def picture(
             "heading": heading,
             "subtitle": subtitle,
             "key_y": key,
+            "key": words,
+            "last_word": last.label if last else "",
+            "last_fill": last_fill(last, theme),
             "foot": foot,
             "title": f"{title}. {release}",
             "desc": description(answer, plot),
             "single_outcome": len(answer.measure.outcomes) == 1 and not answer.measure.separate,
         },
     )
+
+
+def key_of(plot: Plot) -> list[tuple[int, int, str, str]]:
+    """(x, y, shade, words) of what the colours stand for, in as many lines as they need."""
+    slugs = list(vocabulary.OUTCOMES)
+    if (plot.bars and len(plot.bars[0].parts) > len(slugs)) or any(
+        line.outcome == "closed" for line in plot.lines
+    ):
+        slugs = list(vocabulary.AFTER)
+    found, x, y = [], 0, 0
+    for slug in slugs:
+        label = vocabulary.AFTER[slug]
+        wide = 30 + round(len(label) * KEY_CHARACTER)
+        if x and x + wide > WIDTH:
+            x, y = 0, y + KEY_LEADING
+        found.append((x, y, shade(slug), label))
+        x += wide
+    return found
+
+
+def last_fill(last: Part | None, theme: Theme) -> str:
+    """The colour of the words at the far end of stacked bars."""
+    tokens = colours(theme)
+    return tokens["text_inadequate"] if last and last.outcome == "inadequate" else tokens["ink_2"]
 
 
 def replace_empty(plot: Plot) -> Plot:
@@ -161,7 +137,7 @@ def replace_empty(plot: Plot) -> Plot:
 def contents(plot: Plot, y: int) -> dict[str, Any]:
     """What fills the picture beneath its words, and where it ends."""
     match plot.kind:
-        case "stacked" | "single":
+        case "stacked" | "single" | "change":
             return bars(plot, y)
         case "line":
             drawing = draw_line(plot, "big")
@@ -172,61 +148,6 @@ def contents(plot: Plot, y: int) -> dict[str, Any]:
             lines = [f"{label}: {note}" for label, note in plot.missing] or too_few(plot)
             said = lines_of("\n".join(lines), SUBTITLE_CHARACTERS, y + 20, 19)
             return {"nothing": said, "bottom": said.bottom}
-
-
-def bars(plot: Plot, y: int) -> dict[str, Any]:
-    """Bars with the ends in columns; long labels stand above their bars."""
-    stacked = plot.kind == "stacked"
-    longest = max(len(bar.label) for bar in plot.bars) * LABEL_CHARACTER
-    above = longest > LABEL_MOST
-    left = (0 if above else longest + 12) + (ENDS if stacked else 0)
-    full = WIDTH - left - (ENDS if stacked else 150)
-    header, y = y, y + (28 if stacked else 4)
-    rows: list[PictureRow] = []
-    for bar in plot.bars:
-        rule = y - 1 if bar.apart else None
-        y += 10 if bar.apart else 0
-        top = y + (24 if above else 0)
-        rows.append(
-            PictureRow(
-                bar,
-                top,
-                y + 16 if above else top + 19,
-                top + 19,
-                stretches(bar, left, full, bool(rows)),
-                rule,
-            )
-        )
-        y = top + PITCH
-    return {
-        "rows": tuple(rows),
-        "header_y": header + 14 if stacked else None,
-        "left": left,
-        "left_end": left - 8,
-        "above": above,
-        "thick": THICK,
-        "bottom": y - (PITCH - THICK) + 2,
-    }
-
-
-def stretches(bar: Bar, left: float, full: float, later: bool) -> tuple[Stretch, ...]:
-    """The stretches of one bar in pixels; the first bar names its widest one."""
-    inner = bar.parts[1:-1]
-    found = []
-    for part in bar.parts:
-        inside = part.text if part in inner and part.length * full >= TEXT_ROOM else ""
-        if inside and not later and part.length > 0.4:
-            inside = f"{part.label} {inside}"
-        found.append(
-            Stretch(
-                part,
-                shade(part.outcome),
-                round(left + part.start * full, 1),
-                round(part.length * full, 1),
-                inside,
-            )
-        )
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,19 @@ from typing import Literal
 from ratings import wording
 from ratings.measures.answers import Row
 
-Kind = Literal["stacked", "single", "line", "panels", "nothing"]
+Kind = Literal["stacked", "single", "change", "line", "panels", "nothing"]
+
+
+#: With more bars than this each is drawn low.
+MOST_TALL = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of a bar. `start` and `length` are fractions of the longest bar drawn.
 
-    `outcome` is the one counted, or "" where several are added up.
+    `outcome` is the one counted, or "" where several are added up. `reach` are the ends of its 95% interval,
+    measured as `start` is.
     """
 
     outcome: str
@@ -26,6 +31,7 @@ class Part:
     start: float
     length: float
     text: str
+    reach: tuple[float, float] | None = None
 
     @property
     def said(self) -> str:
@@ -45,14 +51,16 @@ class Bar:
 
     @property
     def words(self) -> str:
-        """“7 homes”."""
-        return f"{wording.count(self.base)} {'home' if self.base == 1 else 'homes'}"
+        """“7 homes” or “7 inspections”."""
+        noun = "inspection" if self.parts[0].row.counted == "inspections" else "home"
+        return f"{wording.count(self.base)} {noun}{'' if self.base == 1 else 's'}"
 
     @property
     def why(self) -> str:
         """The counts of a base too small for shares."""
         if not self.base:
-            return "No home here had a judgement."
+            in_year = self.parts[0].row.counted == "inspections"
+            return f"N{wording.none_judged(in_year=in_year)[1:]}."
         if len(self.parts) == 1:
             return f"Too few to show as a share: {self.parts[0].row.base}."
         return f"Too few to show as shares: {self.counts}."
@@ -88,6 +96,7 @@ class Plot:
 
     stacked, single: `bars`, with bases under the threshold in `too_few`;
     line: one line in `lines`; panels: `lines` grouped by group, each beside `reference`;
+    change: `bars` of points from `zero`, which is a part of the width as their lengths are;
     nothing: every group is a gap, and `missing` says why.
     """
 
@@ -102,6 +111,16 @@ class Plot:
     top: float = 1.0
     #: What the longest bar is worth: a share of 0 to 1, or homes.
     longest: float = 1.0
+    #: Of a change: where nothing changed, and the points at the left edge of the drawing.
+    zero: float = 0.0
+    lowest: float = 0.0
+    #: What each period is called under an axis: “2025” or “2024-25”.
+    named: tuple[str, ...] = ()
+
+    @property
+    def dense(self) -> bool:
+        """Whether there are so many bars that each has to be low."""
+        return len(self.bars) > MOST_TALL
 
     @property
     def panels(self) -> tuple[tuple[Line, ...], ...]:
@@ -113,5 +132,18 @@ def said(row: Row) -> str:
     """A row in full: "86 of 469 homes, 18.3%", or why there is no share."""
     if row.is_gap:
         return row.note or "no value"
+    if row.before is not None:
+        return changed(row)
     tail = row.percent or row.note
-    return f"{row.base}, {tail}" if tail else row.base
+    told = f"{row.base}, {tail}" if tail else row.base
+    return f"{told}, 95% interval {row.interval}" if row.interval else told
+
+
+def changed(row: Row) -> str:
+    """A change in full: "from 5.2% of 1,203 homes to 7.5% of 469 homes, +2.3 points", or why there is none."""
+    if row.before is None or row.points is None:
+        return row.note or "no value"
+    interval = f", 95% interval {row.change_interval}" if row.change_interval else ""
+    return (
+        f"{row.change}, from {row.before.percent} ({row.before.base}) to {row.percent} ({row.base}){interval}"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .bars import percentage
@@ -35,6 +36,19 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Whisker:
+    """The 95% interval of one value: a line from its low end to its high one."""
+
+    x: float
+    low: float
+    high: float
+
+    @property
+    def left(self) -> str:
+        return percentage(self.x)
+
+
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """A line as pieces between its gaps, with the dots that are marked."""
 
@@ -44,6 +58,7 @@ class Stroke:
     dots: tuple[Dot, ...]
     lone: tuple[Dot, ...] = ()
     thin: bool = False
+    whiskers: tuple[Whisker, ...] = ()
 
 
 def stroke(
@@ -80,7 +95,15 @@ def stroke(
         ),
         tuple(piece[0] for piece in pieces if len(piece) == 1 and piece[0].index not in marked),
         thin=thin,
+        whiskers=tuple(whiskers(frame, line)),
     )
+
+
+def whiskers(frame: Frame, line: Line) -> Iterator[Whisker]:
+    """The interval of every value that has one."""
+    for row in line.rows:
+        if row.low is not None and row.high is not None:
+            yield Whisker(frame.x(row.period), frame.y(row.low), frame.y(row.high))
 
 
 def labelled(frame: Frame, line: Line, dot: Dot, *, beside: bool) -> Dot:

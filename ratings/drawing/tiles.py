@@ -106,7 +106,7 @@ def regions() -> dict[str, Place]:
 def tile_map(answer: Answer) -> TileMap | None:
     """The map of an answer by region or local authority at one period; None where it is not one value a place."""
     measure = answer.measure
-    if measure.by not in {"region", "local-authority"} or len(answer.periods) != 1:
+    if measure.by not in {"region", "local-authority"} or len(answer.periods) != 1 or measure.since:
         return None
     rows = {row.group: row for row in answer.rows if not row.is_gap}
     if any(row.outcome for row in answer.rows) or not rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from chartjs.views.lines import BaseLineOptionsChartView
@@ -40,7 +40,8 @@ class MeasureChart(BaseLineOptionsChartView):
     def get_labels(self) -> list[str]:
         """Groups, or days."""
         if self.plot.kind in {"line", "panels"}:
-            return [period.isoformat() for period in self.plot.periods]
+            years = {row.period: row.year for row in self.answer.rows}
+            return [years.get(period) or period.isoformat() for period in self.plot.periods]
         return [bar.label for bar in self.bars]
 
     @property
@@ -72,7 +73,7 @@ class MeasureChart(BaseLineOptionsChartView):
         written = "rgb({}, {}, {})".format(*color)
         told = {
             key: series[key]
-            for key in ("outcome", "group", "numerators", "denominators", "said")
+            for key in ("outcome", "group", "numerators", "denominators", "said", "lows", "highs", "befores")
             if key in series
         }
         extra = {"reference": True} if series.get("reference") else {}
@@ -82,6 +83,11 @@ class MeasureChart(BaseLineOptionsChartView):
         if self.plot.kind in {"line", "panels"}:
             return {"spanGaps": False, "scales": {"y": {"beginAtZero": True, "max": self.plot.top}}}
         stacked = self.plot.kind == "stacked"
+        if self.plot.kind == "change":
+            return {
+                "indexAxis": "y",
+                "scales": {"x": {"min": self.plot.lowest, "max": self.plot.longest}, "y": {"stacked": False}},
+            }
         return {
             "indexAxis": "y",
             "scales": {"x": {"stacked": stacked, "beginAtZero": True}, "y": {"stacked": stacked}},
@@ -115,20 +121,22 @@ def bar_series(bars: tuple[Bar, ...], answer: Answer) -> Iterator[Series]:
         yield {
             "name": across[0].label,
             "outcome": across[0].outcome,
-            "values": [value(row, answer.measure.unit) for row in rows],
-            **told(rows, [f"{bar.label}, {wording.lower(across[0].label)}" for bar in bars]),
+            "values": [value(row, answer.measure) for row in rows],
+            **told(rows, [spoken(answer, bar.label, across[0].label) for bar in bars]),
+            **ends(rows, answer.measure),
         }
 
 
 def line_series(line: Line, answer: Answer) -> Series:
     """One series a line, a value or a gap for each period."""
-    word = f", {wording.lower(vocabulary.OUTCOMES[line.outcome])}" if answer.measure.separate else ""
+    word = f", {wording.lower(vocabulary.AFTER[line.outcome])}" if answer.measure.separate else ""
     return {
         "name": f"{line.label}{word}",
         "group": line.group,
         "outcome": line.outcome,
-        "values": [value(row, answer.measure.unit) for row in line.rows],
-        **told(list(line.rows), [f"{line.label}{word}, {wording.day(row.period)}" for row in line.rows]),
+        "values": [value(row, answer.measure) for row in line.rows],
+        **ends(line.rows, answer.measure),
+        **told(list(line.rows), [f"{line.label}{word}, {row.when}" for row in line.rows]),
     }
 
 
@@ -141,9 +149,29 @@ def told(rows: list[Row], names: list[str]) -> Series:
     }
 
 
-def value(row: Row, unit: str) -> float | int | None:
-    """What the axis measures: the share to four places, or the count; None for a gap."""
-    return row.share if unit == "share" else row.numerator
+def spoken(answer: Answer, bar: str, part: str) -> str:
+    """What a value of a bar is a value of; a bar of a change has its outcome in its name."""
+    return bar if answer.measure.since or answer.measure.is_listed else f"{bar}, {wording.lower(part)}"
+
+
+def value(row: Row, measure: Measure) -> float | int | None:
+    """What the axis measures: the share to four places, the count, or the points of a change; None for a gap."""
+    if measure.since:
+        return row.points
+    return row.numerator if measure.counts else row.share
+
+
+def ends(rows: Iterable[Row], measure: Measure) -> Series:
+    """Where each value's 95% interval begins and ends; of a change also the shares it is a change between."""
+    found: Series = {}
+    rows = list(rows)
+    if measure.since:
+        found["befores"] = [row.before.share if row.before else None for row in rows]
+    if measure.interval and measure.since:
+        found["lows"], found["highs"] = [row.points_low for row in rows], [row.points_high for row in rows]
+    elif measure.interval and not measure.separate:
+        found["lows"], found["highs"] = [row.low for row in rows], [row.high for row in rows]
+    return found
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -79,7 +78,7 @@ class Figure:
     def key(self) -> tuple[tuple[str, str], ...]:
         """(shade, words) of what the colours stand for; empty where the title says it."""
         if self.plot.kind == "stacked" or (self.several and self.measure.separate):
-            return tuple((shade(slug), label) for slug, label in vocabulary.OUTCOMES.items())
+            return tuple((shade(slug), label) for slug, label in self.measure.possible_outcomes.items())
         return ()
 
     @property
@@ -102,7 +101,7 @@ class Figure:
     @property
     def span(self) -> str:
         """“2015 to 2025”."""
-        return years(self.answer.periods)
+        return years(self.answer)
 
     @property
     def picture_width(self) -> int:
@@ -153,10 +152,7 @@ class Figure:
     @property
     def address(self) -> str:
         """Where the same measure is found again, as at the same day."""
-        fixed = self.measure
-        if fixed.at == "latest":
-            fixed = fixed.asking(at=self.answer.release.as_at)
-        return fixed.url()
+        return answering.fixed(self.answer).url()
 
 
 def figure(
@@ -189,7 +185,7 @@ def figure(
 
 def whole_of(answer: Answer) -> Answer | None:
     """The same question without its breakdown, of the same releases; None where it has none."""
-    if not answer.measure.by:
+    if not answer.measure.by or answer.measure.by == vocabulary.TRANSITIONS:
         return None
     return answering.answered(answer.measure.asking(by=""), answer.releases)
 
@@ -203,10 +199,12 @@ def release_words(release: ReleaseFacts) -> str:
     """“release of 16 July 2025”, or by its day where the publication is unknown."""
     if release.published_on:
         return f"release of {wording.day(release.published_on)}"
-    return f"figures as at {wording.day(release.as_at)}"
+    return f"figures {'of ' if release.year else ''}{release.moment}"
 
 
-def years(periods: tuple[date, ...]) -> str:
-    """“2015 to 2025”, or one year."""
-    first, last = periods[0].year, periods[-1].year
-    return str(first) if first == last else f"{first} to {last}"
+def years(answer: Answer) -> str:
+    """“2015 to 2025”, “2014-15 to 2024-25”, or one year."""
+    first, last = (
+        release.year or str(release.as_at.year) for release in (answer.releases[0], answer.release)
+    )
+    return first if first == last else f"{first} to {last}"

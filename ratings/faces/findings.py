@@ -6,45 +6,38 @@ from collections.abc import Callable
 
 from ratings import vocabulary, wording
 from ratings.drawing.plots import Bar, Plot
-from ratings.drawing.plotting import OWNERS
+from ratings.faces.nouns import day, noun, of, was
 from ratings.measures.answers import Answer, Row
 
 #: Shares closer than this many points are said to differ little.
 LITTLE = 1.0
 
-GROUPS = {
-    "1": "homes with a single-home owner",
-    "2-4": "homes whose owner has two to four",
-    "5-9": "homes whose owner has five to nine",
-    "10+": "homes whose owner has ten or more",
-    vocabulary.NO_OWNER: "homes whose owner is not published",
-    "private": "private homes",
-    "voluntary": "voluntary homes",
-    "local-authority": "local-authority homes",
-    "health-authority": "health-authority homes",
-    "all": "children’s homes",
-}
-
 
 def finding(answer: Answer, plot: Plot) -> str:
     """One sentence that is true of the rows, and claims no cause. For a chart without a heading of its own."""
-    told = {
+    kinds: dict[str, Callable[[Answer, Plot], str]] = {
         "stacked": of_outcomes,
         "single": of_groups,
+        "change": of_changes,
         "line": of_time,
         "panels": of_lines,
         "nothing": of_nothing,
-    }[plot.kind](answer, plot)
+    }
+    tell = kinds[plot.kind]
+    if plot.kind in {"stacked", "single"} and answer.measure.by == vocabulary.TRANSITIONS:
+        tell = of_passages
+    elif plot.kind == "single" and answer.measure.is_listed:
+        tell = of_listed
+    told = tell(answer, plot)
     return told[:1].upper() + told[1:]
 
 
 def of_nothing(answer: Answer, plot: Plot) -> str:
     """Why nothing can be drawn."""
-    return (
-        f"No figures by {vocabulary.BREAKDOWNS[answer.measure.by]} for this release"
-        if answer.measure.by
-        else "No figures for this release"
-    )
+    by = f" by {vocabulary.BREAKDOWNS[answer.measure.by]}" if answer.measure.by else ""
+    if answer.measure.since:
+        return f"No change can be told{by} between these moments"
+    return f"No figures{by} for this release"
 
 
 def of_outcomes(answer: Answer, plot: Plot) -> str:
@@ -52,23 +45,78 @@ def of_outcomes(answer: Answer, plot: Plot) -> str:
     if len(plot.bars) > 1 and len(answer.periods) == 1:
         return extreme(plot.bars, below_good, "below good", answer)
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
+    row = bar.parts[0].row
     good = sum(part.row.numerator or 0 for part in bar.parts[:2])
-    day = f" on {wording.day(bar.parts[0].row.period)}"
+    judged = f"{was(answer, 'good or outstanding', past=True)} {day(row)}"
     if plot.unit == "count" or bar.base < vocabulary.SMALL_BASE:
-        return f"{wording.of_homes(good, bar.base)} were good or outstanding{day}"
-    return f"{wording.percent(good, bar.base)} of {noun(answer, bar.group)} were good or outstanding{day}"
+        return f"{wording.of_counted(good, bar.base, row.counted)} {judged}"
+    return f"{wording.percent(good, bar.base)} of {noun(answer, bar.group, bar.label)} {judged}"
 
 
 def of_groups(answer: Answer, plot: Plot) -> str:
     """The group with the largest share of the outcomes asked for, or the one group's value."""
     judged = wording.outcomes(answer.measure)
-    if len(plot.bars) > 1:
+    if len(plot.bars) > 1 and len(answer.periods) == 1:
         return extreme(plot.bars, counted, judged, answer)
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
     row = bar.parts[0].row
-    value = row.percent if plot.bars and plot.unit == "share" else wording.of_homes(counted(bar), bar.base)
-    of = f" of {noun(answer, bar.group)}" if value.endswith("%") else ""
-    return f"{value}{of} were {judged} on {wording.day(row.period)}"
+    value = row.percent if plot.bars and plot.unit == "share" else row.base
+    told = f" of {noun(answer, bar.group, bar.label)}" if value.endswith("%") else ""
+    return f"{value}{told} {was(answer, judged, past=True)} {day(row)}"
+
+
+def of_listed(answer: Answer, plot: Plot) -> str:
+    """How many homes or places there are, and which group has most."""
+    rows = [bar.parts[0].row for bar in plot.bars]
+    row = rows[0]
+    if len(rows) == 1:
+        where = f" for {noun(answer, row.group, row.label)}" if answer.measure.by else ""
+        return f"{row.base} were listed{where} {day(row)}"
+    top = max(rows, key=lambda each: each.numerator or 0)
+    unit = answer.measure.unit
+    total = sum(each.numerator or 0 for each in rows)
+    if not total:
+        return f"No {unit} were listed {day(row)}"
+    share = wording.percent(top.numerator or 0, total)
+    shown = "those shown" if answer.measure.by == "owner" else f"all {wording.count(total)}"
+    return f"{top.base} were listed for {noun(answer, top.group, top.label)} {day(top)}, {share} of {shown}"
+
+
+def of_passages(answer: Answer, plot: Plot) -> str:
+    """What became of the homes judged inadequate before, or of the first group there is."""
+    bars = {bar.group: bar for bar in plot.bars}
+    bar = bars.get("inadequate") or next(iter(bars.values()), None)
+    if bar is None:
+        return "Too few homes to tell as shares what became of them"
+    before = f"homes {was_before(bar.group)} {wording.day(answer.releases[-2].as_at)}"
+    parts = max(bar.parts, key=lambda part: part.row.numerator or 0)
+    row = parts.row
+    value = f"{row.percent} of {before}" if plot.unit == "share" else f"{row.base}, of {before},"
+    became = wording.outcomes(answer.measure) if not row.outcome else wording.lower(parts.label)
+    return f"{value} were {became} {day(row)}"
+
+
+def was_before(outcome: str) -> str:
+    """“judged inadequate on”."""
+    return "not judged on" if outcome not in vocabulary.OUTCOMES else f"judged {outcome.replace('-', ' ')} on"
+
+
+def of_changes(answer: Answer, plot: Plot) -> str:
+    """The change of the whole, or the group that moved most."""
+    rows = [bar.parts[0].row for bar in plot.bars]
+    row = max(rows, key=lambda each: abs(each.points or 0))
+    judged = (
+        wording.lower(vocabulary.OUTCOMES[row.outcome]) if row.outcome else wording.outcomes(answer.measure)
+    )
+    if not row.points or row.before is None:
+        return f"No share of {of(answer)} moved between {rows[0].before.when if rows[0].before else ''} and {row.when}"
+    way = "rose" if row.points > 0 else "fell"
+    told = f"the share of {noun(answer, row.group, row.label)} that {was(answer, judged, past=True)} {way} by"
+    most = ", more than any other shown" if len(rows) > 1 else ""
+    return (
+        f"{told} {wording.in_points(row.points)} from {row.before.percent} {day(row.before)} to {row.percent} "
+        f"{day(row)}{most}"
+    )
 
 
 def extreme(bars: tuple[Bar, ...], count: Callable[[Bar], int], judged: str, answer: Answer) -> str:
@@ -76,17 +124,18 @@ def extreme(bars: tuple[Bar, ...], count: Callable[[Bar], int], judged: str, ans
     if answer.measure.unit == "count":
         total, base = sum(map(count, bars)), sum(bar.base for bar in bars)
         top = max(bars, key=count)
-        return f"{wording.of_homes(total, base)} are {judged}, {wording.count(count(top))} of them {noun(answer, top.group)}"
+        told = wording.of_counted(total, base, top.parts[0].row.counted)
+        return f"{told} {was(answer, judged)}, {wording.count(count(top))} of them {noun(answer, top.group, top.label)}"
     ranked = sorted(bars, key=lambda bar: count(bar) / bar.base, reverse=True)
     high, next_, low = ranked[0], ranked[1], ranked[-1]
     value = wording.percent(count(high), high.base)
     spread = wording.points((count(low), low.base), (count(high), high.base))
     lowest = wording.percent(count(low), low.base)
     if spread < LITTLE:
-        return f"Groups differ little: from {lowest} to {value} of homes are {judged}"
+        return f"Groups differ little: from {lowest} to {value} of {of(answer)} {was(answer, judged)}"
     if value == wording.percent(count(next_), next_.base):
-        return f"From {lowest} to {value} of homes are {judged}, depending on the group"
-    return f"{value} of {noun(answer, high.group)} are {judged}, more than in any other group"
+        return f"From {lowest} to {value} of {of(answer)} {was(answer, judged)}, depending on the group"
+    return f"{value} of {noun(answer, high.group, high.label)} {was(answer, judged)}, more than in any other group"
 
 
 def of_time(answer: Answer, plot: Plot) -> str:
@@ -96,12 +145,20 @@ def of_time(answer: Answer, plot: Plot) -> str:
     line = plot.lines[0]
     there = [index for index, value in enumerate(line.values) if value is not None]
     old, new = line.rows[there[0]], line.rows[there[-1]]
-    judged = wording.outcomes(answer.measure)
     value = line.texts[there[-1]]
-    what = f"{value} of {noun(answer, line.group)} were" if plot.unit == "share" else f"{value} homes were"
+    if answer.measure.is_listed:
+        told = f"{new.base} were listed"
+    else:
+        judged = was(answer, wording.outcomes(answer.measure), past=True)
+        share = plot.unit == "share"
+        told = (
+            f"{value} of {noun(answer, line.group, line.label)} {judged}"
+            if share
+            else f"{value} {of(answer)} {judged}"
+        )
     if len(there) == 1:
-        return f"{what} {judged} on {wording.day(new.period)}"
-    return f"{what} {judged} on {wording.day(new.period)}, {moved(plot.unit, old, new)} {wording.day(old.period)}"
+        return f"{told} {day(new)}"
+    return f"{told} {day(new)}, {moved(plot.unit, old, new)} {old.when}"
 
 
 def moved(unit: str, old: Row, new: Row) -> str:
@@ -109,31 +166,43 @@ def moved(unit: str, old: Row, new: Row) -> str:
     before = (old.numerator or 0, old.denominator or 1)
     after = (new.numerator or 0, new.denominator or 1)
     change = wording.points(before, after) if unit == "share" else after[0] - before[0]
+    at = "in" if old.year else "on"
     if not change:
-        return "as on"
+        return f"as {at}"
     told = wording.percent(*before) if unit == "share" else wording.count(before[0])
-    return f"{'up' if change > 0 else 'down'} from {told} on"
+    return f"{'up' if change > 0 else 'down'} from {told} {at}"
 
 
 def of_lines(answer: Answer, plot: Plot) -> str:
     """The group with the highest newest value."""
+    by = vocabulary.BREAKDOWNS[answer.measure.by]
     latest = {line: line.values[-1] for line in plot.lines if line.values[-1] is not None}
+    if answer.measure.by == vocabulary.TRANSITIONS:
+        return f"What children’s homes of each judgement became by the next release, {span(answer)}"
+    if answer.measure.is_listed:
+        return f"{answer.measure.unit.capitalize()} of children’s homes by {by}, {span(answer)}"
     if answer.measure.separate or len(latest) < 2:
-        return f"Latest judgements of children’s homes by {vocabulary.BREAKDOWNS[answer.measure.by]}, {span(answer)}"
+        if answer.measure.is_in_year:
+            return f"Grades of inspections of children’s homes by {by}, {span(answer)}"
+        return f"Latest judgements of children’s homes by {by}, {span(answer)}"
     judged = wording.outcomes(answer.measure)
     ranked = sorted(latest, key=lambda line: latest[line] or 0, reverse=True)
     first, second = ranked[0], ranked[1]
     if first.texts[-1] == second.texts[-1]:
-        return f"Homes that are {judged}, by {vocabulary.BREAKDOWNS[answer.measure.by]}, {span(answer)}"
-    value, day = first.texts[-1], wording.day(answer.periods[-1])
-    if plot.unit == "count":
-        return f"{value} {noun(answer, first.group)} were {judged} on {day}, more than in any other group"
-    return f"{value} of {noun(answer, first.group)} were {judged} on {day}, more than in any other group"
+        return f"{of(answer)[:1].upper()}{of(answer)[1:]} that {was(answer, judged)}, by {by}, {span(answer)}"
+    value, when = first.texts[-1], day(first.rows[-1])
+    told = noun(answer, first.group, first.label)
+    link = "of " if plot.unit == "share" else ""
+    return f"{value} {link}{told} {was(answer, judged, past=True)} {when}, more than in any other group"
 
 
 def span(answer: Answer) -> str:
     """“2015 to 2025”."""
-    return f"{answer.periods[0].year} to {answer.periods[-1].year}"
+    years = {row.period: row.year for row in answer.rows}
+    first, last = (
+        years.get(period) or str(period.year) for period in (answer.periods[0], answer.periods[-1])
+    )
+    return f"{first} to {last}"
 
 
 def counted(bar: Bar) -> int:
@@ -143,16 +212,4 @@ def counted(bar: Bar) -> int:
 
 def below_good(bar: Bar) -> int:
     """Homes that require improvement or are inadequate."""
-    return sum(part.row.numerator or 0 for part in bar.parts[2:])
-
-
-def noun(answer: Answer, group: str) -> str:
-    """A group inside a sentence: “private homes”, “homes in the North West”."""
-    if group in vocabulary.REGIONS:
-        return f"homes in {wording.with_article(group)}"
-    if group == "all":
-        return wording.homes(answer.measure)
-    private = answer.measure.by == "sector-and-owner-size" and group in OWNERS
-    return (
-        f"private {GROUPS[group]}" if private and not GROUPS[group].startswith("private") else GROUPS[group]
-    )
+    return sum(part.row.numerator or 0 for part in bar.parts[2:4])

@@ -7,7 +7,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ratings.faces.tables import CSV_COLUMNS, records
+from ratings.faces.tables import csv_columns, records
 from ratings.measures.answers import Answer
 
 Cell = str | int | float | None
@@ -45,7 +45,7 @@ PARTS = {
 def workbook(answer: Answer, address: str) -> bytes:
     """An XLSX file of two sheets: the rows as the CSV has them, and what they are. `address` is the measure's page."""
     sheets = {
-        "xl/worksheets/sheet1.xml": sheet([CSV_COLUMNS, *records(answer)]),
+        "xl/worksheets/sheet1.xml": sheet([csv_columns(answer.measure), *records(answer)]),
         "xl/worksheets/sheet2.xml": sheet(about(answer, address)),
     }
     out = BytesIO()
@@ -61,6 +61,7 @@ def about(answer: Answer, address: str) -> Iterator[tuple[Cell, ...]]:
     if answer.register_note:
         yield "Register", answer.register_note
     yield "Source", answer.source
+    yield "Figures", answer.standing
     for note in answer.notes:
         yield "Note", note
     yield "Address", address

@@ -1,54 +1,32 @@
-"""Answers a measure from tallies: one query for the releases, one for the counts."""
+"""Answers a measure from tallies: one query for the releases, one for the counts, and the names it shows."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
-
-from django.db.models import QuerySet, Sum
+from typing import TYPE_CHECKING, Final
 
 from live.keeping import shows
-from ratings import vocabulary, wording
+from ratings import wording
 from ratings.measures import notes
-from ratings.measures.answers import Answer, ReleaseFacts, Row
+from ratings.measures.answers import Answer, ReleaseFacts
+from ratings.measures.counting import cells, changing, groups, passages
+from ratings.measures.counting.cells import MOST_KEPT, Cell, ReleaseGoneError
+from ratings.measures.counting.rows import gaps_of, rows_of, rows_of_passages
 from ratings.measures.questions import Unanswerable
-from ratings.models import Release, Tally
+from ratings.models import Release
+from ratings.moments import Span, Year, last_day
+from ratings.vocabulary import TRANSITIONS
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
 
-#: The tally's dimensions each breakdown needs.
-DIMENSIONS = {
-    "": (),
-    "owner-size": ("owner_size",),
-    "sector": ("sector",),
-    "region": ("region",),
-    "sector-and-owner-size": ("sector", "owner_size"),
-}
-ALL = "all"
-COLUMNS = {outcome: f"overall_{outcome.replace('-', '_')}" for outcome in vocabulary.OUTCOMES}
-
-
 #: How often an answer is begun anew where a release went away before it was counted.
-MOST_TRIES = 3
-#: Answers kept by each process; a long one takes some hundred kilobytes.
-MOST_KEPT = 256
-
-
-class ReleaseGoneError(Exception):
-    """A release was removed after it was read and before its homes were counted."""
-
-
-class Cell(NamedTuple):
-    """One group in one release."""
-
-    release: int
-    group: str
-
-
-Counts = dict[Cell, dict[str, int]]
+MOST_TRIES: Final = 3
+#: The one year in which routine inspections stood still, and of which Ofsted published no list.
+SILENT_YEAR: Final = Year(2020)
 
 
 def answer(measure: Measure) -> Answer:
@@ -65,164 +43,153 @@ def answer(measure: Measure) -> Answer:
 
 
 def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
-    """The releases a measure asks of, oldest first, in one query."""
+    """The releases a measure asks of, oldest first, in one query; with the earlier ones of changes."""
     shows("release")
-    fields = ReleaseFacts.__dataclass_fields__
-    rows = Release.objects.current().filter(kind=measure.basis).order_by("as_at").values(*fields)
-    loaded = tuple(ReleaseFacts(**row) for row in rows)
+    kinds = [measure.basis]
+    if measure.is_listed and measure.outcomes == ("all",):
+        kinds.append(Release.Kind.PLACES.value)
+    rows = Release.objects.current().filter(kind__in=kinds).order_by("as_at")
+    loaded = one_a_day(ReleaseFacts(**row) for row in rows.values(*ReleaseFacts.__dataclass_fields__))
     if not loaded:
-        raise Unanswerable("No Ofsted release is loaded yet, so there is nothing to count.")
-    if measure.at == "all":
+        raise Unanswerable(
+            "No list of the inspections of a year is loaded yet, so there is nothing to count."
+            if measure.is_in_year
+            else "No Ofsted release is loaded yet, so there is nothing to count."
+        )
+    if measure.by == TRANSITIONS:
+        return before_and_at(measure, loaded)
+    if measure.since:
+        return since_and_at(measure, loaded)
+    return asked(measure, loaded)
+
+
+def one_a_day(found: object) -> tuple[ReleaseFacts, ...]:
+    """One release a day: where the list of judgements leaves homes out, the list of places stands for it."""
+    days: dict[date, ReleaseFacts] = {}
+    for release in found:  # type: ignore[attr-defined]
+        there = days.get(release.as_at)
+        if (
+            there is None
+            or (there.kind == "as-at" and not there.lists_unjudged)
+            or (there.kind == "places" and release.lists_unjudged)
+        ):
+            days[release.as_at] = release
+    return tuple(days.values())
+
+
+def asked(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+    """Those among the releases loaded that `at` names."""
+    at = measure.at
+    if at == "all":
         return loaded
-    if measure.at == "latest":
+    if at == "latest":
         return loaded[-1:]
-    asked = tuple(release for release in loaded if release.as_at == measure.at)
-    if not asked:
-        words = wording.listed([*(release.as_at.isoformat() for release in loaded), "latest", "all"], "or")
-        raise Unanswerable(f"No release as at {measure.at} is loaded: ask for {words}.")
-    return asked
+    if isinstance(at, Span):
+        first, last = last_day(at.first), last_day(at.last)
+        found = tuple(release for release in loaded if first <= release.as_at <= last)
+    else:
+        found = tuple(release for release in loaded if release.as_at == last_day(at))  # type: ignore[arg-type]
+    if not found:
+        words = wording.listed(
+            [*(release.year or release.as_at.isoformat() for release in loaded), "latest", "all"], "or"
+        )
+        when = "between" if isinstance(at, Span) else "for" if measure.is_in_year else "as at"
+        said = str(at).replace("..", " and ")
+        raise Unanswerable(f"No release {when} {said} is loaded: ask for {words}.")
+    return found
+
+
+def before_and_at(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+    """The releases asked for, and the one before the first of them."""
+    found = asked(measure, loaded)
+    index = loaded.index(found[0])
+    if index:
+        return (loaded[index - 1], *found)
+    if len(found) > 1:
+        return found
+    raise Unanswerable(
+        "What homes became is told against the release before, and no earlier one is loaded: ask for a later day."
+    )
+
+
+def since_and_at(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+    """(the earlier release, the later) of a change."""
+    later = asked(measure, loaded)[0]
+    if measure.since == "previous":
+        earlier = [release for release in loaded if release.as_at < later.as_at]
+        if not earlier:
+            raise Unanswerable(
+                f"No release before {later.moment} is loaded, so there is no change to tell: leave since out."
+            )
+        return earlier[-1], later
+    earlier = list(asked(measure.asking(at=measure.since, since=""), loaded))
+    if earlier[0].as_at >= later.as_at:
+        raise Unanswerable(f"since is the earlier moment, and {measure.since} is not before {later.moment}.")
+    return earlier[0], later
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
     """The answer from releases already read; a release reloaded is another key."""
-    counts = counted(measure, releases)
-    rows = tuple(
-        row
-        for group, label in groups(measure, counts)
-        for release in releases
-        for row in rows_of(measure, release, group, label, counts.get(Cell(release.pk, group), {}))
-    )
-    asked_of = f"{measure.query}|{[(release.pk, release.loaded_at.isoformat()) for release in releases]}"
-    return Answer(
+    names = groups.named(measure, releases)
+    if measure.by == TRANSITIONS:
+        told = releases[1:]
+        became = passages.passed(measure, told)
+        rows = rows_of_passages(measure, releases, became, passages.shown(became))
+    else:
+        told = releases[-1:] if measure.since else releases
+        counts = cells.counted(measure, releases)
+        shown = groups.groups(measure, releases, counts, names)
+        silent = silent_days(measure, told)
+        rows = tuple(
+            row
+            for group, label in shown
+            for release in told
+            for row in (
+                *(gaps_of(measure, group, label, SILENT_YEAR) if release.as_at in silent else ()),
+                *rows_of(measure, release, group, label, counts.get(Cell(release.pk, group))),
+            )
+        )
+        became = None
+        if measure.since:
+            rows = changing.changed(measure, releases[0], rows, counts)
+    periods = sorted({release.as_at for release in told} | {row.period for row in rows})
+    key = f"{measure.query}|{[(release.pk, release.loaded_at.isoformat()) for release in releases]}"
+    found = Answer(
         measure=measure,
         releases=releases,
         rows=rows,
-        definition=wording.definition(measure, releases[-1].as_at),
+        definition=wording.definition(measure, releases, names),
         source=notes.source(releases),
-        notes=notes.beside(measure, releases, rows),
+        notes=(),
         register_note=wording.REGISTER_NOTE if any(r.is_demonstration for r in releases) else "",
-        fingerprint=sha256(asked_of.encode()).hexdigest()[:32],
+        fingerprint=sha256(key.encode()).hexdigest()[:32],
+        periods=tuple(periods),
+        standing=notes.standing(measure, rows),
     )
+    return replace(found, notes=notes.beside(found, became))
 
 
-def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Counts:
-    """Homes by outcome in every group of every release, in one query, or two where a release has none of these homes.
-
-    Raises ReleaseGoneError where it has none because it is gone: that is no answer of zeros.
-    """
-    dimensions = DIMENSIONS[measure.by]
-    counts: Counts = defaultdict(lambda: defaultdict(int))
-    found = matching(measure).filter(release__in=[release.pk for release in releases])
-    numbers = {column: Sum(column) for column in ("homes", *COLUMNS.values())}
-    for row in found.values("release", *dimensions).annotate(**numbers).order_by():
-        heap = counts[Cell(row["release"], group_of(measure.by, row))]
-        judged = {outcome: row[column] for outcome, column in COLUMNS.items()}
-        judged[vocabulary.NOT_JUDGED] = row["homes"] - sum(judged.values())
-        for outcome, homes in judged.items():
-            heap[outcome] += homes
-    empty = {release.pk for release in releases} - {cell.release for cell in counts}
-    if empty and Release.objects.filter(pk__in=empty).count() < len(empty):
-        raise ReleaseGoneError
-    return counts
+def silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> set[date]:
+    """The days of the releases before which the year without inspections is told as a gap."""
+    if not measure.is_in_year:
+        return set()
+    days = [release.as_at for release in releases]
+    after = [day for day in days if day > SILENT_YEAR.last]
+    spans = days[0] < SILENT_YEAR.last and after and SILENT_YEAR.last not in days
+    return {after[0]} if spans else set()
 
 
-def matching(measure: Measure) -> QuerySet[Tally]:
-    """The tallies a measure's filters let through; a joint region stands for its parts and they for it."""
-    kept = {name for name in ("sector", "owner_size", "region") if getattr(measure, name)}
-    tallies = Tally.objects.keeping(kept.union(DIMENSIONS[measure.by]))
-    if measure.sector:
-        tallies = tallies.filter(sector__in=measure.sector)
-    if measure.owner_size:
-        tallies = tallies.filter(owner_size__in=measure.owner_size)
-    if measure.region:
-        regions = set(measure.region)
-        if vocabulary.JOINT_REGION in regions:
-            regions.update(vocabulary.JOINT_PARTS)
-        elif regions.issuperset(vocabulary.JOINT_PARTS):
-            regions.add(vocabulary.JOINT_REGION)
-        tallies = tallies.filter(region__in=regions)
-    return tallies
+def fixed(found: Answer) -> Measure:
+    """The question of an answer with its moments named, so that it always gets these figures."""
+    measure, releases = found.measure, found.releases
 
+    def moment(release: ReleaseFacts) -> date | Year:
+        return Year.ending(release.as_at) if release.starts_on else release.as_at
 
-def group_of(by: str, row: dict[str, str]) -> str:
-    """The group a tally falls in; private homes split by owner size keep the size's own word."""
-    if by == "sector-and-owner-size":
-        return row["owner_size"] if row["sector"] == "private" else row["sector"]
-    return row[DIMENSIONS[by][0]] if by else ALL
-
-
-def groups(measure: Measure, counts: Counts) -> list[tuple[str, str]]:
-    """(group, label) in order: those asked for, and without a filter those that have homes."""
-    seen = {cell.group for cell in counts}
-    sizes = measure.owner_size or [
-        size for size in vocabulary.OWNER_SIZES if size != vocabulary.NO_OWNER or size in seen
-    ]
-    sectors = measure.sector or [sector for sector in vocabulary.SECTORS if sector in seen]
-    match measure.by:
-        case "owner-size":
-            return [(size, vocabulary.OWNER_SIZES[size]) for size in sizes]
-        case "sector":
-            return [(sector, vocabulary.SECTORS[sector]) for sector in sectors]
-        case "region":
-            return [(region, label) for region, label in vocabulary.REGIONS.items() if region in seen]
-        case "sector-and-owner-size":
-            private = not measure.sector or "private" in measure.sector
-            return [
-                *((size, private_label(size)) for size in sizes if private),
-                *((sector, vocabulary.SECTORS[sector]) for sector in sectors if sector != "private"),
-            ]
-        case _:
-            return [(ALL, wording.everything(measure))]
-
-
-def private_label(size: str) -> str:
-    """“Private, 10 homes or more”."""
-    return f"Private, {wording.lower(vocabulary.OWNER_SIZES[size])}"
-
-
-def rows_of(
-    measure: Measure, release: ReleaseFacts, group: str, label: str, counts: dict[str, int]
-) -> list[Row]:
-    """The rows of one group in one release: one, or one for each outcome, or gaps."""
-    gap = gap_note(measure, release, group)
-    absent = not counts and group in {vocabulary.NO_OWNER, vocabulary.JOINT_REGION}
-    if absent and len(measure.owner_size) != 1:
-        return []
-    judged = sum(counts.get(outcome, 0) for outcome in vocabulary.OUTCOMES)
-    asked: list[tuple[str, tuple[str, ...]]] = [("", measure.outcomes)]
-    if measure.separate:
-        asked = [(slug, (slug,)) for slug in vocabulary.OUTCOMES]
-    rows = []
-    for outcome, summed in asked:
-        if gap:
-            rows.append(Row(group, label, release.as_at, outcome, None, None, None, gap))
-            continue
-        numerator = sum(counts.get(slug, 0) for slug in summed)
-        share, note = shared(numerator, judged)
-        not_judged = counts.get(vocabulary.NOT_JUDGED, 0) if release.lists_unjudged else None
-        rows.append(Row(group, label, release.as_at, outcome, numerator, judged, share, note, not_judged))
-    return rows
-
-
-def shared(numerator: int, denominator: int) -> tuple[float | None, str]:
-    """(share to four places, note); no share on a small base."""
-    if not denominator:
-        return None, wording.NONE_JUDGED_NOTE
-    if denominator < vocabulary.SMALL_BASE:
-        return None, wording.SMALL_BASE_NOTE
-    return round(numerator / denominator, 4), ""
-
-
-def gap_note(measure: Measure, release: ReleaseFacts, group: str) -> str:
-    """Why a release says nothing of a group, or "" where it does."""
-    by_owner = measure.by == "owner-size" or bool(measure.owner_size)
-    private_size = measure.by == "sector-and-owner-size" and group in vocabulary.OWNER_SIZES
-    if (by_owner or private_size) and not release.owners_published:
-        return wording.NO_OWNERS_NOTE
-    if release.joint_region:
-        parts = set(vocabulary.JOINT_PARTS)
-        asked = {group} if measure.by == "region" else set(measure.region)
-        if asked & parts and not (asked >= parts or vocabulary.JOINT_REGION in asked):
-            return wording.JOINT_REGION_NOTE
-    return ""
+    changes: dict[str, object] = {}
+    if measure.at == "latest":
+        changes["at"] = moment(releases[-1])
+    if measure.since == "previous":
+        changes["since"] = moment(releases[0])
+    return measure.asking(**changes) if changes else measure

@@ -13,7 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from live.keeping import keep, shows
 from ratings.measures import MeasureError
-from ratings.measures.measure import KEYS
+from ratings.measures.parsing.words import KEYS
 
 #: The names in a query string that pages of ratings answer to.
 WORDS = {*KEYS, "page", "with"}

@@ -11,6 +11,7 @@ from ratings.faces.charts import MeasureChart
 from ratings.faces.spreadsheets import workbook
 from ratings.faces.tables import csv_text
 from ratings.measures import Measure, UnknownWord
+from ratings.moments import BETWEEN
 
 from .answering import in_json, in_page, in_text, public, refusing
 from .questions import question_page
@@ -127,6 +128,10 @@ def canonical(request: HttpRequest, measure: Measure) -> str:
 
 def file_name(measure: Measure) -> str:
     """A name for a saved file that says what is in it."""
-    at = measure.at if isinstance(measure.at, str) else measure.at.isoformat()
     by = f"-by-{measure.by}" if measure.by else ""
-    return f"childrens-homes-{'-'.join(measure.outcomes)}{by}-{at}"
+    what = measure.unit if measure.is_listed else "-".join(measure.outcomes)
+    area = "" if measure.area == "overall" else f"-{measure.area}"
+    year = "-in-year" if measure.is_in_year else ""
+    at = str(measure.at).replace(BETWEEN, "-to-")
+    since = f"-since-{measure.since}" if measure.since else ""
+    return f"childrens-homes{year}-{what}{area}{by}-{at}{since}"

@@ -56,22 +56,29 @@ def question_page(request: HttpRequest, measure: Measure) -> HttpResponse:
         "small": small_multiples(measure, releases),
         "embed_code": frame(measure, figure.finding, height=AROUND + figure.height),
         "oembed": oembed_address(measure),
-        "filtered": bool(measure.region or measure.owner_size),
+        "filtered": measure.filtered,
     }
     return render(request, "ratings/question.html", context)
 
 
 def small_multiples(measure: Measure, releases: list[date]) -> figures.Figure | None:
     """Inadequate homes over time in the groups shown, where one period is shown and there are more."""
-    if not measure.by or measure.at == "all" or len(releases) < 2:
+    many = {"local-authority", "owner", vocabulary.TRANSITIONS}
+    plain = measure.by and not measure.is_in_year and not measure.since and not measure.is_listed
+    if not plain or measure.by in many or not is_one(measure) or len(releases) < 2:
         return None
     try:
         figure = figures.figure(
-            measure.asking(outcomes=("inadequate",), unit="share", at="all"), id="multiples"
+            measure.asking(outcomes=("inadequate",), unit="share", at="all", interval=""), id="multiples"
         )
     except Unanswerable:
         return None
     return figure if figure.plot.kind == "panels" and figure.panels else None
+
+
+def is_one(measure: Measure) -> bool:
+    """Whether a question is of one moment."""
+    return measure.at == "latest" or isinstance(measure.at, date)
 
 
 def good_questions(measure: Measure) -> list[tuple[str, Measure]]:
@@ -82,7 +89,7 @@ def good_questions(measure: Measure) -> list[tuple[str, Measure]]:
 
 def choices(measure: Measure, releases: list[date]) -> dict[str, list[Choice]]:
     """The options of every select, the present one chosen; one not on the list is added to it."""
-    at = measure.at.isoformat() if isinstance(measure.at, date) else measure.at
+    at = str(measure.at)
     days = [(day.isoformat(), wording.day(day)) for day in releases]
     return {
         "unit": options(measure.unit, [("share", "share"), ("count", "number")]),
@@ -135,8 +142,8 @@ def choices(measure: Measure, releases: list[date]) -> dict[str, list[Choice]]:
 
 
 def days_words(measure: Measure) -> str:
-    """The day asked for, in words."""
-    return wording.day(measure.at) if isinstance(measure.at, date) else measure.at
+    """The day, year or span asked for, in words."""
+    return wording.day(measure.at) if isinstance(measure.at, date) else str(measure.at)
 
 
 def options(chosen: str, listed: list[tuple[str, str]], extra: str = "") -> list[Choice]:

@@ -79,6 +79,7 @@ def release_page(request: HttpRequest, as_at: date) -> HttpResponse:
 def questions(every: Measure, release: Release, *, shown: str) -> list[dict[str, object]]:
     """The other breakdowns this release has figures for."""
     kinds = {word for word in vocabulary.BREAKDOWNS if release.owners_published or "owner" not in word}
+    kinds.discard(vocabulary.TRANSITIONS)
     return [
         {"words": f"Each grade by {words}", "measure": every.asking(by=word)}
         for word, words in vocabulary.BREAKDOWNS.items()

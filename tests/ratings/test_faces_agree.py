@@ -9,15 +9,19 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from ratings import vocabulary, wording
-from ratings.measures import Measure, Unanswerable
+from ratings.measures import Measure, Row, Unanswerable
+from ratings.measures.measure import FACES
 from ratings.models import Release
+from tests.factories import questions
 from tests.factories.tallies import tallied
+from tests.factories.years import AUTHORITIES, DAYS_LOADED, OWNERS, YEARS_LOADED, years_of_homes
 
 pytestmark = pytest.mark.django_db
 
@@ -43,17 +47,42 @@ def key(row: dict) -> tuple:
     return row["group"], row["period"], row.get("outcome", "")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(measure=measures, then=registers, now=registers, owners=st.booleans())
 def test_every_face_gives_the_same_numbers(db, measure, then, now, owners):
     Release.objects.all().delete()
     tallied(date(2018, 3, 31), then, owners_published=owners)
     tallied(date(2025, 3, 31), now)
+    every_face_agrees(measure)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Three days and two years of one register, kept while this module runs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        years_of_homes()
+        yield
+        transaction.set_rollback(True)
+
+
+MOMENTS = {"days": st.sampled_from(DAYS_LOADED), "years": st.sampled_from(YEARS_LOADED)}
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(measure=questions.measures(authorities=AUTHORITIES, owners=OWNERS, **MOMENTS))
+def test_every_face_of_any_question_gives_the_same_numbers(loaded, db, measure):
+    every_face_agrees(measure)
+
+
+def every_face_agrees(measure: Measure) -> None:
+    """Ask every face, and hold what it says against the JSON."""
     client = Client()
-    try:
-        measure.answer()
-    except Unanswerable:
-        assert client.get(measure.url("json")).status_code == 400
+    why = refusal(measure)
+    if why:
+        for face in FACES:
+            response = client.get(measure.url(face))
+            assert response.status_code == 400
+            assert face == "page" or why in response.content.decode()
         return
     rows = client.get(measure.url("json")).json()["rows"]
     assert client.get(f"/api/v1/measures/?{measure.query}").json()["rows"] == rows
@@ -63,6 +92,16 @@ def test_every_face_gives_the_same_numbers(db, measure, then, now, owners):
     page = BeautifulSoup(client.get(measure.url()).content, "html.parser")
     agree_table(page, measure, rows)
     agree_drawing(page, measure, rows)
+    agree_words(client, page, measure)
+
+
+def refusal(measure: Measure) -> str:
+    """Why a question has no answer, or ""."""
+    try:
+        measure.answer()
+    except Unanswerable as why:
+        return str(why)
+    return ""
 
 
 def agree_csv(client: Client, measure: Measure, rows: list[dict]) -> None:
@@ -74,6 +113,12 @@ def agree_csv(client: Client, measure: Measure, rows: list[dict]) -> None:
         for name in ("numerator", "denominator", "share"):
             assert line[name] == ("" if row[name] is None else str(row[name]))
         assert line["note"] == row["note"]
+        for name in {"low", "high", "points", "points_low", "points_high"} & set(row):
+            assert line[name] == ("" if row[name] is None else str(row[name]))
+        if "before" in row:
+            for name in ("numerator", "denominator", "share"):
+                value = row["before"] and row["before"][name]
+                assert line[f"before_{name}"] == ("" if value is None else str(value))
 
 
 def agree_xlsx(client: Client, measure: Measure, rows: list[dict]) -> None:
@@ -85,26 +130,42 @@ def agree_xlsx(client: Client, measure: Measure, rows: list[dict]) -> None:
         assert told["group"] == row["group"]
         for name in ("numerator", "denominator", "share"):
             assert told[name] == ("" if row[name] is None else row[name])
+        for name in {"low", "high", "points", "points_low", "points_high"} & set(row):
+            assert told[name] == ("" if row[name] is None else row[name])
 
 
 def agree_chart(client: Client, measure: Measure, rows: list[dict]) -> None:
-    """Every value drawn is a row's; every row that has one is drawn."""
+    """Every value drawn is a row's, with its interval; every row that has one is drawn."""
     chart = client.get(measure.url("chart")).json()
     drawn = [
-        (number, base, value)
+        (number, base, value, low, high)
         for series in chart["data"]["datasets"]
         if not series.get("reference")
-        for number, base, value in zip(
-            series["numerators"], series["denominators"], series["data"], strict=True
+        for number, base, value, low, high in zip(
+            series["numerators"],
+            series["denominators"],
+            series["data"],
+            series.get("lows", [None] * len(series["data"])),
+            series.get("highs", [None] * len(series["data"])),
+            strict=True,
         )
         if base is not None
     ]
-    unit = "share" if measure.unit == "share" else "numerator"
+    unit = "points" if measure.since else "share" if measure.unit == "share" else "numerator"
+    ends = ("points_low", "points_high") if measure.since else ("low", "high")
+    alone = measure.since or not measure.separate
     there = [
-        (row["numerator"], row["denominator"], row[unit]) for row in rows if row["denominator"] is not None
+        (
+            row["numerator"],
+            row["denominator"],
+            row[unit],
+            *(row.get(end) if alone else None for end in ends),
+        )
+        for row in rows
+        if row["denominator"] is not None
     ]
-    if chart["kind"] == "panels":
-        # A group without a single share has no line; its counts stand in the table.
+    if chart["kind"] in {"panels", "change", "nothing"} or (chart["kind"] == "line" and not drawn):
+        # A group without a single share, or without a change, has no mark; its counts stand in the table.
         assert set(drawn) <= set(there)
         assert {row for row in there if row[2] is not None} <= set(drawn)
     else:
@@ -129,32 +190,67 @@ def expected_lines(measure: Measure, rows: list[dict]) -> Iterator[list[str]]:
         if heap[0].is_gap:
             yield [heap[0].note]
             continue
-        unjudged = heap[0].not_judged
-        cells = [
-            "Not listed" if unjudged is None else wording.count(unjudged),
-            wording.count(heap[0].denominator or 0),
-        ]
+        cells = bases(measure, heap[0])
         for row in heap:
             cells.append(wording.count(row.numerator or 0))
-            if measure.unit == "share":
-                cells.append(
-                    wording.percent(row.numerator, row.denominator)
-                    if (row.denominator or 0) >= vocabulary.SMALL_BASE
-                    else "–"
-                )
+            if measure.unit != "share":
+                continue
+            cells.append(share_of(row))
+            if measure.interval:
+                cells.append("–" if row.low is None else f"{row.low:.1%} to {row.high:.1%}")
+            if measure.since:
+                cells.append(share_of(row.before) if row.before else "–")
+                cells.append("–" if row.points is None else wording.signed(row.points))
+                if measure.interval:
+                    low, high = row.points_low, row.points_high
+                    cells.append("–" if low is None else f"{wording.signed(low)} to {wording.signed(high)}")
         yield cells
     assert len(rows) == len(answer.rows)
 
 
+def share_of(row: Row) -> str:
+    """The share of a row reckoned anew, or a dash on a small base or none."""
+    if (row.denominator or 0) < vocabulary.SMALL_BASE:
+        return "–"
+    return wording.percent(row.numerator, row.denominator)
+
+
+def bases(measure: Measure, row: Row) -> list[str]:
+    """The cells of what a row is counted from."""
+    base = wording.count(row.denominator or 0)
+    if measure.unit == "homes":
+        return []
+    if measure.unit == "places" or measure.by == vocabulary.TRANSITIONS:
+        return [base]
+    return ["Not listed" if row.not_judged is None else wording.count(row.not_judged), base]
+
+
 def agree_drawing(page: BeautifulSoup, measure: Measure, rows: list[dict]) -> None:
-    """Each bar's numbers are a row's, and its length is the share of it."""
+    """Each bar's numbers are a row's, and its length is the share of it, or the points of its change."""
     figure = page.select_one("figure.chart")
     known = {(row["numerator"], row["denominator"]) for row in rows if row["denominator"]}
     svg = figure.select_one("svg.chart-svg")
-    for mark in figure.select("rect.mark"):
+    for mark in figure.select("rect.mark[data-share]"):
         number, base = map(int, mark["data-share"].split("/"))
         assert (number, base) in known
-        value = number if measure.unit == "count" else number / base
+        value = number if measure.counts else number / base
         assert float(mark["width"].rstrip("%")) / 100 * float(svg["data-full"]) == pytest.approx(
             value, abs=float(svg["data-full"]) * 1e-4
         )
+    for mark in figure.select("rect.mark[data-points]"):
+        points = float(mark["data-points"])
+        assert points in {row["points"] for row in rows}
+        span = float(svg["data-full"]) - float(svg["data-low"])
+        assert float(mark["width"].rstrip("%")) / 100 * span == pytest.approx(abs(points), abs=span * 2e-4)
+
+
+def agree_words(client: Client, page: BeautifulSoup, measure: Measure) -> None:
+    """The file that travels says in words what the page's drawing says, and PNG and embed are there."""
+    drawing = BeautifulSoup(client.get(measure.url("svg")).content, "html.parser")
+    said = page.select_one("figure.chart svg.chart-svg desc")
+    if said is not None:
+        assert drawing.find("desc").text == said.text
+        shown = [row for row in measure.answer().rows if not row.is_gap]
+        numbers = {wording.count(row.numerator) if measure.counts else row.percent for row in shown} - {""}
+        assert any(number in said.text for number in numbers)
+    assert client.get(measure.url("embed")).status_code == 200

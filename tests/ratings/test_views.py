@@ -83,7 +83,7 @@ def test_bad_question_names_the_words_allowed(client, face):
     assert response.status_code == 400
     body = response.content.decode()
     assert "colour" in body
-    assert "owner-size, sector, region or sector-and-owner-size" in body
+    assert "owner-size, sector, region, sector-and-owner-size" in body
 
 
 @pytest.mark.parametrize("words", ["theme=blue", "frame=maybe"])

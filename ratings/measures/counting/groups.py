@@ -1,0 +1,119 @@
+"""The groups of an answer in order, and what each is called; names of places and owners come from what is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ratings import vocabulary, wording
+from ratings.measures.answers import ReleaseFacts
+from ratings.measures.parsing.words import near, short
+from ratings.measures.questions import UnknownWord
+from ratings.models import LocalAuthority, Owner
+
+from .cells import ALL, MOST_KEPT, Counts, owners
+
+if TYPE_CHECKING:
+    from ratings.measures import Measure
+
+#: How many owners whose names begin alike are looked through for a near word.
+MOST_LIKE = 200
+
+
+def groups(
+    measure: Measure, releases: tuple[ReleaseFacts, ...], counts: Counts, names: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """(group, label) in order: those asked for, and without a filter those that have homes.
+
+    `names` are those of local authorities and owners by slug.
+    """
+    seen = {cell.group for cell in counts}
+    sizes = measure.owner_size or [
+        size for size in vocabulary.OWNER_SIZES if size != vocabulary.NO_OWNER or size in seen
+    ]
+    sectors = measure.sector or [sector for sector in vocabulary.SECTORS if sector in seen]
+    match measure.by:
+        case "owner-size":
+            return [(size, vocabulary.OWNER_SIZES[size]) for size in sizes]
+        case "sector":
+            return [(sector, vocabulary.SECTORS[sector]) for sector in sectors]
+        case "region":
+            return [(region, label) for region, label in vocabulary.REGIONS.items() if region in seen]
+        case "sector-and-owner-size":
+            private = not measure.sector or "private" in measure.sector
+            return [
+                *((size, private_label(size)) for size in sizes if private),
+                *((sector, vocabulary.SECTORS[sector]) for sector in sectors if sector != "private"),
+            ]
+        case "local-authority":
+            shown = measure.local_authority or seen
+            return sorted(
+                ((slug, names.get(slug, slug)) for slug in shown), key=lambda pair: pair[1].casefold()
+            )
+        case "owner":
+            return [(slug, names.get(slug, slug)) for slug in owners(measure, releases)]
+        case "provision-type":
+            return chosen(vocabulary.PROVISION_TYPES, measure.provision_type, seen)
+        case "age":
+            return chosen(vocabulary.AGES, measure.age, seen)
+        case _:
+            return [(ALL, wording.everything(measure, names))]
+
+
+def chosen(words: Mapping[str, str], asked: Iterable[str], seen: set[str]) -> list[tuple[str, str]]:
+    """A vocabulary's groups: those asked for, or those that have homes."""
+    kept = set(asked) or seen
+    return [(slug, label) for slug, label in words.items() if slug in kept]
+
+
+def private_label(size: str) -> str:
+    """“Private, 10 homes or more”."""
+    return f"Private, {wording.lower(vocabulary.OWNER_SIZES[size])}"
+
+
+def named(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
+    """The names of the places and owners a question asks of or shows, by slug.
+
+    Raises UnknownWord, naming near words, where no release loaded has one.
+    """
+    found: dict[str, str] = {}
+    if measure.local_authority or measure.by == "local-authority":
+        places = authority_names(releases)
+        for slug in measure.local_authority:
+            if slug not in places:
+                raise UnknownWord(unknown("a local authority", slug, near(slug, places)))
+        found |= places
+    shown = measure.owner or (owners(measure, releases) if measure.by == "owner" else ())
+    if shown:
+        known = owner_names(tuple(sorted(shown)), releases)
+        for slug in measure.owner:
+            if slug not in known:
+                raise UnknownWord(unknown("an owner", slug, near(slug, like(slug))))
+        found |= known
+    return found
+
+
+def unknown(what: str, slug: str, words: list[str]) -> str:
+    """The sentence that says a name is not loaded, and which are near."""
+    meant = f"did you mean {wording.listed(words, 'or')}?" if words else "none has a name near it."
+    return f"“{short(slug)}” is not {what} in the releases loaded: {meant}"
+
+
+@lru_cache(maxsize=4)
+def authority_names(releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
+    """Every local authority's name by slug, once for each set of releases."""
+    return dict(LocalAuthority.objects.values_list("slug", "name"))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def owner_names(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
+    """The names of these owners by slug, once for each set of releases."""
+    found = Owner.objects.filter(key__in=[slug.replace("-", " ") for slug in slugs])
+    return {key.replace(" ", "-"): name for key, name in found.values_list("key", "name")}
+
+
+def like(slug: str) -> list[str]:
+    """The slugs of owners whose names begin as this one does."""
+    found = Owner.objects.filter(key__startswith=slug[:3]).values_list("key", flat=True)
+    return [key.replace(" ", "-") for key in found[:MOST_LIKE]]

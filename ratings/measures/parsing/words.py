@@ -1,0 +1,132 @@
+"""The words of a question as an address, a form or a person writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Final
+from urllib.parse import parse_qsl
+
+from django.http import QueryDict
+from django.utils.text import slugify
+
+from ratings import vocabulary, wording
+from ratings.measures.questions import Unanswerable, UnknownWord
+
+#: The words a question may have, in the order addresses give them.
+KEYS: Final = (
+    "basis",
+    "area",
+    "outcomes",
+    "unit",
+    "by",
+    "sector",
+    "region",
+    "owner-size",
+    "local-authority",
+    "owner",
+    "provision-type",
+    "age",
+    "at",
+    "since",
+    "interval",
+)
+#: Those that may be several.
+MANY: Final = frozenset(
+    {"outcomes", "sector", "region", "owner-size", "local-authority", "owner", "provision-type", "age"}
+)
+#: How many local authorities or owners one question may name.
+MOST_NAMED: Final = 160
+ONE_BASIS: Final = (
+    "As at and in year never share an axis, for they count other things: use basis=as-at or basis=in-year."
+)
+SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read(text: str | QueryDict) -> dict[str, str]:
+    """The words of a question by key. Raises UnknownWord for a key that is none, Unanswerable for two of one."""
+    said: dict[str, str] = {}
+    for key, value in pairs(text):
+        if key not in KEYS:
+            raise UnknownWord(f"“{short(key)}” is not part of a question: use {wording.listed(KEYS, 'or')}.")
+        if not (value := value.strip()):
+            continue
+        if key in MANY and key in said:
+            value = f"{said[key]},{value}"
+        elif key == "basis" and {*value.split(","), said.get(key, value)} >= {*vocabulary.BASES}:
+            raise Unanswerable(ONE_BASIS)
+        elif said.get(key, value) != value:
+            raise Unanswerable(f"“{key}” is given twice, but a question has one {key}.")
+        said[key] = value
+    return said
+
+
+def pairs(text: str | QueryDict) -> list[tuple[str, str]]:
+    """The words of a query, in order, from text, an address or a request."""
+    if isinstance(text, QueryDict):
+        return [(key, value) for key, values in text.lists() for value in values]
+    query = text.strip().split("#", 1)[0]
+    if "?" in query:
+        query = query.split("?", 1)[1]
+    elif query and "=" not in query:
+        raise UnknownWord(f"“{short(query)}” is not a question: write words such as by=owner-size&at=latest.")
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=40)
+    except ValueError:
+        raise UnknownWord("The question has too many words.") from None
+
+
+def several(key: str, words: str) -> tuple[str, ...]:
+    """The words of a list such as "private, voluntary"."""
+    return tuple(word for part in words.split(",") if (word := slug(key, part)))
+
+
+def slug(key: str, word: str) -> str:
+    """A word as the vocabulary writes it; in an address a bare "+" arrives as a space."""
+    bare = word.strip()
+    if key == "owner-size":
+        return {"10": "10+", "not-published": vocabulary.NO_OWNER}.get(bare, bare)
+    return bare
+
+
+def short(word: str) -> str:
+    """A reader's word as a message repeats it: on one line, and no longer than it needs."""
+    word = " ".join(word.split())
+    return word if len(word) <= 40 else f"{word[:40]}…"
+
+
+def one(key: str, word: str, allowed: Iterable[str], *, also: str | None = None) -> None:
+    """Refuse a word that is not among those allowed for its key."""
+    if word not in allowed and word != also:
+        raise UnknownWord(f"“{short(word)}” is not a word for {key}: use {wording.listed(allowed, 'or')}.")
+
+
+def in_order(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> tuple[str, ...]:
+    """Words without repeats, in the vocabulary's order; an unknown one is refused."""
+    given = set(words)
+    for word in given.difference(allowed):
+        one(key, word, allowed)
+    return tuple(word for word in allowed if word in given)
+
+
+def named(key: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The slugs of places or owners without repeats, in the order of the alphabet; the releases say which exist."""
+    found = tuple(
+        sorted({word if SLUG.fullmatch(word) else slugify(word.replace("&", " and ")) for word in words})
+    )
+    if "" in found:
+        raise UnknownWord(
+            f"That is not a word for {key}: write the name as its page’s address does, in small letters with hyphens."
+        )
+    if len(found) > MOST_NAMED:
+        raise Unanswerable(f"A question names at most {MOST_NAMED} for {key}.")
+    return found
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known words that the reader may have meant."""
+    known = list(known)
+    close = get_close_matches(word, known, n=3, cutoff=0.6)
+    holding = [each for each in known if word in each or each in word]
+    return list(dict.fromkeys([*close, *holding]))[:3]
