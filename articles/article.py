@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -19,6 +19,7 @@ from articles.authors import joined
 from articles.blocks import BodyBlock
 from articles.claims.showing import checked
 from articles.corrections import CorrectablePage
+from articles.figures.showing import put_into
 from articles.layout import laid_out, plain_text
 from articles.moving_in import showing
 from articles.public import PublicPage
@@ -248,6 +249,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         context = super().get_context(request, *args, **kwargs)
         topics = list(self.topics.all())
         layout = laid_out(self.body, debate=self.debate)
+        figures = put_into(layout, self.body)
         debate = layout.debate
         closure = debate.closure if debate and not debate.is_open else None
         authors, corrections = self.authors, self.corrections_log
@@ -264,30 +266,9 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
             "closure": closure,
             "topics": topics,
             "authors": authors,
-            "checked": checked(self),
+            "checked": checked(self, figures),
+            "figures": figures,
             "corrections": corrections,
             "comments": showing.comments(self, request),
             "related": related(self, topics=topics),
         }
-
-
-class Related(Orderable):
-    """A story the editor sets beside another."""
-
-    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="chosen")
-    story = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
-
-    panels: ClassVar = [PageChooserPanel("story", "articles.ArticlePage")]
-
-    class Meta(Orderable.Meta):
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["article", "story"],
-                name="related_story_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(article=models.F("story")),
-                name="related_story_is_another",
-            ),
-        ]

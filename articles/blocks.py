@@ -10,7 +10,7 @@ from articles.charts import RatingsChartBlock
 from carespace.models import Debate
 
 #: What an editor may do in running text: no colours, sizes or inline pictures.
-FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "livefigure"]
 
 
 class QuoteBlock(blocks.StructBlock):

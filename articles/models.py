@@ -1,10 +1,13 @@
 """Articles' models, gathered for Django."""
 
-from articles.article import ArticlePage, Related
+from articles.article import ArticlePage
 from articles.authors import Author, Authored
+from articles.chosen import Related
 from articles.claims.claim import Claim
 from articles.claims.reading import ClaimReading
 from articles.corrections import Correction
+from articles.figures.figure import Figure
+from articles.figures.reading import FigureReading
 from articles.images import CustomDocument, CustomImage, CustomRendition
 from articles.moving_in.keeping import ArchivedComment, ImportedItem
 from articles.pages import FrontPage, SectionPage, StandardPage
@@ -22,6 +25,8 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "Figure",
+    "FigureReading",
     "FrontPage",
     "ImportedItem",
     "Related",

@@ -1,4 +1,4 @@
-"""Every published release read against every claim in print: once, in the background, safe to run twice.
+"""Every published release read against every figure and claim in print: once, in the background, safe to run twice.
 
 Readers do not wait for it: a page asks the measures for what is not read yet.
 """
@@ -12,6 +12,10 @@ from kombu.exceptions import OperationalError
 
 from articles.claims import reading as claims_read
 from articles.claims.claim import Claim
+from articles.figures import reading as figures_read
+from articles.figures.figure import Figure
+from articles.figures.links import numbers_in
+from articles.figures.standing import NEWEST
 from config.celery import app
 from ratings.models import Release
 
@@ -19,7 +23,7 @@ logger = logging.getLogger(__name__)
 #: One number for PostgreSQL's advisory lock: two rounds never run at once.
 LOCK = 20250331
 #: The kinds of release that measures answer from.
-READ = (Release.Kind.AS_AT, Release.Kind.IN_YEAR)
+READ = tuple(NEWEST)
 
 
 class Round(models.Model):
@@ -52,6 +56,7 @@ def read_releases():
         return 0
     waiting = list(unread())
     claims_read.read(Claim.objects.in_print())
+    figures_read.read(Figure.objects.bindings())
     Round.objects.bulk_create(
         [Round(release=each.pk, loaded_at=each.loaded_at, as_at=each.as_at) for each in waiting],
         ignore_conflicts=True,
@@ -68,6 +73,7 @@ def alone():
 
 def read_story(article):
     """Read every release against one story, when it is published."""
+    figures_read.read(Figure.objects.filter(pk__in=numbers_in(article.body)).bindings())
     claims_read.read(article.claims.all())
 
 

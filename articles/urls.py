@@ -4,6 +4,7 @@ from django.urls import path, re_path, register_converter
 
 from articles import listing
 from articles.feeds import views as feeds
+from articles.figures.views import figure
 from articles.members import own_settings
 from articles.newsroom import sign_in
 from articles.telling import guide, pictures, sitemaps
@@ -15,6 +16,7 @@ register_converter(feeds.FormatConverter, "feed")
 
 urlpatterns = [
     path("search/", search, name="search"),
+    path("figures/<int:number>/", figure, name="figure"),
     path("topics/<slug:slug>/", listing.topic, name="topic"),
     path("authors/<slug:slug>/", listing.author, name="author"),
     path("llms.txt", guide.llms, name="llms"),

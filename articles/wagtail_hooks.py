@@ -1,6 +1,7 @@
 """What the newsroom shows beyond Wagtail's own."""
 
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -10,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from accounts.access import is_moderator
 from articles.authors import Author
 from articles.choosers import debates
+from articles.figures import choosing, links
 from articles.moving_in.keeping import ArchivedComment
 from articles.topics import Topic
 
@@ -73,6 +75,16 @@ def debate_chooser():
 @hooks.register("register_admin_menu_item")
 def moderation():
     return ModeratorsItem("Moderation", "/moderation/", name="moderation", icon_name="group", order=260)
+
+
+@hooks.register("register_rich_text_features")
+def live_figures(features):
+    links.register(features)
+
+
+@hooks.register("register_admin_urls")
+def newsroom_addresses():
+    return [path("figures/choose/", choosing.choose, name="figure_chooser")]
 
 
 @hooks.register("insert_global_admin_css")

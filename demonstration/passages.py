@@ -12,17 +12,19 @@ _CHART: Final = re.compile(r"\[chart: ([^|\]]+) \| ([^|\]]+)\]")
 _CLAIM: Final = re.compile(
     r"\[claim: ([^#|\]]+)#([^|\]]+?) \| (higher|lower) \| ([^#|\]]+)#([^|\]]+?)(?: \| ([^|\]]+?) \| ([^|\]]+?))?\]"
 )
+_FIGURE: Final = re.compile(r"\[\[([^|\]]+?) \| ([^#|\]]+#[^|\]]+)\]\]")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\(((?:story|debate):[a-z0-9-]+|/[^)\s]*|https://[^)\s]+)\)")
 _STRONG: Final = re.compile(r"\*\*([^*]+)\*\*")
 _EMPHASIS: Final = re.compile(r"\*([^*]+)\*")
 
 
 def marked_up(text: str) -> str:
-    """Running text as HTML: *italics*, **bold** and [links](…); everything else is escaped.
+    """Running text as HTML: *italics*, **bold**, [links](…) and [[figures | measure#group]]; all else is escaped.
 
-    A link to `story:SLUG` or `debate:SLUG` keeps that as its address.
+    A link to `story:SLUG` or `debate:SLUG` keeps that as its address; a figure is a link to `figure:MEASURE#GROUP`.
     """
-    html = _LINK.sub(r'<a href="\2">\1</a>', escape(text, quote=False))
+    html = _FIGURE.sub(r'<a href="figure:\2">\1</a>', escape(text, quote=False))
+    html = _LINK.sub(r'<a href="\2">\1</a>', html)
     return _EMPHASIS.sub(r"<i>\1</i>", _STRONG.sub(r"<b>\1</b>", html))
 
 

@@ -7,88 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from .moments import Moment
 from .passages import Chart, Claim, DebatePanel, Passage, Quote, Text, passages
+from .records import Debate, Member, Post, Source, Story
 
 CONTENT: Final = Path(__file__).resolve().parent / "content"
 SECTIONS: Final = ("news", "analysis")
 SIDES: Final = ("for", "against", "neither")
 
 __all__ = [
-    "Chart", "Claim", "ContentError", "Debate", "DebatePanel", "Member", "Moment", "Passage", "Post", "Quote", "Story", "Text",
+    "Chart", "Claim", "ContentError", "Debate", "DebatePanel", "Member", "Moment", "Passage", "Post", "Quote", "Source", "Story", "Text",
     "debates", "members", "stories",
 ]  # fmt: skip
 
 
 class ContentError(ValueError):
     """A file of the content that cannot be read; the text names the file and the line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One article. `body` is in reading order; `chart` is the lead."""
-
-    slug: str
-    headline: str
-    section: str
-    kicker: str
-    standfirst: str
-    byline: str
-    topics: tuple[str, ...]
-    published: Moment
-    historical: bool
-    chart: Chart | None
-    debate: str
-    related: tuple[str, ...]
-    body: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A point, or a reply to the point before it. `votes`: how many people agree, pass and disagree."""
-
-    by: str
-    side: str
-    at: Moment
-    text: str
-    reply: bool
-    votes: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Debate:
-    """One debate, its posts in reading order. An open one has no `closed`, and then no outcome.
-
-    The stances count people: for, undecided, against.
-    """
-
-    slug: str
-    motion: str
-    introduction: str
-    story: str
-    opened: Moment
-    opened_by: str
-    stances_before: dict[str, int]
-    stances_after: dict[str, int]
-    posts: tuple[Post, ...]
-    closed: Moment | None = None
-    closed_by: str = ""
-    outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One invented member. `profession` is empty where none is given; `shown_as` is "name" or "role"."""
-
-    key: str
-    name: str
-    profession: str
-    shown_as: str
-    verified: bool
 
 
 def stories(folder: Path = CONTENT) -> list[Story]:
@@ -172,6 +111,7 @@ class _Reader:
             debate=self._take("debate", needed=False),
             related=self._list("related"),
             body=tuple(self._passages()),
+            quoted=self._source(),
         )
         self._nothing_left()
         return story
@@ -202,6 +142,18 @@ class _Reader:
         if needed and key not in self.head:
             raise _wrong(self.path, 1, f"the head lacks “{key}”.")
         return self.head.pop(key, ("", 0))[0]
+
+    def _source(self) -> Source | None:
+        line = self.head.get("quoted", ("", 1))[1]
+        told = self._take("quoted", needed=False)
+        if not told:
+            return None
+        cells = [cell.strip() for cell in told.split("|")]
+        try:
+            words, url, day = cells
+            return Source(words, url, date.fromisoformat(day))
+        except ValueError:
+            raise _wrong(self.path, line, "write “source | address | day”.") from None
 
     def _list(self, key: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self._take(key, needed=False).split(",") if part.strip())

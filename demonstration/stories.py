@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from html import unescape
+from typing import Final
 
+from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from accounts.models import User
 from articles.charts import chart
 from articles.figures.binding import bound
+from articles.figures.making import quoted_from, read_from
 from articles.models import ArticlePage, Claim, SectionPage, Topic
 from carespace.models import Debate
 from demonstration import reading
-from ratings.measures import Measure
+from ratings.measures import Measure, MeasureError
+
+FIGURE: Final = re.compile(r'<a href="figure:([^"#]+)#([^"]+)">([^<]+)</a>')
 
 
 def put_stories(
@@ -44,7 +51,7 @@ def put_story(story: reading.Story, *, by: User, now: datetime, debates: Mapping
         owner=by,
         live=False,
     )
-    page.body = json.dumps(body(story))
+    page.body = json.dumps(body(story, by=by))
     page.claims.set([claim(block) for block in story.body if isinstance(block, reading.Claim)])
     SectionPage.objects.get(slug=story.section).add_child(instance=page)
     page.topics.set([topic(name) for name in story.topics])
@@ -55,13 +62,13 @@ def put_story(story: reading.Story, *, by: User, now: datetime, debates: Mapping
     return page
 
 
-def body(story: reading.Story) -> list[dict[str, object]]:
+def body(story: reading.Story, *, by: User) -> list[dict[str, object]]:
     """The story's body as the newsroom stores it; the lead chart comes after the second paragraph."""
     stored: list[dict[str, object]] = []
     for block in story.body:
         match block:
             case reading.Text():
-                stored.append({"type": "text", "value": block.html})
+                stored.append({"type": "text", "value": with_figures(block.html, story, by=by)})
             case reading.Quote():
                 value = {"quote": block.words, "attribution": block.who}
                 stored.append({"type": "quote", "value": value})
@@ -72,6 +79,35 @@ def body(story: reading.Story) -> list[dict[str, object]]:
     if story.chart:
         stored.insert(1 if stored else 0, chart(story.chart.query, story.chart.heading))
     return stored
+
+
+def with_figures(html: str, story: reading.Story, *, by: User) -> str:
+    """Text with its figures made: quoted from the story's source where it has one, else read from a release."""
+
+    def made(match: re.Match[str]) -> str:
+        words, group, printed = unescape(match[1]), unescape(match[2]), unescape(match[3])
+        measure = Measure.parse(words)
+        if story.quoted:
+            figure = quoted_from(
+                by=by,
+                published=printed,
+                source=story.quoted.words,
+                url=story.quoted.url,
+                quoted_on=story.quoted.day,
+                measure=measure,
+                group=group,
+            )
+        else:
+            try:
+                figure = read_from(by=by, measure=measure, group=group, published=printed)
+            except (
+                MeasureError,
+                ValidationError,
+            ):  # another release is loaded: the number stays as it is printed
+                return match[3]
+        return f'<a linktype="livefigure" id="{figure.pk}">{match[3]}</a>'
+
+    return FIGURE.sub(made, html)
 
 
 def claim(told: reading.Claim) -> Claim:

@@ -144,14 +144,6 @@ class Claim(Orderable):
         return self.a.measure.unit
 
     @property
-    def basis(self):
-        """ "as-at" or "in-year"; "as-at" where the words are no question."""
-        try:
-            return self.a.measure.basis
-        except MeasureError:
-            return "as-at"
-
-    @property
     def sentence(self):
         """What the claim says: the editor's sentence, else one written from the choices."""
         if self.words:

@@ -3,50 +3,29 @@
 from typing import ClassVar
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 
 from articles.claims.weighing import Strength, Verdict
 from articles.figures.binding import Value, looked_up
+from articles.figures.standing import Reading, ReadingQuerySet, from_value
 from live.keeping import changed
-from ratings.models import Release
 
 BATCH = 2000
 
 
-class ClaimReadingQuerySet(models.QuerySet):
+class ClaimReadingQuerySet(ReadingQuerySet):
     def of(self, claims):
-        """Readings of what these claims compare, oldest release first, in one query, each with `stands` (its release
-        is loaded as it was read) and the numbers of the newest releases of both kinds."""
-        standing = Release.objects.current().filter(pk=OuterRef("release"), loaded_at=OuterRef("loaded_at"))
-        return (
-            self.filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
-            .annotate(stands=Exists(standing), newest_as_at=newest("as-at"), newest_in_year=newest("in-year"))
-            .order_by("as_at", "loaded_at", "pk")
-        )
+        """Told readings of what these claims compare, in one query."""
+        return self.told().filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
 
 
-def newest(basis):
-    """The number of the newest release of a basis, as a subquery."""
-    return Subquery(
-        Release.objects.current().filter(kind=basis).order_by("-as_at").values("pk")[:1],
-        output_field=models.BigIntegerField(),
-    )
-
-
-class ClaimReading(models.Model):
+class ClaimReading(Reading):
     """One release's verdict on one comparison. Every claim that compares the same shares it.
 
-    `told` is the verdict's ground in words, as it was decided. The release is named by its number and not by a
-    foreign key: the demonstration register and a replaced file may go, and what was read stays read. B is empty
-    beside a value.
+    `told` is the verdict's ground in words, as it was decided. B is empty beside a value.
     """
 
     comparison = models.CharField(max_length=64)
-    release = models.PositiveBigIntegerField()
-    loaded_at = models.DateTimeField()
-    as_at = models.DateField()
-    released_on = models.DateField()
-    is_demonstration = models.BooleanField()
     verdict = models.CharField(max_length=20, choices=Verdict)
     strength = models.CharField(max_length=20, choices=Strength, blank=True)
     a_numerator = models.PositiveIntegerField(null=True)
@@ -56,7 +35,6 @@ class ClaimReading(models.Model):
     b_denominator = models.PositiveIntegerField(null=True)
     b_share = models.FloatField(null=True)
     told = models.TextField()
-    read_at = models.DateTimeField(auto_now_add=True)
 
     objects = ClaimReadingQuerySet.as_manager()
 
@@ -110,11 +88,7 @@ def reading(claim, a, b):
     found = claim.weighed(a, b)
     return ClaimReading(
         comparison=claim.comparison,
-        release=a.release,
-        loaded_at=a.loaded_at,
-        as_at=a.as_at,
-        released_on=a.released_on,
-        is_demonstration=a.is_demonstration,
+        **from_value(a),
         verdict=found.verdict,
         strength=found.strength,
         a_numerator=a.numerator,

@@ -1,7 +1,7 @@
 """A claim's sentence in plain English, written from the editor's choices."""
 
 from articles.claims.weighing import OVER_TIME, UPWARD, Kind, Margin
-from articles.figures.binding import homes, narrowed
+from articles.figures.binding import graded, things
 from ratings import wording
 
 
@@ -9,34 +9,30 @@ def sentence(claim):
     """What the claim says, when the editor wrote no sentence. Raises MeasureError where a measure is none."""
     if claim.kind == Kind.NOT_CHECKABLE:
         return ""
-    which, measure = homes(claim.a), narrowed(claim.a)
-    judged = wording.outcomes(measure)
+    which, judged = things(claim.a), graded(claim.a)
     share = claim.unit == "share"
     above = claim.kind in UPWARD
     if claim.kind in OVER_TIME:
         verb = "risen" if above else "fallen"
-        subject = f"The {'share' if share else 'number'} of {which} judged {judged}"
+        subject = " ".join(filter(None, ["The share of" if share else "The number of", which, judged]))
         return f"{subject} has {verb}{by_how_much(claim, share)} since {wording.day(claim.since)}"
+    are = f"are {judged}" if judged else "are listed"
     if claim.kind in (Kind.ABOVE, Kind.BELOW):
-        told = f"{plain(claim.value)}%" if share else f"{plain(claim.value)} homes"
-        comparison = "More than" if above else "Fewer than" if not share else "Less than"
-        return (
-            f"{comparison} {told} of {which} are judged {judged}"
-            if share
-            else (f"{comparison} {told} are judged {judged}, of {which}")
-        )
+        if share:
+            return f"{'More' if above else 'Less'} than {plain(claim.value)}% of {which} {are}"
+        return f"{'More' if above else 'Fewer'} than {plain(claim.value)} {which} {are}"
     much = by_how_much(claim, share)
     if share:
         size = "larger" if above else "smaller"
-        return f"A {size} share of {which} are judged {judged} than of {homes(claim.b)}{second(claim)}{much}"
+        return f"A {size} share of {which} {are} than of {things(claim.b)}{second(claim)}{much}"
     more = "More" if above else "Fewer"
-    return f"{more} {which} are judged {judged} than {homes(claim.b)}{second(claim)}{much}"
+    return f"{more} {which} {are} than {things(claim.b)}{second(claim)}{much}"
 
 
 def second(claim):
-    """“judged outstanding”, where B counts other judgements than A; else nothing."""
-    mine, other = wording.outcomes(narrowed(claim.a)), wording.outcomes(narrowed(claim.b))
-    return "" if mine == other else f" are judged {other}"
+    """“ are judged outstanding”, where B counts other judgements than A; else nothing."""
+    mine, other = graded(claim.a), graded(claim.b)
+    return "" if mine == other else f" are {other or 'listed'}"
 
 
 def by_how_much(claim, share):

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from articles.claims.reading import ClaimReading, readings
 from articles.claims.weighing import BESIDE_VALUE, Verdict
-from articles.figures.binding import homes, looked_up
+from articles.figures.binding import looked_up
+from articles.figures.standing import run, whole
 from live.keeping import shows
 from ratings import wording
-from ratings.measures import MeasureError
 
 #: How high the small drawing of past readings is, in pixels, and the room above and below its lines.
 HEIGHT, ROOM = 40, 5
@@ -77,16 +77,6 @@ class Shown:
         return f"Held in {held} of {len(judged)} readings since {judged[0].as_at.year}."
 
     @cached_property
-    def names(self):
-        """(A's homes, B's homes) in words; B's is "" beside a value or over time."""
-        try:
-            a = homes(self.claim.a)
-            b = homes(self.claim.b) if self.claim.b and self.claim.b != self.claim.a else ""
-        except MeasureError:
-            return "", ""
-        return a, b
-
-    @cached_property
     def lines(self):
         """The run of readings as points of two lines for an SVG 1000 wide: (A's, B's); None with fewer than two."""
         sides = [(each.a, each.b) for each in self.readings if each.verdict != Verdict.UNKNOWN]
@@ -146,7 +136,7 @@ class Checked:
     def line(self):
         """What an old story says of itself: “The data behind this story has been updated 7 times; …”."""
         if not self.claims:
-            return ""
+            return f"The data behind this story {updated(self.updates)}." if self.updates else ""
         return f"The data behind this story {updated(self.updates)}; its main claim {STILL[self.claims[0].verdict]}."
 
 
@@ -156,8 +146,8 @@ def updated(times):
     return told.get(times, f"has been updated {wording.count(times)} times")
 
 
-def checked(article):
-    """An article's claims with their readings, in two queries where every release has been read.
+def checked(article, figures=()):
+    """An article's claims, and the cards of its figures where they are shown, with their readings, in two queries where every release has been read.
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
     """
@@ -165,7 +155,8 @@ def checked(article):
     claims = list(article.claims.all())
     found = shown(claims)
     day = timezone.localdate(article.dated) if article.dated else timezone.localdate()
-    fresh = {each.release for one in found for each in one.readings if each.released_on > day}
+    every = [each for one in (*found, *figures) for each in one.readings]
+    fresh = {each.release for each in every if each.released_on > day}
     return Checked(found, len(fresh))
 
 
@@ -175,7 +166,9 @@ def shown(claims):
     for each in ClaimReading.objects.of(claims) if claims else ():
         stored.setdefault(each.comparison, []).append(each)
     late = [
-        claim for claim in claims if claim.is_checkable and not whole(claim, stored.get(claim.comparison))
+        claim
+        for claim in claims
+        if claim.is_checkable and not whole(stored.get(claim.comparison), claim.a.kinds)
     ]
     if late:
         values = looked_up(binding for claim in late for binding in claim.bindings)
@@ -184,20 +177,3 @@ def shown(claims):
         Shown(claim, run(stored.get(claim.comparison, []))) if claim.is_checkable else Shown(claim, [])
         for claim in claims
     ]
-
-
-def whole(claim, found):
-    """Whether a claim's stored readings hold one of the newest release as it is loaded now."""
-    if not found:
-        return False
-    newest = found[0].newest_in_year if claim.basis == "in-year" else found[0].newest_as_at
-    return any(each.release == newest and each.stands for each in found)
-
-
-def run(found):
-    """Readings of the releases that speak now, one for each day, oldest first.
-
-    Those of fictitious homes go once a real release is read; of a release read twice the last counts.
-    """
-    real = [each for each in found if not each.is_demonstration]
-    return list({each.as_at: each for each in real or found}.values())

@@ -9,14 +9,6 @@ from ratings import vocabulary, wording
 from ratings.measures import Measure, MeasureError, ReleaseFacts, Row, Unanswerable
 
 ALL = "all"
-#: A breakdown whose groups are also words of a filter, and that filter's field.
-FILTERS = {
-    "owner-size": "owner_size",
-    "sector": "sector",
-    "region": "region",
-    "provision-type": "provision_type",
-    "age": "age",
-}
 MISSING = "This release counts no homes in this group."
 
 
@@ -37,6 +29,7 @@ class Value:
     denominator: int | None
     share: float | None
     note: str = ""
+    counted: str = "homes"
 
     @property
     def percent(self) -> str:
@@ -50,7 +43,7 @@ class Value:
         """ "13 of 469 homes", or ""."""
         if self.numerator is None or self.denominator is None:
             return ""
-        return wording.of_homes(self.numerator, self.denominator)
+        return wording.of_counted(self.numerator, self.denominator, self.counted)
 
     def shown(self, unit: str) -> str:
         """The number as prose writes it: a share, or a count with its thousands parted; "" for none."""
@@ -70,6 +63,26 @@ class Binding(NamedTuple):
         """Raises MeasureError where the stored words are no question any more."""
         return Measure.parse(self.query)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of release it is read from."""
+        try:
+            measure = self.measure
+        except MeasureError:
+            return ("as-at",)
+        return ("as-at", "places") if measure.is_listed else (measure.basis,)
+
+    @property
+    def counted(self) -> str:
+        """What its numbers are numbers of: "homes", "inspections", "listed" or "places"."""
+        try:
+            measure = self.measure
+        except MeasureError:
+            return "homes"
+        if measure.is_in_year:
+            return "inspections"
+        return {"homes": "listed", "places": "places"}.get(measure.unit, "homes")
+
 
 def bound(measure: Measure, group: str = ALL) -> Binding:
     """The binding of a group of a measure, whatever moment the measure asks of.
@@ -78,7 +91,9 @@ def bound(measure: Measure, group: str = ALL) -> Binding:
     """
     if measure.separate:
         raise Unanswerable("A figure is one number: choose the judgements it counts.")
-    return Binding(measure.asking(at="latest").query, group or ALL)
+    if measure.since or measure.by == vocabulary.TRANSITIONS:
+        raise Unanswerable("A figure is the number of one release: leave out since and what homes became.")
+    return Binding(measure.asking(at="latest", interval="").query, group or ALL)
 
 
 def looked_up(bindings: Iterable[Binding]) -> dict[Binding, tuple[Value, ...]]:
@@ -108,7 +123,10 @@ def valued(release: ReleaseFacts, row: Row | None) -> Value:
     """A release's row as a value; no row is a gap."""
     counts = (row.numerator, row.denominator, row.share, row.note) if row else (None, None, None, MISSING)
     released = release.published_on or release.as_at
-    return Value(release.pk, release.loaded_at, release.as_at, released, release.is_demonstration, *counts)
+    counted = row.counted if row else "homes"
+    return Value(
+        release.pk, release.loaded_at, release.as_at, released, release.is_demonstration, *counts, counted
+    )
 
 
 def narrowed(binding: Binding) -> Measure:
@@ -116,37 +134,38 @@ def narrowed(binding: Binding) -> Measure:
     measure = binding.measure
     if binding.group == ALL:
         return measure
-    if measure.by in FILTERS:
-        return measure.asking(by="", **{FILTERS[measure.by]: (binding.group,)})
     if measure.by == "sector-and-owner-size":
         if binding.group in vocabulary.OWNER_SIZES:
             return measure.asking(by="", sector=("private",), owner_size=(binding.group,))
         return measure.asking(by="", sector=(binding.group,))
-    return measure
-
-
-def homes(binding: Binding) -> str:
-    """Which homes a binding counts: “private children’s homes whose owner has 1 home”."""
-    measure = narrowed(binding)
-    told = wording.homes(measure, wording.regions(measure) if measure.region else "")
-    if measure.by:
-        told = f"{told}, {label(binding)}"
-    return told
-
-
-def label(binding: Binding) -> str:
-    """What the measure's own answer calls the group, else its slug in words."""
     try:
-        rows = binding.measure.answer().rows
-    except MeasureError:
-        rows = ()
-    return next(
-        (row.label for row in rows if row.group == binding.group), binding.group.replace("-", " ").title()
-    )
+        return measure.asking(by="", **{measure.by.replace("-", "_"): (binding.group,)})
+    except (MeasureError, TypeError):  # a group whose name is no word of a filter
+        return measure
 
 
-def definition(binding: Binding, as_at: date | None = None) -> str:
-    """One sentence that says what is counted, of what, and when."""
+def things(binding: Binding) -> str:
+    """What a binding counts: “private children’s homes whose owner has 1 home”, or inspections of them, or places."""
     measure = narrowed(binding)
-    told = wording.definition(measure, as_at)
-    return f"{label(binding)}: {wording.lower(told)}" if measure.by else told
+    place = wording.places(measure) if measure.region or measure.local_authority else ""
+    told = wording.homes(measure, place)
+    if measure.by:
+        told = f"{told}, {binding.group.replace('-', ' ')}"
+    if measure.is_in_year:
+        return f"inspections of {told}"
+    return f"places in {told}" if measure.unit == "places" else told
+
+
+def graded(binding: Binding) -> str:
+    """What was judged of them: “judged inadequate”, or "" where all listed are counted."""
+    measure = narrowed(binding)
+    if measure.outcomes == ("all",):
+        return ""
+    area = wording.AREA_WORDS[measure.area]
+    verb = "graded" if measure.is_in_year else "judged"
+    return f"{verb} {wording.outcomes(measure)}{f' for {area}' if area else ''}"
+
+
+def definition(binding: Binding) -> str:
+    """One sentence that says what is counted, of what, and when."""
+    return wording.definition(narrowed(binding))

@@ -1,0 +1,97 @@
+"""How a figure stands in a story's text: a link whose words are the number as published.
+
+Stored as `<a linktype="livefigure" id="12">2.8%</a>`. Without this feature a reader of the text still finds the number.
+"""
+
+import re
+
+from django.urls import reverse
+from django.utils.html import format_html
+from draftjs_exporter.dom import DOM
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.rich_text import LinkHandler
+
+TYPE = "LIVEFIGURE"
+LINK_TYPE = "livefigure"
+#: In text as it is stored, and as it is shown.
+STORED = re.compile(r'<a\b[^>]*\blinktype="livefigure"[^>]*>')
+NUMBER = re.compile(r'\bid="(\d{1,18})"')
+SHOWN = re.compile(r'<a class="livefig" [^>]*\bdata-figure="(\d{1,18})"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+class FigureLinkHandler(LinkHandler):
+    """Shows a stored figure as a link to its own page, without asking the database."""
+
+    identifier = LINK_TYPE
+
+    @staticmethod
+    def get_model():
+        from articles.figures.figure import Figure  # noqa: PLC0415 (handlers are registered before models)
+
+        return Figure
+
+    @classmethod
+    def expand_db_attributes(cls, attrs):
+        number = attrs.get("id", "")
+        if not number.isdecimal() or len(number) > 18:
+            return "<a>"
+        address = reverse("articles:figure", args=[number])
+        return format_html('<a class="livefig" href="{}" data-figure="{}">', address, number)
+
+    @classmethod
+    def extract_references(cls, attrs):
+        number = attrs.get("id", "")
+        if number.isdecimal():
+            yield cls.get_model(), number, "", ""
+
+
+class FigureElementHandler(InlineEntityElementHandler):
+    """From stored text into the editor."""
+
+    mutability = "IMMUTABLE"
+
+    def get_attribute_data(self, attrs):
+        return {"id": attrs.get("id", "")}
+
+
+def stored(props):
+    """From the editor into stored text."""
+    return DOM.create_element("a", {"linktype": LINK_TYPE, "id": props.get("id")}, props["children"])
+
+
+CONVERSION = {
+    "from_database_format": {f'a[linktype="{LINK_TYPE}"]': FigureElementHandler(TYPE)},
+    "to_database_format": {"entity_decorators": {TYPE: stored}},
+}
+PLUGIN = EntityFeature(
+    {
+        "type": TYPE,
+        "icon": "decimal",
+        "description": "Live figure",
+        "attributes": ["id"],
+    },
+    js=["js/newsroom-figures.js"],
+)
+
+
+def register(features):
+    """Make the feature known to Wagtail's rich text."""
+    features.register_link_type(FigureLinkHandler)
+    features.register_converter_rule("contentstate", LINK_TYPE, CONVERSION)
+    features.register_editor_plugin("draftail", LINK_TYPE, PLUGIN)
+
+
+def numbers_in(body):
+    """The figures of a story's body by number, in order, each once."""
+    found = []
+    for block in body:
+        if block.block_type == "text":
+            for tag in STORED.findall(block.value.source):
+                found += [int(number) for number in NUMBER.findall(tag)]
+    return list(dict.fromkeys(found))
+
+
+def only_known(markup, known):
+    """Shown text in which links of figures that are not `known` are plain words."""
+    return SHOWN.sub(lambda found: found[0] if int(found[1]) in known else found[2], markup)

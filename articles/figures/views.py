@@ -1,0 +1,31 @@
+"""The page of one figure: what its card says, for readers without scripts and for whoever is sent its address."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from wagtail.models import ReferenceIndex
+
+from articles.figures.showing import cards
+from articles.public import kept
+
+MOST_STORIES = 50
+
+
+@require_safe
+def figure(request, number):
+    card = cards([number]).get(number)
+    if card is None:
+        raise Http404("There is no such figure.")
+    context = {"section": "news", "card": card, "stories": stories(card.figure)}
+    return kept(request, render(request, "articles/figures/page.html", context))
+
+
+def stories(figure):
+    """Live stories that print a figure, newest first."""
+    from articles.article import ArticlePage  # noqa: PLC0415 (the story itself shows figures)
+
+    used = ReferenceIndex.get_references_to(figure).filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    )
+    numbers = [int(number) for number in used.values_list("object_id", flat=True)]
+    return ArticlePage.objects.river().for_lists().filter(pk__in=numbers)[:MOST_STORIES]
