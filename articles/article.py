@@ -21,6 +21,7 @@ from articles.claims.showing import checked
 from articles.corrections import CorrectablePage
 from articles.figures.showing import put_into
 from articles.layout import laid_out, plain_text
+from articles.liveblog.showing import shown
 from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
@@ -252,14 +253,14 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         figures = put_into(layout, self.body)
         debate = layout.debate
         closure = debate.closure if debate and not debate.is_open else None
-        authors, corrections = self.authors, self.corrections_log
+        authors, corrections, live = self.authors, self.corrections_log, shown(self, request)
         return {
             **context,
             "section": "news",
             "picture": picture_path(self),
             "picture_alt": self.lead_heading or self.title,
             "structured": story_data(
-                self, topics=topics, authors=authors, corrections=corrections, debate=debate
+                self, topics=topics, authors=authors, corrections=corrections, debate=debate, live=live
             ),
             "layout": layout,
             "debate": debate,
@@ -269,6 +270,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
             "checked": checked(self, figures),
             "figures": figures,
             "corrections": corrections,
+            "live": live,
             "comments": showing.comments(self, request),
             "related": related(self, topics=topics),
         }

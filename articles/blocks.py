@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from articles.charts import RatingsChartBlock
+from articles.liveblog.blog import LiveBlogBlock
 from carespace.models import Debate
 
 #: What an editor may do in running text: no colours, sizes or inline pictures.
@@ -71,6 +72,7 @@ class BodyBlock(blocks.StreamBlock):
     image = PictureBlock()
     ratings_chart = RatingsChartBlock()
     debate = DebateBlock()
+    live_blog = LiveBlogBlock()
 
     class Meta:
-        block_counts: ClassVar = {"debate": {"max_num": 1}}
+        block_counts: ClassVar = {"debate": {"max_num": 1}, "live_blog": {"max_num": 1}}

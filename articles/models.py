@@ -9,6 +9,7 @@ from articles.corrections import Correction
 from articles.figures.figure import Figure
 from articles.figures.reading import FigureReading
 from articles.images import CustomDocument, CustomImage, CustomRendition
+from articles.liveblog.blog import LiveBlog, LivePost
 from articles.moving_in.keeping import ArchivedComment, ImportedItem
 from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.rereading import Round
@@ -29,6 +30,8 @@ __all__ = [
     "FigureReading",
     "FrontPage",
     "ImportedItem",
+    "LiveBlog",
+    "LivePost",
     "Related",
     "Round",
     "SectionPage",

@@ -1,17 +1,21 @@
 """What the newsroom shows beyond Wagtail's own."""
 
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.access import is_moderator
+from articles.article import ArticlePage
 from articles.authors import Author
 from articles.choosers import debates
 from articles.figures import choosing, links
+from articles.liveblog import posting, writing
+from articles.liveblog.blog import is_live_blog
 from articles.moving_in.keeping import ArchivedComment
 from articles.topics import Topic
 
@@ -90,3 +94,18 @@ def newsroom_addresses():
 @hooks.register("insert_global_admin_css")
 def newsroom_style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/newsroom.css"))
+
+
+@hooks.register("register_admin_urls")
+def live_posts():
+    return [
+        path("live/<int:pk>/", writing.write, name="live_write"),
+        path("live/<int:pk>/<int:post>/", writing.edit, name="live_edit"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def live_posts_button(page, user, **_):
+    """The way from a story with a live blog to its posts."""
+    if isinstance(page, ArticlePage) and is_live_blog(page) and posting.may_post(user, page):
+        yield Button("Live posts", reverse("live_write", args=[page.pk]), icon_name="time", priority=15)

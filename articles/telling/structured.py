@@ -1,6 +1,7 @@
 """Structured data for search engines: what a story is, in schema.org's words, as JSON-LD."""
 
 import json
+from html import unescape
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -110,7 +111,7 @@ def shortened(title):
     return f"{title[: LONGEST_HEADLINE - 1].rsplit(' ', 1)[0]}…"
 
 
-def story_data(story, *, authors, topics, corrections, debate):
+def story_data(story, *, authors, topics, corrections, debate, live=None):
     """All that is said of a story's page, ready for its script element. One query, for the section."""
     section = story.section
     article = news_article(
@@ -126,4 +127,34 @@ def story_data(story, *, authors, topics, corrections, debate):
         (section.title, absolute(section.get_url())),
         (story.title, story.address),
     )
-    return script([article, way])
+    return script([live_article(article, live), way])
+
+
+def live_article(article, live):
+    """The story as coverage that goes on, with the posts shown, where it is that: no more than is on the page."""
+    if live is None:
+        return article
+    made = {
+        **article,
+        "@type": ["NewsArticle", "LiveBlogPosting"],
+        "coverageStartTime": article["datePublished"],
+    }
+    posts = sorted({*live.pinned, *live.posts}, key=lambda post: -post.pk)
+    made["liveBlogUpdate"] = [update(article["url"], post) for post in posts]
+    moments = [each.edited_at or each.posted_at for each in posts]
+    if moments and article["dateModified"]:
+        made["dateModified"] = max(article["dateModified"], moment(max(moments)))
+    return {**made, "coverageEndTime": moment(live.ended_at)} if live.ended_at else made
+
+
+def update(address, post):
+    words = unescape(" ".join(strip_tags(post.text.replace("</", " </")).split()))
+    made = {
+        "@type": "BlogPosting",
+        "@id": f"{address}#{post.mark}",
+        "url": f"{address}?from={post.pk}#{post.mark}",
+        "headline": shortened(post.headline or words),
+        "articleBody": words,
+        "datePublished": moment(post.posted_at),
+    }
+    return {**made, "dateModified": moment(post.edited_at)} if post.edited_at else made

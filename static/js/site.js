@@ -8,6 +8,7 @@ const behaviours = [
   ["[hx-post]", "./inplace.js"],
   ["[data-keep], [data-count]", "./writing.js"],
   ["[data-debate]", "./debate.js"],
+  ["[data-live-blog][data-live-topic]", "./liveblog.js"],
 ];
 
 function bring() {

@@ -1,0 +1,110 @@
+// A live blog that is open while others write. New posts wait behind a notice and come in when asked for, so
+// that the page never moves under its reader; a changed post changes in place, a removed one says so.
+const blog = document.querySelector("[data-live-blog]");
+const notice = blog.querySelector("[data-new-posts]");
+const link = notice.querySelector("a");
+const list = blog.querySelector("[data-live-posts]");
+const said = blog.querySelector("[data-live-said]");
+const fresh = new Set();
+const touched = new Set();
+let timer = 0;
+
+async function latest() {
+  const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(answer.status);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+function say() {
+  notice.hidden = !fresh.size;
+  const words = fresh.size === 1 ? "1 new post" : `${fresh.size} new posts`;
+  link.textContent = words;
+  said.textContent = fresh.size ? words : "";
+}
+
+// Keeps what is being read where it is when something above it grows or shrinks.
+function still(change) {
+  const seen = [...list.children].find((post) => post.getBoundingClientRect().bottom > 0);
+  const before = seen?.getBoundingClientRect().top;
+  change();
+  if (seen?.isConnected) window.scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
+function swap(page) {
+  for (const id of touched) {
+    touched.delete(id);
+    const shown = document.getElementById(`live-${id}`);
+    const now = page.getElementById(`live-${id}`);
+    if (!shown) continue;
+    if (now) {
+      if (!now.isEqualNode(shown)) still(() => shown.replaceWith(document.adoptNode(now)));
+    } else {
+      const words = document.createElement("p");
+      words.className = "meta";
+      words.textContent = "This post was removed.";
+      still(() => shown.replaceChildren(words));
+    }
+  }
+}
+
+// One page of many asks at a moment of its own, so that a busy story is not asked for by all at once.
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => latest().then(swap, () => {}), 300 + Math.random() * 900);
+}
+
+document.addEventListener("carespace:live", ({ detail }) => {
+  if (detail.topic !== blog.dataset.liveTopic) return;
+  if (detail.name === "post") {
+    if (document.getElementById(`live-${detail.id}`)) return;
+    fresh.add(detail.id);
+    say();
+  } else if (detail.name === "edit") {
+    if (fresh.has(detail.id)) return;
+    touched.add(detail.id);
+    soon();
+  } else if (detail.name === "end") {
+    said.textContent = "Live coverage has ended.";
+    blog.querySelector("#live-h").textContent = "As it happened";
+  } else if (detail.name === "resume") {
+    blog.querySelector("#live-h").textContent = "Live";
+  }
+});
+
+// With the notice the reader asks to be taken to what is new; without an answer the link is followed.
+link.addEventListener("click", async (event) => {
+  if (location.search) return;
+  event.preventDefault();
+  let page;
+  try {
+    page = await latest();
+  } catch {
+    location.assign(link.href);
+    return;
+  }
+  const posts = [...page.querySelectorAll("[data-live-posts] > [data-post]")];
+  const unseen = posts.filter((post) => !document.getElementById(post.id));
+  if (!unseen.length) {
+    location.reload();
+    return;
+  }
+  const anchor = list.querySelector(":scope > :not(.live-pinned)");
+  for (const post of unseen) {
+    post.classList.add("live-new");
+    if (post.classList.contains("live-pinned")) list.prepend(document.adoptNode(post));
+    else list.insertBefore(document.adoptNode(post), anchor);
+  }
+  list.querySelector(":scope > .note")?.remove();
+  const keys = page.querySelector(".live-keys");
+  if (keys) {
+    const old = blog.querySelector(".live-keys");
+    if (old) old.replaceWith(document.adoptNode(keys));
+    else blog.querySelector(".section-head").after(document.adoptNode(keys));
+  }
+  fresh.clear();
+  say();
+  const first = document.getElementById(unseen[0].id);
+  first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+  first.scrollIntoView({ block: "start" });
+});
