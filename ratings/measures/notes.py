@@ -134,7 +134,7 @@ def passages(answer: Answer, became: Became) -> Iterator[str]:
         if gone and left:
             yield (
                 f"Of {wording.count(gone)} homes no longer listed as at {wording.day(release.as_at)}, "
-                f"Ofsted’s list of leavers names {wording.count(left)} as having left."
+                f"the lists of leavers loaded name {wording.count(left)} as having left."
             )
         elif gone and not release.lists_unjudged:
             yield (

@@ -4,7 +4,7 @@ import { walkable } from "./chart-keyboard.js";
 const EASE = { duration: 700, easing: "easeInOutCubic" };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const SHADES = { "requires-improvement": "requires", "": "ink" };
+const SHADES = { "requires-improvement": "requires", "not-judged": "control", closed: "ink-2", "": "ink" };
 
 export const shadeOf = (outcome) => SHADES[outcome] ?? outcome;
 
@@ -22,10 +22,11 @@ function colour(element, token) {
 const numbers = (text) => (text || "").split(" ").filter(Boolean).map(Number);
 
 function geometry(svg) {
-  const { full, rows, thick, top, bottom, xs } = svg.dataset;
+  const { full, low, rows, thick, top, bottom, xs } = svg.dataset;
   return {
     height: Number(svg.getAttribute("height")),
     full: Number(full),
+    low: Number(low || 0),
     rows: numbers(rows),
     thick: Number(thick),
     top: Number(top),
@@ -55,6 +56,39 @@ const ring = {
       const { height } = element;
       ctx.strokeRect(left, element.y - height / 2 - 2, Math.abs(element.x - element.base), height + 4);
     }
+    ctx.restore();
+  },
+};
+
+// The 95% interval of each value that has one, over its mark.
+const whiskers = {
+  id: "whiskers",
+  afterDatasetsDraw(chart) {
+    const { ctx, scales } = chart;
+    ctx.save();
+    ctx.strokeStyle = chart.carespace?.ink;
+    ctx.lineWidth = 1.5;
+    ctx.beginPath();
+    chart.data.datasets.forEach(({ lows, highs }, series) => {
+      if (!lows) return;
+      const upright = chart.config.type === "line";
+      chart.getDatasetMeta(series).data.forEach((element, index) => {
+        if (lows[index] == null || highs[index] == null) return;
+        const [low, high] = [lows[index], highs[index]].map((end) => scales[upright ? "y" : "x"].getPixelForValue(end));
+        if (upright) {
+          ctx.moveTo(element.x, low);
+          ctx.lineTo(element.x, high);
+          return;
+        }
+        ctx.moveTo(low, element.y);
+        ctx.lineTo(high, element.y);
+        for (const end of [low, high]) {
+          ctx.moveTo(end, element.y - 4);
+          ctx.lineTo(end, element.y + 4);
+        }
+      });
+    });
+    ctx.stroke();
     ctx.restore();
   },
 };
@@ -105,7 +139,7 @@ export class LiveChart {
     return {
       type: this.answer.type,
       data: { datasets: this.datasets(plot, shape) },
-      plugins: [ring],
+      plugins: [whiskers, ring],
       options: {
         animation: false,
         responsive: true,
@@ -120,7 +154,7 @@ export class LiveChart {
         scales: lines
           ? { x: hidden({ min: 0, max: 1 }), y: hidden({ min: 0, max: shape.full }) }
           : {
-              x: hidden({ min: 0, max: shape.full, stacked: true }),
+              x: hidden({ min: shape.low, max: shape.full, stacked: true }),
               y: hidden({ min: 0, max: shape.height, reverse: true, stacked: true, offset: false }),
             },
       },
@@ -132,7 +166,8 @@ export class LiveChart {
     const all = this.series(plot);
     return all.map((set, order) => {
       const shade = colour(this.figure, set.reference ? "control" : shadeOf(set.outcome));
-      const known = { number: set.number, reference: set.reference, borderColor: shade };
+      const { number, reference, lows, highs } = set;
+      const known = { number, reference, lows, highs, borderColor: shade };
       if (this.answer.type === "line") {
         const alone = (index) => set.data[index - 1] == null && set.data[index + 1] == null;
         const size = (index) => (shape.marked.has(`${order}.${index}`) ? 5 : alone(index) ? 4 : 0);

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ratings.drawing.plots import changed
 from ratings.measures import Answer, Measure, MeasureError, Row
 
 
@@ -39,17 +40,20 @@ class Command(BaseCommand):
         self.stdout.write(answer.definition)
         for row in answer.rows:
             label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
-            self.stdout.write(f"{row.period.isoformat()}  {label}: {said(row, answer.measure.unit)}")
-        for note in filter(None, [*answer.notes, answer.source, answer.register_note]):
+            self.stdout.write(f"{row.year or row.period.isoformat()}  {label}: {said(row, answer.measure)}")
+        for note in filter(None, [*answer.notes, answer.standing, answer.source, answer.register_note]):
             self.stdout.write(f"  {note}")
 
 
-def said(row: Row, unit: str) -> str:
+def said(row: Row, measure: Measure) -> str:
     """One row in words: "2.8% (13 of 469 homes)", "13 of 469 homes" for a count, or why there is neither."""
     if row.is_gap:
         return f"– ({row.note})"
-    if unit == "count":
+    if measure.since:
+        return changed(row)
+    if measure.counts:
         return row.base
     if row.share is None:
         return f"{row.base} ({row.note})"
-    return f"{row.percent} ({row.base})"
+    interval = f", 95% interval {row.interval}" if row.interval else ""
+    return f"{row.percent} ({row.base}{interval})"
