@@ -14,11 +14,13 @@ class ArticlesConfig(AppConfig):
 
         from articles import rereading, showing  # noqa: PLC0415
         from articles.article import ArticlePage  # noqa: PLC0415
+        from articles.searching import hearing  # noqa: PLC0415
         from ratings.models import Release  # noqa: PLC0415
 
         post_save.connect(rereading.ring, sender=Release, dispatch_uid="read a release")
         page_published.connect(rereading.published, sender=ArticlePage, dispatch_uid="read a story")
         showing.connect()
+        hearing.listen()
 
 
 class NewsroomMembersConfig(WagtailUsersAppConfig):

@@ -13,6 +13,7 @@ from articles.liveblog.blog import LiveBlog, LivePost
 from articles.moving_in.keeping import ArchivedComment, ImportedItem
 from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.rereading import Round
+from articles.searching.index import SearchEntry, SearchWord
 from articles.topics import Topic
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "LivePost",
     "Related",
     "Round",
+    "SearchEntry",
+    "SearchWord",
     "SectionPage",
     "StandardPage",
     "Topic",

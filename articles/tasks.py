@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from articles import rereading
+from articles.searching import documents, keeping
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,12 @@ def publish_scheduled():
 def read_releases():
     """Read the releases that wait against every claim in print. A tick and a doorbell both ask for it."""
     rereading.read_releases()
+
+
+@shared_task
+def index_release():
+    """Read owners, local authorities and homes into the search index again."""
+    keeping.rebuild(*documents.OF_RELEASES)
 
 
 def tried(failure, deed, thing):

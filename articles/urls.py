@@ -7,8 +7,8 @@ from articles.feeds import views as feeds
 from articles.figures.views import figure
 from articles.members import own_settings
 from articles.newsroom import sign_in
+from articles.searching.views import search
 from articles.telling import guide, pictures, sitemaps
-from articles.views import search
 
 app_name = "articles"
 

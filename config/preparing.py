@@ -5,6 +5,7 @@ Run as `python -m config.preparing` with the servers' addresses in the environme
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -23,7 +24,7 @@ def lacks_migrations() -> bool:
 
 
 def prepare() -> None:
-    """Migrate where needed, then make what the demonstration site lacks. Both may run any number of times.
+    """Migrate where needed, make what the demonstration site lacks, index what is not. All may run any number of times.
 
     CARESPACE_DEMONSTRATION=no leaves the site empty.
     """
@@ -33,6 +34,8 @@ def prepare() -> None:
     if os.environ.get("CARESPACE_DEMONSTRATION", "").lower() != "no" and "demonstrate" in get_commands():
         with step("Demonstration content"):
             call_command("demonstrate", verbosity=0)
+    with step("Search index"):
+        call_command("index_search", if_empty=True, stdout=io.StringIO())
 
 
 def main() -> int:

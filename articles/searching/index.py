@@ -1,0 +1,70 @@
+"""The index's tables: one entry for each thing that can be found, and every word there is in them."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What can be found, in the order in which a page of results names it."""
+
+    STORY = "story", "Stories"
+    DEBATE = "debate", "Debates"
+    TOPIC = "topic", "Topics"
+    AUTHOR = "author", "Authors"
+    OWNER = "owner", "Owners"
+    AUTHORITY = "authority", "Local authorities"
+    HOME = "home", "Homes"
+
+
+class SearchEntry(models.Model):
+    """One thing that can be found. `head` holds the words of its title and summary, `whole` also those of its text
+    and, as words with an underscore that no text has, its kind, section, topics and year."""
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    key = models.CharField(max_length=255, help_text="What names it among those of its kind.")
+    title = models.TextField()
+    summary = models.TextField(blank=True)
+    names = models.TextField(blank=True, help_text="Topics, authors and other names it goes by.")
+    text = models.TextField(blank=True)
+    address = models.CharField(max_length=1000)
+    section = models.CharField(max_length=255, blank=True)
+    topics = ArrayField(models.CharField(max_length=60), default=list)
+    dated = models.DateTimeField(null=True)
+    year = models.SmallIntegerField(null=True)
+    head = SearchVectorField()
+    whole = SearchVectorField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "key"], name="one_search_entry_each"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=Kind.values), name="search_entry_is_of_a_kind"
+            ),
+        ]
+        indexes: ClassVar = [GinIndex(fields=["whole"], name="search_words", fastupdate=False)]
+
+    def __str__(self):
+        return f"{self.kind} {self.key}"
+
+
+class SearchWord(models.Model):
+    """One word as texts write it, folded: `lexeme` is what the index finds it by ("" for words it passes over),
+    `entries` how many entries have it. A word with an underscore counts the entries of a kind, section, topic or year."""
+
+    word = models.CharField(primary_key=True, max_length=300)
+    lexeme = models.CharField(max_length=300)
+    entries = models.IntegerField()
+    trigrams = ArrayField(models.CharField(max_length=3), default=list)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["lexeme"], name="search_word_by_lexeme"),
+            GinIndex(fields=["trigrams"], name="search_word_by_trigrams", fastupdate=False),
+        ]
+
+    def __str__(self):
+        return self.word

@@ -1,0 +1,130 @@
+"""The page of results."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.pages import SectionPage
+from articles.public import kept
+from articles.searching import asking
+from articles.searching.finding import PAGE, find
+from articles.searching.index import Kind
+from articles.searching.marking import passage, pieces
+from articles.topics import Topic
+
+#: How many choices of one facet a page offers.
+MOST_CHOICES = 12
+HEADINGS = {"kind": "Kind", "section": "Section", "topic": "Topic", "year": "Year"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: how many results it leaves, and the address that chooses it or, chosen, lets it go."""
+
+    label: str
+    count: int
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """One entry with the words asked for marked in it."""
+
+    entry: object
+    label: str
+    title: list
+    summary: list
+    passage: list
+
+
+@require_safe
+def search(request):
+    """Everything that has the words asked for, narrowed by kind, section, topic and year; without words, all of a facet."""
+    question = asking.read(request.GET)
+    names = named()
+    unknown = [
+        name for name in ("section", "topic") if question.chosen.get(name, "") not in {"", *names[name]}
+    ]
+    answer = find(question)
+    page = Paginator(answer.ids, PAGE).get_page(request.GET.get("page"))
+    words = answer.shown_words
+    context = {
+        "question": question,
+        "answer": answer,
+        "asks": bool(question.terms or question.chosen),
+        "meant": " ".join(str(term) for term in answer.question.terms),
+        "results": [result(entry, words) for entry in answer.entries(page.number)] if answer.ids else [],
+        "page": page,
+        "facets": facets(answer, names),
+        "unknown": unknown,
+        "chosen": [(name, value) for name, value in question.chosen.items()],
+        "exactly": f"?{address(question, exact=1)}",
+        "everywhere": f"?{urlencode({'q': question.asked})}",
+        "carried": f"{address(question)}&",
+    }
+    return kept(request, render(request, "articles/search.html", context))
+
+
+def named():
+    """{facet: {value: what readers call it}}: two queries."""
+    return {
+        "kind": dict(Kind.choices),
+        "section": dict(SectionPage.objects.live().values_list("slug", "title")),
+        "topic": dict(Topic.objects.values_list("slug", "name")),
+    }
+
+
+def result(entry, words):
+    return Result(
+        entry=entry,
+        label=SINGULAR[entry.kind],
+        title=pieces(entry.title, words),
+        summary=pieces(entry.summary, words),
+        passage=passage(entry.text, words),
+    )
+
+
+SINGULAR = {
+    Kind.STORY: "Story",
+    Kind.DEBATE: "Debate",
+    Kind.TOPIC: "Topic",
+    Kind.AUTHOR: "Author",
+    Kind.OWNER: "Owner",
+    Kind.AUTHORITY: "Local authority",
+    Kind.HOME: "Home",
+}
+
+
+def address(question, **changes):
+    """The question as an address's words, with some of them changed; "" takes one out."""
+    words = {"q": question.asked, **question.chosen, **({"exact": 1} if question.exact else {}), **changes}
+    return urlencode({name: value for name, value in words.items() if value})
+
+
+def facets(answer, names):
+    """[(facet, heading, its choices)], the largest first and years newest first; a facet with one choice is none."""
+    question, found = answer.question, []
+    for name, heading in HEADINGS.items():
+        counts = answer.facets.get(name, {})
+        chosen = str(question.chosen.get(name, ""))
+        order = (
+            sorted(counts, reverse=True)
+            if name == "year"
+            else sorted(counts, key=lambda each: (-counts[each], each))
+        )
+        choices = [
+            Choice(
+                label=names.get(name, {}).get(value, value),
+                count=counts[value],
+                address=f"?{address(question, **{name: '' if value == chosen else value})}",
+                chosen=value == chosen,
+            )
+            for value in order[:MOST_CHOICES]
+        ]
+        if len(choices) > 1 or chosen:
+            found.append((name, heading, choices))
+    return found
