@@ -22,5 +22,6 @@ urlpatterns = [
     path("newsroom/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *([path("mail/", include("config.inbox"))] if settings.LOCAL else []),
+    *([path("media/", include("config.uploads"))] if settings.LOCAL else []),
     path("", include(wagtail_urls)),
 ]
