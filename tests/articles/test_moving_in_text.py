@@ -120,7 +120,7 @@ def test_classic_text(content, expected):
         ('<!-- wp:gallery {"ids":[1,2]} /-->', [("picture", "Alt 1", "", 1), ("picture", "Alt 2", "", 2)]),
         (('<!-- wp:embed {"url":"https://video.example/1","type":"video"} --><figure><div>https://video.example/1</div>'
          "<figcaption>Watch</figcaption></figure><!-- /wp:embed -->"),
-         ['<p><a href="https://video.example/1">https://video.example/1</a></p>', "<p>Watch</p>"]),
+         ['<p><a href="https://video.example/1">Watch</a> (video.example)</p>']),
         ('<!-- wp:core-embed/youtube {"url":"https://video.example/1"} --><figure></figure><!-- /wp:core-embed/youtube -->',
          ['<p><a href="https://video.example/1">https://video.example/1</a></p>']),
         ("<!-- wp:separator --><hr/><!-- /wp:separator -->", []),
@@ -129,7 +129,7 @@ def test_classic_text(content, expected):
          "<!-- /wp:column --></div><!-- /wp:columns -->"), ["<p>Left</p>", "<p>Right</p>"]),
         (('<!-- wp:table --><figure><table><thead><tr><th>Home</th><th>Places</th></tr></thead><tbody><tr><td>Oak</td>'
          "<td>4</td></tr></tbody></table><figcaption>Homes</figcaption></figure><!-- /wp:table -->"),
-         ["<ul><li><b>Home:</b> Oak; <b>Places:</b> 4</li></ul>", "<p>Homes</p>"]),
+         ["<p><b>Homes</b></p>", "<ul><li><b>Home:</b> Oak; <b>Places:</b> 4</li></ul>"]),
         (('<!-- wp:table --><table><tr><th>A</th><th>B</th><th>C</th></tr><tr><td rowspan="2">1</td><td>2</td><td>3</td></tr>'
          '<tr><td colspan="2"><p>x</p><p>y</p></td></tr></table><!-- /wp:table -->'),
          ["<ul><li><b>A:</b> 1; <b>B:</b> 2; <b>C:</b> 3</li><li><b>A:</b> 1; <b>B, C:</b> x y</li></ul>"]),

@@ -1,8 +1,10 @@
 """manage.py import_wordpress FILE.xml"""
 
+import logging
 import sys
 import zoneinfo
 from argparse import ArgumentTypeError
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -39,7 +41,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, file, media=None, section=None, zone=None, **options):
-        with Catalogue() as catalogue:
+        with Catalogue() as catalogue, quiet():
             try:
                 page = SectionPage.objects.get(slug=section) if section else None
                 with file.open("rb") as opened:
@@ -78,6 +80,18 @@ class Command(BaseCommand):
                     if found[result]
                 ]
                 self.stdout.write(f"{name}: {', '.join(parts)}")
+
+
+@contextmanager
+def quiet():
+    """Wagtail tells of every page three times, which hides the progress: its warnings alone meanwhile."""
+    logger = logging.getLogger("wagtail")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def folder(text):

@@ -6,6 +6,7 @@ from html import escape
 
 from bs4 import BeautifulSoup, NavigableString
 
+from articles.moving_in.export.addresses import host
 from articles.moving_in.text.cleaning import INLINE, clean
 from articles.moving_in.text.inline import APART, DEEPEST, FILM, Inline
 from articles.moving_in.text.tables import rows_of
@@ -179,12 +180,17 @@ class Walker(Inline):
         if caption:
             caption.extract()
             words = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
-        pictures = node.find_all("img")
+        pictures, films = node.find_all("img"), node.find_all(FILM)
         if len(pictures) == 1 and not node.find("table"):
             self.picture(pictures[0], words)
             return
+        if len(films) == 1 and words:
+            self.film(films[0], words)
+            return
+        above = f"<b>{self.inline(caption.children)}</b>" if caption and node.find("table") else ""
+        self.text("p", above)
         self.blocks(node, depth + 1)
-        if caption:
+        if caption and not above:
             self.text("p", self.inline(caption.children))
 
     def picture(self, node, caption=""):
@@ -229,7 +235,8 @@ class Walker(Inline):
         for found in shown:
             self.show(found, "", "")
 
-    def film(self, node):
+    def film(self, node, caption=""):
+        """What another site shows, as a link of its caption."""
         source = node.find("source") if node.name in {"video", "audio"} else None
         address = next(
             (node[key] for key in ("data-address", "src", "data") if node.get(key)),
@@ -240,7 +247,11 @@ class Walker(Inline):
             self.notes.change("an embedded thing without an address was left out")
             return
         self.notes.change("what was embedded from another site is a link")
-        self.text("p", f"<a {href}>{escape(address)}</a>")
+        self.text("p", f"<a {href}>{escape(caption or address)}</a>{self.whose(address) if caption else ''}")
+
+    def whose(self, address):
+        """In brackets, the site an address leads to."""
+        return f" ({escape(host(address))})" if host(address) else ""
 
     def table(self, node):
         """A table as a list, one row each, with its headings before the values: nothing is lost but the grid."""
