@@ -16,7 +16,7 @@ from wagtail.search import index
 
 from articles import versions
 from articles.authors import joined
-from articles.blocks import BodyBlock
+from articles.blocks import BodyBlock, let_frames_in
 from articles.claims.showing import checked
 from articles.corrections import CorrectablePage
 from articles.figures.showing import put_into
@@ -244,7 +244,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
     def serve(self, request, *args, version=None, **kwargs):
         if version is not None:
             return versions.served(self, request, version)
-        return super().serve(request, *args, **kwargs)
+        return let_frames_in(super().serve(request, *args, **kwargs), self.body)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

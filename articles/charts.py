@@ -1,5 +1,6 @@
 """The ratings chart in a story: an editor's choices, kept as choices and read as one measure."""
 
+from datetime import date
 from functools import cached_property
 from urllib.parse import parse_qs, urlencode
 
@@ -79,6 +80,17 @@ class ChartValue(blocks.StructValue):
                 words[name] = ",".join(chosen)
         words.setdefault("outcomes", ALL)
         return urlencode(words, safe=",+")
+
+    @property
+    def frozen(self):
+        """The day of the release the chart stays at, or None where it follows each new one."""
+        at = self.get("at") or LATEST
+        return None if at in {LATEST, ALL} else date.fromisoformat(at)
+
+    @property
+    def newest(self):
+        """The same question of the newest release."""
+        return self.measure.asking(at=LATEST) if self.measure else None
 
     @cached_property
     def measure(self):

@@ -81,9 +81,27 @@ def plain_text(body):
     for block in body:
         if block.block_type == "text":
             words += [unescape(strip_tags(part)) for part in elements(block.value.source)]
-        elif block.block_type == "quote":
-            words.append(block.value["quote"])
+        else:
+            words += told(block)
     return "\n\n".join(part.strip() for part in words if part.strip())
+
+
+def told(block):
+    """The words of a block that is no running text: those that stand nowhere else in the story."""
+    value = block.value
+    match block.block_type:
+        case "quote":
+            return [value["quote"]]
+        case "fact_box":
+            return [
+                value["heading"],
+                *(unescape(strip_tags(part)) for part in elements(value["text"].source)),
+            ]
+        case "timeline":
+            return [value["heading"], *(f"{each['when']}: {each['what']}" for each in value["moments"])]
+        case "data_table":
+            return [value["heading"]]
+    return []
 
 
 @dataclass

@@ -169,6 +169,7 @@ INSTALLED_APPS = [
     "accounts",
     "live",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "articles.apps.NewsroomMembersConfig",  # wagtail.users
@@ -331,6 +332,8 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["config.api.ours"],
 }
 
+#: Sites whose films and charts a story may show once a reader asks: words of articles.blocks.embeds.PROVIDERS.
+EMBED_PROVIDERS = ["youtube", "vimeo", "datawrapper", "flourish"]
 LIVE_CONNECT = ["'self'", *([LIVE_ORIGIN] if LIVE_ORIGIN else [])]
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/newsroom/", "/django-admin/"),

@@ -16,7 +16,7 @@ from wagtail.rich_text import expand_db_html
 from articles.images import CustomImage
 
 RENDITION = "width-1280"
-LEFT_OUT = {"signup", "sign_up", "related", "live_blog"}
+LEFT_OUT = {"sign_up", "related", "live_blog", "pull_quote"}
 TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "b", "strong", "i", "em", "a", "br", "hr"),
     *("blockquote", "figure", "figcaption", "img", "table", "caption", "thead", "tbody", "tfoot", "tr", "th"),
@@ -104,6 +104,9 @@ def block_markup(story, block):
             return chart(block.value.measure, block.value["heading"])
         case "quote":
             return quote(block.value)
+        case "embed":
+            address, title = block.value["address"], fit(block.value["title"])
+            return format_html('<p><a href="{}">{}</a></p>', address, title)
         case "debate":
             return debate(block.value["debate"] or story.debate)
     return cleaned(block.render())

@@ -1,42 +1,21 @@
-"""What a story's body is made of."""
+"""A story's body: its blocks in reading order."""
 
 from typing import ClassVar
 
 from django.utils.functional import cached_property
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
+from articles.blocks.embeds import EmbedBlock
+from articles.blocks.pictures import PictureBlock
+from articles.blocks.tables import DataTableBlock
+from articles.blocks.ways_on import ReadAlsoBlock, SignUpBlock
+from articles.blocks.words import FactBoxBlock, PullQuoteBlock, QuoteBlock, TimelineBlock
 from articles.charts import RatingsChartBlock
 from articles.liveblog.blog import LiveBlogBlock
 from carespace.models import Debate
 
 #: What an editor may do in running text: no colours, sizes or inline pictures.
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "livefigure"]
-
-
-class QuoteBlock(blocks.StructBlock):
-    """Words somebody said."""
-
-    quote = blocks.TextBlock(rows=3)
-    attribution = blocks.CharBlock(required=False, max_length=120, help_text="Who said it, and in what role.")
-
-    class Meta:
-        icon = "openquote"
-        template = "articles/blocks/quote.html"
-        label_format = "Quote: {quote}"
-
-
-class PictureBlock(blocks.StructBlock):
-    """A picture: with words for those who cannot see it, or marked as decorative."""
-
-    image = ImageBlock()
-    caption = blocks.CharBlock(required=False, max_length=240)
-
-    class Meta:
-        icon = "image"
-        label = "Image"
-        template = "articles/blocks/image.html"
-        label_format = "Image: {caption}"
 
 
 class DebateChooserBlock(blocks.ChooserBlock):
@@ -73,6 +52,17 @@ class BodyBlock(blocks.StreamBlock):
     ratings_chart = RatingsChartBlock()
     debate = DebateBlock()
     live_blog = LiveBlogBlock()
+    pull_quote = PullQuoteBlock()
+    data_table = DataTableBlock()
+    fact_box = FactBoxBlock()
+    timeline = TimelineBlock()
+    embed = EmbedBlock()
+    related = ReadAlsoBlock()
+    sign_up = SignUpBlock()
 
     class Meta:
-        block_counts: ClassVar = {"debate": {"max_num": 1}, "live_blog": {"max_num": 1}}
+        block_counts: ClassVar = {
+            "debate": {"max_num": 1},
+            "live_blog": {"max_num": 1},
+            "sign_up": {"max_num": 1},
+        }

@@ -1,0 +1,127 @@
+"""Something another site shows, kept away until a reader asks for it: until then no request leaves the page."""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A site whose things may be shown: how its addresses look, and the address and host of the frame for one."""
+
+    name: str
+    address: re.Pattern[str]
+    frame: str
+    host: str
+    tall: bool = False
+
+
+#: By the word settings.EMBED_PROVIDERS allows them with.
+PROVIDERS = {
+    "youtube": Provider(
+        "YouTube",
+        re.compile(
+            r"https://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/)|youtu\.be/)"
+            r"(?P<key>[\w-]{11})(?:[?&#].*)?"
+        ),
+        "https://www.youtube-nocookie.com/embed/{key}",
+        "https://www.youtube-nocookie.com",
+    ),
+    "vimeo": Provider(
+        "Vimeo",
+        re.compile(r"https://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<key>\d{5,12})(?:[/?#].*)?"),
+        "https://player.vimeo.com/video/{key}?dnt=1",
+        "https://player.vimeo.com",
+    ),
+    "datawrapper": Provider(
+        "Datawrapper",
+        re.compile(
+            r"https://(?:datawrapper\.dwcdn\.net|www\.datawrapper\.de/_)/(?P<key>[A-Za-z0-9]{5})(?:[/?#].*)?"
+        ),
+        "https://datawrapper.dwcdn.net/{key}/",
+        "https://datawrapper.dwcdn.net",
+        tall=True,
+    ),
+    "flourish": Provider(
+        "Flourish",
+        re.compile(
+            r"https://(?:public\.flourish\.studio|flo\.uri\.sh)/visualisation/(?P<key>\d{4,12})(?:[/?#].*)?"
+        ),
+        "https://flo.uri.sh/visualisation/{key}/embed",
+        "https://flo.uri.sh",
+        tall=True,
+    ),
+}
+
+
+def allowed():
+    """The providers this site allows."""
+    return [PROVIDERS[word] for word in settings.EMBED_PROVIDERS]
+
+
+def found(address):
+    """(provider, the frame's address) for a thing's address, or None where none of those allowed shows it."""
+    for provider in allowed():
+        if match := provider.address.fullmatch(address):
+            return provider, provider.frame.format(key=match["key"])
+    return None
+
+
+def hosts():
+    """Where frames may come from, for the Content-Security-Policy of a story that has one."""
+    return [provider.host for provider in allowed()]
+
+
+def let_frames_in(response, body):
+    """The answer to a reader, with frames of the allowed hosts let in where the body has an embed, and none else."""
+    if any(block["type"] == "embed" for block in body.raw_data) and hosts():
+        response._csp_replace = {
+            "frame-src": hosts()
+        }  # what django-csp's decorator sets, for this answer alone
+    return response
+
+
+class EmbedValue(blocks.StructValue):
+    """A thing on another site. `frame` is "" where its provider is no longer allowed: then it is a link."""
+
+    @property
+    def provider(self):
+        shown = found(self["address"])
+        return shown[0] if shown else None
+
+    @property
+    def frame(self):
+        shown = found(self["address"])
+        return shown[1] if shown else ""
+
+
+class EmbedBlock(blocks.StructBlock):
+    """A film or chart from another site, shown when a reader asks for it."""
+
+    address = blocks.URLBlock(max_length=500, help_text="The address of its page there.")
+    title = blocks.CharBlock(max_length=140, help_text="What it is, for those who cannot see it.")
+
+    class Meta:
+        icon = "media"
+        label = "Embed"
+        template = "articles/blocks/embed.html"
+        value_class = EmbedValue
+        label_format = "Embed: {title}"
+
+    def clean(self, value):
+        """The thing, where it is one we know how to show; else its one sentence of error."""
+        value = super().clean(value)
+        if not value.frame:
+            names = [provider.name for provider in allowed()]
+            listed = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
+            wrong = (
+                f"Only things on {listed} can be shown: link to this one in the text."
+                if names
+                else ("This site shows nothing from others: link to it in the text.")
+            )
+            raise StructBlockValidationError(block_errors={"address": ValidationError(wrong)})
+        return value

@@ -1,0 +1,49 @@
+"""A table of figures typed in by an editor, with the place they come from."""
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+
+class NumberBlock(blocks.CharBlock):
+    """A cell set to the right: a number as it should be read, with its sign."""
+
+    class Meta:
+        icon = "order"
+        label = "Number"
+
+
+class FiguresBlock(TypedTableBlock):
+    """Columns of words and of numbers."""
+
+    text = blocks.CharBlock(required=False, max_length=200, label="Words")
+    number = NumberBlock(required=False, max_length=40)
+
+
+class DataTableBlock(blocks.StructBlock):
+    """A table: what it shows, its figures, and where they come from."""
+
+    heading = blocks.CharBlock(max_length=140, help_text="What the table shows, as a sentence.")
+    table = FiguresBlock()
+    source = blocks.CharBlock(
+        required=False, max_length=200, help_text="Who published the figures, and when."
+    )
+
+    class Meta:
+        icon = "table"
+        label = "Data table"
+        template = "articles/blocks/data_table.html"
+        label_format = "Table: {heading}"
+
+    def clean(self, value):
+        """The table, where it has a row, and a heading over each column; else its one sentence of error."""
+        value = super().clean(value)
+        table = value["table"]
+        if not list(table.rows):
+            wrong = "A table needs at least one row."
+        elif not all(column["heading"].strip() for column in table.columns):
+            wrong = "Every column needs a heading: people who listen hear it with each figure."
+        else:
+            return value
+        raise StructBlockValidationError(block_errors={"table": ValidationError(wrong)})
