@@ -22,10 +22,15 @@ class PostForm(forms.Form):
     """One post. What is wrong with its words is for `posting` to say."""
 
     headline = forms.CharField(max_length=HEADLINE, required=False)
-    text = forms.CharField(required=False, widget=get_rich_text_editor_widget("default", features=FEATURES))
+    text = forms.CharField(required=False)
     is_key = forms.BooleanField(label="Key event", required=False, help_text="Listed above the posts.")
     is_pinned = forms.BooleanField(label="Pinned", required=False, help_text="Stays above newer posts.")
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        """With Wagtail's editor, made now: made while hooks are read, it would end the list of features before ours."""
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget = get_rich_text_editor_widget("default", features=FEATURES)
 
     def send(self, deed, **words):
         """Do `deed` with what was written; None where it is refused, with the reason beside its field."""

@@ -383,3 +383,11 @@ def test_the_newsroom_has_a_policy_of_its_own_without_third_parties(client_of, e
     assert "http" not in policy.replace("'self'", "")
     assert "gravatar" not in newsroom.content.decode()
     assert "'unsafe-inline'" not in client.get("/")["Content-Security-Policy"]
+
+
+def test_every_feature_of_running_text_is_known_to_the_editor():
+    from wagtail.rich_text import features
+
+    from articles.blocks import FEATURES
+
+    assert [each for each in FEATURES if features.get_editor_plugin("draftail", each) is None] == []
