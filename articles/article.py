@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from articles import versions
 from articles.authors import joined
@@ -25,6 +26,7 @@ from articles.liveblog.showing import shown
 from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
+from articles.telling import republishing
 from articles.telling.structured import picture_path, story_data
 from ratings.measures import Measure, MeasureError
 
@@ -238,12 +240,21 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
 
     def route(self, request, path_components):
         if path_components:
+            if path_components == [republishing.WORD] and self.live:
+                return RouteResult(self, kwargs={"elsewhere": True})
             return versions.routed(self, path_components)
         return super().route(request, path_components)
 
-    def serve(self, request, *args, version=None, **kwargs):
+    def get_route_paths(self):
+        """What is below a story's address and follows it when it moves."""
+        below = [f"/{versions.WORD}/{entry.version}/" for entry in self.corrections_log]
+        return ["/", f"/{republishing.WORD}/", *below]
+
+    def serve(self, request, *args, version=None, elsewhere=False, **kwargs):
         if version is not None:
             return versions.served(self, request, version)
+        if elsewhere:
+            return republishing.served(self, request)
         return let_frames_in(super().serve(request, *args, **kwargs), self.body)
 
     def get_context(self, request, *args, **kwargs):

@@ -11,6 +11,13 @@ WORDS = ("page", "from")
 
 
 def kept(request, response):
+    """`response` for readers and proxies to keep, and for this site until a story changes; see `asked_again`."""
+    # Whatever lists or links to stories, and whether their debates go on. Charts, panels and letters on the page
+    # have said for themselves what they show.
+    return asked_again(request, response, keeping=True)
+
+
+def asked_again(request, response, *, keeping=False):
     """`response` with what lets readers and proxies keep it, or 304 where `request` already holds it.
 
     An answer that carries a cookie or speaks to one person is marked private and left whole.
@@ -23,10 +30,9 @@ def kept(request, response):
         return response
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     set_response_etag(response)
-    # Whatever lists or links to stories, and whether their debates go on. Charts, panels and letters on the page
-    # have said for themselves what they show.
-    shows("stories", "closures")
-    keep(response, words=WORDS)
+    if keeping:
+        shows("stories", "closures")
+        keep(response, words=WORDS)
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 

@@ -1,30 +1,57 @@
-"""Which stories stand beside a story: the editor's choice first, then shared topics, then shared words."""
+"""Which stories stand beside a story: the editor's choice first, then those that share most with it.
 
-import re
+What two stories share is weighed by how rare it is: a word or a topic that few stories have says more than one that
+many have (its weight is ln(1 + all stories / stories that have it), squared), and a word of headline or standfirst twice as much
+as one of the text. Among equals the newer story comes first.
+"""
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, Q
+from collections import Counter
+from math import log
+
+from django.db import connection
 from django.utils import timezone
+
+from articles.searching.words import words_of
 
 #: How many stories stand beside one.
 ENOUGH = 3
-#: How many of a story's words are compared, the longest first: the short ones say little.
-WORDS = 12
-CONFIG = "english"
+#: How many of a story's words are looked up, and how many of them, the most telling, are compared.
+LOOKED_UP, COMPARED = 80, 14
+#: A word that more stories have tells them apart no longer, and would be dear to follow.
+TOO_COMMON = 3_000
+#: What a shared topic weighs against a shared word.
+TOPIC = 8
+HEAD = 4
+
+WEIGH = """
+select own.word, own.lexeme, (select sum(entries) from articles_searchword each where each.lexeme = own.lexeme),
+       (select entries from articles_searchword where word = 'k_story')
+from articles_searchword own where own.word = any(%s) and own.lexeme <> ''
+"""
+LIKE = """
+select entry.key from articles_searchentry entry
+join unnest(%(words)s::text[], %(weights)s::float8[]) as shared(word, weight)
+  on entry.whole @@ shared.word::tsquery
+where entry.kind = 'story' and entry.dated <= %(now)s and entry.key <> all(%(not)s)
+group by entry.id
+order by sum(shared.weight * case when entry.head @@ shared.word::tsquery then 2 else 1 end)
+         * (0.7 + 0.3 / (1 + extract(epoch from %(now)s - entry.dated) / 86400 / 1000)) desc,
+         entry.dated desc, entry.id desc
+limit %(most)s
+"""
 
 
 def related(article, *, topics=None, limit=ENOUGH):
     """Up to `limit` stories for the side of `article`: live ones only, never itself, none twice.
 
-    `topics` saves asking for the story's topics again. Five queries at most, whatever the number of stories.
+    `topics` saves asking for the story's topics again. Six queries at most, whatever the number of stories.
     """
     order = {row.story_id: place for place, row in enumerate(article.chosen.all())}
     chosen = type(article).objects.filter(pk__in=order).exclude(pk=article.pk)
     found = sorted(readable(chosen), key=lambda story: order[story.pk]) if order else []
     if len(found) < limit:
-        found += sharing_topics(article, found, topics)[: limit - len(found)]
-    if len(found) < limit:
-        found += sharing_words(article, found)[: limit - len(found)]
+        topics = article.topics.all() if topics is None else topics
+        found += alike(article, topics, besides=found, limit=limit - len(found))
     return found[:limit]
 
 
@@ -33,37 +60,46 @@ def readable(stories):
     return stories.live().filter(dated__lte=timezone.now()).for_lists()
 
 
-def others(article, found):
-    """Readable stories but for this one and those already found."""
-    return readable(type(article).objects.exclude(pk__in=[article.pk, *(story.pk for story in found)]))
-
-
-def sharing_topics(article, found, topics=None):
-    """Stories with the most topics in common, newest first among equals."""
-    topics = [topic.pk for topic in (article.topics.all() if topics is None else topics)]
-    if not topics:
+def alike(article, topics, *, besides, limit):
+    """The stories that share most with `article`, but for itself and those `besides` it already."""
+    weights = telling(article, topics)
+    if not weights:
         return []
-    return (
-        others(article, found)
-        .filter(topics__in=topics)
-        .annotate(shared=Count("pk"))
-        .order_by("-shared", "-dated", "-pk")
-    )
-
-
-def sharing_words(article, found):
-    """Stories whose text shares the most telling words with this one's headline and standfirst."""
-    words = set(re.findall(r"[a-z]{4,}", f"{article.title} {article.standfirst}".lower()))
-    telling = sorted(words, key=lambda word: (-len(word), word))[:WORDS]
-    if not telling:
-        return []
-    query = SearchQuery(" | ".join(telling), search_type="raw", config=CONFIG)
-    return (
-        others(article, found)
-        .filter(Q(index_entries__title=query) | Q(index_entries__body=query))
-        .annotate(
-            rank=SearchRank(F("index_entries__title"), query) * 2
-            + SearchRank(F("index_entries__body"), query)
+    known = [str(pk) for pk in (article.pk or 0, *(story.pk for story in besides))]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            LIKE,
+            {
+                "words": list(weights),
+                "weights": list(weights.values()),
+                "now": timezone.now(),
+                "not": known,
+                "most": limit,
+            },
         )
-        .order_by("-rank", "-dated", "-pk")
-    )
+        order = {int(key): place for place, (key,) in enumerate(cursor.fetchall())}
+    stories = readable(type(article).objects.filter(pk__in=order)) if order else ()
+    return sorted(stories, key=lambda story: order[story.pk])
+
+
+def telling(article, topics):
+    """{PostgreSQL's word: weight} of what tells this story from others: its rarest words and its topics."""
+    said = Counter(words_of(f"{article.title} {article.standfirst}") * HEAD)
+    if "body" not in article.get_deferred_fields():
+        said.update(words_of(article.plain_text))
+    names = [f"t_{topic.slug}" for topic in topics]
+    likely = [word for word, _ in said.most_common() if len(word) > 2][:LOOKED_UP]
+    with connection.cursor() as cursor:
+        cursor.execute(WEIGH, [[*likely, *names]])
+        rows = cursor.fetchall()
+    weights, shared = {}, {}
+    for word, lexeme, entries, stories in rows:
+        if entries > TOO_COMMON or not stories:
+            continue
+        rare = log(1 + stories / entries) ** 2
+        if word in names:
+            shared[f"'{lexeme}'"] = TOPIC * rare
+        else:
+            weights[f"'{lexeme}'"] = rare * min(said[word], HEAD) / HEAD
+    best = sorted(weights, key=lambda word: (-weights[word], word))[:COMPARED]
+    return {**{word: weights[word] for word in best}, **shared}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
 POSSESSIVE = re.compile("['’ʼ]s\\b")
@@ -37,6 +38,7 @@ def words_of(text):
     return [word for word in WORD.findall(folded(text)) if len(word) <= LONGEST]
 
 
+@lru_cache(maxsize=50_000)
 def british(word):
     """A folded word in British spelling: organized → organised, behavior → behaviour."""
     for ending, ours in ENDINGS:

@@ -1,6 +1,6 @@
 """Sitemaps: what there is to read, for search engines, and the news of the last two days.
 
-Each map is one file of at most 50,000 addresses, so a large one comes in several: its number is `?p=`.
+They say what the database says now. Each map is one file of at most 50,000 addresses, so a large one comes in several: its number is `?p=`.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from wagtail.models import Page
 from articles.article import ArticlePage
 from articles.authors import Author
 from articles.pages import FrontPage, SectionPage, StandardPage
-from articles.public import kept
+from articles.public import asked_again
 from articles.topics import Topic
 from carespace.models import Debate
 from ratings.models import Home, LocalAuthority, Owner, Release
@@ -136,7 +136,9 @@ def index(request):
             address if number == 1 else f"{address}?p={number}"
             for number in range(1, -(-each.rows().count() // MOST) + 1)
         ]
-    return kept(request, render(request, "articles/sitemap_index.xml", {"files": files}, content_type=XML))
+    return asked_again(
+        request, render(request, "articles/sitemap_index.xml", {"files": files}, content_type=XML)
+    )
 
 
 @require_safe
@@ -150,7 +152,7 @@ def one(request, name):
     if start and not rows:
         raise Http404
     places = [(f"{settings.SITE_URL}{MAPS[name].path(given)}", changed) for given, changed in rows]
-    return kept(request, render(request, "articles/sitemap.xml", {"places": places}, content_type=XML))
+    return asked_again(request, render(request, "articles/sitemap.xml", {"places": places}, content_type=XML))
 
 
 @require_safe
@@ -160,4 +162,6 @@ def news(request):
     found = ArticlePage.objects.river().current().filter(dated__gte=since)
     rows = found.values_list("url_path", "title", "dated")[:MOST_NEWS]
     stories = [(f"{settings.SITE_URL}{in_tree(url_path)}", title, dated) for url_path, title, dated in rows]
-    return kept(request, render(request, "articles/sitemap_news.xml", {"stories": stories}, content_type=XML))
+    return asked_again(
+        request, render(request, "articles/sitemap_news.xml", {"stories": stories}, content_type=XML)
+    )

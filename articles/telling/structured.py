@@ -1,6 +1,7 @@
 """Structured data for search engines: what a story is, in schema.org's words, as JSON-LD."""
 
 import json
+from datetime import UTC
 from html import unescape
 
 from django.conf import settings
@@ -49,7 +50,7 @@ def correction(entry):
     return {
         "@type": "CorrectionComment",
         "text": f"{entry.get_kind_display()}: {entry.text}",
-        "datePublished": entry.when.isoformat(),
+        "datePublished": moment(entry.when),
     }
 
 
@@ -101,7 +102,7 @@ def news_article(story, *, section, authors, topics, corrections, debate):
 
 
 def moment(when):
-    return when.isoformat() if when else None
+    return when.astimezone(UTC).isoformat() if when else None
 
 
 def shortened(title):

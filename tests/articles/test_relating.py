@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.relating import related
-from tests.factories.articles import article, day
+from tests.factories.articles import article, day, text
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +63,21 @@ def test_three_queries_at_most_for_any_number_of_stories(django_assert_max_num_q
     story = article("Story", topics=("Ofsted",))
     with django_assert_max_num_queries(5):
         assert len(related(story)) == 3
+
+
+def test_a_rare_word_shared_says_more_than_common_ones():
+    for number in range(6):
+        article(f"Ofsted rates homes {number}", standfirst="Homes and Ofsted.")
+    rare = article("Restraint in secure units", standfirst="On restraint.")
+    story = article("Ofsted rates homes on restraint", standfirst="Homes, Ofsted, restraint.")
+    assert titles(story, limit=1) == [rare.title]
+
+
+def test_the_text_decides_between_stories_of_one_topic():
+    close = article("One", standfirst="x", topics=("Ofsted",), body=[text("Waking night staff cost more.")])
+    for number in range(4):
+        article(f"Other {number}", standfirst="x", topics=("Ofsted",), body=[text("Gardens and kitchens.")])
+    story = article(
+        "Night", standfirst="y", topics=("Ofsted",), body=[text("Who pays for waking night staff?")]
+    )
+    assert titles(story, limit=1) == [close.title]
