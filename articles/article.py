@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -234,7 +235,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         """The body's words without markup."""
         return plain_text(self.body)
 
-    @property
+    @cached_property
     def section(self):
         return self.get_parent()
 

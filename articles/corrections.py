@@ -171,7 +171,9 @@ class CorrectablePage(models.Model):
 
     @property
     def corrections_log(self):
-        """Its entries, newest first: kind, text, when, version. One query."""
+        """Its entries, newest first: kind, text, when, version. One query, none where the story came with them."""
+        if (told := vars(self).get("told")) is not None:
+            return told
         return list(self.corrections.defer("replaced")) if self.pk else []
 
     def version_path(self, entry):

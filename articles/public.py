@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 from live.keeping import keep, shows
 
 #: The names in a query string that pages of stories answer to.
-WORDS = ("page", "from")
+WORDS = ("page", "from", "comments")
 
 
 def kept(request, response):

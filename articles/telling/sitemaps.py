@@ -23,6 +23,7 @@ from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.public import asked_again
 from articles.topics import Topic
 from carespace.models import Debate
+from live.keeping import shows
 from ratings.models import Home, LocalAuthority, Owner, Release
 
 #: What one file may hold by the protocol.
@@ -70,11 +71,13 @@ def authors():
 
 
 def debates():
+    shows("debates")
     return Debate.objects.order_by("pk").values_list("slug", "moved_at")
 
 
 def real():
     """Releases of real figures: a demonstration register is nothing to be found from elsewhere."""
+    shows("release")
     return Release.objects.as_at_a_day().filter(is_demonstration=False)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from carespace.ranking import strength_in_sql
 
@@ -52,6 +54,19 @@ class DebateQuerySet(models.QuerySet[Any]):
             stances_for=number_of(now.filter(side="for")),
             stances_undecided=number_of(now.filter(side="undecided")),
             stances_against=number_of(now.filter(side="against")),
+        )
+
+    def with_strongest(self, *sides: Sequence[str]) -> Self:
+        """Adds strongest_0, strongest_1, …: for each list of sides its strongest published point, in a list; [] where none.
+
+        A point is {"side", "text", "agrees", "disagrees"}.
+        """
+        told = JSONObject(side="side", text="text", agrees="agrees", disagrees="disagrees")
+        posts: Any = rows("Post").filter(debate=OuterRef("pk"))
+        points = posts.points().published().strongest()
+        first = [points.filter(side__in=of).values(told=told)[:1] for of in sides]
+        return self.annotate(
+            **{f"strongest_{place}": ArraySubquery(each) for place, each in enumerate(first)}
         )
 
     def moved_between(self, start: datetime, end: datetime) -> Self:

@@ -32,17 +32,16 @@ def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
 
     place: "article" (a button), "front" (a line with a link) or "lead" (as "front", with the strongest
     point of each side). The same for every reader, so that the page may be cached. A closed debate shows
-    when, by whom and the outcome. Two queries, three for "lead".
+    when, by whom and the outcome. One query.
     """
     shows(debate.live_topic)
     sides = [[Side.FOR], [Side.AGAINST]] if place == "lead" else [[Side.FOR, Side.AGAINST]]
-    strongest = Post.objects.filter(debate=debate).points().published().strongest()
-    points = [strongest.filter(side__in=side).first() for side in sides]
-    counted = Debate.objects.with_counts().get(pk=debate.pk)
+    counted = Debate.objects.with_counts().with_strongest(*sides).get(pk=debate.pk)
+    points = [point for place in range(len(sides)) for point in getattr(counted, f"strongest_{place}")]
     return {
         "debate": counted,
         "bar": reading.standing(counted),
-        "points": [point for point in points if point and point.agrees],
+        "points": [point for point in points if point["agrees"]],
         "place": place,
     }
 

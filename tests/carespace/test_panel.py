@@ -72,11 +72,11 @@ def test_quoted_points_end_at_a_sentence_or_a_word(text, longest, shown):
     assert shortened(text, longest) == shown
 
 
-def test_panel_makes_two_queries(django_assert_num_queries):
+def test_panel_makes_one_query(django_assert_num_queries):
     debate = DebateFactory()
     for _ in range(5):
         VoteFactory(post=PointFactory(debate=debate))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         panel(debate)
 
 

@@ -9,14 +9,18 @@ from django.contrib import messages
 from django.db import Error
 from django.test import Client, RequestFactory
 
-from articles.models import Topic
+from articles import corrections, rereading
+from articles.authors import Author, Authored
+from articles.models import Related, Topic
 from carespace import contributing, moderating
 from live.keeping import middleware, sharing
 from live.keeping.shelf import Shelf
 from live.keeping.watching import Watch
 from ratings.measures import Measure
 from tests.factories.articles import article, charted, front_page, section, text
-from tests.factories.carespace import DebateFactory, StanceFactory
+from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
+from tests.factories.claims import claim
+from tests.factories.figures import figure, printing
 from tests.factories.ratings import home, load_homes
 
 
@@ -311,6 +315,32 @@ def test_nothing_is_given_out_that_cannot_be_known_to_hold(story, monkeypatch):
     monkeypatch.setattr(middleware.WATCH, "keep_up", away)
     type(story).objects.update(title="From its view")
     assert ask(story.url).content != page.content
+
+
+def test_an_article_is_made_in_twelve_queries(story, editor, count_queries):
+    """With all that a story may show, in a process that has shown the same chart of this release before."""
+    load_homes([home(2_000_001)])
+    first = article("Other", body=[charted()], topics=("Staffing",))
+    for name in ("By topic", "By another topic", "By words"):
+        article(name, topics=("Staffing",) if "topic" in name else ())
+    story.body = [
+        text("One. " * 400),
+        charted(),
+        printing(figure("2.8%"), figure("2.9%")),
+        text("Two. " * 400),
+    ]
+    story.chosen.set([Related(story=first)])
+    story.claims.set([claim()])
+    story.authored.set([Authored(author=Author.objects.create(name="Ada Author"))])
+    story.save_revision().publish()
+    corrections.append(by=editor, article=story, kind="correction", text="A word was wrong.")
+    VoteFactory(post=PointFactory(debate=story.debate))
+    rereading.read_releases()
+    ask(first.url)
+    assert count_queries(lambda: ask(story.url)) <= 12
+    shown = ask(story.url).content.decode()
+    for words in ("Ada Author", "Staffing", "A word was wrong.", "Other", "By topic", "The argument of post"):
+        assert words in shown, words
 
 
 def test_no_room_no_pages(story, settings, count_queries):

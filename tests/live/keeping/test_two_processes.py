@@ -23,6 +23,7 @@ from tests.processes import until
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 #: Seconds. What the site promises, and what a test on a busy machine may add to see it.
 PUSHED, ASKED, BUSY = 0.2, 2.0, 1.0
+SOONER = 0.8
 
 
 @dataclass
@@ -111,5 +112,5 @@ def test_a_change_made_elsewhere_is_seen_in_time(two, editor, reader, with_redis
         deed()
         late[words] = max(two.seen_after(story.url, words))
     assert max(late.values()) < limit + BUSY, late
-    # One quick one proves the push: the database is asked a second after the page was made.
-    assert min(late.values()) < limit, late
+    # The database is asked a second after the page was made: one sooner than that was pushed.
+    assert not with_redis or min(late.values()) < SOONER, late

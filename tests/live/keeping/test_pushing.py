@@ -1,0 +1,60 @@
+"""Changes told by Redis, heard by a process's listener."""
+
+import contextlib
+import threading
+import time
+
+import pytest
+
+from live.keeping import pushing
+from live.keeping.shelf import Shelf
+from tests.live.keeping.test_shelf import page
+from tests.processes import until
+
+
+class EndError(Exception):
+    """The test is over."""
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """The shelf of a listener that listens, and ends with the test."""
+    shelf, going = Shelf(10_000), threading.Event()
+    touch = shelf.touch
+
+    def heard_of(told):
+        touch(told)
+        if going.is_set():
+            raise EndError
+
+    monkeypatch.setattr(shelf, "touch", heard_of)
+    monkeypatch.setattr(pushing, "SHELF", shelf)
+
+    def listen():
+        with contextlib.suppress(EndError):
+            pushing._hear()
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+
+    def listens():
+        pushing.push([(0, "nothing")])
+        return shelf.heard
+
+    until(listens, what="the listener")
+    yield shelf
+    going.set()
+    pushing.push([(0, "the end")])
+    listener.join(5)
+    assert not listener.is_alive()
+
+
+def test_it_is_heard_within_a_fifth_of_a_second(heard):
+    late = []
+    for deed in range(1, 6):
+        heard.keep("/", page("debate:1"), heard.heard)
+        begun = time.monotonic()
+        pushing.push([(deed, "debate:1"), (deed, "debates")])
+        until(lambda: heard.find("/") is None, timeout=5)
+        late.append(time.monotonic() - begun)
+    assert min(late) < 0.2, late
