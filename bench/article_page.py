@@ -1,0 +1,147 @@
+"""Ask for an article as fast as it is answered: `.venv/bin/python -m bench.article_page [SECONDS]`.
+
+Starts a PostgreSQL and a Redis of its own, writes a story of 800 words with a chart, a debate and related stories, and
+serves it as production does: granian, WSGI, two workers. Beside it the smallest Django view under the same server. Each
+is asked in turn, five rounds, and every figure is the middle one of its rounds. The asking client lives on the same
+processors, so rates by the clock are lower than with a client elsewhere, for both alike; a rate "for each second of
+computing" counts the server's own processor time alone.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.asking import Rate, answered, rate, request
+from config import programs
+from config.embedded import Postgres, Redis
+from config.programs import Program, free_port
+
+ROUNDS = 5
+WORDS = [
+    "The",
+    "number",
+    "of",
+    "homes",
+    "has",
+    "risen",
+    "while",
+    "what",
+    "inspectors",
+    "say",
+    "of",
+    "them",
+    "has",
+    "hardly",
+    "moved.",
+]
+
+
+def write_story() -> str:
+    """The address of a story as the newsroom publishes them."""
+    from django.core.management import call_command
+
+    from ratings import demonstration
+    from tests.factories.articles import article, charted, text
+    from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
+
+    call_command("migrate", verbosity=0)
+    demonstration.load()
+    debate = DebateFactory()
+    for side in ("for", "against"):
+        VoteFactory(post=PointFactory(debate=debate, side=side))
+        StanceFactory(debate=debate, side=side)
+    for number in range(6):
+        article(f"Another story {number}", topics=("Ofsted",))
+    paragraphs = [" ".join((WORDS * 6)[:80]) + "." for _ in range(10)]
+    body = [text(*paragraphs[:5]), charted(), text(*paragraphs[5:])]
+    return article("Measured", body=body, debate=debate, topics=("Ofsted",)).url
+
+
+def measure(address: str, seconds: float, folder: Path) -> None:
+    ports = {name: free_port() for name in ("smallest", "kept", "anew")}
+    servers = {name: programs.pages(port) for name, port in ports.items()}
+    servers["smallest"].arguments[-1] = "bench.smallest:application"
+    try:
+        for name, server in servers.items():
+            kept = {"PAGES_KEPT": "0" if name == "anew" else "64"}
+            server.start({**os.environ, **kept}, folder / name)
+            server.wait_until_ready()
+        asks = {
+            "the smallest Django view": ("smallest", request("/"), b"200"),
+            "the article, packed by brotli": ("kept", request(address, Accept_Encoding="gzip, br"), b"200"),
+            "the article, not packed": ("kept", request(address), b"200"),
+            "the article, held already (304)": ("kept", request(address, If_None_Match="*"), b"304"),
+            "the article, made anew each time": ("anew", request(address), b"200"),
+        }
+        for name, asked, _ in asks.values():
+            for _ in range(20):  # every worker has made it once
+                answered(ports[name], asked)
+        rates = rounds(asks, ports, servers, seconds)
+        tell(rates)
+    finally:
+        programs.stop_all(list(servers.values()))
+
+
+def rounds(
+    asks: dict[str, tuple[str, bytes, bytes]],
+    ports: dict[str, int],
+    servers: dict[str, Program],
+    seconds: float,
+) -> dict[str, list[Rate]]:
+    rates: dict[str, list[Rate]] = {what: [] for what in asks}
+    for _ in range(ROUNDS):
+        for what, (name, asked, status) in asks.items():
+            process = servers[name].process
+            assert process is not None
+            rates[what].append(rate(ports[name], process.pid, asked, status=status, seconds=seconds))
+    return rates
+
+
+def tell(rates: dict[str, list[Rate]]) -> None:
+    least = rates["the smallest Django view"]
+    for what, found in rates.items():
+        clock = statistics.median(each.by_clock for each in found)
+        own = statistics.median(each.by_computing for each in found)
+        by_clock = statistics.median(a.by_clock / b.by_clock for a, b in zip(found, least, strict=True))
+        by_own = statistics.median(a.by_computing / b.by_computing for a, b in zip(found, least, strict=True))
+        print(
+            f"{what}: {clock:,.0f}/s ({by_clock:.0%} of the smallest), {own:,.0f} for each second of computing"
+            f" ({by_own:.0%}), {found[0].size:,} bytes"
+        )
+
+
+def main() -> None:
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
+    with tempfile.TemporaryDirectory() as folder:
+        postgres, redis = Postgres(Path(folder)), Redis(Path(folder), durable=False)
+        try:
+            postgres.start()
+            redis.start()
+            postgres.create_database("bench")
+            os.environ |= {
+                "CARESPACE_SITE": "test",
+                "CARESPACE_VAR": folder,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "DATABASE_URL": postgres.url("bench"),
+                "REDIS_URL": redis.url,
+                "SITE_URL": "http://localhost",
+            }
+            import django
+
+            django.setup()
+            address = write_story()
+            from django.db import connections
+
+            connections.close_all()
+            measure(address, seconds, Path(folder))
+        finally:
+            redis.stop()
+            postgres.stop()
+
+
+if __name__ == "__main__":
+    main()
