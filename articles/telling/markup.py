@@ -109,6 +109,10 @@ def block_markup(story, block):
             return format_html('<p><a href="{}">{}</a></p>', address, title)
         case "debate":
             return debate(block.value["debate"] or story.debate)
+        case "embed":
+            return format_html(
+                '<p><a href="{}">{}</a></p>', block.value["address"], fit(block.value["title"])
+            )
     return cleaned(block.render())
 
 

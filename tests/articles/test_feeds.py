@@ -70,6 +70,16 @@ def test_a_live_figure_is_its_number_and_no_markup_of_ours_travels(client):
         assert word not in content
 
 
+def test_what_works_here_only_is_a_link_or_left_out(client):
+    film = {"address": "https://www.youtube.com/watch?v=abcdefghijk", "title": "A film"}
+    body = [text("x"), {"type": "embed", "value": film}, {"type": "sign_up", "value": {}}]
+    article("Shown", body=body)
+    soup = BeautifulSoup(items(client)[0]["content_html"], "html.parser")
+    assert soup.find("a", string="A film")["href"] == film["address"]
+    assert not soup.find(["button", "form", "iframe"])
+    assert "Show it here" not in soup.get_text()
+
+
 def test_signs_no_xml_may_hold_are_left_out(client):
     article("A \x0b sign", standfirst="Up \x01 to", body=[text("Down \x0c here")])
     for form in FORMATS:
