@@ -14,7 +14,7 @@ PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 SHORTEST_MENDED = 4
 LONG = 6
 CANDIDATES = 60
-MOST_BEGINNINGS = 50
+MOST_BEGINNINGS = 20
 
 LOOK_UP = """
 with asked as (

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.searching.words import british, folded
 
@@ -18,9 +19,15 @@ class Piece:
     marked: bool = False
 
 
-def is_one_of(token, words):
+@lru_cache(maxsize=50_000)
+def readings(token):
+    """A word of a text as the index writes it: folded, and in British spelling. Texts use the same words again."""
     plain = folded(token)
-    return plain in words or british(plain) in words
+    return plain, british(plain)
+
+
+def is_one_of(token, words):
+    return not words.isdisjoint(readings(token))
 
 
 def pieces(text, words):

@@ -1,0 +1,186 @@
+"""Search 100,000 stories: `.venv/bin/python -m bench.searching [STORIES]`.
+
+Starts a PostgreSQL and a Redis of its own, indexes that many made-up stories of 300 words each from a vocabulary of
+40,000 words used as unevenly as those of English, with 30 topics over 15 years, and asks for pages of results through
+the site's own view. Prints the milliseconds of each kind of question: the middle one of 40 and the slowest.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from config.embedded import Postgres, Redis
+
+WORDS, VOCABULARY, TOPICS, TIMES = 300, 40_000, 30, 40
+COMMON = [
+    "home",
+    "child",
+    "council",
+    "inspection",
+    "report",
+    "owner",
+    "rating",
+    "outstanding",
+    "placement",
+    "region",
+    "manager",
+    "staff",
+]
+SYLLABLES = [
+    "ba",
+    "den",
+    "cor",
+    "mil",
+    "tra",
+    "set",
+    "ro",
+    "lin",
+    "gar",
+    "pe",
+    "shu",
+    "vo",
+    "ter",
+    "nal",
+    "ick",
+    "om",
+    "des",
+    "pri",
+    "quo",
+    "wen",
+]
+QUESTIONS = {
+    "one rare word": "{rare}",
+    "two middling words": "{middling} {second}",
+    "the commonest word": "home",
+    "the two commonest": "home child",
+    "a phrase": '"home inspection"',
+    "a beginning": "{beginning}*",
+    "a mistyped word": "inspecton {second}",
+    "common, without": "council -{middling}",
+    "common, one topic": "council&topic=topic-3",
+    "common, one year": "council&year=2019",
+    "a topic alone": "&topic=topic-3",
+}
+
+
+def vocabulary(chance: random.Random) -> list[str]:
+    """Words from the commonest to the rarest."""
+    made = dict.fromkeys(COMMON)
+    while len(made) < VOCABULARY:
+        made["".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 3, 4))))] = None
+    return list(made)
+
+
+def fill(stories: int) -> list[str]:
+    """Index so many made-up stories."""
+    from articles.searching import keeping
+    from articles.searching.documents import Document
+    from articles.topics import Topic
+
+    chance = random.Random(20101122)
+    words = vocabulary(chance)
+    weights = list(itertools.accumulate(1 / (place + 3) for place in range(len(words))))
+    Topic.objects.bulk_create([Topic(name=f"Topic {each}", slug=f"topic-{each}") for each in range(TOPICS)])
+    today, change, batch = datetime.now(UTC), Counter[str](), []
+    for number in range(stories):
+        said = chance.choices(words, cum_weights=weights, k=WORDS)
+        document = Document(
+            kind="story",
+            key=str(number),
+            title=" ".join(said[:8]),
+            address=f"/news/story-{number}/",
+            summary=" ".join(said[8:30]),
+            text=" ".join(said[30:]),
+            section=chance.choice(("news", "analysis")),
+            topics=tuple({f"topic-{chance.randrange(TOPICS)}" for _ in range(2)}),
+            dated=today - timedelta(days=chance.random() * 365 * 15),
+        )
+        batch.append(document)
+        change.update(keeping.words_in(document, keeping.year_of(document)))
+        if len(batch) == 1000:
+            keeping.write(batch)
+            batch = []
+    if batch:
+        keeping.write(batch)
+    keeping.count(change)
+    return words
+
+
+def measure(stories: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+
+    call_command("migrate", verbosity=0)
+    begun = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "set synchronous_commit = off; set maintenance_work_mem = '512MB'; drop index search_words"
+        )
+    words = fill(stories)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create index search_words on articles_searchentry using gin (whole) with (fastupdate = off)"
+        )
+    print(f"{stories:,} stories indexed in {time.perf_counter() - begun:.0f} s", flush=True)
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze articles_searchentry")
+        cursor.execute("vacuum analyze articles_searchword")
+        cursor.execute("select pg_size_pretty(pg_total_relation_size('articles_searchentry'))")
+        print(f"The index takes {cursor.fetchone()[0]}")
+    client = Client()
+    for what, question in QUESTIONS.items():
+        asked = question.format(
+            rare=words[30_000], middling=words[400], second=words[900], beginning=words[3_000][:5]
+        )
+        address = f"/search/?q={asked}"
+        answer = client.get(address)
+        found = re.search(r'id="found-h">([\d,]+) result', answer.content.decode())[1]
+        spent = []
+        for _ in range(TIMES):
+            begun = time.perf_counter()
+            client.get(address)
+            spent.append((time.perf_counter() - begun) * 1000)
+        print(
+            f"{what:20} {found:>7} found  {sorted(spent)[TIMES // 2]:6.1f} ms  slowest {max(spent):6.1f} ms"
+        )
+
+
+def main() -> None:
+    stories = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with tempfile.TemporaryDirectory() as folder:
+        postgres, redis = Postgres(Path(folder)), Redis(Path(folder), durable=False)
+        try:
+            postgres.start()
+            redis.start()
+            postgres.create_database("bench")
+            os.environ |= {
+                "CARESPACE_SITE": "test",
+                "CARESPACE_VAR": folder,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "DATABASE_URL": postgres.url("bench"),
+                "REDIS_URL": redis.url,
+            }
+            import django
+
+            django.setup()
+            measure(stories)
+            from django.db import connections
+
+            connections.close_all()
+        finally:
+            redis.stop()
+            postgres.stop()
+
+
+if __name__ == "__main__":
+    main()
