@@ -48,12 +48,11 @@ class Arrivals:
             above.add_child(instance=page)
         self.settle(page, stands, was)
         page.refresh_from_db()
-        self.tell_position(item, notes)
+        self.tell_rest(item, notes)
         kept.page = page
         kept.revision_id, kept.was_live = page.latest_revision_id, page.live
         redirecting.lead(redirecting.old_paths(item), notes=notes, page=page)
-        for row in self.comments(item, page, notes):
-            self.move.catalogue.tell("other", row, self.move.position)
+        self.move.tell_comments(self.comments(item, page, notes))
         return page
 
     def comments(self, item, page, notes):
@@ -147,9 +146,13 @@ class Arrivals:
         if stands.state != DRAFT:
             revision.publish()
 
-    def tell_position(self, item, notes):
+    def tell_rest(self, item, notes):
+        """Say what an item held that has no place here."""
         if item.sticky:
             notes.remark("it was held at the top of the old front page; an editor chooses what leads here")
+        if item.fields:
+            named = ", ".join(f"“{plain(name)}”" for name in item.fields[:20])
+            notes.change(f"its custom fields are left out: {named}")
 
 
 def same_words(now, was):

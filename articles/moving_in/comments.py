@@ -45,7 +45,7 @@ def archive(item, *, page, site, clock, notes):
             stored = known.get(number) or ArchivedComment(site=site, number=number, page=page)
             if fill(stored, comment, state, (place, depth, answers), clock):
                 (changed if stored.pk else new).append(stored)
-        yield told(comment, item, page, why or WHY[state], is_kept=not why)
+        yield told(comment, item, "" if why else page.address, why or WHY[state])
     for number, comment in known.items():
         if number not in kept and comment.source_state == CommentState.SHOWN == comment.state:
             comment.state = comment.source_state = CommentState.HELD
@@ -56,6 +56,19 @@ def archive(item, *, page, site, clock, notes):
     if new or changed:
         pages.changed(f"page:{page.pk}")
     count(item, notes)
+
+
+def left(item, site, why, address=""):
+    """Rows of the report for the comments of an item that is left out; those that came earlier are here still."""
+    numbers = [numbered(comment, item) for comment in item.comments]
+    here = set()
+    if address and numbers:
+        here = set(
+            ArchivedComment.objects.filter(site=site, number__in=numbers).values_list("number", flat=True)
+        )
+    for comment, number in zip(item.comments, numbers, strict=True):
+        is_here = number in here
+        yield told(comment, item, address if is_here else "", "It came earlier." if is_here else why)
 
 
 def refusal(comment, state):
@@ -131,13 +144,14 @@ def words(markup):
     return re.sub(r"\s*\n\s*\n\s*", "\n\n", text).strip()
 
 
-def told(comment, item, page, why, *, is_kept):
+def told(comment, item, address, why):
+    """A comment's row; without an address it is left out."""
     return {
         "id": comment.number,
         "type": "comment",
         "title": f"{shown_name(comment.author)} on “{unescape(item.title)}”",
-        "result": "imported" if is_kept else "left out",
-        "address": f"{page.address}#comments" if is_kept else "",
+        "result": "imported" if address else "left out",
+        "address": f"{address}#comments" if address else "",
         "why": why,
     }
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from django.conf import settings
 from django.db import connection, transaction
 
-from articles.moving_in import media
+from articles.moving_in import comments, media
 from articles.moving_in.arriving import Arrivals
 from articles.moving_in.export.addresses import host, place
 from articles.moving_in.export.dating import Clock
@@ -119,7 +119,7 @@ class Move:
         self.catalogue.forget(position)
         item, notes = self.catalogue.item(position), Notes()
         if item.number and self.catalogue.first_position(item.number) != position:
-            self.tell(item, "left out", "", "The file has an item of the same number before it.")
+            self.leave(item, "The file has an item of the same number before it.")
             return False
         try:
             with transaction.atomic():
@@ -130,7 +130,7 @@ class Move:
                     return False
                 self.arrive(item, kept, notes, source)
         except LeftOutError as error:
-            self.tell(item, "left out", error.address, str(error))
+            self.leave(item, str(error), error.address)
             return False
         return notes.is_waiting
 
@@ -141,16 +141,22 @@ class Move:
         kept.result, kept.why = "changed" if notes.changes else "imported", notes.why
         kept.save()
         self.tell(item, kept.result, made.address if kept.page_id else file_address(made), kept.why)
+        if not kept.page_id:
+            self.tell_comments(
+                comments.left(item, self.site, "Pictures and documents carry no comments here.")
+            )
 
     def again(self, item, kept):
         """An item that came before and did not change since."""
         if kept.page_id:
             page = kept.page.specific
             address = page.address
-            for row in self.arrivals.comments(item, page, Notes()):
-                self.catalogue.tell("other", row, self.position)
+            self.tell_comments(self.arrivals.comments(item, page, Notes()))
         else:
             address = file_address(kept.image or kept.document)
+            self.tell_comments(
+                comments.left(item, self.site, "Pictures and documents carry no comments here.")
+            )
         self.tell(item, kept.result, address, kept.why)
 
     def stays(self, position):
@@ -158,7 +164,16 @@ class Move:
         self.position = position
         why = STAYING.get(item.kind)
         why = why or f"There is no place for items of the kind “{item.kind or 'without a name'}” here."
-        self.tell(item, "left out", "", why)
+        self.leave(item, why)
+
+    def leave(self, item, why, address=""):
+        """Tell of an item that stays behind, or as it is, and of its comments."""
+        self.tell(item, "left out", address, why)
+        self.tell_comments(comments.left(item, self.site, "The item it stands under is left out.", address))
+
+    def tell_comments(self, rows):
+        for row in rows:
+            self.catalogue.tell("other", row, self.position)
 
     def tell(self, item, result, address, why):
         row = {"id": item.number, "type": item.kind, "title": plain(item.title), "result": result}

@@ -39,6 +39,10 @@ class Uploads:
         else:
             kept.image = made
         self.redirect(item, made, notes)
+        if plain(item.content):
+            notes.change("its description is left out")
+        if item.excerpt:
+            notes.remark("its caption stands where a gallery shows it")
         return made
 
     def add(self, path, title, alt=""):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from articles.models import (
@@ -11,7 +14,8 @@ from articles.models import (
     StandardPage,
 )
 from articles.moving_in.arriving import Arrivals
-from tests.factories.wordpress import SITE, category, folder, item, tag, upload
+from articles.moving_in.moving import LOCK
+from tests.factories.wordpress import SITE, category, export, folder, item, tag, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +256,21 @@ def test_a_picture_that_turns_up_later_takes_its_place(bring, tmp_path):
     bring(*parts, media=folder(tmp_path / "media", "2019/05/home.jpg"))
     assert [block.block_type for block in story(40).body] == ["text", "image"]
     assert story(40).body[1].value["image"].contextual_alt_text == "House"
+
+
+def test_only_one_move_runs_at_a_time(tmp_path):
+    other = connection.copy()
+    errors = io.StringIO()
+    (tmp_path / "export.xml").write_bytes(export(item()))
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+        with pytest.raises(SystemExit):
+            call_command("import_wordpress", tmp_path / "export.xml", stderr=errors)
+    finally:
+        other.close()
+    assert (
+        errors.getvalue().strip()
+        == "Another import is running. Wait until it has ended. Nothing was imported."
+    )
+    assert not ImportedItem.objects.exists()

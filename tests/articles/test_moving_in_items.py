@@ -326,6 +326,42 @@ def test_comments_become_an_archive_under_the_story(bring, client):
     assert all(row["why"] for row in bring.others if row["type"] == "comment")
 
 
+def test_comments_on_what_is_left_out_are_accounted_for(bring, tmp_path):
+    media = folder(tmp_path / "media", "a.jpg")
+    parts = (
+        item("Player", number=1, kind="player", comments=(comment("On a player", number=101),)),
+        upload("a.jpg", number=2, comments=(comment("On a picture", number=102),)),
+        item("Story", number=3, comments=(comment("On a story", number=103),)),
+    )
+
+    def told():
+        return {row["id"]: (row["result"], row["why"]) for row in bring.others if row["type"] == "comment"}
+
+    bring(*parts, media=media)
+    first = told()
+    assert first[101] == ("left out", "The item it stands under is left out.")
+    assert first[102] == ("left out", "Pictures and documents carry no comments here.")
+    assert first[103][0] == "imported"
+    bring(*parts, media=media)
+    assert told() == first
+    page_of(3).save_revision()
+    bring(*parts[:2], parts[2].replace("Story", "Another"), media=media)
+    assert told()[103] == ("imported", "It came earlier.")
+
+
+def test_what_has_no_place_is_named(bring, tmp_path):
+    rows = bring(
+        item("Story", number=1, sticky=1, meta=(("Source", "A friend"), ("_edit_lock", "1"), ("Empty", ""))),
+        upload("a.jpg", number=2).replace(
+            "<content:encoded><![CDATA[", "<content:encoded><![CDATA[Long words"
+        ),
+        media=folder(tmp_path / "media", "a.jpg"),
+    )
+    assert "Its custom fields are left out: “Source”." in rows[1]["why"]
+    assert "held at the top" in rows[1]["why"]
+    assert (rows[2]["result"], rows[2]["why"]) == ("changed", "Its description is left out.")
+
+
 def test_what_an_editor_decides_about_a_comment_stays(bring, client, editor, client_of):
     bring(commented())
     first = ArchivedComment.objects.get(number=11)

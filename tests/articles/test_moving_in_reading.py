@@ -48,6 +48,14 @@ def test_control_characters_and_wrong_bytes_are_mended():
     assert found.content == "café “quoted” é"
 
 
+def test_names_of_html_are_read_outside_cdata_too():
+    raw = export(item("MARK", "a&nbsp;b &lt;i&gt; &amp;nbsp;", number=7))
+    raw = raw.replace(b"<![CDATA[MARK]]>", b"Caf&eacute;&nbsp;&mdash; Q&amp;A &lt;b&gt;")
+    (found,) = items(raw)
+    assert found.title == "Café\xa0— Q&A <b>"
+    assert found.content == "a\xa0b &lt;i&gt; &amp;nbsp;"
+
+
 def test_damage_across_the_edges_of_chunks_is_mended():
     for pad in range(65520, 65545, 3):
         (found,) = items(export(item("x" * (pad - 1500) + "é\x07&amp;&#7;é", number=7)))

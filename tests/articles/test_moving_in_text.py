@@ -72,6 +72,7 @@ def shown(content, **fields):
         ("<blockquote><p>Said so.</p><cite>Ann</cite></blockquote>", [("quote", "Ann", "Said so.")]),
         ("<blockquote><p>One</p><p>Two</p></blockquote>", ["<p>“One</p>", "<p>Two”</p>"]),
         ("a<!--more-->b", ["<p>ab</p>"]),
+        ("a<!--nextpage-->b", ["<p>a</p>", "<p>b</p>"]),
         ("<pre>a\n  b</pre>", ["<p>a<br/>  b</p>"]),
         ("one<hr />two", ["<p>one</p>", "<p>two</p>"]),
         ("5 < 6 & 7", ["<p>5 &lt; 6 &amp; 7</p>"]),

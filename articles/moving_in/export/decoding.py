@@ -6,6 +6,7 @@ before the declaration. None of it carries words, so it is mended here and count
 
 import codecs
 import re
+from html.entities import html5
 
 CHUNK = 1 << 16
 #: Characters XML 1.0 allows in no form, and references to them.
@@ -13,8 +14,15 @@ BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BARRED_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
 DECLARATION = re.compile(r"<\?xml[^>]*?\?>")
 NAMED_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+#: References by HTML's names, which XML does not know. Those XML knows, and marks of markup, stay as they are.
+NAMED = re.compile("&([A-Za-z][A-Za-z0-9]{1,31};)")
+LETTERS = {
+    name: letters
+    for name, letters in html5.items()
+    if name.endswith(";") and not set("<>&\"'") & set(letters)
+}
 #: The longest reference that may stand across two chunks.
-TAIL = 12
+TAIL = 40
 
 
 def as_windows(error):
@@ -79,4 +87,5 @@ class Mended:
         for pattern in (BARRED, BARRED_REFERENCE):
             text, found = pattern.subn("", text)
             self.characters += found
+        text = NAMED.sub(lambda found: LETTERS.get(found[1], found[0]), text)
         return text.encode("utf-8")

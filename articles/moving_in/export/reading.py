@@ -12,7 +12,8 @@ from articles.moving_in.export.decoding import Mended
 from articles.moving_in.export.records import Author, Comment, Item, Site, Term, Word
 
 VERSIONS = ("1.0", "1.1", "1.2")
-#: Meta keys that mean something here. All others (counters, editors' locks, plug-ins' settings) are left out.
+#: Meta keys that mean something here. Others that begin with an underscore
+#: (counters, editors' locks, plug-ins' settings) are no words of anybody's and are left out.
 KEPT_META = {
     "_thumbnail_id",
     "_wp_old_slug",
@@ -202,14 +203,18 @@ class Reader:
         if name == "wp:comment":
             self.end_comment()
         elif name == "wp:postmeta":
-            if told.get("wp:meta_key", "").strip() in KEPT_META:
-                key = told["wp:meta_key"].strip()
-                item.meta.setdefault(key, []).append(told.get("wp:meta_value", "").strip())
+            self.end_meta(told.get("wp:meta_key", "").strip(), told.get("wp:meta_value", "").strip())
         elif name == "category":
             domain = self.attributes.get("domain", "category")
             item.words.append(Word(domain, self.attributes.get("nicename", ""), text.strip()))
         elif field := ITEM_FIELDS.get(name):
             self.end_field(field, text)
+
+    def end_meta(self, key, value):
+        if key in KEPT_META:
+            self.item.meta.setdefault(key, []).append(value)
+        elif value and not key.startswith("_") and key not in self.item.fields:
+            self.item.fields.append(key)
 
     def end_field(self, field, text):
         if field in {"number", "parent", "order"}:

@@ -28,7 +28,8 @@ class Word:
 
 @dataclass
 class Item:
-    """One <item>. Dates are as written; `meta` keeps only keys that mean something here."""
+    """One <item>. Dates are as written; `meta` keeps only keys that mean something here; `fields` names
+    the custom fields an editor filled in that do not."""
 
     number: int = 0
     kind: str = ""
@@ -52,6 +53,7 @@ class Item:
     words: list[Word] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
+    fields: list[str] = field(default_factory=list)
 
     def as_json(self):
         return asdict(self)

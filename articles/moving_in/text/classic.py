@@ -14,6 +14,7 @@ AFTER = re.compile(rf"(</(?:{BLOCKS})>|<hr\b[^>]*>)\s*", re.IGNORECASE)
 IS_BLOCK = re.compile(rf"^</?(?:{BLOCKS})\b", re.IGNORECASE)
 ADDRESS_ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
 WHOLE = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -26,6 +27,9 @@ def as_html(text, notes):
         return f'\n\n<x-kept data-number="{len(kept) - 1}"></x-kept>\n\n'
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, parts = NEXT_PAGE.subn("\n\n", text)
+    if parts:
+        notes.change("the parts of the story stand on one page")
     text = COMMENT.sub("", text)
     text = WHOLE.sub(keep, text)
     text = expanded(text, notes)
