@@ -43,8 +43,15 @@ def answered(port: int, asked: bytes) -> bytes:
         return head + b"\r\n\r\n" + body
 
 
-def ask(port: int, asked: bytes, status: bytes, length: int, seconds: float, connections: int) -> int:
-    """How many answers of this status and length came in so many seconds. Ends the process at any other."""
+def whole(data: bytes) -> int:
+    """Bytes of the answer that begins so: its head and the length the head tells."""
+    head = data.index(b"\r\n\r\n")
+    told = data.lower().find(b"content-length:", 0, head)
+    return head + 4 + (int(data[told + 15 : data.index(b"\r\n", told)]) if told >= 0 else 0)
+
+
+def ask(port: int, asked: bytes, status: bytes, seconds: float, connections: int) -> int:
+    """How many answers of this status came in so many seconds. Raises ValueError at any other."""
     poll = selectors.EpollSelector()
     missing: dict[int, int] = {}
     for _ in range(connections):
@@ -52,21 +59,20 @@ def ask(port: int, asked: bytes, status: bytes, length: int, seconds: float, con
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         poll.register(one, selectors.EVENT_READ)
         one.sendall(asked)
-        missing[one.fileno()] = length
+        missing[one.fileno()] = 0
     count, ends = 0, time.monotonic() + seconds
     while time.monotonic() < ends:
         for key, _ in poll.select(1):
             one = key.fileobj  # type: ignore[assignment]
             data = one.recv(2**20)
             left = missing[key.fd]
-            if left == length and data[9:12] != status:
-                raise SystemExit(f"answered {data[:200]!r}, not {status!r}")
+            if not left:
+                if data[9:12] != status:
+                    raise ValueError(f"answered {data[:200]!r}, not {status!r}")
+                left = whole(data)
             left -= len(data)
-            if left < 0 or not data:
-                raise SystemExit("an answer was longer or shorter than the first")
-            if left == 0:
+            if not left:
                 count += 1
-                left = length
                 one.sendall(asked)
             missing[key.fd] = left
     return count
@@ -91,6 +97,6 @@ def rate(port: int, pid: int, asked: bytes, *, status: bytes = b"200", seconds: 
     before = computing(pid)
     with multiprocessing.get_context("fork").Pool(2) as two:
         begun = time.monotonic()
-        counts = two.starmap(ask, [(port, asked, status, length, seconds, 8)] * 2)
+        counts = two.starmap(ask, [(port, asked, status, seconds, 8)] * 2)
         took = time.monotonic() - begun
     return Rate(sum(counts) / took, sum(counts) / max(computing(pid) - before, 0.01), length)

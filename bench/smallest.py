@@ -7,7 +7,7 @@ from django.urls import path
 
 
 def view(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(b"ok")
+    return HttpResponse(b"ok", headers={"Content-Length": "2"})
 
 
 urlpatterns = [path("", view)]
