@@ -22,11 +22,12 @@ from articles.blocks import BodyBlock, let_frames_in
 from articles.claims.showing import checked
 from articles.corrections import CorrectablePage
 from articles.figures.showing import put_into
-from articles.layout import laid_out, plain_text
+from articles.layout import laid_out, minutes, plain_text
 from articles.liveblog.showing import shown
 from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
+from articles.series import place_of
 from articles.telling import republishing
 from articles.telling.structured import picture_path, story_data
 from ratings.measures import Measure, MeasureError
@@ -48,6 +49,10 @@ class ArticleQuerySet(PageQuerySet):
     def by_author(self, author):
         return self.filter(authored__author=author)
 
+    def in_series(self, series):
+        """The parts of a series that readers may see, the first one first."""
+        return self.river().filter(series=series).order_by("dated", "pk")
+
     def with_chart(self):
         return self.exclude(lead_query="")
 
@@ -66,7 +71,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def whole(self):
         """With what a story's own page shows beside its body."""
-        return self.select_related("debate__closure").annotate(has_comments=showing.has_comments())
+        return self.select_related("debate__closure", "series").annotate(has_comments=showing.has_comments())
 
     def for_lists(self):
         """Without bodies, with what a line in a list shows."""
@@ -98,6 +103,9 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         help_text="For stories without authors chosen; with authors it is made of their names.",
     )
     topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles")
+    series = models.ForeignKey(
+        "articles.Series", null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
     body = StreamField(BodyBlock())
     debate = models.ForeignKey(
         "carespace.Debate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -139,6 +147,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         FieldPanel("body"),
         InlinePanel("claims", label="Claim", heading="Claims: what the story says, the main one first"),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("series"),
         FieldPanel("debate"),
         InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),
         MultiFieldPanel(
@@ -284,5 +293,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
             "corrections": corrections,
             "live": live,
             "comments": showing.comments(self, request),
+            "place": place_of(self),
+            "minutes": minutes(self.plain_text),
             "related": related(self, topics=topics),
         }

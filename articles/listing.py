@@ -1,4 +1,4 @@
-"""Lists of stories that readers can keep going back to: by topic and by author."""
+"""Lists of stories that readers can keep going back to: by topic, by author and in series."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from articles.article import ArticlePage
 from articles.authors import Author
 from articles.public import kept
+from articles.series import Series
 from articles.topics import Topic
 
 PAGE = 20
@@ -33,3 +34,12 @@ def author(request, slug):
     stories = in_pages(request, ArticlePage.objects.river().by_author(found).for_lists())
     context = {"section": "news", "author": found, "stories": stories}
     return kept(request, render(request, "articles/author.html", context))
+
+
+@require_safe
+def series(request, slug):
+    """A series and its parts, the first one first."""
+    found = get_object_or_404(Series, slug=slug)
+    stories = in_pages(request, ArticlePage.objects.in_series(found).for_lists())
+    context = {"section": "news", "series": found, "stories": stories}
+    return kept(request, render(request, "articles/series.html", context))

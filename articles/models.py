@@ -14,6 +14,7 @@ from articles.moving_in.keeping import ArchivedComment, ImportedItem
 from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.rereading import Round
 from articles.searching.index import SearchEntry, SearchWord
+from articles.series import Series
 from articles.topics import Topic
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SearchEntry",
     "SearchWord",
     "SectionPage",
+    "Series",
     "StandardPage",
     "Topic",
 ]

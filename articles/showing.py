@@ -7,12 +7,13 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from articles.authors import Author
+from articles.series import Series
 from articles.topics import Topic
 from live.keeping import changed
 
-#: Anything that lists, links to or stands in a story: a story published, moved or taken down, a topic, an author, a picture.
+#: Anything that lists, links to or stands in a story: a story published, moved or taken down, a topic, an author, a series, a picture.
 STORIES = "stories"
-SHOWN = (Page, Topic, Author, AbstractImage, AbstractDocument)
+SHOWN = (Page, Topic, Author, Series, AbstractImage, AbstractDocument)
 #: What saving a draft writes on the page itself: nothing that readers see.
 OF_DRAFTS = {
     COMMENTS_RELATION_NAME,

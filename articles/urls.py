@@ -19,6 +19,7 @@ urlpatterns = [
     path("figures/<int:number>/", figure, name="figure"),
     path("topics/<slug:slug>/", listing.topic, name="topic"),
     path("authors/<slug:slug>/", listing.author, name="author"),
+    path("series/<slug:slug>/", listing.series, name="series"),
     path("llms.txt", guide.llms, name="llms"),
     path("sitemap.xml", sitemaps.index, name="sitemaps"),
     path("sitemaps/news.xml", sitemaps.news, name="news_sitemap"),

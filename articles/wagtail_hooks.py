@@ -17,6 +17,7 @@ from articles.figures import choosing, links
 from articles.liveblog import posting, writing
 from articles.liveblog.blog import is_live_blog
 from articles.moving_in.keeping import ArchivedComment
+from articles.series import Series
 from articles.topics import Topic
 
 
@@ -46,6 +47,20 @@ class AuthorViewSet(SnippetViewSet):
 
 
 register_snippet(AuthorViewSet)
+
+
+class SeriesViewSet(SnippetViewSet):
+    """Series, in the newsroom's own menu."""
+
+    model = Series
+    icon = "list-ol"
+    menu_label = "Series"
+    menu_order = 252
+    add_to_admin_menu = True
+    list_display = ("name", "slug")
+
+
+register_snippet(SeriesViewSet)
 
 
 class ArchivedCommentViewSet(SnippetViewSet):

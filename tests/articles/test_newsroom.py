@@ -47,6 +47,7 @@ def form(*, body=None, related=(), **fields):
             ),
             "topics": (),
             "debate": "",
+            "series": "",
             "given_date": "",
             "updated_at": "",
             "correction_kind": "",
