@@ -69,7 +69,7 @@ def picture(
     y = int(body["bottom"])
     foot = None
     if framed:
-        said = [*too_few(plot), *filter(None, (answer.register_note,)), answer.source]
+        said = [*too_few(plot), *filter(None, (answer.register_note,)), f"{answer.source} {answer.standing}"]
         foot = lines_of("\n".join(said), SMALL_CHARACTERS, y + 32, 17)
         y = foot.bottom + 4
     margin = MARGIN if framed else 0
@@ -191,4 +191,7 @@ def lines_of(text: str, characters: int, y: int, leading: int) -> Words:
 
 def too_few(plot: Plot) -> list[str]:
     """A sentence for each group whose base is too small for shares."""
-    return [f"{bar.label}, {bar.words}. {bar.why}" for bar in plot.too_few]
+    told = [f"{bar.label}, {bar.words}. {bar.why}" for bar in plot.few_listed]
+    if plot.few_together:
+        told.append(f"{plot.few_together} groups are too small for shares; their counts are in the table.")
+    return told

@@ -118,6 +118,16 @@ class Plot:
     named: tuple[str, ...] = ()
 
     @property
+    def few_listed(self) -> tuple[Bar, ...]:
+        """The groups too small for shares, where they are few enough to be told one by one."""
+        return self.too_few if len(self.too_few) <= MOST_TALL else ()
+
+    @property
+    def few_together(self) -> int:
+        """How many groups too small for shares are told of together."""
+        return len(self.too_few) - len(self.few_listed)
+
+    @property
     def dense(self) -> bool:
         """Whether there are so many bars that each has to be low."""
         return len(self.bars) > MOST_TALL

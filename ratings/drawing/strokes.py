@@ -117,7 +117,12 @@ def labelled(frame: Frame, line: Line, dot: Dot, *, beside: bool) -> Dot:
     elif dot.x > 0.92:
         anchor, dx = "c-end", 4
     below = beneath(line, dot.index) and dot.y < frame.bottom - 22
-    return Dot(dot.index, dot.x, dot.y, text, anchor, dx, 20 if below else -11)
+    row, down, up = line.rows[dot.index], 20.0, -11.0
+    if row.low is not None and row.high is not None:
+        # Clear of the interval's ends.
+        down = max(down, frame.y(row.low) - dot.y + 16)
+        up = min(up, frame.y(row.high) - dot.y - 5)
+    return Dot(dot.index, dot.x, dot.y, text, anchor, dx, round(down if below else up, 1))
 
 
 def beneath(line: Line, index: int) -> bool:

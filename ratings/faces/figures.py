@@ -59,7 +59,7 @@ class Figure:
     @property
     def height(self) -> int:
         """About how high the drawings stand, in pixels, where the figure is as wide as a phone."""
-        counts = 56 * (len(self.plot.too_few) + len(self.plot.missing))
+        counts = 56 * (len(self.plot.few_listed) + bool(self.plot.few_together) + len(self.plot.missing))
         if self.several:
             return -(-len(self.panels) // 2) * 210 + counts
         return (max((panel.height for panel in self.panels), default=0)) + counts

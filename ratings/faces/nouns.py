@@ -32,6 +32,9 @@ AGED = {
 def noun(answer: Answer, group: str, label: str) -> str:
     """A group inside a sentence; `label` is its name."""
     told = homes(answer, group, label)
+    measure = answer.measure
+    if len(measure.sector) == 1 and group != "all" and not measure.by.startswith("sector"):
+        told = told.replace("homes", GROUPS[measure.sector[0]], 1)
     return f"inspections of {told}" if answer.measure.is_in_year else told
 
 

@@ -66,8 +66,6 @@ const whiskers = {
   afterDatasetsDraw(chart) {
     const { ctx, scales } = chart;
     ctx.save();
-    ctx.strokeStyle = chart.carespace?.ink;
-    ctx.lineWidth = 1.5;
     ctx.beginPath();
     chart.data.datasets.forEach(({ lows, highs }, series) => {
       if (!lows) return;
@@ -88,7 +86,15 @@ const whiskers = {
         }
       });
     });
-    ctx.stroke();
+    // Paper beneath, so that it is seen over a dark bar.
+    for (const [style, width] of [
+      [chart.carespace?.paper, 4.5],
+      [chart.carespace?.ink, 1.5],
+    ]) {
+      ctx.strokeStyle = style;
+      ctx.lineWidth = width;
+      ctx.stroke();
+    }
     ctx.restore();
   },
 };
@@ -201,7 +207,7 @@ export class LiveChart {
 
   // Things of ours that a chart carries: the value in focus and the ink it is ringed with.
   attend(chart, plot) {
-    chart.carespace = { at: null, ink: colour(this.figure, "ink"), plot };
+    chart.carespace = { at: null, ink: colour(this.figure, "ink"), paper: colour(this.figure, "paper"), plot };
   }
 
   // New colours, at once.
@@ -210,6 +216,7 @@ export class LiveChart {
       const { plot } = chart.carespace;
       chart.data.datasets = this.datasets(plot, geometry(plot.querySelector("svg")));
       chart.carespace.ink = colour(this.figure, "ink");
+      chart.carespace.paper = colour(this.figure, "paper");
       chart.update("none");
     }
   }
