@@ -4,20 +4,24 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from wagtail.admin.modal_workflow import render_modal_workflow
 
 from articles.figures import making
 from articles.figures.figure import Figure
 from ratings import wording
+from ratings.asking.choices import choices, periods
+from ratings.asking.said import words_of
 from ratings.measures import Measure, MeasureError
 from ratings.measures.parsing.words import KEYS
 from ratings.models import Release
-from ratings.views.questions import choices
 
 #: What is asked before an editor has chosen anything.
 FIRST = "outcomes=inadequate&by=owner-size&sector=private"
 NOTHING = "none"
+#: The breakdowns whose groups are few enough to choose one number from.
+BREAKDOWNS = frozenset({"", "sector-and-owner-size", "owner-size", "sector", "region"})
 
 
 class PrintForm(forms.Form):
@@ -121,11 +125,15 @@ def printed(asked):
 
 def asked_choices(measure):
     """The explorer's choices. A figure is one number, so that every release at once is none of them."""
-    releases = list(Release.objects.as_at_a_day().order_by("-as_at").values_list("as_at", flat=True))
-    if not releases:
-        return None
-    found = choices(measure, releases)
-    found["at"] = [choice for choice in found["at"] if choice.value != "all"]
+    loaded = periods()
+    if not loaded.days:
+        return {}
+    found = choices(words_of(QueryDict(measure.query)), loaded)
+    found["at"] = [
+        each for each in found["at"] if each.value != "all" and (not each.kind or each.value in loaded.days)
+    ]
+    found["unit"] = [each for each in found["unit"] if each.value in {"share", "count"} or each.chosen]
+    found["by"] = [each for each in found["by"] if each.value in BREAKDOWNS or each.chosen]
     return found
 
 

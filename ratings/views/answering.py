@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -32,11 +31,6 @@ def public(view: View) -> View:
         return response
 
     return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(shown)))
-
-
-def in_page(request: HttpRequest, why: MeasureError) -> HttpResponse:
-    """A bad question as a page that helps to ask another."""
-    return render(request, "ratings/bad_question.html", {"why": why, "section": "ratings"}, status=400)
 
 
 def in_json(request: HttpRequest, why: MeasureError) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 
 from ratings import drawing
+from ratings.asking import said
 from ratings.faces import figures, pictures
 from ratings.faces.charts import MeasureChart
 from ratings.faces.spreadsheets import workbook
@@ -13,21 +14,26 @@ from ratings.faces.tables import csv_text
 from ratings.measures import Measure, UnknownWord
 from ratings.moments import BETWEEN
 
-from .answering import in_json, in_page, in_text, public, refusing
-from .questions import question_page
+from .answering import in_json, in_text, public, refusing
+from .questions import question_page, refused_page
 
 THEMES = ("light", "dark")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public
-@refusing(in_page)
+@refusing(refused_page)
 def measure_page(request: HttpRequest) -> HttpResponse:
-    """The measure's page. An address written another way leads to the one address of the question."""
-    measure = Measure.parse(request.GET)
-    if request.META["QUERY_STRING"] != measure.query:
-        return HttpResponseRedirect(measure.url())
-    return question_page(request, measure)
+    """The measure's page. An address written another way, as by the form, leads to the one address of the question.
+
+    A name in the form that fits several places or owners is answered with those, to choose from.
+    """
+    asked = said.asked(request.GET)
+    if asked.offers:
+        return question_page(request, asked.measure, sent=request.GET, offers=asked.offers)
+    if request.META["QUERY_STRING"] != asked.measure.query:
+        return HttpResponseRedirect(asked.measure.url())
+    return question_page(request, asked.measure)
 
 
 @public

@@ -8,26 +8,50 @@ function address() {
   return `${form().action}?${new URLSearchParams(words)}`;
 }
 
-async function show(url, { push = true, whole = false } = {}) {
+// The form as the server fills it, with what the reader is at left as it is: the field in focus, words half written.
+function refill(fresh) {
+  const old = form();
+  const open = new Set([...old.querySelectorAll("details[open]")].map((each) => each.id));
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const made = document.importNode(fresh, true);
+  for (const each of made.querySelectorAll("details")) each.open ||= open.has(each.id);
+  old.replaceWith(made);
+  const again = focused?.id && document.getElementById(focused.id);
+  if (!again) return;
+  if (again.type === "text" && focused.value !== focused.dataset.sent) again.value = focused.value;
+  again.focus();
+}
+
+async function show(url, { push = true } = {}) {
   const turn = ++asked;
   form().setAttribute("aria-busy", "true");
+  for (const field of form().querySelectorAll("input.input")) field.dataset.sent = field.value;
   try {
     const response = await fetch(url);
     if (turn !== asked) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (turn !== asked) return;
     const answer = page.querySelector("[data-answer]");
-    if (!response.ok || !answer) throw new Error("no answer to show");
+    const filled = page.querySelector("form[data-ask]");
+    // A question refused comes back as a page of its own with the reason where an answer would be.
+    if (!(response.ok || response.status === 400) || !answer || !filled) throw new Error("no answer to show");
     document.querySelector("[data-answer]").replaceWith(document.importNode(answer, true));
-    if (whole) form().replaceWith(document.importNode(page.querySelector("form[data-ask]"), true));
+    refill(filled);
     document.title = page.title;
     if (push) history.pushState({ ask: true }, "", response.url);
     document.dispatchEvent(new CustomEvent("carespace:swapped"));
-    say(document.querySelector("[data-answer] .chart-title")?.textContent || "");
+    say(words());
   } catch {
     if (turn === asked) location.assign(url);
   } finally {
     form()?.removeAttribute("aria-busy");
   }
+}
+
+// What is said when an answer came: which names to choose from, why there is none, or the finding.
+function words() {
+  const which = form().querySelector(".ask-which") || document.querySelector("[data-answer] .error-summary p");
+  return (which || document.querySelector("[data-answer] .chart-title"))?.textContent || "";
 }
 
 function say(words) {
@@ -45,7 +69,12 @@ function say(words) {
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.closest?.("form[data-ask]")) show(address());
+  if (!event.target.closest?.("form[data-ask]")) return;
+  // Days are no years: a day chosen for the one basis is nothing to the other.
+  if (event.target.name === "basis") {
+    for (const [name, value] of [["at", "latest"], ["to", ""], ["since", ""]]) form().elements[name].value = value;
+  }
+  show(address());
 });
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-ask]")) return;
@@ -53,5 +82,5 @@ document.addEventListener("submit", (event) => {
   show(address());
 });
 addEventListener("popstate", () => {
-  if (form()) show(location.href, { push: false, whole: true });
+  if (form()) show(location.href, { push: false });
 });

@@ -38,11 +38,17 @@ def test_first_page_asks_and_answers(client):
     assert chosen == {
         "unit": "share",
         "outcomes": "all",
+        "area": "overall",
         "by": "sector-and-owner-size",
         "sector": "",
+        "basis": "as-at",
         "at": "latest",
+        "to": "",
         "region": "",
         "owner-size": "",
+        "provision-type": "",
+        "age": "",
+        "since": "",
     }
 
 
