@@ -6,6 +6,7 @@ from articles.chosen import Related
 from articles.claims.claim import Claim
 from articles.claims.reading import ClaimReading
 from articles.corrections import Correction
+from articles.drift.moved import Drift, ReadCount, Settlement
 from articles.figures.figure import Figure
 from articles.figures.reading import FigureReading
 from articles.images import CustomDocument, CustomImage, CustomRendition
@@ -28,18 +29,21 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "Drift",
     "Figure",
     "FigureReading",
     "FrontPage",
     "ImportedItem",
     "LiveBlog",
     "LivePost",
+    "ReadCount",
     "Related",
     "Round",
     "SearchEntry",
     "SearchWord",
     "SectionPage",
     "Series",
+    "Settlement",
     "StandardPage",
     "Topic",
 ]

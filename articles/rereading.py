@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 
 from articles.claims import reading as claims_read
 from articles.claims.claim import Claim
+from articles.drift import counting
 from articles.figures import reading as figures_read
 from articles.figures.figure import Figure
 from articles.figures.links import numbers_in
@@ -57,6 +58,7 @@ def read_releases():
     waiting = list(unread())
     claims_read.read(Claim.objects.in_print())
     figures_read.read(Figure.objects.bindings())
+    counting.count()
     Round.objects.bulk_create(
         [Round(release=each.pk, loaded_at=each.loaded_at, as_at=each.as_at) for each in waiting],
         ignore_conflicts=True,
@@ -75,6 +77,7 @@ def read_story(article):
     """Read every release against one story, when it is published."""
     figures_read.read(Figure.objects.filter(pk__in=numbers_in(article.body)).bindings())
     claims_read.read(article.claims.all())
+    counting.count([article.pk])
 
 
 def ring(**_):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from articles import rereading
+from articles.drift import reads
 from articles.searching import documents, keeping
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,12 @@ def read_releases():
 def index_release():
     """Read owners, local authorities and homes into the search index again."""
     keeping.rebuild(*documents.OF_RELEASES)
+
+
+@shared_task
+def keep_reads():
+    """Write down how often stories were opened since the last time."""
+    reads.write_down()
 
 
 def tried(failure, deed, thing):

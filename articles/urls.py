@@ -3,6 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from articles import listing
+from articles.drift.reads import opened
 from articles.feeds import views as feeds
 from articles.figures.views import figure
 from articles.members import own_settings
@@ -17,6 +18,7 @@ register_converter(feeds.FormatConverter, "feed")
 urlpatterns = [
     path("search/", search, name="search"),
     path("figures/<int:number>/", figure, name="figure"),
+    path("read/<int:number>/", opened, name="opened"),
     path("topics/<slug:slug>/", listing.topic, name="topic"),
     path("authors/<slug:slug>/", listing.author, name="author"),
     path("series/<slug:slug>/", listing.series, name="series"),

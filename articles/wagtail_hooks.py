@@ -13,6 +13,7 @@ from accounts.access import is_moderator
 from articles.article import ArticlePage
 from articles.authors import Author
 from articles.choosers import debates
+from articles.drift import board
 from articles.figures import choosing, links
 from articles.liveblog import posting, writing
 from articles.liveblog.blog import is_live_blog
@@ -103,7 +104,23 @@ def live_figures(features):
 
 @hooks.register("register_admin_urls")
 def newsroom_addresses():
-    return [path("figures/choose/", choosing.choose, name="figure_chooser")]
+    return [
+        path("figures/choose/", choosing.choose, name="figure_chooser"),
+        path("drift/", board.board, name="drift"),
+        path("drift/<int:number>/", board.settle, name="drift_settle"),
+    ]
+
+
+class PublishersItem(MenuItem):
+    """A link those who publish stories see."""
+
+    def is_shown(self, request):
+        return board.may_see(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def drift():
+    return PublishersItem("Drift", reverse("drift"), name="drift", icon_name="history", order=255)
 
 
 @hooks.register("insert_global_admin_css")

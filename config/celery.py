@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
     },
     "forget old changes": {"task": "live.tasks.forget_old_changes", "schedule": crontab(minute="17")},
+    "count readings of stories": {"task": "articles.tasks.keep_reads", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.tell_authors", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
 }

@@ -91,22 +91,7 @@ class Card:
 
     @property
     def moved(self):
-        """How far the newest number lies from the one published, in points or homes; None where that means nothing."""
-        if self.shown == "–":
-            return None
-        if self.figure.denominator and self.unit == "share":
-            before = (self.figure.numerator, self.figure.denominator)
-            return wording.points(before, (self.latest.numerator, self.latest.denominator))
-        if self.unit != "share" and self.figure.numerator is not None:
-            return self.latest.numerator - self.figure.numerator
-        if self.figure.number is None:
-            return None
-        now = (
-            100 * self.latest.numerator / self.latest.denominator
-            if self.unit == "share"
-            else self.latest.numerator
-        )
-        return now - float(self.figure.number)
+        return moved(self.figure, self.latest, self.unit)
 
     @property
     def caution(self):
@@ -121,6 +106,20 @@ class Card:
     def history(self):
         """(reading, its number) of each release, newest first."""
         return [(each, each.value.shown(self.unit) or "–") for each in reversed(self.readings)]
+
+
+def moved(figure, latest, unit):
+    """How far the newest value lies from the number published, in points or homes; None where that means nothing."""
+    if latest is None or not latest.shown(unit):
+        return None
+    if unit == "share" and figure.denominator:
+        return wording.points((figure.numerator, figure.denominator), (latest.numerator, latest.denominator))
+    if unit != "share" and figure.numerator is not None:
+        return latest.numerator - figure.numerator
+    if figure.number is None:
+        return None
+    now = 100 * latest.numerator / latest.denominator if unit == "share" else latest.numerator
+    return now - float(figure.number)
 
 
 def put_into(layout, body):

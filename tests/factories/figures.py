@@ -21,7 +21,7 @@ def figure(published: str = "2.8%", **fields: object) -> Figure:
         "denominator": 469,
         **fields,
     }
-    return Figure.objects.create(published=published, **given)
+    return Figure.objects.get_or_create(published=published, **given)[0]
 
 
 def quotation(published: str = "9%", **fields: object) -> Figure:
@@ -34,7 +34,7 @@ def quotation(published: str = "9%", **fields: object) -> Figure:
         "quoted_on": date(2010, 11, 22),
         **fields,
     }
-    return Figure.objects.create(published=published, **given)
+    return Figure.objects.get_or_create(published=published, **given)[0]
 
 
 def printing(*figures: Figure) -> dict[str, object]:

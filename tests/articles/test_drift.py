@@ -1,0 +1,215 @@
+"""Drift: stories by how far they moved and how much they are read, and what editors do about it."""
+
+from datetime import date
+
+import pytest
+import redis
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.drift import reads, settling
+from articles.models import Correction, Drift, ReadCount, Settlement
+from articles.tasks import keep_reads, read_releases
+from tests.factories.articles import article
+from tests.factories.claims import claim
+from tests.factories.figures import figure, printing, quotation
+from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
+
+pytestmark = pytest.mark.django_db
+
+
+def moved_story(title="Moved", **fields):
+    """A story of 2018 whose figure moved from 1.9% to 2.8%."""
+    old = figure("1.9%", as_at=date(2018, 3, 31), numerator=4, denominator=216)
+    return article(title, body=[printing(old)], **fields)
+
+
+def board(client_of, editor, query=""):
+    answer = client_of(editor).get(f"{reverse('drift')}{query}")
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def titles(page):
+    return [heading.text for heading in page.select(".drift-story h2")]
+
+
+def test_stories_are_ordered_by_how_far_they_moved(client_of, editor):
+    two_releases()
+    moved_story("A little")
+    article("Untouched", body=[printing(figure())])
+    article("Far", body=[printing(quotation())])
+    article("Fallen", claims=[claim("lower")])
+    page = board(client_of, editor)
+    assert titles(page) == ["Fallen", "Far", "A little"]
+    said = " ".join(page.text.split())
+    assert "1 claim no longer holds" in said
+    assert "1 figure moved; the furthest: 9% is now 2.8%" in said
+    assert Drift.objects.get(article__title="A little").weight == pytest.approx(0.9)
+
+
+def test_stories_that_are_read_press_harder(client_of, editor):
+    two_releases()
+    little, far = moved_story("A little"), article("Far", body=[printing(quotation())])
+    ReadCount.objects.create(article=little, day=timezone.localdate(), reads=50_000)
+    ReadCount.objects.create(article=far, day=date(2020, 1, 1), reads=10**9)
+    assert titles(board(client_of, editor)) == ["A little", "Far"]
+
+
+def test_a_release_moves_stories_and_a_round_counts_them_all(client_of, editor):
+    tallied(date(2018, 3, 31), MARCH_2018)
+    moved_story()
+    assert titles(board(client_of, editor)) == []
+    tallied(date(2025, 3, 31), MARCH_2025)
+    read_releases()
+    page = board(client_of, editor)
+    assert titles(page) == ["Moved"]
+    assert "Newest release: as at 31 March 2025" in page.text
+
+
+def test_drafts_and_stories_taken_down_are_not_on_the_board(client_of, editor):
+    two_releases()
+    moved_story("Taken down").unpublish()
+    moved_story("Never out", live=False)
+    assert titles(board(client_of, editor)) == []
+
+
+def post(client_of, member, story, **sent):
+    return client_of(member).post(reverse("drift_settle", args=[story.pk]), sent, follow=True)
+
+
+def test_an_editor_appends_a_dated_update_once(client, client_of, editor):
+    two_releases()
+    story = moved_story()
+    for _ in range(2):
+        answer = post(client_of, editor, story, deed="update", words="It is 2.8% now.")
+    assert "Moved" not in [each.text for each in BeautifulSoup(answer.content, "html.parser").select("h2")]
+    entry = Correction.objects.get()
+    assert (entry.kind, entry.text, entry.by) == ("update", "It is 2.8% now.", editor)
+    settlement = Settlement.objects.get()
+    assert (settlement.action, settlement.as_at, settlement.by) == ("updated", date(2025, 3, 31), editor)
+    assert "It is 2.8% now." in client.get(story.get_url()).content.decode()
+
+
+def test_what_is_accepted_comes_back_with_the_next_release(client_of, editor):
+    tallied(date(2018, 3, 31), MARCH_2018)
+    story = article("Far", body=[printing(quotation())])
+    post(client_of, editor, story, deed="accept")
+    post(client_of, editor, story, deed="accept")
+    assert Settlement.objects.count() == 1
+    assert titles(board(client_of, editor)) == []
+    tallied(date(2025, 3, 31), MARCH_2025)
+    read_releases()
+    assert titles(board(client_of, editor)) == ["Far"]
+
+
+def test_a_pinned_story_stays_off_the_board_until_it_is_let_go(client_of, editor):
+    two_releases()
+    story = moved_story()
+    post(client_of, editor, story, deed="pin", words="The story is about 2018.")
+    assert titles(board(client_of, editor)) == []
+    assert titles(board(client_of, editor, "?show=pinned")) == ["Moved"]
+    read_releases()
+    assert titles(board(client_of, editor)) == []
+    post(client_of, editor, story, deed="unpin")
+    assert titles(board(client_of, editor)) == ["Moved"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"deed": "update", "words": "  "}, "Say what has changed."),
+        ({"deed": "pin", "words": ""}, "Say why it stays"),
+        ({"deed": "update", "words": "x" * 1001}, "At most 1000 letters"),
+        ({"deed": "burn", "words": "Kept words."}, "Choose what to do"),
+    ],
+)
+def test_a_deed_without_its_words_is_refused_and_nothing_is_lost(client_of, editor, sent, told):
+    two_releases()
+    page = post(client_of, editor, moved_story(), **sent).content.decode()
+    assert told in page
+    assert sent["words"].strip() in page
+    assert not Settlement.objects.exists()
+    assert not Correction.objects.exists()
+
+
+def test_only_those_who_publish_settle(client, client_of, reader, moderator):
+    two_releases()
+    story = moved_story()
+    assert client.get(reverse("drift")).status_code == 302
+    assert client_of(reader).get(reverse("drift")).status_code == 403
+    # Wagtail leads who may not see one of its pages back to its first.
+    assert client_of(moderator).get(reverse("drift")).url == "/newsroom/"
+    for member in (reader, moderator):
+        for deed in (
+            lambda member=member: settling.accept(by=member, article=story),
+            lambda member=member: settling.append_update(by=member, article=story, text="Mine."),
+            lambda member=member: settling.pin(by=member, article=story, reason="Mine."),
+            lambda member=member: settling.unpin(by=member, article=story),
+        ):
+            with pytest.raises(PermissionDenied):
+                deed()
+    assert not Settlement.objects.exists()
+
+
+def test_a_story_never_counted_cannot_be_settled(editor):
+    with pytest.raises(ValidationError):
+        settling.accept(by=editor, article=article(live=False))
+
+
+def test_a_settlement_gives_its_words(editor):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Settlement.objects.create(article=article(), action="pinned", by=editor)
+
+
+def test_one_story_and_fifty_cost_the_same_queries(client_of, editor, count_queries):
+    two_releases()
+    newsroom = client_of(editor)
+
+    def warm():
+        newsroom.get(reverse("drift"))
+        return count_queries(lambda: newsroom.get(reverse("drift")))
+
+    moved_story()
+    few = warm()
+    for number in range(24):
+        story = article(f"Another {number}", quick=True)
+        Drift.objects.create(article=story, weight=1, counted_at=timezone.now())
+    assert warm() == few
+
+
+def test_openings_are_counted_in_redis_and_written_down_each_minute(client):
+    story = article()
+    page = BeautifulSoup(client.get(story.get_url()).content, "html.parser")
+    assert page.select_one("[data-read]")["data-read"] == str(story.pk)
+    for _ in range(3):
+        answer = client.post(f"/read/{story.pk}/")
+        assert (answer.status_code, answer.cookies) == (204, {})
+    client.post("/read/999999/")
+    assert not ReadCount.objects.exists()
+    keep_reads()
+    client.post(f"/read/{story.pk}/")
+    keep_reads()
+    keep_reads()
+    found = ReadCount.objects.get()
+    assert (found.article_id, found.day, found.reads) == (story.pk, timezone.localdate(), 4)
+    assert client.get(f"/read/{story.pk}/").status_code == 405
+
+
+def test_a_preview_is_no_reading():
+    assert b"data-read" not in article().make_preview_request().content
+
+
+def test_counting_costs_no_query_and_stands_without_redis(client, count_queries, monkeypatch):
+    assert count_queries(lambda: client.post("/read/1/")) == 0
+
+    def away():
+        raise redis.ConnectionError
+
+    monkeypatch.setattr(reads, "connected", away)
+    assert client.post("/read/1/").status_code == 204
+    assert settings.STREAM_REDIS
