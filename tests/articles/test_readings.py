@@ -109,7 +109,7 @@ def test_loading_rings_for_a_round_and_stands_without_a_broker(
     monkeypatch.setattr(app, "send_task", lambda name, **_: rung.append(name))
     with django_capture_on_commit_callbacks(execute=True):
         tallied(date(2025, 3, 31), MARCH_2025)
-    assert rung == ["articles.tasks.read_releases"]
+    assert "articles.tasks.read_releases" in rung
 
     def away(name, **_):
         raise OSError
