@@ -132,7 +132,7 @@ def test_debate_closes_once(editor):
     close(by=editor, debate=debate, outcome="Settled.")
     with pytest.raises(ClosedError, match="closed already"):
         close(by=editor, debate=debate, outcome="Settled otherwise.")
-    assert debate.closure.outcome == "Settled."
+    assert type(debate).objects.get(pk=debate.pk).closure.outcome == "Settled."
     assert Ruling.objects.count() == 1
 
 
