@@ -1,26 +1,21 @@
 """Load every release there is and measure it: `.venv/bin/python -m bench.loading_releases [FILE…]`.
 
 Starts a PostgreSQL and a Redis of its own and loads the demonstration register of eleven years; then, where files
-of Ofsted's are named, those, the first of which removes the register. Prints for each the seconds by the clock and
-of this process's own computing, the queries and the homes; then what a first and a kept answer cost, and memory.
-
-On two cores of a 2025 server, nearly idle: the register is written and loaded in 10.7 s (8.9 s of computing, 246
-queries for 28,266 standings), and removed in 2.1 s; the workbook of 2025 takes 1.7 s (0.9 s, 25 queries), a CSV of
-2015 to 2022 0.6 to 1.1 s; a first answer over all releases takes about 10 ms in two queries, a kept one 0.4 ms in
-one; the process grows to 159 MB.
+of Ofsted's are named, those, the first of which removes the register. Prints for each the seconds by the clock, those
+of computing here and in PostgreSQL, the queries and the homes; then what a first and a kept answer cost, and memory.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from bench.effort import Effort, effort, megabytes
 from config.embedded import Postgres, Redis
 
 QUESTION = "outcomes=all&by=sector-and-owner-size&at=all"
@@ -28,23 +23,11 @@ ANSWERS = 200
 Result = TypeVar("Result")
 
 
-def timed(what: str, deed: Callable[[], Result]) -> Result:
+def told(what: str, deed: Callable[[], Result]) -> Effort[Result]:
     """Do it and print what it took."""
-    from django.db import connection
-
-    queries = 0
-
-    def counted(execute: Any, *given: Any) -> Any:
-        nonlocal queries
-        queries += 1
-        return execute(*given)
-
-    clock, computing = time.perf_counter(), time.process_time()
-    with connection.execute_wrapper(counted):
-        result = deed()
-    clock, computing = time.perf_counter() - clock, time.process_time() - computing
-    print(f"{what}: {clock:.2f} s, {computing:.2f} s of computing, {queries} queries")
-    return result
+    took = effort(deed)
+    print(f"{what}: {took}", flush=True)
+    return took
 
 
 def measure(files: list[Path]) -> None:
@@ -56,23 +39,29 @@ def measure(files: list[Path]) -> None:
     from ratings.models import Release, Standing
 
     call_command("migrate", verbosity=0)
-    timed("The register written and loaded", demonstration.load)
+    told("The register written and loaded", demonstration.load)
     print(f"  {Release.objects.count()} releases, {Standing.objects.count():,} standings")
-    timed("The register again", demonstration.load)
+    told("The register again", demonstration.load)
     question = Measure.parse(QUESTION)
-    timed("A first answer over all releases", question.answer)
+    told("A first answer over all releases", question.answer)
     begun = time.perf_counter()
     for _ in range(ANSWERS):
         question.answer()
     print(f"A kept answer: {(time.perf_counter() - begun) / ANSWERS * 1000:.1f} ms")
-    timed("The register removed", remove_demonstration)
+    told("The register removed", remove_demonstration)
+    efforts = []
     for file in files:
-        loaded = timed(file.name, lambda file=file: load(path_or_rows=file))  # type: ignore[misc]
-        print(f"  {loaded.release.homes:,} homes as at {loaded.release.as_at.isoformat()}")
+        efforts.append(told(file.name, lambda file=file: load(path_or_rows=file)))  # type: ignore[misc]
+        for release in efforts[-1].result.releases:
+            print(f"  {release.homes:,} rows: {release.title}, {release.kind}, {release.period}")
     if files:
+        clock, here, database = (
+            sum(getattr(each, name) for each in efforts) for name in ("clock", "here", "database")
+        )
+        print(f"All {len(files)} files: {clock:.1f} s ({here:.1f} s here, {database:.1f} s in PostgreSQL)")
         answering.answered.cache_clear()
-        timed("A first answer over all releases", question.answer)
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB at the most")
+        told("A first answer over all releases", question.answer)
+    print(f"{megabytes()} MB at the most")
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from ratings.loading import tallies
 from ratings.loading.standing_beside import check_stands_beside, remove_demonstration, same_list
 from ratings.loading.writing import Progress, Reading, Staged, Whole, staged, write
 from ratings.models import Release
-from ratings.ofsted import Problem, ReadFile, ReadRelease, Refused, read
+from ratings.ofsted import Problem, ReadFile, ReadRelease, Refused, is_long, read, stream
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -62,6 +62,9 @@ def load(
     """
     found = path_or_rows
     if isinstance(found, Path | str):
+        if is_long(path := Path(found)):
+            reading = stream(path, as_at=as_at, kind=kind, status=status)
+            return publish_all(readings=[reading], by=by)
         found = read(found, as_at=as_at, kind=kind, status=status)
     lists = found.releases if isinstance(found, ReadFile) else (found,)
     return publish_all(readings=[Whole(each) for each in lists if not only or each.kind in only], by=by)

@@ -5,6 +5,7 @@ from .reading import read
 from .released import OF_A_YEAR, PrintedTotal, ReadFile, ReadRelease
 from .report import Problem, Refused, report
 from .rows import HomeRow, Judged, MovementRow
+from .streaming import is_long, stream
 
 __all__ = [
     "KINDS",
@@ -17,6 +18,8 @@ __all__ = [
     "ReadFile",
     "ReadRelease",
     "Refused",
+    "is_long",
     "read",
     "report",
+    "stream",
 ]

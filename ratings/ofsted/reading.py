@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from . import naming
-from .days import Row, period
+from .days import Dates, Row, period
 from .headings import DEEPEST
 from .listing import KINDS, Listed, listed, nothing
 from .opening.tables import Table, tables
@@ -143,7 +143,10 @@ def read_list(
         raise NothingListed("no children’s home is listed.")
     if not rows:
         raise Refused([start.problem("no children’s home is listed.")])
-    of = period(start, kind, rows, stem=path.stem, given=as_at)
+    dates = Dates()
+    for row in rows:
+        dates.add(row)
+    of = period(start, kind, dates, stem=path.stem, given=as_at)
     if not start.kind:
         remarks += (f"Nothing names the kind of list; by its rows it is of {KINDS[kind]}.",)
     return ReadRelease(
@@ -154,7 +157,9 @@ def read_list(
         title=naming.title_of(start.titles, of.as_at),
         published_on=None,
         status=naming.status_of([*start.says, path.stem]),
-        is_demonstration=is_demonstration(start, rows),
+        is_demonstration=is_demonstration(
+            start, fictitious=sum(row.is_fictitious for row in rows), rows=len(rows)
+        ),
         providers=reader.providers,
         rows=tuple(rows),
         remarks=(*of.remarks, *remarks),
@@ -169,7 +174,7 @@ def lost(homes: HomeRows) -> tuple[str, ...]:
         return ()
     told = (
         f"A spreadsheet spoilt the number of {len(homes.lost):,} of the inspections (1.02E+07), first in row "
-        f"{homes.lost[0]}: they go by their day."
+        f"{min(homes.lost)}: they go by their day."
     )
     return (told,)
 
@@ -184,16 +189,13 @@ def check_one_of_each(path: Path, releases: list[ReadRelease]) -> None:
             raise Refused([Problem(path.name, why)])
 
 
-def is_demonstration(start: Listed, rows: list[Row]) -> bool:
+def is_demonstration(start: Listed, *, fictitious: int, rows: int) -> bool:
     """Whether the homes are fictitious. Raises Refused where fictitious and real homes are mixed."""
     said = any(DEMONSTRATION_TITLE in naming.words(text) for text in start.says)
-    fictitious = sum(row.is_fictitious for row in rows)
-    if fictitious == len(rows):
+    if fictitious == rows:
         return True
     if said or fictitious:
-        why = (
-            f"{fictitious:,} of {len(rows):,} homes have fictitious numbers: a register is one or the other."
-        )
+        why = f"{fictitious:,} of {rows:,} homes have fictitious numbers: a register is one or the other."
         raise Refused([start.problem(why)])
     return False
 

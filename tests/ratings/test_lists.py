@@ -22,8 +22,8 @@ from ratings.models import (
     Standing,
     Tally,
 )
-from ratings.ofsted import Judged, Refused
-from tests.factories.ratings import home, load_homes, moved, of_year, read_release
+from ratings.ofsted import Judged, Refused, read
+from tests.factories.ratings import home, load_homes, moved, of_year, published_row, read_release, write_csv
 
 GOOD = (Judged("overall", "good", "Good"), Judged("protection", "inadequate", "Inadequate"))
 
@@ -43,6 +43,16 @@ def everything() -> tuple[int, ...]:
         Tally,
     )
     return tuple(model.objects.count() for model in models)
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [(date(2025, 3, 31), date(2024, 4, 1)), (date(2025, 2, 28), date(2024, 2, 29)), (date(2024, 2, 29), date(2023, 3, 1))],
+)  # fmt: skip
+def test_a_year_ends_a_day_before_it_began(tmp_path, last, first):
+    rows = [published_row(**{"Inspection date": "12/11/2024" if last.year == 2025 else "12/11/2023"})]
+    [found] = read(write_csv(tmp_path / "any.csv", rows), kind="in-year", as_at=last).releases
+    assert (found.starts_on, found.as_at) == (first, last)
 
 
 @pytest.mark.django_db

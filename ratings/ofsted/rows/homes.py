@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,6 +22,8 @@ BY_ITS_DAY: Final = "on "
 FICTITIOUS_FROM: Final = 9_000_000
 #: Ofsted took over the inspection of children's homes in April 2007.
 FIRST_INSPECTION: Final = date(2007, 4, 1)
+#: So many combinations of judgements are remembered.
+MOST_KEPT: Final = 4096
 #: A list that names no kind is one of inspections where so great a part of its rows repeats a home with another event.
 LEAST_REPEATED: Final = 0.02
 
@@ -96,17 +98,16 @@ class HomeRows(Rows):
         self.kind = kind
         self.repeats: list[Repeat] = []
         #: Rows of inspections whose number a spreadsheet spoilt.
-        self.lost: list[int] = []
+        self.lost: set[int] = set()
+        #: What the cells of all areas together say: a few hundred combinations fill any list.
+        self._judged: dict[tuple[str, ...], tuple[Judged, ...]] = {}
 
     def homes(self, rows: Iterable[tuple[int, list[str]]]) -> list[HomeRow]:
         """The children's homes among (row number, cells); `kind` and `problems` are settled after."""
         found: list[HomeRow] = []
         first: dict[str, int] = {}
         events: dict[tuple[str, str], int] = {}
-        for provision_type in self.walked(rows):
-            home = self._home(provision_type)
-            if home is None:
-                continue
+        for home in self.each(rows):
             event = home.event_number
             earlier = events.get((home.urn, event), 0)
             if home.urn in first:
@@ -118,8 +119,24 @@ class HomeRows(Rows):
         self.kind = self.kind or self._kind_by_rows(len(found))
         self._check_repeats()
         if self.kind == "in-year":
-            self._check_events(found)
+            for home in found:
+                self.check_event(home)
         return found
+
+    def each(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[HomeRow]:
+        """The children's homes among (row number, cells) as they come: nothing is remembered, so none is missed twice."""
+        for provision_type in self.walked(rows):
+            home = self._home(provision_type)
+            if home is not None:
+                yield home
+
+    def check_event(self, home: HomeRow) -> None:
+        """Report an inspection of a year without its date or its number."""
+        if home.inspected_on is None:
+            self.wrong("inspected_on", "", "an inspection must have its date.", home.row)
+        if home.row not in self.lost and not EVENT_NUMBER.fullmatch(home.event_number):
+            why = "this is not the number of an inspection."
+            self.wrong("event_number", home.event_number, why, home.row)
 
     def _kind_by_rows(self, homes: int) -> str:
         other_events = sum(not repeat.same_event for repeat in self.repeats)
@@ -133,14 +150,6 @@ class HomeRows(Rows):
             elif repeat.same_event:
                 why = f"this inspection of {repeat.urn} is listed twice, first in row {repeat.first}."
                 self.wrong("event_number", repeat.event, why, repeat.row)
-
-    def _check_events(self, found: list[HomeRow]) -> None:
-        for home in found:
-            if home.inspected_on is None:
-                self.wrong("inspected_on", "", "an inspection must have its date.", home.row)
-            if home.row not in self.lost and not EVENT_NUMBER.fullmatch(home.event_number):
-                why = "this is not the number of an inspection."
-                self.wrong("event_number", home.event_number, why, home.row)
 
     def _home(self, provision_type: str) -> HomeRow | None:
         before = len(self.problems)
@@ -170,18 +179,24 @@ class HomeRows(Rows):
     def _event_number(self, day: date | None) -> str:
         number = self.text("event_number").upper()
         if day and LOST_NUMBER.fullmatch(number):
-            self.lost.append(self.row)
+            self.lost.add(self.row)
             return f"{BY_ITS_DAY}{day.isoformat()}"
         return number
 
     def _judgements(self) -> tuple[Judged, ...]:
         if self.kind == "places":
             return ()
+        said = tuple(map(self.cell, AREAS))
+        if said in self._judged:
+            return self._judged[said]
+        before = len(self.problems)
         found = []
         for area in AREAS:
             outcome = self.read(area, words.grade)
             if outcome:
                 found.append(Judged(area, outcome, cells.tidy(self.cell(area))))
+        if len(self.problems) == before and len(self._judged) < MOST_KEPT:
+            self._judged[said] = tuple(found)
         return tuple(found)
 
     def _check_inspection(self, home: HomeRow) -> None:

@@ -1,0 +1,71 @@
+"""What a deed takes: seconds by the clock, and of computing in this process, its children, and PostgreSQL for it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+Result = TypeVar("Result")
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Effort(Generic[Result]):
+    """Seconds, the number of queries, and what the deed returned."""
+
+    clock: float
+    here: float
+    database: float
+    queries: int
+    result: Result
+
+    def __str__(self) -> str:
+        return (
+            f"{self.clock:.1f} s ({self.here:.1f} s of computing here, {self.database:.1f} s in PostgreSQL, "
+            f"{self.queries:,} queries)"
+        )
+
+
+def effort(deed: Callable[[], Result]) -> Effort[Result]:
+    """Do it and measure it. The connection's own PostgreSQL process is counted, not its helpers in the background."""
+    from django.db import connection
+
+    queries = 0
+
+    def counted(execute: Any, *given: Any) -> Any:
+        nonlocal queries
+        queries += 1
+        return execute(*given)
+
+    connection.ensure_connection()
+    process: int = connection.connection.info.backend_pid
+    clock, here, database = time.perf_counter(), computing(), computing_of(process)
+    with connection.execute_wrapper(counted):
+        result = deed()
+    return Effort(
+        time.perf_counter() - clock, computing() - here, computing_of(process) - database, queries, result
+    )
+
+
+def computing() -> float:
+    """Seconds of computing of this process and of its children that have ended."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def computing_of(process: int) -> float:
+    """Seconds of computing of another process, of its own and of the system for it, so far."""
+    told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / TICKS
+
+
+def megabytes() -> int:
+    """The most memory this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
