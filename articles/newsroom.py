@@ -1,10 +1,13 @@
 """The newsroom's door: members' sign-in is the only way in, and its pages have a policy of their own."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from articles.checking.unfinished import Unfinished
 
 PREFIX = "/newsroom/"
 ACCESS = "wagtailadmin.access_admin"
@@ -43,6 +46,13 @@ class NewsroomDoor:
         response = self.get_response(request)
         response["Content-Security-Policy"] = POLICY
         return response
+
+    def process_exception(self, request, exception):
+        """A story with places for words to come, met on any way to publication: back to its editor, told why."""
+        if not isinstance(exception, Unfinished) or not request.path.startswith(PREFIX):
+            return None
+        messages.error(request, exception.messages[0])
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))
 
 
 def sign_in(request):

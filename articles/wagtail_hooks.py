@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from accounts.access import is_moderator
 from articles.article import ArticlePage
 from articles.authors import Author
+from articles.checking.panel import with_story_checks
 from articles.choosers import debates
 from articles.drift import board
 from articles.figures import choosing, links
@@ -121,6 +122,9 @@ class PublishersItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def drift():
     return PublishersItem("Drift", reverse("drift"), name="drift", icon_name="history", order=255)
+
+
+hooks.register("construct_wagtail_userbar", with_story_checks)
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,0 +1,1 @@
+"""What the newsroom checks of a story before readers see it."""
