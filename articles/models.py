@@ -16,6 +16,7 @@ from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.rereading import Round
 from articles.searching.index import SearchEntry, SearchWord
 from articles.series import Series
+from articles.starting.template import StoryTemplate
 from articles.topics import Topic
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "Series",
     "Settlement",
     "StandardPage",
+    "StoryTemplate",
     "Topic",
 ]

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -19,7 +20,10 @@ from articles.figures import choosing, links
 from articles.liveblog import posting, writing
 from articles.liveblog.blog import is_live_blog
 from articles.moving_in.keeping import ArchivedComment
+from articles.pages import SectionPage
 from articles.series import Series
+from articles.starting import views as starting
+from articles.starting.template import StoryTemplate
 from articles.topics import Topic
 
 
@@ -63,6 +67,20 @@ class SeriesViewSet(SnippetViewSet):
 
 
 register_snippet(SeriesViewSet)
+
+
+class StoryTemplateViewSet(SnippetViewSet):
+    """What stories may start from, for editors to change and add to."""
+
+    model = StoryTemplate
+    icon = "copy"
+    menu_label = "Templates"
+    menu_order = 253
+    add_to_admin_menu = True
+    list_display = ("name", "purpose")
+
+
+register_snippet(StoryTemplateViewSet)
 
 
 class ArchivedCommentViewSet(SnippetViewSet):
@@ -138,6 +156,33 @@ def live_posts():
         path("live/<int:pk>/", writing.write, name="live_write"),
         path("live/<int:pk>/<int:post>/", writing.edit, name="live_edit"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def starts():
+    return [path("start/", starting.begin, name="start_story")]
+
+
+class WritersItem(MenuItem):
+    """A link those who may write see."""
+
+    def is_shown(self, request):
+        return PagePermissionPolicy().user_has_any_permission(request.user, {"add"})
+
+
+@hooks.register("register_admin_menu_item")
+def start_story():
+    return WritersItem(
+        "Start a story", reverse("start_story"), name="start-story", icon_name="edit", order=90
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def start_story_button(page, user, **_):
+    """The way from a section to a new story from a template."""
+    if isinstance(page, SectionPage) and page.permissions_for_user(user).can_add_subpage():
+        address = f"{reverse('start_story')}?section={page.pk}"
+        yield Button("Start a story from a template", address, icon_name="copy", priority=15)
 
 
 @hooks.register("register_page_header_buttons")

@@ -1,0 +1,1 @@
+"""Starting a story from one of the newsroom's own templates."""

@@ -1,0 +1,96 @@
+"""Starting a story from a template."""
+
+import uuid
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from articles.checking.unfinished import MARK
+from articles.models import ArticlePage, StoryTemplate
+from tests.articles.test_newsroom import edit_address
+from tests.factories.articles import section
+
+pytestmark = pytest.mark.django_db
+START = "/newsroom/start/"
+
+
+def sent(template, **fields):
+    chosen = StoryTemplate.objects.get(name=template).pk
+    return {
+        "title": "Ten years on",
+        "section": section("analysis").pk,
+        "template": chosen,
+        "key": uuid.uuid4(),
+        **fields,
+    }
+
+
+def test_an_editor_starts_from_each_of_the_first_templates(client_of, editor):
+    newsroom = client_of(editor)
+    offered = BeautifulSoup(newsroom.get(f"{START}?section={section('analysis').pk}").content, "html.parser")
+    assert offered.select_one("select[name=section] option[selected]").text == "Analysis"
+    names = list(StoryTemplate.objects.values_list("name", flat=True))
+    assert names == ["Data story", "Explainer", "Live blog", "Release day"]
+    for name in names:
+        assert any(name in label.text for label in offered.select("label"))
+        answer = newsroom.post(START, sent(name, title=name))
+        story = ArticlePage.objects.get(title=name)
+        assert answer.url == edit_address(story)
+        assert not story.live
+        assert story.owner == editor
+        assert story.get_parent().slug == "analysis"
+        assert MARK.search(story.standfirst)
+        assert MARK.search(story.plain_text)
+        shown = newsroom.get(edit_address(story))
+        assert shown.status_code == 200
+        preview = newsroom.get(reverse("wagtailadmin_pages:view_draft", args=[story.pk])).content.decode()
+        assert "TK" in preview
+
+
+def test_a_draft_stays_as_it_is_when_its_template_changes(client_of, editor):
+    template = StoryTemplate.objects.create(name="Mine", purpose="x", body=[("text", "<p>TK first.</p>")])
+    client_of(editor).post(START, sent("Mine"))
+    template.body = [("text", "<p>TK second.</p>")]
+    template.save()
+    assert "TK first." in ArticlePage.objects.get(title="Ten years on").plain_text
+
+
+def test_the_same_form_twice_makes_one_draft(client_of, editor):
+    newsroom, same = client_of(editor), sent("Explainer")
+    first, again = newsroom.post(START, same), newsroom.post(START, same)
+    assert first.url == again.url
+    assert ArticlePage.objects.count() == 1
+    assert newsroom.post(START, {**same, "key": uuid.uuid4()}).url != first.url
+
+
+def test_a_wrong_form_comes_back_as_it_was_filled(client_of, editor):
+    answer = client_of(editor).post(START, sent("Explainer", title="  "))
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert "This field is required." in page.text
+    assert "Explainer" in page.select_one("input[name=template][checked]").parent.text
+    assert not ArticlePage.objects.exists()
+    assert (
+        "Select a valid choice"
+        in client_of(editor).post(START, sent("Explainer", section=1)).content.decode()
+    )
+
+
+def test_only_those_who_may_write_start_stories(client_of, moderator, reader):
+    for member in (moderator, reader):
+        client_of(member).post(START, sent("Explainer"))
+        assert not ArticlePage.objects.exists()
+
+
+def test_editors_add_templates_of_their_own(client_of, editor):
+    assert client_of(editor).get(reverse("wagtailsnippets_articles_storytemplate:add")).status_code == 200
+
+
+def test_the_page_costs_the_same_for_few_templates_and_for_fifty(client_of, editor, count_queries):
+    newsroom = client_of(editor)
+    newsroom.get(START)
+    few = count_queries(lambda: newsroom.get(START))
+    StoryTemplate.objects.bulk_create(
+        StoryTemplate(name=f"Template {number}", purpose="x", body=[("text", "TK")]) for number in range(50)
+    )
+    assert count_queries(lambda: newsroom.get(START)) == few
