@@ -69,3 +69,11 @@ def computing_of(process: int) -> float:
 def megabytes() -> int:
     """The most memory this process has held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
+def database_megabytes() -> int:
+    """The most memory the connection's PostgreSQL process has held, what it shares with the others included."""
+    from django.db import connection
+
+    told = Path(f"/proc/{connection.connection.info.backend_pid}/status").read_text(encoding="ascii")
+    return int(told.partition("VmHWM:")[2].split()[0]) >> 10

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.effort import effort, megabytes
+from bench.effort import database_megabytes, effort, megabytes
 from config.embedded import Postgres, Redis
 
 ROWS = 5_000_000
@@ -124,7 +124,10 @@ def measure(folder: Path, rows: int) -> None:
     publishing = effort(lambda: load(path_or_rows=path))
     print(f"{publishing.result.release.homes:,} rows, {path.stat().st_size >> 20:,} MB of CSV", flush=True)
     print(f"Published in {publishing}: {rows / publishing.clock:,.0f} rows a second", flush=True)
-    print(f"{megabytes()} MB at the most, {before} MB before", flush=True)
+    print(
+        f"{megabytes()} MB at the most, {before} MB before; {database_megabytes()} MB in PostgreSQL",
+        flush=True,
+    )
     path.unlink()
     with connection.cursor() as cursor:
         total = copy_out(cursor, folder)
