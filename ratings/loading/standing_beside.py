@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef
 from django.db.models.expressions import Combinable
 
-from ratings.models import (
-    Event,
-    Home,
-    Inspection,
-    Judgement,
-    LocalAuthority,
-    Movement,
-    Owner,
-    Passage,
-    Release,
-    Spelling,
-    Standing,
-    Tally,
-)
+from ratings.models import Event, LocalAuthority, Movement, Owner, Release, Standing
 from ratings.models.releases import ReleaseQuerySet
 from ratings.ofsted import Problem, ReadRelease, Refused
+
+#: Tables whose statistics the deleting below goes by.
+COUNTED: Final = ("release", "standing", "event", "movement", "home", "inspection", "judgement")
+FICTITIOUS: Final = "(select id from ratings_release where is_demonstration)"
+#: Homes that no list names.
+UNLISTED: Final = " and ".join(
+    f"not exists (select from ratings_{table} as listed where listed.home_id = home.urn)"
+    for table in ("standing", "event", "movement")
+)
+#: What hangs on demonstration releases.
+LISTED: Final = (
+    f"delete from ratings_passage where release_id in {FICTITIOUS} or before_release_id in {FICTITIOUS}",  # noqa: S608 our own words only
+    *(
+        f"delete from ratings_{table} where release_id in {FICTITIOUS}"  # noqa: S608 our own words only
+        for table in ("tally", "standing", "event", "movement")
+    ),
+)
+#: What nothing names once those are gone, each before what it hangs on.
+LEFT_OVER: Final = (
+    f"""delete from ratings_judgement as judged using ratings_inspection as held, ratings_home as home
+    where held.id = judged.inspection_id and home.urn = held.home_id and {UNLISTED}""",  # noqa: S608 our own words only
+    f"delete from ratings_inspection as held using ratings_home as home where home.urn = held.home_id and {UNLISTED}",  # noqa: S608 our own words only
+    f"delete from ratings_home as home where {UNLISTED}",  # noqa: S608 our own words only
+)
 
 
 def same_list(found: ReadRelease) -> ReleaseQuerySet:
@@ -42,16 +55,17 @@ def check_stands_beside(found: ReadRelease) -> None:
 
 def remove_demonstration() -> None:
     """Remove every demonstration release with its homes and owners."""
-    if not Release.objects.filter(is_demonstration=True).exists():
+    fictitious = Release.objects.filter(is_demonstration=True)
+    if not fictitious.exists():
         return
-    # Statistics gathered while a load was still under way say the tables are empty; deleting by them takes a minute.
     with connection.cursor() as cursor:
-        for model in (
-            Release, Standing, Event, Movement, Home, Owner, Spelling, Inspection, Judgement, Tally, Passage
-        ):  # fmt: skip
-            cursor.execute(f"analyze {connection.ops.quote_name(model._meta.db_table)}")
-    Release.objects.filter(is_demonstration=True).delete()
-    Home.objects.filter(*unlisted("home", Standing, Event, Movement)).delete()
+        # Statistics gathered while a load was still under way say the tables are empty; deleting by them takes a minute.
+        cursor.execute(f"analyze {', '.join(f'ratings_{table}' for table in COUNTED)}")
+        for statement in LISTED:
+            cursor.execute(statement)
+        fictitious.delete()
+        for statement in LEFT_OVER:
+            cursor.execute(statement)
     owners = Owner.objects.filter(*unlisted("owner", Standing, Event))
     owners.update(merged_into=None)
     owners.delete()
