@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache, wraps
+from typing import Final, TypeVar
 
 #: Cells that say nothing. "REDACTED" is withheld by Ofsted and must never be filled in.
 EMPTY = frozenset({"", "redacted", "null", "0", "-", "n/a", "not applicable"})
@@ -11,10 +14,26 @@ EMPTY = frozenset({"", "redacted", "null", "0", "-", "n/a", "not applicable"})
 LOST = "\N{REPLACEMENT CHARACTER}"
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]00:00(?::00)?)?")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
+#: So many different cells are remembered by each reader: a long list says the same few thousand things again and again.
+REMEMBERED: Final = 16384
+#: A cell of more characters says nothing that comes again, and a damaged file may have many of them.
+SHORT: Final = 200
+Read = TypeVar("Read")
 
 
 class Unreadable(ValueError):
     """A cell that says what it cannot; the text says why."""
+
+
+def remembered(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """A reader of cells that reads the same short cell once."""
+    kept = lru_cache(REMEMBERED)(read)
+
+    @wraps(read)
+    def reader(cell: str) -> Read:
+        return kept(cell) if len(cell) <= SHORT else read(cell)
+
+    return reader
 
 
 def tidy(cell: str) -> str:
@@ -37,6 +56,7 @@ def said(cell: str) -> str:
     return "" if text.lower() in EMPTY else text
 
 
+@remembered
 def day(cell: str) -> date | None:
     """A date written 31/03/2025 or 2025-03-31, or None. Raises Unreadable for an impossible one."""
     text = said(cell)
@@ -54,6 +74,7 @@ def day(cell: str) -> date | None:
         raise Unreadable("there is no such day.") from None
 
 
+@remembered
 def number(cell: str) -> int | None:
     """A whole number, "1,428 " included, or None. Raises Unreadable for anything else."""
     text = said(cell).replace(",", "")

@@ -173,8 +173,8 @@ def lost(homes: HomeRows) -> tuple[str, ...]:
     if not homes.lost:
         return ()
     told = (
-        f"A spreadsheet spoilt the number of {len(homes.lost):,} of the inspections (1.02E+07), first in row "
-        f"{min(homes.lost)}: they go by their day."
+        f"A spreadsheet spoilt the number of {homes.lost:,} of the inspections (1.02E+07), first in row "
+        f"{homes.first_lost}: they go by their day."
     )
     return (told,)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from ratings import vocabulary
 
-from .cells import Unreadable, plain
+from .cells import Unreadable, plain, remembered
 
 #: Full grades. Adequate and satisfactory are what requires improvement was called before.
 GRADES: Final = {
@@ -45,6 +45,7 @@ SPECIAL_SCHOOL_HOME: Final = re.compile(
 )
 
 
+@remembered
 def provision_type(cell: str) -> str | None:
     """The slug of a kind of children's home, or None for another provider.
 
@@ -77,11 +78,13 @@ def grade(cell: str) -> str:
     raise Unreadable("this is not an outcome Ofsted gives.")
 
 
+@remembered
 def sector(cell: str) -> str:
     """The slug of a sector. Raises Unreadable."""
     return known(cell, SECTORS, "the sector is missing.", "this is not a sector children’s homes belong to.")
 
 
+@remembered
 def region(cell: str) -> str:
     """The slug of a region. Raises Unreadable."""
     return known(cell, REGIONS, "the region is missing.", "this is not a region of England.")

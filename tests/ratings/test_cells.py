@@ -96,3 +96,12 @@ def test_sectors_and_regions():
         for cell in ("", "Academy", "Wales"):
             with pytest.raises(Unreadable):
                 read(cell)
+
+
+def test_short_cells_are_remembered_and_long_ones_are_not():
+    """A damaged list of long cells, each another, must not fill the memory."""
+    asked = []
+    read = cells.remembered(lambda cell: asked.append(cell) or cell)
+    long = "x" * (cells.SHORT + 1)
+    assert [read("a"), read("a"), read(long), read(long)] == ["a", "a", long, long]
+    assert asked == ["a", long, long]

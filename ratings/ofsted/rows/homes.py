@@ -74,6 +74,11 @@ def fictitious(urn: str) -> bool:
     return urn.isdigit() and int(urn) >= FICTITIOUS_FROM
 
 
+def numbered(home: HomeRow) -> bool:
+    """Whether the row's inspection has a number, or had one before a spreadsheet spoilt it."""
+    return home.event_number.startswith(BY_ITS_DAY) or EVENT_NUMBER.fullmatch(home.event_number) is not None
+
+
 def overall(judgements: Iterable[Judged]) -> str:
     """The outcome of a home: the one given overall, or none."""
     return next((judged.outcome for judged in judgements if judged.area == "overall"), vocabulary.NOT_JUDGED)
@@ -97,8 +102,8 @@ class HomeRows(Rows):
         super().__init__(**where)  # type: ignore[arg-type]
         self.kind = kind
         self.repeats: list[Repeat] = []
-        #: Rows of inspections whose number a spreadsheet spoilt.
-        self.lost: set[int] = set()
+        #: How many inspections have a number a spreadsheet spoilt, and the first row of them.
+        self.lost = self.first_lost = 0
         #: What the cells of all areas together say: a few hundred combinations fill any list.
         self._judged: dict[tuple[str, ...], tuple[Judged, ...]] = {}
 
@@ -134,7 +139,7 @@ class HomeRows(Rows):
         """Report an inspection of a year without its date or its number."""
         if home.inspected_on is None:
             self.wrong("inspected_on", "", "an inspection must have its date.", home.row)
-        if home.row not in self.lost and not EVENT_NUMBER.fullmatch(home.event_number):
+        if not numbered(home):
             why = "this is not the number of an inspection."
             self.wrong("event_number", home.event_number, why, home.row)
 
@@ -179,7 +184,8 @@ class HomeRows(Rows):
     def _event_number(self, day: date | None) -> str:
         number = self.text("event_number").upper()
         if day and LOST_NUMBER.fullmatch(number):
-            self.lost.add(self.row)
+            self.lost += 1
+            self.first_lost = self.first_lost or self.row
             return f"{BY_ITS_DAY}{day.isoformat()}"
         return number
 
@@ -195,14 +201,18 @@ class HomeRows(Rows):
             outcome = self.read(area, words.grade)
             if outcome:
                 found.append(Judged(area, outcome, cells.tidy(self.cell(area))))
-        if len(self.problems) == before and len(self._judged) < MOST_KEPT:
+        if (
+            len(self.problems) == before
+            and len(self._judged) < MOST_KEPT
+            and all(len(cell) <= cells.SHORT for cell in said)
+        ):
             self._judged[said] = tuple(found)
         return tuple(found)
 
     def _check_inspection(self, home: HomeRow) -> None:
         if home.outcome and home.inspected_on is None:
             self.wrong("inspected_on", "", "the home has a judgement but no date of inspection.")
-        if home.outcome and home.row not in self.lost and not EVENT_NUMBER.fullmatch(home.event_number):
+        if home.outcome and not numbered(home):
             self.wrong("event_number", home.event_number, "this is not the number of an inspection.")
         if home.inspected_on and home.inspected_on < FIRST_INSPECTION:
             shown = self.cell("inspected_on")

@@ -78,7 +78,12 @@ class Rows:
     def cell(self, name: str) -> str:
         """The cell of a column as the file has it, "" where there is no such column."""
         position = self.columns.get(name)
-        return self._cells[position] if position is not None and position < len(self._cells) else ""
+        if position is None:
+            return ""
+        try:
+            return self._cells[position]
+        except IndexError:
+            return ""
 
     def wrong(self, name: str, value: str, why: str, row: int = 0) -> None:
         """Report a cell, once: what else is wrong with it follows from the first."""
