@@ -19,6 +19,14 @@ app.conf.beat_schedule = {
         "task": "articles.tasks.read_releases",
         "schedule": crontab(),
     },
+    "take up files that wait to be checked or published": {
+        "task": "ratings.tasks.resume_arrivals",
+        "schedule": crontab(),
+    },
+    "look at the addresses of releases": {
+        "task": "ratings.tasks.look_at_sources",
+        "schedule": crontab(minute="*/10"),
+    },
     "forget old changes": {"task": "live.tasks.forget_old_changes", "schedule": crontab(minute="17")},
     "count readings of stories": {"task": "articles.tasks.keep_reads", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.tell_authors", "schedule": crontab()},

@@ -286,6 +286,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", VAR / "vendor")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT") or VAR / "media")
+ARRIVALS_ROOT = Path(text("ARRIVALS_ROOT") or VAR / "arrivals")  # files to be published; never served
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

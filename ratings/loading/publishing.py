@@ -54,6 +54,7 @@ def load(
     status: str = "",
     only: Sequence[str] = (),
     by: AbstractBaseUser | None = None,
+    progress: Progress | None = None,
 ) -> Loaded:
     """Read a file, unless it comes as rows read already, and publish each list in it, or those of the kinds in `only`.
 
@@ -64,10 +65,11 @@ def load(
     if isinstance(found, Path | str):
         if is_long(path := Path(found)):
             reading = stream(path, as_at=as_at, kind=kind, status=status)
-            return publish_all(readings=[reading], by=by)
+            return publish_all(readings=[reading], by=by, progress=progress)
         found = read(found, as_at=as_at, kind=kind, status=status)
     lists = found.releases if isinstance(found, ReadFile) else (found,)
-    return publish_all(readings=[Whole(each) for each in lists if not only or each.kind in only], by=by)
+    readings = [Whole(each) for each in lists if not only or each.kind in only]
+    return publish_all(readings=readings, by=by, progress=progress)
 
 
 def publish(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> Loaded:

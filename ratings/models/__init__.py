@@ -1,5 +1,6 @@
 """What Ofsted published, kept as published, and the counts made from it once."""
 
+from .arrivals import Arrival, ArrivalStep, Source
 from .events import Event, Movement
 from .homes import Home, LocalAuthority, Owner, Standing
 from .inspections import Inspection, Judgement
@@ -9,6 +10,8 @@ from .releases import Release
 from .tally import Tally
 
 __all__ = [
+    "Arrival",
+    "ArrivalStep",
     "Event",
     "Home",
     "Inspection",
@@ -19,6 +22,7 @@ __all__ = [
     "OwnerRuling",
     "Passage",
     "Release",
+    "Source",
     "Spelling",
     "Standing",
     "Tally",

@@ -1,0 +1,47 @@
+"""manage.py fetch_ofsted [URL]"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ratings.arriving import Unwelcome, receive
+from ratings.arriving.fetching import fetching
+from ratings.arriving.looking import look
+from ratings.models import Source
+
+
+class Command(BaseCommand):
+    """Fetches files to be checked and published in the newsroom; exit 2 where an address gave none."""
+
+    help = "Fetch the file at an address, or look at every address that is due. The newsroom publishes it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("url", nargs="?", default="", metavar="URL")
+
+    def handle(self, *args: Any, url: str = "", **options: Any) -> None:
+        if url:
+            self.fetch(url)
+            return
+        for source in Source.objects.due():
+            look(source=source)
+            source.refresh_from_db(fields=["result"])
+            self.stdout.write(f"{source.url}: {source.result}")
+
+    def fetch(self, url: str) -> None:
+        """Take in one file; of an address that is looked at anyway, as its file."""
+        source = Source.objects.filter(url=url).first()
+        try:
+            with fetching(url) as fetched:
+                if fetched is None:  # nothing was asked for that could be unchanged
+                    raise Unwelcome("The address gave nothing.")
+                arrival = receive(by=None, name=fetched.name, pieces=fetched.pieces, source=source)
+        except Unwelcome as why:
+            self.stderr.write(f"{url}: {why}")
+            sys.exit(2)
+        self.stdout.write(
+            f"{arrival.name}: {arrival.size:,} bytes, SHA-256 {arrival.sha256}. It waits in the newsroom."
+        )

@@ -1,0 +1,179 @@
+"""The data editors' desk in the newsroom: files that came in, what they would change, and the addresses looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ratings.arriving import Unwelcome, ask_to_publish, correct, discard, receive
+from ratings.arriving.deciding import MAY
+from ratings.arriving.forms import ArrivalForm, CorrectionForm, SourceForm
+from ratings.arriving.working import progress_of
+from ratings.models import Arrival, Source
+from ratings.vocabulary import OUTCOMES
+
+PAGE = 25
+PROBLEMS = 50
+STOCKS = {"homes": "Homes", "places": "Places"}
+View = Callable[..., HttpResponse]
+
+
+def may_load(request: HttpRequest) -> bool:
+    """Whether this member loads releases."""
+    return request.user.has_perm(MAY)
+
+
+def member(request: HttpRequest) -> Any:
+    """Who asks; a data editor, once the view is guarded."""
+    return request.user
+
+
+def for_data_editors(view: View) -> View:
+    """Refuse the view to everybody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_load(request):
+            raise PermissionDenied("Releases are loaded by data editors.")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def framed(title: str, **context: Any) -> dict[str, Any]:
+    """What Wagtail's own frame of a page asks for."""
+    return {"page_title": title, "header_title": title, "header_icon": "table", **context}
+
+
+@for_data_editors
+@require_http_methods(["GET", "HEAD", "POST"])
+def arrivals(request: HttpRequest) -> HttpResponse:
+    """Every file that came in, newest first, and the form that takes one."""
+    form = ArrivalForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            arrival = receive(by=member(request), name=file.name, pieces=file.chunks())
+        except Unwelcome as why:
+            form.add_error("file", str(why))
+        else:
+            return redirect("arrival", arrival.pk)
+    rows = Paginator(Arrival.objects.select_related("source"), PAGE).get_page(request.GET.get("p"))
+    context = framed("Releases to load", form=form, rows=rows, sources=Source.objects.count())
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "ratings/newsroom/arrivals.html", context, status=status)
+
+
+@for_data_editors
+@require_safe
+def arrival(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file: how far it is, what it would change, and what can be done."""
+    return shown(request, get_object_or_404(Arrival.objects.select_related("source"), pk=pk))
+
+
+def shown(
+    request: HttpRequest, arrival: Arrival, *, form: CorrectionForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one file."""
+    context = framed(
+        arrival.name,
+        arrival=arrival,
+        progress=progress_of(arrival.pk) if arrival.waits_for_work else {},
+        lists=[told(each) for each in (arrival.report or {}).get("lists", [])],
+        problems=Paginator(arrival.problems, PROBLEMS).get_page(request.GET.get("p")),
+        steps=arrival.steps.select_related("done_by"),
+        releases=arrival.releases.order_by("kind"),
+        form=form or CorrectionForm(instance=arrival),
+    )
+    return TemplateResponse(request, "ratings/newsroom/arrival.html", context, status=status)
+
+
+def told(report: dict[str, Any]) -> dict[str, Any]:
+    """The report on one list with its totals under the names readers see."""
+    totals = [
+        {**total, "label": STOCKS.get(total["outcome"]) or OUTCOMES[total["outcome"]]}
+        for total in report["totals"]
+    ]
+    return {**report, "totals": totals}
+
+
+@for_data_editors
+@require_POST
+def correct_arrival(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what the file is, and have it checked again."""
+    row = get_object_or_404(Arrival.objects.select_related("source"), pk=pk)
+    form = CorrectionForm(request.POST, instance=Arrival(pk=row.pk))
+    if not form.is_valid():
+        return shown(request, row, form=form, status=422)
+    return decided(
+        request,
+        row,
+        lambda: correct(by=member(request), arrival=row, **form.cleaned_data),
+        "It is checked again.",
+    )
+
+
+@for_data_editors
+@require_POST
+def publish_arrival(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the file published."""
+    row = get_object_or_404(Arrival, pk=pk)
+    return decided(request, row, lambda: ask_to_publish(by=member(request), arrival=row), "")
+
+
+@for_data_editors
+@require_POST
+def discard_arrival(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the file away."""
+    row = get_object_or_404(Arrival, pk=pk)
+    return decided(
+        request, row, lambda: discard(by=member(request), arrival=row), f"{row.name} is discarded."
+    )
+
+
+def decided(request: HttpRequest, row: Arrival, deed: Callable[[], object], done: str) -> HttpResponse:
+    """Do it, say so, and show the file again."""
+    try:
+        deed()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect("arrival", row.pk)
+
+
+@for_data_editors
+@require_http_methods(["GET", "HEAD", "POST"])
+def sources(request: HttpRequest, pk: int = 0) -> HttpResponse:
+    """The addresses looked at, and the form that adds or changes one."""
+    row = get_object_or_404(Source, pk=pk) if pk else None
+    form = SourceForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "The address is kept.")
+        return redirect("release_sources")
+    rows = Paginator(Source.objects.all(), PAGE).get_page(request.GET.get("p"))
+    context = framed("Addresses of releases", form=form, rows=rows, row=row, back=reverse("arrivals"))
+    return TemplateResponse(
+        request, "ratings/newsroom/sources.html", context, status=422 if form.errors else 200
+    )
+
+
+@for_data_editors
+@require_POST
+def remove_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at an address no more. What it gave stays."""
+    Source.objects.filter(pk=pk).delete()
+    messages.success(request, "The address is removed; what it gave stays.")
+    return redirect("release_sources")
