@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ratings.views import desk
+from ratings.views import desk, owning
 
 
 class DataEditorsItem(MenuItem):
@@ -29,6 +29,19 @@ def addresses_of_the_desk() -> list[URLPattern]:
         path("releases/addresses/<int:pk>/", desk.sources, name="release_source"),
         path("releases/addresses/<int:pk>/remove/", desk.remove_source, name="remove_release_source"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_owners() -> list[URLPattern]:
+    return [
+        path("owners/", owning.owners, name="ruled_owners"),
+        path("owners/<int:pk>/", owning.owner, name="ruled_owner"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def owners() -> MenuItem:
+    return DataEditorsItem("Owners", reverse("ruled_owners"), name="owners", icon_name="group", order=258)
 
 
 @hooks.register("register_admin_menu_item")

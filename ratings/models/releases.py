@@ -74,6 +74,7 @@ class Release(models.Model):
         "gives North East and Yorkshire and The Humber as one region", default=False
     )
     loaded_at = models.DateTimeField()
+    recounts = models.PositiveIntegerField("times counted anew since it was loaded", default=0)
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 
 from ratings import drawing, vocabulary, wording
 from ratings.measures import Measure, answering
 from ratings.measures.answers import Answer, ReleaseFacts
-from ratings.models import Owner, Standing
+from ratings.models import Owner, OwnerRuling, Standing
 from ratings.records.listings import Listing, listings, releases
 
 from .answering import public
@@ -32,9 +39,11 @@ class Beside:
 def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An owner's homes in every release, and the newest ones by number."""
     key = slug.lower().replace("-", " ")
-    owner = get_object_or_404(Owner, key=key)
+    owner = get_object_or_404(Owner.objects.select_related("merged_into"), key=key)
     if slug != key.replace(" ", "-"):
         return HttpResponseRedirect(owner.get_absolute_url())
+    if owner.merged_into:
+        return HttpResponsePermanentRedirect(owner.merged_into.get_absolute_url())
     homes = Standing.objects.filter(owner=owner)
     listed = listings(homes, releases(), silent=of_owners)
     if not listed.rows or not listed.newest.homes:
@@ -56,6 +65,9 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         "band_judged": wording.count(answer.rows[0].denominator or 0),
         "beside": beside(newest, answer),
         "few": newest.judged < vocabulary.SMALL_BASE,
+        "rulings": OwnerRuling.objects.filter(Q(owner=owner) | Q(other=owner)).select_related(
+            "owner", "other"
+        ),
         "page": page_of(request, homes.filter(release=newest.release.pk)),
     }
     return render(request, "ratings/owner.html", context)

@@ -106,11 +106,28 @@ def authority_names(releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
     return dict(LocalAuthority.objects.values_list("slug", "name"))
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def owner_names(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
     """The names of these owners by slug, once for each set of releases."""
+    return {slug: name for slug, (name, _) in known_owners(slugs, releases).items()}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def known_owners(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, tuple[str, str]]:
+    """(name, slug of the owner it was merged into or "") of these owners by slug."""
     found = Owner.objects.filter(key__in=[slug.replace("-", " ") for slug in slugs])
-    return {key.replace(" ", "-"): name for key, name in found.values_list("key", "name")}
+    return {
+        key.replace(" ", "-"): (name, (whole or "").replace(" ", "-"))
+        for key, name, whole in found.values_list("key", "name", "merged_into__key")
+    }
+
+
+def as_ruled(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Measure:
+    """The question with owners that were merged into others asked for as those."""
+    if not measure.owner:
+        return measure
+    known = known_owners(tuple(sorted(measure.owner)), releases)
+    now = tuple(dict.fromkeys(known.get(slug, ("", ""))[1] or slug for slug in measure.owner))
+    return measure if now == measure.owner else measure.asking(owner=now)
 
 
 def like(slug: str) -> list[str]:
