@@ -59,6 +59,7 @@ class ListCheck:
     is_demonstration: bool
     loaded_already: bool
     replaces: str
+    removes_demonstration: bool
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
     providers: int
@@ -115,7 +116,8 @@ def looked_at(found: ReadRelease) -> ListCheck:
     new, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
     moves = moved(was, now) if found.kind == Release.Kind.AS_AT else ()
     loaded = same_list(found).filter(sha256=found.sha256).exists()
-    replaced = None if loaded else same_list(found).current().first()
+    alike = same_list(found).current().filter(is_demonstration=found.is_demonstration)
+    replaced = None if loaded else alike.first()
     owners = new_owners(found)
     return ListCheck(
         sheet=found.sheet,
@@ -128,6 +130,8 @@ def looked_at(found: ReadRelease) -> ListCheck:
         is_demonstration=found.is_demonstration,
         loaded_already=loaded,
         replaces=f"{replaced.title}, revision {replaced.revision}" if replaced else "",
+        removes_demonstration=not found.is_demonstration
+        and Release.objects.filter(is_demonstration=True).exists(),
         problems=() if loaded else stands(found),
         remarks=found.remarks,
         providers=found.providers,

@@ -21,6 +21,8 @@ def of_list(file: str, check: ListCheck) -> list[str]:
         told.append("This file is loaded already; loading it again would change nothing.")
     if check.replaces:
         told.append(f"It is a revision: it would replace {check.replaces}, which stays readable.")
+    if check.removes_demonstration:
+        told.append("It would remove the demonstration register: every release of fictitious homes.")
     if check.against:
         told.append(against(check))
     told += [in_words(move) for move in check.moves]

@@ -116,3 +116,11 @@ def test_json_goes_with_check_only(file, capsys):
         call_command("load_ofsted", str(file), "--json")
     assert end.value.code == 2
     assert "give both" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_a_real_release_is_no_revision_of_a_fictitious_one(file):
+    load_homes([home(FICTITIOUS_FROM)])
+    whole = check(file)
+    assert (whole.lists[0].replaces, whole.lists[0].removes_demonstration) == ("", True)
+    assert "It would remove the demonstration register" in " ".join(sentences(whole))
