@@ -37,7 +37,7 @@ class Change:
 def changes(*, since: datetime, until: datetime) -> list[Change]:
     """What the newest release changed, if it was loaded at or after `since` and before `until`; else nothing."""
     newest = Release.objects.latest_published()
-    if newest is None or not since <= newest.loaded_at < until:
+    if newest is None or not since <= newest.first_loaded_at < until:
         return []
     return changed_by(newest)
 

@@ -155,7 +155,7 @@ def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         if measure.since:
             rows = changing.changed(measure, releases[0], rows, counts)
     periods = sorted({release.as_at for release in told} | {row.period for row in rows})
-    key = f"{measure.query}|{[(release.pk, release.loaded_at.isoformat(), release.recounts) for release in releases]}"
+    key = f"{measure.query}|{[(release.pk, release.loaded_at.isoformat()) for release in releases]}"
     found = Answer(
         measure=measure,
         releases=releases,

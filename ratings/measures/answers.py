@@ -136,7 +136,6 @@ class ReleaseFacts:
     lists_unjudged: bool
     joint_region: bool
     loaded_at: datetime
-    recounts: int
 
     @property
     def year(self) -> str:

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -73,8 +75,10 @@ class Release(models.Model):
     joint_region = models.BooleanField(
         "gives North East and Yorkshire and The Humber as one region", default=False
     )
-    loaded_at = models.DateTimeField()
-    recounts = models.PositiveIntegerField("times counted anew since it was loaded", default=0)
+    loaded_at = models.DateTimeField(
+        "last counted", help_text="Later than it was loaded where a ruling on owners touched it."
+    )
+    first_loaded_at = models.DateTimeField(default=timezone.now, db_default=Now())
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from live.announcing import announce
@@ -164,7 +164,8 @@ def count_anew(owners: list[Owner]) -> None:
         tallies.count_release(release)
     for release in releases:
         tallies.count_passages(release)
-    touched.update(recounts=F("recounts") + 1)
+    # Whatever was answered or read from an earlier count is told from this one by when it was counted.
+    touched.update(loaded_at=timezone.now())
     changed("release")
     if newest := Release.objects.latest_published():
         announce(topic="release", name=newest.as_at.isoformat(), id=str(newest.pk))

@@ -92,13 +92,13 @@ def test_of_four_outcomes_the_table_shows_the_ends():
 def test_a_new_release_is_told_and_an_old_one_is_not():
     load_counts({("private", "1", "good"): 40, ("private", "1", "inadequate"): 10}, as_at=date(2022, 3, 31))
     load_counts(COUNTS)
-    Release.objects.update(loaded_at=SATURDAY)
+    Release.objects.update(loaded_at=SATURDAY, first_loaded_at=SATURDAY)
     edition = daily()
     assert edition.subject == "New Ofsted ratings, as at 31 March 2025"
     assert "as at 31 March 2025" in edition.content["changes"][0]["sentence"]
     assert edition.content["figure"] is not None
     Edition.objects.all().delete()
-    Release.objects.update(loaded_at=MONDAY)
+    Release.objects.update(loaded_at=MONDAY, first_loaded_at=MONDAY)
     assert daily().empty
 
 

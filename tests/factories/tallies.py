@@ -57,6 +57,7 @@ def tallied(as_at: date, counts: Counts, **fields: object) -> Release:
         "judged": judged,
         "lists_unjudged": homes != judged,
         "loaded_at": timezone.make_aware(datetime(2025, 7, 16, 10)),  # noqa: DTZ001 made aware here
+        "first_loaded_at": timezone.make_aware(datetime(2025, 7, 16, 10)),  # noqa: DTZ001 made aware here
     }
     release = Release.objects.create(as_at=as_at, **{**values, **fields})
     heaps = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ratings.measures import Measure
 from ratings.measures.answering import answer
-from ratings.models import Owner, OwnerRuling, Spelling, Standing, Tally
+from ratings.models import Owner, OwnerRuling, Release, Spelling, Standing, Tally
 from ratings.owning import Undecidable, deciding, merge, split
 from tests.conftest import in_group
 from tests.factories.ratings import home, load_homes
@@ -84,6 +84,15 @@ def test_merged_owners_are_counted_as_one_in_every_release_and_their_names_stay(
         "North Care", "South Care Ltd",
     }  # fmt: skip
     assert Tally.objects.filter(owner="north-care").count() == 0
+
+
+def test_what_was_read_from_an_earlier_count_is_told_from_this_one(loaded, data_editor):
+    """Readings of claims and figures rest on the moment of a count; digests on that of the loading."""
+    before = dict(Release.objects.values_list("as_at", "loaded_at"))
+    loaded_first = dict(Release.objects.values_list("as_at", "first_loaded_at"))
+    merge(by=data_editor, owner=owner("north care"), into=owner("south care"), reason="One group.")
+    assert all(when > before[day] for day, when in Release.objects.values_list("as_at", "loaded_at"))
+    assert dict(Release.objects.values_list("as_at", "first_loaded_at")) == loaded_first
 
 
 def test_the_opposite_takes_it_back_wholly(loaded, data_editor):
