@@ -15,6 +15,7 @@ from articles.article import ArticlePage
 from articles.authors import Author
 from articles.checking.panel import with_story_checks
 from articles.choosers import debates
+from articles.claims import previewing
 from articles.drift import board
 from articles.figures import choosing, links
 from articles.liveblog import posting, writing
@@ -125,6 +126,7 @@ def live_figures(features):
 def newsroom_addresses():
     return [
         path("figures/choose/", choosing.choose, name="figure_chooser"),
+        path("claims/preview/", previewing.preview, name="claim_preview"),
         path("drift/", board.board, name="drift"),
         path("drift/<int:number>/", board.settle, name="drift_settle"),
     ]
@@ -148,6 +150,11 @@ hooks.register("construct_wagtail_userbar", with_story_checks)
 @hooks.register("insert_global_admin_css")
 def newsroom_style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/newsroom.css"))
+
+
+@hooks.register("insert_editor_js")
+def claims_form():
+    return format_html('<script src="{}" defer></script>', static("js/newsroom-claims.js"))
 
 
 @hooks.register("register_admin_urls")

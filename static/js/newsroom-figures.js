@@ -26,6 +26,9 @@ function choose(asked, done, gone) {
   return workflow;
 }
 
+// The two sides of a claim are chosen in the same window (newsroom-claims.js).
+window.newsroomChoose = choose;
+
 const { createElement, Component } = window.React;
 
 class FigureSource extends Component {
