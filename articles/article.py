@@ -27,7 +27,7 @@ from articles.layout import laid_out, minutes, plain_text
 from articles.liveblog.showing import shown
 from articles.moving_in import showing
 from articles.public import PublicPage
-from articles.relating import related
+from articles.relating import beside
 from articles.series import place_of
 from articles.telling import republishing
 from articles.telling.structured import picture_path, story_data
@@ -269,6 +269,8 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         figures = put_into(layout, self.body)
         debate = layout.debate
         closure = debate.closure if debate and not debate.is_open else None
+        place = place_of(self)
+        related, lines = beside(self, topics=topics, others=place.neighbours if place else ())
         authors, corrections, live = self.authors, self.corrections_log, shown(self, request)
         return {
             **context,
@@ -288,7 +290,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
             "corrections": corrections,
             "live": live,
             "comments": showing.comments(self, request),
-            "place": place_of(self),
+            "place": place and place.among(lines),
             "minutes": minutes(self.plain_text),
-            "related": related(self, topics=topics),
+            "related": related,
         }

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from articles.authors import Author, Authored
 from articles.corrections import Correction
+from articles.series import with_place
 from articles.topics import Topic
 
 
@@ -21,7 +22,7 @@ def with_beside(stories):
     chosen = stories.model._meta.get_field("chosen").related_model
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
     mine = {"article": OuterRef("pk")}
-    return stories.annotate(
+    return with_place(stories).annotate(
         beside_section=rows(Page.objects.filter(path=above), "pk", "title", "slug", "path", "depth", "url_path"),
         beside_topics=rows(Topic.objects.filter(articles=OuterRef("pk")).order_by("name"), "pk", "name", "slug"),
         beside_authors=rows(

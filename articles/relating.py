@@ -44,28 +44,41 @@ limit %(most)s
 def related(article, *, topics=None, limit=ENOUGH):
     """Up to `limit` stories for the side of `article`: live ones only, never itself, none twice.
 
-    `topics` saves asking for the story's topics again. Six queries at most, whatever the number of stories.
+    `topics` saves asking for the story's topics again. Five queries at most, whatever the number of stories.
     """
-    order = {row.story_id: place for place, row in enumerate(article.chosen.all())}
-    chosen = type(article).objects.filter(pk__in=order).exclude(pk=article.pk)
-    found = sorted(readable(chosen), key=lambda story: order[story.pk]) if order else []
-    if len(found) < limit:
+    return beside(article, topics=topics, limit=limit)[0]
+
+
+def beside(article, *, topics=None, limit=ENOUGH, others=()):
+    """(related stories, {number: story} of `others` that readers may see), all brought in one query."""
+    chosen = [row.story_id for row in article.chosen.all() if row.story_id != article.pk]
+    others = [number for number in others if number]
+    if len(chosen) < limit:
         topics = article.topics.all() if topics is None else topics
-        found += alike(article, topics, besides=found, limit=limit - len(found))
-    return found[:limit]
+        wanted = [*chosen, *alike(article, topics, besides=chosen, limit=limit)]
+        lines = lines_of(article, [*wanted, *others])
+    else:
+        wanted, lines = chosen, lines_of(article, [*chosen, *others])
+        if sum(number in lines for number in chosen) < limit:  # one of those chosen is no longer to be read
+            topics = article.topics.all() if topics is None else topics
+            more = alike(article, topics, besides=chosen, limit=limit)
+            wanted, lines = [*chosen, *more], lines | lines_of(article, more)
+    return [lines[number] for number in wanted if number in lines][:limit], lines
 
 
-def readable(stories):
-    """Stories readers may see, ready for a list."""
-    return stories.live().filter(dated__lte=timezone.now()).for_lists()
+def lines_of(article, numbers):
+    """{number: story} of those that readers may see, ready for a list."""
+    if not numbers:
+        return {}
+    stories = type(article).objects.filter(pk__in=numbers)
+    return {story.pk: story for story in stories.live().filter(dated__lte=timezone.now()).for_lists()}
 
 
 def alike(article, topics, *, besides, limit):
-    """The stories that share most with `article`, but for itself and those `besides` it already."""
+    """The numbers of the stories that share most with `article`, but for itself and those `besides` it already."""
     weights = telling(article, topics)
     if not weights:
         return []
-    known = [str(pk) for pk in (article.pk or 0, *(story.pk for story in besides))]
     with connection.cursor() as cursor:
         cursor.execute(
             LIKE,
@@ -73,13 +86,11 @@ def alike(article, topics, *, besides, limit):
                 "words": list(weights),
                 "weights": list(weights.values()),
                 "now": timezone.now(),
-                "not": known,
+                "not": [str(pk) for pk in (article.pk or 0, *besides)],
                 "most": limit,
             },
         )
-        order = {int(key): place for place, (key,) in enumerate(cursor.fetchall())}
-    stories = readable(type(article).objects.filter(pk__in=order)) if order else ()
-    return sorted(stories, key=lambda story: order[story.pk])
+        return [int(key) for (key,) in cursor.fetchall()]
 
 
 def telling(article, topics):

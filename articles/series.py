@@ -1,6 +1,6 @@
 """Series: stories that belong together in the order they appeared, as the parts of one thing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django.db import models
@@ -45,28 +45,49 @@ class Place:
     series: Series
     number: int
     parts: int
-    before: Any
-    after: Any
+    neighbours: tuple[int | None, int | None]
+    before: Any = None
+    after: Any = None
+
+    def among(self, lines):
+        """The place with its neighbours out of {number of a page: story}."""
+        before, after = (lines.get(number) for number in self.neighbours)
+        return replace(self, before=before, after=after)
+
+
+def with_place(stories):
+    """`stories` with what `place_of` needs, so that it asks nothing again."""
+    dated, number = models.OuterRef("dated"), models.OuterRef("pk")
+    parts = stories.model.objects.in_series(models.OuterRef("series")).exclude(pk=number)
+    earlier = parts.filter(models.Q(dated__lt=dated) | models.Q(dated=dated, pk__lt=number))
+    later = parts.filter(models.Q(dated__gt=dated) | models.Q(dated=dated, pk__gt=number))
+
+    def counted(found):
+        rows = found.order_by().values("series").annotate(many=models.Count("pk")).values("many")
+        return models.Subquery(rows)
+
+    return stories.annotate(
+        parts_earlier=counted(earlier),
+        parts_later=counted(later),
+        part_before=models.Subquery(earlier.reverse().values("pk")[:1]),
+        part_after=models.Subquery(later.values("pk")[:1]),
+    )
 
 
 def place_of(story):
     """The story's place in its series among those readers may see; None outside a series or before it appears.
 
-    One query for its number, one for each neighbour's line and one for the series where it was not joined in:
-    however long the series is, no more is read of it.
+    No query where the story was found `with_place`, else one: however long the series is, no more is read of it.
     """
     if not story.series_id or not story.dated:
         return None
-    parts = type(story).objects.in_series(story.series_id)
-    earlier = models.Q(dated__lt=story.dated) | models.Q(dated=story.dated, pk__lt=story.pk)
-    later = models.Q(dated__gt=story.dated) | models.Q(dated=story.dated, pk__gt=story.pk)
-    counted = parts.order_by().aggregate(
-        before=models.Count("pk", filter=earlier), others=models.Count("pk", filter=~models.Q(pk=story.pk))
+    found = (
+        story
+        if hasattr(story, "parts_earlier")
+        else with_place(type(story).objects.filter(pk=story.pk)).first()
     )
-    return Place(
-        series=story.series,
-        number=counted["before"] + 1,
-        parts=counted["others"] + 1,
-        before=parts.filter(earlier).for_lists().last() if counted["before"] else None,
-        after=parts.filter(later).for_lists().first() if counted["before"] < counted["others"] else None,
-    )
+    if found is None:
+        return None
+    earlier, later = found.parts_earlier or 0, found.parts_later or 0
+    neighbours = (found.part_before, found.part_after)
+    return Place(series=story.series, number=earlier + 1, parts=earlier + later + 1, neighbours=neighbours)
