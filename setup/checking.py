@@ -26,6 +26,8 @@ APPS = ("accounts", "ratings", "carespace", "articles", "digests")
 #: Migrations the linter refuses for what does no harm here, each with why.
 LOOKED_AT = (
     "0002_years_and_revisions",  # unique constraints on ratings_release alone: one row a published file
+    "0005_tally_families",  # tallies are counts: 0006 fills the new table from the rows they count
+    "0005_authors",  # byline may only be longer than before: no row is rewritten
 )
 OLDEST_PYTHON = "3.11.0"
 TYPED = (
