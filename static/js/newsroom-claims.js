@@ -81,8 +81,9 @@ function chooser(number, side) {
     window.newsroomChoose(asked, (chosen) => {
       field(number, query).value = chosen.query;
       field(number, group).value = chosen.group;
+      // Heard by the preview below, and by what keeps drafts.
+      for (const name of [query, group]) field(number, name).dispatchEvent(new Event("change", { bubbles: true }));
       button.focus();
-      soon(number);
     });
   });
   return button;
