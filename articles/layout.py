@@ -15,6 +15,8 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
+from articles.figures.links import HOLDING
+
 #: Words of text that fill the height of what stands beside them: a chart is taller than a debate.
 ENOUGH = {"chart": 340, "": 150}
 #: A part this many times too long is cut at a paragraph; a shorter one waits for a heading.
@@ -183,6 +185,9 @@ def laid_out(body, *, debate=None):
             lead = block
         elif block.block_type == "debate":
             placed, wanted = block, len(found)
+        elif block.block_type in HOLDING:
+            # As markup, so that its figures are treated like those of running text.
+            found.append(Piece(html=KEYS.sub("", block.render().strip())))
         else:
             found.append(Piece(block=block))
     if lead and not found:

@@ -1,9 +1,15 @@
 """A table of figures typed in by an editor, with the place they come from."""
 
+import re
+
 from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.rich_text import expand_db_html
+
+PARAGRAPHS = re.compile(r"</?p\b[^>]*>")
 
 
 class NumberBlock(blocks.CharBlock):
@@ -14,11 +20,23 @@ class NumberBlock(blocks.CharBlock):
         label = "Number"
 
 
+class LiveNumberBlock(blocks.RichTextBlock):
+    """A cell whose number is a live figure, set to the right; it is a line and no paragraph."""
+
+    def render(self, value, context=None):
+        return mark_safe(PARAGRAPHS.sub("", expand_db_html(value.source)))  # noqa: S308 (cleaned when it was saved)
+
+    class Meta:
+        icon = "decimal"
+        label = "Live number"
+
+
 class FiguresBlock(TypedTableBlock):
-    """Columns of words and of numbers."""
+    """Columns of words, of numbers, and of numbers that are live figures."""
 
     text = blocks.CharBlock(required=False, max_length=200, label="Words")
     number = NumberBlock(required=False, max_length=40)
+    live = LiveNumberBlock(required=False, features=["livefigure"], max_length=40)
 
 
 class DataTableBlock(blocks.StructBlock):

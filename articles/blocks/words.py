@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 #: What an editor may do in a box: no headings, they are the story's.
-PLAIN = ["bold", "italic", "ol", "ul", "link"]
+PLAIN = ["bold", "italic", "ol", "ul", "link", "livefigure"]
 
 
 class QuoteBlock(blocks.StructBlock):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from articles.checking import unfinished
 from articles.checking.told import plain, running
-from articles.figures.links import STORED
+from articles.figures.links import STORED, numbers_in
 from ratings.measures import MeasureError
 
 #: A number that the ratings may give: a share, or a number of homes or places; years are none.
@@ -42,7 +42,7 @@ def findings(page):
         *gaps(page),
         *standfirst(page),
         *pictures(page),
-        *claims(page, prints_numbers=bool(bare) or has_figures(page)),
+        *claims(page, prints_numbers=bool(bare or numbers_in(page.body))),
         *bare,
         *long_sentences(page),
     ]
@@ -100,10 +100,6 @@ def answered(claim):
         return bool(claim.a_query and [binding.measure for binding in claim.bindings])
     except MeasureError:
         return False
-
-
-def has_figures(page):
-    return any(STORED.search(said.markup) for said in running(page.body))
 
 
 def bare_numbers(page):

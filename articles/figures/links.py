@@ -10,7 +10,9 @@ from django.utils.html import format_html
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
-from wagtail.rich_text import LinkHandler
+from wagtail.blocks.struct_block import StructValue
+from wagtail.contrib.typed_table_block.blocks import TypedTable
+from wagtail.rich_text import LinkHandler, RichText
 
 TYPE = "LIVEFIGURE"
 LINK_TYPE = "livefigure"
@@ -18,6 +20,9 @@ LINK_TYPE = "livefigure"
 STORED = re.compile(r'<a\b[^>]*\blinktype="livefigure"[^>]*>')
 NUMBER = re.compile(r'\bid="(\d{1,18})"')
 SHOWN = re.compile(r'<a class="livefig" [^>]*\bdata-figure="(\d{1,18})"[^>]*>(.*?)</a>', re.DOTALL)
+
+#: The blocks of a body that may hold figures.
+HOLDING = frozenset({"text", "fact_box", "data_table"})
 
 
 class FigureLinkHandler(LinkHandler):
@@ -84,14 +89,31 @@ def register(features):
 
 def numbers_in(body):
     """The figures of a story's body by number, in order, each once."""
-    found = []
-    for block in body:
-        if block.block_type == "text":
-            for tag in STORED.findall(block.value.source):
-                found += [int(number) for number in NUMBER.findall(tag)]
+    found = [
+        int(number)
+        for block in body
+        if block.block_type in HOLDING
+        for source in texts_in(block.value)
+        for tag in STORED.findall(source)
+        for number in NUMBER.findall(tag)
+    ]
     return list(dict.fromkeys(found))
 
 
-def only_known(markup, known):
+def texts_in(value):
+    """The stored rich text of a block's value, wherever in it it stands."""
+    match value:
+        case RichText():
+            yield value.source
+        case StructValue():
+            for child in value.values():
+                yield from texts_in(child)
+        case TypedTable():
+            for row in value.row_data:
+                for cell in row["values"]:
+                    yield from texts_in(cell)
+
+
+def only_known(markup, known=()):
     """Shown text in which links of figures that are not `known` are plain words."""
     return SHOWN.sub(lambda found: found[0] if int(found[1]) in known else found[2], markup)

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
+from articles.figures.links import only_known
 from articles.images import CustomImage
 
 RENDITION = "width-1280"
@@ -104,16 +105,13 @@ def block_markup(story, block):
             return chart(block.value.measure, block.value["heading"])
         case "quote":
             return quote(block.value)
-        case "embed":
-            address, title = block.value["address"], fit(block.value["title"])
-            return format_html('<p><a href="{}">{}</a></p>', address, title)
         case "debate":
             return debate(block.value["debate"] or story.debate)
         case "embed":
             return format_html(
                 '<p><a href="{}">{}</a></p>', block.value["address"], fit(block.value["title"])
             )
-    return cleaned(block.render())
+    return cleaned(only_known(block.render()))
 
 
 def quote(value):

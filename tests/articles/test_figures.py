@@ -18,7 +18,7 @@ from articles.models import Figure, FigureReading
 from articles.tasks import read_releases
 from ratings.measures import Measure, MeasureError
 from tests.factories.articles import article, day, text
-from tests.factories.figures import SMALL, figure, printing, quotation
+from tests.factories.figures import SMALL, boxed, figure, printing, quotation, tabled
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +316,46 @@ def test_without_a_release_a_number_can_still_be_quoted(client_of, editor):
     assert "No release is loaded yet" in words(page)
     sent = {"group": "none", "published": "9%", "source": "A report", "quoted_on": "2010-11-22"}
     assert client_of(editor).post(CHOOSER, sent).json()["step"] == "chosen"
+
+
+def test_figures_in_boxes_and_tables_open_their_cards(client):
+    two_releases()
+    boxed_one, tabled_one = figure(), figure("3%")
+    story = article(body=[text("First."), boxed(boxed_one), tabled(tabled_one)])
+    page = read(client, story.get_url())
+    assert page.select_one(".fact-box a.livefig").text == "2.8%"
+    cell = page.select_one(".data-table td.r")
+    assert (cell.select_one("a.livefig").text, cell.p) == ("3%", None)
+    assert len(page.select(".figure-card")) == 2
+    assert FigureReading.objects.count() == 2
+    assert "2 figures moved" not in words(page)
+    assert words(read(client, f"/figures/{tabled_one.pk}/")).count(story.title) == 1
+
+
+def test_a_figure_in_a_box_that_is_gone_is_plain_words(client):
+    two_releases()
+    one = figure()
+    story = article(body=[boxed(one), tabled(one)])
+    Figure.objects.all().delete()
+    page = read(client, story.get_url())
+    assert page.select("a.livefig") == []
+    assert "Of them, 2.8%." in words(page.select_one(".fact-box"))
+
+
+@pytest.mark.parametrize(
+    "address", ["feeds/feed.json", "feeds/rss.xml", "feeds/atom.xml", "llms.txt", "republish"]
+)
+def test_elsewhere_a_figure_in_a_box_or_table_is_its_number(client, address):
+    two_releases()
+    one = figure()
+    story = article(
+        body=[text("First."), boxed(one), tabled(one), {"type": "pull_quote", "value": {"words": "2.8%"}}]
+    )
+    address = f"{story.get_url()}republish/" if address == "republish" else f"/{address}"
+    told = client.get(address).content.decode()
+    assert story.title in told or address == "/llms.txt"
+    assert "livefig" not in told
+    assert f"/figures/{one.pk}/" not in told
+    if address != "/llms.txt":
+        assert "Of them, 2.8%." in told
+    assert "Of them, 2.8%." in story.plain_text

@@ -199,6 +199,12 @@ def rest_on(site: Site, page: Page, story: ArticlePage) -> None:
     assert page.evaluate("document.activeElement === document.body")
     page.mouse.move(5, 5)
     expect(card).to_have_count(0)
+    page.emulate_media(media="print")
+    assert (
+        page.locator("a.livefig").first.evaluate("(link) => getComputedStyle(link).textDecorationLine")
+        == "none"
+    )
+    page.emulate_media(media="screen")
 
 
 def read_without(site: Site, page: Page, story: ArticlePage) -> None:

@@ -39,5 +39,25 @@ def quotation(published: str = "9%", **fields: object) -> Figure:
 
 def printing(*figures: Figure) -> dict[str, object]:
     """A text block whose paragraph prints these figures."""
-    words = ", ".join(f'<a linktype="livefigure" id="{one.pk}">{one.published}</a>' for one in figures)
+    words = ", ".join(link(one) for one in figures)
     return {"type": "text", "value": f"<p>We count {words} of homes.</p>"}
+
+
+def link(one: Figure) -> str:
+    """A figure as stored text holds it."""
+    return f'<a linktype="livefigure" id="{one.pk}">{one.published}</a>'
+
+
+def boxed(one: Figure) -> dict[str, object]:
+    """A fact box whose text prints a figure."""
+    return {"type": "fact_box", "value": {"heading": "In a box", "text": f"<p>Of them, {link(one)}.</p>"}}
+
+
+def tabled(one: Figure) -> dict[str, object]:
+    """A data table with a figure in a cell of live numbers."""
+    table = {
+        "columns": [{"type": "text", "heading": "Owner"}, {"type": "live", "heading": "Inadequate"}],
+        "rows": [{"values": ["1 home", f"<p>{link(one)}</p>"]}],
+        "caption": "",
+    }
+    return {"type": "data_table", "value": {"heading": "In a table", "table": table, "source": "Ofsted"}}
