@@ -50,7 +50,7 @@ class ReleaseSerializer(serializers.ModelSerializer):
         ]
 
     def get_address(self, release: Release) -> str:
-        return f"{settings.SITE_URL}/ratings/releases/{release.as_at.isoformat()}/"
+        return f"{settings.SITE_URL}{release.get_absolute_url()}"
 
 
 class StandingSerializer(serializers.ModelSerializer):

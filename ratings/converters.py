@@ -1,4 +1,4 @@
-"""Days and homes' numbers in addresses."""
+"""Days, lists and homes' numbers in addresses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ class Day:
 
     def to_url(self, value: date | str) -> str:
         return value if isinstance(value, str) else value.isoformat()
+
+
+class OtherList:
+    """What a list gives that is not homes and their judgements as at a day."""
+
+    regex = "in-year|places|movements"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
 
 
 class Urn:

@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from ratings import views
-from ratings.converters import Day, Urn
+from ratings.converters import Day, OtherList, Urn
 
 app_name = "ratings"
 
 register_converter(Day, "day")
+register_converter(OtherList, "list")
 register_converter(Urn, "urn")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +26,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/method/", views.method_page, name="method"),
     path("ratings/releases/", views.release_list, name="releases"),
     path("ratings/releases/<day:as_at>/", views.release_page, name="release"),
+    path(
+        "ratings/releases/<day:as_at>/revisions/<int:revision>/", views.release_page, name="release-revision"
+    ),
+    path("ratings/releases/<list:kind>/<slug:period>/", views.list_page, name="list"),
+    path(
+        "ratings/releases/<list:kind>/<slug:period>/revisions/<int:revision>/",
+        views.list_page,
+        name="list-revision",
+    ),
     path("ratings/find/", views.find, name="find"),
     path("ratings/compare/", views.compare, name="compare"),
     path("ratings/owners/<slug:slug>/", views.owner_page, name="owner"),

@@ -5,11 +5,11 @@ They say what the database says now. Each map is one file of at most 50,000 addr
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import DateTimeField, Max, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import CharField, DateTimeField, Max, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,7 +82,11 @@ def real():
 
 
 def releases():
-    return real().order_by("as_at").values_list("as_at", "loaded_at")
+    """Every current list; what tells the address is its kind and days."""
+    shows("release")
+    found = Release.objects.current().filter(is_demonstration=False).order_by("as_at", "kind")
+    days = [Cast(day, CharField()) for day in ("starts_on", "as_at")]
+    return found.values_list(Concat("kind", Value(" "), days[0], Value(" "), days[1]), "loaded_at")
 
 
 def listed(found, field):
@@ -112,6 +116,13 @@ def in_tree(url_path):
     return f"/{url_path.lstrip('/').partition('/')[2]}"
 
 
+def release_path(told):
+    """The page of a list by its kind and days; only a list of a year has two."""
+    kind, *days = told.split()
+    first, last = (None, *map(date.fromisoformat, days))[-2:]
+    return Release(kind=kind, starts_on=first, as_at=last).get_absolute_url()
+
+
 def owner_path(key):
     return reverse("ratings:owner", args=[key.replace(" ", "-")])
 
@@ -122,7 +133,7 @@ MAPS = {
     "topics": Map(topics, at("articles:topic")),
     "authors": Map(authors, at("articles:author")),
     "debates": Map(debates, at("carespace:debate")),
-    "releases": Map(releases, at("ratings:release")),
+    "releases": Map(releases, release_path),
     "authorities": Map(authorities, at("ratings:authority")),
     "owners": Map(owners, owner_path),
     "homes": Map(homes, at("ratings:home")),

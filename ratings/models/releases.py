@@ -8,7 +8,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
+
+from ratings import wording
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -122,9 +125,33 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, {self.period}"
 
+    def get_absolute_url(self) -> str:
+        """Its page, which is always the current file’s; a file that was replaced has one under it."""
+        if self.kind == self.Kind.AS_AT:
+            name, given = "ratings:release", [self.period]
+        else:
+            name, given = "ratings:list", [self.kind, self.period]
+        if self.is_current:
+            return reverse(name, args=given)
+        return reverse(f"{name}-revision", args=[*given, self.revision])
+
     @property
     def period(self) -> str:
         """“2025-03-31”, or “2024-25” for a year."""
         if self.starts_on is None:
             return self.as_at.isoformat()
         return f"{self.starts_on.year}-{self.as_at:%y}"
+
+    @property
+    def when(self) -> str:
+        """“31 March 2025”, or “2024-25”."""
+        return self.period if self.starts_on else wording.day(self.as_at)
+
+    @property
+    def heading(self) -> str:
+        """What the file lists and of when: “Homes as at 31 March 2025”."""
+        if self.starts_on is None:
+            what = "Homes and places" if self.kind == self.Kind.PLACES else "Homes"
+            return f"{what} as at {wording.day(self.as_at)}"
+        what = "Inspections" if self.kind == self.Kind.IN_YEAR else "Homes that joined or left"
+        return f"{what}, {wording.day(self.starts_on)} to {wording.day(self.as_at)}"

@@ -18,7 +18,7 @@ from .method import method_page
 from .owners import owner_page
 from .places import authority_page, region_page
 from .questions import explorer
-from .releases import release_list, release_page
+from .releases import list_page, release_list, release_page
 
 __all__ = [
     "authority_page",
@@ -29,6 +29,7 @@ __all__ = [
     "find",
     "find_home",
     "home_page",
+    "list_page",
     "measure_csv",
     "measure_embed",
     "measure_json",

@@ -2,116 +2,148 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from ratings import drawing, vocabulary, wording
+from ratings import vocabulary, wording
 from ratings.faces import figures
-from ratings.measures import Measure
-from ratings.measures.answers import Answer
+from ratings.loading.published import SOURCE
+from ratings.measures import Measure, answering
 from ratings.models import Release, Tally
+from ratings.moments import Year, last_day
+from ratings.records import release as told
+from ratings.records.shelf import Shelf, facts, shelf
 
 from .answering import public
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One outcome in a release and in the one before."""
-
-    shade: str
-    label: str
-    now: str
-    share: str
-    before: str
-    change: str
-
-
 @public
 def release_list(request: HttpRequest) -> HttpResponse:
-    """Every release, newest first."""
-    releases = list(Release.objects.as_at_a_day().order_by("-as_at"))
-    demonstration = any(release.is_demonstration for release in releases)
+    """Every current list, newest first, kind by kind."""
+    held = list(Release.objects.current().order_by("-as_at"))
+    demonstration = any(release.is_demonstration for release in held)
     return render(
         request,
         "ratings/releases.html",
         {
             "section": "ratings",
-            "releases": releases,
+            "kinds": [
+                (kind, kind.label, rows)
+                for kind in Release.Kind
+                if (rows := [release for release in held if release.kind == kind])
+            ],
             "register_note": wording.REGISTER_NOTE if demonstration else "",
         },
     )
 
 
 @public
-def release_page(request: HttpRequest, as_at: date) -> HttpResponse:
-    """One release: its totals, what moved, and the questions it answers."""
-    releases = list(Release.objects.as_at_a_day().order_by("as_at"))
-    at = next((index for index, release in enumerate(releases) if release.as_at == as_at), None)
-    if at is None:
-        raise Http404(f"No release as at {wording.day(as_at)} is held.")
-    release = releases[at]
-    before = releases[at - 1] if at else None
-    every = Measure(at=as_at)
-    answer = every.answer()
-    earlier = every.asking(at=before.as_at).answer() if before else None
+def release_page(request: HttpRequest, as_at: date, revision: int = 0) -> HttpResponse:
+    """One list of homes and their judgements, as at a day."""
+    return shown(request, Release.Kind.AS_AT, as_at.isoformat(), revision)
+
+
+@public
+def list_page(request: HttpRequest, kind: str, period: str, revision: int = 0) -> HttpResponse:
+    """One list of another kind: inspections of a year, homes and places, or joiners and leavers."""
+    return shown(request, kind, period, revision)
+
+
+def shown(request: HttpRequest, kind: str, period: str, revision: int) -> HttpResponse:
+    """The page of one list; a revision that stands now has the list's own address."""
+    on = shelf(kind, period, revision)
+    if on is None:
+        raise Http404("No such release is held.")
+    if revision and on.release.is_current:
+        return HttpResponseRedirect(on.release.get_absolute_url())
+    release = on.release
+    context: dict[str, Any] = {
+        "section": "ratings",
+        "release": release,
+        "on": on,
+        "files": told.files(on),
+        "register_note": wording.REGISTER_NOTE if release.is_demonstration else "",
+    }
+    match release.kind:
+        case Release.Kind.MOVEMENTS:
+            context |= {
+                "tables": told.movements(on),
+                "columns": ["Homes joined", "Homes left", "Places joined", "Places left"],
+            }
+        case Release.Kind.PLACES:
+            counted = told.tallies(release, on.before)
+            context |= {
+                "tables": told.stocks(on, counted),
+                "columns": ["Homes", "Places"],
+                **beside_ofsteds(on, counted),
+                "questions": stock_questions(release),
+            }
+        case _:
+            context |= graded(on)
+    return render(request, "ratings/release.html", context)
+
+
+def graded(on: Shelf) -> dict[str, Any]:
+    """What the page of a list with judgements shows; one that was replaced asks no questions of today."""
+    release, before = on.release, on.before
+    year = release.kind == Release.Kind.IN_YEAR
+    moment = Year.ending(release.as_at) if year else release.as_at
+    every = Measure(basis=release.kind, at=moment)
+    answer = answering.answered(every, (facts(release),))
+    earlier = answering.answered(every, (facts(before),)) if before else None
+    counted = told.tallies(release, None)
+    context = {
+        "moved": told.moved(answer, earlier),
+        "waiting": release.homes - release.judged,
+        **beside_ofsteds(on, counted),
+    }
+    if not release.is_current or last_day(moment) != release.as_at:
+        return context
     by = "sector-and-owner-size" if release.owners_published else "sector"
-    return render(
-        request,
-        "ratings/release.html",
-        {
-            "section": "ratings",
-            "release": release,
-            "before": before,
-            "after": releases[at + 1] if at + 1 < len(releases) else None,
-            "answer": answer,
-            "moved": moved(answer, earlier),
-            "waiting": release.homes - release.judged,
-            "figure": figures.figure(every.asking(by=by), id="chart", size="big"),
-            "questions": questions(every, release, shown=by),
-            "regions": regions(release),
-        },
-    )
+    return context | {
+        "came": told.came(release, before) if before and not year else None,
+        "became": Measure(by=vocabulary.TRANSITIONS, at=moment) if not year else None,
+        "figure": figures.figure(every.asking(by=by), id="chart", size="big"),
+        "questions": questions(every, release, shown=by),
+        "regions": told.regions(release, counted),
+    }
+
+
+def beside_ofsteds(on: Shelf, counted: list[Tally]) -> dict[str, Any]:
+    """Totals beside Ofsted’s, and why they differ where they do, each reason once."""
+    totals = told.beside_ofsteds(on, counted)
+    return {
+        "ofsteds": totals,
+        "ofsted_notes": list(dict.fromkeys(each.note for each in totals if each.note)),
+        "ofsted_source": SOURCE,
+    }
 
 
 def questions(every: Measure, release: Release, *, shown: str) -> list[dict[str, object]]:
     """The other breakdowns this release has figures for."""
     kinds = {word for word in vocabulary.BREAKDOWNS if release.owners_published or "owner" not in word}
-    kinds.discard(vocabulary.TRANSITIONS)
+    kinds -= {vocabulary.TRANSITIONS, shown}
+    if every.is_in_year:
+        kinds.discard("age")
     return [
         {"words": f"Each grade by {words}", "measure": every.asking(by=word)}
         for word, words in vocabulary.BREAKDOWNS.items()
-        if word in kinds - {shown}
+        if word in kinds
     ]
 
 
-def regions(release: Release) -> list[tuple[str, str]]:
-    """(slug, name) of the regions this release lists homes in."""
-    there = set(Tally.objects.filter(release=release).keeping(["region"]).values_list("region", flat=True))
-    return [(slug, label) for slug, label in vocabulary.REGIONS.items() if slug in there]
-
-
-def moved(answer: Answer, earlier: Answer | None) -> list[Moved]:
-    """Each outcome now and before, with the change in points."""
-    found = []
-    for row in answer.rows:
-        then = earlier.row(row.group, outcome=row.outcome) if earlier else None
-        change = ""
-        if then and then.share is not None and row.share is not None:
-            points = wording.points(
-                (then.numerator or 0, then.denominator or 1), (row.numerator or 0, row.denominator or 1)
-            )
-            change = f"{points:+.1f}".replace("-", "−") if points else "0.0"
-        found.append(
-            Moved(
-                drawing.shade(row.outcome),
-                vocabulary.OUTCOMES[row.outcome],
-                wording.count(row.numerator or 0),
-                row.percent,
-                then.percent if then else "",
-                change,
-            )
-        )
-    return found
+def stock_questions(release: Release) -> list[dict[str, object]]:
+    """What can be asked of a list of homes and places."""
+    if not release.is_current:
+        return []
+    return [
+        {
+            "words": f"{unit.capitalize()} by {vocabulary.BREAKDOWNS[by]}",
+            "measure": Measure(unit=unit, by=by, at=release.as_at),
+        }
+        for unit in ("places", "homes")
+        for by in ("region", "local-authority", "sector")
+    ]
