@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from ratings import drawing, vocabulary
-from ratings.measures import Measure, MeasureError
+from ratings.measures import Measure, MeasureError, answering
 from ratings.measures.answers import Answer
-from ratings.models import Home, Inspection, Release, Standing
+from ratings.models import Event, Home, Inspection, Movement, Release, Standing
 from ratings.records.authorities import authority_address
-from ratings.records.home import record
+from ratings.records.history import changes
+from ratings.records.home import Known, Record, known, record
+from ratings.records.shelf import facts
 
 from .answering import public
 
@@ -38,48 +42,66 @@ def find_home(request: HttpRequest) -> HttpResponse:
 
 @public
 def home_page(request: HttpRequest, urn: str) -> HttpResponse:
-    """The record of one home, newest judgement first."""
+    """The record of one home: what was judged, what changed and when, newest first."""
     if urn != urn.upper():
         return HttpResponseRedirect(reverse("ratings:home", args=[urn.upper()]))
+    of_it: dict[str, Any] = {"home_id": urn, "release__is_current": True}
+    order = ("-release__as_at", "release__kind")
+    with_owner = ("release", "owner__merged_into")
     standings = list(
-        Standing.objects.of_lists_with_judgements()
-        .filter(home_id=urn)
-        .select_related("release", "owner", "inspection")
-        .order_by("-release__as_at")
+        Standing.objects.filter(**of_it).select_related(*with_owner, "inspection").order_by(*order)
     )
-    if not standings:
+    events = list(
+        Event.objects.filter(**of_it).select_related(*with_owner).order_by("-date", "-release__as_at")
+    )
+    movements = list(Movement.objects.filter(**of_it).select_related("release").order_by(*order))
+    latest = known(standings, events, movements)
+    if latest is None:
         raise Http404("No home with this number is in the releases we hold.")
-    inspections = list(
-        Inspection.objects.filter(home_id=urn)
-        .prefetch_related("judgements")
-        .order_by("-date", "-event_number")
-    )
-    latest = standings[0]
-    newest = Release.objects.latest_published()
-    home = record(inspections, until=latest.release.as_at)
+    inspections = Inspection.objects.filter(home_id=urn).prefetch_related("judgements")
+    days = list(Release.objects.as_at_a_day().order_by("-as_at"))
+    home = record(inspections.order_by("-date", "-event_number"), until=latest.release.as_at, events=events)
     context = {
         "section": "ratings",
         "urn": urn,
         "latest": latest,
-        "gone_since": newest if newest and newest.as_at > latest.release.as_at else None,
-        "standings": standings,
+        "gone_since": gone_since(latest, days),
+        "standings": [row for row in standings if row.release.kind == Release.Kind.AS_AT],
         "record": home,
+        "last": home.graded[-1] if home.graded else None,
+        "changes": changes(standings, movements, days),
+        "years": any(visit.years for visit in home.visits),
         "history": drawing.draw_history(home) if home.graded else None,
-        "peers": peers(latest),
+        "peers": peers(latest) if latest.is_judged_list else None,
         "sector_homes": SECTOR_HOMES[latest.sector],
         "ofsted_page": "" if latest.release.is_demonstration else OFSTED_PAGE.format(urn=urn),
-        "shade": drawing.shade(latest.outcome) if latest.outcome else "none",
+        "shade": shade(latest, home),
         "authority": authority_address(latest.local_authority),
         "region_name": vocabulary.REGIONS[latest.region],
     }
     return render(request, "ratings/home.html", context)
 
 
-def peers(latest: Standing) -> dict[str, object] | None:
+def gone_since(latest: Known, days: list[Release]) -> Release | None:
+    """The newest list as at a day, where it leaves the home out."""
+    newest = days[0] if days else None
+    if newest is None or newest.as_at < latest.release.as_at:
+        return None
+    return None if newest == latest.release else newest
+
+
+def shade(latest: Known, home: Record) -> str:
+    """The shade of the judgement shown: the one that stands, or the last on record where no list gives one."""
+    if latest.is_judged_list:
+        return drawing.shade(latest.outcome) if latest.outcome else "none"
+    return home.graded[-1].shade if home.graded else "none"
+
+
+def peers(latest: Known) -> dict[str, object] | None:
     """All homes of the same sector in the same release, as one bar."""
     measure = Measure(sector=(latest.sector,), at=latest.release.as_at)
     try:
-        answer = measure.answer()
+        answer = answering.answered(measure, (facts(latest.release),))
     except MeasureError:
         return None
     plot = drawing.plot(answer)
