@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings import wording
+from ratings import vocabulary, wording
+from ratings.loading.published import GAP, NOTES, SOURCE
 from ratings.models import Release
+from ratings.moments import moment
 
 from .answering import public
 
@@ -18,5 +22,22 @@ def method_page(request: HttpRequest) -> HttpResponse:
         "section": "ratings",
         "latest": Release.objects.latest_published(),
         "register_note": wording.REGISTER_NOTE,
+        "small": vocabulary.SMALL_BASE,
+        "differences": differences(),
+        "ofsted_source": SOURCE,
     }
     return render(request, "ratings/method.html", context)
+
+
+def differences() -> list[tuple[str, str]]:
+    """(periods, why our totals are not Ofsted's there), a reason once."""
+    periods: dict[str, list[str]] = {}
+    for period, note in {**NOTES, "2020-21": GAP}.items():
+        periods.setdefault(note, []).append(spoken(period))
+    return [(wording.listed(days), note) for note, days in periods.items()]
+
+
+def spoken(period: str) -> str:
+    """A period's word for a reader: 31 March 2018, or 2018-19 as it is."""
+    found = moment(period)
+    return wording.day(found) if isinstance(found, date) else period

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,17 @@ from tests.factories import ofsted_files
 
 @pytest.fixture(scope="session")
 def register_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder to stand for var/ in which the demonstration register's files are written."""
+    """A folder to stand for var/ in which the demonstration register's files are written, by one worker for all."""
     from ratings.demonstration import YEARS
     from ratings.demonstration.loading import written
 
-    folder = tmp_path_factory.mktemp("register")
-    with override_settings(VAR=folder):
+    whole = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        whole = whole.parent
+    folder = whole / "register"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock, override_settings(VAR=folder):
+        fcntl.flock(lock, fcntl.LOCK_EX)
         written(YEARS)
     return folder
 

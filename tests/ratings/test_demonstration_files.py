@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections import Counter
 from datetime import date, datetime
+from functools import cache
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -30,8 +31,15 @@ def lines(path, year):
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
+@cache
+def book(path):
+    """A workbook parsed once for the tests here: a second or two each time."""
+    return CalamineWorkbook.from_path(path)
+
+
+@cache
 def sheet(path, name=workbook.AS_AT_SHEET):
-    return CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python()
+    return book(path).get_sheet_by_name(name).to_python()
 
 
 @pytest.mark.parametrize("year", [year for year in demonstration.YEARS if year != workbook.YEAR])
@@ -48,8 +56,7 @@ def test_a_csv_says_that_its_homes_are_fictitious_and_has_the_years_headings(fil
 
 
 def test_the_workbook_has_the_real_ones_form(files):
-    book = CalamineWorkbook.from_path(files[2025])
-    assert book.sheet_names == list(workbook.SHEETS)
+    assert book(files[2025]).sheet_names == list(workbook.SHEETS)
     rows = sheet(files[2025])
     assert demonstration.MARK in rows[0][0]
     assert rows[3] == list(forms.HEADINGS[2025])
@@ -65,7 +72,7 @@ def test_the_workbook_has_the_real_ones_form(files):
 def test_the_workbook_reads_as_the_real_one_does(files, ofsted_data):
     """Sheet names, the row of headings and the kinds of cells, beside Ofsted's own file."""
     real = ofsted_data / "ofsted" / "childrens_social_care_2025_underlying.ods"
-    assert CalamineWorkbook.from_path(files[2025]).sheet_names == CalamineWorkbook.from_path(real).sheet_names
+    assert book(files[2025]).sheet_names == book(real).sheet_names
     for name in (workbook.AS_AT_SHEET, "Providers+places_at_31_Mar_2025", "Leavers+Joiners_at_31_Mar_2025"):
         assert sheet(files[2025], name)[3] == sheet(real, name)[3]
     ours, theirs = (judged_home(sheet(path)) for path in (files[2025], real))

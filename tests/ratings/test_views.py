@@ -10,7 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from ratings.loading.published import NOTES, REVISED
 from ratings.measures import Measure
+from ratings.moments import moment
+from ratings.vocabulary import SMALL_BASE
+from ratings.wording import day
 from tests.factories.ratings import home, load_homes
 from tests.factories.tallies import MARCH_2025, tallied, two_releases
 
@@ -79,6 +83,18 @@ def test_nothing_loaded_is_said(client):
     assert soup(client, "/ratings/method/").h1.text == "How we read ratings"
     for face in MACHINE_FACES:
         assert client.get(BY_OWNER.url(face)).status_code == 400
+
+
+def test_the_method_page_names_every_period_we_differ_in_and_its_contents_lead_somewhere(client):
+    page = soup(client, "/ratings/method/")
+    assert f"Under {SMALL_BASE} judged homes" in page.select_one("#small").find_next("p").text
+    said = page.select_one("#differences").find_next("ul").text.replace("\xa0", " ")
+    for period, note in NOTES.items():
+        assert (day(moment(period)) if period.endswith("-31") else period) in said
+        assert note in said.replace("\xa0", " ")
+    assert said.count(REVISED) == 1
+    anchors = [link["href"].removeprefix("#") for link in page.select("nav[aria-labelledby=here-heading] a")]
+    assert anchors == [heading["id"] for heading in page.select(".method h2")]
 
 
 @pytest.mark.parametrize("face", ["page", *MACHINE_FACES])
