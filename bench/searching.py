@@ -1,17 +1,19 @@
-"""Search 100,000 stories: `.venv/bin/python -m bench.searching [STORIES]`.
+"""Search 100,000 stories: `.venv/bin/python -m bench.searching [STORIES] [--in FOLDER]`.
 
 Starts a PostgreSQL and a Redis of its own, indexes that many made-up stories of 300 words each from a vocabulary of
 40,000 words used as unevenly as those of English, with 30 topics over 15 years, and asks for pages of results through
 the site's own view. Prints the milliseconds of each kind of question: the middle one of 40 and the slowest.
+With a folder the index stays there, and the next run with the same folder and number of stories asks it again.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import itertools
 import os
 import random
 import re
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -80,14 +82,12 @@ def vocabulary(chance: random.Random) -> list[str]:
     return list(made)
 
 
-def fill(stories: int) -> list[str]:
+def fill(stories: int, chance: random.Random, words: list[str]) -> None:
     """Index so many made-up stories."""
     from articles.searching import keeping
     from articles.searching.documents import Document
     from articles.topics import Topic
 
-    chance = random.Random(20101122)
-    words = vocabulary(chance)
     weights = list(itertools.accumulate(1 / (place + 3) for place in range(len(words))))
     Topic.objects.bulk_create([Topic(name=f"Topic {each}", slug=f"topic-{each}") for each in range(TOPICS)])
     today, change, batch = datetime.now(UTC), Counter[str](), []
@@ -105,28 +105,25 @@ def fill(stories: int) -> list[str]:
             dated=today - timedelta(days=chance.random() * 365 * 15),
         )
         batch.append(document)
-        change.update(keeping.words_in(document, keeping.year_of(document)))
+        change.update(keeping.words_in(document))
         if len(batch) == 1000:
             keeping.write(batch)
             batch = []
     if batch:
         keeping.write(batch)
     keeping.count(change)
-    return words
 
 
-def measure(stories: int) -> None:
-    from django.core.management import call_command
+def build(stories: int, chance: random.Random, words: list[str]) -> None:
+    """Fill an empty index, its words indexed last."""
     from django.db import connection
-    from django.test import Client
 
-    call_command("migrate", verbosity=0)
     begun = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute(
             "set synchronous_commit = off; set maintenance_work_mem = '512MB'; drop index search_words"
         )
-    words = fill(stories)
+    fill(stories, chance, words)
     with connection.cursor() as cursor:
         cursor.execute(
             "create index search_words on articles_searchentry using gin (whole) with (fastupdate = off)"
@@ -137,6 +134,20 @@ def measure(stories: int) -> None:
         cursor.execute("vacuum analyze articles_searchword")
         cursor.execute("select pg_size_pretty(pg_total_relation_size('articles_searchentry'))")
         print(f"The index takes {cursor.fetchone()[0]}")
+
+
+def measure(stories: int) -> None:
+    from django.core.management import call_command
+    from django.test import Client
+
+    from articles.searching.index import SearchEntry
+
+    call_command("migrate", verbosity=0)
+    chance = random.Random(20101122)
+    words = vocabulary(chance)
+    if SearchEntry.objects.filter(kind="story").count() != stories:
+        SearchEntry.objects.all().delete()
+        build(stories, chance, words)
     client = Client()
     for what, question in QUESTIONS.items():
         asked = question.format(
@@ -156,16 +167,22 @@ def measure(stories: int) -> None:
 
 
 def main() -> None:
-    stories = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as folder:
-        postgres, redis = Postgres(Path(folder)), Redis(Path(folder), durable=False)
+    given = argparse.ArgumentParser()
+    given.add_argument("stories", type=int, nargs="?", default=100_000)
+    given.add_argument("--in", dest="folder", type=Path, help="keep the index in this folder")
+    options = given.parse_args()
+    with contextlib.ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        postgres, redis = Postgres(folder), Redis(folder, durable=False)
         try:
             postgres.start()
             redis.start()
-            postgres.create_database("bench")
+            if "bench" not in postgres.databases():
+                postgres.create_database("bench")
             os.environ |= {
                 "CARESPACE_SITE": "test",
-                "CARESPACE_VAR": folder,
+                "CARESPACE_VAR": str(folder),
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 "DATABASE_URL": postgres.url("bench"),
                 "REDIS_URL": redis.url,
@@ -173,7 +190,7 @@ def main() -> None:
             import django
 
             django.setup()
-            measure(stories)
+            measure(options.stories)
             from django.db import connections
 
             connections.close_all()

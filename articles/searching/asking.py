@@ -1,7 +1,7 @@
 """What a reader asks: words, "phrases", beginnings* and -words that must not be there, and the facets chosen."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
@@ -13,7 +13,7 @@ PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 #: The shortest word that is mended, and how many letters of a longer one may be wrong.
 SHORTEST_MENDED = 4
 LONG = 6
-CANDIDATES = 60
+CANDIDATES = 30
 MOST_BEGINNINGS = 20
 
 LOOK_UP = """
@@ -25,7 +25,8 @@ with asked as (
 select asked.word, asked.lexeme, found.word, found.entries
 from asked left join articles_searchword found on found.lexeme = asked.lexeme and asked.lexeme <> ''
 union all
-select '', '', word, entries from articles_searchword where word >= 'y_' and word < 'y`'
+select '', '', word, entries from articles_searchword
+where %s and (word >= 'm_' and word < 'm`' or word = 'y_0')
 """
 BEGINNING = """
 select word, lexeme, entries from articles_searchword
@@ -55,7 +56,8 @@ class Term:
 
 @dataclass(frozen=True)
 class Question:
-    """A question as read from an address. Facets are "" where none is chosen."""
+    """A question as read from an address. Facets are "" where none is chosen; `until` is the last month searched, as
+    2024-05, or "" for all."""
 
     asked: str = ""
     terms: tuple = ()
@@ -64,6 +66,7 @@ class Question:
     topic: str = ""
     year: int = 0
     exact: bool = False
+    until: str = ""
 
     @property
     def words(self):
@@ -79,7 +82,7 @@ class Question:
 def read(given):
     """The question in the words of an address; what cannot be read is passed over."""
     asked = " ".join(given.get("q", "").replace("\0", " ").split())[:LONGEST]
-    year = given.get("year", "")
+    year, until = given.get("year", ""), given.get("until", "")
     kind = given.get("kind", "")
     return Question(
         asked=asked,
@@ -89,6 +92,7 @@ def read(given):
         topic=given.get("topic", "").replace("\0", "")[:60],
         year=int(year) if re.fullmatch("[0-9]{4}", year, re.ASCII) else 0,
         exact=given.get("exact") == "1",
+        until=until if re.fullmatch("(19|20)[0-9]{2}-(0[1-9]|1[0-2])", until, re.ASCII) else "",
     )
 
 
@@ -107,11 +111,12 @@ def terms(asked):
 @dataclass
 class Known:
     """What the index knows of a question's words. `lexemes` by word; `texts` {lexeme: {word as written: entries}};
-    `years` {year, 0 for none: entries}; `mended` {word asked: word meant}."""
+    `months` {month, as 2024-05: entries}, `undated` how many have none; `mended` {word asked: word meant}."""
 
     lexemes: dict = field(default_factory=dict)
     texts: dict = field(default_factory=dict)
-    years: dict = field(default_factory=dict)
+    months: dict = field(default_factory=dict)
+    undated: int = 0
     mended: dict = field(default_factory=dict)
     beginnings: dict = field(default_factory=dict)
 
@@ -120,19 +125,26 @@ class Known:
         return sum(self.texts.get(lexeme, {}).values())
 
 
-def look_up(question):
-    """What the index knows of a question's words: one query, and one or two for each word it does not know."""
-    known = Known()
+def look_up(question, mending=None):
+    """What the index knows of a question's words: one query, and one or two for each word it does not know.
+
+    `mending` is what it knew of the same question before some of its words were mended.
+    """
+    known = (
+        Known(months=mending.months, undated=mending.undated, mended=mending.mended) if mending else Known()
+    )
     words = question.words
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, [words, [british(word) for word in words]])
+        cursor.execute(LOOK_UP, [words, [british(word) for word in words], mending is None])
         for word, lexeme, text, entries in cursor.fetchall():
             if word:
                 known.lexemes[word] = lexeme
                 if text:
                     known.texts.setdefault(lexeme, {})[text] = entries
+            elif text.startswith("m_"):
+                known.months[text[2:]] = entries
             else:
-                known.years[int(text[2:])] = entries
+                known.undated = entries
         for term in question.terms:
             recall(cursor, term, known, exact=question.exact)
     return known
@@ -181,5 +193,4 @@ def as_meant(question, known):
         )
         for term in question.terms
     )
-    chosen = question.chosen
-    return Question(question.asked, meant, **chosen, exact=question.exact)
+    return replace(question, terms=meant)

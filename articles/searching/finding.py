@@ -1,74 +1,104 @@
 """Answers a question from the index: what is found, best first, and how many of each facet there are.
 
-The work is bounded whatever the index holds. Words that very many texts have are looked for in the newest years only,
-and a page says so; the best two hundred are ranked by all their words, the rest are counted.
+The work is bounded whatever the index holds. Words that very many texts have are looked for in the newest months only,
+and a page says so and leads to the older ones; the best are ranked by all their words, the rest are counted.
 """
 
+import math
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.searching.asking import Known, as_meant, look_up
 from articles.searching.index import SearchEntry, SearchWord
+from ratings.loading.owners import owner_key
 
-#: About how many entries one question may go through, and how many of them are ranked by their whole text.
-MANY = 5_000
-BEST = 200
+#: More entries than this are not gone through for one question but the newest: about so few.
+MANY = 1_400
+FEW = 700
+#: How many a page leads to, and how many of those are ranked by their whole text.
+BEST, FINEST = 200, 60
 PAGE = 20
 
 #: What a word in title, summary, names and text weighs, in PostgreSQL's order: D, C, B, A.
 WEIGHTS = "{0.08, 0.25, 0.45, 1.0}"
 
+#: What is asked for by its very name or number comes before all that only has the words. A word that many owners or homes
+#: have asks for none of them: the more there are, the less each weighs.
+#: Sent with its settings in one go. The plan may not read the whole table: texts that lie apart are dear to fetch.
 MATCH = """
+set local enable_seqscan = off; set local jit = off; set local work_mem = '32MB';
 with matched as materialized (
-  select id, kind, section, topics, year,
-         (ts_rank(%(weights)s::float4[], head, %(words)s::tsquery, 1) + 0.01)
-         * (0.35 + 0.65 / (1 + coalesce(extract(epoch from %(now)s - dated), 0) / 86400 / 1500))
-         * case kind when 'home' then 0.4 when 'owner' then 0.8 when 'topic' then 1.5 when 'author' then 1.5 else 1 end
-           as score
+  select id, kind, section, topics, year, {score} as score, {named} as named
   from articles_searchentry
-  where whole @@ %(all)s::tsquery and (dated is null or dated <= %(now)s)
-), held as (
+  where whole @@ %(all)s::tsquery and (dated < %(before)s or dated is null and not %(older)s)
+), alike as materialized (
+  select kind, section, topics, year, count(*) as entries from matched group by 1, 2, 3, 4
+), counted as materialized (
   select *, (%(kind)s = '' or kind = %(kind)s) as of_kind,
             (%(section)s = '' or section = %(section)s) as of_section,
             (%(topic)s = '' or %(topic)s = any(topics)) as of_topic,
             (%(year)s = 0 or year = %(year)s) as of_year
+  from alike
+), best as materialized (
+  select id,
+         score * case when named then 100
+                      when kind = 'owner' then (select 0.8 / sum(entries) ^ 2 from alike where kind = 'owner')
+                      when kind = 'home' then (select 0.4 / sum(entries) ^ 2 from alike where kind = 'home')
+                      when kind in ('topic', 'author') then 1.5 else 1 end as score
   from matched
+  where (%(kind)s = '' or kind = %(kind)s) and (%(section)s = '' or section = %(section)s)
+        and (%(topic)s = '' or %(topic)s = any(topics)) and (%(year)s = 0 or year = %(year)s)
+  order by 2 desc, id desc limit %(best)s
 )
-select 'kind', kind, count(*)::float8 from held where of_section and of_topic and of_year group by 2
+select 'kind', kind, sum(entries)::float8 from counted where of_section and of_topic and of_year group by 2
 union all
-select 'section', section, count(*) from held
+select 'section', section, sum(entries) from counted
  where section <> '' and of_kind and of_topic and of_year group by 2
 union all
-select 'topic', topic, count(*) from held, unnest(topics) topic
+select 'topic', topic, sum(entries) from counted, unnest(topics) topic
  where of_kind and of_section and of_year group by 2
 union all
-select 'year', year::text, count(*) from held
+select 'year', year::text, sum(entries) from counted
  where year is not null and of_kind and of_section and of_topic group by 2
 union all
-select 'all', '', count(*) from held where of_kind and of_section and of_topic and of_year
+select 'all', '', coalesce(sum(entries), 0) from counted where of_kind and of_section and of_topic and of_year
 union all
-(select 'entry', id::text, score from held where of_kind and of_section and of_topic and of_year
- order by score desc, id desc limit %(best)s)
+{entries}
 """
-
-RANK = """
-select id, ts_rank(%(weights)s::float4[], whole, %(words)s::tsquery, 1) from articles_searchentry where id = any(%(ids)s)
-"""
+#: By the words of title and summary, newer before older, the best then by all their words.
+WORDED = MATCH.format(
+    score="""(ts_rank(%(weights)s::float4[], head, %(words)s::tsquery, 1) + 0.01)
+         * (0.35 + 0.65 / (1 + coalesce(date_part('epoch', %(now)s - dated), 0) / 86400 / 1500))""",
+    named="""(dated is null and (kind = 'home' and key = %(asked)s or kind = 'owner' and key = %(owner)s
+                  or lower(title) = %(asked)s or %(asked)s = any(string_to_array(lower(names), ' · '))))""",
+    entries="""select 'entry', id::text, score * case when place > %(finest)s then 1
+                                       else 1 + 4 * ts_rank(%(weights)s::float4[], whole, %(words)s::tsquery, 1) end
+  from (select id, score, row_number() over (order by score desc, id desc) as place from best) as placed
+  join articles_searchentry using (id)""",
+)
+#: Without words: newest first, what has no date before.
+BROWSED = MATCH.format(
+    score="coalesce(date_part('epoch', dated - %(now)s), 1)",
+    named="false",
+    entries="select 'entry', id::text, score from best",
+)
 
 
 @dataclass
 class Answer:
-    """What was found. `total` counts all of it, `ids` are the best; `since` is the first year searched, 0 for all;
-    `loosened` says that some of the words had to do."""
+    """What was found. `total` counts all of it, `ids` are the best; `since` is the first month searched and `older` the
+    one before it, as 2024-05, "" for all and none; `loosened` says that some of the words had to do."""
 
     question: object
     known: Known = field(default_factory=Known)
     total: int = 0
     ids: list = field(default_factory=list)
     facets: dict = field(default_factory=dict)
-    since: int = 0
+    since: str = ""
+    older: str = ""
     loosened: bool = False
 
     @property
@@ -99,8 +129,7 @@ def find(question):
     known = look_up(question)
     meant = as_meant(question, known)
     if known.mended:
-        mended, known = known.mended, look_up(meant)
-        known.mended = mended
+        known = look_up(meant, mending=known)
     answer = matched(Answer(meant, known), joined=" & ")
     if not answer.total and len(wanted(meant)) > 1:
         some = matched(Answer(meant, known, loosened=True), joined=" | ")
@@ -144,38 +173,41 @@ def matched(answer, *, joined):
         return answer
     conditions = [f"({words})", *refused] if words else browsing(question)
     counts = [entries_of(term, known) for term, text in said if text and not term.without]
-    conditions += limits(
-        answer, (min if joined == " & " else sum)(counts) if counts else entries_with(question)
-    )
-    rows = asked(question, " & ".join(conditions), words or "'-'")
+    conditions += limits(answer, expected(counts, known, joined) if counts else entries_with(question))
     scores = {}
-    for what, which, number in rows:
+    for what, which, number in asked(question, " & ".join(conditions), words):
         if what == "entry":
             scores[int(which)] = number
         elif what == "all":
             answer.total = int(number)
         else:
             answer.facets.setdefault(what, {})[which] = int(number)
-    answer.ids = ranked(scores, words) if words else list(scores)
+    answer.ids = sorted(scores, key=lambda pk: (-scores[pk], -pk))
     return answer
 
 
 def asked(question, conditions, words):
-    """The rows of MATCH. Its plan may not read the whole table: texts that lie apart are dear to fetch."""
+    """The rows of MATCH for a question: one statement to the database."""
     given = {
         "all": conditions,
         "words": words,
         "weights": WEIGHTS,
         "best": BEST,
+        "finest": FINEST,
         "now": timezone.now(),
+        "before": min(timezone.now(), month_after(question.until)) if question.until else timezone.now(),
+        "older": bool(question.until),
+        "asked": question.asked.strip('"“” ').lower(),
+        "owner": owner_key(question.asked),
         "kind": question.kind,
         "section": question.section,
         "topic": question.topic,
         "year": question.year,
     }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off; set local jit = off; set local work_mem = '32MB'")
-        cursor.execute(MATCH, given)
+        cursor.execute(WORDED if words else BROWSED, given)
+        while cursor.description is None:
+            cursor.nextset()
         return cursor.fetchall()
 
 
@@ -202,6 +234,16 @@ def entries_of(term, known):
     return min(sum(known.entries(each) for each in lexemes) for lexemes in found if lexemes)
 
 
+def expected(counts, known, joined):
+    """About how many entries have words of these counts: all of them (" & "), which are oftener together than chance
+    has it, or any."""
+    if joined != " & ":
+        return sum(counts)
+    total = max(known.undated + sum(known.months.values()), 1)
+    rarest, *others = sorted(counts)
+    return rarest * math.sqrt(math.prod(min(count / total, 1) for count in others))
+
+
 def entries_with(question):
     """At most how many entries have all facets chosen; 0 where one of them is on none."""
     wanted = chosen_facets(question)
@@ -209,30 +251,43 @@ def entries_with(question):
     return min(counts, default=0) if len(counts) == len(wanted) else 0
 
 
-def limits(answer, expected):
-    """Conditions that bound the work where `expected` entries would be gone through: the year chosen, or the
-    newest years."""
+def limits(answer, about):
+    """Conditions that bound the work where `about` so many entries would be gone through: the newest months, within the year
+    chosen."""
     question, known = answer.question, answer.known
-    if question.year:
-        return [f"'y_{question.year}'"]
-    total = sum(known.years.values())
-    if expected <= MANY or not total:
-        return []
-    share, years, reached = min(expected / total, 1), [0], 0
-    for year in sorted((each for each in known.years if each), reverse=True):
-        if reached >= MANY:
-            answer.since = years[-1]
-            break
-        years.append(year)
-        reached += known.years[year] * share
-    newest = " | ".join(f"'y_{year}'" for year in years)
-    return [f"({newest})"] if answer.since else []
+    year = [f"'y_{question.year}'"] if question.year else []
+    if about <= MANY:
+        return year
+    total = sum(known.months.values()) + known.undated
+    months = sorted(month for month in known.months if within(question, month))
+    taken, reached = [], 0
+    most = FEW // 2 if any(len(term.words) > 1 for term in question.terms) else FEW
+    while months and reached < most:
+        taken.append(months.pop())
+        reached += known.months[taken[-1]] * min(about / total, 1)
+    if not months:
+        return year
+    answer.since, answer.older = taken[-1], months[-1]
+    undated = [] if question.year or question.until else ["y_0"]
+    return [f"({' | '.join(repr(word) for word in [*undated, *spans(taken, months)])})"]
 
 
-def ranked(scores, words):
-    """The best entries by their whole text as well, best first."""
-    with connection.cursor() as cursor:
-        cursor.execute(RANK, {"words": words, "weights": WEIGHTS, "ids": list(scores)})
-        whole = dict(cursor.fetchall())
-    ordered = {pk: score * (1 + 4 * whole.get(pk, 0)) for pk, score in scores.items()}
-    return sorted(ordered, key=lambda pk: (-ordered[pk], -pk))
+def spans(taken, left):
+    """The index's words for the months taken, newest first: whole years where none of their months is left, for one
+    word is found faster than twelve."""
+    years = {month[:4] for month in taken} - {left[-1][:4]}
+    return [
+        *(f"m_{month}" for month in taken if month[:4] not in years),
+        *(f"y_{year}" for year in sorted(years)),
+    ]
+
+
+def within(question, month):
+    """Whether a month, as 2024-05, is within the year chosen and not after the last one asked for."""
+    return (not question.until or month <= question.until) and month.startswith(str(question.year or ""))
+
+
+def month_after(month):
+    """The instant at which a month, as 2024-05, is over."""
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]), 12)
+    return timezone.make_aware(datetime(year, number + 1, 1))  # noqa: DTZ001, made aware

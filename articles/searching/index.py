@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 
 class SearchEntry(models.Model):
     """One thing that can be found. `head` holds the words of its title and summary, `whole` also those of its text
-    and, as words with an underscore that no text has, its kind, section, topics and year."""
+    and, as words with an underscore that no text has, its kind, section, topics, year and month."""
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.CharField(max_length=255, help_text="What names it among those of its kind.")
@@ -53,7 +53,8 @@ class SearchEntry(models.Model):
 
 class SearchWord(models.Model):
     """One word as texts write it, folded: `lexeme` is what the index finds it by ("" for words it passes over),
-    `entries` how many entries have it. A word with an underscore counts the entries of a kind, section, topic or year."""
+    `entries` how many entries have it. A word with an underscore counts the entries of a kind, section, topic,
+    year or month."""
 
     word = models.CharField(primary_key=True, max_length=300)
     lexeme = models.CharField(max_length=300)

@@ -50,24 +50,22 @@ on conflict (word) do update set entries = articles_searchword.entries + exclude
 """
 
 
-def facets(kind, section, topics, year):
-    """An entry's kind, section, topics and year as words that no text has."""
+def facets(kind, section, topics, dated):
+    """An entry's kind, section, topics, year and month as words that no text has."""
+    day = timezone.localtime(dated) if dated else None
     return [
         f"k_{kind}",
-        f"y_{year or NO_YEAR}",
+        f"y_{day.year if day else NO_YEAR}",
+        *([f"m_{day:%Y-%m}"] if day else []),
         *([f"s_{section}"] if section else []),
         *(f"t_{topic}" for topic in topics),
     ]
 
 
-def year_of(document):
-    return timezone.localtime(document.dated).year if document.dated else None
-
-
-def words_in(entry, year):
+def words_in(entry):
     """The different words of a document or an entry, its facets among them."""
     said = words_of(" ".join((entry.title, entry.summary, entry.names, entry.text)))
-    return {*said, *facets(entry.kind, entry.section, entry.topics, year)}
+    return {*said, *facets(entry.kind, entry.section, entry.topics, entry.dated)}
 
 
 def alone():
@@ -86,10 +84,10 @@ def keep(*documents):
     for kind in {each.kind for each in documents}:
         keys = [each.key for each in documents if each.kind == kind]
         for entry in SearchEntry.objects.filter(kind=kind, key__in=keys).defer("head", "whole"):
-            change.subtract(words_in(entry, entry.year))
+            change.subtract(words_in(entry))
     write(documents)
     for document in documents:
-        change.update(words_in(document, year_of(document)))
+        change.update(words_in(document))
     count(change)
 
 
@@ -100,7 +98,6 @@ def write(documents):
 
 
 def row(each):
-    year = year_of(each)
     clean = [text.replace("\0", " ") for text in (each.title, each.summary, each.names, each.text)]
     return (
         each.kind,
@@ -110,8 +107,8 @@ def row(each):
         each.section,
         " ".join(each.topics),
         each.dated,
-        year,
-        " ".join(facets(each.kind, each.section, each.topics, year)),
+        timezone.localtime(each.dated).year if each.dated else None,
+        " ".join(facets(each.kind, each.section, each.topics, each.dated)),
         *(spelled(text) for text in clean),
     )
 
@@ -138,7 +135,7 @@ def drop(kind, *keys):
     found = SearchEntry.objects.filter(kind=kind, key__in=keys)
     change = Counter()
     for entry in found.defer("head", "whole"):
-        change.subtract(words_in(entry, entry.year))
+        change.subtract(words_in(entry))
     found.delete()
     count(change)
 
@@ -152,13 +149,13 @@ def rebuild(*kinds):
         change = Counter()
         old = SearchEntry.objects.filter(kind=kind)
         for entry in old.defer("head", "whole").iterator(chunk_size=BATCH):
-            change.subtract(words_in(entry, entry.year))
+            change.subtract(words_in(entry))
         old.delete()
         documents, made[str(kind)] = EVERY[kind](), 0
         while batch := list(islice(documents, BATCH)):
             write(batch)
             made[str(kind)] += len(batch)
             for document in batch:
-                change.update(words_in(document, year_of(document)))
+                change.update(words_in(document))
         count(change)
     return made

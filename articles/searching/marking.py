@@ -1,22 +1,16 @@
 """Shows where the words asked for stand in a text."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from articles.searching.words import british, folded
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 #: Letters shown before and after the first word found.
 BEFORE, AFTER = 90, 170
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text; `marked` where it is a word asked for."""
-
-    text: str
-    marked: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -30,27 +24,39 @@ def is_one_of(token, words):
     return not words.isdisjoint(readings(token))
 
 
-def pieces(text, words):
-    """The whole of a text, cut at each of `words`."""
+def marked(text, words):
+    """A text as HTML, escaped, with each of `words` in a <mark>."""
     found, done = [], 0
     for token in TOKEN.finditer(text):
         if is_one_of(token[0], words):
-            if token.start() > done:
-                found.append(Piece(text[done : token.start()]))
-            found.append(Piece(token[0], marked=True))
+            found += [escape(text[done : token.start()]), "<mark>", escape(token[0]), "</mark>"]
             done = token.end()
-    if done < len(text):
-        found.append(Piece(text[done:]))
-    return found
+    return mark_safe("".join([*found, escape(text[done:])]))  # noqa: S308, all of it is escaped
+
+
+def first_of(text, words):
+    """The match of the first of `words` in a text, or None. Looked for as it is written before every word is read."""
+    sought = written(frozenset(words))
+    near = sought.search(text) if sought else None
+    if near is None and text.isascii() and "'" not in text:
+        return None
+    start = near.start() if near else 0
+    return next((token for token in TOKEN.finditer(text, start) if is_one_of(token[0], words)), None)
+
+
+@lru_cache(maxsize=100)
+def written(words):
+    """What finds any of `words` as they are written, whole; None for no words."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE) if words else None
 
 
 def passage(text, words):
-    """The pieces of the first stretch of a text that has one of `words`; [] where it has none."""
-    first = next((token for token in TOKEN.finditer(text) if is_one_of(token[0], words)), None)
+    """The first stretch of a text that has one of `words`, marked; "" where it has none."""
+    first = first_of(text, words)
     if first is None:
-        return []
+        return ""
     start, end = max(0, first.start() - BEFORE), min(len(text), first.end() + AFTER)
     start = 0 if not start else text.rfind(" ", 0, start) + 1
     end = len(text) if end == len(text) else max(text.rfind(" ", 0, end), first.end())
     cut = " ".join(text[start:end].split())
-    return pieces(f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}", words)
+    return marked(f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}", words)

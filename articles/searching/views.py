@@ -1,10 +1,12 @@
 """The page of results."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.pages import SectionPage
@@ -12,7 +14,7 @@ from articles.public import kept
 from articles.searching import asking
 from articles.searching.finding import PAGE, find
 from articles.searching.index import Kind
-from articles.searching.marking import passage, pieces
+from articles.searching.marking import marked, passage
 from articles.topics import Topic
 
 #: How many choices of one facet a page offers.
@@ -36,9 +38,10 @@ class Result:
 
     entry: object
     label: str
-    title: list
-    summary: list
-    passage: list
+    title: str
+    summary: str
+    passage: str
+    day: object
 
 
 @require_safe
@@ -64,7 +67,10 @@ def search(request):
         "chosen": [(name, value) for name, value in question.chosen.items()],
         "exactly": f"?{address(question, exact=1)}",
         "everywhere": f"?{urlencode({'q': question.asked})}",
-        "carried": f"{address(question)}&",
+        "carried": f"{address(question, until=question.until)}&",
+        "since": first_day(answer.since),
+        "until": first_day(question.until),
+        "older": f"?{address(question, until=answer.older)}",
     }
     return kept(request, render(request, "articles/search.html", context))
 
@@ -78,13 +84,19 @@ def named():
     }
 
 
+def first_day(month):
+    """The first day of a month given as 2024-05; None for ""."""
+    return date.fromisoformat(f"{month}-01") if month else None
+
+
 def result(entry, words):
     return Result(
         entry=entry,
         label=SINGULAR[entry.kind],
-        title=pieces(entry.title, words),
-        summary=pieces(entry.summary, words),
+        title=marked(entry.title, words),
+        summary=marked(entry.summary, words),
         passage=passage(entry.text, words),
+        day=timezone.localdate(entry.dated) if entry.dated else None,
     )
 
 

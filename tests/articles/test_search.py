@@ -1,6 +1,7 @@
 """The search page and the index behind it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
@@ -150,7 +151,7 @@ def test_a_facet_alone_lists_what_has_it_newest_first(client):
     [
         "", "q=", "q=%00", "q=%27%22%3Cscript%3E", "q=" + "a" * 5000, "q=a%26%7C!()", "page=0", "q=%27%3A*%5C",
         "q=x&topic=%27%5C%00&section=%27&year=%27&kind=%27&page=x", "topic=%27%5C%5C%27", "section=a%27%29+or+1",
-        "year=9999", "q=---+%22%22+*+-*", "q=the", "q=" + "+".join(f"w{n}" for n in range(100)), "q=%F0%9F%8F%A0",
+        "year=9999", "q=nothing&until=1999-13", "q=nothing&until=2024-02", "q=---+%22%22+*+-*", "q=the", "q=" + "+".join(f"w{n}" for n in range(100)), "q=%F0%9F%8F%A0",
         "q=1%2F2+a%3Ab%3C-%3Ec", "q=y_2024", "year=٢٠٢٤",
     ],
 )  # fmt: skip
@@ -194,6 +195,26 @@ def test_owners_local_authorities_and_homes(client):
     before = SearchEntry.objects.count()
     index_release()
     assert SearchEntry.objects.count() == before
+
+
+def test_a_word_that_many_owners_have_lists_stories_first_and_a_name_or_number_what_it_names(client):
+    councils = [f"{county} Council" for county in ("Essex", "Kent", "Devon", "Dorset", "Norfolk", "Suffolk")]
+    load_homes(
+        [
+            home(2000001 + place, owner=name, sector="local-authority", local_authority="Essex")
+            for place, name in enumerate(councils)
+        ]
+    )
+    index_release()
+    article("A council at odds", given_date=day(2016, 1, 1))
+    article("Elsewhere", body=[text("What the council did with the Essex Council report on 2000003.")])
+    assert found(client, "q=council")[:2] == ["A council at odds", "Elsewhere"]
+    assert set(found(client, "q=council&kind=owner")) == set(councils)
+    assert found(client, "q=council+owned")[0] != "2000001"
+    for asked, named in (
+        ("essex+council", "Essex Council"), ("“Essex+Council”", "Essex Council"), ("ESSEX", "Essex"), ("2000003", "2000003"),
+    ):  # fmt: skip
+        assert found(client, f"q={asked}")[0] == named, asked
 
 
 def test_a_release_asks_for_its_owners_to_be_indexed(monkeypatch, django_capture_on_commit_callbacks):
@@ -269,16 +290,31 @@ def test_a_rebuild_makes_what_events_made(client):
         call_command("index_search", "nothing", stderr=said)
 
 
-def test_words_of_very_many_texts_are_looked_for_in_the_newest_years(client, monkeypatch):
+def test_words_of_very_many_texts_are_looked_for_in_the_newest_months_and_then_in_older_ones(
+    client, monkeypatch
+):
     monkeypatch.setattr(finding, "MANY", 3)
-    for year in (2020, 2021, 2022, 2023):
+    monkeypatch.setattr(finding, "FEW", 3)
+    for year, month in ((2020, 1), (2021, 1), (2022, 2), (2022, 3)):
         for number in range(2):
-            article(f"Home {year} {number}", quick=True, given_date=day(year, 1, 1))
+            article(f"Home {year}-{month} {number}", quick=True, given_date=day(year, month, 1))
     soup = page(client, "q=home")
-    assert len(soup.select(".results-list h3")) == 4
-    assert "Shown are those since 2022" in words(soup.main)
+    assert [words(h3) for h3 in soup.select("h3")] == [
+        f"Home 2022-{rest}" for rest in ("3 1", "3 0", "2 1", "2 0")
+    ]
+    assert words(soup.select_one("#found-h")) == "4 results since February 2022"
+    assert "Shown are those since February 2022" in words(soup.main)
+    older = soup.select_one("main .notice a")
+    assert words(older) == "Older ones"
+    soup = page(client, older["href"].removeprefix("?"))
+    assert words(soup.select_one("#found-h")) == "4 results"
+    assert "Shown are those until January 2021" in words(soup.main)
+    assert {"2020 2", "2021 2"} <= {words(item) for item in soup.select(".results-facets li")}
     assert len(found(client, "q=home&year=2020")) == 2
     assert len(found(client, "q=home+2020")) == 2
+    monkeypatch.setattr(finding, "FEW", 1)
+    assert found(client, "year=2022") == ["Home 2022-3 1", "Home 2022-3 0"]
+    assert found(client, "year=2022&until=2022-02") == ["Home 2022-2 1", "Home 2022-2 0"]
 
 
 def test_the_same_queries_for_one_result_and_for_fifty(client, count_queries):
@@ -289,6 +325,20 @@ def test_the_same_queries_for_one_result_and_for_fifty(client, count_queries):
         article(f"Home {number}", topics=("Owners",), quick=True)
     assert count_queries(lambda: client.get("/search/?q=home")) == few
     assert few <= 12
+
+
+def test_entries_of_before_learn_their_months_and_may_forget_them():
+    article("Late in June", given_date=datetime(2024, 6, 30, 23, 30, tzinfo=UTC), quick=True)
+    article("Homes", quick=True)
+    step = import_module("articles.migrations.0019_search_by_month")
+    words, entries = counted(), set(SearchEntry.objects.values_list("key", "whole"))
+    assert words["m_2024-07"] == 1
+    step.alone(step.FORGET)(None, None)
+    assert not [word for word in counted() if word.startswith("m_")]
+    assert set(SearchEntry.objects.values_list("key", "whole")) != entries
+    step.alone(step.LEARN)(None, None)
+    assert counted() == words
+    assert set(SearchEntry.objects.values_list("key", "whole")) == entries
 
 
 def test_a_very_long_text_is_indexed(client):
