@@ -25,7 +25,7 @@ PROVIDERS = {
     "youtube": Provider(
         "YouTube",
         re.compile(
-            r"https://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/)|youtu\.be/)"
+            r"https://(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/|v/)|youtu\.be/)"
             r"(?P<key>[\w-]{11})(?:[?&#].*)?"
         ),
         "https://www.youtube-nocookie.com/embed/{key}",

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from articles.blocks.embeds import EmbedBlock
+from articles.blocks.tables import DataTableBlock
 from articles.moving_in.export.records import Item
 from articles.moving_in.text import converting
 from articles.moving_in.text.notes import Notes
@@ -38,8 +40,8 @@ class Pictures:
         return self.numbered([3])
 
 
-def converted(content, *, shared=None, **fields):
-    item = Item(number=1, content=content, **fields)
+def converted(content, *, shared=None, kind="post", **fields):
+    item = Item(number=1, content=content, kind=kind, **fields)
     notes = Notes()
     found = converting.pieces(
         item, notes=notes, links=Links(), pictures=Pictures(), shared=(shared or {}).get
@@ -57,6 +59,14 @@ def shown(content, **fields):
         else (piece.kind, *[piece.said[key] for key in sorted(piece.said) if key != "name"])
         for piece in converted(content, **fields).pieces
     ]
+
+
+def grid(heads, *rows):
+    """A data table's grid; a heading of a column of numbers begins with "="."""
+    columns = [
+        {"type": "number" if head.startswith("=") else "text", "heading": head.lstrip("=")} for head in heads
+    ]
+    return {"columns": columns, "rows": [{"values": row} for row in rows], "caption": ""}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +140,9 @@ def test_classic_text(content, expected):
          "<!-- /wp:column --></div><!-- /wp:columns -->"), ["<p>Left</p>", "<p>Right</p>"]),
         (('<!-- wp:table --><figure><table><thead><tr><th>Home</th><th>Places</th></tr></thead><tbody><tr><td>Oak</td>'
          "<td>4</td></tr></tbody></table><figcaption>Homes</figcaption></figure><!-- /wp:table -->"),
-         ["<p><b>Homes</b></p>", "<ul><li><b>Home:</b> Oak; <b>Places:</b> 4</li></ul>"]),
+         [("data_table", "Homes", "", grid(["Home", "=Places"], ["Oak", "4"]))]),
+        ("<!-- wp:table --><figure><table><tr><td>No</td><td>names</td></tr></table><figcaption>Two</figcaption></figure><!-- /wp:table -->",
+         ["<p><b>Two</b></p>", "<ul><li>No; names</li></ul>"]),
         (('<!-- wp:table --><table><tr><th>A</th><th>B</th><th>C</th></tr><tr><td rowspan="2">1</td><td>2</td><td>3</td></tr>'
          '<tr><td colspan="2"><p>x</p><p>y</p></td></tr></table><!-- /wp:table -->'),
          ["<ul><li><b>A:</b> 1; <b>B:</b> 2; <b>C:</b> 3</li><li><b>A:</b> 1; <b>B, C:</b> x y</li></ul>"]),
@@ -213,6 +225,84 @@ def test_hostile_markup_is_harmless(content, form):
     for tag in soup.find_all():
         assert set(tag.attrs) <= {"href"}
         assert "script:" not in tag.get("href", "").replace("\t", "")
+
+
+FILM = "https://www.youtube.com/watch?v=abcdefghijk"
+KEY = "abcdefghijk"
+
+
+@pytest.mark.parametrize(
+    ("content", "address", "title"),
+    [
+        (f"Look:\n\n{FILM}\n\nEnd", FILM, "A film on YouTube"),
+        (f"[embed]{FILM}[/embed]", FILM, "A film on YouTube"),
+        (f"[youtube {FILM}]", FILM, "A film on YouTube"),
+        (f"[youtube=http://www.youtube.com/watch?v={KEY}&amp;w=320]", f"{FILM}&w=320", "A film on YouTube"),
+        ("[vimeo 123456]", "https://vimeo.com/123456", "A film on Vimeo"),
+        (f'<iframe src="//www.youtube.com/embed/{KEY}" title="A visit"></iframe>', f"https://www.youtube.com/embed/{KEY}", "A visit"),
+        (f'<iframe src="https://www.youtube-nocookie.com/embed/{KEY}?rel=0"></iframe>',
+         f"https://www.youtube-nocookie.com/embed/{KEY}?rel=0", "A film on YouTube"),
+        (f'<object data="http://www.youtube.com/v/{KEY}"></object>', f"https://www.youtube.com/v/{KEY}", "A film on YouTube"),
+        ('<iframe src="https://datawrapper.dwcdn.net/Ab1C2/3/"></iframe>', "https://datawrapper.dwcdn.net/Ab1C2/3/", "A chart on Datawrapper"),
+        (f'<!-- wp:embed {{"url":"{FILM}","type":"video"}} --><figure><div>{FILM}</div><figcaption>Watch</figcaption></figure>'
+         "<!-- /wp:embed -->", FILM, "Watch"),
+    ],
+)  # fmt: skip
+def test_films_and_charts_of_sites_we_know_are_embeds(content, address, title):
+    found = converted(content)
+    [block] = [block for block in converting.body(found.pieces, name="x") if block["type"] == "embed"]
+    assert block["value"] == {"address": address, "title": title}
+    assert EmbedBlock().clean(EmbedBlock().to_python(block["value"])).frame
+    assert "shown when a reader asks for it" in found.notes.why
+
+
+def test_a_long_caption_of_a_film_stands_beneath_it():
+    words = "word " * 40
+    found = shown(f'<figure><iframe src="{FILM}"></iframe><figcaption>{words}</figcaption></figure>')
+    assert found == [("embed", FILM, "A film on YouTube"), f"<p>{words.strip()}</p>"]
+
+
+def test_a_standing_page_has_links_and_lists_for_embeds_and_tables():
+    table = "<table><thead><tr><th>Home</th></tr></thead><tr><td>Oak</td></tr></table>"
+    assert shown(f"[embed]{FILM}[/embed]{table}", kind="page") == [
+        f'<p><a href="{FILM}">{FILM}</a></p>',
+        "<ul><li><b>Home:</b> Oak</li></ul>",
+    ]
+
+
+HEAD = "<tr><th>Home</th><th>Places</th></tr>"
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (f"<table>{HEAD}<tr><td>Oak</td><td>1,200</td></tr><tr><td>Elm</td><td></td></tr></table>",
+         [("data_table", "Home, Places", "", grid(["Home", "=Places"], ["Oak", "1,200"], ["Elm", ""]))]),
+        (f"<table><caption>Homes open</caption>{HEAD}<tr><th><b>Oak</b></th><td>four</td></tr></table>",
+         [("data_table", "Homes open", "", grid(["Home", "Places"], ["Oak", "four"]))]),
+        (f"<table>{HEAD}<tr><td>Oak</td></tr></table>", ["<ul><li><b>Home:</b> Oak</li></ul>"]),
+        (f'<table>{HEAD}<tr><td colspan="2">Oak</td></tr></table>', ["<ul><li><b>Home, Places:</b> Oak</li></ul>"]),
+        (f'<table>{HEAD}<tr><td><a href="/x">Oak</a></td><td>4</td></tr></table>',
+         ['<ul><li><b>Home:</b> <a href="/x">Oak</a>; <b>Places:</b> 4</li></ul>']),
+        ("<table><tr><th>Home</th><th></th></tr><tr><td>Oak</td><td>4</td></tr></table>", ["<ul><li><b>Home:</b> Oak; 4</li></ul>"]),
+        (f"<table>{HEAD}</table>", ["<ul><li>Home; Places</li></ul>"]),
+        (f"<table>{HEAD}<tr><td>{'long ' * 50}</td><td>4</td></tr></table>",
+         [f"<ul><li><b>Home:</b> {('long ' * 50).strip()}; <b>Places:</b> 4</li></ul>"]),
+    ],
+)  # fmt: skip
+def test_a_table_is_a_data_table_where_that_loses_nothing(table, expected):
+    assert shown(table) == expected
+
+
+def test_an_imported_data_table_is_one_an_editor_may_save():
+    found = converted(
+        f"<table><caption>Homes</caption>{HEAD}<tr><td>Oak &lt;script&gt;</td><td><b>4</b></td></tr></table>"
+    )
+    [block] = converting.body(found.pieces, name="x")
+    value = DataTableBlock().clean(DataTableBlock().to_python(block["value"]))
+    html = DataTableBlock().render(value)
+    assert "Oak &lt;script&gt;" in html
+    assert "stand plain in a table" in found.notes.why
 
 
 def test_what_was_taken_out_is_told():

@@ -62,7 +62,7 @@ ELSEWHERE = {"iframe", "video", "audio", "source", "object", "embed"}
 ATTRIBUTES = {
     "a": {"href", "id", "name"},
     "img": {"src", "alt", "class"},
-    "iframe": {"src"},
+    "iframe": {"src", "title"},
     "video": {"src"},
     "audio": {"src"},
     "source": {"src"},

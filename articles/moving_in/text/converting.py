@@ -21,7 +21,8 @@ def pieces(item, *, notes, links, pictures, shared):
         if has_blocks(item.content)
         else as_html(item.content, notes)
     )
-    found = Walker(notes, links, pictures, footnotes(item)).walk(html)
+    in_blocks = item.kind == "post"  # a standing page is running text
+    found = Walker(notes, links, pictures, footnotes(item), in_blocks=in_blocks).walk(html)
     return featured(item, notes, pictures) + found if not shows_featured(item, found, pictures) else found
 
 
@@ -74,8 +75,8 @@ def body(found, *, name):
                 blocks[-1]["value"] += piece.html
             else:
                 blocks.append({"type": "text", "value": piece.html})
-        elif piece.kind == "quote":
-            blocks.append({"type": "quote", "value": piece.said})
+        elif piece.kind in {"quote", "embed", "data_table"}:
+            blocks.append({"type": piece.kind, "value": piece.said})
         else:
             said = piece.said
             image = {"image": said["image"], "alt_text": said["alt"], "decorative": False}

@@ -6,13 +6,17 @@ from html import escape
 
 from bs4 import BeautifulSoup, NavigableString
 
+from articles.blocks import embeds
 from articles.moving_in.export.addresses import host
 from articles.moving_in.text.cleaning import INLINE, clean
-from articles.moving_in.text.inline import APART, DEEPEST, FILM, Inline
-from articles.moving_in.text.tables import rows_of
+from articles.moving_in.text.inline import APART, BOLD, DEEPEST, FILM, ITALIC, Inline
+from articles.moving_in.text.tables import data_table, rows_of
 
 #: The longest quotation that stands as one; a longer one stays in the text, between quotation marks.
 LONGEST_QUOTE = 600
+#: The longest words above a table or an embed that stand there; longer ones stand beneath it, in the text.
+LONGEST_TITLE = 140
+LONGEST_ADDRESS = 500
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary"}
 #: The method for each element that needs nothing else.
 ALONE = {"ul": "listed", "ol": "listed", "table": "table", "pre": "typed", "hr": "line", "img": "picture"}
@@ -21,7 +25,10 @@ ALONE |= {"x-gallery": "gallery"}
 
 @dataclass
 class Piece:
-    """One thing in reading order: "text" (an element of rich text), "quote", "picture" or "embed"."""
+    """One thing in reading order: "text" (an element of rich text), "quote", "picture", "embed" or "data_table".
+
+    `said` is what its block holds; `html` is all of a text's.
+    """
 
     kind: str
     html: str = ""
@@ -29,11 +36,15 @@ class Piece:
 
 
 class Walker(Inline):
-    """Walks cleaned markup once. `links` rewrites addresses, `pictures` finds images (see `resolving`)."""
+    """Walks cleaned markup once. `links` rewrites addresses, `pictures` finds images (see `resolving`).
 
-    def __init__(self, notes, links, pictures, footnotes=()):
+    What is made has embeds and data tables `in_blocks`, as a story has; without, they are links and lists.
+    """
+
+    def __init__(self, notes, links, pictures, footnotes=(), *, in_blocks=True):
         super().__init__(notes, links, {note["id"]: note["content"] for note in footnotes})
         self.pictures = pictures
+        self.in_blocks = in_blocks
         self.pieces = []
 
     def walk(self, html):
@@ -187,7 +198,13 @@ class Walker(Inline):
         if len(films) == 1 and words:
             self.film(films[0], words)
             return
-        above = f"<b>{self.inline(caption.children)}</b>" if caption and node.find("table") else ""
+        tables = node.find_all("table")
+        if len(tables) == 1 and words and not caption.find(["a", "sup"]) and not tables[0].find("caption"):
+            self.table(tables[0], words)
+            tables[0].extract()
+            self.blocks(node, depth + 1)
+            return
+        above = f"<b>{self.inline(caption.children)}</b>" if caption and tables else ""
         self.text("p", above)
         self.blocks(node, depth + 1)
         if caption and not above:
@@ -236,7 +253,7 @@ class Walker(Inline):
             self.show(found, "", "")
 
     def film(self, node, caption=""):
-        """What another site shows, as a link of its caption."""
+        """What another site shows: as an embed where stories show things of that site, else a link of its caption."""
         source = node.find("source") if node.name in {"video", "audio"} else None
         address = next(
             (node[key] for key in ("data-address", "src", "data") if node.get(key)),
@@ -246,19 +263,48 @@ class Walker(Inline):
         if not href:
             self.notes.change("an embedded thing without an address was left out")
             return
+        if self.in_blocks and self.embedded(address, caption, node.get("title", "")):
+            return
         self.notes.change("what was embedded from another site is a link")
         self.text("p", f"<a {href}>{escape(caption or address)}</a>{self.whose(address) if caption else ''}")
+
+    def embedded(self, address, caption, title):
+        """Whether an address was written as an embed, which readers ask for before anything is fetched."""
+        whole = re.sub(r"^(?:http:)?//", "https://", address.strip())
+        shown = embeds.found(whole) if len(whole) <= LONGEST_ADDRESS else None
+        if not shown:
+            return False
+        provider = shown[0]
+        fits = len(caption) <= LONGEST_TITLE
+        named = re.sub(r"\s+", " ", title).strip()[:LONGEST_TITLE]
+        named = named or f"{'A chart' if provider.tall else 'A film'} on {provider.name}"
+        self.notes.change("what was embedded from another site is shown when a reader asks for it")
+        self.pieces.append(
+            Piece("embed", said={"address": whole, "title": (caption if fits else "") or named})
+        )
+        if not fits:
+            self.text("p", escape(caption))
+        return True
 
     def whose(self, address):
         """In brackets, the site an address leads to."""
         return f" ({escape(host(address))})" if host(address) else ""
 
-    def table(self, node):
-        """A table as a list, one row each, with its headings before the values: nothing is lost but the grid."""
-        self.notes.change("a table stands as a list")
+    def table(self, node, heading=""):
+        """A table of plain words under headings as a data table. Any other as a list, one row each, with its headings
+        before the values: nothing is lost but the grid."""
         caption = node.find("caption")
+        if caption and self.in_blocks and not caption.find(["a", "sup", *APART]):
+            heading = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
+        found = data_table(node) if self.in_blocks and (heading or not caption) else None
+        if found:
+            self.gridded(node, found, heading)
+            return
+        self.notes.change("a table stands as a list")
         if caption:
             self.text("p", f"<b>{self.inline(caption.children)}</b>")
+        elif heading:
+            self.text("p", f"<b>{escape(heading)}</b>")
         rows = [
             "; ".join(f"<b>{head}:</b> {value}" if head else value for head, value in row if value.strip())
             for row in rows_of(node, self.inline)
@@ -267,3 +313,17 @@ class Walker(Inline):
             self.pieces.append(Piece("text", f"<ul>{''.join(f'<li>{row}</li>' for row in rows if row)}</ul>"))
         for each in node.find_all(APART):
             self.block(each, 0)
+
+    def gridded(self, node, found, heading):
+        """A data table under its caption, or under the names of its columns where it has none or a very long one."""
+        columns = [column["heading"] for column in found["columns"]]
+        named = heading if heading and len(heading) <= LONGEST_TITLE else ""
+        if not named:
+            joined = ", ".join(columns)
+            named = joined if len(joined) <= LONGEST_TITLE else f"{joined[: LONGEST_TITLE - 1].rstrip()}…"
+            self.notes.remark("a table has no heading of its own; it has the names of its columns")
+        if heading != named and heading:
+            self.text("p", escape(heading))
+        if node.find(list(BOLD | ITALIC)):
+            self.notes.change("words in bold or italic stand plain in a table")
+        self.pieces.append(Piece("data_table", said={"heading": named, "table": found, "source": ""}))

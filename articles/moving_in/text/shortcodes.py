@@ -4,13 +4,16 @@ What has no HTML of its own becomes an element `articles.moving_in.text.markup` 
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 OPENING = re.compile(r"\[(\[?)([A-Za-z][\w-]*)((?:\s[^\[\]]*?)?)\s*(/?)\]")
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))|"([^"]*)"|(\S+)""")
 CURLY = str.maketrans({"“": '"', "”": '"', "″": '"', "‘": "'", "’": "'"})
 NOTES = {"note", "footnote", "fn", "ref", "efn_note", "mfn"}
 MEDIA = {"audio": "sound", "video": "film"}
+#: Shortcodes of a site's own that wordpress.com and Jetpack have, by how the address of a bare number begins.
+FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+WITH_EQUALS = re.compile(r"\[(youtube|vimeo)=\s*", re.IGNORECASE)
 #: Parts of a caption that are its picture, with the link around it.
 PICTURE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?\s*", re.IGNORECASE)
 DEEPEST = 12
@@ -29,6 +32,7 @@ def attributes(text):
 
 def expanded(text, notes, depth=0):
     """`text` with the shortcodes known here turned into elements; `notes` hears of the others."""
+    text = WITH_EQUALS.sub(r"[\1 ", text)
     out, at = [], 0
     closings = {}
     while found := OPENING.search(text, at):
@@ -72,6 +76,10 @@ def element(name, said, inner, notes, depth):
         return f'\n\n<x-gallery data-ids="{escape(ids)}" data-kind="{name}"></x-gallery>\n\n'
     if name == "embed":
         address = inner.strip() or said.get("src", "")
+        return f'\n\n<x-embed data-address="{escape(address)}"></x-embed>\n\n'
+    if name in FILMS:
+        address = unescape(said.get("0", "") or said.get("id", "") or said.get("url", "") or inner.strip())
+        address = address if "/" in address else FILMS[name] + address
         return f'\n\n<x-embed data-address="{escape(address)}"></x-embed>\n\n'
     if name in MEDIA:
         known = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "0")
