@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +20,7 @@ from articles.models import (
 from articles.moving_in.arriving import Arrivals
 from articles.moving_in.moving import LOCK
 from tests.factories.wordpress import SITE, category, export, folder, item, tag, upload
+from tests.processes import until
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +202,44 @@ def test_a_run_that_was_killed_goes_on(bring, tmp_path, settings, monkeypatch):
     assert StandardPage.objects.filter(title="Our people").count() == 1
     assert ArticlePage.objects.count() == 2
     assert len(files(settings)) == 2
+
+
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_in_the_middle_leaves_whole_pages_and_the_next_goes_on(bring, tmp_path, settings):
+    """SIGKILL, so nothing of ours can tidy up: what was being written is gone, what was written is whole."""
+    posts, when = 40, 10
+    media = folder(tmp_path / "media", "2019/05/home.jpg")
+    parts = (
+        upload("2019/05/home.jpg", number=20),
+        *(
+            item(f"Story {n}", f"<p>Words of {n}.</p>", number=100 + n, slug=f"story-{n}", excerpt="Said.")
+            for n in range(posts)
+        ),
+    )
+    path = tmp_path / "killed.xml"
+    path.write_bytes(export(*parts))
+    settings.MEDIA_ROOT = tmp_path / "kept"
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "import_wordpress", str(path), "--media", str(media)],
+        env={**os.environ, "MEDIA_ROOT": str(settings.MEDIA_ROOT)},
+    )
+    try:
+        until(lambda: ImportedItem.objects.count() >= when, timeout=60, what="the first items")
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    done = ImportedItem.objects.count()
+    assert when <= done < posts + 1, "killed in the middle"
+    assert ArticlePage.objects.count() == ImportedItem.objects.exclude(page=None).count()
+    for page in ArticlePage.objects.all():
+        assert page.live
+        assert page.body[0].value.source.startswith("<p>Words of ")
+    rows = bring(*parts, media=media)
+    assert [row["result"] for row in rows.values()] == ["imported"] * (posts + 1)
+    titles = ArticlePage.objects.values_list("title", flat=True)
+    assert sorted(titles) == sorted(f"Story {n}" for n in range(posts))
+    assert len(files(settings)) == 1
 
 
 def test_a_change_in_the_old_site_reaches_an_untouched_page(bring):

@@ -12,7 +12,9 @@ LONGEST_CELL = {"text": 200, "number": 40}
 LONGEST_HEADING = 255
 #: Elements a cell may have and still be plain words. Bold and italic are the one thing a data table does not keep.
 PLAIN = {"p", "br", "span", "div", "font", "small", "big", "abbr", "time", "code", *BOLD, *ITALIC}
-NUMBER = re.compile(r"[-−–+~<>≤≥]?\s*[£$€]?\s*\d[\d,.\s]*\s*(?:%|pp|k|m|bn|st|nd|rd|th)?|[-–—]", re.IGNORECASE)
+NUMBER = re.compile(
+    r"[-−–+~<>≤≥]?\s*[£$€]?\s*\d[\d,.\s]*\s*(?:%|pp|k|m|bn|st|nd|rd|th)?|[-–—]", re.IGNORECASE
+)
 
 
 def data_table(table):
