@@ -244,8 +244,8 @@ KEY = "abcdefghijk"
          f"https://www.youtube-nocookie.com/embed/{KEY}?rel=0", "A film on YouTube"),
         (f'<object data="http://www.youtube.com/v/{KEY}"></object>', f"https://www.youtube.com/v/{KEY}", "A film on YouTube"),
         ('<iframe src="https://datawrapper.dwcdn.net/Ab1C2/3/"></iframe>', "https://datawrapper.dwcdn.net/Ab1C2/3/", "A chart on Datawrapper"),
-        (f'<!-- wp:embed {{"url":"{FILM}","type":"video"}} --><figure><div>{FILM}</div><figcaption>Watch</figcaption></figure>'
-         "<!-- /wp:embed -->", FILM, "Watch"),
+        ((f'<!-- wp:embed {{"url":"{FILM}","type":"video"}} --><figure><div>{FILM}</div><figcaption>Watch</figcaption></figure>'
+         "<!-- /wp:embed -->"), FILM, "Watch"),
     ],
 )  # fmt: skip
 def test_films_and_charts_of_sites_we_know_are_embeds(content, address, title):
