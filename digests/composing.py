@@ -1,4 +1,4 @@
-"""Composing an edition: what was published, what the ratings changed, which debates moved since the last one."""
+"""Composing an edition: what was published, what the ratings changed, which claims turned and which debates moved."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from articles.claims.turning import turned
 from articles.models import ArticlePage
 from carespace.models import Debate
 from digests import contents, freezing, timetable
@@ -51,6 +52,7 @@ def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[content
         "stories": [freezing.story(article) for article in newest_first],
         "figure": chart[0] if chart else None,
         "changes": [freezing.change(change) for change in changed],
+        "claims": [freezing.claim(each) for each in turned(since=since, until=until)],
         "arguments": [freezing.argument(debate) for debate in liveliest[:MOST_ARGUMENTS]],
     }
     return content, chart[1] if chart else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 #: Stories beneath the first, in a message; the rest are a link.
 MOST_STORIES = {"daily": 6, "weekly": 4}
+MOST_CLAIMS = 5
 LONGEST_SUBJECT = 78
 #: Below this many people, stances are counts and not percentages.
 FEW_PEOPLE = 20
@@ -55,6 +56,17 @@ class Change(TypedDict):
     as_at: str
 
 
+class Claim(TypedDict):
+    """A claim of a story that turned with a release: it fell, or holds again; `told` are both values and the day."""
+
+    sentence: str
+    fell: bool
+    told: str
+    title: str
+    address: str
+    topics: list[str]
+
+
 class Argument(TypedDict):
     """Where one debate stands and what moved it; numbers of people."""
 
@@ -73,6 +85,8 @@ class Content(TypedDict):
     stories: list[Story]
     figure: Figure | None
     changes: list[Change]
+    claims: NotRequired[list[Claim]]
+    """Editions composed before claims were told have none."""
     arguments: list[Argument]
 
 
@@ -86,28 +100,36 @@ class Stand(TypedDict):
     hatch: list[float]
 
 
-NOTHING: Content = {"stories": [], "figure": None, "changes": [], "arguments": []}
+NOTHING: Content = {"stories": [], "figure": None, "changes": [], "claims": [], "arguments": []}
 
 
 def says_something(content: Content) -> bool:
-    return bool(content["stories"] or content["changes"] or content["arguments"])
+    return bool(content["stories"] or content["changes"] or claims_of(content) or content["arguments"])
+
+
+def claims_of(content: Content) -> list[Claim]:
+    return content.get("claims", [])
 
 
 def for_topics(content: Content, topics: Iterable[str]) -> Content:
-    """The content for someone who chose topics: other stories left out. No topics means all."""
+    """The content for someone who chose topics: other stories and their claims left out. No topics means all."""
     wanted = set(topics)
     if not wanted:
         return content
     stories = [s for s in content["stories"] if not s["topics"] or wanted & set(s["topics"])]
-    return {**content, "stories": stories}
+    claims = [c for c in claims_of(content) if not c["topics"] or wanted & set(c["topics"])]
+    return {**content, "stories": stories, "claims": claims}
 
 
 def headline(content: Content) -> str:
-    """What leads: the first story, else the first change, else the first motion."""
+    """What leads: the first story, else the first change, else the claims that turned, else the first motion."""
     if content["stories"]:
         return content["stories"][0]["title"]
     if content["changes"]:
         return f"New Ofsted ratings, as at {day(content['changes'][0]['as_at'])}"
+    if claims := claims_of(content):
+        told = number_of(len(claims), "claim", "claims")
+        return f"{told[0].upper()}{told[1:]} changed with new ratings"
     return content["arguments"][0]["motion"]
 
 
@@ -143,9 +165,11 @@ def brought(content: Content) -> str:
 
 
 def listed(parts: list[str], content: Content) -> str:
-    """The parts given, then the numbers of changes and debates, as a list in words; "" where there are none."""
+    """The parts given, then the numbers of changes, claims and debates, as a list in words; "" for none."""
     if content["changes"]:
         parts.append(number_of(len(content["changes"]), "change", "changes") + " in the ratings")
+    if claims := claims_of(content):
+        parts.append(number_of(len(claims), "claim", "claims") + " that changed")
     if content["arguments"]:
         parts.append(number_of(len(content["arguments"]), "debate", "debates") + " that moved")
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
@@ -191,7 +215,7 @@ def stance_words(argument: Argument) -> str:
 
 
 def lines(content: Content) -> list[tuple[str, str]]:
-    """An edition in at most four lines: a label and a few words each."""
+    """An edition in at most five lines: a label and a few words each."""
     found = []
     if content["figure"]:
         found.append(("The number", content["figure"]["heading"]))
@@ -200,10 +224,16 @@ def lines(content: Content) -> list[tuple[str, str]]:
         found.append(("Stories" if len(titles) > 1 else "The story", "; ".join(titles)))
     if content["changes"]:
         found.append(("What changed", content["changes"][0]["sentence"]))
+    if claims := claims_of(content):
+        found.append((claims_word(claims[0]), claims[0]["sentence"]))
     if content["arguments"]:
         argument = content["arguments"][0]
         found.append(("The argument", stance_words(argument) or argument["motion"]))
     return found
+
+
+def claims_word(claim: Claim) -> str:
+    return "No longer holds" if claim["fell"] else "Holds again"
 
 
 def laid_out(frequency: str, content: Content) -> dict[str, object]:
@@ -217,5 +247,7 @@ def laid_out(frequency: str, content: Content) -> dict[str, object]:
         "lead": stories[0] if stories else None,
         "also": stories[1 : most + 1],
         "more": max(0, len(stories) - 1 - most),
+        "claims": [(claim, claims_word(claim)) for claim in claims_of(content)[:MOST_CLAIMS]],
+        "more_claims": max(0, len(claims_of(content)) - MOST_CLAIMS),
         "arguments": [(argument, stands(argument)) for argument in content["arguments"]],
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image
 
+from articles.claims.turning import Turned
 from articles.models import ArticlePage
 from digests import contents
 from ratings.changing import Change
@@ -132,6 +133,19 @@ def change(found: Change) -> contents.Change:
         "query": found.measure.query,
         "address": found.measure.url(),
         "as_at": found.after.period.isoformat(),
+    }
+
+
+def claim(found: Turned) -> contents.Claim:
+    """A claim of a story in print that turned."""
+    article = found.claim.article
+    return {
+        "sentence": found.claim.sentence,
+        "fell": found.fell,
+        "told": f"{found.after.told}, {found.when}",
+        "title": article.title,
+        "address": article.get_absolute_url() or "/",
+        "topics": sorted(topic.slug for topic in article.topics.all()),
     }
 
 

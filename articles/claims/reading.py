@@ -72,15 +72,25 @@ def read(claims):
     """
     claims = list({claim.comparison: claim for claim in claims if claim.is_checkable}.values())
     values = looked_up(binding for claim in claims for binding in claim.bindings)
-    found = [reading for claim in claims for reading in readings(claim, values)]
+    stored = ClaimReading.objects.filter(comparison__in=[claim.comparison for claim in claims])
+    stored = set(stored.values_list("comparison", "release", "loaded_at"))
+    found = [reading for claim in claims for reading in readings(claim, values, stored)]
     with transaction.atomic():
         ClaimReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
         changed("claims")
 
 
-def readings(claim, values):
-    """A claim's readings, unsaved, oldest first, from {binding: values} of the bindings it rests on."""
-    return [reading(claim, value, claim.other_at(value.release, values)) for value in values[claim.a]]
+def readings(claim, values, stored=frozenset()):
+    """A claim's readings, unsaved, oldest first, from {binding: values} of the bindings it rests on.
+
+    Those in `stored`, as (comparison, release, loaded_at), are passed over.
+    """
+    comparison = claim.comparison
+    return [
+        reading(claim, value, claim.other_at(value.release, values))
+        for value in values[claim.a]
+        if (comparison, value.release, value.loaded_at) not in stored
+    ]
 
 
 def reading(claim, a, b):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.claims.reading import ClaimReading, readings
 from articles.claims.weighing import BESIDE_VALUE, Verdict
 from articles.figures.binding import looked_up
-from articles.figures.standing import run, whole
+from articles.figures.standing import period, run, when, whole
 from live.keeping import shows
 from ratings import wording
 
@@ -63,6 +63,16 @@ class Shown:
         return self.latest.told if self.latest else "No release we hold answers it."
 
     @property
+    def when(self):
+        """What its newest reading speaks of: “as at 31 March 2025”, “in 2024-25”, or "" where there is none."""
+        return when(self.latest.as_at, self.claim.a.kinds) if self.latest else ""
+
+    @property
+    def past(self):
+        """(reading, its day or year in words), newest first."""
+        return [(each, period(each.as_at, self.claim.a.kinds)) for each in reversed(self.readings)]
+
+    @property
     def printed(self):
         """What the story printed: “9% against 2%”, or ""."""
         return " against ".join(filter(None, [self.claim.a_published, self.claim.b_published]))
@@ -113,9 +123,14 @@ class Checked:
 
     @property
     def release(self):
-        """The newest reading of any claim, for its release."""
-        found = [shown.latest for shown in self.claims if shown.latest]
-        return max(found, key=lambda each: each.as_at, default=None)
+        """The newest reading of any claim, for its release; None where none was read."""
+        return self.newest.latest if self.newest else None
+
+    @cached_property
+    def newest(self):
+        """The claim whose reading is the newest."""
+        found = [shown for shown in self.claims if shown.latest]
+        return max(found, key=lambda each: each.latest.as_at, default=None)
 
     @property
     def counts(self):

@@ -60,7 +60,15 @@ def read(bindings):
 
     Safe to run twice, or by two at once: a reading that is there stays as it is.
     """
-    found = [reading(binding, value) for binding, values in looked_up(bindings).items() for value in values]
+    values = looked_up(bindings)
+    stored = FigureReading.objects.filter(query__in={binding.query for binding in values})
+    stored = set(stored.values_list("query", "group", "release", "loaded_at"))
+    found = [
+        reading(binding, value)
+        for binding, said in values.items()
+        for value in said
+        if (*binding, value.release, value.loaded_at) not in stored
+    ]
     with transaction.atomic():
         FigureReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
         changed("figures")

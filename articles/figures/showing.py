@@ -8,10 +8,11 @@ from articles.figures.binding import definition, graded, things
 from articles.figures.figure import Figure
 from articles.figures.links import numbers_in, only_known
 from articles.figures.reading import FigureReading
-from articles.figures.standing import run, whole
+from articles.figures.standing import period, run, when, whole
 from live.keeping import shows
 from ratings import wording
 from ratings.measures import MeasureError
+from ratings.models import Release
 
 NOT_ALIKE = (
     "The number comes from the source itself and may not be counted alike: compare direction, not size."
@@ -68,9 +69,14 @@ class Card:
             return "No measure of ours follows this number."
         if not self.latest:
             return "Not in any release we hold."
-        day = f"as at {wording.day(self.latest.as_at)}"
         note = self.latest.note if self.shown == "–" else ""
-        return ", ".join(filter(None, [self.latest.base, note, day]))
+        moment = when(self.latest.as_at, self.figure.binding.kinds)
+        return ", ".join(filter(None, [self.latest.base, note, moment]))
+
+    @property
+    def published_when(self):
+        """When the release it was read from speaks of: “as at 31 March 2025”."""
+        return when(self.figure.as_at, self.figure.binding.kinds)
 
     @property
     def change(self):
@@ -90,6 +96,11 @@ class Card:
         return f"{about}{what} than when published."
 
     @property
+    def is_in_year(self):
+        """Whether it counts inspections of a year, and not homes as at a day."""
+        return bool(self.figure.binding) and Release.Kind.IN_YEAR in self.figure.binding.kinds
+
+    @property
     def moved(self):
         return moved(self.figure, self.latest, self.unit)
 
@@ -104,8 +115,12 @@ class Card:
 
     @property
     def history(self):
-        """(reading, its number) of each release, newest first."""
-        return [(each, each.value.shown(self.unit) or "–") for each in reversed(self.readings)]
+        """(reading, its day or year in words, its number) of each release, newest first."""
+        kinds = self.figure.binding.kinds if self.figure.binding else ()
+        return [
+            (each, period(each.as_at, kinds), each.value.shown(self.unit) or "–")
+            for each in reversed(self.readings)
+        ]
 
 
 def moved(figure, latest, unit):

@@ -5,7 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
+from ratings import wording
 from ratings.models import Release
+from ratings.moments import Year
 
 #: The kinds of release that measures answer from, and the newest of each beside a told reading.
 NEWEST = {
@@ -52,6 +54,16 @@ class Reading(models.Model):
 
     #: What a reading takes from the value it was read as.
     FROM: ClassVar = ("release", "loaded_at", "as_at", "released_on", "is_demonstration")
+
+
+def period(as_at, kinds):
+    """What a release of one of these kinds speaks of: “31 March 2025”, or “2024-25” where it lists a year’s inspections."""
+    return Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else wording.day(as_at)
+
+
+def when(as_at, kinds):
+    """“as at 31 March 2025”, or “in 2024-25”."""
+    return f"{'in' if Release.Kind.IN_YEAR in kinds else 'as at'} {period(as_at, kinds)}"
 
 
 def from_value(value):

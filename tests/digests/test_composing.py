@@ -11,11 +11,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles import rereading
 from digests import composing, contents
 from digests.models import Edition
 from ratings.models import Release
 from tests.factories import articles
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, StanceFactory
+from tests.factories.claims import claim
 from tests.factories.digests import MONDAY, EditionFactory
 from tests.factories.ratings import load_counts
 
@@ -100,6 +102,20 @@ def test_a_new_release_is_told_and_an_old_one_is_not():
     Edition.objects.all().delete()
     Release.objects.update(loaded_at=MONDAY, first_loaded_at=MONDAY)
     assert daily().empty
+
+
+def test_a_claim_that_a_release_overturned_is_told():
+    load_counts(COUNTS, as_at=date(2024, 3, 31))
+    published("Small owners", at=MONDAY - timedelta(days=40), claims=[claim()], topics=("Owners",))
+    with time_machine.travel(SATURDAY, tick=False):
+        load_counts({**COUNTS, ("private", "10+", "inadequate"): 105})
+        rereading.read_releases()
+    edition = daily()
+    [told] = edition.content["claims"]
+    assert told["fell"]
+    assert told["title"] == "Small owners"
+    assert told["topics"] == ["owners"]
+    assert told["told"] == "2.8% (13 of 469 homes) against 10.6% (105 of 987 homes), as at 31 March 2025"
 
 
 def test_debates_that_moved_are_told_the_liveliest_first():

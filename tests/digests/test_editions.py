@@ -94,7 +94,14 @@ def test_the_picture_is_the_one_that_was_mailed_and_may_be_kept(client):
 
 
 @pytest.mark.parametrize(
-    "missing", [("stories",), ("stories", "figure", "changes"), ("changes", "arguments", "figure")]
+    "missing",
+    [
+        ("stories",),
+        ("stories", "figure", "changes"),
+        ("stories", "figure", "changes", "arguments"),
+        ("claims",),
+        ("changes", "arguments", "figure"),
+    ],
 )
 def test_every_mixture_reads_well(client, missing):
     empty = {name: None if name == "figure" else [] for name in missing}

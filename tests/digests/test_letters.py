@@ -320,7 +320,15 @@ def test_content_cannot_break_out_of_its_place(edition, subscription):
 
 @pytest.mark.parametrize("frequency", ["daily", "weekly"])
 @pytest.mark.parametrize(
-    "missing", [(), ("stories",), ("stories", "figure", "changes"), ("arguments", "changes", "figure")]
+    "missing",
+    [
+        (),
+        ("stories",),
+        ("stories", "figure", "changes"),
+        ("stories", "figure", "changes", "arguments"),
+        ("claims",),
+        ("arguments", "changes", "figure"),
+    ],
 )
 def test_every_mixture_reads_well(edition, subscription, frequency, missing):
     empty = {name: None if name == "figure" else [] for name in missing}

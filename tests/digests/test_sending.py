@@ -84,7 +84,9 @@ def test_consent_is_looked_at_again_when_it_is_claimed(sink: Sink):
     leaver, chooser, chosen = SubscriptionFactory(), SubscriptionFactory(), SubscriptionFactory(topics=["x"])
     for person in (leaver, chooser, chosen):
         DeliveryFactory(edition=edition, subscription=person)
-    edition.content = made.content(stories=[made.story(topics=["y"])], changes=[], arguments=[])
+    edition.content = made.content(
+        stories=[made.story(topics=["y"])], changes=[], claims=[made.claim(topics=["y"])], arguments=[]
+    )
     edition.save()
     subscribing.leave(token=leaver.token, how="test")
     subscribing.choose(token=chooser.token, how="test", daily=False, weekly=True, charts=True, topics=[])

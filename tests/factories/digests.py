@@ -8,7 +8,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from digests.contents import Argument, Change, Content, Figure, Story
+from digests.contents import Argument, Change, Claim, Content, Figure, Story
 from digests.models import Delivery, Edition, Standing, Subscription
 
 #: A Monday, 7am in London, in winter.
@@ -74,6 +74,18 @@ def change(**changes: Any) -> Change:
     return {**told, **changes}
 
 
+def claim(**changes: Any) -> Claim:
+    told: Claim = {
+        "sentence": "A larger share of councils’ homes are judged outstanding than of private ones",
+        "fell": True,
+        "told": "14.8% (68 of 458 homes) against 15.0% (133 of 887 homes), as at 31 March 2025",
+        "title": "Who runs the best homes",
+        "address": "/news/best-homes/",
+        "topics": [],
+    }
+    return {**told, **changes}
+
+
 def argument(**changes: Any) -> Argument:
     told: Argument = {
         "id": 1,
@@ -95,6 +107,7 @@ def content(**changes: Any) -> Content:
         "stories": [story(1), story(2)],
         "figure": figure(),
         "changes": [change()],
+        "claims": [claim()],
         "arguments": [argument()],
     }
     return {**told, **changes}

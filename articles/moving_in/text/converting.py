@@ -8,7 +8,8 @@ from django.utils.html import strip_tags
 
 from articles.moving_in.text.classic import as_html
 from articles.moving_in.text.gutenberg import Blocks, has_blocks
-from articles.moving_in.text.markup import Piece, Walker
+from articles.moving_in.text.markup import Walker
+from articles.moving_in.text.pieces import Piece
 
 NAMES = uuid.UUID("6f2b8c3e-8d5f-4b53-9d8c-2f6a2f0c1d11")
 LONGEST_CAPTION = 240

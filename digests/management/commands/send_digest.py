@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from digests import composing, sending, timetable
-from digests.contents import number_of
+from digests.contents import claims_of, number_of
 from digests.models import Edition, Frequency
 
 #: Seconds to wait for deliveries that other workers are sending.
@@ -50,9 +50,11 @@ class Command(BaseCommand):
 
     def report(self, edition: Edition) -> None:
         content = edition.content
+        claims = len(claims_of(content))
         told = [
             number_of(len(content["stories"]), "story", "stories"),
             number_of(len(content["changes"]), "change in the ratings", "changes in the ratings"),
+            *([number_of(claims, "claim that changed", "claims that changed")] if claims else []),
             number_of(len(content["arguments"]), "debate", "debates"),
         ]
         self.stdout.write(f"{edition.title}: {', '.join(told)}.")
