@@ -21,20 +21,24 @@ from config.embedded import Postgres, Redis
 
 SMALL, LARGE, TIMES, WARM = 4_000, 4_000_000, 60, 200
 DAYS = (date(2023, 3, 31), date(2024, 3, 31), date(2025, 3, 31))
-#: Homes of every word there is, in place of standings; an owner has about six, an authority one region.
+#: Homes of every word there is, in place of standings. Few owners have many homes and many have few, an owner has one
+#: size and an authority one region.
 HOMES = """
 select (array['private','private','private','private','local-authority','voluntary'])[1 + n %% 6] as sector,
-    (array['1','2-4','5-9','10+'])[1 + n / 6 %% 4] as owner_size,
+    (array['1','2-4','5-9','10+'])[1 + owner %% 4] as owner_size,
     (array['north-west','south-east','london','east-midlands','south-west','east-of-england','west-midlands',
         'north-east','yorkshire-and-the-humber'])[1 + n * 7919 %% 150 %% 9] as region,
     (array['childrens-home','childrens-home','childrens-home','residential-special-school'])[1 + n %% 4]
         as provision_type,
     (array['under-1','under-1','1-2','2-3','3-plus'])[1 + n %% 5] as age,
-    'borough-' || n * 7919 %% 150 as authority, 1 + n / 6 %% %s as owner_id, 2 + n %% 7 as places,
+    'borough-' || n * 7919 %% 150 as authority, owner as owner_id, 2 + n %% 7 as places,
     (array['good','good','good','outstanding','requires-improvement','inadequate',''])[1 + n * 13 %% 7] as outcome,
     (array['good','good','outstanding','requires-improvement','inadequate',''])[1 + n * 5 %% 6] as protection,
     '' as leadership
-from generate_series(1::bigint, %s) as n"""
+from (
+    select n, 1 + floor(%s * power(n * 7919 %% 100003 / 100003.0, 3))::bigint as owner
+    from generate_series(1::bigint, %s) as n
+) as homes"""
 JUDGED = ", ".join(
     f"sum(overall_{column})" for column in ("outstanding", "good", "requires_improvement", "inadequate")
 )
