@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from articles.figures.binding import bound, looked_up
 from ratings import vocabulary, wording
 from ratings.measures import Measure, Row, Unanswerable
 from ratings.measures.measure import FACES
 from ratings.models import Release
+from ratings.moments import Year
 from tests.factories import questions
 from tests.factories.tallies import tallied
 from tests.factories.years import AUTHORITIES, DAYS_LOADED, OWNERS, YEARS_LOADED, years_of_homes
@@ -93,6 +95,7 @@ def every_face_agrees(measure: Measure) -> None:
     agree_table(page, measure, rows)
     agree_drawing(page, measure, rows)
     agree_words(client, page, measure)
+    agree_in_a_sentence(measure, rows)
 
 
 def refusal(measure: Measure) -> str:
@@ -245,12 +248,48 @@ def agree_drawing(page: BeautifulSoup, measure: Measure, rows: list[dict]) -> No
 
 
 def agree_words(client: Client, page: BeautifulSoup, measure: Measure) -> None:
-    """The file that travels says in words what the page's drawing says, and PNG and embed are there."""
+    """The file that travels says in words what the page's drawing says; it and the embed draw the same marks."""
     drawing = BeautifulSoup(client.get(measure.url("svg")).content, "html.parser")
+    embed = BeautifulSoup(client.get(measure.url("embed")).content, "html.parser")
+    here, file = marks(page.select_one("figure.chart")), marks(drawing)
+    assert marks(embed.select_one("figure.chart")) == here
+    assert [said for said, _ in file] == [said for said, _ in here]
+    scale = max((long for _, long in file), default=0) / max((long for _, long in here), default=1)
+    assert [long for _, long in file] == pytest.approx([long * scale for _, long in here], abs=1)
     said = page.select_one("figure.chart svg.chart-svg desc")
     if said is not None:
         assert drawing.find("desc").text == said.text
         shown = [row for row in measure.answer().rows if not row.is_gap]
         numbers = {wording.count(row.numerator) if measure.counts else row.percent for row in shown} - {""}
         assert any(number in said.text for number in numbers)
-    assert client.get(measure.url("embed")).status_code == 200
+
+
+def marks(drawing: Tag) -> list[tuple[str, float]]:
+    """Every bar of a drawing: the numbers it stands for, and its length in the drawing's own measure."""
+    return [
+        (str(mark.get("data-share") or mark["data-points"]), float(str(mark["width"]).rstrip("%")))
+        for mark in drawing.select("rect[data-share], rect[data-points]")
+    ]
+
+
+def agree_in_a_sentence(measure: Measure, rows: list[dict]) -> None:
+    """The number a story's sentence is bound to is the row's, in every release."""
+    try:
+        bindings = {group: bound(measure, group) for group in {row["group"] for row in rows}}
+    except Unanswerable:
+        return
+    values = looked_up(bindings.values())
+    for row in rows:
+        [value] = [
+            value
+            for value in values[bindings[row["group"]]]
+            if row["period"] in {value.as_at.isoformat(), Year.ending(value.as_at).isoformat()}
+        ] or [None]
+        if value is None:  # a gap of a year without a release
+            assert row["denominator"] is None
+            continue
+        assert (value.numerator, value.denominator, value.share) == (
+            row["numerator"],
+            row["denominator"],
+            row["share"],
+        )
