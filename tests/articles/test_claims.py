@@ -14,7 +14,7 @@ from articles.models import Claim
 from ratings.models import Release
 from tests.factories.articles import article, day
 from tests.factories.claims import FOUNDING, SIX, SIZES, claim, founding_story, printed_claims
-from tests.factories.tallies import MARCH_2025, tallied, two_releases
+from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
 
 SMALL = "private children’s homes whose owner has 1 home"
 LARGE = "private children’s homes whose owner has 10 homes or more"
@@ -233,3 +233,19 @@ def test_one_claim_and_fifty_cost_the_same_queries(client, count_queries):
     few = warm(story)
     assert warm(many) == few
     assert few - warm(without) == 1
+
+
+@pytest.mark.django_db
+def test_a_claim_on_a_years_inspections_is_told_by_its_year(client):
+    year = {"kind": "in-year", "lists_unjudged": False}
+    tallied(date(2018, 3, 31), MARCH_2018, starts_on=date(2017, 4, 1), **year)
+    tallied(date(2025, 3, 31), MARCH_2025, starts_on=date(2024, 4, 1), **year)
+    query = "basis=in-year&outcomes=inadequate&by=owner-size&sector=private"
+    story = article("Inspected", claims=[claim(a_query=query, b_query=query)])
+    page = BeautifulSoup(client.get(story.get_url()).content, "html.parser")
+    said = " ".join(page.select_one("#claims").get_text(" ").split())
+    assert "Latest: in 2024-25, published 16 July 2025." in said
+    assert "A larger share of inspections of private children’s homes" in said
+    assert "In 2024-25: 2.8% (13 of 469 inspections) against 0.6% (5 of 887 inspections)." in said
+    assert "2017-18 : holds" in said
+    assert "s at" not in said

@@ -359,3 +359,24 @@ def test_elsewhere_a_figure_in_a_box_or_table_is_its_number(client, address):
     if address != "/llms.txt":
         assert "Of them, 2.8%." in told
     assert "Of them, 2.8%." in story.plain_text
+
+
+def test_a_number_of_a_years_inspections_is_told_by_its_year(client):
+    year = {"kind": "in-year", "lists_unjudged": False}
+    tallied(date(2018, 3, 31), MARCH_2018, starts_on=date(2017, 4, 1), **year)
+    tallied(date(2025, 3, 31), MARCH_2025, starts_on=date(2024, 4, 1), **year)
+    query = "basis=in-year&outcomes=inadequate&by=owner-size&sector=private"
+    one = figure(query=query, as_at=date(2018, 3, 31), published="1.9%", numerator=4, denominator=216)
+    story = article("Inspected", body=[printing(one)])
+    said = words(read(client, story.get_url()).select_one(f"#figure-card-{one.pk}"))
+    assert "When published 1.9% 4 of 216 inspections, in 2017-18" in said
+    assert "Latest 2.8% 13 of 469 inspections, in 2024-25" in said
+    assert "2017-18 : 1.9%" in said
+    assert "as at" not in said.lower()
+    page = read(client, f"/figures/{one.pk}/")
+    table = page.select_one(".figure-page table")
+    assert words(table.thead) == "Inspections in Number Base"
+    assert [words(row) for row in table.select("tbody tr")] == [
+        "2024-25 2.8% 13 of 469 inspections",
+        "2017-18 1.9% 4 of 216 inspections",
+    ]
