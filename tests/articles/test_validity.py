@@ -2,16 +2,26 @@
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from articles.corrections import append
-from carespace.models import Debate
+from articles.models import Figure, StandardPage
+from ratings.loading import publish
 from setup.node import environment
-from tests.factories.articles import article, charted, text
-from tests.factories.authors import author, written_by
-from tests.factories.ratings import home, load_homes
+from tests.factories.articles import front_page
+from tests.factories.carespace import (
+    ClosureFactory,
+    DebateFactory,
+    PointFactory,
+    ReplyFactory,
+    StanceFactory,
+)
+from tests.factories.digests import MONDAY, EditionFactory
+from tests.factories.ratings import home, load_homes, moved, of_year
+from tests.factories.whole import whole_story
 
 pytestmark = pytest.mark.django_db
 
@@ -42,27 +52,64 @@ def test_the_check_finds_what_is_wrong():
     assert {rule for _, rule, *_ in faults({"wrong": whole.format("<p><div id='a' id='b'></p>")})}
 
 
-def test_every_type_of_page_is_valid(client, editor):
+MEASURE = "outcomes=all&by=owner-size"
+
+
+@pytest.fixture
+def full(editor):
+    """Releases of every kind, a story with everything, a debate that lives and one that ended, and an edition."""
     editor.is_superuser = True
     editor.save()
-    load_homes([home(2000001, owner="Bright Ltd", local_authority="Wigan")])
-    debate = Debate.objects.create(slug="size", motion="Size matters")
-    body = [
-        text("First paragraph.", "Second & last."),
-        charted(),
-        {"type": "quote", "value": {"quote": "Said", "attribution": "A manager"}},
-        {"type": "debate", "value": {"debate": None}},
-    ]
-    story = written_by(
-        article("Told", body=body, topics=("Owners",), debate=debate), author("Ann", role="Editor")
-    )
-    append(by=editor, article=story, kind="correction", text="It was 9%.")
-    addresses = (
-        "/", "/news/", "/news/told/", "/news/told/republish/", "/news/told/versions/1/", "/topics/owners/",
-        "/authors/ann/", "/feeds/", "/search/", "/search/?q=told", "/search/?q=tolld", "/debates/", "/debates/size/",
-        "/ratings/", "/ratings/find/?q=bright", "/ratings/owners/bright/", "/ratings/homes/2000001/",
-        "/emails/", "/accounts/login/", "/accounts/signup/", "/nothing/",
-    )  # fmt: skip
-    pages = {address: client.get(address).content.decode() for address in addresses}
+    load_homes([home(2000001 + n, owner=f"Owner {n % 9}") for n in range(30)], as_at=date(2024, 3, 31))
+    homes = [home(2000001 + n, owner=f"Owner {n % 9}", local_authority="Wigan") for n in range(40)]
+    load_homes(homes)
+    publish(found=of_year(homes[:25]))
+    publish(found=of_year([moved(2000001)], "movements"))
+    open_debate, ended = DebateFactory(slug="size"), DebateFactory(slug="ended")
+    point = PointFactory(debate=open_debate)
+    ReplyFactory(parent=point)
+    PointFactory(debate=open_debate, state="waiting")
+    StanceFactory.create_batch(24, debate=open_debate)
+    ClosureFactory(debate=ended)
+    EditionFactory(frequency="daily", until=MONDAY, pictured=True)
+    story = whole_story(by=editor, debate=open_debate)
+    front_page().add_child(instance=StandardPage(title="About", body="<p>Who we are.</p>"))
+    return SimpleNamespace(story=story, point=point)
+
+
+#: Every type of page a reader may meet.
+OPEN = (
+    "/", "/news/", "/news/a-story-with-everything/", "/news/a-story-with-everything/republish/",
+    "/news/a-story-with-everything/versions/1/", "/topics/owners/", "/authors/ann-archer/", "/series/who-owns-homes/",
+    "/about/", "/feeds/", "/search/", "/search/?q=everything", "/search/?q=everythng", "/search/?q=zzz",
+    "/figures/{figure}/", "/debates/", "/debates/rules/", "/debates/size/", "/debates/ended/",
+    "/debates/size/points/{point}/", "/debates/size/posts/{point}/report/", "/debates/size/points/for/",
+    "/ratings/", f"/ratings/measure/?{MEASURE}", f"/ratings/measure/?{MEASURE}&at=all", "/ratings/measure/?by=weather",
+    "/ratings/measure/?outcomes=inadequate&by=region&since=previous&interval=95",
+    "/ratings/measure/?outcomes=inadequate&by=local-authority", "/ratings/measure/?outcomes=all&by=outcome-before",
+    "/ratings/measure/?basis=in-year&outcomes=good&by=sector", f"/ratings/measure/embed/?{MEASURE}",
+    "/ratings/method/", "/ratings/releases/", "/ratings/releases/2025-03-31/",
+    "/ratings/find/?q=owner", "/ratings/find/?q=zzz", "/ratings/compare/", "/ratings/compare/?owner=owner-1&owner=owner-2",
+    "/ratings/owners/owner-1/", "/ratings/regions/north-west/", "/ratings/local-authorities/wigan/",
+    "/ratings/homes/2000001/", "/emails/", "/emails/daily/", "/emails/daily/2026-11-23/", "/accounts/login/",
+    "/accounts/signup/", "/accounts/password/reset/", "/nothing/",
+)  # fmt: skip
+#: Those of members, moderators and editors that are ours and not Wagtail's.
+INSIDE = (
+    "/you/", "/you/profile/", "/moderation/", "/moderation/rulings/", "/moderation/debates/open/",
+    "/moderation/debates/size/close/", "/emails/ledger/", "/accounts/email/", "/accounts/password/change/",
+    "/accounts/2fa/", "/debates/size/", "/debates/size/points/for/",
+)  # fmt: skip
+KNOWN = {"/nothing/": 404, "/ratings/measure/?by=weather": 400}
+
+
+def test_every_type_of_page_is_valid(client, client_of, full, editor):
+    names = {"figure": Figure.objects.first().pk, "point": full.point.pk}
+    pages = {}
+    for who, addresses in ((client, OPEN), (client_of(editor), INSIDE)):
+        for address in addresses:
+            answer = who.get(address.format(**names), follow="/measure/" in address)
+            assert answer.status_code == KNOWN.get(address, 200), address
+            pages[f"{address} inside" if who is not client else address] = answer.content.decode()
     found = faults(pages)
     assert not found, "\n".join(" ".join(each) for each in found)
