@@ -89,7 +89,7 @@ OPEN = (
     "/ratings/measure/?outcomes=inadequate&by=local-authority", "/ratings/measure/?outcomes=all&by=outcome-before",
     "/ratings/measure/?basis=in-year&outcomes=good&by=sector", f"/ratings/measure/embed/?{MEASURE}",
     "/ratings/method/", "/ratings/releases/", "/ratings/releases/2025-03-31/",
-    "/ratings/find/?q=owner", "/ratings/find/?q=zzz", "/ratings/compare/", "/ratings/compare/?owner=owner-1&owner=owner-2",
+    "/ratings/find/?q=owner", "/ratings/find/?q=zzz", "/ratings/compare/", "/ratings/compare/?with=owner:owner-1&with=region:north-west",
     "/ratings/owners/owner-1/", "/ratings/regions/north-west/", "/ratings/local-authorities/wigan/",
     "/ratings/homes/2000001/", "/emails/", "/emails/daily/", "/emails/daily/2026-11-23/", "/accounts/login/",
     "/accounts/signup/", "/accounts/password/reset/", "/nothing/",

@@ -13,13 +13,16 @@ from django.utils import timezone
 from playwright.sync_api import Page, Request, TimeoutError
 
 from accounts.models import User
+from articles.models import ArticlePage, Figure
 from carespace import contributing, moderating
 from carespace.models import Post
 from config.embedded import CHECKOUT
 from digests import composing
+from digests.models import Edition
 from tests.browser.walking import Story, as_member, load, person, published_story
 from tests.factories import carespace as said
 from tests.factories import ofsted_files
+from tests.factories.whole import whole_story
 from tests.processes import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -29,6 +32,7 @@ WIDTHS = (320, 390, 1280)
 # Nothing but colours differs in the dark.
 THEMES: dict[str, dict[str, object]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
 MEASURE = "basis=as-at&outcomes=all&unit=share&by=owner-size&sector=private&at=latest"
+CHANGE = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest&since=previous&interval=95"
 SERIES = "basis=as-at&outcomes=inadequate&unit=share&by=region&at=all"
 RUN = """async (only) => {
   const found = await axe.run(document, {resultTypes: ["violations"], ...only});
@@ -56,6 +60,8 @@ class Content:
     editor: User
     moderator: User
     member: User
+    whole: ArticlePage
+    figure: Figure
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +84,10 @@ def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
     said.PointFactory(debate=ended.debate)
     moderating.close(by=moderator, debate=ended.debate, outcome="A first visit sooner, without a grade.")
     composing.compose_now(frequency="daily", now=timezone.now())
-    return Content(story, ended, point, rows[0].urn, person("Edith Editor", "Editors"), moderator, member)
+    editor = person("Edith Editor", "Editors", "Data editors")
+    whole = whole_story(by=editor, debate=story.debate)
+    figure = Figure.objects.get(published="2.8%")
+    return Content(story, ended, point, rows[0].urn, editor, moderator, member, whole, figure)
 
 
 PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
@@ -106,6 +115,18 @@ PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
     "owner": lambda c: (owner_page(c.urn), None),
     "region": lambda c: (f"/ratings/regions/{region(c.urn)}/", None),
     "local authority": lambda c: (authority_page(c.urn), None),
+    "story with everything": lambda c: (c.whole.get_url(), None),
+    "earlier version": lambda c: (f"{c.whole.get_url()}versions/1/", None),
+    "republish": lambda c: (f"{c.whole.get_url()}republish/", None),
+    "topic": lambda c: ("/topics/owners/", None),
+    "author": lambda c: ("/authors/ann-archer/", None),
+    "series": lambda c: ("/series/who-owns-homes/", None),
+    "figure": lambda c: (c.figure.get_absolute_url(), None),
+    "feeds": lambda c: ("/feeds/", None),
+    "release": lambda c: ("/ratings/releases/2025-03-31/", None),
+    "compare": lambda c: (comparison(), None),
+    "map": lambda c: ("/ratings/measure/?basis=as-at&outcomes=good&unit=share&by=local-authority&at=latest", None),
+    "explorer, a change": lambda c: (f"/ratings/measure/?{CHANGE}", None),
     "find": lambda c: ("/ratings/find/?q=care", None),
     "find, nothing": lambda c: ("/ratings/find/?q=zzz", None),
     "method": lambda c: ("/ratings/method/", None),
@@ -118,6 +139,7 @@ PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
     "rulings": lambda c: ("/moderation/rulings/", c.moderator),
     "open a debate": lambda c: ("/moderation/debates/open/", c.editor),
     "ledger": lambda c: ("/emails/ledger/", c.editor),
+    "ledger of an edition": lambda c: (f"/emails/ledger/{edition().pk}/", c.editor),
     "not found": lambda c: ("/nothing/here/", None),
     "not open": lambda c: ("/moderation/", c.member),
 }
@@ -152,10 +174,19 @@ def authority_page(urn: str) -> str:
     return authority_address(Standing.objects.filter(home=urn).latest("release__as_at").local_authority)
 
 
-def web_edition() -> str:
-    from digests.models import Edition
+def comparison() -> str:
+    from ratings.models import Owner
 
-    return Edition.objects.get(frequency="daily", empty=False).get_absolute_url()
+    slugs = [owner.get_absolute_url().rstrip("/").rpartition("/")[2] for owner in Owner.objects.all()[:3]]
+    return f"/ratings/compare/?{'&'.join(f'with=owner:{slug}' for slug in slugs)}"
+
+
+def edition() -> Edition:
+    return Edition.objects.get(frequency="daily", empty=False)
+
+
+def web_edition() -> str:
+    return edition().get_absolute_url()
 
 
 @pytest.mark.console_allows("status of 40[034]")
