@@ -1,6 +1,7 @@
 """Ask for an article as fast as it is answered: `.venv/bin/python -m bench.article_page [SECONDS]`.
 
-Starts a PostgreSQL and a Redis of its own, writes a story of 800 words with a chart, a debate and related stories, and
+Starts a PostgreSQL and a Redis of its own, writes a story of 800 words with a chart, three live figures, two claims, a
+debate and related stories, and
 serves it as production does: granian, WSGI, two workers. Beside it the smallest Django view under the same server. Each
 is asked in turn, five rounds, and every figure is the middle one of its rounds. The asking client lives on the same
 processors, so rates by the clock are lower than with a client elsewhere, for both alike; a rate "for each second of
@@ -47,6 +48,8 @@ def write_story() -> str:
     from ratings import demonstration
     from tests.factories.articles import article, charted, text
     from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
+    from tests.factories.claims import claim
+    from tests.factories.figures import figure, printing, quotation
 
     call_command("migrate", verbosity=0)
     demonstration.load()
@@ -57,8 +60,16 @@ def write_story() -> str:
     for number in range(6):
         article(f"Another story {number}", topics=("Ofsted",))
     paragraphs = [" ".join((WORDS * 6)[:80]) + "." for _ in range(10)]
-    body = [text(*paragraphs[:5]), charted(), text(*paragraphs[5:])]
-    return article("Measured", body=body, debate=debate, topics=("Ofsted",)).url
+    figures = printing(figure(), quotation(), figure("1.9%", numerator=4, denominator=216))
+    body = [
+        text(*paragraphs[:5]),
+        charted(),
+        figures,
+        text(*paragraphs[5:]),
+        {"type": "debate", "value": {"debate": None}},
+    ]
+    claims = [claim(), claim("lower", outcome="outstanding")]
+    return article("Measured", body=body, debate=debate, topics=("Ofsted",), claims=claims).url
 
 
 def measure(address: str, seconds: float, folder: Path) -> None:
