@@ -37,7 +37,8 @@ def summary(counts: Counter[str], seconds: float) -> str:
 def main(arguments: list[str]) -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        parallel = ["-n", "auto", "--maxprocesses", str(MOST_WORKERS)]
+        # A file stays with one worker, which makes the file’s own fixtures once.
+        parallel = ["-n", "auto", "--maxprocesses", str(MOST_WORKERS), "--dist", "loadfile"]
         code, counts = part([*parallel, "-m", f"not ({APART})", *arguments], Path(folder) / "1")
         code_apart, counts_apart = part(["-m", APART, *arguments], Path(folder) / "2")
     counts += counts_apart

@@ -85,8 +85,9 @@ def test_the_figures_own_page_says_the_same_without_scripts(client, count_querie
     assert page.select_one(f'a[href="{story.get_url()}"]').text == "Printed here"
     few = count_queries(lambda: client.get(one.get_absolute_url()))
     for _ in range(49):
-        article(body=[printing(one)])
+        article(quick=True, body=[printing(one)])
     assert count_queries(lambda: client.get(one.get_absolute_url())) == few
+    assert len(read(client, one.get_absolute_url()).select("[aria-labelledby=stories-h] li")) > 40
     assert client.get("/figures/999999/").status_code == 404
     assert client.post(one.get_absolute_url()).status_code == 405
 

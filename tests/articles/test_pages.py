@@ -164,7 +164,7 @@ def test_a_closed_debate_closes_the_comments(client):
 
 def test_sections_list_their_stories_in_pages(client):
     for number in range(21):
-        article(f"Number {number}")
+        article(f"Number {number}", quick=True)
     article("Elsewhere", under="analysis")
     soup = page(client, "/news/")
     assert len(soup.select(".story")) == 20
