@@ -57,7 +57,7 @@ class Change(TypedDict):
 
 
 class Claim(TypedDict):
-    """A claim of a story that turned with a release: it fell, or holds again; `told` are both values and the day."""
+    """A claim of a story that turned with a release: it fell, or holds again; `told` are the day and both values."""
 
     sentence: str
     fell: bool

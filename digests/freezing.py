@@ -142,7 +142,7 @@ def claim(found: Turned) -> contents.Claim:
     return {
         "sentence": found.claim.sentence,
         "fell": found.fell,
-        "told": f"{found.after.told}, {found.when}",
+        "told": f"{found.when[0].upper()}{found.when[1:]}: {found.after.told}",
         "title": article.title,
         "address": article.get_absolute_url() or "/",
         "topics": sorted(topic.slug for topic in article.topics.all()),

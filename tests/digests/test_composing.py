@@ -115,7 +115,7 @@ def test_a_claim_that_a_release_overturned_is_told():
     assert told["fell"]
     assert told["title"] == "Small owners"
     assert told["topics"] == ["owners"]
-    assert told["told"] == "2.8% (13 of 469 homes) against 10.6% (105 of 987 homes), as at 31 March 2025"
+    assert told["told"] == "As at 31 March 2025: 2.8% (13 of 469 homes) against 10.6% (105 of 987 homes)"
 
 
 def test_debates_that_moved_are_told_the_liveliest_first():

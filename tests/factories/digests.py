@@ -78,7 +78,7 @@ def claim(**changes: Any) -> Claim:
     told: Claim = {
         "sentence": "A larger share of councils’ homes are judged outstanding than of private ones",
         "fell": True,
-        "told": "14.8% (68 of 458 homes) against 15.0% (133 of 887 homes), as at 31 March 2025",
+        "told": "As at 31 March 2025: 14.8% (68 of 458 homes) against 15.0% (133 of 887 homes)",
         "title": "Who runs the best homes",
         "address": "/news/best-homes/",
         "topics": [],
