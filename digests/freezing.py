@@ -140,7 +140,7 @@ def claim(found: Turned) -> contents.Claim:
     """A claim of a story in print that turned."""
     article = found.claim.article
     return {
-        "sentence": found.claim.sentence,
+        "sentence": found.claim.sentence.removesuffix("."),
         "fell": found.fell,
         "told": f"{found.when[0].upper()}{found.when[1:]}: {found.after.told}",
         "title": article.title,
