@@ -15,8 +15,8 @@ from ratings import wording
 from ratings.measures import notes
 from ratings.measures.answers import Answer, ReleaseFacts
 from ratings.measures.counting import cells, changing, groups, passages
-from ratings.measures.counting.cells import MOST_KEPT, Cell, ReleaseGoneError
-from ratings.measures.counting.rows import gaps_of, rows_of, rows_of_passages
+from ratings.measures.counting.cells import MOST_KEPT, ReleaseGoneError, among
+from ratings.measures.counting.rows import Rows, gaps_of, rows_of_passages
 from ratings.measures.questions import Unanswerable
 from ratings.models import Release
 from ratings.moments import Span, Year, last_day
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: The current releases of some kinds. Written out, for every answer begins with it, kept ones too.
 CURRENT: Final = (
     f"select {', '.join('id' if name == 'pk' else name for name in ReleaseFacts.__dataclass_fields__)} "  # noqa: S608
-    "from ratings_release where is_current and kind = any(%s) order by as_at"
+    "from ratings_release where is_current and {} order by as_at"
 )
 #: How often an answer is begun anew where a release went away before it was counted.
 MOST_TRIES: Final = 3
@@ -57,7 +57,7 @@ def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     if measure.is_listed and measure.outcomes == ("all",):
         kinds.append(Release.Kind.PLACES.value)
     with connection.cursor() as cursor:
-        cursor.execute(CURRENT, [kinds])
+        cursor.execute(CURRENT.format(among("kind", kinds)), kinds)
         loaded = one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
     if not loaded:
         raise Unanswerable(
@@ -149,14 +149,14 @@ def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         told = releases[-1:] if measure.since else releases
         counts = cells.counted(measure, releases)
         shown = groups.groups(measure, releases, counts, names)
-        silent = silent_days(measure, told)
+        silent, written = silent_days(measure, told), Rows(measure)
         rows = tuple(
             row
             for group, label in shown
             for release in told
             for row in (
                 *(gaps_of(measure, group, label, SILENT_YEAR) if release.as_at in silent else ()),
-                *rows_of(measure, release, group, label, counts.get(Cell(release.pk, group))),
+                *written.of(release, group, label, counts.get((release.pk, group))),
             )
         )
         became = None

@@ -9,8 +9,8 @@ from ratings import wording
 from ratings.measures.answers import ReleaseFacts, Row
 from ratings.measures.intervals import newcombe
 
-from .cells import Cell, Counts
-from .rows import rows_of
+from .cells import Counts
+from .rows import Rows
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
@@ -20,9 +20,9 @@ def changed(
     measure: Measure, earlier: ReleaseFacts, rows: tuple[Row, ...], counts: Counts
 ) -> tuple[Row, ...]:
     """Each row with what it was in the earlier release."""
-    before: dict[tuple[str, str], Row] = {}
+    written, before = Rows(measure), dict[tuple[str, str], Row]()
     for group, label in dict.fromkeys((row.group, row.label) for row in rows):
-        for row in rows_of(measure, earlier, group, label, counts.get(Cell(earlier.pk, group))):
+        for row in written.of(earlier, group, label, counts.get((earlier.pk, group))):
             before[group, row.outcome] = row
     return tuple(change(measure, before.get((row.group, row.outcome)), row) for row in rows)
 

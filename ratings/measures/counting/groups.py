@@ -28,7 +28,7 @@ def groups(
 
     `names` are those of local authorities and owners by slug.
     """
-    seen = {cell.group for cell in counts}
+    seen = {group for _, group in counts}
     sizes = measure.owner_size or [
         size for size in vocabulary.OWNER_SIZES if size != vocabulary.NO_OWNER or size in seen
     ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ratings import vocabulary, wording
 from ratings.measures.answers import Counted, ReleaseFacts, Row
@@ -25,36 +26,56 @@ def asked_for(measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
     return [("", measure.outcomes)]
 
 
-def rows_of(
-    measure: Measure, release: ReleaseFacts, group: str, label: str, count: Count | None
-) -> Iterator[Row]:
-    """The rows of one group in one release: one, or one for each outcome, or gaps."""
-    # What another release lists and this one does not have at all is no row of its own.
-    if (
-        count is None
-        and group in {vocabulary.NO_OWNER, vocabulary.JOINT_REGION}
-        and len(measure.owner_size) != 1
-    ):
-        return
-    count = count or Count()
-    gap = gap_note(measure, release, group) or unjudged_area(measure, count)
-    for outcome, summed in asked_for(measure):
-        kept: dict[str, Any] = {
-            "group": group,
-            "label": label,
-            "period": release.as_at,
-            "outcome": outcome,
-            "year": release.year,
-            "counted": counted_of(measure),
-        }
-        if gap:
-            yield Row(**kept, numerator=None, denominator=None, share=None, note=gap)
-        elif measure.is_listed:
-            yield listed_row(measure, count, kept)
-        else:
-            numerator, base = sum(count.judged[slug] for slug in summed), count.base
-            not_judged = count.homes - base if release.lists_unjudged else None
-            yield shared(measure, kept, numerator, base, not_judged)
+class Rows:
+    """Writes the rows of one question, a group in a release at a time; what is the same in all is looked at once."""
+
+    __slots__ = ("asked", "by_owner", "counted", "measure", "whole")
+
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
+        self.asked = asked_for(measure)
+        self.counted = counted_of(measure)
+        self.by_owner = measure.by in {"owner-size", "owner"} or bool(measure.owner_size or measure.owner)
+        self.whole = measure.is_listed
+
+    def of(self, release: ReleaseFacts, group: str, label: str, count: Count | None) -> Iterator[Row]:
+        """The rows of one group in one release: one, or one for each outcome, or gaps."""
+        # What another release lists and this one does not have at all is no row of its own.
+        measure = self.measure
+        if (
+            count is None
+            and group in {vocabulary.NO_OWNER, vocabulary.JOINT_REGION}
+            and len(measure.owner_size) != 1
+        ):
+            return
+        count = count or Count()
+        gap = self.gap_note(release, group) or unjudged_area(measure, count)
+        for outcome, summed in self.asked:
+            kept = (group, label, release.as_at, outcome)
+            if gap:
+                yield Row(*kept, None, None, None, gap, None, self.counted, release.year)
+            elif self.whole:
+                yield Row(*kept, *listed(measure, count), None, "", None, self.counted, release.year)
+            else:
+                numerator, base = sum([count.judged[slug] for slug in summed]), count.base
+                not_judged = count.homes - base if release.lists_unjudged else None
+                yield shared(measure, kept, numerator, base, not_judged, self.counted, release.year)
+
+    def gap_note(self, release: ReleaseFacts, group: str) -> str:
+        """Why a release says nothing of a group, or "" where it does."""
+        measure = self.measure
+        if not release.owners_published and (
+            self.by_owner or (measure.by == "sector-and-owner-size" and group in vocabulary.OWNER_SIZES)
+        ):
+            return wording.NO_OWNERS_NOTE
+        if release.joint_region:
+            parts = set(vocabulary.JOINT_PARTS)
+            asked = {group} if measure.by == "region" else set(measure.region)
+            if asked & parts and not (asked >= parts or vocabulary.JOINT_REGION in asked):
+                return wording.JOINT_REGION_NOTE
+        if self.whole and measure.outcomes == ("all",) and not release.lists_unjudged:
+            return wording.JUDGED_ONLY_NOTE
+        return ""
 
 
 def counted_of(measure: Measure) -> Counted:
@@ -66,21 +87,29 @@ def counted_of(measure: Measure) -> Counted:
     return "inspections" if measure.is_in_year else "homes"
 
 
-def listed_row(measure: Measure, count: Count, kept: dict[str, Any]) -> Row:
-    """Homes listed, or places in the homes asked for; neither has a share."""
+def listed(measure: Measure, count: Count) -> tuple[int, int]:
+    """(number, base) of homes listed, or of places in the homes asked for; neither has a share."""
     if measure.unit == "homes":
-        return Row(**kept, numerator=count.homes, denominator=count.homes, share=None)
+        return count.homes, count.homes
     if measure.outcomes == ("all",):
-        return Row(**kept, numerator=count.places, denominator=count.homes, share=None)
+        return count.places, count.homes
     places = sum(count.places_by[slug] for slug in measure.outcomes)
-    homes = sum(count.judged[slug] for slug in measure.outcomes)
-    return Row(**kept, numerator=places, denominator=homes, share=None)
+    return places, sum(count.judged[slug] for slug in measure.outcomes)
 
 
 def shared(
-    measure: Measure, kept: dict[str, Any], numerator: int, base: int, not_judged: int | None = None
+    measure: Measure,
+    kept: tuple[str, str, date, str],
+    numerator: int,
+    base: int,
+    not_judged: int | None = None,
+    counted: Counted = "homes",
+    year: str = "",
 ) -> Row:
-    """A row with its share to four places and its interval where one is asked for; neither on a small base."""
+    """A row with its share to four places and its interval where one is asked for; neither on a small base.
+
+    `kept` are its group, label, period and outcome.
+    """
     share, note, low, high = None, "", None, None
     if not base:
         note = wording.none_judged(in_year=measure.is_in_year)
@@ -90,32 +119,7 @@ def shared(
         share = round(numerator / base, 4)
         if measure.interval:
             low, high = (round(end, 4) for end in wilson(numerator, base))
-    return Row(
-        **kept,
-        numerator=numerator,
-        denominator=base,
-        share=share,
-        note=note,
-        not_judged=not_judged,
-        low=low,
-        high=high,
-    )
-
-
-def gap_note(measure: Measure, release: ReleaseFacts, group: str) -> str:
-    """Why a release says nothing of a group, or "" where it does."""
-    by_owner = measure.by in {"owner-size", "owner"} or bool(measure.owner_size or measure.owner)
-    private_size = measure.by == "sector-and-owner-size" and group in vocabulary.OWNER_SIZES
-    if (by_owner or private_size) and not release.owners_published:
-        return wording.NO_OWNERS_NOTE
-    if release.joint_region:
-        parts = set(vocabulary.JOINT_PARTS)
-        asked = {group} if measure.by == "region" else set(measure.region)
-        if asked & parts and not (asked >= parts or vocabulary.JOINT_REGION in asked):
-            return wording.JOINT_REGION_NOTE
-    if measure.is_listed and measure.outcomes == ("all",) and not release.lists_unjudged:
-        return wording.JUDGED_ONLY_NOTE
-    return ""
+    return Row(*kept, numerator, base, share, note, not_judged, counted, year, low, high)
 
 
 def unjudged_area(measure: Measure, count: Count) -> str:
@@ -154,9 +158,9 @@ def rows_of_passages(
             if group not in vocabulary.OUTCOMES and not earlier.lists_unjudged:
                 gap = wording.JUDGED_ONLY_NOTE
             for outcome, summed in asked_for(measure):
-                kept = {"group": group, "label": label, "period": release.as_at, "outcome": outcome}
+                kept = (group, label, release.as_at, outcome)
                 if gap:
-                    rows.append(Row(**kept, numerator=None, denominator=None, share=None, note=gap))  # type: ignore[arg-type]
+                    rows.append(Row(*kept, None, None, None, gap))
                     continue
                 number = sum(homes.get(slug, 0) for slug in summed)
                 rows.append(shared(measure, kept, number, sum(homes.values())))
