@@ -63,14 +63,6 @@ def family_of(dimensions: frozenset[str]) -> str:
     return min(fitting, key=lambda family: prod(WORDS[dimension] for dimension in FAMILIES[family]))
 
 
-class TallyQuerySet(models.QuerySet["Tally"]):
-    """Counts, asked by what they are to be told apart by."""
-
-    def keeping(self, dimensions: Iterable[str]) -> TallyQuerySet:
-        """Those of the smallest family that keeps these dimensions; together they count every row once."""
-        return self.filter(family=family_of(frozenset(dimensions)))
-
-
 class Tally(models.Model):
     """How much of one release shares the dimensions its family keeps; the others are empty.
 
@@ -107,8 +99,6 @@ class Tally(models.Model):
     places_good = models.PositiveIntegerField(default=0)
     places_requires_improvement = models.PositiveIntegerField(default=0)
     places_inadequate = models.PositiveIntegerField(default=0)
-
-    objects = TallyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "tallies"

@@ -9,12 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
-from django.db.models import Q, Sum
 
 from ratings import vocabulary
 from ratings.measures.answers import ReleaseFacts
-from ratings.models import Release, Tally
-from ratings.models.tally import TallyQuerySet, family_of
+from ratings.models import Release
+from ratings.models.tally import family_of
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
@@ -105,12 +104,18 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Counts:
         wanted += columns("overall").values()
     if measure.unit == "places":
         wanted += ["places", *columns("places").values()]
-    where, given = condition(measure, releases)
+    parts, given = condition(measure, releases)
+    if measure.by == "owner":
+        shown = owners(measure, releases)
+        parts.append(among("owner", shown))
+        given += shown
+    if measure.by == "local-authority":
+        parts.append("authority <> ''")
     names = ", ".join(["release_id", *kept])
     with connection.cursor() as cursor:
         cursor.execute(
             f"select {names}, {', '.join(f'sum({column})' for column in wanted)} from ratings_tally "  # noqa: S608 our own words
-            f"where {where} group by {names}",
+            f"where {' and '.join(parts)} group by {names}",
             given,
         )
         rows = cursor.fetchall()
@@ -136,45 +141,29 @@ def as_count(measure: Measure, numbers: list[int]) -> Count:
     )
 
 
-def condition(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[str, list[Any]]:
-    """What `matching` filters, as SQL with its parameters, for these releases and the groups shown."""
+def condition(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[str], list[Any]]:
+    """What a measure's filters let through of some releases' tallies, as conditions in SQL with their parameters.
+
+    The family is the smallest that can tell the filters and the measure's groups.
+    """
     asked = {name: column for name, column in FILTERS.items() if getattr(measure, name)}
-    family = family_of(frozenset({*asked.values(), *DIMENSIONS[measure.by]}))
-    parts = [among("release_id", releases), "family = %s"]
-    given: list[Any] = [*(release.pk for release in releases), family]
+    keys = [release.pk for release in releases]
+    parts = [among("release_id", keys), "family = %s"]
+    given: list[Any] = [*keys, family_of(frozenset({*asked.values(), *DIMENSIONS[measure.by]}))]
     for name, column in asked.items():
         words = getattr(measure, name)
         words = joined(words) if name == "region" else words
         parts.append(among(column, words))
         given += words
-    if measure.by == "owner":
-        shown = owners(measure, releases)
-        parts.append(among("owner", shown))
-        given += shown
-    elif "owner" not in asked.values():
+    if "owner" not in asked.values() and measure.by != "owner":
         # Every family without owners has none: said so that the index is walked no further than it need be.
         parts.append("owner = ''")
-    if measure.by == "local-authority":
-        parts.append("authority <> ''")
-    return " and ".join(parts), given
+    return parts, given
 
 
 def among(column: str, values: Sized) -> str:
     """“column in (%s, %s)”; nothing is among none. Cheaper to write for psycopg than an array."""
     return f"{column} in ({', '.join(['%s'] * len(values))})" if len(values) else "false"
-
-
-def matching(measure: Measure) -> TallyQuerySet:
-    """The tallies a measure's filters let through, from the smallest family that can tell them and its groups."""
-    asked = {name: column for name, column in FILTERS.items() if getattr(measure, name)}
-    tallies = Tally.objects.keeping({*asked.values(), *DIMENSIONS[measure.by]})
-    for name, column in asked.items():
-        words = getattr(measure, name)
-        tallies = tallies.filter(**{f"{column}__in": joined(words) if name == "region" else words})
-    if "owner" not in asked.values() and measure.by != "owner":
-        # Every family without owners has none: said so that the index is walked no further than it need be.
-        tallies = tallies.filter(owner="")
-    return tallies
 
 
 def joined(regions: Iterable[str]) -> set[str]:
@@ -201,12 +190,15 @@ def owners(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[str, .
 @lru_cache(maxsize=MOST_KEPT)
 def largest(measure: Measure, release: ReleaseFacts) -> tuple[str, ...]:
     """The slugs of the owners with most homes of those asked about in one release, largest first."""
-    found = matching(measure).filter(release=release.pk).filter(~Q(owner=""))
-    if not measure.filtered:
-        # One row an owner, which an index has in this order.
-        return tuple(found.order_by("-homes", "owner").values_list("owner", flat=True)[:MOST_OWNERS])
-    ranked = found.values("owner").annotate(total=Sum("homes")).order_by("-total", "owner")
-    return tuple(ranked.values_list("owner", flat=True)[:MOST_OWNERS])
+    parts, given = condition(measure, [release])
+    # Without a filter an owner has one row, and an index has them in this order.
+    ordered = "group by owner order by sum(homes) desc" if measure.filtered else "order by homes desc"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {ordered}, owner limit %s",  # noqa: S608
+            [*given, MOST_OWNERS],
+        )
+        return tuple(owner for (owner,) in cursor.fetchall())
 
 
 def group_of(by: str, row: Sequence[Any]) -> str:

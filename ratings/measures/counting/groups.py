@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from ratings import vocabulary, wording
 from ratings.measures.answers import ReleaseFacts
 from ratings.measures.parsing.words import near, short
 from ratings.measures.questions import UnknownWord
-from ratings.models import LocalAuthority, Owner
+from ratings.models import Owner
 
-from .cells import ALL, MOST_KEPT, Counts, owners
+from .cells import ALL, MOST_KEPT, Counts, among, owners
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
@@ -103,7 +105,9 @@ def unknown(what: str, slug: str, words: list[str]) -> str:
 @lru_cache(maxsize=4)
 def authority_names(releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
     """Every local authority's name by slug, once for each set of releases."""
-    return dict(LocalAuthority.objects.values_list("slug", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute("select slug, name from ratings_localauthority")
+        return dict(cursor.fetchall())
 
 
 def owner_names(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
@@ -114,11 +118,17 @@ def owner_names(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> d
 @lru_cache(maxsize=MOST_KEPT)
 def known_owners(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, tuple[str, str]]:
     """(name, slug of the owner it was merged into or "") of these owners by slug."""
-    found = Owner.objects.filter(key__in=[slug.replace("-", " ") for slug in slugs])
-    return {
-        key.replace(" ", "-"): (name, (whole or "").replace(" ", "-"))
-        for key, name, whole in found.values_list("key", "name", "merged_into__key")
-    }
+    keys = [slug.replace("-", " ") for slug in slugs]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select owner.key, owner.name, whole.key from ratings_owner as owner "  # noqa: S608 our own words
+            f"left join ratings_owner as whole on whole.id = owner.merged_into_id where {among('owner.key', keys)}",
+            keys,
+        )
+        return {
+            key.replace(" ", "-"): (name, (whole or "").replace(" ", "-"))
+            for key, name, whole in cursor.fetchall()
+        }
 
 
 def as_ruled(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Measure:
