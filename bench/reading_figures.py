@@ -3,6 +3,7 @@
 Starts a PostgreSQL and a Redis of its own, loads the demonstration register of eleven years, writes that many stories
 (5,000) with 20 figures and 3 claims each, and reads everything once. Then the newest release is counted anew, as a new
 one would come, and the round that follows is measured: new readings of every figure and claim, and the drift board.
+Last, one of the stories is published again.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def measure(number: int) -> None:
     from django.db.models import F
 
     from articles import rereading
-    from articles.models import ClaimReading, FigureReading
+    from articles.models import ArticlePage, ClaimReading, FigureReading
     from ratings import demonstration
     from ratings.measures import answering
     from ratings.models import Release
@@ -151,6 +152,8 @@ def measure(number: int) -> None:
             *(b - a for a, b in zip(before, counted(), strict=True))
         )
     )
+    story = ArticlePage.objects.last()
+    print(f"Of them one story published again: {effort(story.save_revision().publish)}")
     print(f"{megabytes()} MB at the most")
 
 

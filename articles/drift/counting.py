@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
@@ -30,7 +31,7 @@ LEAST = 0.05
 def count(articles=None):
     """Count the drift of every live story, or of these (by number). Safe to run twice."""
     live = live_stories(articles)
-    newest = max(newest_days(), default=None)
+    newest = newest_day()
     told = {number: Movement() for number in live}
     for number, figures in figures_in(told, articles).items():
         for figure, value, unit in figures:
@@ -98,34 +99,49 @@ def stories():
     return ArticlePage.objects
 
 
-def newest_days():
-    """The days the newest readings speak of."""
-    return [reading.as_at for reading in (*latest_figures().values(), *latest_claims().values())]
+def newest_day():
+    """The day the newest readings speak of; of fictitious homes only where there are no others. None before any."""
+    for is_demonstration in (False, True):
+        days = [
+            kind.objects.filter(is_demonstration=is_demonstration).aggregate(day=Max("as_at"))["day"]
+            for kind in (FigureReading, ClaimReading)
+        ]
+        if any(days):
+            return max(filter(None, days))
+    return None
 
 
-def latest_figures():
-    """{binding: its newest reading}; of fictitious homes only where there is no other. One query."""
+def latest_figures(queries=None):
+    """{binding: its newest reading}, of these measures alone where some are named; of fictitious homes only where
+    there is no other. One query."""
     found = FigureReading.objects.order_by(
         "query", "group", "is_demonstration", "-as_at", "-loaded_at", "-pk"
     )
+    if queries is not None:
+        found = found.filter(query__in=queries)
     return {each.binding: each for each in found.distinct("query", "group")}
 
 
-def latest_claims():
+def latest_claims(comparisons):
     """{comparison: its newest reading}; of fictitious homes only where there is no other. One query."""
-    found = ClaimReading.objects.order_by("comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk")
+    found = ClaimReading.objects.filter(comparison__in=comparisons).order_by(
+        "comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk"
+    )
     return {each.comparison: each for each in found.distinct("comparison")}
 
 
 def figures_in(told, articles):
     """{story: [(figure, newest value, unit)]} of the figures that live stories print."""
-    latest, units = latest_figures(), {}
-    used = printed_in(told) if articles is None else printed_now(told)
-    found = defaultdict(list)
+    units, found = {}, defaultdict(list)
     figures = Figure.objects.exclude(query="")
-    if articles is not None:
-        figures = figures.filter(pk__in=used)
-    for figure in figures.iterator(chunk_size=BATCH):
+    if articles is None:
+        used, latest = printed_in(told), latest_figures()
+        figures = figures.iterator(chunk_size=BATCH)
+    else:
+        used = printed_now(told)
+        figures = list(figures.filter(pk__in=used))
+        latest = latest_figures({figure.query for figure in figures})
+    for figure in figures:
         reading = latest.get(figure.binding)
         if reading is None or figure.pk not in used:
             continue
@@ -167,15 +183,16 @@ def unit_of(query):
 
 def fallen_in(told):
     """{story: how many of its claims no longer hold}."""
-    latest = latest_claims()
     claims = Claim.objects.exclude(kind=Kind.NOT_CHECKABLE)
     if len(told) < BATCH:
         claims = claims.filter(article__in=list(told))
+    asked = [(claim.article_id, claim.comparison) for claim in claims.order_by().iterator(chunk_size=BATCH)]
+    latest = latest_claims({comparison for _, comparison in asked})
     found = defaultdict(int)
-    for claim in claims.order_by().iterator(chunk_size=BATCH):
-        reading = latest.get(claim.comparison)
-        if reading and reading.verdict == Verdict.NOT and claim.article_id in told:
-            found[claim.article_id] += 1
+    for story, comparison in asked:
+        reading = latest.get(comparison)
+        if reading and reading.verdict == Verdict.NOT and story in told:
+            found[story] += 1
     return found
 
 
