@@ -70,9 +70,13 @@ def test_areas_ages_owners_and_authorities_are_told_apart():
     assert (whole.places_inadequate, whole.places_good) == (9, 4)
     ages = dict(release.tallies.filter(family="age").values_list("age", "homes"))
     assert ages == {"under-1": 1, "1-2": 1, "3-plus": 1, "none": 1}
-    owners = release.tallies.filter(family=family_of(frozenset({"owner"}))).values_list("owner", "owner_size", "homes")
+    owners = release.tallies.filter(family=family_of(frozenset({"owner"}))).values_list(
+        "owner", "owner_size", "homes"
+    )
     assert set(owners) == {("hexa", "2-4", 2), ("solo", "1", 1), ("", "not published", 1)}
-    places = release.tallies.filter(family=family_of(frozenset({"authority"}))).values_list("authority", "region", "homes")
+    places = release.tallies.filter(family=family_of(frozenset({"authority"}))).values_list(
+        "authority", "region", "homes"
+    )
     assert set(places) == {("wigan", "north-west", 2), ("leeds", "north-west", 1), ("barnet", "london", 1)}
 
 
