@@ -127,10 +127,9 @@ def milliseconds(deed: Callable[[], object], clock: Callable[[], float] = time.p
 def forget() -> None:
     """Keep nothing of any answer."""
     from ratings.measures import answering
-    from ratings.measures.counting import cells, groups
+    from ratings.measures.counting import groups
 
     answering.answered.cache_clear()
-    cells.largest.cache_clear()
     for kept in vars(groups).values():
         if hasattr(kept, "cache_clear"):
             kept.cache_clear()

@@ -13,7 +13,7 @@ from django.db import connection
 from live.keeping import shows
 from ratings import wording
 from ratings.measures import notes
-from ratings.measures.answers import Answer, ReleaseFacts
+from ratings.measures.answers import Answer, ReleaseFacts, Row
 from ratings.measures.counting import cells, changing, groups, passages
 from ratings.measures.counting.cells import MOST_KEPT, ReleaseGoneError, among
 from ratings.measures.counting.rows import Rows, gaps_of, rows_of_passages
@@ -147,19 +147,15 @@ def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         rows = rows_of_passages(measure, releases, became, passages.shown(became))
     else:
         told = releases[-1:] if measure.since else releases
-        counts = cells.counted(measure, releases)
-        shown = groups.groups(measure, releases, counts, names)
-        silent, written = silent_days(measure, told), Rows(measure)
-        rows = tuple(
-            row
-            for group, label in shown
-            for release in told
-            for row in (
-                *(gaps_of(measure, group, label, SILENT_YEAR) if release.as_at in silent else ()),
-                *written.of(release, group, label, counts.get((release.pk, group))),
-            )
-        )
-        became = None
+        counts, called = cells.counted(measure, releases)
+        silent, written, became = silent_days(measure, told), Rows(measure), None
+        listed: list[Row] = []
+        for group, label in groups.groups(measure, {group for _, group in counts}, names, called):
+            for release in told:
+                if release.as_at in silent:
+                    listed += gaps_of(measure, group, label, SILENT_YEAR)
+                listed += written.of(release, group, label, counts.get((release.pk, group)))
+        rows = tuple(listed)
         if measure.since:
             rows = changing.changed(measure, releases[0], rows, counts)
     periods = sorted({release.as_at for release in told} | {row.period for row in rows})

@@ -1,12 +1,9 @@
-"""Counts from the smallest family of tallies that can tell a question's groups apart: one query, two for owners."""
+"""Counts from the smallest family of tallies that can tell a question's groups apart: one query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Sized
-from dataclasses import dataclass, field
-from functools import lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Sized
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -31,6 +28,11 @@ DIMENSIONS: Final = {
     "provision-type": ("provision_type",),
     "age": ("age",),
 }
+#: The group a tally falls in, in SQL, where that is not its one dimension.
+GROUPS: Final = {
+    "": f"'{ALL}'",
+    "sector-and-owner-size": "case sector when 'private' then owner_size else sector end",
+}
 #: The dimension each filter needs.
 FILTERS: Final = {
     "sector": "sector",
@@ -41,8 +43,11 @@ FILTERS: Final = {
     "provision_type": "provision_type",
     "age": "age",
 }
-#: Dimensions that are empty where a home's is not known; such homes are in no group.
-NAMED: Final = {"local-authority": "authority", "owner": "owner"}
+#: What calls the groups of a breakdown by a name, in SQL; a slug's name is looked up where its numbers are summed.
+NAMES: Final = {
+    "local-authority": "left join (select slug, name from ratings_localauthority) as called on slug = authority",
+    "owner": "left join (select key, name from ratings_owner) as called on key = replace(owner, '-', ' ')",
+}
 MOST_OWNERS: Final = 20
 MOST_KEPT: Final = 256
 
@@ -51,94 +56,96 @@ class ReleaseGoneError(Exception):
     """A release was removed after it was read and before its homes were counted."""
 
 
-#: No home of any outcome; one for all counts, for none is ever changed.
-NOTHING: Final[Mapping[str, int]] = MappingProxyType(dict.fromkeys(vocabulary.OUTCOMES, 0))
+class Count(NamedTuple):
+    """One group’s numbers in a release.
 
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One group’s numbers in a release: homes or inspections listed, places, and both by outcome in the area asked for.
-
-    `overall`, those judged overall, is counted where another area is asked for.
+    `homes` are homes or inspections listed, `base` those the numbers are numbers of, `overall` those judged overall
+    where another area is asked for; `numbers` has one for each row of the group.
     """
 
-    homes: int = 0
-    places: int = 0
-    overall: int = 0
-    judged: Mapping[str, int] = field(default_factory=lambda: NOTHING)
-    places_by: Mapping[str, int] = field(default_factory=lambda: NOTHING)
-
-    def __add__(self, other: Count) -> Count:
-        return Count(
-            self.homes + other.homes,
-            self.places + other.places,
-            self.overall + other.overall,
-            {outcome: number + other.judged[outcome] for outcome, number in self.judged.items()},
-            {outcome: number + other.places_by[outcome] for outcome, number in self.places_by.items()},
-        )
-
-    @property
-    def base(self) -> int:
-        """How many have a judgement in the area."""
-        return sum(self.judged.values())
+    homes: int
+    base: int
+    overall: int
+    numbers: tuple[int, ...]
 
 
 #: By (release, group).
 Counts = dict[tuple[int, str], Count]
 
 
-def columns(area: str) -> dict[str, str]:
-    """The tally's column of each outcome in an area."""
-    return {outcome: f"{area}_{outcome.replace('-', '_')}" for outcome in vocabulary.OUTCOMES}
+def columns(area: str, outcomes: Iterable[str] = vocabulary.OUTCOMES) -> str:
+    """The sum of some outcomes in an area, or of places by outcome, in SQL."""
+    names = [f"{area}_{outcome}".replace("-", "_") for outcome in outcomes]
+    return f"sum({' + '.join(names)})"
 
 
-def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Counts:
-    """Every group's numbers in every release, in one query, or two where a release has none of these homes.
+def asked_for(measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
+    """(outcome, the outcomes summed) of each row of a group."""
+    if measure.separate:
+        return [(slug, (slug,)) for slug in measure.possible_outcomes]
+    return [("", measure.outcomes)]
 
-    Raises ReleaseGoneError where it has none because it is gone: that is no answer of zeros. The statement is written
-    out: putting it together from a queryset took longer than PostgreSQL takes to answer it.
+
+def wanted(measure: Measure) -> list[str]:
+    """What is summed for each group, in a Count's order. Homes listed, and places in them, are their own base."""
+    homes, outcomes = "sum(homes)", measure.outcomes
+    if measure.is_listed and outcomes == ("all",):
+        return [homes, homes, "0", homes if measure.unit == "homes" else "sum(places)"]
+    if measure.is_listed:
+        return [homes, columns("overall", outcomes), "0", columns("places", outcomes)]
+    overall = "0" if measure.area == "overall" else columns("overall")
+    asked = [columns(measure.area, summed) for _, summed in asked_for(measure)]
+    return [homes, columns(measure.area), overall, *asked]
+
+
+def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Counts, dict[str, str]]:
+    """(every group's numbers in every release, the names of those that have names, in order), in one query.
+
+    One more query where a release has none of these homes: raises ReleaseGoneError where it has none because it is
+    gone, for that is no answer of zeros. The statement is written out: putting it together from a queryset took
+    longer than PostgreSQL takes to answer it.
     """
-    kept = DIMENSIONS[measure.by]
-    wanted = ["homes", *columns(measure.area).values()]
-    if measure.area != "overall":
-        wanted += columns("overall").values()
-    if measure.unit == "places":
-        wanted += ["places", *columns("places").values()]
+    by = measure.by
+    group, name = GROUPS.get(by) or DIMENSIONS[by][0], "name" if by in NAMES else "''"
     parts, given = condition(measure, releases)
-    if measure.by == "owner":
-        shown = owners(measure, releases)
-        parts.append(among("owner", shown))
-        given += shown
-    if measure.by == "local-authority":
+    shown, joined, order = "", NAMES.get(by, ""), ""
+    if by == "owner" and measure.owner:
+        parts.append(among("owner", measure.owner))
+        given += measure.owner
+    elif by == "owner":
+        shown, with_places = largest(measure, releases)
+        given = [*with_places, *given]
+        joined, order = f"join shown using (owner) {joined}", "order by min(place)"
+    if by == "local-authority":
         parts.append("authority <> ''")
-    names = ", ".join(["release_id", *kept])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {names}, {', '.join(f'sum({column})' for column in wanted)} from ratings_tally "  # noqa: S608 our own words
-            f"where {' and '.join(parts)} group by {names}",
+            f"{shown} select release_id, {group}, {name}, {', '.join(wanted(measure))} from ratings_tally {joined} "  # noqa: S608 our own words
+            f"where {' and '.join(parts)} group by 1, 2, 3 {order}",
             given,
         )
         rows = cursor.fetchall()
-    counts: Counts = {}
-    for release, *row in rows:
-        cell = (release, group_of(measure.by, row))
-        found = as_count(measure, row[len(kept) :])
-        counts[cell] = counts[cell] + found if cell in counts else found
-    empty = {release.pk for release in releases} - {release for release, _ in counts}
+    counts = {(row[0], row[1]): Count(row[3], row[4], row[5], row[6:]) for row in rows}
+    empty = {release.pk for release in releases} - {row[0] for row in rows}
     if empty and Release.objects.filter(pk__in=empty).count() < len(empty):
         raise ReleaseGoneError
-    return counts
+    return counts, {row[1]: row[2] or row[1] for row in rows} if by in NAMES else {}
 
 
-def as_count(measure: Measure, numbers: list[int]) -> Count:
-    """A row's numbers in the order `counted` asks for them."""
-    judged = dict(zip(vocabulary.OUTCOMES, numbers[1:5], strict=True))
-    overall = 0 if measure.area == "overall" else sum(numbers[5:9])
-    if measure.unit != "places":
-        return Count(numbers[0], 0, overall, judged)
-    return Count(
-        numbers[0], numbers[-5], overall, judged, dict(zip(vocabulary.OUTCOMES, numbers[-4:], strict=True))
+def largest(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[str, list[Any]]:
+    """(the owners shown with their places, in SQL; its parameters): those with most homes of the homes asked about.
+
+    Counted in the newest release that names owners.
+    """
+    naming = [release for release in releases if release.owners_published][-1:]
+    parts, given = condition(measure, naming)
+    # Without a filter an owner has one row, and an index has them in this order.
+    homes, grouped = ("sum(homes)", "group by owner") if measure.filtered else ("homes", "")
+    shown = (
+        f"with shown as (select owner, row_number() over (order by {homes} desc, owner) as place from ratings_tally "  # noqa: S608 our own words
+        f"where {' and '.join(parts)} and owner <> '' {grouped} order by place limit {MOST_OWNERS})"
     )
+    return shown, given
 
 
 def condition(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[str], list[Any]]:
@@ -174,36 +181,3 @@ def joined(regions: Iterable[str]) -> set[str]:
     elif found.issuperset(vocabulary.JOINT_PARTS):
         found.add(vocabulary.JOINT_REGION)
     return found
-
-
-def owners(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[str, ...]:
-    """The owners shown: those asked for, else the largest of the newest release that names owners."""
-    if measure.owner:
-        return measure.owner
-    naming = [release for release in releases if release.owners_published]
-    plain = measure.asking(
-        at="latest", outcomes=("all",), unit="count", area="overall", since="", interval=""
-    )
-    return largest(plain, naming[-1]) if naming else ()
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def largest(measure: Measure, release: ReleaseFacts) -> tuple[str, ...]:
-    """The slugs of the owners with most homes of those asked about in one release, largest first."""
-    parts, given = condition(measure, [release])
-    # Without a filter an owner has one row, and an index has them in this order.
-    ordered = "group by owner order by sum(homes) desc" if measure.filtered else "order by homes desc"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {ordered}, owner limit %s",  # noqa: S608
-            [*given, MOST_OWNERS],
-        )
-        return tuple(owner for (owner,) in cursor.fetchall())
-
-
-def group_of(by: str, row: Sequence[Any]) -> str:
-    """The group a tally falls in, by its dimensions in order; private homes split by owner size keep its word."""
-    if by == "sector-and-owner-size":
-        sector, size = row[:2]
-        return size if sector == "private" else sector
-    return row[0] if by else ALL

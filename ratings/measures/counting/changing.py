@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ratings import wording
@@ -33,12 +32,12 @@ def change(measure: Measure, before: Row | None, row: Row) -> Row:
         why = row.note or (
             f"{before.when}: {before.note}" if before and before.note else wording.NO_BEFORE_NOTE
         )
-        return replace(row, before=before, note=why)
+        return row._replace(before=before, note=why)
     now, then = pair(row), pair(before)
     low = high = None
     if measure.interval:
         low, high = (round(end * 100, 1) for end in newcombe(now, then))
-    return replace(row, before=before, points=wording.points(then, now), points_low=low, points_high=high)
+    return row._replace(before=before, points=wording.points(then, now), points_low=low, points_high=high)
 
 
 def pair(row: Row) -> tuple[int, int]:

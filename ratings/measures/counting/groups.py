@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from ratings.measures.parsing.words import near, short
 from ratings.measures.questions import UnknownWord
 from ratings.models import Owner
 
-from .cells import ALL, MOST_KEPT, Counts, among, owners
+from .cells import ALL, MOST_KEPT, among
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
@@ -24,13 +24,13 @@ MOST_LIKE = 200
 
 
 def groups(
-    measure: Measure, releases: tuple[ReleaseFacts, ...], counts: Counts, names: Mapping[str, str]
+    measure: Measure, seen: Set[str], names: Mapping[str, str], called: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """(group, label) in order: those asked for, and without a filter those that have homes.
 
-    `names` are those of local authorities and owners by slug.
+    `seen` are the groups that have homes, `names` those of the local authorities and owners asked of, by slug, and
+    `called` those of the groups that have homes, in order.
     """
-    seen = {group for _, group in counts}
     sizes = measure.owner_size or [
         size for size in vocabulary.OWNER_SIZES if size != vocabulary.NO_OWNER or size in seen
     ]
@@ -49,12 +49,10 @@ def groups(
                 *((sector, vocabulary.SECTORS[sector]) for sector in sectors if sector != "private"),
             ]
         case "local-authority":
-            shown = measure.local_authority or seen
-            return sorted(
-                ((slug, names.get(slug, slug)) for slug in shown), key=lambda pair: pair[1].casefold()
-            )
+            shown = [(slug, names[slug]) for slug in measure.local_authority] or called.items()
+            return sorted(shown, key=lambda pair: pair[1].casefold())
         case "owner":
-            return [(slug, names.get(slug, slug)) for slug in owners(measure, releases)]
+            return [(slug, names[slug]) for slug in measure.owner] or list(called.items())
         case "provision-type":
             return chosen(vocabulary.PROVISION_TYPES, measure.provision_type, seen)
         case "age":
@@ -63,7 +61,7 @@ def groups(
             return [(ALL, wording.everything(measure, names))]
 
 
-def chosen(words: Mapping[str, str], asked: Iterable[str], seen: set[str]) -> list[tuple[str, str]]:
+def chosen(words: Mapping[str, str], asked: Iterable[str], seen: Set[str]) -> list[tuple[str, str]]:
     """A vocabulary's groups: those asked for, or those that have homes."""
     kept = set(asked) or seen
     return [(slug, label) for slug, label in words.items() if slug in kept]
@@ -75,20 +73,19 @@ def private_label(size: str) -> str:
 
 
 def named(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
-    """The names of the places and owners a question asks of or shows, by slug.
+    """The names of the places and owners a question asks of, by slug.
 
     Raises UnknownWord, naming near words, where no release loaded has one.
     """
     found: dict[str, str] = {}
-    if measure.local_authority or measure.by == "local-authority":
+    if measure.local_authority:
         places = authority_names(releases)
         for slug in measure.local_authority:
             if slug not in places:
                 raise UnknownWord(unknown("a local authority", slug, near(slug, places)))
         found |= places
-    shown = measure.owner or (owners(measure, releases) if measure.by == "owner" else ())
-    if shown:
-        known = owner_names(tuple(sorted(shown)), releases)
+    if measure.owner:
+        known = owner_names(tuple(sorted(measure.owner)), releases)
         for slug in measure.owner:
             if slug not in known:
                 raise UnknownWord(unknown("an owner", slug, near(slug, like(slug))))

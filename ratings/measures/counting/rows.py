@@ -12,54 +12,51 @@ from ratings.measures.answers import Counted, ReleaseFacts, Row
 from ratings.measures.intervals import wilson
 from ratings.moments import Year
 
-from .cells import Count
+from .cells import Count, asked_for
 from .passages import Became
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
 
 
-def asked_for(measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
-    """(outcome, the outcomes summed) of each row of a group."""
-    if measure.separate:
-        return [(slug, (slug,)) for slug in measure.possible_outcomes]
-    return [("", measure.outcomes)]
-
-
 class Rows:
     """Writes the rows of one question, a group in a release at a time; what is the same in all is looked at once."""
 
-    __slots__ = ("asked", "by_owner", "counted", "measure", "whole")
+    __slots__ = ("by_area", "by_owner", "counted", "measure", "nothing", "outcomes", "whole")
 
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
-        self.asked = asked_for(measure)
+        self.outcomes = [outcome for outcome, _ in asked_for(measure)]
         self.counted = counted_of(measure)
         self.by_owner = measure.by in {"owner-size", "owner"} or bool(measure.owner_size or measure.owner)
+        self.by_area = measure.area != "overall"
         self.whole = measure.is_listed
+        self.nothing = Count(0, 0, 0, (0,) * len(self.outcomes))
 
-    def of(self, release: ReleaseFacts, group: str, label: str, count: Count | None) -> Iterator[Row]:
+    def of(self, release: ReleaseFacts, group: str, label: str, count: Count | None) -> list[Row]:
         """The rows of one group in one release: one, or one for each outcome, or gaps."""
-        # What another release lists and this one does not have at all is no row of its own.
-        measure = self.measure
-        if (
-            count is None
-            and group in {vocabulary.NO_OWNER, vocabulary.JOINT_REGION}
-            and len(measure.owner_size) != 1
-        ):
-            return
-        count = count or Count()
-        gap = self.gap_note(release, group) or unjudged_area(measure, count)
-        for outcome, summed in self.asked:
-            kept = (group, label, release.as_at, outcome)
-            if gap:
-                yield Row(*kept, None, None, None, gap, None, self.counted, release.year)
-            elif self.whole:
-                yield Row(*kept, *listed(measure, count), None, "", None, self.counted, release.year)
-            else:
-                numerator, base = sum([count.judged[slug] for slug in summed]), count.base
-                not_judged = count.homes - base if release.lists_unjudged else None
-                yield shared(measure, kept, numerator, base, not_judged, self.counted, release.year)
+        measure, day, year, counted = self.measure, release.as_at, release.year, self.counted
+        if count is None:
+            # What another release lists and this one does not have at all is no row of its own.
+            if group in {vocabulary.NO_OWNER, vocabulary.JOINT_REGION} and len(measure.owner_size) != 1:
+                return []
+            count = self.nothing
+        homes, base, overall, numbers = count
+        gap = self.gap_note(release, group)
+        if not gap and self.by_area and overall and not base:
+            gap = wording.NO_AREA_NOTE
+        if gap:
+            return [
+                Row(group, label, day, outcome, None, None, None, gap, None, counted, year)
+                for outcome in self.outcomes
+            ]
+        if self.whole:
+            return [Row(group, label, day, "", numbers[0], base, None, "", None, counted, year)]
+        not_judged = homes - base if release.lists_unjudged else None
+        return [
+            shared(measure, (group, label, day, outcome), number, base, not_judged, counted, year)
+            for outcome, number in zip(self.outcomes, numbers, strict=True)
+        ]
 
     def gap_note(self, release: ReleaseFacts, group: str) -> str:
         """Why a release says nothing of a group, or "" where it does."""
@@ -87,16 +84,6 @@ def counted_of(measure: Measure) -> Counted:
     return "inspections" if measure.is_in_year else "homes"
 
 
-def listed(measure: Measure, count: Count) -> tuple[int, int]:
-    """(number, base) of homes listed, or of places in the homes asked for; neither has a share."""
-    if measure.unit == "homes":
-        return count.homes, count.homes
-    if measure.outcomes == ("all",):
-        return count.places, count.homes
-    places = sum(count.places_by[slug] for slug in measure.outcomes)
-    return places, sum(count.judged[slug] for slug in measure.outcomes)
-
-
 def shared(
     measure: Measure,
     kept: tuple[str, str, date, str],
@@ -120,13 +107,6 @@ def shared(
         if measure.interval:
             low, high = (round(end, 4) for end in wilson(numerator, base))
     return Row(*kept, numerator, base, share, note, not_judged, counted, year, low, high)
-
-
-def unjudged_area(measure: Measure, count: Count) -> str:
-    """That a release gives no judgement in the area asked for where it gives overall ones, or ""."""
-    if measure.area != "overall" and count.overall and not count.base:
-        return wording.NO_AREA_NOTE
-    return ""
 
 
 def gaps_of(measure: Measure, group: str, label: str, year: Year) -> Iterator[Row]:
