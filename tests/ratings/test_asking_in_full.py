@@ -137,6 +137,30 @@ def test_owners_largest_first_with_their_names():
     assert [row.group for row in two] == ["solo-care", "the-many"]
 
 
+@pytest.mark.parametrize(
+    ("words", "also"),
+    [
+        ("sector=private", {"sector": "private"}),
+        ("region=north-west", {"region": "north-west"}),
+        ("owner-size=2-4,10%2B", {"owner_size__in": ["2-4", "10+"]}),
+        ("provision-type=childrens-home", {"provision_type": "childrens-home"}),
+        ("age=under-1,1-2", None),
+        ("sector=private,voluntary", {"sector__in": ["private", "voluntary"]}),
+        ("sector=private&region=north-west", {"sector": "private", "region": "north-west"}),
+    ],
+)
+def test_the_largest_owners_are_those_of_the_homes_asked_about(words, also):
+    day = date(2025, 3, 31)
+    found = at().exclude(owner=None)
+    if also is None:
+        found = found.exclude(outcome="").filter(inspected_on__gt=date(2023, 3, 31))
+    owned = Counter(found.filter(**(also or {})).values_list("owner__key", flat=True))
+    largest = sorted(owned.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
+    rows = ask(f"by=owner&unit=homes&at={day}&{words}").rows
+    assert [(row.group.replace("-", " "), row.numerator) for row in rows] == largest
+    assert len(largest) > 1
+
+
 def test_ages_of_judgements():
     rows = ask("by=age&unit=homes").rows
     assert [row.group for row in rows] == ["under-1", "1-2", "2-3", "3-plus", "none"]

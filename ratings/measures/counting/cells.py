@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sized
+from collections.abc import Collection, Iterable, Sequence, Sized
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.db import connection
 from ratings import vocabulary
 from ratings.measures.answers import ReleaseFacts
 from ratings.models import Release
-from ratings.models.tally import family_of
+from ratings.models.tally import FAMILIES, family_of
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
@@ -99,7 +99,7 @@ def wanted(measure: Measure) -> list[str]:
 
 
 def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Counts, dict[str, str]]:
-    """(every group's numbers in every release, the names of those that have names, in order), in one query.
+    """(every group's numbers in every release, the names of those that have names), in one query; largest owners first.
 
     One more query where a release has none of these homes: raises ReleaseGoneError where it has none because it is
     gone, for that is no answer of zeros. The statement is written out: putting it together from a queryset took
@@ -107,21 +107,18 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Count
     """
     by = measure.by
     group, name = GROUPS.get(by) or DIMENSIONS[by][0], "name" if by in NAMES else "''"
+    naming = [release for release in releases if release.owners_published][-1:]
     parts, given = condition(measure, releases)
-    shown, joined, order = "", NAMES.get(by, ""), ""
-    if by == "owner" and measure.owner:
-        parts.append(among("owner", measure.owner))
-        given += measure.owner
-    elif by == "owner":
-        shown, with_places = largest(measure, releases)
-        given = [*with_places, *given]
-        joined, order = f"join shown using (owner) {joined}", "order by min(place)"
+    if by == "owner":
+        shown, words = largest(measure, naming)
+        parts.append(shown)
+        given += words
     if by == "local-authority":
         parts.append("authority <> ''")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{shown} select release_id, {group}, {name}, {', '.join(wanted(measure))} from ratings_tally {joined} "  # noqa: S608 our own words
-            f"where {' and '.join(parts)} group by 1, 2, 3 {order}",
+            f"select release_id, {group}, {name}, {', '.join(wanted(measure))} from ratings_tally {NAMES.get(by, '')} "  # noqa: S608 our own words
+            f"where {' and '.join(parts)} group by 1, 2, 3",
             given,
         )
         rows = cursor.fetchall()
@@ -129,37 +126,55 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Count
     empty = {release.pk for release in releases} - {row[0] for row in rows}
     if empty and Release.objects.filter(pk__in=empty).count() < len(empty):
         raise ReleaseGoneError
-    return counts, {row[1]: row[2] or row[1] for row in rows} if by in NAMES else {}
+    names = {row[1]: row[2] or row[1] for row in rows} if by in NAMES else {}
+    for release in naming if by == "owner" else ():
+        names = dict(sorted(names.items(), key=lambda pair: (-counts[release.pk, pair[0]].homes, pair[0])))
+    return counts, names
 
 
-def largest(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[str, list[Any]]:
-    """(the owners shown with their places, in SQL; its parameters): those with most homes of the homes asked about.
-
-    Counted in the newest release that names owners.
+def largest(measure: Measure, naming: list[ReleaseFacts]) -> tuple[str, Sequence[Any]]:
+    """(the owners shown, as a condition in SQL, its parameters): those asked for, or those with most of the homes asked
+    about in the release in `naming`.
     """
-    naming = [release for release in releases if release.owners_published][-1:]
+    if measure.owner:
+        return among("owner", measure.owner), measure.owner
     parts, given = condition(measure, naming)
-    # Without a filter an owner has one row, and an index has them in this order.
-    homes, grouped = ("sum(homes)", "group by owner") if measure.filtered else ("homes", "")
+    # Where an owner has one row an index has them in this order, and is walked no further than the last one shown.
+    homes, grouped = ("homes", "") if one_row_an_owner(measure) else ("sum(homes)", "group by owner")
     shown = (
-        f"with shown as (select owner, row_number() over (order by {homes} desc, owner) as place from ratings_tally "  # noqa: S608 our own words
-        f"where {' and '.join(parts)} and owner <> '' {grouped} order by place limit {MOST_OWNERS})"
+        f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {grouped} "  # noqa: S608 our own words
+        f"order by {homes} desc, owner limit {MOST_OWNERS}"
     )
-    return shown, given
+    # An array, for the planner then looks each of them up; beside a list it may read every owner there is.
+    return f"owner = any(array({shown}))", given
+
+
+def one_row_an_owner(measure: Measure) -> bool:
+    """Whether a question by owner finds one tally of each owner in a release, not several to be summed."""
+    single = {column for name, column in FILTERS.items() if len(words_of(measure, name)) == 1}
+    if "authority" in single:
+        single.add("region")
+    return FAMILIES[family_for(measure)] <= {*single, "owner", "owner_size"}
+
+
+def family_for(measure: Measure) -> str:
+    """The smallest family that can tell a question's filters and groups."""
+    return family_of(frozenset({*filtered(measure).values(), *DIMENSIONS[measure.by]}))
+
+
+def filtered(measure: Measure) -> dict[str, str]:
+    """The filters a question has, and the dimension each needs."""
+    return {name: column for name, column in FILTERS.items() if getattr(measure, name)}
 
 
 def condition(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[str], list[Any]]:
-    """What a measure's filters let through of some releases' tallies, as conditions in SQL with their parameters.
-
-    The family is the smallest that can tell the filters and the measure's groups.
-    """
-    asked = {name: column for name, column in FILTERS.items() if getattr(measure, name)}
+    """What a measure's filters let through of some releases' tallies, as conditions in SQL with their parameters."""
+    asked = filtered(measure)
     keys = [release.pk for release in releases]
     parts = [among("release_id", keys), "family = %s"]
-    given: list[Any] = [*keys, family_of(frozenset({*asked.values(), *DIMENSIONS[measure.by]}))]
+    given: list[Any] = [*keys, family_for(measure)]
     for name, column in asked.items():
-        words = getattr(measure, name)
-        words = joined(words) if name == "region" else words
+        words = words_of(measure, name)
         parts.append(among(column, words))
         given += words
     if "owner" not in asked.values() and measure.by != "owner":
@@ -171,6 +186,12 @@ def condition(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[
 def among(column: str, values: Sized) -> str:
     """“column in (%s, %s)”; nothing is among none. Cheaper to write for psycopg than an array."""
     return f"{column} in ({', '.join(['%s'] * len(values))})" if len(values) else "false"
+
+
+def words_of(measure: Measure, name: str) -> Collection[str]:
+    """The words a filter lets through."""
+    words: tuple[str, ...] = getattr(measure, name)
+    return joined(words) if name == "region" else words
 
 
 def joined(regions: Iterable[str]) -> set[str]:
