@@ -8,16 +8,13 @@ of 60, how much of a cold answer was spent in the database, and how the two size
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from config.embedded import Postgres, Redis
+from bench.servers import measured
 
 SMALL, LARGE, TIMES, WARM = 4_000, 4_000_000, 60, 200
 DAYS = (date(2023, 3, 31), date(2024, 3, 31), date(2025, 3, 31))
@@ -206,29 +203,8 @@ def measure(large: int) -> None:
 
 def main() -> None:
     large = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else LARGE
-    with tempfile.TemporaryDirectory() as folder:
-        postgres, redis = Postgres(Path(folder)), Redis(Path(folder), durable=False)
-        try:
-            postgres.start()
-            redis.start()
-            postgres.create_database("bench")
-            os.environ |= {
-                "CARESPACE_SITE": "test",
-                "CARESPACE_VAR": folder,
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "DATABASE_URL": postgres.url("bench"),
-                "REDIS_URL": redis.url,
-            }
-            import django
-
-            django.setup()
-            measure(large)
-            from django.db import connections
-
-            connections.close_all()
-        finally:
-            redis.stop()
-            postgres.stop()
+    with measured():
+        measure(large)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,11 @@ from __future__ import annotations
 import os
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 
 from bench.asking import Rate, answered, rate, request
+from bench.servers import measured
 from config import programs
-from config.embedded import Postgres, Redis
 from config.programs import Program, free_port
 
 ROUNDS = 5
@@ -127,31 +126,12 @@ def tell(rates: dict[str, list[Rate]]) -> None:
 
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
-    with tempfile.TemporaryDirectory() as folder:
-        postgres, redis = Postgres(Path(folder)), Redis(Path(folder), durable=False)
-        try:
-            postgres.start()
-            redis.start()
-            postgres.create_database("bench")
-            os.environ |= {
-                "CARESPACE_SITE": "test",
-                "CARESPACE_VAR": folder,
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "DATABASE_URL": postgres.url("bench"),
-                "REDIS_URL": redis.url,
-                "SITE_URL": "http://localhost",
-            }
-            import django
+    with measured(SITE_URL="http://localhost") as folder:
+        address = write_story()
+        from django.db import connections
 
-            django.setup()
-            address = write_story()
-            from django.db import connections
-
-            connections.close_all()
-            measure(address, seconds, Path(folder))
-        finally:
-            redis.stop()
-            postgres.stop()
+        connections.close_all()
+        measure(address, seconds, folder)
 
 
 if __name__ == "__main__":

@@ -7,16 +7,14 @@ of computing here and in PostgreSQL, the queries and the homes; then what a firs
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from bench.effort import Effort, effort, megabytes
-from config.embedded import Postgres, Redis
+from bench.servers import measured
 
 QUESTION = "outcomes=all&by=sector-and-owner-size&at=all"
 ANSWERS = 200
@@ -65,29 +63,8 @@ def measure(files: list[Path]) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        postgres, redis = Postgres(Path(folder)), Redis(Path(folder), durable=False)
-        try:
-            postgres.start()
-            redis.start()
-            postgres.create_database("bench")
-            os.environ |= {
-                "CARESPACE_SITE": "test",
-                "CARESPACE_VAR": folder,
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "DATABASE_URL": postgres.url("bench"),
-                "REDIS_URL": redis.url,
-            }
-            import django
-
-            django.setup()
-            measure([Path(name) for name in sys.argv[1:]])
-            from django.db import connections
-
-            connections.close_all()
-        finally:
-            redis.stop()
-            postgres.stop()
+    with measured():
+        measure([Path(name) for name in sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -9,16 +9,14 @@ indexes. Prints the ratio of the two, and the most memory the publishing process
 from __future__ import annotations
 
 import csv
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bench.effort import database_megabytes, effort, megabytes
-from config.embedded import Postgres, Redis
+from bench.servers import measured
 
 ROWS = 5_000_000
 PIECE = 1 << 20
@@ -139,30 +137,8 @@ def measure(folder: Path, rows: int) -> None:
 
 def main() -> None:
     rows = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else ROWS
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        postgres, redis = Postgres(folder), Redis(folder, durable=False)
-        try:
-            postgres.start()
-            redis.start()
-            postgres.create_database("bench")
-            os.environ |= {
-                "CARESPACE_SITE": "test",
-                "CARESPACE_VAR": name,
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "DATABASE_URL": postgres.url("bench"),
-                "REDIS_URL": redis.url,
-            }
-            import django
-
-            django.setup()
-            measure(folder, rows)
-            from django.db import connections
-
-            connections.close_all()
-        finally:
-            redis.stop()
-            postgres.stop()
+    with measured() as folder:
+        measure(folder, rows)
 
 
 if __name__ == "__main__":

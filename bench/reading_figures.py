@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import random
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from bench.effort import effort, megabytes
-from config.embedded import Postgres, Redis
+from bench.servers import measured
 
 STORIES, FIGURES, CLAIMS = 5_000, 20, 3
 OUTCOMES = ("inadequate", "outstanding", "good", "requires-improvement", "outstanding,good")
@@ -159,29 +156,8 @@ def measure(number: int) -> None:
 
 def main() -> None:
     number = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else STORIES
-    with tempfile.TemporaryDirectory() as folder:
-        postgres, redis = Postgres(Path(folder)), Redis(Path(folder), durable=False)
-        try:
-            postgres.start()
-            redis.start()
-            postgres.create_database("bench")
-            os.environ |= {
-                "CARESPACE_SITE": "test",
-                "CARESPACE_VAR": folder,
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "DATABASE_URL": postgres.url("bench"),
-                "REDIS_URL": redis.url,
-            }
-            import django
-
-            django.setup()
-            measure(number)
-            from django.db import connections
-
-            connections.close_all()
-        finally:
-            redis.stop()
-            postgres.stop()
+    with measured():
+        measure(number)
 
 
 if __name__ == "__main__":

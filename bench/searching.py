@@ -9,18 +9,15 @@ With a folder the index stays there, and the next run with the same folder and n
 from __future__ import annotations
 
 import argparse
-import contextlib
 import itertools
-import os
 import random
 import re
-import tempfile
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from config.embedded import Postgres, Redis
+from bench.servers import measured
 
 WORDS, VOCABULARY, TOPICS, TIMES = 300, 40_000, 30, 40
 COMMON = [
@@ -171,32 +168,8 @@ def main() -> None:
     given.add_argument("stories", type=int, nargs="?", default=100_000)
     given.add_argument("--in", dest="folder", type=Path, help="keep the index in this folder")
     options = given.parse_args()
-    with contextlib.ExitStack() as stack:
-        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        folder.mkdir(parents=True, exist_ok=True)
-        postgres, redis = Postgres(folder), Redis(folder, durable=False)
-        try:
-            postgres.start()
-            redis.start()
-            if "bench" not in postgres.databases():
-                postgres.create_database("bench")
-            os.environ |= {
-                "CARESPACE_SITE": "test",
-                "CARESPACE_VAR": str(folder),
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "DATABASE_URL": postgres.url("bench"),
-                "REDIS_URL": redis.url,
-            }
-            import django
-
-            django.setup()
-            measure(options.stories)
-            from django.db import connections
-
-            connections.close_all()
-        finally:
-            redis.stop()
-            postgres.stop()
+    with measured(options.folder):
+        measure(options.stories)
 
 
 if __name__ == "__main__":

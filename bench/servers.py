@@ -1,0 +1,47 @@
+"""A PostgreSQL and a Redis for one measurement: made in a temporary folder, and gone after it with all they hold."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from config.embedded import Postgres, Redis
+
+
+@contextlib.contextmanager
+def measured(kept: Path | None = None, **environment: str) -> Iterator[Path]:
+    """Servers with an empty database and Django set up beside them; yields the folder they have for files.
+
+    With `kept` they run in that folder, find what an earlier run left there, and leave it.
+    """
+    with contextlib.ExitStack() as after:
+        folder = kept or Path(after.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        postgres, redis = Postgres(folder), Redis(folder, durable=False)
+        if not kept:
+            # Root's PostgreSQL keeps its data where `nobody` may go: outside the temporary folder.
+            after.callback(shutil.rmtree, postgres.place, ignore_errors=True)
+        for server in (postgres, redis):
+            after.callback(server.stop)
+            server.start()
+        if "bench" not in postgres.databases():
+            postgres.create_database("bench")
+        os.environ |= {
+            "CARESPACE_SITE": "test",
+            "CARESPACE_VAR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": postgres.url("bench"),
+            "REDIS_URL": redis.url,
+            **environment,
+        }
+        import django
+
+        django.setup()
+        from django.db import connections
+
+        after.callback(connections.close_all)
+        yield folder
