@@ -56,6 +56,18 @@ def test_names_of_html_are_read_outside_cdata_too():
     assert found.content == "a\xa0b &lt;i&gt; &amp;nbsp;"
 
 
+def test_markup_that_nothing_wraps_stays_in_its_text():
+    raw = export(item("MARK", "<p>TEXT</p>", number=7, status="publish"))
+    raw = raw.replace(b"<![CDATA[MARK]]>", b"A <b>bold</b> title")
+    raw = raw.replace(
+        b"<![CDATA[<p>TEXT</p>]]>", b'<p class="a">One <a href="/x?a=1&amp;b=2">two &lt; 3</a></p><p>Four</p>'
+    )
+    (found,) = items(raw)
+    assert found.title == "A <b>bold</b> title"
+    assert found.content == '<p class="a">One <a href="/x?a=1&amp;b=2">two &lt; 3</a></p><p>Four</p>'
+    assert (found.number, found.status) == (7, "publish")
+
+
 def test_damage_across_the_edges_of_chunks_is_mended():
     for pad in range(65520, 65545, 3):
         (found,) = items(export(item("x" * (pad - 1500) + "é\x07&amp;&#7;é", number=7)))

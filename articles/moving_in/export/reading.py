@@ -4,6 +4,7 @@ A document type, an entity or anything outside the file is refused before it can
 """
 
 from xml.etree.ElementTree import ParseError
+from xml.sax.saxutils import escape, quoteattr  # writes, reads nothing
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -125,6 +126,7 @@ class Reader:
 
     def __init__(self):
         self.path = []
+        self.inside = []
         self.text = []
         self.rows = []
         self.site = Site()
@@ -140,6 +142,12 @@ class Reader:
         return rows
 
     def start(self, tag, attributes):
+        if self.is_in_field():
+            # A hand has unwrapped the text: its markup is the text's own, no element of the export.
+            said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+            self.text.append(f"<{tag.rpartition('}')[2]}{said}>")
+            self.inside.append(tag)
+            return
         name = short(tag)
         self.path.append(name)
         self.text = []
@@ -152,10 +160,20 @@ class Reader:
         elif name in {"wp:author", *TERMS, "wp:term", "wp:comment", "wp:postmeta"}:
             self.fields = {}
 
+    def is_in_field(self):
+        """Whether what comes is inside a text of an item, where an export has no elements."""
+        return bool(self.inside) or (
+            len(self.path) > 1 and self.path[-2] == "item" and self.path[-1] in ITEM_FIELDS
+        )
+
     def data(self, text):
-        self.text.append(text)
+        self.text.append(escape(text) if self.inside else text)
 
     def end(self, tag):
+        if self.inside:
+            self.inside.pop()
+            self.text.append(f"</{tag.rpartition('}')[2]}>")
+            return
         name, text = self.path.pop(), "".join(self.text)
         above = self.path[-1] if self.path else ""
         self.text = []
