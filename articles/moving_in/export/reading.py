@@ -126,7 +126,7 @@ class Reader:
 
     def __init__(self):
         self.path = []
-        self.inside = []
+        self.inside = 0
         self.text = []
         self.rows = []
         self.site = Site()
@@ -146,7 +146,7 @@ class Reader:
             # A hand has unwrapped the text: its markup is the text's own, no element of the export.
             said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
             self.text.append(f"<{tag.rpartition('}')[2]}{said}>")
-            self.inside.append(tag)
+            self.inside += 1
             return
         name = short(tag)
         self.path.append(name)
@@ -162,7 +162,7 @@ class Reader:
 
     def is_in_field(self):
         """Whether what comes is inside a text of an item, where an export has no elements."""
-        return bool(self.inside) or (
+        return self.inside > 0 or (
             len(self.path) > 1 and self.path[-2] == "item" and self.path[-1] in ITEM_FIELDS
         )
 
@@ -171,7 +171,7 @@ class Reader:
 
     def end(self, tag):
         if self.inside:
-            self.inside.pop()
+            self.inside -= 1
             self.text.append(f"</{tag.rpartition('}')[2]}>")
             return
         name, text = self.path.pop(), "".join(self.text)
