@@ -144,21 +144,31 @@ def test_owners_largest_first_with_their_names():
         ("region=north-west", {"region": "north-west"}),
         ("owner-size=2-4,10%2B", {"owner_size__in": ["2-4", "10+"]}),
         ("provision-type=childrens-home", {"provision_type": "childrens-home"}),
-        ("age=under-1,1-2", None),
+        ("age=under-1,1-2", {"outcome__gt": "", "inspected_on__gt": date(2023, 3, 31)}),
         ("sector=private,voluntary", {"sector__in": ["private", "voluntary"]}),
         ("sector=private&region=north-west", {"sector": "private", "region": "north-west"}),
     ],
 )
 def test_the_largest_owners_are_those_of_the_homes_asked_about(words, also):
     day = date(2025, 3, 31)
-    found = at().exclude(owner=None)
-    if also is None:
-        found = found.exclude(outcome="").filter(inspected_on__gt=date(2023, 3, 31))
-    owned = Counter(found.filter(**(also or {})).values_list("owner__key", flat=True))
+    owned = Counter(at().exclude(owner=None).filter(**also).values_list("owner__key", flat=True))
     largest = sorted(owned.items(), key=lambda pair: (-pair[1], pair[0]))[:20]
     rows = ask(f"by=owner&unit=homes&at={day}&{words}").rows
     assert [(row.group.replace("-", " "), row.numerator) for row in rows] == largest
     assert len(largest) > 1
+
+
+def test_an_owner_that_left_is_still_told_where_it_was():
+    then, now = (
+        set(at(day).exclude(owner=None).values_list("owner__key", flat=True)) for day in (BEFORE, DAY)
+    )
+    gone, stays = (sorted(keys)[0].replace(" ", "-") for keys in (then - now, then & now))
+    rows = ask(f"by=owner&owner={gone},{stays}&unit=homes&at={BEFORE}..{DAY}").rows
+    told = {(row.group, row.period): row.numerator for row in rows}
+    for slug in (gone, stays):
+        for day in (BEFORE, DAY):
+            assert told[slug, day] == at(day).filter(owner__key=slug.replace("-", " ")).count()
+    assert told[gone, DAY] == 0 < told[gone, BEFORE]
 
 
 def test_ages_of_judgements():

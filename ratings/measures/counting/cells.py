@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Sized
+from collections.abc import Collection, Iterable, Sized
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
@@ -107,9 +107,11 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Count
     """
     by = measure.by
     group, name = GROUPS.get(by) or DIMENSIONS[by][0], "name" if by in NAMES else "''"
-    naming = [release for release in releases if release.owners_published][-1:]
     parts, given = condition(measure, releases)
-    if by == "owner":
+    # Owners asked for by name are a filter like any other.
+    largest_first = by == "owner" and not measure.owner
+    naming = [release for release in releases if release.owners_published][-1:]
+    if largest_first:
         shown, words = largest(measure, naming)
         parts.append(shown)
         given += words
@@ -127,17 +129,16 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Count
     if empty and Release.objects.filter(pk__in=empty).count() < len(empty):
         raise ReleaseGoneError
     names = {row[1]: row[2] or row[1] for row in rows} if by in NAMES else {}
-    for release in naming if by == "owner" else ():
-        names = dict(sorted(names.items(), key=lambda pair: (-counts[release.pk, pair[0]].homes, pair[0])))
+    if largest_first:
+        names = dict(sorted(names.items(), key=lambda pair: (-counts[naming[0].pk, pair[0]].homes, pair[0])))
     return counts, names
 
 
-def largest(measure: Measure, naming: list[ReleaseFacts]) -> tuple[str, Sequence[Any]]:
-    """(the owners shown, as a condition in SQL, its parameters): those asked for, or those with most of the homes asked
-    about in the release in `naming`.
+def largest(measure: Measure, naming: list[ReleaseFacts]) -> tuple[str, list[Any]]:
+    """(the owners with most of the homes asked about, as a condition in SQL, its parameters).
+
+    `naming` holds the newest release that names owners; without one there are none.
     """
-    if measure.owner:
-        return among("owner", measure.owner), measure.owner
     parts, given = condition(measure, naming)
     # Where an owner has one row an index has them in this order, and is walked no further than the last one shown.
     homes, grouped = ("homes", "") if one_row_an_owner(measure) else ("sum(homes)", "group by owner")
@@ -159,17 +160,17 @@ def one_row_an_owner(measure: Measure) -> bool:
 
 def family_for(measure: Measure) -> str:
     """The smallest family that can tell a question's filters and groups."""
-    return family_of(frozenset({*filtered(measure).values(), *DIMENSIONS[measure.by]}))
+    return family_of(frozenset({*filters_of(measure).values(), *DIMENSIONS[measure.by]}))
 
 
-def filtered(measure: Measure) -> dict[str, str]:
+def filters_of(measure: Measure) -> dict[str, str]:
     """The filters a question has, and the dimension each needs."""
     return {name: column for name, column in FILTERS.items() if getattr(measure, name)}
 
 
 def condition(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[str], list[Any]]:
     """What a measure's filters let through of some releases' tallies, as conditions in SQL with their parameters."""
-    asked = filtered(measure)
+    asked = filters_of(measure)
     keys = [release.pk for release in releases]
     parts = [among("release_id", keys), "family = %s"]
     given: list[Any] = [*keys, family_for(measure)]

@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 class Rows:
     """Writes the rows of one question, a group in a release at a time; what is the same in all is looked at once."""
 
-    __slots__ = ("by_area", "by_owner", "counted", "measure", "nothing", "outcomes", "whole")
+    __slots__ = ("by_owner", "counted", "measure", "nothing", "outcomes", "whole")
 
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
         self.outcomes = [outcome for outcome, _ in asked_for(measure)]
         self.counted = counted_of(measure)
         self.by_owner = measure.by in {"owner-size", "owner"} or bool(measure.owner_size or measure.owner)
-        self.by_area = measure.area != "overall"
         self.whole = measure.is_listed
         self.nothing = Count(0, 0, 0, (0,) * len(self.outcomes))
 
@@ -43,7 +42,7 @@ class Rows:
             count = self.nothing
         homes, base, overall, numbers = count
         gap = self.gap_note(release, group)
-        if not gap and self.by_area and overall and not base:
+        if not gap and overall and not base:
             gap = wording.NO_AREA_NOTE
         if gap:
             return [
