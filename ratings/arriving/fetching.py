@@ -20,11 +20,15 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from .receiving import KINDS_OF_FILE, Unwelcome
+from .timed_connection import SILENCE, Deadline, PinnedConnection
 
 MOST_REDIRECTS: Final = 5
-#: Seconds: between two signs of life, and for the whole file.
-SILENCE: Final = 20
+#: Seconds for everything from the first connection to the last byte, redirects included.
 WHOLE: Final = 180
+#: The public unicast addresses of IPv6; what lies outside is a translation of IPv4, local, or nobody's. Within it,
+#: Teredo and 6to4 lead to an IPv4 address written into them. 192.88.99.0/24 is 6to4's relay.
+PUBLIC_IPV6: Final = ipaddress.IPv6Network("2000::/3")
+TRANSLATED: Final = tuple(ipaddress.ip_network(each) for each in ("2001::/32", "2002::/16", "192.88.99.0/24"))
 PIECE: Final = 1 << 16
 PORTS: Final = {"http": 80, "https": 443}
 #: The endings of content types a list is published as. Servers that know no better say octet-stream or nothing.
@@ -55,8 +59,9 @@ class Rule:
         if address in self.also:
             return True
         number = ipaddress.ip_address(address.partition("%")[0])
-        inner = getattr(number, "ipv4_mapped", None) or getattr(number, "sixtofour", None) or number
-        return all(each.is_global and not each.is_multicast for each in (number, inner))
+        if number.version == 6 and number not in PUBLIC_IPV6:
+            return False
+        return number.is_global and not number.is_multicast and not any(number in each for each in TRANSLATED)
 
 
 @dataclass(slots=True)
@@ -68,23 +73,6 @@ class Fetched:
     pieces: Iterator[bytes] = field(repr=False)
 
 
-class Pinned(http.client.HTTPConnection):
-    """A connection to an address already looked at, by whatever name."""
-
-    def __init__(self, host: str, port: int, address: str, *, secure: bool) -> None:
-        super().__init__(host, port, timeout=SILENCE)
-        self.address, self.secure = address, secure
-
-    def connect(self) -> None:
-        """Go to the address itself; a certificate must still be one of the host's."""
-        plain = socket.create_connection((self.address, self.port), SILENCE)
-        self.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-            if self.secure
-            else plain
-        )
-
-
 @contextmanager
 def fetching(url: str, *, etag: str = "", rule: Rule | None = None) -> Iterator[Fetched | None]:
     """The file at an address, or None where it is still the one with this `etag`.
@@ -92,11 +80,15 @@ def fetching(url: str, *, etag: str = "", rule: Rule | None = None) -> Iterator[
     Raises Unwelcome, a sentence, for an address that may not be gone to, a host that does not answer, an answer that
     is not a file, and a transfer that takes too long.
     """
-    rule, ends = rule or Rule(), time.monotonic() + WHOLE
+    rule, deadline = rule or Rule(), Deadline(time.monotonic() + WHOLE)
     for _ in range(MOST_REDIRECTS + 1):
         parts = proper(url, rule)
-        connection = Pinned(
-            str(parts.hostname), port_of(parts), looked_up(parts, rule), secure=parts.scheme == "https"
+        connection = PinnedConnection(
+            str(parts.hostname),
+            port_of(parts),
+            looked_up(parts, rule),
+            deadline,
+            secure=parts.scheme == "https",
         )
         try:
             answer = asked(connection, parts, etag)
@@ -111,7 +103,7 @@ def fetching(url: str, *, etag: str = "", rule: Rule | None = None) -> Iterator[
                     f"{parts.hostname} answered {answer.status} {answer.reason}: the file is not there."
                 )
             name = name_of(parts, answer)
-            yield Fetched(name, (answer.getheader("etag") or "")[:200], read(answer, ends, parts))
+            yield Fetched(name, (answer.getheader("etag") or "")[:200], read(answer, parts))
             return
         finally:
             connection.close()
@@ -151,7 +143,7 @@ def looked_up(parts: SplitResult, rule: Rule) -> str:
     return addresses[0]
 
 
-def asked(connection: Pinned, parts: SplitResult, etag: str) -> http.client.HTTPResponse:
+def asked(connection: PinnedConnection, parts: SplitResult, etag: str) -> http.client.HTTPResponse:
     """The answer to a request, without its body. Raises Unwelcome."""
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if re.search(r"[^\x21-\x7e]", path):
@@ -162,25 +154,34 @@ def asked(connection: Pinned, parts: SplitResult, etag: str) -> http.client.HTTP
     try:
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
+    except TimeoutError:
+        raise too_slow(parts) from None
     except ssl.SSLError:
         raise Unwelcome(f"{parts.hostname} has no certificate that can be trusted.") from None
     except (OSError, http.client.HTTPException):
         raise Unwelcome(f"{parts.hostname} does not answer.") from None
 
 
-def read(answer: http.client.HTTPResponse, ends: float, parts: SplitResult) -> Iterator[bytes]:
+def read(answer: http.client.HTTPResponse, parts: SplitResult) -> Iterator[bytes]:
     """The body in pieces. Raises Unwelcome where it breaks off or takes too long."""
     length, size = answer.length, 0
     try:
         while piece := answer.read1(PIECE):
             size += len(piece)
-            if time.monotonic() > ends:
-                raise Unwelcome(f"{parts.hostname} took more than {WHOLE} seconds.")
             yield piece
+    except TimeoutError:
+        raise too_slow(parts) from None
     except (OSError, http.client.HTTPException):
         raise Unwelcome(f"{parts.hostname} broke off in the middle of the file.") from None
     if length is not None and size != length:
         raise Unwelcome(f"{parts.hostname} broke off in the middle of the file.")
+
+
+def too_slow(parts: SplitResult) -> Unwelcome:
+    """What is said of a host that let a wait or the whole transfer run out of time."""
+    return Unwelcome(
+        f"{parts.hostname} was silent for {SILENCE} seconds or took more than {WHOLE} for the whole file."
+    )
 
 
 def name_of(parts: SplitResult, answer: http.client.HTTPResponse) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ratings.arriving import Unwelcome, receiving, working
+from ratings.arriving import fetching as fetching_module
 from ratings.arriving.fetching import Rule, fetching, looked_up, proper
 from ratings.arriving.looking import look
 from ratings.models import Arrival, Release, Source
@@ -86,11 +90,62 @@ def taken(url, **words):
         ("http://[fd00::1]/list.csv", "not on the public internet"),
         ("http://0.0.0.0/list.csv", "not on the public internet"),
         ("http://224.0.0.1/list.csv", "not on the public internet"),
+        ("http://192.88.99.1/list.csv", "not on the public internet"),  # relay of 6to4
+        ("http://[::10.0.0.1]/list.csv", "not on the public internet"),  # IPv4-compatible
+        ("http://[::93.184.215.14]/list.csv", "not on the public internet"),
+        ("http://[::ffff:93.184.215.14]/list.csv", "not on the public internet"),  # IPv4-mapped
+        ("http://[::ffff:0:10.0.0.1]/list.csv", "not on the public internet"),  # IPv4-translated
+        ("http://[64:ff9b::a00:1]/list.csv", "not on the public internet"),  # NAT64
+        ("http://[64:ff9b:1::a00:1]/list.csv", "not on the public internet"),
+        ("http://[2002:a00:1::]/list.csv", "not on the public internet"),  # 6to4
+        ("http://[2002:5db8:d70e::1]/list.csv", "not on the public internet"),
+        ("http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/list.csv", "not on the public internet"),  # Teredo
+        ("http://[fec0::1]/list.csv", "not on the public internet"),
+        ("http://[ff0e::1]/list.csv", "not on the public internet"),
     ],
 )
 def test_a_fetch_goes_nowhere_but_the_public_internet(url, why):
     with pytest.raises(Unwelcome, match=why), fetching(url):
         pytest.fail("an address of our own was fetched")
+
+
+def test_public_addresses_of_either_kind_are_gone_to():
+    assert Rule().permits("93.184.215.14")
+    assert Rule().permits("2606:4700:4700::1111")
+
+
+DRIPS = {
+    "status": b"H",
+    "headers": b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nX-Long: ",
+    "body": b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 9999\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("part", [*DRIPS, "silence"])
+def test_one_deadline_holds_a_server_that_drips(part, monkeypatch):
+    """A byte every 20 ms is a sign of life each time, and no end."""
+    monkeypatch.setattr(fetching_module, "WHOLE", 0.4)
+    over = threading.Event()
+
+    def drip(listening):
+        accepted, _ = listening.accept()
+        with accepted, suppress(OSError):
+            accepted.sendall(DRIPS.get(part, b""))
+            while not over.wait(0.02):
+                if part in DRIPS:
+                    accepted.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip, args=[listening])
+        thread.start()
+        begun = time.monotonic()
+        try:
+            with pytest.raises(Unwelcome, match="took more than"):
+                taken(f"http://127.0.0.1:{listening.getsockname()[1]}/list.csv")
+        finally:
+            over.set()
+            thread.join()
+    assert 0.3 < time.monotonic() - begun < 5
 
 
 def test_one_private_address_of_many_is_enough_to_refuse(monkeypatch):
