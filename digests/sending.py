@@ -20,6 +20,7 @@ from digests.letters import Letters
 from digests.models import Delivery, Edition, Frequency, Reason, State, Subscription
 from digests.posting import AwayError, Outcome, Post
 from digests.timetable import OVERDUE
+from live.keeping import changed
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +139,7 @@ def finish(*, edition: Edition) -> bool:
 
 @transaction.atomic
 def stop(*, edition: Edition) -> None:
-    """Send no more of this edition. What a mail server has already taken stays sent."""
-    Edition.objects.filter(pk=edition.pk, stopped_at=None).update(stopped_at=timezone.now())
+    """Send no more of this edition and take it off the web. What a mail server has already taken stays sent."""
+    if Edition.objects.filter(pk=edition.pk, stopped_at=None).update(stopped_at=timezone.now()):
+        changed("editions")
     doorbell.ring("digests.tasks.send_shard", edition.pk)

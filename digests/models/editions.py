@@ -22,10 +22,14 @@ class Frequency(models.TextChoices):
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    def sayable(self) -> EditionQuerySet:
-        """Editions that had something to say, newest first, without their pictures."""
+    def with_something_to_say(self) -> EditionQuerySet:
+        """Editions that are not empty, the stopped ones too. Newest first, without pictures."""
         shows("editions")
         return self.filter(empty=False).order_by("-until").defer("picture", "picture_dark")
+
+    def sayable(self) -> EditionQuerySet:
+        """Editions on the web: they had something to say and nobody stopped them. Newest first, without pictures."""
+        return self.with_something_to_say().filter(stopped_at=None)
 
     def with_counts(self) -> EditionQuerySet:
         """Adds waiting, sent, failed, skipped and ambiguous: numbers of deliveries."""

@@ -7,14 +7,12 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.public import kept
+from articles.public import asked_again, kept
 from digests import contents
 from digests.models import Edition
 
-A_YEAR = 366 * 24 * 3600
 PER_PAGE = 50
 
 
@@ -28,7 +26,7 @@ def listing(request: HttpRequest, frequency: str) -> HttpResponse:
 
 
 def of_period(frequency: str, period: str) -> Edition:
-    """The edition of that name; a bare date without one finds the last edition sent on that day.
+    """The edition of that name, stopped or not; a bare date without one finds the last edition of that day on the web.
 
     Raises Http404.
     """
@@ -36,17 +34,27 @@ def of_period(frequency: str, period: str) -> Edition:
         date.fromisoformat(period[:10])
     except ValueError:
         raise Http404 from None
-    named = Edition.objects.sayable().filter(frequency=frequency)
-    edition = named.filter(period=period).first() or named.filter(period__startswith=f"{period}-").first()
+    of_frequency = Edition.objects.with_something_to_say().filter(frequency=frequency)
+    edition = (
+        of_frequency.filter(period=period).first()
+        or of_frequency.filter(period__startswith=f"{period}-", stopped_at=None).first()
+    )
     if edition is None:
         raise Http404
     return edition
+
+
+def answer_stopped(request: HttpRequest) -> HttpResponse:
+    """410: the edition was here and an editor took it back."""
+    return render(request, "digests/stopped.html", {"section": "emails"}, status=410)
 
 
 @require_safe
 def edition(request: HttpRequest, frequency: str, period: str) -> HttpResponse:
     """One edition to read in the browser."""
     found = of_period(frequency, period)
+    if found.stopped_at:
+        return kept(request, answer_stopped(request))
     content = found.content
     context = {
         **contents.laid_out(frequency, content),
@@ -58,11 +66,15 @@ def edition(request: HttpRequest, frequency: str, period: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=A_YEAR, immutable=True)
 def picture(request: HttpRequest, frequency: str, period: str, *, dark: bool = False) -> HttpResponse:
-    """The chart of an edition as it was mailed."""
+    """The chart of an edition as it was mailed. Copies elsewhere are asked about again: an edition can be stopped."""
     field = "picture_dark" if dark else "picture"
     found = get_object_or_404(
-        Edition.objects.only(field), frequency=frequency, period=period, **{f"{field}__isnull": False}
+        Edition.objects.only(field, "stopped_at"),
+        frequency=frequency,
+        period=period,
+        **{f"{field}__isnull": False},
     )
-    return HttpResponse(bytes(getattr(found, field)), content_type="image/png")
+    if found.stopped_at:
+        return asked_again(request, answer_stopped(request))
+    return asked_again(request, HttpResponse(bytes(getattr(found, field)), content_type="image/png"))

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from digests import sending
 from tests.factories import digests as made
 from tests.factories.digests import MONDAY, EditionFactory, SubscriptionFactory
 
@@ -90,7 +91,41 @@ def test_the_picture_is_the_one_that_was_mailed_and_may_be_kept(client):
     dark = client.get(f"{edition.get_absolute_url()}chart-dark.png")
     assert (light.content, dark.content) == (b"\x89PNG light", b"\x89PNG dark")
     assert light["Content-Type"] == "image/png"
-    assert "immutable" in light["Cache-Control"]
+    assert "must-revalidate" in light["Cache-Control"]
+    again = client.get(f"{edition.get_absolute_url()}chart.png", HTTP_IF_NONE_MATCH=light["ETag"])
+    assert again.status_code == 304
+
+
+def test_a_stopped_edition_and_its_pictures_leave_the_web(client):
+    earlier = EditionFactory(until=MONDAY - timedelta(days=1), subject="The one before")
+    edition = EditionFactory(until=MONDAY, pictured=True, subject="The one taken back")
+    address = edition.get_absolute_url()
+    addresses = [address, f"{address}chart.png", f"{address}chart-dark.png"]
+    seen = [client.get(each) for each in addresses]
+    assert [answer.status_code for answer in seen] == [200, 200, 200]
+    sending.stop(edition=edition)
+    for each, before in zip(addresses, seen, strict=True):
+        for answer in (client.get(each), client.get(each, HTTP_IF_NONE_MATCH=before["ETag"])):
+            assert answer.status_code == 410
+            assert "no-store" in answer["Cache-Control"]
+            assert b"Story number 1" not in answer.content
+            assert b"PNG" not in answer.content
+    for each in ("/", "/emails/", "/emails/daily/"):
+        html = client.get(each).content.decode()
+        assert address not in html
+        assert "The one taken back" not in html
+    assert earlier.get_absolute_url() in client.get("/emails/").content.decode()
+
+
+def test_a_date_does_not_find_a_stopped_edition(client):
+    EditionFactory(until=MONDAY, empty=True, content=made.content(stories=[]))
+    for hours in (8, 9):
+        edition = EditionFactory(
+            since=MONDAY + timedelta(hours=hours - 8), until=MONDAY + timedelta(hours=hours),
+            period=f"2026-11-23-{hours + 7}00", content=made.content(stories=[made.story(title=f"Number {hours}")]),
+        )  # fmt: skip
+    sending.stop(edition=edition)
+    assert b"Number 8" in client.get("/emails/daily/2026-11-23/").content
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,19 @@ def test_an_editor_stops_an_edition_once(client_of, editor):
         assert client.post(f"/emails/ledger/{edition.pk}/stop/").status_code == 302
     edition.refresh_from_db()
     assert edition.stopped_at
-    assert b"Stopped" in client.get(f"/emails/ledger/{edition.pk}/").content
+    html = client.get(f"/emails/ledger/{edition.pk}/").content.decode()
+    assert "Stopped" in html
+    assert edition.get_absolute_url() not in html
+
+
+def test_an_edition_that_was_sent_whole_can_still_be_taken_back(client_of, editor):
+    edition = EditionFactory(addressed_at=timezone.now(), finished_at=timezone.now())
+    assert (
+        f"/emails/ledger/{edition.pk}/stop/"
+        in client_of(editor).get(f"/emails/ledger/{edition.pk}/").content.decode()
+    )
+    client_of(editor).post(f"/emails/ledger/{edition.pk}/stop/")
+    assert client_of(editor).get(edition.get_absolute_url()).status_code == 410
 
 
 def test_nobody_else_stops_it(client, client_of, moderator, editor):

@@ -13,12 +13,14 @@ from articles import corrections, rereading
 from articles.authors import Author, Authored
 from articles.models import Topic
 from carespace import contributing, moderating
+from digests import sending
 from live.keeping import middleware, sharing
 from live.keeping.shelf import Shelf
 from live.keeping.watching import Watch
 from ratings.measures import Measure
 from tests.factories.articles import article, charted, front_page, section, text
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
+from tests.factories.digests import EditionFactory
 from tests.factories.figures import figure, printing
 from tests.factories.ratings import home, load_homes
 
@@ -100,6 +102,18 @@ def test_a_reader_who_holds_the_page_is_told_so(story, count_queries):
 def somebody_takes_a_stance(story):
     StanceFactory(debate=story.debate)
     contributing.tell(story.debate, name="stance")
+
+
+def test_a_stopped_edition_is_kept_no_longer(kept_pages):
+    edition = EditionFactory(pictured=True)
+    pages = ("/emails/", "/emails/daily/", edition.get_absolute_url())
+    for address in pages:
+        assert edition.get_absolute_url() in ask(address).content.decode()
+    assert len(kept_pages) == len(pages)
+    sending.stop(edition=edition)
+    assert [ask(address).status_code for address in pages] == [200, 200, 410]
+    for address in pages:
+        assert edition.get_absolute_url() not in ask(address).content.decode()
 
 
 def test_head_is_answered_without_body(story):
