@@ -14,7 +14,7 @@ from articles.liveblog.blog import LiveBlog, LivePost
 from articles.moving_in.keeping import ArchivedComment, ImportedItem
 from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.rereading import Round
-from articles.searching.index import SearchEntry, SearchWord
+from articles.searching.index import IndexedSource, SearchEntry, SearchWord
 from articles.series import Series
 from articles.starting.template import StoryTemplate
 from articles.topics import Topic
@@ -35,6 +35,7 @@ __all__ = [
     "FigureReading",
     "FrontPage",
     "ImportedItem",
+    "IndexedSource",
     "LiveBlog",
     "LivePost",
     "ReadCount",

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision
 
 from articles import rereading
 from articles.drift import reads
-from articles.searching import documents, keeping
+from articles.searching import keeping
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +35,9 @@ def read_releases():
 
 
 @shared_task
-def index_release():
-    """Read owners, local authorities and homes into the search index again."""
-    keeping.rebuild(*documents.OF_RELEASES)
+def update_search_index():
+    """Write into the search index what differs from what it was built from. A tick and signals ask for it."""
+    keeping.update_index()
 
 
 @shared_task

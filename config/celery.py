@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
     },
     "forget old changes": {"task": "live.tasks.forget_old_changes", "schedule": crontab(minute="17")},
+    "compare the search index with what it was built from": {
+        "task": "articles.tasks.update_search_index",
+        "schedule": crontab(),
+    },
     "count readings of stories": {"task": "articles.tasks.keep_reads", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.tell_authors", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},

@@ -1,9 +1,13 @@
 """What the index reads of each kind of thing."""
 
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Sum, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from articles.article import ArticlePage
@@ -14,7 +18,7 @@ from articles.telling.sitemaps import in_tree
 from articles.topics import Topic
 from carespace.models import Debate
 from ratings import vocabulary
-from ratings.models import LocalAuthority, Owner, Standing
+from ratings.models import LocalAuthority, Owner, OwnerRuling, Release, Standing
 
 #: More of a text than this is not read: a tsvector has a limit.
 LONGEST = 200_000
@@ -33,8 +37,34 @@ class Document:
     names: str = ""
     text: str = ""
     section: str = ""
-    topics: tuple = field(default_factory=tuple)
+    topics: tuple[str, ...] = ()
     dated: datetime | None = None
+    built_from: str = ""
+
+    @property
+    def version(self) -> str:
+        """What tells this state of the thing from others, in at most 64 characters: a hash of what it was built from, or
+        of all that is in it."""
+        return digest(self.built_from or repr(astuple(self)))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that can be found.
+
+    `read_documents(keys)` reads those with these keys, None for all. `read_versions()` gives {key: version} of all without
+    reading them whole; without it all are read. `read_state()` is a cheap text that differs whenever a document does;
+    without it all are compared every time.
+    """
+
+    kind: str
+    read_documents: Callable[[Collection[str] | None], Iterable[Document]]
+    read_versions: Callable[[], dict[str, str]] | None = None
+    read_state: Callable[[], str] | None = None
+
+
+def digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def of_story(story):
@@ -51,7 +81,26 @@ def of_story(story):
         section=story.url_path.rstrip("/").split("/")[-2],
         topics=tuple(topic.slug for topic in topics),
         dated=story.dated,
+        built_from=describe_story(
+            story.last_published_at,
+            story.live_revision_id,
+            story.dated,
+            story.url_path,
+            [f"{topic.slug} {topic.name}" for topic in topics],
+        ),
     )
+
+
+def describe_story(
+    published_at: datetime | None,
+    revision: int | None,
+    dated: datetime | None,
+    url_path: str,
+    topics: Iterable[str],
+) -> str:
+    """What an entry of a story is built from: its text changes only by publishing it."""
+    moments = [moment.timestamp() if moment else None for moment in (published_at, dated)]
+    return repr((moments, revision, url_path, sorted(topics)))
 
 
 def of_debate(debate):
@@ -103,35 +152,57 @@ def of_home(standing):
     )
 
 
-def stories():
-    found = ArticlePage.objects.live().prefetch_related("topics").order_by("pk")
-    return (of_story(story) for story in found.iterator(chunk_size=BATCH))
+def read_stories(keys: Collection[str] | None) -> Iterator[Document]:
+    stories = ArticlePage.objects.live().prefetch_related("topics").order_by("pk")
+    if keys is not None:
+        stories = stories.filter(pk__in=[int(key) for key in keys])
+    return (of_story(story) for story in stories.iterator(chunk_size=BATCH))
 
 
-def debates():
+def read_story_versions() -> dict[str, str]:
+    topics = Topic.objects.filter(articles=OuterRef("pk")).values(named=Concat("slug", Value(" "), "name"))
+    rows = ArticlePage.objects.live().values_list(
+        "pk", "last_published_at", "live_revision", "dated", "url_path", ArraySubquery(topics)
+    )
+    return {str(pk): digest(describe_story(*given)) for pk, *given in rows.iterator(chunk_size=2_000)}
+
+
+def read_story_state() -> str:
+    """How many stories there are, the newest publication, where they stand in the tree, and the names of topics."""
+    live = ArticlePage.objects.live().aggregate(
+        Count("pk"),
+        Max("last_published_at"),
+        Max("live_revision"),
+        places=Sum(Func(F("url_path"), function="hashtext", output_field=IntegerField())),
+    )
+    topics = list(Topic.objects.order_by("pk").values_list("slug", "name"))
+    return digest(repr((live, topics, Topic.articles.through.objects.count())))
+
+
+def read_debates(keys: Collection[str] | None) -> Iterator[Document]:
     return (of_debate(each) for each in Debate.objects.select_related("closure").iterator(chunk_size=BATCH))
 
 
-def topics():
-    return (of_topic(each) for each in Topic.objects.all())
+def read_topics(keys: Collection[str] | None) -> Iterator[Document]:
+    return (of_topic(topic) for topic in Topic.objects.all())
 
 
-def authors():
-    return (of_author(each) for each in Author.objects.all())
+def read_authors(keys: Collection[str] | None) -> Iterator[Document]:
+    return (of_author(author) for author in Author.objects.all())
 
 
-def authorities():
-    return (of_authority(each) for each in LocalAuthority.objects.all())
+def read_authorities(keys: Collection[str] | None) -> Iterator[Document]:
+    return (of_authority(authority) for authority in LocalAuthority.objects.all())
 
 
-def owners():
+def read_owners(keys: Collection[str] | None) -> Iterator[Document]:
     """Owners of a home in any release, with every spelling of their names."""
-    found = Owner.objects.filter(merged_into=None, standings__isnull=False).distinct()
-    for owner in found.prefetch_related("spellings").iterator(chunk_size=BATCH):
-        yield of_owner(owner, [each.text for each in owner.spellings.all()])
+    owners = Owner.objects.filter(merged_into=None, standings__isnull=False).distinct()
+    for owner in owners.prefetch_related("spellings").iterator(chunk_size=BATCH):
+        yield of_owner(owner, [spelling.text for spelling in owner.spellings.all()])
 
 
-def homes():
+def read_homes(keys: Collection[str] | None) -> Iterator[Document]:
     """Every home as the newest release that lists it does."""
     rows = (
         Standing.objects.filter(release__is_current=True)
@@ -142,15 +213,26 @@ def homes():
     return (of_home(row) for row in rows.iterator(chunk_size=BATCH))
 
 
-#: Every kind and how all of it is read.
-EVERY = {
-    Kind.STORY: stories,
-    Kind.DEBATE: debates,
-    Kind.TOPIC: topics,
-    Kind.AUTHOR: authors,
-    Kind.AUTHORITY: authorities,
-    Kind.OWNER: owners,
-    Kind.HOME: homes,
+def read_release_state() -> str:
+    """Which releases there are, when each was last counted, and the newest ruling on owners.
+
+    Loading, revising, merging and splitting all change it, by whatever way they write.
+    """
+    releases = list(Release.objects.order_by("pk").values_list("pk", "loaded_at", "is_current"))
+    rulings = OwnerRuling.objects.aggregate(Count("pk"), Max("pk"))
+    return digest(repr((releases, rulings)))
+
+
+#: Every kind that can be found, in the order in which it is read.
+SOURCES: dict[str, Source] = {
+    source.kind: source
+    for source in (
+        Source(Kind.STORY, read_stories, read_story_versions, read_story_state),
+        Source(Kind.DEBATE, read_debates),
+        Source(Kind.TOPIC, read_topics),
+        Source(Kind.AUTHOR, read_authors),
+        Source(Kind.AUTHORITY, read_authorities, read_state=read_release_state),
+        Source(Kind.OWNER, read_owners, read_state=read_release_state),
+        Source(Kind.HOME, read_homes, read_state=read_release_state),
+    )
 }
-#: What a release changes.
-OF_RELEASES = (Kind.AUTHORITY, Kind.OWNER, Kind.HOME)

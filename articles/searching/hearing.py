@@ -1,7 +1,7 @@
 """Hears of what changes and keeps the index in step: within the same transaction, but for what a release changes.
 
-Thousands of owners and homes change with a release: a worker reads them again. Where the broker is away, the next
-run of `index_search` does.
+It only hurries what the tick guarantees: `update_index` compares the index with what it was built from. Thousands of owners
+and homes change with a release, so there a worker is asked to compare at once.
 """
 
 import logging
@@ -108,10 +108,10 @@ def release_changed(**_):
 
     def send():
         try:
-            app.send_task("articles.tasks.index_release", retry=False)
+            app.send_task("articles.tasks.update_search_index", retry=False)
         except (OperationalError, OSError):
             logger.warning(
-                "Owners and homes wait to be indexed: the broker does not answer. Run index_search."
+                "Owners and homes wait for the next tick to be indexed: the broker does not answer."
             )
 
     transaction.on_commit(send)

@@ -35,6 +35,9 @@ class SearchEntry(models.Model):
     topics = ArrayField(models.CharField(max_length=60), default=list)
     dated = models.DateTimeField(null=True)
     year = models.SmallIntegerField(null=True)
+    version = models.CharField(
+        max_length=64, blank=True, help_text="What it was built from; another one is out of date."
+    )
     head = SearchVectorField()
     whole = SearchVectorField()
 
@@ -69,3 +72,14 @@ class SearchWord(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class IndexedSource(models.Model):
+    """What all entries of a kind were last compared with: another `state` of it asks for a comparison."""
+
+    kind = models.CharField(primary_key=True, max_length=12)
+    state = models.TextField()
+    compared_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.kind

@@ -4,13 +4,14 @@ A rebuild reads a whole kind again in one transaction; readers search the old en
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.searching.documents import BATCH, EVERY
-from articles.searching.index import SearchEntry
+from articles.searching.documents import BATCH, SOURCES, Document, Source
+from articles.searching.index import IndexedSource, SearchEntry
 from articles.searching.words import british, spelled, trigrams, words_of
 
 #: One number for PostgreSQL's advisory lock: entries and words are written by one transaction at a time.
@@ -19,8 +20,8 @@ NO_YEAR = 0
 
 WRITE = """
 insert into articles_searchentry
-  (kind, key, title, summary, names, text, address, section, topics, dated, year, head, whole)
-select kind, key, title, summary, names, text, address, section, string_to_array(topics, ' '), dated, year, head,
+  (kind, key, title, summary, names, text, address, section, topics, dated, year, version, head, whole)
+select kind, key, title, summary, names, text, address, section, string_to_array(topics, ' '), dated, year, version, head,
        head || setweight(to_tsvector('english', text_words), 'D')
             || coalesce((select array_to_tsvector(array_agg(w)) from unnest(string_to_array(facets, ' ')) w), '')
 from (
@@ -29,15 +30,15 @@ from (
     setweight(to_tsvector('english', summary_words), 'B') ||
     setweight(to_tsvector('english', names_words), 'C') as head
   from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-              %s::text[], %s::timestamptz[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[],
+              %s::text[], %s::timestamptz[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
               %s::text[])
-    as given(kind, key, title, summary, names, text, address, section, topics, dated, year, facets,
+    as given(kind, key, title, summary, names, text, address, section, topics, dated, year, version, facets,
              title_words, summary_words, names_words, text_words)
 ) as read
 on conflict (kind, key) do update set
   title = excluded.title, summary = excluded.summary, names = excluded.names, text = excluded.text,
   address = excluded.address, section = excluded.section, topics = excluded.topics, dated = excluded.dated,
-  year = excluded.year, head = excluded.head, whole = excluded.whole
+  year = excluded.year, version = excluded.version, head = excluded.head, whole = excluded.whole
 """
 COUNT = """
 insert into articles_searchword (word, lexeme, entries, trigrams)
@@ -108,6 +109,7 @@ def row(each):
         " ".join(each.topics),
         each.dated,
         timezone.localtime(each.dated).year if each.dated else None,
+        each.version,
         " ".join(facets(each.kind, each.section, each.topics, each.dated)),
         *(spelled(text) for text in clean),
     )
@@ -145,17 +147,71 @@ def rebuild(*kinds):
     """Read every document of these kinds, or of all, again. Returns {kind: entries}."""
     alone()
     made = {}
-    for kind in kinds or EVERY:
+    for kind in kinds or SOURCES:
+        state = read_state(SOURCES[kind])
         change = Counter()
         old = SearchEntry.objects.filter(kind=kind)
         for entry in old.defer("head", "whole").iterator(chunk_size=BATCH):
             change.subtract(words_in(entry))
         old.delete()
-        documents, made[str(kind)] = EVERY[kind](), 0
+        documents, made[str(kind)] = iter(SOURCES[kind].read_documents(None)), 0
         while batch := list(islice(documents, BATCH)):
             write(batch)
             made[str(kind)] += len(batch)
             for document in batch:
                 change.update(words_in(document))
         count(change)
+        write_state(kind, state)
     return made
+
+
+def update_index() -> dict[str, int]:
+    """Compare every kind with what its entries were built from and write those that differ.
+
+    Returns {kind: entries written or removed} of those compared. Repeating it changes nothing more: whatever a signal missed,
+    this finds. It reads the state before the rows, so what changes meanwhile is found the next time.
+    """
+    return {str(kind): update_source(source) for kind, source in SOURCES.items() if is_outdated(source)}
+
+
+def is_outdated(source: Source) -> bool:
+    """Whether the source's state is another than that which its entries were last compared with."""
+    state = read_state(source)
+    return not state or not IndexedSource.objects.filter(kind=source.kind, state=state).exists()
+
+
+def update_source(source: Source) -> int:
+    """Write the entries of one kind that are out of date and remove those of what is gone; returns how many of both.
+
+    One transaction a batch: nobody who publishes waits for all of it.
+    """
+    state = read_state(source)
+    stored = dict(SearchEntry.objects.filter(kind=source.kind).values_list("key", "version"))
+    versions, documents = compare(source, stored)
+    written = 0
+    while batch := list(islice(documents, BATCH)):
+        keep(*batch)
+        written += len(batch)
+    if gone := sorted(stored.keys() - versions.keys()):
+        drop(source.kind, *gone)
+    write_state(source.kind, state)
+    return written + len(gone)
+
+
+def compare(source: Source, stored: dict[str, str]) -> tuple[dict[str, str], Iterator[Document]]:
+    """The version of everything the source has now, and the documents whose version is not the one stored."""
+    if source.read_versions:
+        versions = source.read_versions()
+        outdated = [key for key, version in versions.items() if stored.get(key) != version]
+        return versions, iter(source.read_documents(outdated) if outdated else ())
+    everything = {document.key: document for document in source.read_documents(None)}
+    versions = {key: document.version for key, document in everything.items()}
+    return versions, (everything[key] for key, version in versions.items() if stored.get(key) != version)
+
+
+def read_state(source: Source) -> str:
+    return source.read_state() if source.read_state else ""
+
+
+def write_state(kind: str, state: str) -> None:
+    IndexedSource.objects.update_or_create(kind=kind, defaults={"state": state})

@@ -1,19 +1,23 @@
 """The search page and the index behind it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from articles.models import ArticlePage, SearchEntry, SearchWord
+from articles.models import ArticlePage, Author, SearchEntry, SearchWord, Topic
 from articles.searching import documents, finding, keeping
 from articles.searching.words import british, distance, spelled
-from articles.tasks import index_release
+from articles.tasks import update_search_index
 from carespace.models import Closure, Debate
+from ratings.models import Owner
+from ratings.owning import merge, split
 from tests.factories.articles import article, day, section, text, topic
 from tests.factories.authors import author
 from tests.factories.ratings import home, load_homes
@@ -187,13 +191,13 @@ def test_debates_topics_and_authors(client):
 
 def test_owners_local_authorities_and_homes(client):
     load_homes([home(2000001, owner="Bright & Sons Ltd", local_authority="Essex", region="east-of-england")])
-    index_release()
+    update_search_index()
     assert found(client, "q=bright+and+sons")[0] == "Bright & Sons Ltd"
     assert found(client, "q=essex")[0] == "Essex"
     soup = page(client, "q=2000001")
     assert soup.select_one("h3 a")["href"] == "/ratings/homes/2000001/"
     before = SearchEntry.objects.count()
-    index_release()
+    update_search_index()
     assert SearchEntry.objects.count() == before
 
 
@@ -205,7 +209,7 @@ def test_a_word_that_many_owners_have_lists_stories_first_and_a_name_or_number_w
             for place, name in enumerate(councils)
         ]
     )
-    index_release()
+    update_search_index()
     article("A council at odds", given_date=day(2016, 1, 1))
     article("Elsewhere", body=[text("What the council did with the Essex Council report on 2000003.")])
     assert found(client, "q=council")[:2] == ["A council at odds", "Elsewhere"]
@@ -217,12 +221,91 @@ def test_a_word_that_many_owners_have_lists_stories_first_and_a_name_or_number_w
         assert found(client, f"q={asked}")[0] == named, asked
 
 
+@pytest.fixture
+def data_editor(stranger):
+    stranger.user_permissions.add(Permission.objects.get(codename="add_release"))
+    return type(stranger).objects.get(pk=stranger.pk)
+
+
+@pytest.fixture
+def two_owners(client):
+    """Bright Ltd and Sons Ltd, loaded and indexed."""
+    load_homes([home(2000001, owner="Bright Ltd"), home(2000002, owner="Sons Ltd")])
+    update_search_index()
+    assert found(client, "q=bright&kind=owner") == ["Bright Ltd"]
+    return Owner.objects.get(name="Bright Ltd"), Owner.objects.get(name="Sons Ltd")
+
+
+def test_a_merged_owner_is_found_as_its_new_owner_after_one_tick(client, two_owners, data_editor):
+    bright, sons = two_owners
+    merge(by=data_editor, owner=bright, into=sons, reason="One company by its register entry.")
+    update_search_index()
+    assert found(client, "q=bright&kind=owner") == ["Sons Ltd"]
+    assert "owned by Sons Ltd" in words(page(client, "q=2000001").main)
+
+
+def test_a_split_owner_is_found_as_two_after_one_tick(client, two_owners, data_editor):
+    bright, sons = two_owners
+    merge(by=data_editor, owner=bright, into=sons, reason="One company by its register entry.")
+    update_search_index()
+    split(by=data_editor, owner=sons, spellings=["Bright Ltd"], reason="Two companies after all.")
+    update_search_index()
+    assert found(client, "q=bright&kind=owner") == ["Bright Ltd"]
+    assert found(client, "q=sons&kind=owner") == ["Sons Ltd"]
+
+
+def test_a_release_loaded_while_the_broker_is_away_is_found_after_one_tick(
+    client, monkeypatch, django_capture_on_commit_callbacks, two_owners
+):
+    def refuse(*args, **options):
+        raise OperationalError
+
+    monkeypatch.setattr("articles.searching.hearing.app.send_task", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        load_homes([home(2000003, owner="Newcomer Ltd")], as_at=date(2025, 9, 30))
+    assert found(client, "q=newcomer&exact=1") == []
+    update_search_index()
+    assert found(client, "q=newcomer&kind=owner") == ["Newcomer Ltd"]
+
+
+def test_whatever_was_written_without_a_signal_is_found_after_one_tick(client):
+    gone, renamed = article("Gone"), article("Renamed", topics=("Owners",))
+    Debate.objects.create(slug="size", motion="Size matters")
+    author("Ada Archer")
+    update_search_index()
+    ArticlePage.objects.filter(pk=gone.pk).update(live=False)
+    ArticlePage.objects.filter(pk=renamed.pk).update(title="Retold", last_published_at=timezone.now())
+    Debate.objects.update(motion="Number matters")
+    Author.objects.update(name="Ada Bowyer")
+    Topic.objects.filter(name="Owners").update(name="Proprietors")
+    update_search_index()
+    assert found(client, "q=gone&exact=1") == []
+    assert found(client, "q=retold") == ["Retold"]
+    assert found(client, "q=number") == ["Number matters"]
+    assert found(client, "q=bowyer") == ["Ada Bowyer"]
+    assert "Retold" in found(client, "q=proprietors")
+    author_row = Author.objects.get(name="Ada Bowyer")
+    Author.objects.filter(pk=author_row.pk)._raw_delete("default")
+    update_search_index()
+    assert found(client, "q=bowyer&exact=1") == []
+
+
+def test_a_tick_writes_nothing_that_signals_wrote_already(two_owners):
+    article("Published", topics=("Owners", "Ofsted"))
+    Debate.objects.create(slug="size", motion="Size matters")
+    author("Ada Archer")
+    assert set(keeping.update_index().values()) == {0}
+    again = keeping.update_index()
+    assert set(again.values()) == {0}
+    assert not {"story", "owner", "home", "authority"} & set(again)
+
+
 def test_a_release_asks_for_its_owners_to_be_indexed(monkeypatch, django_capture_on_commit_callbacks):
     sent = []
     monkeypatch.setattr("articles.searching.hearing.app.send_task", lambda name, **_: sent.append(name))
     with django_capture_on_commit_callbacks(execute=True):
         load_homes([home(2000001)])
-    assert "articles.tasks.index_release" in sent
+    assert "articles.tasks.update_search_index" in sent
 
 
 def test_only_what_readers_may_see(client):
