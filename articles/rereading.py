@@ -3,12 +3,10 @@
 Readers do not wait for it: a page asks the measures for what is not read yet.
 """
 
-import logging
 from typing import ClassVar
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
-from kombu.exceptions import OperationalError
 
 from articles.claims import reading as claims_read
 from articles.claims.claim import Claim
@@ -17,10 +15,10 @@ from articles.figures import reading as figures_read
 from articles.figures.figure import Figure
 from articles.figures.links import numbers_in
 from articles.figures.standing import NEWEST
-from config.celery import app
+from live.advisory_locks import try_lock_transaction
+from live.tasks import enqueue_on_commit
 from ratings.models import Release
 
-logger = logging.getLogger(__name__)
 #: One number for PostgreSQL's advisory lock: two rounds never run at once.
 LOCK = 20250331
 #: The kinds of release that measures answer from.
@@ -53,7 +51,7 @@ def unread():
 @transaction.atomic
 def read_releases():
     """Read the releases that wait. Returns how many there were; none where another worker is at it."""
-    if not unread().exists() or not alone():
+    if not unread().exists() or not try_lock_transaction(LOCK):
         return 0
     waiting = list(unread())
     claims_read.read(Claim.objects.in_print())
@@ -66,13 +64,6 @@ def read_releases():
     return len(waiting)
 
 
-def alone():
-    """Whether this transaction may read: no other one does."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
-        return cursor.fetchone()[0]
-
-
 def read_story(article):
     """Read every release against one story, when it is published."""
     figures_read.read(Figure.objects.filter(pk__in=numbers_in(article.body)).bindings())
@@ -82,14 +73,7 @@ def read_story(article):
 
 def ring(**_):
     """Ask for a round once the deed is kept. Where the broker is away, the next tick finds what waits."""
-
-    def send():
-        try:
-            app.send_task("articles.tasks.read_releases", retry=False)
-        except (OperationalError, OSError):
-            logger.warning("A release waits for the next tick to be read: the broker does not answer.")
-
-    transaction.on_commit(send)
+    enqueue_on_commit("articles.tasks.read_releases")
 
 
 def published(instance, **_):

@@ -30,7 +30,7 @@ def publish_scheduled():
 
 @shared_task
 def read_releases():
-    """Read the releases that wait against every claim in print. A tick and a doorbell both ask for it."""
+    """Read the releases that wait against every claim in print. A tick asks for it, and each new release."""
     rereading.read_releases()
 
 

@@ -17,8 +17,8 @@ from carespace import access
 from carespace.contributing import count_beneath, hold, tell
 from carespace.models import Closure, Debate, Decision, Post, PostState, Report, Rule, Ruling
 from carespace.refusals import ClosedError, UnfitError
-from carespace.tasks import tell_authors_soon
 from live.keeping import changed
+from live.tasks import enqueue_on_commit
 
 LONGEST_SLUG = 80
 MAY_NOT = "Only moderators decide on posts."
@@ -47,7 +47,7 @@ def rule_on(post: Post, by: User, decision: str, rule: str = "", reason: str = "
     )
     Report.objects.filter(post=post, ruling=None).update(ruling=ruling)
     if ruling.told_at is None:
-        tell_authors_soon()
+        enqueue_on_commit("carespace.tasks.tell_authors")
     return ruling
 
 

@@ -87,9 +87,10 @@ def check_named_servers() -> None:
     if url := os.environ.get("REDIS_URL"):
         import redis  # noqa: PLC0415
 
+        from live.redis_client import connect  # noqa: PLC0415
+
         try:
-            with redis.Redis.from_url(url, socket_connect_timeout=5) as client:
-                client.ping()
+            connect(url, timeout=5).ping()
         except (redis.RedisError, ValueError) as error:
             raise CannotStartError(
                 f"The Redis that REDIS_URL names does not answer: {first_line(error)}"

@@ -14,13 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from digests import doorbell
 from digests.claiming import claim, mark_handed, release, settle, withhold
 from digests.letters import Letters
 from digests.models import Delivery, Edition, Frequency, Reason, State, Subscription
 from digests.posting import AwayError, Outcome, Post
 from digests.timetable import OVERDUE
 from live.keeping import changed
+from live.tasks import enqueue_on_commit
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def address(*, edition: Edition) -> int:
     rows = [Delivery(edition=edition, subscription_id=pk) for pk in wanting.values_list("pk", flat=True)]
     Delivery.objects.bulk_create(rows, batch_size=ROWS, ignore_conflicts=True)
     fresh.update(addressed_at=timezone.now())
-    doorbell.ring("digests.tasks.send_shard", edition.pk)
+    enqueue_on_commit("digests.tasks.send_shard", edition.pk)
     return len(rows)
 
 
@@ -98,7 +98,7 @@ def send_shard(*, edition_id: int) -> Counter[str]:
             send_batch(batch, shard=shard, letters=letters, post=post, stop_at=stop_at)
     finish(edition=shard.edition)
     if not shard.away and shard.edition.deliveries.claimable(timezone.now()).exists():
-        doorbell.ring("digests.tasks.send_shard", edition_id)
+        enqueue_on_commit("digests.tasks.send_shard", edition_id)
     return shard.done
 
 
@@ -142,4 +142,4 @@ def stop(*, edition: Edition) -> None:
     """Send no more of this edition and take it off the web. What a mail server has already taken stays sent."""
     if Edition.objects.filter(pk=edition.pk, stopped_at=None).update(stopped_at=timezone.now()):
         changed("editions")
-    doorbell.ring("digests.tasks.send_shard", edition.pk)
+    enqueue_on_commit("digests.tasks.send_shard", edition.pk)

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from digests import doorbell, limits, wording
+from digests import limits, wording
 from digests.marks import mark, marks
 from digests.models import Consent, Standing, Subscription, Suppression
 from digests.models.subscriptions import CONFIRM_WITHIN
+from live.tasks import enqueue_on_commit
 
 #: An address the mail server did not know may be asked again after this long.
 BOUNCE_RESTS = timedelta(days=30)
@@ -55,7 +56,7 @@ def ask(*, email: str, how: str, choices: dict[str, object] | None = None) -> No
     subscription.answer_due_at = now
     subscription.answer_attempts = 0
     subscription.save(update_fields=[*(choices or {}), "asked_at", "answer_due_at", "answer_attempts"])
-    doorbell.ring("digests.tasks.answer")
+    enqueue_on_commit("digests.tasks.answer")
 
 
 def awaiting(token: str) -> Subscription:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from digests import claiming, composing, doorbell, sending, subscribing
+from digests import claiming, composing, sending, subscribing
 from digests.models import Edition, Frequency, Subscription
+from live.tasks import enqueue_on_commit
 
 #: How many shards of one edition run at once.
 SHARDS = 2
@@ -24,14 +25,14 @@ def tick() -> None:
         if not sending.finish(edition=edition):
             wake(edition)
     if Subscription.objects.unanswered(now).exists():
-        doorbell.ring("digests.tasks.answer")
+        enqueue_on_commit("digests.tasks.answer")
 
 
 def wake(edition: Edition) -> None:
-    """Ring for the shards that are missing, if there is something for them to do."""
+    """Ask for the shards that are missing, if there is something for them to do."""
     now = timezone.now()
     if not edition.deliveries.claimable(now).exists():
         return
     at_work = edition.deliveries.at_work(now)
     for _ in range(SHARDS - at_work):
-        doorbell.ring("digests.tasks.send_shard", edition.pk)
+        enqueue_on_commit("digests.tasks.send_shard", edition.pk)

@@ -1,15 +1,14 @@
 """Telling open pages that something changed."""
 
 import logging
-from functools import cache, partial
+from functools import partial
 
 import redis
 from django.conf import settings
 from django.db import transaction
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from live.events import KEPT, STREAM
+from live.redis_client import connect
 from live.topics import checked
 
 logger = logging.getLogger(__name__)
@@ -27,14 +26,6 @@ def announce(*, topic: str, name: str, id: str) -> None:
 
 def _add(fields: dict[str, str]) -> None:
     try:
-        _redis(settings.STREAM_REDIS).xadd(STREAM, fields, maxlen=KEPT, approximate=True)  # type: ignore[arg-type]
+        connect(settings.STREAM_REDIS).xadd(STREAM, fields, maxlen=KEPT, approximate=True)  # type: ignore[arg-type]
     except redis.RedisError as problem:
         logger.warning("Announcement of %s not sent: %s", fields, problem)
-
-
-@cache
-def _redis(address: str) -> "redis.Redis":
-    # One more try covers a pooled connection that has gone stale; a deed waits two seconds at the very most.
-    return redis.Redis.from_url(
-        address, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)
-    )

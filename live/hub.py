@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import Any
 
-import redis.asyncio as redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+import redis
 
 from live.events import KEPT, START, STREAM, Event, order
+from live.redis_client import connect_async
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +52,7 @@ class Hub:
 
     def __init__(self, address: str) -> None:
         # Any: the client's own types allow answers that decode_responses rules out.
-        self._redis: Any = redis.Redis.from_url(
-            address, decode_responses=True, socket_timeout=BLOCK * 2, retry=Retry(NoBackoff(), 1)
-        )
+        self._redis: Any = connect_async(address, timeout=BLOCK * 2)
         self._clients: defaultdict[str, set[Client]] = defaultdict(set)
         self.mark = ""  # the last event read; empty until Redis has been reached once
         self.latest: dict[str, Event] = {}  # the newest event of each topic the stream still holds

@@ -1,10 +1,32 @@
-"""Work beside the pages."""
+"""Work beside the pages, and asking for it."""
 
 from __future__ import annotations
 
-from celery import shared_task
+import logging
+
+from celery import current_app, shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from live.keeping import changes
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue_on_commit(task: str, *args: object) -> None:
+    """Send the task named `task` (as "digests.tasks.tick") to a worker, with these arguments, after the commit.
+
+    It only hurries what a tick of the timetable does anyway: a transaction rolled back sends nothing, and where
+    the broker does not answer the loss is logged and nothing is raised.
+    """
+
+    def send() -> None:
+        try:
+            current_app.send_task(task, args=args, retry=False)
+        except (OperationalError, OSError) as problem:
+            logger.warning("%s waits for its next tick: the broker does not answer (%s).", task, problem)
+
+    transaction.on_commit(send)
 
 
 @shared_task(ignore_result=True)

@@ -5,7 +5,6 @@ no cookie and nothing but the story's number. Where Redis is away a reading goes
 """
 
 from contextlib import suppress
-from functools import cache
 
 import redis
 from django.conf import settings
@@ -15,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+
+from live.redis_client import connect
 
 COUNTING = "reads:{day}"
 TAKEN = "reads:taken"
@@ -64,11 +63,4 @@ def write_down():
 
 
 def connected():
-    return of(settings.STREAM_REDIS)
-
-
-@cache
-def of(address):
-    return redis.Redis.from_url(
-        address, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)
-    )
+    return connect(settings.STREAM_REDIS)

@@ -8,7 +8,7 @@ import json
 from contextlib import contextmanager, nullcontext
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from articles.moving_in import comments, media
 from articles.moving_in.arriving import Arrivals
@@ -20,6 +20,7 @@ from articles.moving_in.terms import Terms, plain
 from articles.moving_in.text.notes import Notes
 from articles.moving_in.text.resolving import Links
 from articles.moving_in.uploads import Uploads, file_address
+from live.advisory_locks import try_lock_session
 
 MOVING = ("attachment", "page", "post")
 #: Raise when the same item would now be written differently: pages nobody worked on are then brought up to date.
@@ -57,15 +58,10 @@ def move(catalogue, *, folder=None, section=None, zone=None, dry_run=False, told
 
 @contextmanager
 def one_at_a_time():
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
+    with try_lock_session(LOCK) as locked:
+        if not locked:
             raise BusyError("Another import is running. Wait until it has ended.")
-    try:
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
 
 
 @contextmanager

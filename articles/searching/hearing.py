@@ -4,11 +4,7 @@ It only hurries what the tick guarantees: `update_index` compares the index with
 and homes change with a release, so there a worker is asked to compare at once.
 """
 
-import logging
-
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from kombu.exceptions import OperationalError
 from wagtail.signals import page_slug_changed, post_page_move
 
 from articles.article import ArticlePage
@@ -18,10 +14,9 @@ from articles.searching import documents, keeping
 from articles.searching.index import Kind, SearchEntry
 from articles.topics import Topic
 from carespace.models import Closure, Debate
-from config.celery import app
+from live.tasks import enqueue_on_commit
 from ratings.models import Release
 
-logger = logging.getLogger(__name__)
 #: A deed that stores only these tells readers nothing new.
 UNREAD = {
     "latest_revision",
@@ -105,16 +100,7 @@ def author_deleted(instance, **_):
 
 def release_changed(**_):
     """Ask a worker to read what a release changes, once it is kept."""
-
-    def send():
-        try:
-            app.send_task("articles.tasks.update_search_index", retry=False)
-        except (OperationalError, OSError):
-            logger.warning(
-                "Owners and homes wait for the next tick to be indexed: the broker does not answer."
-            )
-
-    transaction.on_commit(send)
+    enqueue_on_commit("articles.tasks.update_search_index")
 
 
 def listen():

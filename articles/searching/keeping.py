@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.searching.documents import BATCH, SOURCES, Document, Source
 from articles.searching.index import IndexedSource, SearchEntry
 from articles.searching.words import british, spelled, trigrams, words_of
+from live.advisory_locks import lock_transaction
 
 #: One number for PostgreSQL's advisory lock: entries and words are written by one transaction at a time.
 LOCK = 20101123
@@ -69,18 +70,12 @@ def words_in(entry):
     return {*said, *facets(entry.kind, entry.section, entry.topics, entry.dated)}
 
 
-def alone():
-    """Wait until no other transaction writes to the index."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-
-
 @transaction.atomic
 def keep(*documents):
     """Write the entries of these documents in place of those there are, and count their words."""
     if not documents:
         return
-    alone()
+    lock_transaction(LOCK)  # until no other transaction writes to the index
     change = Counter()
     for kind in {each.kind for each in documents}:
         keys = [each.key for each in documents if each.kind == kind]
@@ -133,7 +128,7 @@ def count(change):
 @transaction.atomic
 def drop(kind, *keys):
     """Remove the entries of what is no longer there to be found."""
-    alone()
+    lock_transaction(LOCK)  # until no other transaction writes to the index
     found = SearchEntry.objects.filter(kind=kind, key__in=keys)
     change = Counter()
     for entry in found.defer("head", "whole"):
@@ -145,7 +140,7 @@ def drop(kind, *keys):
 @transaction.atomic
 def rebuild(*kinds):
     """Read every document of these kinds, or of all, again. Returns {kind: entries}."""
-    alone()
+    lock_transaction(LOCK)  # until no other transaction writes to the index
     made = {}
     for kind in kinds or SOURCES:
         state = read_state(SOURCES[kind])

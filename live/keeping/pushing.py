@@ -9,15 +9,13 @@ import logging
 import os
 import threading
 import time
-from functools import cache
 from typing import Any
 
 import redis
 from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from live.keeping.shelf import SHELF, Told, read
+from live.redis_client import connect
 
 logger = logging.getLogger(__name__)
 
@@ -34,16 +32,9 @@ def push(told: list[Told]) -> None:
     """Tell the other processes; where Redis is away they find it in the database."""
     lines = "\n".join(f"{deed} {tag}" for deed, tag in told)
     try:
-        _redis(settings.STREAM_REDIS).xadd(STREAM, {"told": lines}, maxlen=KEPT, approximate=True)
+        connect(settings.STREAM_REDIS).xadd(STREAM, {"told": lines}, maxlen=KEPT, approximate=True)
     except redis.RedisError as problem:
         logger.warning("Other processes were not told of a change, and find it themselves: %s", problem)
-
-
-@cache
-def _redis(address: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        address, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)
-    )
 
 
 def listen() -> None:
@@ -57,13 +48,7 @@ def listen() -> None:
 
 def _hear() -> None:
     """Read the stream for ever and touch what it names."""
-    client: Any = redis.Redis.from_url(
-        settings.STREAM_REDIS,
-        decode_responses=True,
-        socket_timeout=BLOCK * 2,
-        socket_connect_timeout=1,
-        retry=Retry(NoBackoff(), 0),
-    )
+    client: Any = connect(settings.STREAM_REDIS, timeout=BLOCK * 2, retries=0, decode=True)
     mark, away = "", False
     while True:
         try:

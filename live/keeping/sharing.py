@@ -12,10 +12,9 @@ from pathlib import Path
 import redis
 from django.apps import apps
 from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from live.keeping.page import LONGEST, Page
+from live.redis_client import connect
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ def _tried(key: str, deed: Callable[[redis.Redis, str], object]) -> object:
         return None
     name = f"pages:{build()}:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
     try:
-        return deed(_redis(settings.CACHE_REDIS), name)
+        return deed(connect(settings.CACHE_REDIS, timeout=PATIENCE), name)
     except redis.RedisError as problem:
         logger.warning("Pages are not shared for a moment: %s", problem)
         _away_until = time.monotonic() + AFTER_FAILURE
@@ -64,13 +63,6 @@ def _tried(key: str, deed: Callable[[redis.Redis, str], object]) -> object:
 
 def _shareable(key: str) -> bool:
     return key.endswith("?") and key.startswith(f"{settings.SITE_URL}/")
-
-
-@cache
-def _redis(address: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        address, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 1)
-    )
 
 
 @cache

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from live.tasks import enqueue_on_commit
 from ratings.models import Arrival, ArrivalStep
 from ratings.ofsted import KINDS
 from ratings.wording import day
-
-from .doorbell import send_to_work
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -49,7 +48,7 @@ def correct(*, by: AbstractUser, arrival: Arrival, kind: str, as_at: date | None
     said = [KINDS[kind].lower() if kind else "", f"as at {day(as_at)}" if as_at else "", status]
     told = ", ".join(each for each in said if each) or "to be recognised from the file"
     ArrivalStep.objects.create(arrival=arrival, done_by_id=by.pk, words=f"Corrected: {told}.")
-    send_to_work(arrival)
+    enqueue_on_commit("ratings.tasks.work_on_arrival", arrival.pk)
     return arrival
 
 
@@ -72,7 +71,7 @@ def ask_to_publish(*, by: AbstractUser | None, arrival: Arrival) -> Arrival:
     ArrivalStep.objects.create(
         arrival=arrival, done_by_id=by.pk if by else None, words="Asked to be published."
     )
-    send_to_work(arrival)
+    enqueue_on_commit("ratings.tasks.work_on_arrival", arrival.pk)
     return arrival
 
 

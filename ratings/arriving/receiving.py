@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from live.tasks import enqueue_on_commit
 from ratings.models import Arrival, ArrivalStep, Source
-
-from .doorbell import send_to_work
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -63,7 +62,7 @@ def receive(
                 ArrivalStep.objects.create(arrival=arrival, words=whence, done_by_id=by.pk if by else None)
                 arrival.folder.mkdir(parents=True, exist_ok=True)
                 os.replace(waiting, arrival.path)
-                send_to_work(arrival)
+                enqueue_on_commit("ratings.tasks.work_on_arrival", arrival.pk)
     finally:
         waiting.unlink(missing_ok=True)
     return arrival

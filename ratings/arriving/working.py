@@ -7,14 +7,13 @@ by the queue or by the clock, begins again. Publishing is one transaction, so th
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
+from live.advisory_locks import try_lock_session
 from ratings import wording
 from ratings.loading import load
 from ratings.loading.checking import Check, check
@@ -37,23 +36,9 @@ BROKEN: Final = (
 )
 
 
-@contextmanager
-def alone_with(pk: int) -> Iterator[bool]:
-    """Whether this worker now has the arrival to itself, for as long as the block lasts."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, pk])
-        [mine] = cursor.fetchone() or [False]
-    try:
-        yield mine
-    finally:
-        if mine and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCK, pk])
-
-
 def work_on(pk: int) -> None:
     """Check or publish an arrival, whichever it waits for. Nothing happens where another worker is at it."""
-    with alone_with(pk) as mine:
+    with try_lock_session(LOCK, pk) as mine:
         if not mine:
             return
         arrival = Arrival.objects.filter(pk=pk).select_related("source", "asked_by").first()

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from live.advisory_locks import lock_transaction
 from live.announcing import announce
 from live.keeping import changed
 from ratings import wording
@@ -174,5 +175,4 @@ def revises(as_at: date, revision: int) -> str:
 
 def one_at_a_time() -> None:
     """Wait until no other load is under way; none begins before this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOADING_LOCK])
+    lock_transaction(LOADING_LOCK)

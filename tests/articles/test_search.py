@@ -302,7 +302,7 @@ def test_a_tick_writes_nothing_that_signals_wrote_already(two_owners):
 
 def test_a_release_asks_for_its_owners_to_be_indexed(monkeypatch, django_capture_on_commit_callbacks):
     sent = []
-    monkeypatch.setattr("articles.searching.hearing.app.send_task", lambda name, **_: sent.append(name))
+    monkeypatch.setattr("config.celery.app.send_task", lambda name, **_: sent.append(name))
     with django_capture_on_commit_callbacks(execute=True):
         load_homes([home(2000001)])
     assert "articles.tasks.update_search_index" in sent

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 
-from carespace import tasks, telling
+from carespace import telling
 from carespace.contributing import report
 from carespace.models import Ruling
 from carespace.moderating import approve, hide, keep
 from carespace.telling import tell_authors
+from config.celery import app
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,11 +85,11 @@ def test_decision_rings_the_worker_after_it_is_kept(
     moderator, monkeypatch, django_capture_on_commit_callbacks
 ):
     rung = []
-    monkeypatch.setattr(tasks.tell_authors, "delay", lambda: rung.append(True))
+    monkeypatch.setattr(app, "send_task", lambda task, args, retry: rung.append(task))
     with django_capture_on_commit_callbacks(execute=True):
         approve(by=moderator, post=PointFactory(state="waiting"))
         assert not rung
-    assert rung == [True]
+    assert rung == ["carespace.tasks.tell_authors"]
 
 
 def test_decision_stands_where_the_worker_cannot_be_rung(
@@ -96,13 +97,13 @@ def test_decision_stands_where_the_worker_cannot_be_rung(
 ):
     from kombu.exceptions import OperationalError
 
-    def away():
+    def away(*args, **words):
         raise OperationalError("away")
 
-    monkeypatch.setattr(tasks.tell_authors, "delay", away)
+    monkeypatch.setattr(app, "send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
         approve(by=moderator, post=PointFactory(state="waiting"))
-    assert "was not rung" in caplog.text
+    assert "waits for its next tick" in caplog.text
     assert Ruling.objects.count() == 1
 
 

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from digests import claiming, doorbell, sending, subscribing, ticking
+from config.celery import app
+from digests import claiming, sending, subscribing, ticking
 from digests.models import Delivery, Edition, Reason, Standing, State, Subscription, Suppression
 from digests.posting import Outcome
 from tests.digests.sink import Sink, listening
@@ -268,17 +269,17 @@ def test_a_broker_that_is_away_stops_nothing(
     def refuse(*args: object, **kwargs: object) -> None:
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(doorbell.app, "send_task", refuse)
+    monkeypatch.setattr(app, "send_task", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         edition = addressed(1)
-    assert "waits for the next tick" in caplog.text
+    assert "waits for its next tick" in caplog.text
     sending.send_shard(edition_id=edition.pk)
     assert len(sink.taken) == 1
 
 
 def test_the_tick_rings_for_the_shards_that_are_missing(monkeypatch, django_capture_on_commit_callbacks):
     rung: list[tuple[object, ...]] = []
-    monkeypatch.setattr(doorbell.app, "send_task", lambda task, args, retry: rung.append((task, *args)))
+    monkeypatch.setattr(app, "send_task", lambda task, args, retry: rung.append((task, *args)))
     edition = addressed(50)
     claiming.claim(edition=edition, worker="at work")
     with django_capture_on_commit_callbacks(execute=True):
@@ -287,7 +288,7 @@ def test_the_tick_rings_for_the_shards_that_are_missing(monkeypatch, django_capt
 
 
 def test_a_tick_asks_the_same_of_the_database_for_one_and_for_fifty(count_queries, monkeypatch):
-    monkeypatch.setattr(doorbell.app, "send_task", lambda *args, **kwargs: None)
+    monkeypatch.setattr(app, "send_task", lambda *args, **kwargs: None)
 
     def weigh(people: int) -> int:
         Edition.objects.all().delete()

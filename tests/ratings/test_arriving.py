@@ -12,7 +12,8 @@ from django.db import connections
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
-from ratings.arriving import doorbell, receiving, working
+from config.celery import app
+from ratings.arriving import receiving, working
 from ratings.models import Arrival, ArrivalStep, Release
 from ratings.tasks import resume_arrivals, work_on_arrival
 from tests.conftest import in_group
@@ -32,7 +33,7 @@ def asked(monkeypatch):
     """The numbers of the arrivals a worker was asked for; the queue itself is another test's."""
     numbers = []
     monkeypatch.setattr(work_on_arrival, "delay", numbers.append)
-    monkeypatch.setattr(doorbell.app, "send_task", lambda name, args, retry: numbers.extend(args))
+    monkeypatch.setattr(app, "send_task", lambda name, args, retry: numbers.extend(args))
     return numbers
 
 
@@ -272,7 +273,7 @@ def test_a_broker_that_is_away_loses_nothing(sent, asked, monkeypatch):
     def away(*args, **words):
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(doorbell.app, "send_task", away)
+    monkeypatch.setattr(app, "send_task", away)
     arrival = sent()
     assert asked == []
     resume_arrivals()
