@@ -32,6 +32,10 @@ app.conf.beat_schedule = {
         "task": "articles.tasks.update_search_index",
         "schedule": crontab(),
     },
+    "delete counts of limits that are over": {
+        "task": "live.tasks.delete_expired_counts",
+        "schedule": crontab(minute="23"),
+    },
     "count readings of stories": {"task": "articles.tasks.keep_reads", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.tell_authors", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},

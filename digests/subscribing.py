@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from digests import limits, wording
+from accounts.mail_limits import SUBSCRIPTION, may_mail
+from digests import wording
 from digests.marks import mark, marks
 from digests.models import Consent, Standing, Subscription, Suppression
 from digests.models.subscriptions import CONFIRM_WITHIN
@@ -29,7 +30,6 @@ def record(subscription: Subscription, deed: Consent.Deed, *, how: str, at: date
     )
 
 
-@transaction.atomic
 def ask(*, email: str, how: str, choices: dict[str, object] | None = None) -> None:
     """Someone typed this address into a sign-up; `how` names the page.
 
@@ -37,9 +37,14 @@ def ask(*, email: str, how: str, choices: dict[str, object] | None = None) -> No
     the address itself. `choices` count only for an address that is not on the list yet.
     """
     email = email.strip().lower()
+    if may_mail(email, limit=SUBSCRIPTION):
+        note_request(email, how=how, choices=choices)
+
+
+@transaction.atomic
+def note_request(email: str, *, how: str, choices: dict[str, object] | None) -> None:
+    """Keep what `ask` was asked, so that the address is answered; nothing for one that bounced lately."""
     now = timezone.now()
-    if not limits.allowed("address", email, limits.PER_ADDRESS):
-        return
     if Suppression.objects.filter(
         mark__in=marks(email), why=Suppression.Why.BOUNCED, at__gt=now - BOUNCE_RESTS
     ).exists():

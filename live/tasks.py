@@ -8,6 +8,7 @@ from celery import current_app, shared_task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from live import rate_limits
 from live.keeping import changes
 
 logger = logging.getLogger(__name__)
@@ -33,3 +34,9 @@ def enqueue_on_commit(task: str, *args: object) -> None:
 def forget_old_changes() -> None:
     """Changes older than any page that is kept. Safe to run at any time and twice at once."""
     changes.forget_old()
+
+
+@shared_task(ignore_result=True)
+def delete_expired_counts() -> None:
+    """Counts of limits whose window is over. Safe to run at any time and twice at once."""
+    rate_limits.delete_expired_counts()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,15 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.client_network import network_of_request
 from accounts.models import User
 from accounts.origin import is_from_this_site
 from carespace import access, contributing, reading
+from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm, ReportForm
 from carespace.keeping import keep_draft, same_for_all_readers
-from carespace.limits import spend
 from carespace.models import Debate, Post, PostState
 from carespace.refusals import RefusalError
 from carespace.views.pages import debate_page, for_person, found, point_page, stand_context
+from live.rate_limits import member_key
 
 WAITS = (
     "Your {what} waits for a moderator. You can see it on your page, and we will write when it is decided."
@@ -78,7 +79,7 @@ def put_point(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return debate_page(request, debate, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        spend("point", who=f"member-{member.pk}")
+        consume_deed("point", who=member_key(member.pk))
         post = contributing.put_point(by=member, debate=debate, **form.cleaned_data)
     except RefusalError as refusal:
         form.show(refusal)
@@ -101,7 +102,7 @@ def put_reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return reply_again(request, debate, point, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        spend("reply", who=f"member-{member.pk}")
+        consume_deed("reply", who=member_key(member.pk))
         reply = contributing.put_reply(by=member, point=point, **form.cleaned_data)
     except RefusalError as refusal:
         form.show(refusal)
@@ -160,7 +161,7 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     value = request.POST.get("value", "")
     refusal = None
     try:
-        spend("vote", who=f"member-{member.pk}")
+        consume_deed("vote", who=member_key(member.pk))
         contributing.vote(by=member, point=point, value=None if value == "none" else value)
     except RefusalError as caught:
         refusal = caught
@@ -204,7 +205,7 @@ def take_stance(request: HttpRequest, slug: str) -> HttpResponse:
     degree = request.POST.get("degree", "2")
     refusal = None
     try:
-        spend("stance", who=f"member-{member.pk}")
+        consume_deed("stance", who=member_key(member.pk))
         contributing.take_stance(
             by=member,
             debate=debate,
@@ -253,8 +254,8 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def send_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpResponseRedirect:
     by = request.user if isinstance(request.user, User) and request.user.is_active else None
     if by:
-        spend("report", who=f"member-{by.pk}")
+        consume_deed("report", who=member_key(by.pk))
     else:
-        spend("report without account", who=get_adapter(request).get_client_ip(request))
+        consume_deed("report without account", who=network_of_request(request))
     contributing.report(by=by, post=post, **form.cleaned_data)
     return redirect(f"{request.path}?sent")

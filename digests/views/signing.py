@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from accounts.client_network import network_of_request
 from accounts.origin import is_from_this_site
 from articles.public import kept
-from digests import contents, limits, subscribing
+from digests import contents, subscribing
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription
 from digests.views.doors import missing, plain_door
+from live.rate_limits import HOUR, RateLimit, consume
 
 ELSEWHERE = "This form was sent from another site. Type the address here to sign up."
+NETWORK_LIMIT = RateLimit("e-mail sign-ups of a network", 30, HOUR)
 TOO_MANY = "Too many sign-ups came from your network in the last hour. Try again in an hour."
 
 
@@ -38,7 +40,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if not is_from_this_site(request):
         form.add_error(None, ELSEWHERE)
         return page(request, form, chosen, 403)
-    if not limits.allowed("network", get_adapter(request).get_client_ip(request), limits.PER_NETWORK):
+    if not consume(NETWORK_LIMIT, who=network_of_request(request)):
         form.add_error(None, TOO_MANY)
         return page(request, form, chosen, 429)
     if not form.is_valid() or (chosen and not chosen.is_valid()):

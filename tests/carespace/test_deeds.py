@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from carespace import limits
+from carespace import deed_limits
 from carespace.models import Post, Report, Stance, Vote
+from live.rate_limits import RateLimit
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
@@ -274,7 +275,9 @@ class TestEveryDeed:
 
     def test_is_refused_past_the_limit(self, trusted_client, debate, point, name, sent, monkeypatch):
         deed = {"put_point": "point", "put_reply": "reply", "vote": "vote", "take_stance": "stance"}[name]
-        monkeypatch.setitem(limits.MOST, deed, (1, 60, "That is enough for now."))
+        monkeypatch.setitem(
+            deed_limits.DEED_LIMITS, deed, (RateLimit(deed, 1, 60), "That is enough for now.")
+        )
         trusted_client.post(self.address(name, debate, point), sent)
         answer = trusted_client.post(self.address(name, debate, point), sent)
         assert answer.status_code == 429
@@ -286,7 +289,7 @@ class TestEveryDeed:
 
 
 def test_limits_count_each_person_alone(client_of, reader, stranger, debate, point, monkeypatch):
-    monkeypatch.setitem(limits.MOST, "vote", (1, 60, "Enough."))
+    monkeypatch.setitem(deed_limits.DEED_LIMITS, "vote", (RateLimit("vote", 1, 60), "Enough."))
     for member in (reader, stranger):
         assert client_of(member).post(url("vote", debate, point.pk), {"value": "agree"}).status_code == 302
 
@@ -361,14 +364,3 @@ def test_closed_debates_can_still_be_reported(client, debate, point):
     ClosureFactory(debate=debate)
     answer = client.post(url("report", debate, point.pk), {"reason": "identifies"}, headers=FROM_HERE)
     assert answer.status_code == 302
-
-
-def test_without_redis_nothing_is_counted_and_nothing_fails(monkeypatch, caplog):
-    from redis.exceptions import ConnectionError as Gone
-
-    def away(*args, **kwargs):
-        raise Gone("away")
-
-    monkeypatch.setattr(limits.cache, "add", away)
-    limits.spend("vote", who="member-1")
-    assert "Nothing is counted" in caplog.text

@@ -10,8 +10,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from digests import answering, limits, wording
+from digests import answering, wording
 from digests.models import Consent, Standing, Subscription, Suppression
+from digests.views import signing
+from live.rate_limits import RateLimit
 from tests.factories.articles import topic
 from tests.factories.digests import EditionFactory, SubscriptionFactory
 
@@ -212,7 +214,7 @@ def test_a_network_may_sign_up_thirty_an_hour(client):
 
 def test_behind_a_proxy_each_network_is_counted_by_itself(client, settings, monkeypatch):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    monkeypatch.setattr(limits, "PER_NETWORK", (1, 60))
+    monkeypatch.setattr(signing, "NETWORK_LIMIT", RateLimit("test", 1, 60))
     told = [
         sign_up(client, f"a{number}@council.example", HTTP_X_FORWARDED_FOR=f"192.0.2.66, 198.51.100.{number}")
         for number in (1, 2, 2)
@@ -220,12 +222,15 @@ def test_behind_a_proxy_each_network_is_counted_by_itself(client, settings, monk
     assert [answer.status_code for answer in told] == [302, 302, 429]
 
 
-def test_without_redis_sign_up_still_works(client, settings):
+def test_without_redis_sign_up_works_and_is_limited(client, settings):
     settings.CACHES = {
         "default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock?db=0"}
     }
-    assert limits.allowed("address", ADDRESS, (0, 60))
-    assert sign_up(client).status_code == 302
+    settings.CACHE_REDIS = "unix:///nowhere/redis.sock?db=0"
+    for _ in range(4):
+        assert sign_up(client).status_code == 302
+        answering.answer_all()
+    assert len(mail.outbox) == 3
 
 
 def test_asking_twice_is_one_subscription_and_one_mail(client):
