@@ -13,7 +13,9 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
 from accounts.letters import LETTERS, words_of
+from accounts.mail_limits import may_mail
 from accounts.mailing import note
+from live.rate_limits import plain_address
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +24,10 @@ NOT_SENT = "The mail could not be sent just now. Try again in a few minutes."
 
 class MemberAdapter(DefaultAccountAdapter):
     request: HttpRequest | None
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The client's address; an IPv4 one as such, or allauth would count all of them as one IPv6 network."""
+        return plain_address(super().get_client_ip(request))
 
     def render_mail(
         self,
@@ -40,6 +46,10 @@ class MemberAdapter(DefaultAccountAdapter):
         )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        limit = LETTERS[template_prefix].limit
+        if limit is not None and not may_mail(email, limit=limit):
+            logger.info("The mail %s was not sent: its inbox has had enough of them today.", template_prefix)
+            return
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as problem:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.mail_limits import JOINING, PASSWORD_RESET
+from live.rate_limits import RateLimit
+
 NOT_YOU = "Was it not you? Change your password now, and sign out every other session on your page."
 DO_NOTHING = "Did you not ask for this? Do nothing; nothing has changed."
 
@@ -22,6 +25,8 @@ class Letter:
     otherwise: str = ""
     is_notice: bool = False
     """Whether it tells of a change: then it says when and from where the change was made."""
+    limit: RateLimit | None = None
+    """How often an inbox may get it, where anybody can have it sent by typing an address."""
 
 
 def notice(subject: str, says: str) -> Letter:
@@ -34,6 +39,7 @@ CONFIRM = Letter(
     "Confirm your address",
     "activate_url",
     "Did you not ask for this? Do nothing. Without the confirmation nobody can sign in with this address.",
+    limit=JOINING,
 )
 
 LETTERS: dict[str, Letter] = {
@@ -46,6 +52,7 @@ LETTERS: dict[str, Letter] = {
         "Choose a new password",
         "password_reset_url",
         DO_NOTHING,
+        limit=JOINING,
     ),
     "account/email/unknown_account": Letter(
         "No account has this address",
@@ -54,6 +61,7 @@ LETTERS: dict[str, Letter] = {
         "Join CareSpace",
         "signup_url",
         DO_NOTHING,
+        limit=PASSWORD_RESET,
     ),
     "account/email/password_reset_key": Letter(
         "Choose a new password",
@@ -61,6 +69,7 @@ LETTERS: dict[str, Letter] = {
         "Choose a new password",
         "password_reset_url",
         DO_NOTHING,
+        limit=PASSWORD_RESET,
     ),
     "account/email/password_changed": notice(
         "Your password was changed", "Only the new one signs you in from now on."
