@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -15,43 +16,91 @@ logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 AFTER_FAILURE = 2.0  # seconds without asking again
+#: allauth counts the tries at signing in under keys that begin so, and marks the codes that were used.
+COUNTED = "allauth"
+#: Django's cached sessions are stored under keys that begin so.
+SESSIONS = "django.contrib.sessions.cached_db"
+SESSION_SECONDS = 60  # how long Redis holds a session; the truth is in the database
+
+
+def counts_in_postgresql() -> DatabaseCache:
+    """Where allauth counts while Redis is away. The table is `live.models.CacheEntry`."""
+    return DatabaseCache("live_cacheentry", {"OPTIONS": {"MAX_ENTRIES": 100_000}})
 
 
 class ForgivingCache(RedisCache):
     """While Redis is away nothing is found and nothing is stored, so that pages can still be read.
 
-    What must not go unnoticed raises RedisError as ever: taking something out, and counting.
+    What allauth counts to limit signing in is then counted in PostgreSQL. Of a session Redis holds a copy for a
+    minute at most: one that ends while Redis is away cannot come back to life with it for longer than that, and
+    signing in and out need no Redis. For anything else, taking out and counting raise RedisError as ever.
     """
 
     _away_until = 0.0
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._forgiven(lambda: super(ForgivingCache, self).get(key, default, version), default)
+        return self._forgiven(
+            lambda: super(ForgivingCache, self).get(key, default, version),
+            lambda: counts_in_postgresql().get(key, default, version) if is_counted(key) else default,
+        )
 
     def get_many(self, keys: Iterable[Any], version: int | None = None) -> dict[Any, Any]:
-        return self._forgiven(lambda: super(ForgivingCache, self).get_many(keys, version), {})
+        return self._forgiven(lambda: super(ForgivingCache, self).get_many(keys, version), dict)
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
-        return self._forgiven(lambda: super(ForgivingCache, self).has_key(key, version), False)
+        return self._forgiven(lambda: super(ForgivingCache, self).has_key(key, version), lambda: False)
 
     def set(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:
-        self._forgiven(lambda: super(ForgivingCache, self).set(key, value, timeout, version), None)
+        if is_session(key) and isinstance(timeout, int | float):
+            timeout = min(timeout, SESSION_SECONDS)
+        self._forgiven(
+            lambda: super(ForgivingCache, self).set(key, value, timeout, version),
+            lambda: counts_in_postgresql().set(key, value, timeout, version) if is_counted(key) else None,
+        )
 
     def set_many(
         self, data: dict[Any, Any], timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> list[Any]:
         return self._forgiven(
-            lambda: super(ForgivingCache, self).set_many(data, timeout, version), list(data)
+            lambda: super(ForgivingCache, self).set_many(data, timeout, version), lambda: list(data)
         )
 
-    def _forgiven(self, deed: Callable[[], Answer], otherwise: Answer) -> Answer:
+    def add(
+        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        if not is_counted(key):
+            return bool(super().add(key, value, timeout, version))
+        return self._forgiven(
+            lambda: bool(super(ForgivingCache, self).add(key, value, timeout, version)),
+            lambda: bool(counts_in_postgresql().add(key, value, timeout, version)),
+        )
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        if not is_counted(key) and not is_session(key):
+            return bool(super().delete(key, version))
+        return self._forgiven(
+            lambda: bool(super(ForgivingCache, self).delete(key, version)),
+            lambda: is_counted(key) and bool(counts_in_postgresql().delete(key, version)),
+        )
+
+    def _forgiven(self, deed: Callable[[], Answer], otherwise: Callable[[], Answer]) -> Answer:
         if time.monotonic() < ForgivingCache._away_until:
-            return otherwise
+            return otherwise()
         try:
             return deed()
         except RedisError as problem:
             logger.warning("The cache is away for a moment: %s", problem)
             ForgivingCache._away_until = time.monotonic() + AFTER_FAILURE
-            return otherwise
+            return otherwise()
+
+
+def is_counted(key: object) -> bool:
+    """Whether allauth counts under this key: then a limit must hold with Redis or without."""
+    return str(key).startswith(COUNTED)
+
+
+def is_session(key: object) -> bool:
+    """Whether a session's copy stands under this key."""
+    return str(key).startswith(SESSIONS)
