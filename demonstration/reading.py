@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from .moments import Moment
-from .passages import Chart, Claim, DebatePanel, Passage, Quote, Text, passages
-from .records import Debate, Member, Post, Source, Story
+from demonstration.moments import Moment
+from demonstration.passages import Chart, Claim, DebatePanel, Passage, Quote, Text, passages
+from demonstration.records import Debate, Member, Post, Source, Story
 
 CONTENT: Final = Path(__file__).resolve().parent / "content"
 SECTIONS: Final = ("news", "analysis")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .moments import Moment
-from .passages import Chart, Passage
+from demonstration.moments import Moment
+from demonstration.passages import Chart, Passage
 
 
 @dataclass(frozen=True, slots=True)

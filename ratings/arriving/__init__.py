@@ -1,7 +1,7 @@
 """How a published file gets from a desk or an address to a release: received, checked, then published."""
 
-from .deciding import ask_to_publish, correct, discard
-from .receiving import KINDS_OF_FILE, MOST_BYTES, Unwelcome, receive
+from ratings.arriving.deciding import ask_to_publish, correct, discard
+from ratings.arriving.receiving import KINDS_OF_FILE, MOST_BYTES, Unwelcome, receive
 
 __all__ = [
     "KINDS_OF_FILE",

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from .receiving import KINDS_OF_FILE, Unwelcome
-from .timed_connection import SILENCE, Deadline, PinnedConnection
+from ratings.arriving.receiving import KINDS_OF_FILE, Unwelcome
+from ratings.arriving.timed_connection import SILENCE, Deadline, PinnedConnection
 
 MOST_REDIRECTS: Final = 5
 #: Seconds for everything from the first connection to the last byte, redirects included.

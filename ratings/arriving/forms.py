@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from ratings.arriving.receiving import KINDS_OF_FILE, MOST_BYTES
 from ratings.models import Arrival, Release, Source
 from ratings.ofsted import KINDS
-
-from .receiving import KINDS_OF_FILE, MOST_BYTES
 
 
 class ArrivalForm(forms.Form):

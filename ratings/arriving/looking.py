@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from ratings.arriving.fetching import Rule, fetching
+from ratings.arriving.receiving import SeenBefore, Unwelcome, receive
 from ratings.models import Arrival, Source
-
-from .fetching import Rule, fetching
-from .receiving import SeenBefore, Unwelcome, receive
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -15,14 +15,13 @@ from django.db.models import F
 
 from live.advisory_locks import try_lock_session
 from ratings import wording
+from ratings.arriving.deciding import ask_to_publish
 from ratings.loading import load
 from ratings.loading.checking import Check, check
 from ratings.loading.published import UNEXPLAINED
 from ratings.loading.reporting import of_list
 from ratings.models import Arrival, ArrivalStep
 from ratings.ofsted import Problem, Refused
-
-from .deciding import ask_to_publish
 
 logger = logging.getLogger(__name__)
 

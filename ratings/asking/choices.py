@@ -10,11 +10,10 @@ from typing import Final
 from django.http import QueryDict
 
 from ratings import moments, vocabulary, wording
+from ratings.asking.named import MOST_OFFERED, NAMED, Name, chosen, every_authority
+from ratings.asking.said import FIND, TO, words_of
 from ratings.models import Release
 from ratings.moments import Year
-
-from .named import MOST_OFFERED, NAMED, Name, chosen, every_authority
-from .said import FIND, TO, words_of
 
 UNITS: Final = {
     "share": "share",

@@ -8,12 +8,11 @@ from typing import Final
 
 from django.http import QueryDict
 
+from ratings.asking.named import NAMED, Name
 from ratings.measures import Measure, Unanswerable, UnknownWord
 from ratings.measures.parsing.words import KEYS, short
 from ratings.moments import BETWEEN
 from ratings.records import finding
-
-from .named import NAMED, Name
 
 #: The form's word for the last period of a span, and those that look for a name.
 TO: Final = "to"

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ratings import vocabulary, wording
+from ratings.asking.choices import Periods
 from ratings.measures import Measure, MeasureError
 from ratings.moments import Span
-
-from .choices import Periods
 
 MOST: Final = 6
 #: Where every question may begin.

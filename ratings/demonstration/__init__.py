@@ -6,7 +6,7 @@ sector's homes cannot satisfy both tables, owner sizes come first and regions fo
 committed tables both hold exactly.
 """
 
-from .loading import BesideRealReleases, load
-from .writing import MARK, YEARS, write_release
+from ratings.demonstration.loading import BesideRealReleases, load
+from ratings.demonstration.writing import MARK, YEARS, write_release
 
 __all__ = ["MARK", "YEARS", "BesideRealReleases", "load", "write_release"]

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from . import forms
-from .forms import Cell, Row
+from ratings.demonstration import forms
+from ratings.demonstration.forms import Cell, Row
 
 #: The files end in a few lines of nothing but commas.
 _BLANK_ROWS: Final = 2

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ratings import vocabulary
-
-from .homes import Home, Inspection
+from ratings.demonstration.homes import Home, Inspection
 
 _SCALE: Final = tuple(vocabulary.OUTCOMES)
 #: How many of the homes that keep their outcome were nevertheless inspected again within the year. Routine

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from .homes import Home, Inspection
+from ratings.demonstration.homes import Home, Inspection
 
 
 @dataclass(frozen=True, slots=True)

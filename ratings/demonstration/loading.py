@@ -12,10 +12,9 @@ from django.conf import settings
 from django.db import transaction
 
 from ratings import loading
+from ratings.demonstration.totals import TABLES
+from ratings.demonstration.writing import YEARS, write_release
 from ratings.models import Release
-
-from .totals import TABLES
-from .writing import YEARS, write_release
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from ratings import vocabulary
-
-from .apportion import fit, shares
-from .homes import Home
-from .totals import ANY_SIZE, Counts, YearTotals, totals
+from ratings.demonstration.apportion import fit, shares
+from ratings.demonstration.homes import Home
+from ratings.demonstration.totals import ANY_SIZE, Counts, YearTotals, totals
 
 
 def band_counts(wanted: YearTotals, sector: str) -> dict[str, Counts]:

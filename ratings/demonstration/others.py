@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from ratings import vocabulary
-
-from . import names
-from .forms import Row
-from .publishing import ofsted_region, outcome_word
+from ratings.demonstration import names
+from ratings.demonstration.forms import Row
+from ratings.demonstration.publishing import ofsted_region, outcome_word
 
 #: Type, what such a provider calls itself, sector, how many, and the first year it is listed.
 _KINDS: Final = (

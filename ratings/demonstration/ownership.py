@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from ratings import vocabulary
-
-from .homes import Home, Owner
+from ratings.demonstration.homes import Home, Owner
 
 #: The least and the most homes of one owner in each band. The greatest is as large as the largest real owners.
 LIMITS: Final[dict[str, tuple[int, int]]] = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10+": (10, 120)}

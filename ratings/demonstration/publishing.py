@@ -6,9 +6,8 @@ import zlib
 from typing import Final
 
 from ratings import vocabulary
-
-from .forms import Row
-from .listing import Listed
+from ratings.demonstration.forms import Row
+from ratings.demonstration.listing import Listed
 
 _TYPES: Final = {
     "childrens-home": "Children's home",

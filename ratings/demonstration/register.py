@@ -13,15 +13,14 @@ from functools import cache
 from typing import Final
 
 from ratings import vocabulary
-
-from . import names
-from .apportion import Table, fit
-from .homes import Home, Owner
-from .inspecting import EventNumbers, inspect
-from .listing import Listed, listed
-from .margins import band_counts, region_counts, spread_now
-from .ownership import LIMITS, settle
-from .totals import OUTCOMES, Counts, YearTotals, totals
+from ratings.demonstration import names
+from ratings.demonstration.apportion import Table, fit
+from ratings.demonstration.homes import Home, Owner
+from ratings.demonstration.inspecting import EventNumbers, inspect
+from ratings.demonstration.listing import Listed, listed
+from ratings.demonstration.margins import band_counts, region_counts, spread_now
+from ratings.demonstration.ownership import LIMITS, settle
+from ratings.demonstration.totals import OUTCOMES, Counts, YearTotals, totals
 
 SEED: Final = 20101122
 #: Homes are numbered from here on. Ofsted's own numbers lie far below, and the importer knows these by it.

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from . import forms
-from .forms import Row
-from .ods import Cell, Formula, Sheet, write_ods
+from ratings.demonstration import forms
+from ratings.demonstration.forms import Row
+from ratings.demonstration.ods import Cell, Formula, Sheet, write_ods
 
 YEAR: Final = 2025
 _YEAR: Final = (date(2024, 4, 1), date(2025, 3, 31))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from . import workbook
-from .csvs import write_csv
-from .forms import Row
-from .others import others
-from .publishing import published
-from .register import register
-from .totals import totals
+from ratings.demonstration import workbook
+from ratings.demonstration.csvs import write_csv
+from ratings.demonstration.forms import Row
+from ratings.demonstration.others import others
+from ratings.demonstration.publishing import published
+from ratings.demonstration.register import register
+from ratings.demonstration.totals import totals
 
 #: What the first row of every file says. A file that says it is never mistaken for one of Ofsted's.
 MARK: Final = "Demonstration register: fictitious homes"

@@ -1,14 +1,14 @@
 """Charts drawn on the server: in the page, where type keeps its size, and as pictures that travel."""
 
-from .bars import Size
-from .counted import counted_bars, grouped_bars
-from .fluid import Panel, drawings, svg
-from .history import draw_history
-from .palette import Theme, shade
-from .pictured import SHOWN_FRAMED, Fonts, picture
-from .plots import Plot
-from .plotting import plot
-from .tiles import TileMap, tile_map
+from ratings.drawing.bars import Size
+from ratings.drawing.counted import counted_bars, grouped_bars
+from ratings.drawing.fluid import Panel, drawings, svg
+from ratings.drawing.history import draw_history
+from ratings.drawing.palette import Theme, shade
+from ratings.drawing.pictured import SHOWN_FRAMED, Fonts, picture
+from ratings.drawing.plots import Plot
+from ratings.drawing.plotting import plot
+from ratings.drawing.tiles import TileMap, tile_map
 
 __all__ = [
     "SHOWN_FRAMED",

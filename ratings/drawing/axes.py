@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ratings import wording
+from ratings.drawing.bars import percentage
+from ratings.drawing.frames import Frame
+from ratings.drawing.plots import Line
+from ratings.drawing.rounding import steps
 from ratings.measures import notes
-
-from .bars import percentage
-from .frames import Frame
-from .plots import Line
-from .rounding import steps
 
 
 @dataclass(frozen=True, slots=True)

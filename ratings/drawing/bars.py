@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ratings import wording
-
-from .palette import shade
-from .plots import Bar, Part, Plot
+from ratings.drawing.palette import shade
+from ratings.drawing.plots import Bar, Part, Plot
 
 Size = Literal["big", "side"]
 THICK = {"big": 32, "side": 24}

@@ -9,12 +9,11 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from ratings import vocabulary, wording
+from ratings.drawing.bars import BarDrawing, BarRow, End, draw_bars
+from ratings.drawing.fluid import svg
+from ratings.drawing.plots import Bar, Part, Plot
+from ratings.drawing.words import bar_in_words
 from ratings.measures.answers import Row
-
-from .bars import BarDrawing, BarRow, End, draw_bars
-from .fluid import svg
-from .plots import Bar, Part, Plot
-from .words import bar_in_words
 
 #: A bar shorter than this part of the width has no room for words under both its ends.
 ROOM_FOR_ENDS = 0.6

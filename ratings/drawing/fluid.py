@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from ratings.drawing.bars import BarDrawing, Size, draw_bars
+from ratings.drawing.lines import LineDrawing, draw_line, draw_panel
+from ratings.drawing.plots import Line, Plot
+from ratings.drawing.words import description, line_in_words
 from ratings.measures.answers import Answer
-
-from .bars import BarDrawing, Size, draw_bars
-from .lines import LineDrawing, draw_line, draw_panel
-from .plots import Line, Plot
-from .words import description, line_in_words
 
 Drawing = BarDrawing | LineDrawing
 

@@ -8,9 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ratings import vocabulary
-
-from .bars import percentage
-from .palette import shade
+from ratings.drawing.bars import percentage
+from ratings.drawing.palette import shade
 
 if TYPE_CHECKING:
     from ratings.records.home import Record, Visit

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .axes import Band, Tick, axis_text, breaks, gaps, pause, ticks, years
-from .bars import Size
-from .frames import Frame
-from .plots import Line, Plot
-from .strokes import Stroke, stroke, turning
+from ratings.drawing.axes import Band, Tick, axis_text, breaks, gaps, pause, ticks, years
+from ratings.drawing.bars import Size
+from ratings.drawing.frames import Frame
+from ratings.drawing.plots import Line, Plot
+from ratings.drawing.strokes import Stroke, stroke, turning
 
 
 @dataclass(frozen=True, slots=True)

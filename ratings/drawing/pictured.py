@@ -10,14 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from ratings import vocabulary, wording
+from ratings.drawing.fluid import base
+from ratings.drawing.lines import LineDrawing, draw_line, draw_panel
+from ratings.drawing.palette import Theme, colours, shade
+from ratings.drawing.pictured_bars import WIDTH, bars
+from ratings.drawing.plots import Part, Plot
+from ratings.drawing.words import description
 from ratings.measures.answers import Answer
-
-from .fluid import base
-from .lines import LineDrawing, draw_line, draw_panel
-from .palette import Theme, colours, shade
-from .pictured_bars import WIDTH, bars
-from .plots import Part, Plot
-from .words import description
 
 MARGIN = 24
 #: How wide a framed picture is meant to be shown.

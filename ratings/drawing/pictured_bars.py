@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .palette import shade
-from .plots import Bar, Part, Plot
+from ratings.drawing.palette import shade
+from ratings.drawing.plots import Bar, Part, Plot
 
 WIDTH = 536
 #: Room for a percentage at either end of a bar.

@@ -7,11 +7,10 @@ from datetime import date
 from itertools import groupby
 
 from ratings import vocabulary, wording
+from ratings.drawing.plots import Bar, Line, Part, Plot
+from ratings.drawing.rounding import HEADROOM, nice
 from ratings.measures import Measure
 from ratings.measures.answers import Answer, Row
-
-from .plots import Bar, Line, Part, Plot
-from .rounding import HEADROOM, nice
 
 #: Breakdowns of so many groups that they are drawn in the order of their values.
 RANKED = frozenset({"local-authority", "owner"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .bars import percentage
-from .frames import UNITS, Frame
-from .palette import shade
-from .plots import Line
+from ratings.drawing.bars import percentage
+from ratings.drawing.frames import UNITS, Frame
+from ratings.drawing.palette import shade
+from ratings.drawing.plots import Line
 
 #: Labels closer than this part of the width would touch.
 ROOM = 0.14

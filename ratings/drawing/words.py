@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ratings import vocabulary, wording
+from ratings.drawing.plots import Bar, Line, Part, Plot, changed
 from ratings.measures.answers import Answer
-
-from .plots import Bar, Line, Part, Plot, changed
 
 
 def description(answer: Answer, plot: Plot) -> str:

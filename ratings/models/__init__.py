@@ -1,13 +1,13 @@
 """What Ofsted published, kept as published, and the counts made from it once."""
 
-from .arrivals import Arrival, ArrivalStep, Source
-from .events import Event, Movement
-from .homes import Home, LocalAuthority, Owner, Standing
-from .inspections import Inspection, Judgement
-from .owning import OwnerRuling, Spelling
-from .passage import Passage
-from .releases import Release
-from .tally import Tally
+from ratings.models.arrivals import Arrival, ArrivalStep, Source
+from ratings.models.events import Event, Movement
+from ratings.models.homes import Home, LocalAuthority, Owner, Standing
+from ratings.models.inspections import Inspection, Judgement
+from ratings.models.owning import OwnerRuling, Spelling
+from ratings.models.passage import Passage
+from ratings.models.releases import Release
+from ratings.models.tally import Tally
 
 __all__ = [
     "Arrival",

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from ratings.models.releases import Release
 from ratings.ofsted import KINDS
-
-from .releases import Release
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

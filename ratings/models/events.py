@@ -8,8 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from ratings import vocabulary
-
-from .homes import (
+from ratings.models.homes import (
     OUTCOME_CHOICES,
     OWNER_SIZE_CHOICES,
     PROVISION_CHOICES,

@@ -7,8 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ratings import vocabulary
-
-from .homes import OUTCOME_CHOICES, Home, one_of
+from ratings.models.homes import OUTCOME_CHOICES, Home, one_of
 
 
 class Inspection(models.Model):

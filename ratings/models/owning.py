@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from .homes import Owner
+from ratings.models.homes import Owner
 
 
 class Spelling(models.Model):

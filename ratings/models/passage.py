@@ -7,8 +7,7 @@ from typing import ClassVar, Final
 from django.db import models
 
 from ratings import vocabulary
-
-from .homes import one_of
+from ratings.models.homes import one_of
 
 PASSAGE_DIMENSIONS: Final = ("sector", "owner_size", "region")
 

@@ -11,8 +11,7 @@ from typing import ClassVar, Final
 from django.db import models
 
 from ratings import vocabulary
-
-from .homes import one_of
+from ratings.models.homes import one_of
 
 #: What a count may be broken down by, in the order a family's name gives them.
 DIMENSIONS: Final = ("sector", "owner_size", "region", "provision_type", "age", "authority", "owner")

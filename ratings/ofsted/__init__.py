@@ -1,11 +1,11 @@
 """Ofsted's published files as plain rows. Nothing here touches the database."""
 
-from .listing import KINDS
-from .reading import read
-from .released import OF_A_YEAR, PrintedTotal, ReadFile, ReadRelease
-from .report import Problem, Refused, report
-from .rows import HomeRow, Judged, MovementRow
-from .streaming import is_long, stream
+from ratings.ofsted.listing import KINDS
+from ratings.ofsted.reading import read
+from ratings.ofsted.released import OF_A_YEAR, PrintedTotal, ReadFile, ReadRelease
+from ratings.ofsted.report import Problem, Refused, report
+from ratings.ofsted.rows import HomeRow, Judged, MovementRow
+from ratings.ofsted.streaming import is_long, stream
 
 __all__ = [
     "KINDS",

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from . import naming
-from .listing import Listed
-from .released import OF_A_YEAR
-from .report import Refused
-from .rows import HomeRow, MovementRow
+from ratings.ofsted import naming
+from ratings.ofsted.listing import Listed
+from ratings.ofsted.released import OF_A_YEAR
+from ratings.ofsted.report import Refused
+from ratings.ofsted.rows import HomeRow, MovementRow
 
 Row = HomeRow | MovementRow
 #: Even in March 2021 the newest inspection was only a year old.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from .cells import plain
+from ratings.ofsted.cells import plain
 
 #: Our name for a column <- the names published, as `plain` writes them.
 ALIASES: Final[dict[str, tuple[str, ...]]] = {

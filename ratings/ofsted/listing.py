@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from . import naming
-from .cells import plain
-from .headings import DEEPEST, NEEDED, columns, is_heading, name_of, published_name
-from .opening.tables import Table
-from .report import Problem
+from ratings.ofsted import naming
+from ratings.ofsted.cells import plain
+from ratings.ofsted.headings import DEEPEST, NEEDED, columns, is_heading, name_of, published_name
+from ratings.ofsted.opening.tables import Table
+from ratings.ofsted.report import Problem
 
 #: What each kind is called in a message.
 KINDS: Final = {

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from . import naming
-from .cells import plain, tidy
-from .released import PrintedTotal
-from .words import GRADES
+from ratings.ofsted import naming
+from ratings.ofsted.cells import plain, tidy
+from ratings.ofsted.released import PrintedTotal
+from ratings.ofsted.words import GRADES
 
 TABLE: Final = re.compile(r"table \d+[a-z]?\b")
 #: Titles of the tables that count every children's home: of grades as at a day, of inspections, of homes, of places.

@@ -10,15 +10,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from . import naming
-from .days import Dates, Row, period
-from .headings import DEEPEST
-from .listing import KINDS, Listed, listed, nothing
-from .opening.tables import Table, tables
-from .printed import totals
-from .released import PrintedTotal, ReadFile, ReadRelease
-from .report import Problem, Refused
-from .rows import HomeRows, MovementRows
+from ratings.ofsted import naming
+from ratings.ofsted.days import Dates, Row, period
+from ratings.ofsted.headings import DEEPEST
+from ratings.ofsted.listing import KINDS, Listed, listed, nothing
+from ratings.ofsted.opening.tables import Table, tables
+from ratings.ofsted.printed import totals
+from ratings.ofsted.released import PrintedTotal, ReadFile, ReadRelease
+from ratings.ofsted.report import Problem, Refused
+from ratings.ofsted.rows import HomeRows, MovementRows
 
 DEMONSTRATION_TITLE: Final = "demonstration register"
 #: The names of the 2013-14 file, whose digits mix grades with interim results.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .rows import HomeRow, MovementRow
+from ratings.ofsted.rows import HomeRow, MovementRow
 
 #: Kinds that speak of a year; the others speak of a day.
 OF_A_YEAR = ("in-year", "movements")

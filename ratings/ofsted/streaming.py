@@ -9,15 +9,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from . import naming
-from .days import Dates, period
-from .headings import DEEPEST
-from .listing import KINDS, Listed, listed, nothing
-from .opening.tables import STREAMED, tables
-from .reading import checksum, is_demonstration, lost
-from .released import ReadRelease
-from .report import Problem, Refused
-from .rows import HomeRow, HomeRows
+from ratings.ofsted import naming
+from ratings.ofsted.days import Dates, period
+from ratings.ofsted.headings import DEEPEST
+from ratings.ofsted.listing import KINDS, Listed, listed, nothing
+from ratings.ofsted.opening.tables import STREAMED, tables
+from ratings.ofsted.reading import checksum, is_demonstration, lost
+from ratings.ofsted.released import ReadRelease
+from ratings.ofsted.report import Problem, Refused
+from ratings.ofsted.rows import HomeRow, HomeRows
 
 #: A CSV longer than this is not held: ten times the longest Ofsted has published.
 LONG: Final = 16 << 20

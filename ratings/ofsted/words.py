@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from ratings import vocabulary
-
-from .cells import Unreadable, plain, remembered
+from ratings.ofsted.cells import Unreadable, plain, remembered
 
 #: Full grades. Adequate and satisfactory are what requires improvement was called before.
 GRADES: Final = {

@@ -1,8 +1,8 @@
 """The pages and faces of ratings. None needs to know who asks, so each may be kept by any cache."""
 
-from .comparing import compare
-from .embeds import measure_embed, oembed
-from .faces import (
+from ratings.views.comparing import compare
+from ratings.views.embeds import measure_embed, oembed
+from ratings.views.faces import (
     chart_json,
     figure_fragment,
     measure_csv,
@@ -12,13 +12,13 @@ from .faces import (
     measure_svg,
     measure_xlsx,
 )
-from .finding import find
-from .homes import find_home, home_page
-from .method import method_page
-from .owners import owner_page
-from .places import authority_page, region_page
-from .questions import explorer
-from .releases import list_page, release_list, release_page
+from ratings.views.finding import find
+from ratings.views.homes import find_home, home_page
+from ratings.views.method import method_page
+from ratings.views.owners import owner_page
+from ratings.views.places import authority_page, region_page
+from ratings.views.questions import explorer
+from ratings.views.releases import list_page, release_list, release_page
 
 __all__ = [
     "authority_page",

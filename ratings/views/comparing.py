@@ -14,8 +14,7 @@ from ratings.records import finding
 from ratings.records.authorities import authorities
 from ratings.records.comparing import MOST, compared
 from ratings.records.listings import releases
-
-from .answering import public
+from ratings.views.answering import public
 
 #: Names offered for one search; more want another word.
 MOST_OFFERED = 12

@@ -14,9 +14,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from ratings.faces import figures
 from ratings.faces.embedding import AROUND, frame
 from ratings.measures import Measure, MeasureError, UnknownWord
-
-from .answering import in_json, in_text, public, refusing
-from .faces import THEMES, take
+from ratings.views.answering import in_json, in_text, public, refusing
+from ratings.views.faces import THEMES, take
 
 PROVIDER = "CareSpace"
 WIDEST, NARROWEST = 720, 240

@@ -13,9 +13,8 @@ from ratings.faces.spreadsheets import workbook
 from ratings.faces.tables import csv_text
 from ratings.measures import Measure, UnknownWord
 from ratings.moments import BETWEEN
-
-from .answering import in_json, in_text, public, refusing
-from .questions import question_page, refused_page
+from ratings.views.answering import in_json, in_text, public, refusing
+from ratings.views.questions import question_page, refused_page
 
 THEMES = ("light", "dark")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

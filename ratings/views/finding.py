@@ -11,8 +11,7 @@ from ratings.models import Home
 from ratings.records import finding
 from ratings.records.authorities import authorities
 from ratings.records.listings import releases
-
-from .answering import public
+from ratings.views.answering import public
 
 
 @public

@@ -16,8 +16,7 @@ from ratings.records.authorities import authority_address
 from ratings.records.history import changes
 from ratings.records.home import Known, Record, known, record
 from ratings.records.shelf import facts
-
-from .answering import public
+from ratings.views.answering import public
 
 #: Ofsted's own page of a home; a fictitious one has none.
 OFSTED_PAGE = "https://reports.ofsted.gov.uk/provider/2/{urn}"

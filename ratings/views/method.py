@@ -11,8 +11,7 @@ from ratings import vocabulary, wording
 from ratings.loading.published import GAP, NOTES, SOURCE
 from ratings.models import Release
 from ratings.moments import moment
-
-from .answering import public
+from ratings.views.answering import public
 
 
 @public

@@ -19,9 +19,8 @@ from ratings.measures import Measure, answering
 from ratings.measures.answers import Answer, ReleaseFacts
 from ratings.models import Owner, OwnerRuling, Standing
 from ratings.records.listings import Listing, listings, releases
-
-from .answering import public
-from .paging import page_of
+from ratings.views.answering import public
+from ratings.views.paging import page_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ratings.models import Owner, OwnerRuling
 from ratings.owning import Undecidable, merge, of_merge, of_split, split
 from ratings.records import finding
-
-from .desk import for_data_editors, framed, member
+from ratings.views.desk import for_data_editors, framed, member
 
 PAGE = 25
 MOST = 20

@@ -13,9 +13,8 @@ from ratings.measures.answers import ReleaseFacts
 from ratings.models import Standing
 from ratings.records.authorities import Authority, authorities
 from ratings.records.listings import listings, releases
-
-from .answering import public
-from .paging import page_of
+from ratings.views.answering import public
+from ratings.views.paging import page_of
 
 
 @public

@@ -15,8 +15,7 @@ from ratings.asking.suggesting import suggested
 from ratings.faces import figures
 from ratings.faces.embedding import AROUND, frame, oembed_address
 from ratings.measures import Measure, MeasureError, Unanswerable
-
-from .answering import public
+from ratings.views.answering import public
 
 #: What /ratings/ shows before anything is asked; the second where only years of inspections are loaded.
 FIRST = Measure(by="sector-and-owner-size")

@@ -16,8 +16,7 @@ from ratings.models import Release, Tally
 from ratings.moments import Year, last_day
 from ratings.records import release as told
 from ratings.records.shelf import Shelf, facts, shelf
-
-from .answering import public
+from ratings.views.answering import public
 
 
 @public

@@ -1,6 +1,6 @@
 """From rows read to rows kept, by statements that write many at once."""
 
-from .lists import write
-from .staging import Progress, Reading, Staged, Whole, staged
+from ratings.loading.writing.lists import write
+from ratings.loading.writing.staging import Progress, Reading, Staged, Whole, staged
 
 __all__ = ["Progress", "Reading", "Staged", "Whole", "staged", "write"]

@@ -10,9 +10,8 @@ from typing import Any, Final
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from ratings.loading.writing.columns import AREAS
 from ratings.models import Release
-
-from .columns import AREAS
 
 MADE: Final = """
 create temporary table staged_inspection (id bigint, home_id text, event_number text, is_new boolean) on commit drop"""

@@ -8,11 +8,10 @@ from django.db import connection
 
 from ratings import vocabulary
 from ratings.loading.authorities import write_authorities
+from ratings.loading.writing import inspections
+from ratings.loading.writing.spellings import name_owners
+from ratings.loading.writing.staging import Progress, Staged
 from ratings.models import Release
-
-from . import inspections
-from .spellings import name_owners
-from .staging import Progress, Staged
 
 #: So many rows are written by one statement: what PostgreSQL checks at its end is kept in memory until then.
 SLICE: Final = 250_000

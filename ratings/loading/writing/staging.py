@@ -9,10 +9,9 @@ from typing import Any, Final, Protocol
 from django.db import connection
 
 from ratings import vocabulary
+from ratings.loading.writing.columns import HOMES, MOVEMENTS, home_line, movement_line
 from ratings.models import Release
 from ratings.ofsted import HomeRow, MovementRow, Problem, ReadRelease, Refused
-
-from .columns import HOMES, MOVEMENTS, home_line, movement_line
 
 #: So many lines are sent at once.
 LINES: Final = 2000

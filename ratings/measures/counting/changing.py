@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from ratings import wording
 from ratings.measures.answers import ReleaseFacts, Row
+from ratings.measures.counting.cells import Counts
+from ratings.measures.counting.rows import Rows
 from ratings.measures.intervals import newcombe
-
-from .cells import Counts
-from .rows import Rows
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

@@ -10,11 +10,10 @@ from django.db import connection
 
 from ratings import vocabulary, wording
 from ratings.measures.answers import ReleaseFacts
+from ratings.measures.counting.cells import ALL, MOST_KEPT, among
 from ratings.measures.parsing.words import near, short
 from ratings.measures.questions import UnknownWord
 from ratings.models import Owner
-
-from .cells import ALL, MOST_KEPT, among
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

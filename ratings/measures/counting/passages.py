@@ -9,9 +9,8 @@ from django.db.models import Sum
 
 from ratings import vocabulary
 from ratings.measures.answers import ReleaseFacts
+from ratings.measures.counting.cells import joined
 from ratings.models import Passage
-
-from .cells import joined
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from ratings import vocabulary, wording
 from ratings.measures.answers import Counted, ReleaseFacts, Row
+from ratings.measures.counting.cells import Count, asked_for
+from ratings.measures.counting.passages import Became
 from ratings.measures.intervals import wilson
 from ratings.moments import Year
-
-from .cells import Count, asked_for
-from .passages import Became
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

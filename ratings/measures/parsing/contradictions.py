@@ -6,10 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ratings import vocabulary
+from ratings.measures.parsing.words import short
 from ratings.measures.questions import Unanswerable, UnknownWord
 from ratings.moments import At, Span, Year
-
-from .words import short
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

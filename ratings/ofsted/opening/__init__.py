@@ -1,5 +1,5 @@
 """Opens a published file, CSV or workbook, and gives its cells as text, row by row."""
 
-from .tables import STREAMED, WHOLE, Limits, Table, tables
+from ratings.ofsted.opening.tables import STREAMED, WHOLE, Limits, Table, tables
 
 __all__ = ["STREAMED", "WHOLE", "Limits", "Table", "tables"]

@@ -14,9 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TextIO, cast
 
+from ratings.ofsted.opening.decoding import encoding_of
 from ratings.ofsted.report import Problem, Refused
-
-from .decoding import encoding_of
 
 MOST_COLUMNS = 500
 #: Characters in one line; what is longer is cut there, and the cut row does not fit its headings.

@@ -1,7 +1,7 @@
 """The rows of Ofsted's lists, checked and made plain."""
 
-from .homes import HomeRow, HomeRows, Judged
-from .movements import MovementRow, MovementRows
-from .walking import Rows
+from ratings.ofsted.rows.homes import HomeRow, HomeRows, Judged
+from ratings.ofsted.rows.movements import MovementRow, MovementRows
+from ratings.ofsted.rows.walking import Rows
 
 __all__ = ["HomeRow", "HomeRows", "Judged", "MovementRow", "MovementRows", "Rows"]

@@ -11,8 +11,7 @@ from typing import Final
 from ratings import vocabulary
 from ratings.ofsted import cells, words
 from ratings.ofsted.headings import AREAS
-
-from .walking import Rows
+from ratings.ofsted.rows.walking import Rows
 
 EVENT_NUMBER: Final = re.compile(r"[0-9A-Z]{4,20}")
 #: What a spreadsheet makes of a number it finds too long: the number is lost, the inspection is not, and goes by its day.

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Final
 
 from ratings.ofsted import cells, words
-
-from .homes import fictitious
-from .walking import Rows
+from ratings.ofsted.rows.homes import fictitious
+from ratings.ofsted.rows.walking import Rows
 
 #: Cells that say yes under "Joiner status" and "Leaver status"; what says nothing says no.
 JOINED: Final = frozenset({"joiner", "yes", "y", "joined"})
