@@ -123,10 +123,10 @@ def milliseconds(deed: Callable[[], object], clock: Callable[[], float] = time.p
 
 def forget() -> None:
     """Keep nothing of any answer."""
-    from ratings.measures import answering
-    from ratings.measures.counting import groups
+    from ratings.answers import evaluation
+    from ratings.answers.counting import groups
 
-    answering.answered.cache_clear()
+    evaluation.answered.cache_clear()
     for kept in vars(groups).values():
         if hasattr(kept, "cache_clear"):
             kept.cache_clear()

@@ -44,14 +44,14 @@ def write_story() -> str:
     """The address of a story as the newsroom publishes them."""
     from django.core.management import call_command
 
-    from ratings import demonstration
+    from demonstration import register
     from tests.factories.articles import article, charted, text
     from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
     from tests.factories.claims import claim
     from tests.factories.figures import figure, printing, quotation
 
     call_command("migrate", verbosity=0)
-    demonstration.load()
+    register.load()
     debate = DebateFactory()
     for side in ("for", "against"):
         VoteFactory(post=PointFactory(debate=debate, side=side))

@@ -31,15 +31,16 @@ def told(what: str, deed: Callable[[], Result]) -> Effort[Result]:
 def measure(files: list[Path]) -> None:
     from django.core.management import call_command
 
-    from ratings import demonstration
+    from demonstration import register
+    from ratings.answers import evaluation
     from ratings.loading import load, remove_demonstration
-    from ratings.measures import Measure, answering
+    from ratings.measures import Measure
     from ratings.models import Release, Standing
 
     call_command("migrate", verbosity=0)
-    told("The register written and loaded", demonstration.load)
+    told("The register written and loaded", register.load)
     print(f"  {Release.objects.count()} releases, {Standing.objects.count():,} standings")
-    told("The register again", demonstration.load)
+    told("The register again", register.load)
     question = Measure.parse(QUESTION)
     told("A first answer over all releases", question.answer)
     begun = time.perf_counter()
@@ -57,7 +58,7 @@ def measure(files: list[Path]) -> None:
             sum(getattr(each, name) for each in efforts) for name in ("clock", "here", "database")
         )
         print(f"All {len(files)} files: {clock:.1f} s ({here:.1f} s here, {database:.1f} s in PostgreSQL)")
-        answering.answered.cache_clear()
+        evaluation.answered.cache_clear()
         told("A first answer over all releases", question.answer)
     print(f"{megabytes()} MB at the most")
 

@@ -118,13 +118,13 @@ def measure(number: int) -> None:
 
     from articles import rereading
     from articles.models import ArticlePage, ClaimReading, FigureReading
-    from ratings import demonstration
-    from ratings.measures import answering
+    from demonstration import register
+    from ratings.answers import evaluation
     from ratings.models import Release
 
     chance = random.Random(1)
     call_command("migrate", verbosity=0)
-    demonstration.load()
+    register.load()
     bound = bindings()
     figures = make_figures(number * FIGURES, bound, chance)
     make_stories(number, figures, bound, chance)
@@ -134,14 +134,14 @@ def measure(number: int) -> None:
     def counted() -> tuple[int, int]:
         return FigureReading.objects.count(), ClaimReading.objects.count()
 
-    answering.answered.cache_clear()
+    evaluation.answered.cache_clear()
     first = effort(rereading.read_releases)
     print(f"{first.result} releases read for the first time: {first}", flush=True)
     print("  {:,} readings of figures, {:,} of claims".format(*counted()), flush=True)
     before = counted()
     newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
     Release.objects.filter(pk=newest.pk).update(loaded_at=F("loaded_at") + timedelta(days=1))
-    answering.answered.cache_clear()
+    evaluation.answered.cache_clear()
     again = effort(rereading.read_releases)
     print(f"{again.result} new release: {again}")
     print(

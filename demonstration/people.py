@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.access import DATA_EDITORS, EDITORS, MODERATORS
 from accounts.models import Profession, ShownAs, User
-from demonstration import reading
+from demonstration import content_reader
 
 DOMAIN = "carespace.example"
 
@@ -96,7 +96,7 @@ def enrol(person: Person, password: str | None, *, shown_as: ShownAs = ShownAs.R
 
 
 @transaction.atomic
-def make_crowd(members: Iterable[reading.Member]) -> dict[str, User]:
+def make_crowd(members: Iterable[content_reader.Member]) -> dict[str, User]:
     """The members who argue in the debates, by their key in the file; they have no password."""
     crowd = {}
     for member in members:

@@ -18,14 +18,14 @@ from articles.figures.binding import bound
 from articles.figures.making import quoted_from, read_from
 from articles.models import ArticlePage, Claim, SectionPage, Topic
 from carespace.models import Debate
-from demonstration import reading
+from demonstration import content_reader
 from ratings.measures import Measure, MeasureError
 
 FIGURE: Final = re.compile(r'<a href="figure:([^"#]+)#([^"]+)">([^<]+)</a>')
 
 
 def put_stories(
-    stories: Iterable[reading.Story], *, by: User, now: datetime, debates: Mapping[str, Debate]
+    stories: Iterable[content_reader.Story], *, by: User, now: datetime, debates: Mapping[str, Debate]
 ) -> dict[str, ArticlePage]:
     """The pages of these stories by slug, published at their moments, with the related ones set."""
     stories = list(stories)
@@ -35,7 +35,9 @@ def put_stories(
     return pages
 
 
-def put_story(story: reading.Story, *, by: User, now: datetime, debates: Mapping[str, Debate]) -> ArticlePage:
+def put_story(
+    story: content_reader.Story, *, by: User, now: datetime, debates: Mapping[str, Debate]
+) -> ArticlePage:
     published = story.published.at(now)
     page = ArticlePage(
         title=story.headline,
@@ -52,7 +54,7 @@ def put_story(story: reading.Story, *, by: User, now: datetime, debates: Mapping
         live=False,
     )
     page.body = json.dumps(body(story, by=by))
-    page.claims.set([claim(block) for block in story.body if isinstance(block, reading.Claim)])
+    page.claims.set([claim(block) for block in story.body if isinstance(block, content_reader.Claim)])
     SectionPage.objects.get(slug=story.section).add_child(instance=page)
     page.topics.set([topic(name) for name in story.topics])
     page.save()
@@ -62,26 +64,26 @@ def put_story(story: reading.Story, *, by: User, now: datetime, debates: Mapping
     return page
 
 
-def body(story: reading.Story, *, by: User) -> list[dict[str, object]]:
+def body(story: content_reader.Story, *, by: User) -> list[dict[str, object]]:
     """The story's body as the newsroom stores it; the lead chart comes after the second paragraph."""
     stored: list[dict[str, object]] = []
     for block in story.body:
         match block:
-            case reading.Text():
+            case content_reader.Text():
                 stored.append({"type": "text", "value": with_figures(block.html, story, by=by)})
-            case reading.Quote():
+            case content_reader.Quote():
                 value = {"quote": block.words, "attribution": block.who}
                 stored.append({"type": "quote", "value": value})
-            case reading.Chart():
+            case content_reader.Chart():
                 stored.append(chart(block.query, block.heading))
-            case reading.DebatePanel():
+            case content_reader.DebatePanel():
                 stored.append({"type": "debate", "value": {"debate": None}})
     if story.chart:
         stored.insert(1 if stored else 0, chart(story.chart.query, story.chart.heading))
     return stored
 
 
-def with_figures(html: str, story: reading.Story, *, by: User) -> str:
+def with_figures(html: str, story: content_reader.Story, *, by: User) -> str:
     """Text with its figures made: quoted from the story's source where it has one, else read from a release."""
 
     def made(match: re.Match[str]) -> str:
@@ -110,7 +112,7 @@ def with_figures(html: str, story: reading.Story, *, by: User) -> str:
     return FIGURE.sub(made, html)
 
 
-def claim(told: reading.Claim) -> Claim:
+def claim(told: content_reader.Claim) -> Claim:
     """What a story asserts, as the newsroom keeps it."""
     a = bound(Measure.parse(told.a.query), told.a.group)
     b = bound(Measure.parse(told.b.query), told.b.group)

@@ -13,8 +13,8 @@ from carespace.models import Debate
 from digests import contents, freezing, timetable
 from digests.models import Edition, Frequency
 from live.keeping import changed
-from ratings.changing import changes
 from ratings.measures import Measure
+from ratings.release_changes import changes
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,13 @@ from PIL import Image
 from articles.claims.turning import Turned
 from articles.models import ArticlePage
 from digests import contents
-from ratings.changing import Change
-from ratings.drawing import words
-from ratings.faces import figures, pictures
-from ratings.faces.tables import DASH, FIRST, Cell, Table, TableRow
-from ratings.measures import Measure, MeasureError, answering
+from ratings.answers import evaluation
+from ratings.charts import text_alternative
+from ratings.measures import Measure, MeasureError
+from ratings.release_changes import Change
+from ratings.renderers import figures
+from ratings.renderers import picture as pictures
+from ratings.renderers.table import DASH, FIRST, Cell, Table, TableRow
 
 WORDS_A_MINUTE = 220
 MOST_ROWS = 12
@@ -49,14 +51,14 @@ def figure(measure: Measure, *, heading: str = "") -> tuple[contents.Figure, Mea
         shown = figures.figure(measure, heading=heading)
     except MeasureError:
         return None
-    fixed = answering.fixed(shown.answer)
+    fixed = evaluation.fixed(shown.answer)
     head, rows = numbers(shown.table, measure)
     frozen: contents.Figure = {
         "query": fixed.query,
         "address": fixed.url(),
         "heading": shown.finding,
         "subtitle": shown.subtitle,
-        "words": words.description(shown.answer, shown.plot),
+        "words": text_alternative.description(shown.answer, shown.plot),
         "head": head,
         "rows": rows,
         "note": shown.answer.register_note,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from ratings.arriving import working
-from ratings.arriving.looking import look
+from ratings.ingestion import processing
+from ratings.ingestion.source_checks import look
 from ratings.models import Arrival, Source
 
 
 @shared_task(soft_time_limit=1740, time_limit=1800)
 def work_on_arrival(pk: int) -> None:
     """Check or publish a file that came in. Twice at once is once."""
-    working.work_on(pk)
+    processing.work_on(pk)
 
 
 @shared_task

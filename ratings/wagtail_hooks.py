@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ratings.views import desk, owning
+from ratings.views import desk, owner_merges
 
 
 class DataEditorsItem(MenuItem):
@@ -34,8 +34,8 @@ def addresses_of_the_desk() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def addresses_of_owners() -> list[URLPattern]:
     return [
-        path("owners/", owning.owners, name="ruled_owners"),
-        path("owners/<int:pk>/", owning.owner, name="ruled_owner"),
+        path("owners/", owner_merges.owners, name="ruled_owners"),
+        path("owners/<int:pk>/", owner_merges.owner, name="ruled_owner"),
     ]
 
 

@@ -10,7 +10,7 @@ from articles.claims.weighing import BESIDE_VALUE, Verdict
 from articles.figures.binding import looked_up
 from articles.figures.standing import period, run, when, whole
 from live.keeping import shows
-from ratings import wording
+from ratings import phrases
 
 #: How high the small drawing of past readings is, in pixels, and the room above and below its lines.
 HEIGHT, ROOM = 40, 5
@@ -158,7 +158,7 @@ class Checked:
 def updated(times):
     """“has been updated 7 times”."""
     told = {0: "has not been updated since", 1: "has been updated once", 2: "has been updated twice"}
-    return told.get(times, f"has been updated {wording.count(times)} times")
+    return told.get(times, f"has been updated {phrases.count(times)} times")
 
 
 def checked(article, figures=()):

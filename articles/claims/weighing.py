@@ -10,8 +10,8 @@ from fractions import Fraction
 from django.db.models import TextChoices
 
 from articles.figures.binding import Value
-from ratings import vocabulary, wording
-from ratings.measures import intervals
+from ratings import phrases, vocabulary
+from ratings.answers import intervals
 
 SMALL = f"A share of fewer than {vocabulary.SMALL_BASE} homes says too little to hold a claim against."
 
@@ -93,7 +93,7 @@ def unfit(side, unit):
     if side.numerator is None or side.denominator is None:
         return side.note or "The release says nothing of this group."
     if unit == "share" and side.share is None:
-        return SMALL if side.denominator else wording.NONE_JUDGED_NOTE
+        return SMALL if side.denominator else phrases.NONE_JUDGED_NOTE
     return ""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from ratings import vocabulary, wording
+from ratings import phrases, vocabulary
 from ratings.measures import Measure, MeasureError, ReleaseFacts, Row, Unanswerable
 
 ALL = "all"
@@ -36,20 +36,20 @@ class Value:
         """ "2.8%", or "" where the base gives no share."""
         if self.share is None or self.numerator is None or not self.denominator:
             return ""
-        return wording.percent(self.numerator, self.denominator)
+        return phrases.percent(self.numerator, self.denominator)
 
     @property
     def base(self) -> str:
         """ "13 of 469 homes", or ""."""
         if self.numerator is None or self.denominator is None:
             return ""
-        return wording.of_counted(self.numerator, self.denominator, self.counted)
+        return phrases.of_counted(self.numerator, self.denominator, self.counted)
 
     def shown(self, unit: str) -> str:
         """The number as prose writes it: a share, or a count with its thousands parted; "" for none."""
         if unit == "share":
             return self.percent
-        return "" if self.numerator is None else wording.count(self.numerator)
+        return "" if self.numerator is None else phrases.count(self.numerator)
 
 
 class Binding(NamedTuple):
@@ -147,8 +147,8 @@ def narrowed(binding: Binding) -> Measure:
 def things(binding: Binding) -> str:
     """What a binding counts: “private children’s homes whose owner has 1 home”, or inspections of them, or places."""
     measure = narrowed(binding)
-    place = wording.places(measure) if measure.region or measure.local_authority else ""
-    told = wording.homes(measure, place)
+    place = phrases.places(measure) if measure.region or measure.local_authority else ""
+    told = phrases.homes(measure, place)
     if measure.by:
         told = f"{told}, {binding.group.replace('-', ' ')}"
     if measure.is_in_year:
@@ -161,11 +161,11 @@ def graded(binding: Binding) -> str:
     measure = narrowed(binding)
     if measure.outcomes == ("all",):
         return ""
-    area = wording.AREA_WORDS[measure.area]
+    area = phrases.AREA_WORDS[measure.area]
     verb = "graded" if measure.is_in_year else "judged"
-    return f"{verb} {wording.outcomes(measure)}{f' for {area}' if area else ''}"
+    return f"{verb} {phrases.outcomes(measure)}{f' for {area}' if area else ''}"
 
 
 def definition(binding: Binding) -> str:
     """One sentence that says what is counted, of what, and when."""
-    return wording.definition(narrowed(binding))
+    return phrases.definition(narrowed(binding))

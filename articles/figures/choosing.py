@@ -10,9 +10,9 @@ from wagtail.admin.modal_workflow import render_modal_workflow
 
 from articles.figures import making
 from articles.figures.figure import Figure
-from ratings import wording
-from ratings.asking.choices import choices, periods
-from ratings.asking.said import words_of
+from ratings import phrases
+from ratings.explorer.form_choices import choices, periods
+from ratings.explorer.form_query import words_of
 from ratings.measures import Measure, MeasureError
 from ratings.measures.parsing.words import KEYS
 from ratings.models import Release
@@ -145,7 +145,7 @@ def offered(measure, group):
         label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
         shown = row.percent if measure.unit == "share" else ""
         if measure.unit != "share" and row.numerator is not None:
-            shown = wording.count(row.numerator)
+            shown = phrases.count(row.numerator)
         found.append(Offer(word, label, shown or "–", row.base or row.note, word == group))
     if found and not any(offer.chosen for offer in found):
         first = next((place for place, offer in enumerate(found) if offer.shown != "–"), 0)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.figures.binding import ALL, Binding
-from ratings import wording
+from ratings import phrases
 
 
 class FigureQuerySet(models.QuerySet):
@@ -86,4 +86,4 @@ class Figure(models.Model):
         """ "13 of 469 homes" at publication; "" for a quoted figure."""
         if self.numerator is None or self.denominator is None:
             return ""
-        return wording.of_counted(self.numerator, self.denominator, self.binding.counted)
+        return phrases.of_counted(self.numerator, self.denominator, self.binding.counted)

@@ -10,7 +10,7 @@ from articles.figures.links import numbers_in, only_known
 from articles.figures.reading import FigureReading
 from articles.figures.standing import period, run, when, whole
 from live.keeping import shows
-from ratings import wording
+from ratings import phrases
 from ratings.measures import MeasureError
 from ratings.models import Release
 
@@ -128,7 +128,7 @@ def moved(figure, latest, unit):
     if latest is None or not latest.shown(unit):
         return None
     if unit == "share" and figure.denominator:
-        return wording.points((figure.numerator, figure.denominator), (latest.numerator, latest.denominator))
+        return phrases.points((figure.numerator, figure.denominator), (latest.numerator, latest.denominator))
     if unit != "share" and figure.numerator is not None:
         return latest.numerator - figure.numerator
     if figure.number is None:

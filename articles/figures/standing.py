@@ -5,9 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
 
-from ratings import wording
+from ratings import phrases
 from ratings.models import Release
-from ratings.moments import Year
+from ratings.periods import Year
 
 #: The kinds of release that measures answer from, and the newest of each beside a told reading.
 NEWEST = {
@@ -58,7 +58,7 @@ class Reading(models.Model):
 
 def period(as_at, kinds):
     """What a release of one of these kinds speaks of: “31 March 2025”, or “2024-25” where it lists a year’s inspections."""
-    return Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else wording.day(as_at)
+    return Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else phrases.day(as_at)
 
 
 def when(as_at, kinds):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.searching.asking import Known, as_meant, look_up
 from articles.searching.index import SearchEntry, SearchWord
-from ratings.loading.owners import owner_key
+from ratings.loading.owner_keys import owner_key
 
 #: More entries than this are not gone through for one question but the newest: about so few.
 MANY = 1_400

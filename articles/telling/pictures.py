@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from articles.article import ArticlePage
 from articles.public import kept
-from ratings.drawing.palette import colours
-from ratings.faces.pictures import DRAWN_WITH, rendered
+from ratings.charts.palette import colours
+from ratings.renderers.picture import DRAWN_WITH, rendered
 
 WIDTH, HEIGHT = 1200, 630
 #: The title is set in the largest size whose lines fit: (size in pixels, letters to a line, most lines).

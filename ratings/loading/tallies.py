@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from ratings import vocabulary
 from ratings.models import Passage, Release, Tally
-from ratings.models.passage import PASSAGE_DIMENSIONS
-from ratings.models.tally import CUBED, DIMENSIONS, OWNED, PLACED, name
+from ratings.models.tallies import CUBED, DIMENSIONS, OWNED, PLACED, name
+from ratings.models.transitions import PASSAGE_DIMENSIONS
 
 OUTCOMES: Final = [(slug, slug.replace("-", "_")) for slug in vocabulary.OUTCOMES]
 #: Every column of numbers, and how it is counted from rows.

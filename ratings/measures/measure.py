@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from django.http import QueryDict
 
-from ratings import moments, vocabulary, wording
-from ratings.measures import answering
-from ratings.measures.answers import Answer
+from ratings import periods, phrases, vocabulary
+from ratings.answers import evaluation
+from ratings.answers.rows import Answer
 from ratings.measures.parsing import contradictions, words
-from ratings.moments import At, Moment
+from ratings.periods import At, Moment
 
 Face = Literal["page", "json", "csv", "xlsx", "svg", "png", "chart", "embed"]
 FACES: Mapping[str, str] = {
@@ -91,9 +91,9 @@ class Measure:
             name = key.replace("-", "_")
             said[name] = words.several(key, value) if key in words.MANY else value
         if "at" in said:
-            said["at"] = moments.at(said["at"])
+            said["at"] = periods.at(said["at"])
         if "since" in said:
-            said["since"] = moments.moment(said["since"])
+            said["since"] = periods.moment(said["since"])
         return cls(**said)
 
     @property
@@ -157,14 +157,14 @@ class Measure:
 
     def definition(self) -> str:
         """One sentence that says what is counted, without asking the database."""
-        return wording.definition(self)
+        return phrases.definition(self)
 
     def answer(self) -> Answer:
         """Rows for this question from tallies, in at most six queries.
 
         Raises Unanswerable where nothing is loaded for it, UnknownWord for a place or owner no release names.
         """
-        return answering.answer(self)
+        return evaluation.answer(self)
 
     def __str__(self) -> str:
         return self.query

@@ -1,13 +1,13 @@
 """What Ofsted published, kept as published, and the counts made from it once."""
 
-from ratings.models.arrivals import Arrival, ArrivalStep, Source
-from ratings.models.events import Event, Movement
 from ratings.models.homes import Home, LocalAuthority, Owner, Standing
+from ratings.models.incoming_files import Arrival, ArrivalStep, Source
 from ratings.models.inspections import Inspection, Judgement
-from ratings.models.owning import OwnerRuling, Spelling
-from ratings.models.passage import Passage
+from ratings.models.owner_aliases import OwnerRuling, Spelling
 from ratings.models.releases import Release
-from ratings.models.tally import Tally
+from ratings.models.tallies import Tally
+from ratings.models.transitions import Passage
+from ratings.models.yearly_lists import Event, Movement
 
 __all__ = [
     "Arrival",

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
-from ratings import wording
+from ratings import phrases
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -145,13 +145,13 @@ class Release(models.Model):
     @property
     def when(self) -> str:
         """“31 March 2025”, or “2024-25”."""
-        return self.period if self.starts_on else wording.day(self.as_at)
+        return self.period if self.starts_on else phrases.day(self.as_at)
 
     @property
     def heading(self) -> str:
         """What the file lists and of when: “Homes as at 31 March 2025”."""
         if self.starts_on is None:
             what = "Homes and places" if self.kind == self.Kind.PLACES else "Homes"
-            return f"{what} as at {wording.day(self.as_at)}"
+            return f"{what} as at {phrases.day(self.as_at)}"
         what = "Inspections" if self.kind == self.Kind.IN_YEAR else "Homes that joined or left"
-        return f"{what}, {wording.day(self.starts_on)} to {wording.day(self.as_at)}"
+        return f"{what}, {phrases.day(self.starts_on)} to {phrases.day(self.as_at)}"

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from ratings import wording
-from ratings.drawing.frames import UNITS
-from ratings.faces import figures
-from ratings.faces.tables import table
+from ratings import phrases
+from ratings.charts.frame import UNITS
 from ratings.measures import Face, Measure, MeasureError
+from ratings.renderers import figures
+from ratings.renderers.table import table
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ register = template.Library()
 @register.filter
 def whole_dates(text: object) -> str:
     """Text in which no day is parted from its month at the end of a line."""
-    return wording.whole_dates(str(text))
+    return phrases.whole_dates(str(text))
 
 
 @register.filter

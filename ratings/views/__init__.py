@@ -1,8 +1,10 @@
 """The pages and faces of ratings. None needs to know who asks, so each may be kept by any cache."""
 
-from ratings.views.comparing import compare
+from ratings.views.comparison import compare
 from ratings.views.embeds import measure_embed, oembed
-from ratings.views.faces import (
+from ratings.views.explorer import explorer
+from ratings.views.homes import find_home, home_page
+from ratings.views.measures import (
     chart_json,
     figure_fragment,
     measure_csv,
@@ -12,12 +14,10 @@ from ratings.views.faces import (
     measure_svg,
     measure_xlsx,
 )
-from ratings.views.finding import find
-from ratings.views.homes import find_home, home_page
 from ratings.views.method import method_page
+from ratings.views.name_search import find
 from ratings.views.owners import owner_page
 from ratings.views.places import authority_page, region_page
-from ratings.views.questions import explorer
 from ratings.views.releases import list_page, release_list, release_page
 
 __all__ = [

@@ -15,10 +15,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ratings.arriving import Unwelcome, ask_to_publish, correct, discard, receive
-from ratings.arriving.deciding import MAY
-from ratings.arriving.forms import ArrivalForm, CorrectionForm, SourceForm
-from ratings.arriving.working import progress_of
+from ratings.ingestion import Unwelcome, ask_to_publish, correct, discard, receive
+from ratings.ingestion.decisions import MAY
+from ratings.ingestion.forms import ArrivalForm, CorrectionForm, SourceForm
+from ratings.ingestion.processing import progress_of
 from ratings.models import Arrival, Source
 from ratings.vocabulary import OUTCOMES
 

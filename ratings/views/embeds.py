@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from ratings.faces import figures
-from ratings.faces.embedding import AROUND, frame
 from ratings.measures import Measure, MeasureError, UnknownWord
-from ratings.views.answering import in_json, in_text, public, refusing
-from ratings.views.faces import THEMES, take
+from ratings.renderers import figures
+from ratings.renderers.embed_code import AROUND, frame
+from ratings.views.measures import THEMES, take
+from ratings.views.responses import in_json, in_text, public, refusing
 
 PROVIDER = "CareSpace"
 WIDEST, NARROWEST = 720, 240

@@ -8,15 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from ratings import drawing, vocabulary
-from ratings.measures import Measure, MeasureError, answering
-from ratings.measures.answers import Answer
+from ratings import charts, vocabulary
+from ratings.answers import evaluation
+from ratings.answers.rows import Answer
+from ratings.measures import Measure, MeasureError
 from ratings.models import Event, Home, Inspection, Movement, Release, Standing
-from ratings.records.authorities import authority_address
-from ratings.records.history import changes
-from ratings.records.home import Known, Record, known, record
-from ratings.records.shelf import facts
-from ratings.views.answering import public
+from ratings.profiles.authority import authority_address
+from ratings.profiles.home import Known, Record, known, record
+from ratings.profiles.home_history import changes
+from ratings.profiles.release_context import facts
+from ratings.views.responses import public
 
 #: Ofsted's own page of a home; a fictitious one has none.
 OFSTED_PAGE = "https://reports.ofsted.gov.uk/provider/2/{urn}"
@@ -70,7 +71,7 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
         "last": home.graded[-1] if home.graded else None,
         "changes": changes(standings, movements, days),
         "years": any(visit.years for visit in home.visits),
-        "history": drawing.draw_history(home) if home.graded else None,
+        "history": charts.draw_history(home) if home.graded else None,
         "peers": peers(latest) if latest.is_judged_list else None,
         "sector_homes": SECTOR_HOMES[latest.sector],
         "ofsted_page": "" if latest.release.is_demonstration else OFSTED_PAGE.format(urn=urn),
@@ -92,7 +93,7 @@ def gone_since(latest: Known, days: list[Release]) -> Release | None:
 def shade(latest: Known, home: Record) -> str:
     """The shade of the judgement shown: the one that stands, or the last on record where no list gives one."""
     if latest.is_judged_list:
-        return drawing.shade(latest.outcome) if latest.outcome else "none"
+        return charts.shade(latest.outcome) if latest.outcome else "none"
     return home.graded[-1].shade if home.graded else "none"
 
 
@@ -100,17 +101,17 @@ def peers(latest: Known) -> dict[str, object] | None:
     """All homes of the same sector in the same release, as one bar."""
     measure = Measure(sector=(latest.sector,), at=latest.release.as_at)
     try:
-        answer = answering.answered(measure, (facts(latest.release),))
+        answer = evaluation.answered(measure, (facts(latest.release),))
     except MeasureError:
         return None
-    plot = drawing.plot(answer)
+    plot = charts.plot(answer)
     if not plot.bars:
         return None
     return {
         "measure": Measure(by="sector", at=latest.release.as_at),
         "answer": answer,
         "judged": plot.bars[0].words,
-        "panel": drawing.drawings(answer, plot, id="peers")[0],
+        "panel": charts.drawings(answer, plot, id="peers")[0],
         "same": same(answer, latest.outcome),
     }
 

@@ -7,11 +7,11 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ratings import vocabulary, wording
-from ratings.loading.published import GAP, NOTES, SOURCE
+from ratings import phrases, vocabulary
+from ratings.loading.ofsted_totals import GAP, NOTES, SOURCE
 from ratings.models import Release
-from ratings.moments import moment
-from ratings.views.answering import public
+from ratings.periods import moment
+from ratings.views.responses import public
 
 
 @public
@@ -20,7 +20,7 @@ def method_page(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "ratings",
         "latest": Release.objects.latest_published(),
-        "register_note": wording.REGISTER_NOTE,
+        "register_note": phrases.REGISTER_NOTE,
         "small": vocabulary.SMALL_BASE,
         "differences": differences(),
         "ofsted_source": SOURCE,
@@ -33,10 +33,10 @@ def differences() -> list[tuple[str, str]]:
     periods: dict[str, list[str]] = {}
     for period, note in {**NOTES, "2020-21": GAP}.items():
         periods.setdefault(note, []).append(spoken(period))
-    return [(wording.listed(days), note) for note, days in periods.items()]
+    return [(phrases.listed(days), note) for note, days in periods.items()]
 
 
 def spoken(period: str) -> str:
     """A period's word for a reader: 31 March 2018, or 2018-19 as it is."""
     found = moment(period)
-    return wording.day(found) if isinstance(found, date) else period
+    return phrases.day(found) if isinstance(found, date) else period

@@ -14,13 +14,14 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 
-from ratings import drawing, vocabulary, wording
-from ratings.measures import Measure, answering
-from ratings.measures.answers import Answer, ReleaseFacts
+from ratings import charts, phrases, vocabulary
+from ratings.answers import evaluation
+from ratings.answers.rows import Answer, ReleaseFacts
+from ratings.measures import Measure
 from ratings.models import Owner, OwnerRuling, Standing
-from ratings.records.listings import Listing, listings, releases
-from ratings.views.answering import public
-from ratings.views.paging import page_of
+from ratings.profiles.homes_over_time import Listing, listings, releases
+from ratings.views.pagination import page_of
+from ratings.views.responses import public
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     newest = listed.newest
     size = vocabulary.owner_size(newest.homes)
     band = Measure(owner_size=(size,), at=newest.release.as_at)
-    answer = answering.answered(band, (newest.release,))
+    answer = evaluation.answered(band, (newest.release,))
     context = {
         "section": "ratings",
         "owner": owner,
@@ -60,8 +61,8 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         "gone": newest.release != listed.rows[0].release,
         "chart": listed.drawn(f"Homes of {owner.name} with a judgement, as at each release"),
         "band": band.asking(owner_size=(), by="owner-size"),
-        "band_words": wording.lower(vocabulary.OWNER_SIZES[size]),
-        "band_judged": wording.count(answer.rows[0].denominator or 0),
+        "band_words": phrases.lower(vocabulary.OWNER_SIZES[size]),
+        "band_judged": phrases.count(answer.rows[0].denominator or 0),
         "beside": beside(newest, answer),
         "few": newest.judged < vocabulary.SMALL_BASE,
         "rulings": OwnerRuling.objects.filter(Q(owner=owner) | Q(other=owner)).select_related(
@@ -74,17 +75,17 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def of_owners(release: ReleaseFacts) -> str:
     """Why a release tells nothing of owners."""
-    return "" if release.owners_published else wording.NO_OWNERS_NOTE
+    return "" if release.owners_published else phrases.NO_OWNERS_NOTE
 
 
 def beside(newest: Listing, band: Answer) -> list[Beside]:
     """Each outcome of the owner's homes next to its size's; counts only where the base is small."""
     return [
         Beside(
-            drawing.shade(row.outcome),
+            charts.shade(row.outcome),
             vocabulary.OUTCOMES[row.outcome],
             homes,
-            wording.percent(homes, newest.judged) if newest.judged >= vocabulary.SMALL_BASE else "–",
+            phrases.percent(homes, newest.judged) if newest.judged >= vocabulary.SMALL_BASE else "–",
             row.percent or "–",
         )
         for row, homes in zip(band.rows, newest.outcomes, strict=True)

@@ -6,15 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from ratings import vocabulary, wording
-from ratings.faces import figures
+from ratings import phrases, vocabulary
+from ratings.answers.rows import ReleaseFacts
 from ratings.measures import Measure
-from ratings.measures.answers import ReleaseFacts
 from ratings.models import Standing
-from ratings.records.authorities import Authority, authorities
-from ratings.records.listings import listings, releases
-from ratings.views.answering import public
-from ratings.views.paging import page_of
+from ratings.profiles.authority import Authority, authorities
+from ratings.profiles.homes_over_time import listings, releases
+from ratings.renderers import figures
+from ratings.views.pagination import page_of
+from ratings.views.responses import public
 
 
 @public
@@ -28,7 +28,7 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
     within = {slug, *vocabulary.JOINT_PARTS} if joint else {slug}
 
     def silent(release: ReleaseFacts) -> str:
-        return wording.JOINT_REGION_NOTE if parts and release.joint_region else ""
+        return phrases.JOINT_REGION_NOTE if parts and release.joint_region else ""
 
     homes = Standing.objects.filter(region__in=within)
     loaded = releases()

@@ -8,15 +8,16 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from ratings import vocabulary, wording
-from ratings.faces import figures
-from ratings.loading.published import SOURCE
-from ratings.measures import Measure, answering
+from ratings import phrases, vocabulary
+from ratings.answers import evaluation
+from ratings.loading.ofsted_totals import SOURCE
+from ratings.measures import Measure
 from ratings.models import Release, Tally
-from ratings.moments import Year, last_day
-from ratings.records import release as told
-from ratings.records.shelf import Shelf, facts, shelf
-from ratings.views.answering import public
+from ratings.periods import Year, last_day
+from ratings.profiles import release as told
+from ratings.profiles.release_context import Shelf, facts, shelf
+from ratings.renderers import figures
+from ratings.views.responses import public
 
 
 @public
@@ -34,7 +35,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
                 for kind in Release.Kind
                 if (rows := [release for release in held if release.kind == kind])
             ],
-            "register_note": wording.REGISTER_NOTE if demonstration else "",
+            "register_note": phrases.REGISTER_NOTE if demonstration else "",
         },
     )
 
@@ -64,7 +65,7 @@ def shown(request: HttpRequest, kind: str, period: str, revision: int) -> HttpRe
         "release": release,
         "on": on,
         "files": told.files(on),
-        "register_note": wording.REGISTER_NOTE if release.is_demonstration else "",
+        "register_note": phrases.REGISTER_NOTE if release.is_demonstration else "",
     }
     match release.kind:
         case Release.Kind.MOVEMENTS:
@@ -91,8 +92,8 @@ def graded(on: Shelf) -> dict[str, Any]:
     year = release.kind == Release.Kind.IN_YEAR
     moment = Year.ending(release.as_at) if year else release.as_at
     every = Measure(basis=release.kind, at=moment)
-    answer = answering.answered(every, (facts(release),))
-    earlier = answering.answered(every, (facts(before),)) if before else None
+    answer = evaluation.answered(every, (facts(release),))
+    earlier = evaluation.answered(every, (facts(before),)) if before else None
     counted = told.tallies(release, None)
     context = {
         "moved": told.moved(answer, earlier),

@@ -17,7 +17,7 @@ from articles.searching.words import british, distance, spelled
 from articles.tasks import update_search_index
 from carespace.models import Closure, Debate
 from ratings.models import Owner
-from ratings.owning import merge, split
+from ratings.owner_merges import merge, split
 from tests.factories.articles import article, day, section, text, topic
 from tests.factories.authors import author
 from tests.factories.ratings import home, load_homes

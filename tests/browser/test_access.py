@@ -172,7 +172,7 @@ def region(urn: str) -> str:
 
 def authority_page(urn: str) -> str:
     from ratings.models import Standing
-    from ratings.records.authorities import authority_address
+    from ratings.profiles.authority import authority_address
 
     return authority_address(Standing.objects.filter(home=urn).latest("release__as_at").local_authority)
 

@@ -11,11 +11,11 @@ from statistics import median
 import pytest
 from python_calamine import CalamineWorkbook
 
-from demonstration import reading
-from demonstration.passages import Text
-from ratings import wording
-from ratings.demonstration.totals import totals
-from ratings.loading.owners import owner_key
+from demonstration import content_reader
+from demonstration.register.totals import totals
+from demonstration.story_body import Text
+from ratings import phrases
+from ratings.loading.owner_keys import owner_key
 
 OUT, GOOD, RI, INAD, WAITING = range(5)
 PRIVATE, VOLUNTARY, COUNCILS = "private", "voluntary", "local-authority"
@@ -53,7 +53,7 @@ class Homes:
         self.listed = sum(self.counts)
 
     def share(self, *outcomes):
-        return wording.percent(sum(self.counts[o] for o in outcomes), self.judged)
+        return phrases.percent(sum(self.counts[o] for o in outcomes), self.judged)
 
     def exact(self, *outcomes):
         return 100 * sum(self.counts[o] for o in outcomes) / self.judged
@@ -174,13 +174,13 @@ def said(story):
     return {found.rstrip(",") for text in texts for found in NUMBER.findall(PLAIN.sub(" ", text))}
 
 
-@pytest.mark.parametrize("story", reading.stories(), ids=lambda story: story.slug)
+@pytest.mark.parametrize("story", content_reader.stories(), ids=lambda story: story.slug)
 def test_every_figure_of_a_story_is_right(story):
     assert said(story) <= facts()[story.slug], said(story) - facts()[story.slug]
 
 
 def test_a_wrong_figure_would_be_seen():
-    [story] = [story for story in reading.stories() if story.slug == "small-numbers"]
+    [story] = [story for story in content_reader.stories() if story.slug == "small-numbers"]
     assert "14.3%" in said(story)
     assert "14.4%" not in facts()[story.slug]
 

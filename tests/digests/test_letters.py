@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from digests.letters import Letters, cut, encoded, sentinel
 from digests.models import Edition, Subscription
 from digests.styles import WRITTEN
-from ratings.drawing.palette import TOKENS
+from ratings.charts.palette import TOKENS
 from tests.factories import digests as made
 from tests.factories.digests import EditionFactory, SubscriptionFactory
 

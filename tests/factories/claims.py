@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import ArticlePage, Claim
-from demonstration import reading, stories
+from demonstration import content_reader, stories
 
 FOUNDING = "large-owners-outscore-small-independents-and-councils"
 SIZES = "outcomes={}&by=owner-size&sector=private"
@@ -27,7 +27,7 @@ SIX = [
 
 def founding_story(by: User) -> ArticlePage:
     """The founding story as the demonstration site publishes it, without its debate; `by` may publish."""
-    told = next(story for story in reading.stories() if story.slug == FOUNDING)
+    told = next(story for story in content_reader.stories() if story.slug == FOUNDING)
     return stories.put_story(told, by=by, now=timezone.now(), debates={})
 
 

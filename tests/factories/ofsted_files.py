@@ -17,11 +17,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from ratings.demonstration import workbook
-from ratings.demonstration.csvs import write_csv
-from ratings.demonstration.forms import Row
-from ratings.demonstration.publishing import outcome_word
-from ratings.demonstration.writing import release_rows
+from demonstration.register import workbook
+from demonstration.register.csv_file import write_csv
+from demonstration.register.file_forms import Row
+from demonstration.register.published_rows import outcome_word
+from demonstration.register.release_files import release_rows
 from ratings.ofsted import ReadRelease, read
 
 _numbers = itertools.count(1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ratings import vocabulary
 from ratings.measures import Measure, MeasureError
-from ratings.moments import Span, Year
+from ratings.periods import Span, Year
 
 DAYS = st.dates(date(2007, 4, 1), date(2040, 1, 1))
 YEARS = st.builds(Year, st.integers(2007, 2039))

@@ -8,8 +8,8 @@ from typing import Any
 from ratings import vocabulary
 from ratings.loading import tallies
 from ratings.models import Event, Release, Standing
-from ratings.moments import Year
 from ratings.ofsted import Judged
+from ratings.periods import Year
 from tests.factories.ratings import REAL_FROM, home, load_homes
 
 DAYS_LOADED = (date(2018, 3, 31), date(2024, 3, 31), date(2025, 3, 31))

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ratings import vocabulary
-from ratings.measures import Measure, Unanswerable, answering
+from ratings.answers import evaluation
+from ratings.measures import Measure, Unanswerable
 from tests.factories.ratings import FICTITIOUS_FROM, home, homes_of, load_counts, load_homes
 
 EARLIER, DAY = date(2022, 3, 31), date(2025, 3, 31)
@@ -34,7 +35,7 @@ def ask(query: str):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    answering.answered.cache_clear()
+    evaluation.answered.cache_clear()
 
 
 @pytest.mark.django_db
@@ -232,7 +233,7 @@ def test_a_new_release_is_another_answer():
 def test_a_release_replaced_while_it_is_asked_for(monkeypatch):
     """Between the query for releases and the one for counts the first real release removes the fictitious one."""
     load_counts(COUNTS, first=FICTITIOUS_FROM)
-    read = answering.releases
+    read = evaluation.releases
 
     def replaced(measure):
         found = read(measure)
@@ -240,7 +241,7 @@ def test_a_release_replaced_while_it_is_asked_for(monkeypatch):
             load_counts({("private", "1", "good"): 30})
         return found
 
-    monkeypatch.setattr(answering, "releases", replaced)
+    monkeypatch.setattr(evaluation, "releases", replaced)
     [row] = ask("outcomes=good").rows
     assert (row.numerator, row.denominator) == (30, 30)
 
@@ -248,8 +249,8 @@ def test_a_release_replaced_while_it_is_asked_for(monkeypatch):
 @pytest.mark.django_db
 def test_a_release_that_keeps_being_replaced_is_not_answered_with_zeros(monkeypatch):
     load_counts(COUNTS)
-    found = answering.releases(Measure())
-    monkeypatch.setattr(answering, "releases", lambda measure: (replace(found[0], pk=0),))
+    found = evaluation.releases(Measure())
+    monkeypatch.setattr(evaluation, "releases", lambda measure: (replace(found[0], pk=0),))
     with pytest.raises(Unanswerable, match="ask again"):
         ask("")
 

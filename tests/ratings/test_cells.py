@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from ratings.ofsted import cells, words
+from ratings.ofsted import cells, published_words
 from ratings.ofsted.cells import Unreadable
 
 
@@ -56,13 +56,13 @@ def test_a_formula_is_refused(cell):
     ],
 )
 def test_provision_types(cell, slug):
-    assert words.provision_type(cell) == slug
+    assert published_words.provision_type(cell) == slug
 
 
 @pytest.mark.parametrize("cell", ["", "Childrens hme home", "Home for children"])
 def test_a_type_that_may_be_a_home_is_not_guessed(cell):
     with pytest.raises(Unreadable):
-        words.provision_type(cell)
+        published_words.provision_type(cell)
 
 
 @pytest.mark.parametrize(
@@ -79,20 +79,23 @@ def test_a_type_that_may_be_a_home_is_not_guessed(cell):
     ],
 )
 def test_outcomes(cell, slug):
-    assert words.grade(cell) == slug
+    assert published_words.grade(cell) == slug
 
 
 @pytest.mark.parametrize("cell", ["Excellent", "1", "Full inspection"])
 def test_no_outcome(cell):
     with pytest.raises(Unreadable):
-        words.grade(cell)
+        published_words.grade(cell)
 
 
 def test_sectors_and_regions():
-    assert words.sector("Voluntary ") == "voluntary"
-    assert words.region("Yorkshire and the Humber") == "yorkshire-and-the-humber"
-    assert words.region("North East, Yorkshire and the Humber") == "north-east-yorkshire-and-the-humber"
-    for read in (words.sector, words.region):
+    assert published_words.sector("Voluntary ") == "voluntary"
+    assert published_words.region("Yorkshire and the Humber") == "yorkshire-and-the-humber"
+    assert (
+        published_words.region("North East, Yorkshire and the Humber")
+        == "north-east-yorkshire-and-the-humber"
+    )
+    for read in (published_words.sector, published_words.region):
         for cell in ("", "Academy", "Wales"):
             with pytest.raises(Unreadable):
                 read(cell)

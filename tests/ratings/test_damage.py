@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ratings.ofsted import ReadFile, Refused, read
-from ratings.ofsted.opening.decoding import encoding_of
+from ratings.ofsted.files.text_encoding import encoding_of
 from tests.factories import ofsted_files
 
 #: Rows of a file that are damaged: enough to hold every kind of cell, few enough to be read five hundred times.

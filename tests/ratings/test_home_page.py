@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.measures.answering import answered
+from ratings.answers.evaluation import answered
 from ratings.models import Release, Standing
 from ratings.ofsted import Judged
-from ratings.records.history import altered
+from ratings.profiles.home_history import altered
 from tests.factories.ratings import home, load_homes, moved, of_year, publish, read_release
 
 pytestmark = pytest.mark.django_db

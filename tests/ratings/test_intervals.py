@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.measures.intervals import newcombe, wilson
+from ratings.answers.intervals import newcombe, wilson
 
 BASES = st.integers(1, 5000).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ratings.loading import publish, publish_all
-from ratings.loading.writing import Whole
+from ratings.loading.bulk_rows import Whole
 from ratings.models import (
     Event,
     Home,
@@ -222,7 +222,7 @@ def test_texts_with_signs_that_mean_something_to_the_database_are_kept():
 
 @pytest.mark.django_db
 def test_many_rows_are_written_some_at_a_time(monkeypatch):
-    monkeypatch.setattr("ratings.loading.writing.lists.SLICE", 2)
+    monkeypatch.setattr("ratings.loading.bulk_rows.list_rows.SLICE", 2)
     told: list[int] = []
     homes = [home(2000001 + number, owner="Hexa") for number in range(5)]
     publish_all(readings=[Whole(read_release(homes))], progress=told.append)

@@ -152,7 +152,7 @@ def test_series_mislabelled_by_ofsted_is_told(loaded):
 
 def test_ours_beside_ofsteds_series(loaded):
     """Equal but for 2018, mislabelled in Ofsted's series, 2015, which lies before it, and one later revision."""
-    from ratings.loading.published import UNEXPLAINED, compared
+    from ratings.loading.ofsted_totals import UNEXPLAINED, compared
 
     rows = compared()
     equal = Counter(row.period for row in rows if row.ours == row.ofsted)

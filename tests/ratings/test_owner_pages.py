@@ -107,7 +107,7 @@ def test_fictitious_owner_says_so(client):
 
 
 def test_owner_page_is_known_again_and_asks_little(client, count_queries):
-    from ratings.measures.answering import answered
+    from ratings.answers.evaluation import answered
 
     load_homes([*homes_of("Example Care Ltd", 50), *homes_of("Single", 1, first=2_000_900)])
     asked = []

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.loading.owners import LONGEST, owner_key
+from ratings.loading.owner_keys import LONGEST, owner_key
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,8 @@ def test_unknown_place_is_not_found(client, address):
 
 @pytest.mark.parametrize("address", [REGION, AUTHORITY])
 def test_place_page_is_known_again_and_asks_little(client, count_queries, address):
-    from ratings.measures.answering import answered
-    from ratings.records.authorities import authorities
+    from ratings.answers.evaluation import answered
+    from ratings.profiles.authority import authorities
 
     asked = []
     for number in (1, 50):

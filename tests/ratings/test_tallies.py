@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from ratings.loading import tallies
 from ratings.models import Movement, Passage, Release, Tally
-from ratings.models.tally import FAMILIES, family_of
+from ratings.models.tallies import FAMILIES, family_of
 from ratings.ofsted import Judged
 from ratings.vocabulary import OUTCOMES
 from tests.factories.ratings import home, load_homes

@@ -10,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from ratings.loading.published import NOTES, REVISED
+from ratings.loading.ofsted_totals import NOTES, REVISED
 from ratings.measures import Measure
-from ratings.moments import moment
+from ratings.periods import moment
+from ratings.phrases import day
 from ratings.vocabulary import SMALL_BASE
-from ratings.wording import day
 from tests.factories.ratings import home, load_homes
 from tests.factories.tallies import MARCH_2025, tallied, two_releases
 
@@ -169,7 +169,7 @@ def test_nothing_can_be_written(client, method):
 )
 def test_pages_ask_little_of_the_database(client, count_queries, measure):
     two_releases()
-    from ratings.measures.answering import answered
+    from ratings.answers.evaluation import answered
 
     answered.cache_clear()
     cold = count_queries(lambda: client.get(measure.url()))

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.arriving import Unwelcome, receive
-from ratings.arriving.fetching import fetching
-from ratings.arriving.looking import look
+from ratings.ingestion import Unwelcome, receive
+from ratings.ingestion.safe_fetch import fetching
+from ratings.ingestion.source_checks import look
 from ratings.models import Source
 
 

@@ -13,11 +13,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ratings.loading import Loaded, load
-from ratings.loading.checking import Check, check
-from ratings.loading.reporting import sentences
+from ratings.loading.dry_run import Check, check
+from ratings.loading.dry_run_report import sentences
 from ratings.models import Release
 from ratings.ofsted import KINDS, Refused, report
-from ratings.wording import count, day
+from ratings.phrases import count, day
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.drawing.plots import changed
+from ratings.charts.spec import changed
 from ratings.measures import Answer, Measure, MeasureError, Row
 
 

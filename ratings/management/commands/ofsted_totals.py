@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.loading import published
-from ratings.wording import count
+from ratings.loading import ofsted_totals
+from ratings.phrases import count
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print the rows as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = published.compared()
+        rows = ofsted_totals.compared()
         if options["json"]:
             told = {"rows": [row.as_json() for row in rows]}
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
@@ -33,5 +33,5 @@ class Command(BaseCommand):
                 f"{row.period:<10}  {row.outcome:<22} {count(row.ours):>6} {theirs:>6}  {row.note}".rstrip()
             )
         self.stdout.write(
-            f"Ours, then Ofsted’s. Source: {published.SOURCE}." if rows else "No release is loaded."
+            f"Ours, then Ofsted’s. Source: {ofsted_totals.SOURCE}." if rows else "No release is loaded."
         )

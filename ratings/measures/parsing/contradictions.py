@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ratings import vocabulary
+from ratings.measures.errors import Unanswerable, UnknownWord
 from ratings.measures.parsing.words import short
-from ratings.measures.questions import Unanswerable, UnknownWord
-from ratings.moments import At, Span, Year
+from ratings.periods import At, Span, Year
 
 if TYPE_CHECKING:
     from ratings.measures import Measure

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from ratings import vocabulary, wording
-from ratings.measures.questions import Unanswerable, UnknownWord
+from ratings import phrases, vocabulary
+from ratings.measures.errors import Unanswerable, UnknownWord
 
 #: The words a question may have, in the order addresses give them.
 KEYS: Final = (
@@ -49,7 +49,7 @@ def read(text: str | QueryDict) -> dict[str, str]:
     said: dict[str, str] = {}
     for key, value in pairs(text):
         if key not in KEYS:
-            raise UnknownWord(f"“{short(key)}” is not part of a question: use {wording.listed(KEYS, 'or')}.")
+            raise UnknownWord(f"“{short(key)}” is not part of a question: use {phrases.listed(KEYS, 'or')}.")
         if not (value := value.strip()):
             continue
         if key in MANY and key in said:
@@ -99,7 +99,7 @@ def short(word: str) -> str:
 def one(key: str, word: str, allowed: Iterable[str], *, also: str | None = None) -> None:
     """Refuse a word that is not among those allowed for its key."""
     if word not in allowed and word != also:
-        raise UnknownWord(f"“{short(word)}” is not a word for {key}: use {wording.listed(allowed, 'or')}.")
+        raise UnknownWord(f"“{short(word)}” is not a word for {key}: use {phrases.listed(allowed, 'or')}.")
 
 
 def in_order(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> tuple[str, ...]:

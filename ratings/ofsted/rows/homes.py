@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final
 
 from ratings import vocabulary
-from ratings.ofsted import cells, words
+from ratings.ofsted import cells, published_words
 from ratings.ofsted.headings import AREAS
-from ratings.ofsted.rows.walking import Rows
+from ratings.ofsted.rows.row_reader import Rows
 
 EVENT_NUMBER: Final = re.compile(r"[0-9A-Z]{4,20}")
 #: What a spreadsheet makes of a number it finds too long: the number is lost, the inspection is not, and goes by its day.
@@ -163,7 +163,7 @@ class HomeRows(Rows):
             row=self.row,
             urn=self.urn(),
             provision_type=provision_type,
-            sector=self.read("sector", words.sector) or "",
+            sector=self.read("sector", published_words.sector) or "",
             region=self.region(),
             local_authority=self.text("local_authority", needed=True),
             owner=self.text("owner"),
@@ -197,7 +197,7 @@ class HomeRows(Rows):
         before = len(self.problems)
         found = []
         for area in AREAS:
-            outcome = self.read(area, words.grade)
+            outcome = self.read(area, published_words.grade)
             if outcome:
                 found.append(Judged(area, outcome, cells.tidy(self.cell(area))))
         if (

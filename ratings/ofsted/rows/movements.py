@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ratings.ofsted import cells, words
+from ratings.ofsted import cells, published_words
 from ratings.ofsted.rows.homes import fictitious
-from ratings.ofsted.rows.walking import Rows
+from ratings.ofsted.rows.row_reader import Rows
 
 #: Cells that say yes under "Joiner status" and "Leaver status"; what says nothing says no.
 JOINED: Final = frozenset({"joiner", "yes", "y", "joined"})
@@ -82,7 +82,7 @@ class MovementRows(Rows):
             row=self.row,
             urn=self.urn(),
             provision_type=provision_type,
-            sector=self.read("sector", words.sector) or "",
+            sector=self.read("sector", published_words.sector) or "",
             region=self.region(),
             local_authority=self.text("local_authority", needed=True),
             places=self.read("places", cells.number),

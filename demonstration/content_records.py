@@ -1,0 +1,82 @@
+"""What the demonstration site's own words are read into. Nothing here touches the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from demonstration.relative_dates import Moment
+from demonstration.story_body import Chart, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One article. `body` is in reading order; `chart` is the lead."""
+
+    slug: str
+    headline: str
+    section: str
+    kicker: str
+    standfirst: str
+    byline: str
+    topics: tuple[str, ...]
+    published: Moment
+    historical: bool
+    chart: Chart | None
+    debate: str
+    related: tuple[str, ...]
+    body: tuple[Passage, ...]
+    quoted: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a story's figures are quoted from: what, its address and its day."""
+
+    words: str
+    url: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A point, or a reply to the point before it. `votes`: how many people agree, pass and disagree."""
+
+    by: str
+    side: str
+    at: Moment
+    text: str
+    reply: bool
+    votes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Debate:
+    """One debate, its posts in reading order. An open one has no `closed`, and then no outcome.
+
+    The stances count people: for, undecided, against.
+    """
+
+    slug: str
+    motion: str
+    introduction: str
+    story: str
+    opened: Moment
+    opened_by: str
+    stances_before: dict[str, int]
+    stances_after: dict[str, int]
+    posts: tuple[Post, ...]
+    closed: Moment | None = None
+    closed_by: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One invented member. `profession` is empty where none is given; `shown_as` is "name" or "role"."""
+
+    key: str
+    name: str
+    profession: str
+    shown_as: str
+    verified: bool

@@ -1,0 +1,49 @@
+"""What homes of each judgement became by the next release, from passages: one query."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Sum
+
+from ratings import vocabulary
+from ratings.answers.counting.tally_counts import joined
+from ratings.answers.rows import ReleaseFacts
+from ratings.models import Passage
+
+if TYPE_CHECKING:
+    from ratings.measures import Measure
+
+
+class Became(NamedTuple):
+    """By (release, judgement before): homes by what they are in the release, and those known to have left."""
+
+    homes: dict[tuple[int, str], Counter[str]]
+    left: dict[int, int]
+
+
+def passed(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Became:
+    """The homes a measure asks of, by what they were and are; filters are of the release before."""
+    kept = [name for name in ("sector", "owner_size", "region") if getattr(measure, name)]
+    found = Passage.objects.filter(family=",".join(kept), release__in=[release.pk for release in releases])
+    for name in kept:
+        words = getattr(measure, name)
+        found = found.filter(**{f"{name}__in": joined(words) if name == "region" else words})
+    became = Became(defaultdict(Counter), defaultdict(int))
+    for row in (
+        found.values("release", "before", "after").annotate(total=Sum("homes"), gone=Sum("left")).order_by()
+    ):
+        became.homes[row["release"], row["before"]][row["after"]] += row["total"]
+        became.left[row["release"]] += row["gone"]
+    return became
+
+
+def shown(became: Became) -> list[tuple[str, str]]:
+    """(judgement before, label) in order; homes not judged before only where any release had some."""
+    seen = {before for _, before in became.homes}
+    return [
+        (slug, label)
+        for slug, label in vocabulary.BEFORE.items()
+        if slug in vocabulary.OUTCOMES or slug in seen
+    ]

@@ -1,0 +1,200 @@
+"""Answers a measure from tallies: one query for the releases, one for the counts, and the names it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+from live.keeping import shows
+from ratings import phrases
+from ratings.answers import notes
+from ratings.answers.counting import groups, share_changes, tally_counts, transitions
+from ratings.answers.counting.row_builder import Rows, gaps_of, rows_of_passages
+from ratings.answers.counting.tally_counts import MOST_KEPT, ReleaseGoneError, among
+from ratings.answers.rows import Answer, ReleaseFacts, Row
+from ratings.measures.errors import Unanswerable
+from ratings.models import Release
+from ratings.periods import Span, Year, last_day
+from ratings.vocabulary import TRANSITIONS
+
+if TYPE_CHECKING:
+    from ratings.measures import Measure
+
+#: The current releases of some kinds. Written out, for every answer begins with it, kept ones too.
+CURRENT: Final = (
+    f"select {', '.join('id' if name == 'pk' else name for name in ReleaseFacts.__dataclass_fields__)} "  # noqa: S608
+    "from ratings_release where is_current and {} order by as_at"
+)
+#: How often an answer is begun anew where a release went away before it was counted.
+MOST_TRIES: Final = 3
+#: The one year in which routine inspections stood still, and of which Ofsted published no list.
+SILENT_YEAR: Final = Year(2020)
+
+
+def answer(measure: Measure) -> Answer:
+    """The answer, counted once per question and set of releases in each process.
+
+    Raises Unanswerable where no release is loaded, or not the one asked for.
+    """
+    for _ in range(MOST_TRIES):
+        try:
+            found = releases(measure)
+            return answered(groups.as_ruled(measure, found), found)
+        except ReleaseGoneError:
+            continue
+    raise Unanswerable("The releases are being replaced just now: ask again in a moment.")
+
+
+def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
+    """The releases a measure asks of, oldest first, in one query; with the earlier ones of changes."""
+    shows("release")
+    kinds = [measure.basis]
+    if measure.is_listed and measure.outcomes == ("all",):
+        kinds.append(Release.Kind.PLACES.value)
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT.format(among("kind", kinds)), kinds)
+        loaded = one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
+    if not loaded:
+        raise Unanswerable(
+            "No list of the inspections of a year is loaded yet, so there is nothing to count."
+            if measure.is_in_year
+            else "No Ofsted release is loaded yet, so there is nothing to count."
+        )
+    if measure.by == TRANSITIONS:
+        return before_and_at(measure, loaded)
+    if measure.since:
+        return since_and_at(measure, loaded)
+    return asked(measure, loaded)
+
+
+def one_a_day(found: object) -> tuple[ReleaseFacts, ...]:
+    """One release a day: where the list of judgements leaves homes out, the list of places stands for it."""
+    days: dict[date, ReleaseFacts] = {}
+    for release in found:  # type: ignore[attr-defined]
+        there = days.get(release.as_at)
+        if (
+            there is None
+            or (there.kind == "as-at" and not there.lists_unjudged)
+            or (there.kind == "places" and release.lists_unjudged)
+        ):
+            days[release.as_at] = release
+    return tuple(days.values())
+
+
+def asked(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+    """Those among the releases loaded that `at` names."""
+    at = measure.at
+    if at == "all":
+        return loaded
+    if at == "latest":
+        return loaded[-1:]
+    if isinstance(at, Span):
+        first, last = last_day(at.first), last_day(at.last)
+        found = tuple(release for release in loaded if first <= release.as_at <= last)
+    else:
+        found = tuple(release for release in loaded if release.as_at == last_day(at))  # type: ignore[arg-type]
+    if not found:
+        words = phrases.listed(
+            [*(release.year or release.as_at.isoformat() for release in loaded), "latest", "all"], "or"
+        )
+        when = "between" if isinstance(at, Span) else "for" if measure.is_in_year else "as at"
+        said = str(at).replace("..", " and ")
+        raise Unanswerable(f"No release {when} {said} is loaded: ask for {words}.")
+    return found
+
+
+def before_and_at(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+    """The releases asked for, and the one before the first of them."""
+    found = asked(measure, loaded)
+    index = loaded.index(found[0])
+    if index:
+        return (loaded[index - 1], *found)
+    if len(found) > 1:
+        return found
+    raise Unanswerable(
+        "What homes became is told against the release before, and no earlier one is loaded: ask for a later day."
+    )
+
+
+def since_and_at(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+    """(the earlier release, the later) of a change."""
+    later = asked(measure, loaded)[0]
+    if measure.since == "previous":
+        earlier = [release for release in loaded if release.as_at < later.as_at]
+        if not earlier:
+            raise Unanswerable(
+                f"No release before {later.moment} is loaded, so there is no change to tell: leave since out."
+            )
+        return earlier[-1], later
+    earlier = list(asked(measure.asking(at=measure.since, since=""), loaded))
+    if earlier[0].as_at >= later.as_at:
+        raise Unanswerable(f"since is the earlier moment, and {measure.since} is not before {later.moment}.")
+    return earlier[0], later
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
+    """The answer from releases already read; a release reloaded is another key."""
+    names = groups.named(measure, releases)
+    if measure.by == TRANSITIONS:
+        told = releases[1:]
+        became = transitions.passed(measure, told)
+        rows = rows_of_passages(measure, releases, became, transitions.shown(became))
+    else:
+        told = releases[-1:] if measure.since else releases
+        counts, called = tally_counts.counted(measure, releases)
+        silent, written, became = silent_days(measure, told), Rows(measure), None
+        listed: list[Row] = []
+        for group, label in groups.groups(measure, {group for _, group in counts}, names, called):
+            for release in told:
+                if release.as_at in silent:
+                    listed += gaps_of(measure, group, label, SILENT_YEAR)
+                listed += written.of(release, group, label, counts.get((release.pk, group)))
+        rows = tuple(listed)
+        if measure.since:
+            rows = share_changes.changed(measure, releases[0], rows, counts)
+    periods = sorted({release.as_at for release in told} | {row.period for row in rows})
+    key = f"{measure.query}|{[(release.pk, release.loaded_at.isoformat()) for release in releases]}"
+    found = Answer(
+        measure=measure,
+        releases=releases,
+        rows=rows,
+        definition=phrases.definition(measure, releases, names),
+        source=notes.source(releases),
+        notes=(),
+        register_note=phrases.REGISTER_NOTE if any(r.is_demonstration for r in releases) else "",
+        fingerprint=sha256(key.encode()).hexdigest()[:32],
+        periods=tuple(periods),
+        standing=notes.standing(measure, rows),
+    )
+    return replace(found, notes=notes.beside(found, became))
+
+
+def silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> set[date]:
+    """The days of the releases before which the year without inspections is told as a gap."""
+    if not measure.is_in_year:
+        return set()
+    days = [release.as_at for release in releases]
+    after = [day for day in days if day > SILENT_YEAR.last]
+    spans = days[0] < SILENT_YEAR.last and after and SILENT_YEAR.last not in days
+    return {after[0]} if spans else set()
+
+
+def fixed(found: Answer) -> Measure:
+    """The question of an answer with its moments named, so that it always gets these figures."""
+    measure, releases = found.measure, found.releases
+
+    def moment(release: ReleaseFacts) -> date | Year:
+        return Year.ending(release.as_at) if release.starts_on else release.as_at
+
+    changes: dict[str, object] = {}
+    if measure.at == "latest":
+        changes["at"] = moment(releases[-1])
+    if measure.since == "previous":
+        changes["since"] = moment(releases[0])
+    return measure.asking(**changes) if changes else measure

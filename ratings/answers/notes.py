@@ -1,0 +1,232 @@
+"""What must be said beside an answer: source, base, and where the method broke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ratings import phrases, vocabulary
+from ratings.answers.counting.tally_counts import MOST_OWNERS
+from ratings.answers.rows import ReleaseFacts, Row
+from ratings.loading.ofsted_totals import ofsted_totals
+
+if TYPE_CHECKING:
+    from ratings.answers.counting.transitions import Became
+    from ratings.measures import Answer, Measure
+
+ADEQUATE_UNTIL = date(2018, 4, 1)
+FRAMEWORK = date(2017, 4, 1)
+PAUSE_START, PAUSE_END = date(2020, 3, 17), date(2021, 4, 1)
+MISLABELLED = frozenset({date(2018, 3, 31), date(2019, 3, 31)})
+
+ADEQUATE = "Grades then called “adequate” or “satisfactory” are counted as requires improvement, as Ofsted counts them."
+FRAMEWORK_BREAK = (
+    "Since April 2017 Ofsted has inspected under another framework; Ofsted says that a change in grades "
+    "across it may not be a change in quality."
+)
+PAUSE = (
+    "Ofsted stopped routine inspections from 17 March 2020 to April 2021, "
+    "so judgements as at 31 March 2021 are older than usual."
+)
+MISLABEL = (
+    "Ofsted’s later time series prints the figures of 31 March 2018 beside “31-Mar-19”; "
+    "ours are counted from each year’s own release."
+)
+
+
+#: The first day at which homes for short breaks only are counted among the others.
+SHORT_BREAKS = date(2024, 3, 31)
+SHORT_BREAKS_IN = (
+    "Since March 2024 Ofsted counts homes that offer short breaks only among children’s homes; "
+    "before, its totals gave them apart."
+)
+
+
+def source(releases: tuple[ReleaseFacts, ...]) -> str:
+    """The citation line under every face."""
+    newest = releases[-1]
+    if newest.is_demonstration:
+        return "Source: demonstration register of fictitious homes, with totals from Ofsted’s releases."
+    if len(releases) > 1 and newest.year:
+        told = f"Children’s social care in England, inspections of {phrases.listed(each.year for each in releases)}"
+    elif len(releases) > 1:
+        days = phrases.listed(phrases.day(release.as_at) for release in releases)
+        told = f"Children’s social care in England, releases as at {days}"
+    else:
+        told = f"{newest.title}, {newest.moment}"
+        if newest.published_on:
+            told += f", published {phrases.day(newest.published_on)}"
+    return f"Source: Ofsted, {told}. Open Government Licence v3.0. Analysis by CareSpace."
+
+
+def standing(measure: Measure, rows: tuple[Row, ...]) -> str:
+    """Whether the figures are Ofsted's own, because its series prints the same ones, or our calculation."""
+    whole = not (measure.by or measure.filtered or measure.since or measure.area != "overall")
+    there = [row for row in rows if not row.is_gap]
+    if whole and there and all(printed(measure, row) == row.numerator for row in there):
+        tables = {"homes": "6a", "places": "6b"}
+        return f"As Ofsted publishes it, in table {tables.get(measure.unit, '9a' if measure.is_in_year else '8b')} of its series."
+    return "CareSpace’s calculation from Ofsted’s rows."
+
+
+def printed(measure: Measure, row: Row) -> int | None:
+    """What Ofsted's series prints for a row of all England, or None where it prints nothing."""
+    totals = ofsted_totals().get((measure.basis, row.year or row.period.isoformat()), {})
+    asked = (row.outcome,) if row.outcome else measure.outcomes
+    if measure.is_listed:
+        asked = (measure.unit,) if measure.outcomes == ("all",) else ()
+    if not asked or not totals.keys() >= {*asked}:
+        return None
+    return sum(totals[each] for each in asked)
+
+
+def beside(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
+    """The notes of an answer, most needed first. `became` tells of homes that left, where their passage is told."""
+    measure, releases, rows = answer.measure, answer.releases, answer.rows
+    return (
+        *base(answer),
+        *(passages(answer, became) if became else ()),
+        *population(measure, releases),
+        *owners(measure, releases),
+        *largest(measure),
+        *regions(measure, releases),
+        *small(rows),
+        *intervals(measure),
+        *methods(measure, releases, answer.periods),
+    )
+
+
+def base(answer: Answer) -> Iterator[str]:
+    """What a share is a share of, at the newest release, for the homes asked about."""
+    measure, newest = answer.measure, answer.release
+    if measure.is_in_year:
+        yield "Each inspection with a grade counts once, so a home inspected twice counts twice."
+        return
+    if measure.is_listed:
+        yield (
+            "Every home listed counts once, judged or not."
+            if measure.outcomes == ("all",)
+            else ("Each home counts once, at its latest judgement.")
+        )
+        return
+    told = "Each home counts once, at its latest judgement."
+    if measure.by == vocabulary.TRANSITIONS:
+        yield "Each home listed at the release before counts once, by its latest judgement then and now."
+        return
+    groups = {row.group: row for row in answer.rows if row.period == newest.as_at and not row.is_gap}.values()
+    waiting = sum(row.not_judged or 0 for row in groups)
+    if not waiting:
+        yield told
+        return
+    listed = waiting + sum(row.denominator or 0 for row in groups)
+    yield (
+        f"{told} {phrases.count(waiting)} of {phrases.of_listed(listed)} had no judgement yet "
+        f"as at {phrases.day(newest.as_at)} and are not in the shares."
+    )
+
+
+def passages(answer: Answer, became: Became) -> Iterator[str]:
+    """What "no longer listed" may mean."""
+    for release in answer.releases[1:]:
+        gone = sum(homes["closed"] for (pk, _), homes in became.homes.items() if pk == release.pk)
+        left = became.left.get(release.pk, 0)
+        if gone and left:
+            yield (
+                f"Of {phrases.count(gone)} homes no longer listed as at {phrases.day(release.as_at)}, "
+                f"the lists of leavers loaded name {phrases.count(left)} as having left."
+            )
+        elif gone and not release.lists_unjudged:
+            yield (
+                f"As at {phrases.day(release.as_at)} Ofsted listed only homes with a judgement, "
+                "so a home no longer listed need not have closed."
+            )
+        elif gone:
+            yield (
+                f"A home no longer listed as at {phrases.day(release.as_at)} closed, or was registered anew under "
+                "another number."
+            )
+
+
+def largest(measure: Measure) -> Iterator[str]:
+    """That only the largest owners are shown."""
+    if measure.by == "owner" and not measure.owner:
+        counted = "inspections" if measure.is_in_year else "homes"
+        yield f"Shown are the {MOST_OWNERS} owners with the most {counted} in the newest release asked about."
+
+
+def intervals(measure: Measure) -> Iterator[str]:
+    """What the interval is."""
+    if measure.interval:
+        method = "Newcombe’s for the change, Wilson’s for each share" if measure.since else "Wilson’s"
+        yield (
+            f"Intervals are 95% ({method}): what shares as these would vary by if homes like these were drawn anew. "
+            "They say nothing of how Ofsted chooses or grades."
+        )
+
+
+def population(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
+    """Which releases list only homes that had been inspected, and since when short-break homes are among them."""
+    if measure.is_in_year:
+        return
+    days = [release.as_at for release in releases]
+    if days[0] < SHORT_BREAKS <= days[-1]:
+        yield SHORT_BREAKS_IN
+    short = [phrases.day(release.as_at) for release in releases if not release.lists_unjudged]
+    if short and len(short) < len(releases):
+        yield (
+            f"Releases as at {phrases.listed(short)} list only homes with a judgement; the others also list homes "
+            "not yet judged. Shares are of homes with a judgement throughout."
+        )
+    elif short:
+        yield (
+            "This release lists only homes with a judgement."
+            if len(short) == 1
+            else ("These releases list only homes with a judgement.")
+        )
+
+
+def owners(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
+    """How owners are told apart, and where none are named."""
+    if not (
+        measure.by in {"owner-size", "sector-and-owner-size", "owner"} or measure.owner_size or measure.owner
+    ):
+        return
+    yield phrases.OWNERS_NOTE if measure.by == "owner" or measure.owner else phrases.OWNER_SIZE_NOTE
+    silent = [phrases.day(release.as_at) for release in releases if not release.owners_published]
+    if silent:
+        yield f"Ofsted published no owners as at {phrases.listed(silent)}: a gap, not a zero."
+
+
+def regions(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
+    """Where regions are Ofsted's own eight."""
+    joint = [phrases.day(release.as_at) for release in releases if release.joint_region]
+    if joint and (measure.by == "region" or measure.region):
+        yield f"As at {phrases.listed(joint)} Ofsted gave North East, Yorkshire and the Humber as one region."
+
+
+def small(rows: tuple[Row, ...]) -> Iterator[str]:
+    """That a base is small somewhere."""
+    notes = {row.note for row in rows} | {row.before.note for row in rows if row.before}
+    if phrases.SMALL_BASE_NOTE in notes:
+        yield f"Groups of fewer than {vocabulary.SMALL_BASE} judged homes are given as counts only."
+    if phrases.SMALL_INSPECTIONS_NOTE in notes:
+        yield f"Groups of fewer than {vocabulary.SMALL_BASE} inspections are given as counts only."
+
+
+def methods(measure: Measure, releases: tuple[ReleaseFacts, ...], periods: Sequence[date]) -> Iterator[str]:
+    """Breaks of framework and of Ofsted's own series that these days meet or cross."""
+    days = [release.as_at for release in releases]
+    first = releases[0].starts_on or days[0]
+    if first < ADEQUATE_UNTIL and not measure.is_listed:
+        yield ADEQUATE
+    if first < FRAMEWORK <= days[-1] and not measure.is_listed:
+        yield FRAMEWORK_BREAK
+    if measure.is_in_year:
+        if set(periods) - set(days):
+            yield f"2020-21 is a gap, not a zero: {phrases.SILENT_NOTE}"
+        return
+    if any(PAUSE_START <= day <= PAUSE_END for day in days) and not measure.is_listed:
+        yield PAUSE
+    if MISLABELLED.intersection(days) and not measure.is_listed:
+        yield MISLABEL

@@ -1,0 +1,139 @@
+"""What a line is read against: values across, years beneath, and where the method was otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ratings import phrases
+from ratings.answers import notes
+from ratings.charts.bar_layout import percentage
+from ratings.charts.frame import Frame
+from ratings.charts.round_numbers import steps
+from ratings.charts.spec import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line across or a word beneath, where an axis is read."""
+
+    at: float
+    text: str
+    anchor: str = ""
+    second: bool = False
+
+    @property
+    def left(self) -> str:
+        return percentage(self.at)
+
+    @property
+    def text_y(self) -> float:
+        """Where its words stand above a line across."""
+        return round(self.at - 5, 1)
+
+    @property
+    def over_y(self) -> float:
+        """The same in a small drawing, whose top line is near the edge."""
+        return round(self.at - 4, 1)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words, one a line."""
+        return tuple(self.text.split(" ", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of time in which something was otherwise, with the words that say what."""
+
+    x: float
+    width: float
+    words: tuple[str, ...]
+
+    @property
+    def left(self) -> str:
+        return percentage(self.x)
+
+    @property
+    def wide(self) -> str:
+        return percentage(self.width)
+
+    @property
+    def x_middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def middle(self) -> str:
+        return percentage(self.x_middle)
+
+
+def ticks(frame: Frame, unit: str, base: str) -> list[Tick]:
+    """Lines across at round values; the top one says what is measured."""
+    parts = steps(frame.ceiling)
+    found = []
+    for step in range(parts + 1):
+        value = frame.ceiling * step / parts
+        words = f"{axis_text(value, unit)} {base}" if step == parts else axis_text(value, unit)
+        found.append(Tick(frame.y(value), words))
+    return found
+
+
+def axis_text(value: float, unit: str) -> str:
+    """A value on an axis: "4%", "2.5%" or "1,500"."""
+    return f"{value * 100:g}%" if unit == "share" else phrases.count(round(value))
+
+
+def years(frame: Frame, named: tuple[str, ...] = ()) -> list[Tick]:
+    """The year under each period; every second one may go where the drawing is narrow."""
+    last = len(frame.days) - 1
+    found = []
+    for index, day in enumerate(frame.days):
+        anchor = "" if index == 0 else "c-end" if index == last else "c-mid"
+        at = {"": 0.0, "c-end": 1.0}.get(anchor, frame.x(day))
+        crowded = index not in {0, last} and min(
+            frame.x(day) - frame.x(frame.days[index - 1]), frame.x(frame.days[index + 1]) - frame.x(day)
+        )
+        text = named[index] if named else str(day.year)
+        room = 0.06 if len(text) < 5 else 0.085
+        if crowded and crowded < room:
+            continue
+        found.append(Tick(at, text, anchor, second=bool(crowded) and (last - index) % 2 == 1))
+    return found
+
+
+def gaps(frame: Frame, lines: tuple[Line, ...]) -> list[Band]:
+    """Bands over periods at which no line has a value, with the reason in a few words."""
+    reasons = {
+        phrases.NO_OWNERS_NOTE: ("owners not", "published"),
+        phrases.JOINT_REGION_NOTE: ("regions", "joined"),
+        phrases.SMALL_BASE_NOTE: ("too few", "homes"),
+        phrases.SMALL_INSPECTIONS_NOTE: ("too few", "inspections"),
+        phrases.JUDGED_ONLY_NOTE: ("judged homes", "only"),
+        phrases.NO_AREA_NOTE: ("not", "judged"),
+    }
+    found = []
+    for index, day in enumerate(frame.days):
+        if any(line.values[index] is not None for line in lines):
+            continue
+        if lines and lines[0].rows[index].note == phrases.SILENT_NOTE:
+            continue  # the pause has a band of its own
+        before = frame.x(frame.days[index - 1]) if index else frame.left
+        after = frame.x(frame.days[index + 1]) if index + 1 < len(frame.days) else frame.right
+        start, stop = (frame.x(day) + before) / 2, (frame.x(day) + after) / 2
+        note = lines[0].rows[index].note if lines else ""
+        found.append(Band(start, stop - start, reasons.get(note, ("no value",))))
+    return found
+
+
+def pause(frame: Frame) -> list[Band]:
+    """The band in which Ofsted made no routine inspections, where the days reach across it."""
+    start, stop = max(notes.PAUSE_START, frame.days[0]), min(notes.PAUSE_END, frame.days[-1])
+    if start >= stop:
+        return []
+    return [Band(frame.x(start), frame.x(stop) - frame.x(start), ("no routine", "inspections"))]
+
+
+def breaks(frame: Frame) -> list[Tick]:
+    """Dashed lines where the method changed between the first day and the last."""
+    if frame.days[0] < notes.FRAMEWORK <= frame.days[-1]:
+        return [Tick(frame.x(notes.FRAMEWORK), "new framework")]
+    return []

@@ -1,0 +1,124 @@
+"""The judgements of one home as steps through time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ratings import vocabulary
+from ratings.charts.bar_layout import percentage
+from ratings.charts.palette import shade
+
+if TYPE_CHECKING:
+    from ratings.profiles.home import Record, Visit
+
+LEFT, RIGHT = 0.185, 0.98
+FIRST_LEVEL, STEP = 31, 46
+HEIGHT = 218
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One outcome's height."""
+
+    shade: str
+    words: tuple[str, ...]
+    y: int
+
+    @property
+    def box_y(self) -> int:
+        return self.y - 6
+
+    @property
+    def text_y(self) -> int:
+        return self.y + (5 if len(self.words) == 1 else -2)
+
+    @property
+    def rule_y(self) -> int:
+        return self.y + 23
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A visit at its place, and how far its judgement stands."""
+
+    shade: str
+    x: str
+    until: str
+    y: int
+    next_y: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's first day."""
+
+    x: str
+    text: str
+    even: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything drawn."""
+
+    levels: tuple[Level, ...]
+    marks: tuple[Mark, ...]
+    open: tuple[Mark, ...]
+    years: tuple[Year, ...]
+    height: int = HEIGHT
+
+
+def draw_history(record: Record) -> History:
+    """Steps from judgement to judgement; the open marks are visits that gave no grade."""
+    graded = record.graded
+    heights = {slug: FIRST_LEVEL + STEP * index for index, slug in enumerate(vocabulary.OUTCOMES)}
+    first, last = graded[0].day, record.until
+
+    def x(day: date) -> float:
+        whole = (last - first).days or 1
+        return LEFT + (RIGHT - LEFT) * min(max((day - first).days / whole, 0), 1)
+
+    marks = []
+    for index, visit in enumerate(graded):
+        after = graded[index + 1] if index + 1 < len(graded) else None
+        marks.append(
+            Mark(
+                shade(visit.outcome),
+                percentage(x(visit.day)),
+                percentage(x(after.day) if after else RIGHT),
+                heights[visit.outcome],
+                heights[after.outcome] if after and after.outcome != visit.outcome else None,
+            )
+        )
+    return History(
+        levels=tuple(
+            Level(shade(slug), tuple(label.split(" ", 1)), heights[slug])
+            for slug, label in vocabulary.OUTCOMES.items()
+        ),
+        marks=tuple(marks),
+        open=tuple(
+            Mark("none", percentage(x(visit.day)), "", standing_at(graded, visit, heights) - 14, None)
+            for visit in record.visits
+            if not visit.outcome and visit.day >= first
+        ),
+        years=tuple(years(first, last, x)),
+    )
+
+
+def standing_at(graded: tuple[Visit, ...], visit: Visit, heights: dict[str, int]) -> int:
+    """The height of the judgement that stood when a visit was made."""
+    stood = [mark for mark in graded if mark.day <= visit.day]
+    return heights[stood[-1].outcome]
+
+
+def years(first: date, last: date, x: Callable[[date], float]) -> list[Year]:
+    """Every new year between the first visit and the last day."""
+    found = []
+    for year in range(first.year + 1, last.year + 1):
+        place = x(date(year, 1, 1))
+        if place >= LEFT + 0.01:
+            found.append(Year(percentage(place), str(year), year % 2 == 0))
+    return found

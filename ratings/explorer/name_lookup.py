@@ -1,0 +1,66 @@
+"""Local authorities and owners by name, as the explorer looks for them and shows those chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, NamedTuple
+
+from django.db.models import Case, When
+
+from ratings import phrases
+from ratings.models import LocalAuthority, Owner
+from ratings.profiles import name_search
+
+#: Names offered for one search; more want another word.
+MOST_OFFERED: Final = 12
+
+
+class Name(NamedTuple):
+    """A place or an owner: its word in an address, and what people call it."""
+
+    slug: str
+    name: str
+
+
+def authorities(wanted: tuple[str, ...]) -> list[Name]:
+    """Local authorities with a word that begins with each word wanted, in one query."""
+    found = [place for place in every_authority() if fits(wanted, place.name)]
+    return found[: MOST_OFFERED + 1]
+
+
+def every_authority() -> list[Name]:
+    """Every local authority a release names, in the order of the alphabet, in one query."""
+    return [Name(*row) for row in LocalAuthority.objects.order_by("slug").values_list("slug", "name")]
+
+
+def fits(wanted: Iterable[str], name: str) -> bool:
+    """Whether a name has a word that begins with each word wanted."""
+    there = name_search.words(name)
+    return all(any(word.startswith(each) for word in there) for each in wanted)
+
+
+def owners(wanted: tuple[str, ...]) -> list[Name]:
+    """Owners with a word that begins with each word wanted, in one query; the one so called is the first of them."""
+    so_called = Case(When(key=" ".join(wanted), then=0), default=1)
+    found = name_search.owners(wanted).order_by(so_called, "key")[: MOST_OFFERED + 1]
+    return [Name(owner.key.replace(" ", "-"), owner.name) for owner in found]
+
+
+def chosen(key: str, slugs: Iterable[str], places: Iterable[Name]) -> list[Name]:
+    """The names of those chosen; a word that names none is shown as it was written. One query for owners."""
+    slugs = [slug for slug in slugs if slug]
+    known: Mapping[str, str] = {}
+    if key == "local-authority":
+        known = dict(places)
+    elif slugs:
+        keys = [slug.replace("-", " ") for slug in slugs]
+        found = Owner.objects.filter(key__in=keys).values_list("key", "name")
+        known = {found_key.replace(" ", "-"): name for found_key, name in found}
+    return [Name(slug, phrases.called(slug, known)) for slug in dict.fromkeys(slugs)]
+
+
+#: What each filter by name looks for, and how.
+NAMED: Final[dict[str, tuple[str, Callable[[tuple[str, ...]], list[Name]]]]] = {
+    "local-authority": ("local authority", authorities),
+    "owner": ("owner", owners),
+}

@@ -1,0 +1,119 @@
+"""Questions worth asking next, fitted to the one asked and to what is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ratings import phrases, vocabulary
+from ratings.explorer.form_choices import Periods
+from ratings.measures import Measure, MeasureError
+from ratings.periods import Span
+
+MOST: Final = 6
+#: Where every question may begin.
+STARTS: Final = (
+    ("Do homes with large owners do better?", "by=sector-and-owner-size"),
+    ("Where are most homes good or outstanding?", "outcomes=outstanding,good&by=region"),
+    ("Do council-run homes do worse?", "by=sector"),
+    ("Are more homes inadequate than there were?", "outcomes=inadequate&at=all"),
+    ("How has each sector moved?", "outcomes=outstanding,good&by=sector&at=all"),
+    ("How many homes have each grade?", "unit=count&at=all"),
+)
+WELL: Final = ("outstanding", "good")
+NEXT_AREA: Final = {
+    "overall": ("protection", "How well are children helped and protected?"),
+    "protection": ("leadership", "And how effective are leaders and managers?"),
+    "leadership": ("overall", "And overall?"),
+}
+NONE: Final[dict[str, Any]] = {
+    "sector": (),
+    "region": (),
+    "owner_size": (),
+    "local_authority": (),
+    "owner": (),
+    "provision_type": (),
+    "age": (),
+}
+
+
+def suggested(measure: Measure, loaded: Periods) -> list[tuple[str, Measure]]:
+    """Up to six questions in words, each another than the one asked, and none that contradicts itself."""
+    found: dict[Measure, str] = {}
+    for words, changes in fitting(measure, loaded):
+        try:
+            other = measure.asking(**changes)
+        except MeasureError:
+            continue
+        found.setdefault(other, words)
+    for words, query in STARTS:
+        if loaded.days:
+            found.setdefault(Measure.parse(query), words)
+    found.pop(measure, None)
+    return [(words, other) for other, words in found.items()][:MOST]
+
+
+def fitting(measure: Measure, loaded: Periods) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(words, what to change), those nearest the question first; some may contradict other words of it."""
+    one = not (measure.at == "all" or isinstance(measure.at, Span) or measure.since)
+    if not one:
+        yield "How does this stand in the newest figures?", {"at": "latest", "since": ""}
+    yield from where(measure, one=one)
+    periods = loaded.years if measure.is_in_year else loaded.days
+    if one and len(periods) > 1:
+        yield from over_time(measure, first=str(measure.at) == periods[-1])
+    yield from closer(measure, one=one)
+    if not measure.by:
+        yield "Does the size of the owner matter?", {"by": "sector-and-owner-size"}
+        yield "Does it differ by region?", {"by": "region"}
+    if measure.filtered:
+        yield "And for all homes in England?", NONE
+    yield from otherwise(measure, loaded)
+
+
+def where(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The map, and places inside places."""
+    if one and measure.by in {"region", "local-authority"} and measure.separate:
+        yield "Where are most good or outstanding? See the map", {"outcomes": WELL}
+    if measure.by == "region":
+        yield "And in each local authority?", {"by": "local-authority"}
+    elif measure.region and measure.by != "local-authority":
+        yield f"Which local authorities are there in {phrases.regions(measure)}?", {"by": "local-authority"}
+
+
+def over_time(measure: Measure, *, first: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same through the years, and what moved since the one before, where this is not the `first` of all."""
+    if measure.by == vocabulary.TRANSITIONS:
+        return
+    yield "How has this changed over the years?", {"at": "all", "interval": ""}
+    if measure.by and not first:
+        only = WELL if measure.separate else measure.outcomes
+        yield "Which of these moved most since the one before?", {"since": "previous", "outcomes": only}
+
+
+def closer(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same homes looked at in another way."""
+    area, words = NEXT_AREA[measure.area]
+    if not measure.is_listed:
+        yield words, {"area": area}
+    if measure.unit != "share":
+        yield "What share is that?", {"unit": "share"}
+        return
+    if one and not measure.separate and not measure.interval:
+        yield "How sure can one be? See the intervals", {"interval": "95"}
+    if not measure.since:
+        yield "How many homes is that?", {"unit": "count", "interval": ""}
+
+
+def otherwise(measure: Measure, loaded: Periods) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The other basis, and what homes became."""
+    plain: dict[str, Any] = {"at": "latest", "since": "", "interval": ""}
+    if measure.is_in_year and loaded.days:
+        yield "And of all homes as at a day?", {"basis": "as-at", **plain}
+    if measure.is_in_year:
+        return
+    if len(loaded.days) > 1:
+        became = {"by": vocabulary.TRANSITIONS, "outcomes": ("all",), "unit": "share"}
+        yield "What did homes of each grade become?", {**became, **plain}
+    if loaded.years:
+        yield "And in the inspections of one year?", {"basis": "in-year", **plain}

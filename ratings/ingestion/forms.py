@@ -1,0 +1,66 @@
+"""Forms of the data editors' desk."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from ratings.ingestion.intake import KINDS_OF_FILE, MOST_BYTES
+from ratings.models import Arrival, Release, Source
+from ratings.ofsted import KINDS
+
+
+class ArrivalForm(forms.Form):
+    """A file to be checked."""
+
+    file = forms.FileField(
+        label="A file Ofsted published",
+        help_text=f"CSV, XLSX or ODS, {MOST_BYTES >> 20} MB at the most. It is checked first; nothing is published yet.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(KINDS_OF_FILE)}),
+    )
+
+
+class CorrectionForm(forms.ModelForm):
+    """What the file is, where it was not recognised."""
+
+    as_at = forms.DateField(
+        label="As at",
+        required=False,
+        help_text="The day, or the last day of the year. Empty: as recognised.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    kind = forms.ChoiceField(
+        label="What it lists", required=False, choices=[("", "As recognised"), *KINDS.items()]
+    )
+    status = forms.ChoiceField(
+        label="How settled the figures are",
+        required=False,
+        choices=[("", "As recognised"), *Release.Status.choices],
+    )
+
+    class Meta:
+        model = Arrival
+        fields: ClassVar = ["kind", "as_at", "status"]
+
+
+class SourceForm(forms.ModelForm):
+    """An address to be looked at."""
+
+    url = forms.URLField(
+        label="Address of the file",
+        max_length=500,
+        assume_scheme="https",
+        help_text="Of the file itself, http:// or https://, on the public internet.",
+    )
+
+    class Meta:
+        model = Source
+        fields: ClassVar = ["url", "kind", "hours", "publishes_itself", "is_on"]
+
+    def clean_hours(self) -> int:
+        """Between an hour and a month."""
+        hours: Any = self.cleaned_data["hours"]
+        if not 1 <= hours <= 744:
+            raise forms.ValidationError("From 1 hour to 744, which is 31 days.")
+        return hours

@@ -1,0 +1,110 @@
+"""The columns rows are staged in, and how one row is put as a line of COPY's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from ratings.loading.local_authorities import authority_slug
+from ratings.loading.owner_keys import owner_key
+from ratings.models import Judgement
+from ratings.ofsted import HomeRow, Judged, MovementRow
+
+AREAS: Final = tuple(Judgement.Area.values)
+PLACE: Final = {
+    "place": "int",
+    "row": "int",
+    "urn": "text",
+    "provision_type": "text",
+    "sector": "text",
+    "region": "text",
+    "local_authority": "text",
+    "authority": "text",
+    "places": "int",
+    "status": "text",
+    "registered_on": "date",
+}
+#: Name and type of each column of staged homes or inspections, in the order of a line.
+HOMES: Final = {
+    **PLACE,
+    "owner": "text",
+    "owner_key": "text",
+    "event_number": "text",
+    "event_type": "text",
+    "inspected_on": "date",
+    "published_on": "date",
+    **{name: "text" for area in AREAS for name in (area, f"{area}_said")},
+}
+MOVEMENTS: Final = {
+    **PLACE,
+    "joined": "boolean",
+    '"left"': "boolean",
+    "resigned_on": "date",
+    "closed_on": "date",
+    "cancelled_on": "date",
+    "reason": "text",
+}
+#: What COPY's text form gives a meaning of its own.
+ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NOTHING: Final = "\\N"
+#: So many different names are kept at hand; a list with more is written as well, only slower.
+KEPT: Final = 16384
+
+
+def text(value: str) -> str:
+    """A text in COPY's form."""
+    return value.translate(ESCAPES)
+
+
+def day(value: date | None) -> str:
+    """A day in COPY's form."""
+    return NOTHING if value is None else value.isoformat()
+
+
+@lru_cache(KEPT)
+def placed(local_authority: str) -> str:
+    """An authority as published, and its address."""
+    return f"{text(local_authority)}\t{authority_slug(local_authority)}"
+
+
+@lru_cache(KEPT)
+def owned(owner: str) -> str:
+    """An owner as published, and its key."""
+    return f"{text(owner)}\t{owner_key(owner)}"
+
+
+@lru_cache(KEPT)
+def judged(judgements: tuple[Judged, ...]) -> str:
+    """Every area's outcome and the word published, "" where none."""
+    told = {each.area: f"{each.outcome}\t{text(each.as_published)}" for each in judgements}
+    return "\t".join(told.get(area, "\t") for area in AREAS)
+
+
+def start(place: int, row: HomeRow | MovementRow) -> str:
+    """What a line of either kind begins with."""
+    places = NOTHING if row.places is None else row.places
+    return (
+        f"{place}\t{row.row}\t{row.urn}\t{row.provision_type}\t{row.sector}\t{row.region}"
+        f"\t{placed(row.local_authority)}\t{places}\t{text(row.status)}\t{day(row.registered_on)}"
+    )
+
+
+def home_line(place: int, row: HomeRow) -> str:
+    """One home or inspection as a line of COPY."""
+    return (
+        f"{start(place, row)}\t{owned(row.owner)}\t{row.event_number}\t{text(row.event_type)}"
+        f"\t{day(row.inspected_on)}\t{day(row.published_on)}\t{judged(row.judgements)}\n"
+    )
+
+
+def movement_line(place: int, row: MovementRow) -> str:
+    """One home that joined or left as a line of COPY."""
+    return (
+        f"{start(place, row)}\t{row.joined}\t{row.left}\t{day(row.resigned_on)}\t{day(row.closed_on)}"
+        f"\t{day(row.cancelled_on)}\t{text(row.reason)}\n"
+    )
+
+
+Line = Callable[[int, HomeRow], str] | Callable[[int, MovementRow], str]

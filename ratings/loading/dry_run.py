@@ -1,0 +1,228 @@
+"""Says what loading a file would do, list by list, without doing it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from ratings import vocabulary
+from ratings.loading import check_stands_beside, ofsted_totals
+from ratings.loading.conflicts import same_list
+from ratings.loading.owner_keys import owner_key
+from ratings.models import Event, Movement, Owner, Release, Spelling, Standing
+from ratings.ofsted import PrintedTotal, Problem, ReadRelease, Refused, read
+
+#: How many homes, owners or rows are named as examples of one kind of change.
+EXAMPLES: Final = 3
+IN_A_WORKBOOK: Final = "as the workbook itself prints it"
+IN_THE_SERIES: Final = "in Ofsted’s series"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Homes whose outcome differs from the release before: how many, and some of their numbers."""
+
+    before: str
+    after: str
+    homes: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One outcome, or homes or places, in the list beside Ofsted's own total, None where it printed none.
+
+    `where` says which table of Ofsted's it was held beside.
+    """
+
+    outcome: str
+    ours: int
+    ofsted: int | None
+    note: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCheck:
+    """One list looked at. Counts of change are against the current release of its kind next before it."""
+
+    sheet: str
+    kind: str
+    as_at: date
+    period: str
+    title: str
+    published_on: date | None
+    status: str
+    is_demonstration: bool
+    loaded_already: bool
+    replaces: str
+    removes_demonstration: bool
+    problems: tuple[Problem, ...]
+    remarks: tuple[str, ...]
+    providers: int
+    homes: int
+    judged: int
+    against: date | None
+    new: int
+    gone: int
+    changed: int
+    new_examples: tuple[str, ...]
+    gone_examples: tuple[str, ...]
+    new_owners: int
+    new_owner_examples: tuple[str, ...]
+    moves: tuple[Move, ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A file looked at. Where `problems` are given it would be refused; where it cannot be read `lists` is empty."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    lists: tuple[ListCheck, ...] = ()
+    sha256: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain data; days as 2025-03-31."""
+        told = asdict(self)
+        for each in told["lists"]:
+            for name in ("as_at", "published_on", "against"):
+                each[name] = each[name].isoformat() if each[name] else None
+        return told
+
+
+def check(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> Check:
+    """What loading this file would do. Writes nothing and raises nothing for a bad file: its problems are told."""
+    path = Path(path)
+    try:
+        found = read(path, as_at=as_at, kind=kind, status=status)
+    except Refused as refusal:
+        return Check(path.name, tuple(refusal.problems))
+    lists = tuple(looked_at(each) for each in found.releases)
+    problems = tuple(problem for each in lists for problem in each.problems)
+    return Check(path.name, problems, lists, found.sha256)
+
+
+def looked_at(found: ReadRelease) -> ListCheck:
+    """The report on one list that was read: what it is, and what it changes against the release before."""
+    before = previous(found)
+    was = outcomes_of(before) if before else {}
+    rows = found.homes or found.movements
+    now = {row.urn: getattr(row, "outcome", "") for row in rows}
+    new, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
+    moves = moved(was, now) if found.kind == Release.Kind.AS_AT else ()
+    loaded = same_list(found).filter(sha256=found.sha256).exists()
+    alike = same_list(found).current().filter(is_demonstration=found.is_demonstration)
+    replaced = None if loaded else alike.first()
+    owners = new_owners(found)
+    return ListCheck(
+        sheet=found.sheet,
+        kind=found.kind,
+        as_at=found.as_at,
+        period=period(found),
+        title=found.title,
+        published_on=found.published_on,
+        status=found.status,
+        is_demonstration=found.is_demonstration,
+        loaded_already=loaded,
+        replaces=f"{replaced.title}, revision {replaced.revision}" if replaced else "",
+        removes_demonstration=not found.is_demonstration
+        and Release.objects.filter(is_demonstration=True).exists(),
+        problems=() if loaded else stands(found),
+        remarks=found.remarks,
+        providers=found.providers,
+        homes=len(rows),
+        judged=sum(bool(home.outcome) for home in found.homes),
+        against=before.as_at if before else None,
+        new=len(new) if before else 0,
+        gone=len(gone),
+        changed=sum(move.homes for move in moves),
+        new_examples=tuple(new[:EXAMPLES]) if before else (),
+        gone_examples=tuple(gone[:EXAMPLES]),
+        new_owners=len(owners),
+        new_owner_examples=tuple(owners[:EXAMPLES]),
+        moves=moves,
+        totals=totals(found),
+    )
+
+
+def period(found: ReadRelease) -> str:
+    """“2025-03-31”, or “2024-25” for a year."""
+    return found.as_at.isoformat() if found.starts_on is None else f"{found.starts_on.year}-{found.as_at:%y}"
+
+
+def stands(found: ReadRelease) -> tuple[Problem, ...]:
+    """Why the list cannot stand with what is loaded."""
+    try:
+        check_stands_beside(found)
+    except Refused as refusal:
+        return tuple(refusal.problems)
+    return ()
+
+
+def previous(found: ReadRelease) -> Release | None:
+    """The current release of the list's kind next before it."""
+    earlier = Release.objects.current().filter(
+        kind=found.kind, is_demonstration=found.is_demonstration, as_at__lt=found.as_at
+    )
+    return earlier.order_by("-as_at").first()
+
+
+def outcomes_of(release: Release) -> dict[str, str]:
+    """Each home of a release by number, with its outcome where the list gives one a home."""
+    if release.kind in {Release.Kind.AS_AT, Release.Kind.PLACES}:
+        return dict(Standing.objects.filter(release=release).values_list("home_id", "outcome"))
+    rows: type[Event | Movement] = Event if release.kind == Release.Kind.IN_YEAR else Movement
+    return dict.fromkeys(rows.objects.filter(release=release).values_list("home_id", flat=True), "")
+
+
+def new_owners(found: ReadRelease) -> list[str]:
+    """Names of owners that no release has had under any spelling."""
+    texts = {home.owner for home in found.homes if owner_key(home.owner)}
+    texts -= set(Spelling.objects.filter(text__in=texts).values_list("text", flat=True))
+    keys = {owner_key(text): text for text in sorted(texts)}
+    known = set(Owner.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [text for key, text in keys.items() if key not in known]
+
+
+def moved(was: dict[str, str], now: dict[str, str]) -> tuple[Move, ...]:
+    """The moves of homes listed both times, most homes first."""
+    homes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for urn in sorted(was.keys() & now.keys()):
+        if was[urn] != now[urn]:
+            homes[was[urn], now[urn]].append(urn)
+    moves = (Move(*move, len(urns), tuple(urns[:EXAMPLES])) for move, urns in homes.items())
+    return tuple(sorted(moves, key=lambda move: (-move.homes, move.before, move.after)))
+
+
+def totals(found: ReadRelease) -> tuple[Total, ...]:
+    """The list's totals over all children's homes beside Ofsted's: its own workbook's tables, else the series we keep."""
+    basis = Release.Kind.IN_YEAR.value if found.kind == Release.Kind.IN_YEAR else Release.Kind.AS_AT.value
+    when = period(found)
+    printed = of_workbook(found.printed, basis, when)
+    theirs = ofsted_totals.ofsted_totals().get((basis, when), {})
+    rows = []
+    for outcome, ours in counts(found).items():
+        ofsted = printed.get(outcome, theirs.get(outcome))
+        where = (IN_A_WORKBOOK if outcome in printed else IN_THE_SERIES) if ofsted is not None else ""
+        rows.append(Total(outcome, ours, ofsted, ofsted_totals.note_on(when, outcome, ours, ofsted), where))
+    return tuple(rows)
+
+
+def of_workbook(printed: tuple[PrintedTotal, ...], basis: str, when: str) -> dict[str, int]:
+    """The totals a workbook prints for one period."""
+    return {each.outcome: each.number for each in printed if (each.basis, each.period) == (basis, when)}
+
+
+def counts(found: ReadRelease) -> dict[str, int]:
+    """What a list counts: outcomes, or homes and places."""
+    if found.kind == Release.Kind.MOVEMENTS:
+        return {}
+    if found.kind == Release.Kind.PLACES:
+        return {"homes": len(found.homes), "places": sum(home.places or 0 for home in found.homes)}
+    outcomes = Counter(home.outcome for home in found.homes)
+    return {outcome: outcomes[outcome] for outcome in vocabulary.OUTCOMES}

@@ -1,0 +1,178 @@
+"""Publishes the lists of a file: each becomes a release with its rows, owners, inspections and counts.
+
+One transaction: all of a file or none of it. The same file a second time changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from live.advisory_locks import lock_transaction
+from live.announcing import announce
+from live.keeping import changed
+from ratings import phrases
+from ratings.loading import tallies
+from ratings.loading.bulk_rows import Progress, Reading, Staged, Whole, staged, write
+from ratings.loading.conflicts import check_stands_beside, remove_demonstration, same_list
+from ratings.models import Release
+from ratings.ofsted import Problem, ReadFile, ReadRelease, Refused, is_long, read, stream
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+#: One number for PostgreSQL's advisory lock: two loads never run at once.
+LOADING_LOCK = 20101122
+AGAIN = "This file is loaded already."
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did: a release for each list. `new` is False where each had been loaded before."""
+
+    releases: tuple[Release, ...]
+    new: bool
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def release(self) -> Release:
+        """The list as at a day where there is one, else the first."""
+        as_at = (release for release in self.releases if release.kind == Release.Kind.AS_AT)
+        return next(as_at, self.releases[0])
+
+
+def load(
+    *,
+    path_or_rows: Path | str | ReadFile | ReadRelease,
+    as_at: date | None = None,
+    kind: str = "",
+    status: str = "",
+    only: Sequence[str] = (),
+    by: AbstractBaseUser | None = None,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Read a file, unless it comes as rows read already, and publish each list in it, or those of the kinds in `only`.
+
+    `as_at`, `kind` and `status` correct what the file says of itself; `by` is the member who loads. The first real
+    release removes every demonstration release. Raises Refused with every reason; then nothing has changed.
+    """
+    found = path_or_rows
+    if isinstance(found, Path | str):
+        if is_long(path := Path(found)):
+            reading = stream(path, as_at=as_at, kind=kind, status=status)
+            return publish_all(readings=[reading], by=by, progress=progress)
+        found = read(found, as_at=as_at, kind=kind, status=status)
+    lists = found.releases if isinstance(found, ReadFile) else (found,)
+    readings = [Whole(each) for each in lists if not only or each.kind in only]
+    return publish_all(readings=readings, by=by, progress=progress)
+
+
+def publish(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> Loaded:
+    """Write a list that was read. Raises Refused beside a release it cannot stand with."""
+    return publish_all(readings=[Whole(found)], by=by)
+
+
+@transaction.atomic
+def publish_all(
+    *, readings: Iterable[Reading], by: AbstractBaseUser | None = None, progress: Progress | None = None
+) -> Loaded:
+    """Write every list of one file. Raises Refused with all that is wrong in any of them; then nothing has changed.
+
+    `progress` is told how many rows of a list are read, and then how many are written.
+    """
+    one_at_a_time()
+    done: list[tuple[Release, bool]] = []
+    remarks: list[str] = []
+    problems: list[Problem] = []
+    for reading in readings:
+        try:
+            rows = staged(reading, progress=progress)
+            if not problems:
+                release, new = publish_one(rows, by=by, progress=progress)
+                done.append((release, new))
+                remarks += [*rows.found.remarks, *said(release, new=new)]
+        except Refused as refusal:
+            problems += refusal.problems
+    if problems:
+        raise Refused(problems)
+    return Loaded(
+        tuple(release for release, _ in done), any(new for _, new in done), tuple(dict.fromkeys(remarks))
+    )
+
+
+def publish_one(
+    rows: Staged, *, by: AbstractBaseUser | None, progress: Progress | None
+) -> tuple[Release, bool]:
+    """(the release of the staged list, whether it is new)."""
+    found = rows.found
+    before = Release.objects.filter(sha256=found.sha256, kind=found.kind, as_at=found.as_at).first()
+    if before:
+        return before, False
+    check_stands_beside(found)
+    if not found.is_demonstration:
+        remove_demonstration()
+    release = replacing(rows, by=by)
+    newest = not Release.objects.exclude(pk=release.pk).says_later_than(release).exists()
+    write(rows, release, newest=newest, progress=progress)
+    tallies.count_release(release)
+    tallies.count_passages(release)
+    changed("release")
+    announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
+    return release, True
+
+
+def replacing(rows: Staged, *, by: AbstractBaseUser | None) -> Release:
+    """A release for the staged list, in place of an earlier file for the same day, which stays readable."""
+    found = rows.found
+    now = timezone.now()
+    revisions = same_list(found).values_list("revision", flat=True)
+    revision = max(revisions, default=0) + 1
+    same_list(found).current().update(is_current=False, replaced_at=now)
+    return Release.objects.create(
+        as_at=found.as_at,
+        starts_on=found.starts_on,
+        kind=found.kind,
+        title=found.title,
+        published_on=found.published_on,
+        status=found.status,
+        revision=revision,
+        is_demonstration=found.is_demonstration,
+        sha256=found.sha256,
+        rows=max(found.providers, rows.rows),
+        homes=rows.rows,
+        judged=rows.judged,
+        owners_published=rows.owners_published,
+        lists_unjudged=rows.lists_unjudged,
+        joint_region=rows.joint_region,
+        loaded_at=now,
+        loaded_by_id=by.pk if by else None,
+    )
+
+
+def said(release: Release, *, new: bool) -> list[str]:
+    """What an editor is told of a release besides what reading remarked."""
+    if not new:
+        replaced = " A revision has replaced it since." if not release.is_current else ""
+        return [f"{AGAIN}{replaced}"]
+    if release.revision > 1:
+        return [revises(release.as_at, release.revision)]
+    return []
+
+
+def revises(as_at: date, revision: int) -> str:
+    """That a file is a revision, in a sentence."""
+    return (
+        f"Another file was loaded for {phrases.day(as_at)}: this is revision {revision} and takes its place. "
+        "The one before stays readable."
+    )
+
+
+def one_at_a_time() -> None:
+    """Wait until no other load is under way; none begins before this transaction ends."""
+    lock_transaction(LOADING_LOCK)

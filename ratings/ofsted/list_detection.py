@@ -1,0 +1,133 @@
+"""Which of Ofsted's lists a sheet holds: by its columns, its titles, and the name of its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ratings.ofsted import titles as naming
+from ratings.ofsted.cells import plain
+from ratings.ofsted.files.tables import Table
+from ratings.ofsted.headings import DEEPEST, NEEDED, columns, is_heading, name_of, published_name
+from ratings.ofsted.problems import Problem
+
+#: What each kind is called in a message.
+KINDS: Final = {
+    "as-at": "homes and their latest judgement, as at a day",
+    "in-year": "inspections of a year",
+    "places": "homes and places, as at a day",
+    "movements": "homes that joined or left in a year",
+}
+PREMISES: Final = re.compile(r"\bpremises\b")
+PLACES: Final = re.compile(r"\bproviders? ?(\+|and|&)? ?places\b")
+CLOSED: Final = re.compile(r"\bclosed\b")
+SERIES: Final = re.compile(r"\btime series\b")
+LATEST: Final = re.compile(r"latest full inspection (event|date|publication|overall)")
+EACH: Final = re.compile(r"inspection (event type|event number|publication date|overall)")
+#: The columns of one that left, where no flag says so.
+LEAVING: Final = frozenset({"resigned_on", "closed_on", "cancelled_on", "left_on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A sheet with the heading of a list of providers. `kind` is "" where its rows must tell."""
+
+    file: str
+    sheet: str
+    titles: tuple[str, ...]
+    heading: list[str]
+    heading_row: int
+    kind: str
+
+    @property
+    def says(self) -> list[str]:
+        """The texts that tell what the sheet is."""
+        return [*self.titles, self.sheet]
+
+    def problem(self, why: str, **where: object) -> Problem:
+        """Something wrong with this list."""
+        return Problem(self.file, why, sheet=self.sheet, **where)  # type: ignore[arg-type]
+
+    def columns(self) -> tuple[dict[str, int], list[Problem]]:
+        """(our name -> position, what is wrong with the headings)."""
+        places, twice = columns(self.heading)
+        problems = [
+            self.problem("this column is there twice.", row=self.heading_row, column=name) for name in twice
+        ]
+        needed = [name for name in NEEDED[self.kind or "as-at"] if name not in places]
+        if not {"region", "ofsted_region"} & set(places):
+            needed.append("region")
+        problems += [
+            self.problem(
+                f"there is no column “{published_name(name)}”, or any name it has had.", row=self.heading_row
+            )
+            for name in needed
+        ]
+        return places, problems
+
+
+def listed(
+    table: Table, top: list[list[str]], *, file: str, stem: str, kind: str
+) -> tuple[Listed | None, int]:
+    """(the list a sheet's first rows begin, or None; how many of them belong to its heading).
+
+    `kind` overrules what the sheet says it is. A sheet of premises, or a table of totals, is no such list.
+    """
+    for position, row in enumerate(top):
+        if is_heading(row):
+            titles = tuple(cell for line in top[:position] for cell in line[:1] if cell.strip())
+            told = kind or kind_of(row, [*titles, table.sheet], stem)
+            if told == "none":
+                return None, position + 1
+            return Listed(file, table.sheet, titles, row, position + 1, told), position + 1
+    return None, 0
+
+
+def kind_of(heading: list[str], says: Iterable[str], stem: str) -> str:
+    """The kind of a list, "" where only its rows can tell, "none" where it is no list of homes we read."""
+    names = {name for cell in heading if (name := name_of(cell))}
+    own, file = " | ".join(naming.words(each) for each in says), naming.words(stem)
+    if {"joined", "left"} & names:
+        return "movements"
+    if PREMISES.search(own) or any(plain(cell).startswith("premises ") for cell in heading):
+        return "none"
+    return (
+        ("" if "overall" in names else kind_without_outcomes(names, own, file))
+        or kind_named(own, file)
+        or kind_by_columns(heading, names)
+    )
+
+
+def kind_without_outcomes(names: set[str], own: str, file: str) -> str:
+    """The kind of a list without outcomes by what it or its file is called, or ""."""
+    if names & LEAVING and (CLOSED.search(own) or CLOSED.search(file)):
+        return "movements"
+    return "places" if PLACES.search(own) or PLACES.search(file) else ""
+
+
+def kind_named(own: str, file: str) -> str:
+    """The kind a sheet calls itself, or its file, or ""."""
+    for said in (own, file):
+        if naming.IN_YEAR.search(said):
+            return "in-year"
+        if naming.AS_AT.search(said):
+            return "as-at"
+    return ""
+
+
+def kind_by_columns(heading: list[str], names: set[str]) -> str:
+    """The kind the columns tell, "none" or "" as for `kind_of`."""
+    if "overall" not in names:
+        return "places" if "places" in names else "none"
+    if any(LATEST.match(plain(cell)) for cell in heading):
+        return "as-at"
+    return "in-year" if any(EACH.match(plain(cell)) for cell in heading) else ""
+
+
+def nothing(tables: int) -> str:
+    """Why a file holds no list we read."""
+    if tables:
+        return "no list here gives inspection outcomes (a column such as “Overall effectiveness”)."
+    return f"no row among the first {DEEPEST} has the headings “URN” and “Provision type”."

@@ -1,5 +1,0 @@
-"""Opens a published file, CSV or workbook, and gives its cells as text, row by row."""
-
-from ratings.ofsted.opening.tables import STREAMED, WHOLE, Limits, Table, tables
-
-__all__ = ["STREAMED", "WHOLE", "Limits", "Table", "tables"]

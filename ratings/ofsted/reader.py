@@ -1,0 +1,206 @@
+"""Reads one published file: finds the lists in it, what each is and of when, and its rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from ratings.ofsted import titles
+from ratings.ofsted.file_contents import PrintedTotal, ReadFile, ReadRelease
+from ratings.ofsted.files.tables import Table, tables
+from ratings.ofsted.headings import DEEPEST
+from ratings.ofsted.list_dates import Dates, Row, period
+from ratings.ofsted.list_detection import KINDS, Listed, listed, nothing
+from ratings.ofsted.printed_totals import totals
+from ratings.ofsted.problems import Problem, Refused
+from ratings.ofsted.rows import HomeRows, MovementRows
+
+DEMONSTRATION_TITLE: Final = "demonstration register"
+#: The names of the 2013-14 file, whose digits mix grades with interim results.
+OF_2014: Final = frozenset({"provider urn"})
+#: The order lists are told in.
+ORDER: Final = tuple(KINDS)
+
+
+@dataclass(slots=True)
+class Found:
+    """What a walk through a file's sheets brings together."""
+
+    cover: list[list[str]] = field(default_factory=list)
+    printed: list[PrintedTotal] = field(default_factory=list)
+    releases: list[ReadRelease] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    passed_over: list[Listed] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    headings: int = 0
+
+
+class NothingListed(Exception):
+    """A list without a row."""
+
+
+def read(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadFile:
+    """Read a CSV, ODS or XLSX file with one or more of Ofsted's lists of providers.
+
+    `as_at` overrules the day a list names (for one of a year, its last day), `kind` what it lists, `status` how settled
+    its figures are; a kind given for a workbook of several lists picks those of that kind. Raises Refused with every
+    problem found; reads no database.
+    """
+    path = Path(path)
+    if kind and kind not in KINDS:
+        raise Refused([Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")])
+    found = Found()
+    for table in tables(path):
+        take(path, table, found, as_at=as_at, kind=kind)
+    if found.problems:
+        raise Refused(found.problems)
+    if not found.releases:
+        why = nothing(found.headings)
+        if found.passed_over:
+            there = ", ".join(dict.fromkeys(KINDS[each.kind or "as-at"] for each in found.passed_over))
+            why = f"no list here is of the kind “{kind}”; there are: {there}."
+        raise Refused([Problem(path.name, why)])
+    check_one_of_each(path, found.releases)
+    total = checksum(path)
+    releases = [
+        replace(
+            release,
+            sha256=total,
+            published_on=titles.published_on(found.cover, release.as_at),
+            status=status or release.status,
+            printed=tuple(found.printed),
+        )
+        for release in sorted(found.releases, key=lambda release: ORDER.index(release.kind))
+    ]
+    return ReadFile(path.name, total, tuple(releases), tuple(found.remarks))
+
+
+def take(path: Path, table: Table, found: Found, *, as_at: date | None, kind: str) -> None:
+    """Read one sheet into what was found."""
+    top = list(islice(table.rows, DEEPEST))
+    name = titles.words(table.sheet)
+    if name.startswith("cover"):
+        found.cover += top
+    if "series" in name:
+        found.printed += totals(chain(top, table.rows))
+        return
+    alone = not table.sheet  # a CSV
+    start, used = listed(table, top, file=path.name, stem=path.stem, kind=kind if alone else "")
+    if start is None:
+        found.headings += bool(used)
+        return
+    found.headings += 1
+    if kind and not alone and start.kind and start.kind != kind:
+        found.passed_over.append(start)
+        return
+    if kind:
+        start = replace(start, kind=kind)
+    if {cell.strip().lower() for cell in start.heading} & OF_2014:
+        why = (
+            "this is the form of 2013-14, which gives digits that mix grades with interim results: "
+            "no total can be made of it, so it is not loaded."
+        )
+        found.problems.append(start.problem(why, row=start.heading_row))
+        return
+    numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
+    try:
+        found.releases.append(read_list(path, start, numbered, as_at=as_at))
+    except NothingListed as empty:
+        if alone:
+            found.problems.append(start.problem(str(empty)))
+        else:
+            found.remarks.append(f"Sheet {start.sheet} has headings and no row: it is passed over.")
+    except Refused as refusal:
+        found.problems += refusal.problems
+
+
+def read_list(
+    path: Path, start: Listed, numbered: Iterator[tuple[int, list[str]]], *, as_at: date | None
+) -> ReadRelease:
+    """The list that begins here, its file's own facts still to be filled in. Raises Refused."""
+    places, problems = start.columns()
+    if problems:
+        raise Refused(problems)
+    where = {"file": path.name, "sheet": start.sheet, "heading": start.heading, "columns": places}
+    rows: list[Row]
+    remarks: tuple[str, ...] = ()
+    if start.kind == "movements":
+        reader = MovementRows(**where)  # type: ignore[arg-type]
+        rows, kind = list(reader.movements(numbered)), start.kind
+    else:
+        homes = HomeRows(kind=start.kind, **where)
+        rows, reader = list(homes.homes(numbered)), homes  # type: ignore[assignment]
+        kind = homes.kind
+        remarks = lost(homes)
+    if reader.problems:
+        raise Refused(reader.problems)
+    if not reader.providers:
+        raise NothingListed("no children’s home is listed.")
+    if not rows:
+        raise Refused([start.problem("no children’s home is listed.")])
+    dates = Dates()
+    for row in rows:
+        dates.add(row)
+    of = period(start, kind, dates, stem=path.stem, given=as_at)
+    if not start.kind:
+        remarks += (f"Nothing names the kind of list; by its rows it is of {KINDS[kind]}.",)
+    return ReadRelease(
+        file=path.name,
+        sheet=start.sheet,
+        sha256="",
+        as_at=of.as_at,
+        title=titles.title_of(start.titles, of.as_at),
+        published_on=None,
+        status=titles.status_of([*start.says, path.stem]),
+        is_demonstration=is_demonstration(
+            start, fictitious=sum(row.is_fictitious for row in rows), rows=len(rows)
+        ),
+        providers=reader.providers,
+        rows=tuple(rows),
+        remarks=(*of.remarks, *remarks),
+        kind=kind,
+        starts_on=of.starts_on,
+    )
+
+
+def lost(homes: HomeRows) -> tuple[str, ...]:
+    """A remark where a spreadsheet spoilt numbers of inspections."""
+    if not homes.lost:
+        return ()
+    told = (
+        f"A spreadsheet spoilt the number of {homes.lost:,} of the inspections (1.02E+07), first in row "
+        f"{homes.first_lost}: they go by their day."
+    )
+    return (told,)
+
+
+def check_one_of_each(path: Path, releases: list[ReadRelease]) -> None:
+    """Refuse two lists of one kind and day."""
+    seen: dict[tuple[str, date], ReadRelease] = {}
+    for release in releases:
+        other = seen.setdefault((release.kind, release.as_at), release)
+        if other is not release:
+            why = f"two sheets list {KINDS[release.kind]}: {other.sheet} and {release.sheet}."
+            raise Refused([Problem(path.name, why)])
+
+
+def is_demonstration(start: Listed, *, fictitious: int, rows: int) -> bool:
+    """Whether the homes are fictitious. Raises Refused where fictitious and real homes are mixed."""
+    said = any(DEMONSTRATION_TITLE in titles.words(text) for text in start.says)
+    if fictitious == rows:
+        return True
+    if said or fictitious:
+        why = f"{fictitious:,} of {rows:,} homes have fictitious numbers: a register is one or the other."
+        raise Refused([start.problem(why)])
+    return False
+
+
+def checksum(path: Path) -> str:
+    """The file's SHA-256, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

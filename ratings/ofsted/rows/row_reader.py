@@ -1,0 +1,104 @@
+"""Walks the rows under a heading and reads cells by column; collects problems and goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
+
+from ratings.ofsted import cells, published_words
+from ratings.ofsted.headings import NAMES, published_name
+from ratings.ofsted.problems import Problem
+
+URN: Final = re.compile(r"SC\d{6}|\d{6,7}")
+LONGEST: Final = {"owner": 255, "local_authority": 80, "status": 30, "event_type": 60, "reason": 255}
+Found = TypeVar("Found")
+
+
+class Rows:
+    """The rows of one list. `problems` has everything wrong once they were walked, so that a report is complete."""
+
+    def __init__(self, *, file: str, sheet: str, heading: list[str], columns: dict[str, int]) -> None:
+        self.file, self.sheet, self.columns = file, sheet, columns
+        self.headings = {name: cells.tidy(heading[position]) for name, position in columns.items()}
+        self.width = max((i + 1 for i, cell in enumerate(heading) if cells.tidy(cell)), default=0)
+        self.problems: list[Problem] = []
+        self.providers = 0
+        self.row = 0
+        self._cells: list[str] = []
+        self._told: set[str] = set()
+
+    def walked(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[str]:
+        """The provision type of each children's home among (row number, cells), that row being the present one.
+
+        Blank rows and other providers are passed over; a row that does not fit its headings is a problem.
+        """
+        for number, row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            self.row, self._cells, self._told = number, row, set()
+            self.providers += 1
+            if wrong := self._misshapen():
+                self.wrong("", "", wrong)
+                continue
+            kind = self.read("provision_type", published_words.provision_type)
+            if kind is not None:
+                yield kind
+
+    def urn(self) -> str:
+        """The home's number; a problem where it is none Ofsted gives."""
+        urn = (self.read("urn", cells.said) or "").upper()
+        if not URN.fullmatch(urn):
+            self.wrong("urn", urn, "this is not a number Ofsted gives to a home.")
+        return urn
+
+    def region(self) -> str:
+        """The region's slug: the government's, or Ofsted's own where the list has no other."""
+        name = "region" if self.cell("region").strip() else "ofsted_region"
+        return self.read(name if name in self.columns else "region", published_words.region) or ""
+
+    def text(self, name: str, *, needed: bool = False) -> str:
+        """A cell's text, "" where it says nothing."""
+        text = self.read(name, cells.said) or ""
+        if needed and not text:
+            self.wrong(name, "", "this must not be empty.")
+        if len(text) > LONGEST.get(name, 255):
+            self.wrong(name, text, f"this is longer than {LONGEST.get(name, 255)} characters.")
+        return text
+
+    def read(self, name: str, read: Callable[[str], Found]) -> Found | None:
+        """What a reader makes of a cell, None with a problem where it cannot."""
+        cell = self.cell(name)
+        try:
+            return read(cell)
+        except cells.Unreadable as problem:
+            self.wrong(name, cells.tidy(cell), str(problem))
+            return None
+
+    def cell(self, name: str) -> str:
+        """The cell of a column as the file has it, "" where there is no such column."""
+        position = self.columns.get(name)
+        if position is None:
+            return ""
+        try:
+            return self._cells[position]
+        except IndexError:
+            return ""
+
+    def wrong(self, name: str, value: str, why: str, row: int = 0) -> None:
+        """Report a cell, once: what else is wrong with it follows from the first."""
+        if name in self._told and not row:
+            return
+        self._told.add(name)
+        column = self.headings.get(name, published_name(name) if name in set(NAMES.values()) else "")
+        self.problems.append(
+            Problem(self.file, why, sheet=self.sheet, row=row or self.row, column=column, value=value)
+        )
+
+    def _misshapen(self) -> str:
+        """Why the row cannot stand under its headings, or ""."""
+        if any(cell.strip() for cell in self._cells[self.width :]):
+            return "the row has more cells than the headings; it may have slipped sideways."
+        if len(self._cells) < self.width:
+            return "the row ends early; the file may be cut short."
+        return ""

@@ -1,0 +1,109 @@
+"""Reads one long CSV a row at a time: memory stays the same however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from ratings.ofsted import titles
+from ratings.ofsted.file_contents import ReadRelease
+from ratings.ofsted.files.tables import STREAMED, tables
+from ratings.ofsted.headings import DEEPEST
+from ratings.ofsted.list_dates import Dates, period
+from ratings.ofsted.list_detection import KINDS, Listed, listed, nothing
+from ratings.ofsted.problems import Problem, Refused
+from ratings.ofsted.reader import checksum, is_demonstration, lost
+from ratings.ofsted.rows import HomeRow, HomeRows
+
+#: A CSV longer than this is not held: ten times the longest Ofsted has published.
+LONG: Final = 16 << 20
+#: After so many problems the rest of a long file is not looked at.
+ENOUGH: Final = 1000
+
+
+def is_long(path: Path) -> bool:
+    """Whether a file is a CSV too long to be held."""
+    if not path.is_file() or path.stat().st_size <= LONG:
+        return False
+    with path.open("rb") as file:
+        return not file.read(2).startswith(b"PK")
+
+
+@dataclass(slots=True)
+class ReadingRelease:
+    """A list of homes being read. `rows` is walked once; `facts` are known after."""
+
+    path: Path
+    start: Listed
+    reader: HomeRows
+    numbered: Iterator[tuple[int, list[str]]]
+    as_at: date | None
+    status: str
+    dates: Dates = field(default_factory=Dates)
+    homes: int = 0
+    fictitious: int = 0
+
+    @property
+    def kind(self) -> str:
+        """What it lists."""
+        return self.start.kind
+
+    def rows(self) -> Iterator[HomeRow]:
+        """The children's homes or inspections, in the file's order."""
+        in_year = self.kind == "in-year"
+        for home in self.reader.each(self.numbered):
+            if in_year:
+                self.reader.check_event(home)
+            if len(self.reader.problems) > ENOUGH:
+                return
+            self.homes += 1
+            self.fictitious += home.is_fictitious
+            self.dates.add(home)
+            yield home
+
+    def facts(self) -> ReadRelease:
+        """What the list is, without its rows. Raises Refused with every problem."""
+        if self.reader.problems:
+            raise Refused(self.reader.problems)
+        if not self.homes:
+            raise Refused([self.start.problem("no children’s home is listed.")])
+        of = period(self.start, self.kind, self.dates, stem=self.path.stem, given=self.as_at)
+        return ReadRelease(
+            file=self.path.name,
+            sheet="",
+            sha256=checksum(self.path),
+            as_at=of.as_at,
+            title=titles.title_of(self.start.titles, of.as_at),
+            published_on=None,
+            status=self.status or titles.status_of([*self.start.says, self.path.stem]),
+            is_demonstration=is_demonstration(self.start, fictitious=self.fictitious, rows=self.homes),
+            providers=self.reader.providers,
+            rows=(),
+            remarks=(*of.remarks, *lost(self.reader)),
+            kind=self.kind,
+            starts_on=of.starts_on,
+        )
+
+
+def stream(path: Path, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadingRelease:
+    """The list in a long CSV. Raises Refused where it has none, or does not say what it lists."""
+    if kind and kind not in KINDS:
+        raise Refused([Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")])
+    table = next(tables(path, STREAMED))
+    top = list(islice(table.rows, DEEPEST))
+    start, used = listed(table, top, file=path.name, stem=path.stem, kind=kind)
+    if start is None:
+        raise Refused([Problem(path.name, nothing(used))])
+    if start.kind not in ("as-at", "in-year", "places"):
+        why = "a file as long as this must say what it lists: say it with --kind as-at, in-year or places."
+        raise Refused([start.problem(why)])
+    columns, problems = start.columns()
+    if problems:
+        raise Refused(problems)
+    reader = HomeRows(kind=start.kind, file=path.name, sheet="", heading=start.heading, columns=columns)
+    numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
+    return ReadingRelease(path, start, reader, numbered, as_at, status)

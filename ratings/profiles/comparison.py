@@ -1,0 +1,221 @@
+"""Up to four owners, local authorities or regions side by side, in the releases that list them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.db.models import CharField, Q, Value
+from django.urls import reverse
+
+from ratings import charts, phrases, vocabulary
+from ratings.answers.rows import ReleaseFacts
+from ratings.models import Owner, Standing
+from ratings.profiles.authority import Authority
+from ratings.profiles.homes_over_time import Listing, Listings, arranged, counted
+
+#: More bars than this are a table, not a comparison.
+MOST: Final = 4
+KINDS: Final = {"owner": "Owner", "local-authority": "Local authority", "region": "Region"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of those compared: what the address calls it, its name and page, and which homes are its own."""
+
+    kind: str
+    slug: str
+    name: str
+    address: str
+    homes: Q
+
+    @property
+    def word(self) -> str:
+        """“owner:acme-care”: this side in the address."""
+        return f"{self.kind}:{self.slug}"
+
+    @property
+    def label(self) -> str:
+        """What kind of thing it is, for readers."""
+        return KINDS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Homes with one outcome in words, and their share where the base carries one; "–" where no home is listed."""
+
+    homes: str
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One side with its homes over time; `now` is its row of the newest release."""
+
+    side: Side
+    listed: Listings
+
+    @property
+    def now(self) -> Listing:
+        return self.listed.rows[0]
+
+    @property
+    def outcomes(self) -> tuple[Cell, ...]:
+        """Each outcome in the newest release."""
+        return tuple(self.cell(homes) for homes in self.now.outcomes)
+
+    @property
+    def well(self) -> Cell:
+        """Homes good or outstanding in the newest release."""
+        return self.cell(well(self.now))
+
+    @property
+    def judged(self) -> Cell:
+        """Homes with a judgement in the newest release."""
+        return Cell("–") if self.now.gap else Cell(phrases.count(self.now.judged))
+
+    def cell(self, homes: int) -> Cell:
+        """So many of the newest release's homes."""
+        return Cell("–") if self.now.gap else Cell(phrases.count(homes), share(homes, self.now.judged))
+
+    @property
+    def few(self) -> bool:
+        """Whether the base is too small for shares."""
+        return 0 < self.now.judged < vocabulary.SMALL_BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The sides asked for that are known, and the words that name none."""
+
+    columns: tuple[Column, ...]
+    releases: tuple[ReleaseFacts, ...]
+    unknown: tuple[str, ...] = ()
+    over: int = 0
+
+    @property
+    def newest(self) -> ReleaseFacts:
+        return self.releases[0]
+
+    @property
+    def full(self) -> bool:
+        """Whether no other side has room."""
+        return len(self.columns) >= MOST
+
+    @property
+    def rows(self) -> list[tuple[str, str, list[Cell]]]:
+        """(shade, words, each side's homes) of every outcome."""
+        return [
+            (charts.shade(slug), label, [column.outcomes[index] for column in self.columns])
+            for index, (slug, label) in enumerate(vocabulary.OUTCOMES.items())
+        ]
+
+    @property
+    def over_time(self) -> list[tuple[ReleaseFacts, list[tuple[str, str]]]]:
+        """(release, (good or outstanding in words, base in words) of each side), newest first."""
+        return [
+            (release, [in_words(column.listed.rows[index]) for column in self.columns])
+            for index, release in enumerate(self.releases)
+        ]
+
+    @property
+    def finding(self) -> str:
+        """What the newest release shows of the first two that can be compared by share, in one line."""
+        able = [column for column in self.columns if column.now.judged >= vocabulary.SMALL_BASE]
+        if len(able) < 2:
+            return ""
+        ranked = sorted(able, key=lambda column: -well(column.now) / column.now.judged)
+        best, last = ranked[0], ranked[-1]
+        if best.well.share == last.well.share:
+            return f"{best.well.share} of homes are good or outstanding in each"
+        return (
+            f"{best.well.share} of homes are good or outstanding in {best.side.name}, "
+            f"{last.well.share} in {last.side.name}"
+        )
+
+    def drawn(self) -> str:
+        """A bar of judged homes for every side; "" where none has one."""
+        groups = [(column.side.name, column.now.outcomes) for column in self.columns if column.now.judged]
+        if not groups:
+            return ""
+        day = self.newest.as_at
+        title = f"Homes with a judgement as at {phrases.day(day)}, side by side"
+        return charts.grouped_bars(groups, day=day, id="compared", title=title)
+
+
+def well(listing: Listing) -> int:
+    """Homes good or outstanding."""
+    return listing.counts.get("outstanding", 0) + listing.counts.get("good", 0)
+
+
+def share(homes: int, judged: int) -> str:
+    """A percentage, or "" where the base is small."""
+    return phrases.percent(homes, judged) if judged >= vocabulary.SMALL_BASE else ""
+
+
+def in_words(listing: Listing) -> tuple[str, str]:
+    """(share or count of homes good or outstanding, "of how many judged"), or (why there is none, "")."""
+    if listing.gap or not listing.judged:
+        return listing.gap or "None judged.", ""
+    base = f"of {phrases.count(listing.judged)}"
+    return share(well(listing), listing.judged) or phrases.count(well(listing)), base
+
+
+def sides(asked: Iterable[str], places: dict[str, Authority]) -> tuple[list[Side], list[str]]:
+    """(the sides named, the words that name none): each once, in the order asked. One query at the most."""
+    words = list(dict.fromkeys(word.strip().lower() for word in asked if word.strip()))
+    pairs = [(word, *word.partition(":")[::2]) for word in words]
+    keys = [slug.replace("-", " ") for _, kind, slug in pairs if kind == "owner"]
+    owners = {owner.key: owner for owner in Owner.objects.filter(key__in=keys)} if keys else {}
+    found: list[Side] = []
+    unknown: list[str] = []
+    for word, kind, slug in pairs:
+        owner, place = owners.get(slug.replace("-", " ")), places.get(slug)
+        if kind == "owner" and owner:
+            found.append(Side(kind, slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
+        elif kind == "local-authority" and place:
+            names = Q(local_authority__in=place.names)
+            found.append(Side(kind, slug, place.name, place.get_absolute_url(), names))
+        elif kind == "region" and slug in vocabulary.REGIONS:
+            within = {slug, *vocabulary.JOINT_PARTS} if slug == vocabulary.JOINT_REGION else {slug}
+            address = reverse("ratings:region", args=[slug])
+            found.append(Side(kind, slug, vocabulary.REGIONS[slug], address, Q(region__in=within)))
+        else:
+            unknown.append(word)
+    return found, unknown
+
+
+def compared(
+    asked: Iterable[str], releases: tuple[ReleaseFacts, ...], places: dict[str, Authority]
+) -> Comparison:
+    """The sides asked for, at most MOST of them, counted in one query."""
+    found, unknown = sides(asked, places)
+    shown = found[:MOST]
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    loaded = [release.pk for release in releases]
+    parts = [
+        counted(
+            Standing.objects.filter(side.homes, release__in=loaded),
+            side=Value(side.word, output_field=CharField()),
+        )
+        for side in shown
+    ]
+    if parts:
+        for row in parts[0].union(*parts[1:], all=True):
+            rows[row["side"]].append(row)
+    columns = tuple(
+        Column(side, arranged(rows[side.word], releases, silent=partial(silent, side))) for side in shown
+    )
+    return Comparison(columns, releases, tuple(unknown), len(found) - len(shown))
+
+
+def silent(side: Side, release: ReleaseFacts) -> str:
+    """Why a release cannot tell of a side, or ""."""
+    if side.kind == "owner" and not release.owners_published:
+        return phrases.NO_OWNERS_NOTE
+    if side.kind == "region" and side.slug in vocabulary.JOINT_PARTS and release.joint_region:
+        return phrases.JOINT_REGION_NOTE
+    return ""

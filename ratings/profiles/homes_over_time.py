@@ -1,0 +1,147 @@
+"""The homes of one owner or place as each release listed them: counts, a finding and a drawing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet, Value
+from django.utils.safestring import SafeString
+
+from ratings import charts, phrases, vocabulary
+from ratings.answers import notes
+from ratings.answers.rows import ReleaseFacts
+from ratings.models import Release, Standing
+
+NONE_LISTED = "No home listed."
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One release's homes by outcome; `gap` says why there are none to count."""
+
+    release: ReleaseFacts
+    counts: dict[str, int]
+    gap: str = ""
+    by_sector: dict[str, dict[str, int]] = field(default_factory=dict)
+    label: str = ""
+
+    @property
+    def sectors(self) -> tuple[Listing, ...]:
+        """The same homes sector by sector, in the vocabulary's order."""
+        return tuple(
+            Listing(self.release, self.by_sector[slug], label=label)
+            for slug, label in vocabulary.SECTORS.items()
+            if slug in self.by_sector
+        )
+
+    @property
+    def homes(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def judged(self) -> int:
+        return self.homes - self.counts.get(vocabulary.NOT_JUDGED, 0)
+
+    @property
+    def waiting(self) -> str:
+        """How many homes had no judgement, or that this release does not list such homes."""
+        return str(self.homes - self.judged) if self.release.lists_unjudged else "Not listed"
+
+    @property
+    def outcomes(self) -> tuple[int, ...]:
+        """Homes judged so, in the vocabulary's order."""
+        return tuple(self.counts.get(slug, 0) for slug in vocabulary.OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """Every release's homes, newest first."""
+
+    rows: tuple[Listing, ...]
+
+    @property
+    def newest(self) -> Listing:
+        """The newest release that lists a home of theirs."""
+        return next((row for row in self.rows if row.homes), self.rows[0])
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """(shade, words) of each outcome."""
+        return tuple((charts.shade(slug), label) for slug, label in vocabulary.OUTCOMES.items())
+
+    @property
+    def finding(self) -> str:
+        """What the newest listing shows, in one line."""
+        newest = self.newest
+        if not newest.judged:
+            return "No home judged yet"
+        if newest.judged == 1:
+            outcome = next(slug for slug in vocabulary.OUTCOMES if newest.counts.get(slug))
+            return f"The one home with a judgement is {vocabulary.OUTCOMES[outcome].lower()}"
+        well = newest.counts.get("outstanding", 0) + newest.counts.get("good", 0)
+        return f"{phrases.count(well)} of {phrases.count(newest.judged)} judged homes are good or outstanding"
+
+    @property
+    def source(self) -> str:
+        """Where the counts come from."""
+        return notes.source(tuple(row.release for row in reversed(self.rows)))
+
+    @property
+    def register_note(self) -> str:
+        """That homes are fictitious, where they are."""
+        return phrases.REGISTER_NOTE if any(row.release.is_demonstration for row in self.rows) else ""
+
+    def drawn(self, title: str) -> SafeString | str:
+        """A bar of judged homes a release, newest first; "" where no home was judged."""
+        judged = [row for row in self.rows if row.judged]
+        if not judged:
+            return ""
+        return charts.counted_bars(
+            [(row.release.as_at, row.outcomes) for row in judged], id="over-time", title=title
+        )
+
+
+def releases() -> tuple[ReleaseFacts, ...]:
+    """Every release as at a day, newest first, in one query."""
+    rows = Release.objects.as_at_a_day().order_by("-as_at")
+    return tuple(ReleaseFacts(**row) for row in rows.values(*ReleaseFacts.__dataclass_fields__))
+
+
+def listings(
+    homes: QuerySet[Standing], releases: Iterable[ReleaseFacts], *, silent: Callable[[ReleaseFacts], str]
+) -> Listings:
+    """The homes given, counted by release, sector and outcome in one query.
+
+    `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap and no nought.
+    """
+    return arranged(counted(homes), releases, silent=silent)
+
+
+def counted(homes: QuerySet[Standing], **also: Value) -> QuerySet[Standing, dict[str, Any]]:
+    """Homes by release, sector and outcome, each row with the values named beside."""
+    rows = homes.values("release", "sector", "outcome", **also)
+    return rows.annotate(total=Count("pk")).order_by()
+
+
+def arranged(
+    rows: Iterable[dict[str, Any]],
+    releases: Iterable[ReleaseFacts],
+    *,
+    silent: Callable[[ReleaseFacts], str],
+) -> Listings:
+    """Rows of `counted`, one listing a release."""
+    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        found[row["release"]][row["sector"]][row["outcome"]] = row["total"]
+    told = []
+    for release in releases:
+        by_sector = dict(found.get(release.pk, {}))
+        counts: Counter[str] = Counter()
+        for outcomes in by_sector.values():
+            counts.update(outcomes)
+        gap = silent(release) or ("" if counts else NONE_LISTED)
+        told.append(Listing(release, dict(counts), gap, by_sector))
+    return Listings(tuple(told))

@@ -1,0 +1,62 @@
+"""Finds owners and local authorities by words of their names, whatever the case, accents or signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models.functions import Lower, Replace
+
+from ratings.loading.owner_keys import APOSTROPHES, COMPANY_FORM
+from ratings.models import Owner, Standing
+from ratings.profiles.authority import Authority
+
+ACCENTED: Final = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
+PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuyy"
+#: What a name is searched without: the database drops signs that have no match in PLAIN.
+DROPPED: Final = "'’‘`"
+NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
+#: Longer questions are cut: a name is shorter, and every word is a condition.
+LONGEST, MOST_WORDS = 100, 8
+MOST_OWNERS: Final = 50
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words asked for, folded: "Café & Sons Ltd" becomes ("cafe", "and", "sons")."""
+    plain = APOSTROPHES.sub("", folded(text[:LONGEST]))
+    bare = COMPANY_FORM.sub(" ", plain)
+    found = NOT_A_WORD.sub(" ", bare).split() or NOT_A_WORD.sub(" ", plain).split()
+    return tuple(dict.fromkeys(found))[:MOST_WORDS]
+
+
+def folded(text: str) -> str:
+    """Text without case or accents, with "and" for "&"."""
+    parts = unicodedata.normalize("NFKD", text.lower().replace("&", " and "))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def owners(asked: tuple[str, ...]) -> QuerySet[Owner]:
+    """Owners of a home in any release, with a word that begins with each word asked for, by name."""
+    name = Func(
+        Replace(Lower(F("name")), Value("&"), Value(" and ")),
+        Value(ACCENTED + DROPPED),
+        Value(PLAIN),
+        function="translate",
+        output_field=CharField(),
+    )
+    found = Owner.objects.alias(plain=name).filter(Exists(Standing.objects.filter(owner=OuterRef("pk"))))
+    for word in asked:
+        found = found.filter(plain__regex=rf"\m{word}")
+    return found.order_by("key")
+
+
+def authorities_named(asked: tuple[str, ...], every: Iterable[Authority]) -> list[Authority]:
+    """Authorities with a word that begins with each word asked for."""
+    return [
+        place
+        for place in every
+        if all(any(word.startswith(each) for word in words(place.name)) for each in asked)
+    ]

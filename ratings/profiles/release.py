@@ -1,0 +1,230 @@
+"""What one release says against the one before it, and beside Ofsted's own totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, Q, Sum
+
+from ratings import charts, phrases, vocabulary
+from ratings.answers.rows import Answer
+from ratings.loading import ofsted_totals
+from ratings.models import Arrival, Movement, Passage, Release, Tally
+from ratings.profiles.release_context import Shelf
+
+STOCKS: Final = {"homes": "Homes", "places": "Places"}
+ALL: Final = "All"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One outcome in a release and in the one before."""
+
+    shade: str
+    label: str
+    now: str
+    share: str
+    before: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What homes did between two lists: how many stayed with another grade, are new, or are listed no more."""
+
+    regraded: int
+    new: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group's numbers; `before` are those of the release before, None where there is none."""
+
+    label: str
+    now: tuple[int, ...]
+    before: tuple[int, ...] | None
+
+    @property
+    def pairs(self) -> list[tuple[int, str]]:
+        """(number, change since the release before with its sign, or "")."""
+        if self.before is None:
+            return [(number, "") for number in self.now]
+        return [(number, signed(number - then)) for number, then in zip(self.now, self.before, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One total of ours and Ofsted's; `note` says why they differ."""
+
+    label: str
+    ours: int
+    ofsted: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a list: how it was known, and where it was fetched from, if from anywhere."""
+
+    release: Release
+    size: int | None
+    address: str
+
+
+def signed(change: int) -> str:
+    """“+1,204”, “−3” or “0”."""
+    return f"{change:+,}".replace("-", "−") if change else "0"
+
+
+def moved(answer: Answer, earlier: Answer | None) -> list[Moved]:
+    """Each outcome now and before, with the change in points."""
+    found = []
+    for row in answer.rows:
+        then = earlier.row(row.group, outcome=row.outcome) if earlier else None
+        change = ""
+        if then and then.share is not None and row.share is not None:
+            change = phrases.signed(
+                phrases.points(
+                    (then.numerator or 0, then.denominator or 1), (row.numerator or 0, row.denominator or 1)
+                )
+            )
+        found.append(
+            Moved(
+                charts.shade(row.outcome),
+                vocabulary.OUTCOMES[row.outcome],
+                phrases.count(row.numerator or 0),
+                row.percent,
+                then.percent if then else "",
+                change,
+            )
+        )
+    return found
+
+
+def came(release: Release, before: Release) -> Came | None:
+    """What homes became since the release before, from passages; None where the lists are of other homes."""
+    passed = list(Passage.objects.filter(release=release, before_release=before, family=""))
+    if not passed:
+        return None
+    stayed = sum(each.homes for each in passed if each.after != "closed")
+    other = sum(each.homes for each in passed if each.after not in {"closed", each.before})
+    gone = sum(each.homes for each in passed if each.after == "closed")
+    return Came(other, release.homes - stayed, gone)
+
+
+def tallies(release: Release, before: Release | None) -> list[Tally]:
+    """The whole of a release, by sector and by region, and of the one before it: one query."""
+    among = [release, before] if before else [release]
+    return list(Tally.objects.filter(release__in=among, family__in=["", "sector", "region"]))
+
+
+def regions(release: Release, counted: Iterable[Tally]) -> list[tuple[str, str]]:
+    """(slug, name) of the regions this release lists homes in."""
+    there = {each.region for each in counted if each.family == "region" and each.release_id == release.pk}
+    return [(slug, label) for slug, label in vocabulary.REGIONS.items() if slug in there]
+
+
+def stocks(shelf: Shelf, counted: Iterable[Tally]) -> dict[str, list[Line]]:
+    """Homes and places by sector and by region, now and before, each ending with all of them."""
+    rows = [
+        (each.release_id, each.sector, each.region, (each.homes, each.places))
+        for each in counted
+        if each.family in {"sector", "region"}
+    ]
+    return by_group(shelf, rows)
+
+
+def movements(shelf: Shelf) -> dict[str, list[Line]]:
+    """Homes that joined and left and the places they had, by sector and by region: one query."""
+    among = [each for each in (shelf.release, shelf.before) if each]
+    came, went = Q(joined=True), Q(left=True)
+    rows = (
+        Movement.objects.filter(release__in=among)
+        .values("release", "sector", "region")
+        .annotate(
+            joined_homes=Count("pk", filter=came),
+            left_homes=Count("pk", filter=went),
+            joined_places=Sum("places", filter=came, default=0),
+            left_places=Sum("places", filter=went, default=0),
+        )
+        .order_by()
+    )
+    told = []
+    for row in rows:
+        numbers = tuple(row[name] for name in ("joined_homes", "left_homes", "joined_places", "left_places"))
+        told += [
+            (row["release"], row["sector"], "", numbers),
+            (row["release"], "", row["region"], numbers),
+        ]
+    return by_group(shelf, told)
+
+
+def by_group(shelf: Shelf, rows: Iterable[tuple[int, str, str, tuple[int, ...]]]) -> dict[str, list[Line]]:
+    """Rows of (release, sector, region, numbers), of which either word is "", added up into tables."""
+    rows = list(rows)
+    return {
+        "Sector": lines(shelf, rows, vocabulary.SECTORS, lambda row: row[1]),
+        "Region": lines(shelf, rows, vocabulary.REGIONS, lambda row: row[2]),
+    }
+
+
+def lines(
+    shelf: Shelf,
+    rows: Iterable[tuple[int, str, str, tuple[int, ...]]],
+    words: Mapping[str, str],
+    group_of: Callable[[Any], str],
+) -> list[Line]:
+    """A line a group that either release has, and one for all."""
+    added: dict[tuple[int, str], tuple[int, ...]] = {}
+    for row in rows:
+        if group := group_of(row):
+            for key in ((row[0], group), (row[0], ALL)):
+                held = added.get(key)
+                added[key] = row[3] if held is None else tuple(map(sum, zip(held, row[3], strict=True)))
+    if not added:
+        return []
+    none = (0,) * len(next(iter(added.values())))
+    now, then = shelf.release.pk, shelf.before.pk if shelf.before else None
+    seen = {group for _, group in added}
+    return [
+        Line(
+            label,
+            added.get((now, group), none),
+            None if then is None else added.get((then, group), none),
+        )
+        for group, label in [*words.items(), (ALL, ALL)]
+        if group in seen
+    ]
+
+
+def beside_ofsteds(shelf: Shelf, counted: Iterable[Tally]) -> list[Beside]:
+    """The release's totals beside those of Ofsted's own series."""
+    release = shelf.release
+    whole = next((each for each in counted if not each.family and each.release_id == release.pk), None)
+    if whole is None or not release.is_current:
+        return []
+    places = {each.as_at for each in shelf.beside if each.kind == Release.Kind.PLACES}
+    found = []
+    for outcome in ofsted_totals.counted_by(release, places):
+        column = outcome if outcome in STOCKS else f"overall_{outcome.replace('-', '_')}"
+        told = ofsted_totals.beside(release, outcome, getattr(whole, column))
+        label = STOCKS.get(outcome) or vocabulary.OUTCOMES[outcome]
+        found.append(Beside(label, told.ours, told.ofsted, told.note))
+    return found
+
+
+def files(shelf: Shelf) -> list[File]:
+    """Every file of the list, newest first, with its size and address where it came by the newsroom: one query."""
+    came: dict[int, Any] = {}
+    rows = Arrival.objects.filter(releases__in=shelf.revisions).order_by("received_at")
+    for row in rows.values("releases", "size", "source__url"):
+        came[row["releases"]] = row
+    return [
+        File(each, held["size"], held["source__url"] or "")
+        if (held := came.get(each.pk))
+        else File(each, None, "")
+        for each in shelf.revisions
+    ]

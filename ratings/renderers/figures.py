@@ -1,0 +1,211 @@
+"""A figure: one measure's chart with everything that stands around it, as the templates want it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from ratings import charts, phrases, vocabulary
+from ratings.answers import evaluation
+from ratings.answers.rows import Answer, ReleaseFacts
+from ratings.charts.palette import shade
+from ratings.measures import Measure
+from ratings.renderers import headline
+from ratings.renderers.table import Table, table
+
+FIGURE_ADDRESS = "/ratings/measure/figure/"
+PROPER_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure answered, with its drawing, table and words.
+
+    `heading` is an editor's own; without one the finding is computed and follows the figures.
+    `size` is "big" where the figure leads its page. `level` is the heading's level.
+    """
+
+    measure: Measure
+    answer: Answer
+    heading: str = ""
+    id: str = ""
+    size: charts.Size = "side"
+    level: int = 2
+    #: Addresses within the page of a table and a citation that stand outside the figure.
+    table_at: str = ""
+    cite_at: str = ""
+    whole: Answer | None = field(default=None)
+
+    @cached_property
+    def plot(self) -> charts.Plot:
+        return charts.plot(self.answer, self.whole)
+
+    @cached_property
+    def finding(self) -> str:
+        """The headline: given, or computed."""
+        return self.heading or headline.finding(self.answer, self.plot)
+
+    @property
+    def subtitle(self) -> str:
+        """What is measured, with its "as at"."""
+        return self.answer.definition.removesuffix(".")
+
+    @cached_property
+    def panels(self) -> tuple[charts.Panel, ...]:
+        return charts.drawings(self.answer, self.plot, id=self.id, size=self.size)
+
+    @property
+    def height(self) -> int:
+        """About how high the drawings stand, in pixels, where the figure is as wide as a phone."""
+        counts = 56 * (len(self.plot.few_listed) + bool(self.plot.few_together) + len(self.plot.missing))
+        if self.several:
+            return -(-len(self.panels) // 2) * 210 + counts
+        return (max((panel.height for panel in self.panels), default=0)) + counts
+
+    @cached_property
+    def map(self) -> charts.TileMap | None:
+        """The places as tiles, where the figure leads its page and gives one value a place."""
+        return charts.tile_map(self.answer) if self.size == "big" else None
+
+    @property
+    def several(self) -> bool:
+        """Whether the figure is a row of small drawings."""
+        return self.plot.kind == "panels"
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """(shade, words) of what the colours stand for; empty where the title says it."""
+        if self.plot.kind == "stacked" or (self.several and self.measure.separate):
+            return tuple((shade(slug), label) for slug, label in self.measure.possible_outcomes.items())
+        return ()
+
+    @property
+    def line_shade(self) -> str:
+        """The shade of a small drawing's line, for its key."""
+        return shade(self.plot.lines[0].outcome) if self.plot.lines else ""
+
+    @property
+    def has_reference(self) -> bool:
+        return self.plot.reference is not None
+
+    @property
+    def separate(self) -> bool:
+        return self.measure.separate
+
+    @cached_property
+    def table(self) -> Table:
+        return table(self.answer, self.whole)
+
+    @property
+    def span(self) -> str:
+        """“2015 to 2025”."""
+        return years(self.answer)
+
+    @property
+    def picture_width(self) -> int:
+        """Pixels across the picture that is offered."""
+        return charts.SHOWN_FRAMED * 2
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.answer.notes
+
+    @property
+    def release_words(self) -> str:
+        return release_words(self.answer.release)
+
+    @property
+    def stamp(self) -> str:
+        """Changes when, and only when, the figures may have."""
+        return self.answer.fingerprint
+
+    @property
+    def short_notes(self) -> tuple[str, ...]:
+        """The notes that a row of small drawings cannot do without: gaps, small bases, who is listed."""
+        return tuple(note for note in self.notes if "gap" in note or "counts only" in note)
+
+    @property
+    def title(self) -> str:
+        """The measure's name in a citation."""
+        return self.subtitle
+
+    @property
+    def fragment_address(self) -> str:
+        """Where this figure alone can be fetched again, without its heading, which the page keeps."""
+        options = urlencode({"id": self.id, "size": self.size, "level": self.level})
+        return f"{FIGURE_ADDRESS}?{self.measure.query}&{options}"
+
+    @property
+    def table_id(self) -> str:
+        return f"{self.id}-table"
+
+    @property
+    def table_link(self) -> str:
+        return self.table_at or f"#{self.table_id}"
+
+    @property
+    def cite_link(self) -> str:
+        return self.cite_at or f"#{self.id}-cite"
+
+    @property
+    def address(self) -> str:
+        """Where the same measure is found again, as at the same day."""
+        return evaluation.fixed(self.answer).url()
+
+
+def figure(
+    measure: Measure,
+    *,
+    heading: str = "",
+    id: str = "",
+    size: charts.Size = "side",
+    level: int = 2,
+    table_at: str = "",
+    cite_at: str = "",
+) -> Figure:
+    """The figure of a measure. `id` is unique in its page; without one it comes from the question.
+
+    Raises Unanswerable where nothing is loaded for the measure.
+    """
+    answer = measure.answer()
+    return Figure(
+        measure=measure,
+        answer=answer,
+        heading=heading,
+        id=id if PROPER_ID.fullmatch(id) else default_id(measure),
+        size=size,
+        level=level,
+        table_at=table_at,
+        cite_at=cite_at,
+        whole=whole_of(answer),
+    )
+
+
+def whole_of(answer: Answer) -> Answer | None:
+    """The same question without its breakdown, of the same releases; None where it has none."""
+    if not answer.measure.by or answer.measure.by == vocabulary.TRANSITIONS:
+        return None
+    return evaluation.answered(answer.measure.asking(by=""), answer.releases)
+
+
+def default_id(measure: Measure) -> str:
+    """An id that the same question always gets."""
+    return f"chart-{sha256(measure.query.encode()).hexdigest()[:8]}"
+
+
+def release_words(release: ReleaseFacts) -> str:
+    """“release of 16 July 2025”, or by its day where the publication is unknown."""
+    if release.published_on:
+        return f"release of {phrases.day(release.published_on)}"
+    return f"figures {'of ' if release.year else ''}{release.moment}"
+
+
+def years(answer: Answer) -> str:
+    """“2015 to 2025”, “2014-15 to 2024-25”, or one year."""
+    first, last = (
+        release.year or str(release.as_at.year) for release in (answer.releases[0], answer.release)
+    )
+    return first if first == last else f"{first} to {last}"

@@ -1,0 +1,103 @@
+"""Charts as files: SVG that stands alone, and PNG for e-mail, which shows no SVG."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import resvg_py
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.cache import cache as shared
+from django.core.exceptions import ImproperlyConfigured
+from fontTools.ttLib import TTFont
+
+from ratings import charts
+from ratings.charts.static_svg import WIDTH
+from ratings.measures import Measure
+from ratings.renderers import figures, headline
+
+#: The shipped fonts, and the family each calls itself once unpacked: a variable font goes by its default weight.
+FONTS = {
+    "vendor/fonts/public-sans-latin-wght-normal.woff2": "Public Sans Thin",
+    "vendor/fonts/source-serif-4-latin-opsz-normal.woff2": "Source Serif 4",
+}
+DRAWN_WITH = charts.Fonts(*(f"'{name}'" for name in FONTS.values()))
+#: Pixels of the picture for each pixel of the page, for screens that show two.
+DENSITY = 2
+DAY = 24 * 60 * 60
+
+
+def svg(measure: Measure, *, theme: charts.Theme = "light", framed: bool = True) -> str:
+    """The measure's chart as an SVG file, 536 pixels wide and a margin where it is framed."""
+    return drawn(measure, theme=theme, framed=framed, fonts=charts.Fonts())
+
+
+def png(
+    measure: Measure, *, width: int = WIDTH, theme: charts.Theme = "light", framed: bool = False
+) -> bytes:
+    """The measure's chart as a PNG to be shown `width` pixels wide; it has twice as many.
+
+    Unframed, the letter around it gives heading, measure and source. Kept by its content, so the
+    same chart is drawn once. Raises Unanswerable where nothing is loaded for the measure.
+    """
+    text = drawn(measure, theme=theme, framed=framed, fonts=DRAWN_WITH)
+    key = f"ratings:png:{sha256(f'{width}|{text}'.encode()).hexdigest()}"
+    kept = shared.get(key)
+    if kept is None:
+        kept = rendered(text, width)
+        shared.set(key, kept, DAY)
+    return kept
+
+
+def drawn(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: charts.Fonts) -> str:
+    """The SVG text of a measure's chart."""
+    answer = measure.answer()
+    plot = charts.plot(answer, figures.whole_of(answer))
+    return charts.picture(
+        answer,
+        plot,
+        title=headline.finding(answer, plot),
+        release=answer.source,
+        theme=theme,
+        framed=framed,
+        fonts=fonts,
+    )
+
+
+def rendered(text: str, width: int) -> bytes:
+    """SVG text as PNG, drawn with the site's own fonts only, so that it is the same on every machine."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=text,
+            width=width * DENSITY,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in font_files()],
+        )
+    )
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """The shipped fonts unpacked, for the renderer cannot read woff2 and without a font draws no text at all."""
+    return tuple(unpacked(name) for name in FONTS)
+
+
+def unpacked(name: str) -> Path:
+    """One font as a plain TrueType file under var/, made when it is missing or older than its source."""
+    source = finders.find(name) or (Path(settings.STATIC_ROOT) / name)
+    if not Path(source).is_file():
+        raise ImproperlyConfigured(f"The font {name} is missing: run the set-up, or collectstatic.")
+    target = Path(settings.VAR) / "fonts" / Path(name).with_suffix(".ttf").name
+    if target.is_file() and target.stat().st_mtime >= Path(source).stat().st_mtime:
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    font = TTFont(source)
+    font.flavor = None
+    with NamedTemporaryFile(dir=target.parent, suffix=".ttf", delete=False) as half_made:
+        font.save(half_made)
+    os.replace(half_made.name, target)
+    return target

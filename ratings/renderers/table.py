@@ -1,0 +1,292 @@
+"""A measure's rows as a table for people and as comma-separated values for programs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import groupby
+
+from ratings import phrases, vocabulary
+from ratings.answers.rows import Answer, Row
+from ratings.charts.palette import shade
+from ratings.measures import Measure
+
+DASH = "–"
+#: In place of a count of homes that a release leaves out: it is not known to be nought.
+NOT_LISTED = "Not listed"
+FIRST = {
+    "owner-size": "Owner",
+    "sector-and-owner-size": "Owner",
+    "sector": "Sector",
+    "region": "Region",
+    "local-authority": "Local authority",
+    "owner": "Owner",
+    "provision-type": "Type of home",
+    "age": "Latest judgement",
+    "outcome-before": "Judgement before",
+}
+CSV_COLUMNS = (
+    "group",
+    "label",
+    "period",
+    "outcome",
+    "numerator",
+    "denominator",
+    "share",
+    "not_judged",
+    "note",
+    "source",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A count and its share; a dash for a share on a small base. `more` are an interval, or a change and its parts."""
+
+    count: str
+    share: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One group at one period. `bases` are what its counts are of; `gap` says why there are no figures."""
+
+    label: str
+    bases: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    gap: str = ""
+    total: bool = False
+
+    @property
+    def judged(self) -> str:
+        """What the counts are counts of, or "" where they are of themselves."""
+        return self.bases[-1] if self.bases else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one heading, which may be empty."""
+
+    heading: str
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Everything the table template needs."""
+
+    caption: str
+    first: str
+    columns: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    shares: bool
+    has_dash: bool
+    #: The columns before the outcomes, each in two lines.
+    bases: tuple[tuple[str, str], ...] = ()
+    #: What stands beside each count and share: an interval, or a change.
+    more: tuple[str, ...] = ()
+
+    @property
+    def small(self) -> int:
+        """The base under which there are counts only."""
+        return vocabulary.SMALL_BASE
+
+    @property
+    def across(self) -> int:
+        """How many columns each outcome has."""
+        return 1 + self.shares + len(self.more)
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return 1 + len(self.bases) + len(self.columns) * self.across
+
+    @property
+    def figures(self) -> int:
+        """How many columns hold figures."""
+        return self.width - 1
+
+
+def table(answer: Answer, whole: Answer | None = None) -> Table:
+    """The rows of an answer as a table; `whole` adds a line for all homes."""
+    measure = answer.measure
+    by_period = len(answer.periods) > 1
+    more = extra(answer)
+    sections = list(by_group(answer) if by_period and measure.by else flat(answer, by_period=by_period))
+    if whole and not by_period:
+        total = table_row(measure, whole.rows[0].label, list(whole.rows), total=True)
+        sections[-1] = Section(sections[-1].heading, (*sections[-1].rows, total))
+    cells = [cell for section in sections for row in section.rows for cell in row.cells]
+    return Table(
+        caption=answer.definition,
+        first=("Year" if measure.is_in_year else "As at") if by_period else FIRST.get(measure.by, "Homes"),
+        columns=columns(measure),
+        sections=tuple(sections),
+        shares=measure.unit == "share",
+        has_dash=measure.unit == "share" and any(cell.share == DASH for cell in cells),
+        bases=base_columns(measure),
+        more=more,
+    )
+
+
+def base_columns(measure: Measure) -> tuple[tuple[str, str], ...]:
+    """The columns of what is counted from."""
+    if measure.unit == "homes":
+        return ()
+    if measure.unit == "places":
+        return (("Homes", "listed" if measure.outcomes == ("all",) else "so judged"),)
+    if measure.by == vocabulary.TRANSITIONS:
+        return (("Homes", "before"),)
+    if measure.is_in_year:
+        return (("Without", "a grade"), ("Inspections", "graded"))
+    return (("Not yet", "judged"), ("Homes", "judged"))
+
+
+def extra(answer: Answer) -> tuple[str, ...]:
+    """The columns beside each share that were asked for."""
+    measure = answer.measure
+    interval = ("95% interval",) if measure.interval else ()
+    if not measure.since:
+        return interval
+    earlier = answer.releases[0]
+    before = earlier.year or f"{phrases.day(earlier.as_at)}"
+    return (*interval, before, "Change", *(("Interval of the change",) if measure.interval else ()))
+
+
+def columns(measure: Measure) -> tuple[tuple[str, str], ...]:
+    """(shade, words) of each outcome counted, or of their sum."""
+    if measure.is_listed:
+        return (("", "Homes" if measure.unit == "homes" else "Places"),)
+    if measure.separate or len(measure.outcomes) == 1:
+        return tuple((shade(slug), measure.possible_outcomes[slug]) for slug in measure.shown_outcomes)
+    told = phrases.outcomes(measure)
+    return (("", f"{told[:1].upper()}{told[1:]}"),)
+
+
+def by_group(answer: Answer) -> Iterator[Section]:
+    """A section for each group, a row for each period."""
+    for _, found in groupby(answer.rows, key=lambda row: row.group):
+        heap = list(found)
+        yield Section(heap[0].label, tuple(periods(answer.measure, heap)))
+
+
+def flat(answer: Answer, *, by_period: bool) -> Iterator[Section]:
+    """One section, or private homes by owner size and then the other sectors."""
+    if by_period:
+        yield Section("", tuple(periods(answer.measure, answer.rows)))
+        return
+    if answer.measure.by != "sector-and-owner-size":
+        yield Section("", tuple(rows_of(answer.measure, answer.rows)))
+        return
+    private = tuple(row for row in answer.rows if row.group in vocabulary.OWNER_SIZES)
+    other = tuple(row for row in answer.rows if row.group not in vocabulary.OWNER_SIZES)
+    if private:
+        yield Section(
+            "Private, by how many homes the owner has", tuple(rows_of(answer.measure, private, owners=True))
+        )
+    if other:
+        yield Section("Other sectors", tuple(rows_of(answer.measure, other)))
+
+
+def periods(measure: Measure, heap: Iterable[Row]) -> Iterator[TableRow]:
+    """Rows named by their day, newest first."""
+    ordered = sorted(heap, key=lambda row: row.period, reverse=True)
+    for _, found in groupby(ordered, key=lambda row: row.period):
+        rows = list(found)
+        yield table_row(measure, rows[0].when, rows)
+
+
+def rows_of(measure: Measure, found: Iterable[Row], *, owners: bool = False) -> Iterator[TableRow]:
+    """Rows named by their group."""
+    for group, heap in groupby(found, key=lambda row: row.group):
+        first, *rest = heap
+        label = vocabulary.OWNER_SIZES[group] if owners else first.label
+        yield table_row(measure, label, [first, *rest])
+
+
+def table_row(measure: Measure, label: str, heap: list[Row], *, total: bool = False) -> TableRow:
+    """One line of the table from a group's rows at one period."""
+    first = heap[0]
+    if first.is_gap:
+        return TableRow(label, (), (), gap=first.note or "No figures.", total=total)
+    base = phrases.count(first.denominator or 0)
+    waiting = NOT_LISTED if first.not_judged is None else phrases.count(first.not_judged)
+    kinds: dict[str, tuple[str, ...]] = {"listed": (), "places": (base,)}
+    bases = kinds.get(first.counted, (waiting, base))
+    if measure.by == vocabulary.TRANSITIONS:
+        bases = (base,)
+    return TableRow(label, bases, tuple(cell(measure, row) for row in heap), total=total)
+
+
+def cell(measure: Measure, row: Row) -> Cell:
+    """One count with its share, and beside them what was asked for."""
+    interval: tuple[str, ...] = (row.interval or DASH,) if measure.interval else ()
+    more: tuple[str, ...] = interval
+    if measure.since:
+        before = row.before.percent if row.before else ""
+        more = (*interval, before or DASH, phrases.signed(row.points) if row.points is not None else DASH)
+        more += (row.change_interval.removesuffix(" points") or DASH,) if measure.interval else ()
+    return Cell(phrases.count(row.numerator or 0), row.percent or DASH, more)
+
+
+def csv_columns(measure: Measure) -> tuple[str, ...]:
+    """The names of the columns of files: the same for every question, and more where more is asked for."""
+    at = CSV_COLUMNS.index("share") + 1
+    more: tuple[str, ...] = ("low", "high") if measure.interval else ()
+    if measure.since:
+        more += ("before_period", "before_numerator", "before_denominator", "before_share", "points")
+        more += ("points_low", "points_high") if measure.interval else ()
+    return (*CSV_COLUMNS[:at], *more, *CSV_COLUMNS[at:])
+
+
+def csv_text(answer: Answer) -> str:
+    """The rows as comma-separated values: a line of names, then one line a row; "" for what is missing."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(csv_columns(answer.measure))
+    for record in records(answer):
+        writer.writerow([safe(cell) for cell in record])
+    return out.getvalue()
+
+
+def records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...]]:
+    """The rows as files give them, in the order of csv_columns; None is a gap.
+
+    The last column repeats the source on every line, so that lines cut out keep it.
+    """
+    source = " ".join(filter(None, (answer.register_note, answer.source)))
+    names = csv_columns(answer.measure)
+    for row in answer.rows:
+        before = row.before
+        told: dict[str, str | int | float | None] = {
+            "group": row.group,
+            "label": row.label,
+            "period": row.year or row.period.isoformat(),
+            "outcome": row.outcome or ",".join(answer.measure.outcomes),
+            "numerator": row.numerator,
+            "denominator": row.denominator,
+            "share": row.share,
+            "low": row.low,
+            "high": row.high,
+            "before_period": (before.year or before.period.isoformat()) if before else None,
+            "before_numerator": before.numerator if before else None,
+            "before_denominator": before.denominator if before else None,
+            "before_share": before.share if before else None,
+            "points": row.points,
+            "points_low": row.points_low,
+            "points_high": row.points_high,
+            "not_judged": row.not_judged,
+            "note": row.note,
+            "source": source,
+        }
+        yield tuple(told[name] for name in names)
+
+
+def safe(cell: object) -> object:
+    """Text that no spreadsheet takes for a formula; numbers and gaps as they are."""
+    if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return f"'{cell}"
+    return "" if cell is None else cell

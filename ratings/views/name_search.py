@@ -1,0 +1,37 @@
+"""Find a home by its number, and an owner or a local authority by its name."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from ratings import phrases, vocabulary
+from ratings.models import Home
+from ratings.profiles import name_search
+from ratings.profiles.authority import authorities
+from ratings.profiles.homes_over_time import releases
+from ratings.views.responses import public
+
+
+@public
+def find(request: HttpRequest) -> HttpResponse:
+    """What ?q= names; a home's number leads to the home."""
+    asked = request.GET.get("q", "").replace("\0", "").strip()[: name_search.LONGEST]
+    urn = asked.upper()
+    if urn.isascii() and urn.isalnum() and len(urn) <= 10 and Home.objects.filter(pk=urn).exists():
+        return HttpResponseRedirect(reverse("ratings:home", args=[urn]))
+    words = name_search.words(asked)
+    loaded = releases()
+    owners = list(name_search.owners(words)[: name_search.MOST_OWNERS + 1]) if words else []
+    places = name_search.authorities_named(words, authorities(loaded).values()) if words else []
+    context = {
+        "section": "ratings",
+        "q": asked,
+        "asked": "q" in request.GET,
+        "owners": owners[: name_search.MOST_OWNERS],
+        "more": len(owners) > name_search.MOST_OWNERS,
+        "places": [(place, vocabulary.REGIONS[place.region]) for place in places],
+        "register_note": phrases.REGISTER_NOTE if any(each.is_demonstration for each in loaded) else "",
+    }
+    return render(request, "ratings/find.html", context)

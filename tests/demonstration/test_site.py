@@ -1,0 +1,149 @@
+"""The demonstration site: made once, whole, and only where it may be."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+from django import conf
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from accounts.models import User
+from articles.models import ArticlePage
+from carespace.models import Debate, Post, Ruling, Vote
+from demonstration import people, register, site
+from demonstration.register.release_files import write_release
+from digests.models import Delivery, Edition
+from ratings.loading import load
+from ratings.models import Release
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A made site, shared by the tests of this file: two years of the register, all of the content.
+
+    Everything happens inside one transaction that is never committed, so no task or mail leaves it.
+    """
+    folder = tmp_path_factory.mktemp("local")
+
+    def two_years() -> None:
+        for year in (2024, 2025):
+            load(path_or_rows=write_release(year=year, folder=folder))
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(conf.settings, "VAR", folder)
+        patch.setattr(register, "load", two_years)
+        site.make()
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def made(made_once, db):
+    return made_once
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in (Release, User, ArticlePage, Debate, Post, Vote, Edition)]
+
+
+def test_making_twice_makes_once(made):
+    before = counts()
+    site.make()
+    assert counts() == before
+    assert all(before)
+
+
+def test_what_an_editor_removed_stays_removed(made):
+    ArticlePage.objects.get(slug="small-numbers").delete()
+    site.make()
+    assert not ArticlePage.objects.filter(slug="small-numbers").exists()
+
+
+def test_it_is_refused_in_production(db, settings):
+    settings.PRODUCTION = True
+    before = User.objects.count()
+    with pytest.raises(CommandError, match="only where settings say local"):
+        call_command("demonstrate")
+    with pytest.raises(RuntimeError):
+        people.make_people()
+    assert User.objects.count() == before
+
+
+def test_every_role_can_sign_in_with_the_password_written_down(
+    made, client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        people.make_people()
+    file = made / "secrets" / "people"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    lines = [line.split("\t") for line in file.read_text().splitlines()]
+    assert [role for role, _, _ in lines] == [person.role for person in people.SIGN_INS]
+    for _, email, password in lines:
+        answer = client.post("/accounts/login/", {"login": email, "password": password})
+        assert (answer.status_code, answer["Location"]) == (302, "/you/")
+        client.post("/accounts/logout/")
+
+
+def test_a_lost_list_of_passwords_is_written_again(made, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        people.make_people()
+    (made / "secrets" / "people").unlink()
+    with django_capture_on_commit_callbacks(execute=True):
+        people.make_people()
+    _, email, password = (made / "secrets" / "people").read_text().splitlines()[0].split("\t")
+    assert User.objects.get(email=email).check_password(password)
+
+
+def test_the_crowd_cannot_sign_in(made):
+    crowd = User.objects.exclude(email__in=[person.email for person in people.SIGN_INS])
+    assert crowd
+    assert not any(member.has_usable_password() for member in crowd)
+
+
+def test_every_story_has_a_chart_that_can_be_drawn_and_opens(made, client):
+    stories = ArticlePage.objects.live()
+    assert len(stories) >= 12
+    for story in stories:
+        if not story.historical:
+            assert story.lead_measure.answer().rows, story.slug
+        assert client.get(story.get_url()).status_code == 200, story.slug
+
+
+def test_the_founding_story_keeps_its_date_and_its_comments_are_closed(made, client):
+    story = ArticlePage.objects.get(slug="large-owners-outscore-small-independents-and-councils")
+    assert story.historical
+    assert f"{story.dated:%Y-%m-%d}" == "2010-11-22"
+    assert not story.debate.is_open
+    page = client.get(story.get_url()).content.decode()
+    assert "Comments are closed" in page
+    assert "22\xa0November 2010" in page or "22 November 2010" in page
+    assert [each.story.slug for each in story.chosen.all()] == [
+        "set-up-to-fail",
+        "locked-up-a-long-way-from-home",
+    ]
+
+
+def test_the_newest_story_leads_the_front_page_with_an_open_debate(made, client):
+    front = client.get("/").content.decode()
+    analysis = ArticlePage.objects.get(slug="what-the-2025-figures-say-about-size")
+    assert analysis.debate.is_open
+    assert front.index(analysis.title) < front.index("Latest")
+
+
+def test_debates_are_argued_and_nobody_is_mailed_about_it(made, mailoutbox):
+    assert Debate.objects.open().count() == 2
+    assert Debate.objects.closed().count() == 1
+    assert Post.objects.filter(state="published").count() >= 30
+    assert not Post.objects.exclude(state="published").exists()
+    assert not Ruling.objects.filter(told_at=None).exists()
+    assert mailoutbox == []
+
+
+def test_a_letter_waits_to_be_sent_and_the_next_one_has_news(made, client):
+    edition = Edition.objects.get()
+    assert Delivery.objects.filter(edition=edition, state="pending").count() == 1
+    assert client.get(edition.get_absolute_url()).status_code == 200
+    analysis = ArticlePage.objects.get(slug="what-the-2025-figures-say-about-size")
+    assert analysis.first_published_at > edition.until

@@ -1,0 +1,219 @@
+"""The explorer's form: what it offers, what it makes of what it is sent, and the questions it suggests."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ratings import vocabulary
+from ratings.explorer.form_choices import periods
+from ratings.explorer.suggestions import MOST, suggested
+from ratings.measures import Measure, Unanswerable
+from ratings.models import Owner
+from tests.factories.questions import measures
+from tests.factories.ratings import home, load_homes
+from tests.factories.tallies import two_releases
+from tests.factories.years import AUTHORITIES, DAYS_LOADED, OWNERS, YEARS_LOADED, years_of_homes
+
+pytestmark = pytest.mark.django_db
+
+
+def send(client: Client, status: int = 200, **words: str) -> tuple[BeautifulSoup, str]:
+    """The page a form leads to, and the question in its address."""
+    told = {name.replace("_", "-"): word for name, word in words.items()}
+    response = client.get(f"/ratings/measure/?{urlencode(told)}")
+    if response.status_code == 302:
+        response = client.get(response["Location"])
+    assert response.status_code == status, response.content[:500]
+    return BeautifulSoup(response.content, "html.parser"), response.request["QUERY_STRING"]
+
+
+def filled(page: BeautifulSoup) -> dict[str, str]:
+    """What the form holds, as a browser would send it."""
+    found = {
+        select["name"]: (select.select_one("[selected]") or select.option)["value"]
+        for select in page.select("form.ask select")
+    }
+    for field in page.select("form.ask input"):
+        if field.get("type") != "checkbox" or field.has_attr("checked"):
+            found[field["name"]] = ",".join(filter(None, [found.get(field["name"], ""), field.get("value")]))
+    return {name: value for name, value in found.items() if value}
+
+
+def test_form_offers_every_word(client):
+    years_of_homes()
+    page, _ = send(client)
+
+    def offered(name: str) -> set[str]:
+        return {option["value"] for option in page.select(f"form.ask select[name={name}] option")}
+
+    assert offered("basis") == {*vocabulary.BASES}
+    assert offered("area") == {*vocabulary.AREAS}
+    assert offered("unit") == {*vocabulary.UNITS}
+    assert offered("by") == {"", *vocabulary.BREAKDOWNS}
+    assert offered("provision-type") == {"", *vocabulary.PROVISION_TYPES}
+    assert offered("age") == {"", *vocabulary.AGES}
+    moments = {*(day.isoformat() for day in DAYS_LOADED), *(year.isoformat() for year in YEARS_LOADED)}
+    assert offered("at") == {"latest", "all", *moments}
+    assert offered("to") == {"", *moments}
+    assert offered("since") == {"", "previous", *moments}
+    assert page.select_one("form.ask input[name=interval]")["value"] == "95"
+    assert "Bristol, City of" in [option["value"] for option in page.select("#places option")]
+
+
+def test_form_asks_every_word_and_holds_it_again(client):
+    years_of_homes()
+    words = {
+        "area": "protection", "outcomes": "outstanding,good", "by": "sector", "region": "london", "interval": "95",
+        "provision_type": "childrens-home", "age": "under-1", "at": "2025-03-31", "since": "2024-03-31",
+    }  # fmt: skip
+    page, query = send(client, to="", find_owner="", find_local_authority="", **words)
+    measure = Measure.parse(query)
+    assert query == measure.query
+    held = filled(page)
+    assert {name.replace("_", "-") for name in words} <= {*held}
+    assert Measure.parse(urlencode(held)) == measure
+
+
+def test_span_has_two_fields(client):
+    years_of_homes()
+    page, query = send(client, at="2018-03-31", to="2024-03-31")
+    assert Measure.parse(query) == Measure.parse("at=2018-03-31..2024-03-31")
+    assert (filled(page)["at"], filled(page)["to"]) == ("2018-03-31", "2024-03-31")
+    _, query = send(client, at="2024-03-31", to="2024-03-31")
+    assert Measure.parse(query) == Measure.parse("at=2024-03-31")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"), [("wig", "wigan"), ("Bristol, City of", "bristol-city-of"), ("LEEDS", "leeds")]
+)
+def test_local_authority_is_found_by_its_name(client, typed, slug):
+    years_of_homes()
+    page, query = send(client, local_authority="camden", find_local_authority=typed)
+    assert {*Measure.parse(query).local_authority} == {"camden", slug}
+    assert filled(page)["local-authority"].split(",") == sorted({"camden", slug})
+    assert page.select_one(f"input[value={slug}]").find_next("label").text in {
+        "Wigan",
+        "Bristol, City of",
+        "Leeds",
+    }
+    assert "find-local-authority" not in query
+
+
+def test_owner_is_found_by_its_name_and_where_several_fit_each_is_offered(client):
+    years_of_homes()
+    _, query = send(client, find_owner="Hexa Homes Ltd")
+    assert Measure.parse(query).owner == ("hexa-homes",)
+    page, _ = send(client, find_owner="owner", by="sector", owner="solo-care")
+    offered = [box["value"] for box in page.select("input[type=checkbox][name=owner]")]
+    assert offered[0] == "solo-care"
+    assert len(offered) == 13
+    assert "and more" in page.select_one(".ask-which").text
+    assert page.select_one("figure#chart")
+    assert filled(page)["owner"] == "solo-care"
+    _, query = send(client, by="sector", owner=f"solo-care,{offered[1]}")
+    assert {*Measure.parse(query).owner} == {"solo-care", offered[1]}
+
+
+def test_owner_so_called_is_the_one_though_others_have_its_words_too(client):
+    load_homes(
+        [
+            home("1000001", "good", owner="Bright Care Ltd"),
+            home("1000002", "good", owner="Bright Care North Ltd"),
+        ]
+    )
+    assert Owner.objects.count() == 2
+    _, query = send(client, find_owner="bright care limited")
+    assert Measure.parse(query).owner == ("bright-care",)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"basis": "in-year", "at": "2025-03-31", "by": "sector"}, "Ask basis=as-at for days"),
+        ({"unit": "homes", "outcomes": "good", "region": "london"}, "leave outcomes out, or ask unit=count"),
+        ({"by": "colour", "outcomes": "good"}, "use owner-size, sector, region"),
+        ({"at": "latest", "to": "2024-03-31"}, "choose a day or a year to begin with"),
+        ({"at": "2025-03-31", "to": "2018-03-31"}, "ends before it begins"),
+        (
+            {"find-owner": "Nobody & Sons", "by": "region"},
+            "No owner in the releases loaded has “Nobody & Sons”",
+        ),
+        ({"local-authority": "atlantis", "by": "sector"}, "“atlantis” is not a local authority"),
+        ({"interval": "95", "unit": "count"}, "ask interval=95 with unit=share"),
+    ],
+)
+def test_contradiction_is_refused_over_the_form_as_it_was_filled(client, words, says):
+    years_of_homes()
+    page, _ = send(client, 400, **words)
+    assert says in page.select_one("[data-answer] [role=alert]").text
+    held = filled(page)
+    assert {name: held[name] for name in words} == words
+    assert page.select(".used-list a")
+
+
+def test_words_cannot_break_out_of_the_form(client):
+    two_releases()
+    page, _ = send(client, 400, by='"><script>x</script>', find_owner='"><img src=x>')
+    assert not page.select("form.ask script, form.ask img")
+    assert client.get("/ratings/measure/?find-owner=%00&by=%00").status_code in {302, 400}
+
+
+def test_form_asks_the_same_of_the_database_for_one_owner_and_for_many(client, count_queries):
+    years_of_homes()
+    one = Measure(by="owner", owner=("hexa-homes",), at=DAYS_LOADED[0])
+    many = Measure(
+        by="owner", owner=tuple(sorted(f"owner-{number}" for number in range(2, 82, 4))), at=DAYS_LOADED[0]
+    )
+    assert count_queries(lambda: client.get(one.url())) == count_queries(lambda: client.get(many.url())) <= 8
+
+
+def test_questions_suggested_fit_and_are_answered(client):
+    years_of_homes()
+    loaded = periods()
+    inside = suggested(Measure(region=("london",), by="sector"), loaded)
+    assert "Which local authorities are there in London?" in [words for words, _ in inside]
+    by_region = suggested(Measure(by="region"), loaded)
+    assert by_region[0] == (
+        "Where are most good or outstanding? See the map",
+        Measure(by="region", outcomes=("outstanding", "good")),
+    )
+    assert suggested(Measure(at="all", by="sector"), loaded)[0][1] == Measure(by="sector")
+    page, _ = send(client, by="region")
+    assert [link["href"] for link in page.select(".used-list a")] == [other.url() for _, other in by_region]
+
+
+def test_nothing_is_suggested_that_is_not_loaded():
+    two_releases()
+    assert not any(other.is_in_year for _, other in suggested(Measure(by="sector"), periods()))
+
+
+def test_any_question_suggests_others_that_can_be_answered():
+    years_of_homes()
+    loaded = periods()
+    asking = measures(
+        authorities=AUTHORITIES,
+        owners=OWNERS,
+        days=st.sampled_from(DAYS_LOADED),
+        years=st.sampled_from(YEARS_LOADED),
+    )
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(asking)
+    def holds(measure: Measure) -> None:
+        try:
+            measure.answer()
+        except Unanswerable:
+            return
+        found = suggested(measure, loaded)
+        assert 0 < len(found) <= MOST
+        assert measure not in [other for _, other in found]
+        for _, other in found:
+            assert other.answer().measure == other
+
+    holds()

@@ -1,0 +1,306 @@
+"""Files on their way to be a release: received, checked, corrected, published or discarded at the desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.urls import reverse
+from kombu.exceptions import OperationalError
+
+from config.celery import app
+from ratings.ingestion import intake, processing
+from ratings.models import Arrival, ArrivalStep, Release
+from ratings.tasks import resume_arrivals, work_on_arrival
+from tests.conftest import in_group
+from tests.factories.ratings import home, load_homes, published_row, write_csv
+from tests.processes import until
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kept_apart(settings, tmp_path):
+    settings.ARRIVALS_ROOT = tmp_path / "arrivals"
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch):
+    """The numbers of the arrivals a worker was asked for; the queue itself is another test's."""
+    numbers = []
+    monkeypatch.setattr(work_on_arrival, "delay", numbers.append)
+    monkeypatch.setattr(app, "send_task", lambda name, args, retry: numbers.extend(args))
+    return numbers
+
+
+@pytest.fixture
+def data_editor(db):
+    from tests.factories.accounts import MemberFactory
+
+    return in_group(MemberFactory(email="data@example.com", name="Dana Dataeditor"), "Data editors")
+
+
+@pytest.fixture
+def desk(client_of, data_editor):
+    return client_of(data_editor)
+
+
+def bytes_of(tmp_path, *rows):
+    return write_csv(tmp_path / "made.csv", list(rows) or [published_row()]).read_bytes()
+
+
+def send(client, content, name="as_at_2025.csv", commit=None):
+    with commit(execute=True):
+        return client.post(reverse("arrivals"), {"file": SimpleUploadedFile(name, content)})
+
+
+@pytest.fixture
+def sent(desk, tmp_path, django_capture_on_commit_callbacks):
+    """Send a file of these rows to the desk; its arrival."""
+
+    def sending(*rows, name="as_at_2025.csv"):
+        answer = send(desk, bytes_of(tmp_path, *rows), name, django_capture_on_commit_callbacks)
+        assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").text
+        return Arrival.objects.get(pk=int(answer["Location"].rstrip("/").rpartition("/")[2]))
+
+    return sending
+
+
+def page(client, arrival, query=""):
+    answer = client.get(f"{reverse('arrival', args=[arrival.pk])}{query}")
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def said(soup):
+    return " ".join(soup.get_text(" ").split())
+
+
+def test_a_file_is_checked_and_then_published(
+    desk, sent, asked, data_editor, django_capture_on_commit_callbacks
+):
+    load_homes([home("2000001", "inadequate"), home("2000009")], as_at=date(2022, 3, 31))
+    arrival = sent(published_row(URN="2000001"), published_row(URN="2000002"))
+    assert asked == [arrival.pk]
+    waiting = page(desk, arrival)
+    assert "Waiting for a worker" in said(waiting)
+    assert waiting.select_one("[data-at-work]")
+    processing.work_on(arrival.pk)
+    report = said(page(desk, arrival))
+    assert "as at 31 March 2025, final figures." in report
+    assert "Against 31 March 2022, homes new: 1; gone: 1; with another outcome: 1." in report
+    assert "1 home from inadequate to good, such as 2000001." in report
+    assert "Good 2 2,637 in Ofsted’s series" in report
+    assert Release.objects.count() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):  # two tabs
+            assert desk.post(reverse("publish_arrival", args=[arrival.pk])).status_code == 302
+    assert asked == [arrival.pk] * 2
+    processing.work_on(arrival.pk)
+    processing.work_on(arrival.pk)
+    arrival.refresh_from_db()
+    [release] = arrival.releases.all()
+    assert (arrival.state, release.loaded_by, release.as_at) == ("published", data_editor, date(2025, 3, 31))
+    soup = page(desk, arrival)
+    assert "Published" in said(soup)
+    assert not soup.select("form[action*=publish]")
+    assert [step.words for step in arrival.steps.all()] == [
+        "Received.", "Checked: nothing is wrong.", "Asked to be published.", "Published.",
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_read_is_told_by_row_and_not_published(desk, sent, count_queries):
+    arrival = sent(*(published_row(URN=f"20000{n:02}", Overall="Splendid") for n in range(60)))
+    processing.work_on(arrival.pk)
+    soup = page(desk, arrival)
+    assert "60 problems: nothing can be published" in said(soup)
+    row = " ".join(soup.select_one("#problems ~ table tbody tr").text.split())
+    assert "Splendid" in row
+    assert "Overall experiences" in row
+    assert len(soup.select("#problems ~ table tbody tr")) == 50
+    assert len(page(desk, arrival, "?p=2").select("#problems ~ table tbody tr")) == 10
+    assert not soup.select("form[action*=publish]")
+    answer = desk.post(reverse("publish_arrival", args=[arrival.pk]), follow=True)
+    assert "The check found problems" in answer.content.decode()
+    arrival.refresh_from_db()
+    assert arrival.state == "checked"
+    assert not Release.objects.exists()
+
+
+def test_the_same_file_twice_is_one_arrival_until_it_is_published(sent):
+    first = sent()
+    assert sent(name="again.csv") == first
+    processing.work_on(first.pk)
+    assert sent() == first
+    Arrival.objects.filter(pk=first.pk).update(state="asked")
+    processing.work_on(first.pk)
+    second = sent()
+    assert second != first
+    processing.work_on(second.pk)
+    second.refresh_from_db()
+    assert second.loaded_already
+    assert not second.may_be_published
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("list.pdf", b"%PDF-1.7", "is not a CSV, XLSX or ODS file"),
+        ("list.csv", b"<!DOCTYPE html><html>", "is a web page"),
+        ("list.csv", b"PK\x03\x04....", "is a workbook"),
+        ("list.xlsx", b"URN,Sector\n", "is not a workbook"),
+        ("list.csv", b"URN\0\0\0", "is not text"),
+        ("list.csv", b"x" * 101, "larger than"),
+        ("list.csv", b"", "empty"),
+    ],
+)
+def test_other_files_are_turned_away(
+    desk, name, content, why, monkeypatch, settings, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(intake, "MOST_BYTES", 100)
+    answer = send(desk, content, name, django_capture_on_commit_callbacks)
+    assert answer.status_code == 422
+    assert why in said(BeautifulSoup(answer.content, "html.parser"))
+    assert not Arrival.objects.exists()
+    assert not settings.ARRIVALS_ROOT.exists() or not list(settings.ARRIVALS_ROOT.iterdir())
+
+
+def test_names_lead_nowhere_else(settings):
+    arrival = intake.receive(by=None, name="../../etc/Släck\n as at.csv", pieces=[b"URN\n1\n"])
+    assert arrival.path.parent.parent == settings.ARRIVALS_ROOT
+    assert arrival.path.is_file()
+    assert arrival.name == "Släck_ as at.csv"
+
+
+def test_what_was_not_recognised_is_corrected_and_checked_again(
+    desk, sent, asked, django_capture_on_commit_callbacks
+):
+    arrival = sent()
+    processing.work_on(arrival.pk)
+    address = reverse("correct_arrival", args=[arrival.pk])
+    bad = desk.post(address, {"as_at": "31 Smarch", "kind": "recipes"})
+    assert bad.status_code == 422
+    assert "recipes" in bad.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            desk.post(address, {"as_at": "2025-09-30", "status": "provisional", "kind": ""})
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.as_at, arrival.status) == ("received", date(2025, 9, 30), "provisional")
+    assert asked == [arrival.pk] * 2
+    processing.work_on(arrival.pk)
+    assert "as at 30 September 2025, provisional figures." in said(page(desk, arrival))
+    assert ArrivalStep.objects.filter(words="Corrected: as at 30 September 2025, provisional.").count() == 1
+
+
+def test_a_check_overtaken_by_a_correction_is_not_kept(sent, data_editor, monkeypatch):
+    arrival = sent()
+    really = processing.check
+
+    def overtaken(path, **words):
+        Arrival.objects.filter(pk=arrival.pk).update(as_at=date(2020, 3, 31))
+        return really(path, **words)
+
+    monkeypatch.setattr(processing, "check", overtaken)
+    processing.work_on(arrival.pk)
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.report) == ("received", None)
+
+
+def test_a_discarded_file_is_gone_and_cannot_be_published(desk, sent, django_capture_on_commit_callbacks):
+    arrival = sent()
+    processing.work_on(arrival.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            desk.post(reverse("discard_arrival", args=[arrival.pk]))
+    arrival.refresh_from_db()
+    assert arrival.state == "discarded"
+    assert not arrival.folder.exists()
+    assert arrival.steps.filter(words="Discarded.").count() == 1
+    answer = desk.post(reverse("publish_arrival", args=[arrival.pk]), follow=True)
+    assert "This file was discarded" in answer.content.decode()
+
+
+def test_only_data_editors_have_a_desk(client, client_of, sent, editor, moderator, reader):
+    arrival = sent()
+    for member in (editor, moderator, reader):
+        someone = client_of(member)
+        assert someone.get(reverse("arrivals")).status_code in {302, 403}
+        assert someone.get(reverse("arrival", args=[arrival.pk])).status_code in {302, 403}
+        for deed in ("publish_arrival", "discard_arrival", "correct_arrival"):
+            assert someone.post(reverse(deed, args=[arrival.pk])).status_code in {302, 403}
+    assert client.post(reverse("arrivals")).status_code == 302
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.steps.count()) == ("received", 1)
+
+
+def test_the_work_is_one_workers_at_a_time(sent):
+    """Another session holds the arrival's lock, as a worker does; when that session ends, so does the lock."""
+    arrival = sent()
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s, %s)", [processing.LOCK, arrival.pk])
+        processing.work_on(arrival.pk)
+        arrival.refresh_from_db()
+        assert arrival.state == "received"
+    finally:
+        other.close()
+
+    def checked():
+        processing.work_on(arrival.pk)
+        return Arrival.objects.get(pk=arrival.pk).state == "checked"
+
+    until(checked, what="the lock of a session that ended")
+
+
+def test_work_that_was_lost_is_asked_for_again_but_not_for_ever(desk, sent, asked):
+    arrival = sent()
+    asked.clear()
+    resume_arrivals()
+    assert asked == [arrival.pk]
+    Arrival.objects.filter(pk=arrival.pk).update(tries=processing.MOST_TRIES)
+    processing.work_on(arrival.pk)
+    assert "stopped three times" in said(page(desk, arrival))
+    resume_arrivals()
+    assert asked == [arrival.pk]
+
+
+def test_a_broker_that_is_away_loses_nothing(sent, asked, monkeypatch):
+    def away(*args, **words):
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(app, "send_task", away)
+    arrival = sent()
+    assert asked == []
+    resume_arrivals()
+    assert asked == [arrival.pk]
+
+
+def test_a_failure_in_the_middle_of_publishing_leaves_nothing(desk, sent, monkeypatch):
+    arrival = sent()
+    processing.work_on(arrival.pk)
+    Arrival.objects.filter(pk=arrival.pk).update(state="asked")
+
+    def broken(release):
+        raise RuntimeError("no more disk")
+
+    monkeypatch.setattr("ratings.loading.tallies.count_release", broken)
+    processing.work_on(arrival.pk)
+    soup = page(desk, arrival)
+    assert "Nothing was published" in said(soup)
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_queries_do_not_grow(desk, sent, count_queries, number):
+    for n in range(number):
+        arrival = intake.receive(by=None, name=f"{n}.csv", pieces=BytesIO(f"URN\n{n}\n".encode()))
+    desk.get(reverse("arrivals"))
+    assert count_queries(lambda: desk.get(reverse("arrivals"))) == 11
+    for n in range(number):
+        ArrivalStep.objects.create(arrival=arrival, words=f"{n}")
+    assert count_queries(lambda: page(desk, arrival)) == 11
