@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from carespace.models import Debate
-from live.keeping import shows
+from live.page_cache import shows
 from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.charts.line_layout import draw_panel

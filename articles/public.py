@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from wagtail.models import PageViewRestriction
 
-from live.keeping import keep, shows
+from live.page_cache import keep, shows
 
 #: The names in a query string that pages of stories answer to.
 WORDS = ("page", "from", "comments")

@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from articles.authors import Author
 from articles.series import Series
 from articles.topics import Topic
-from live.keeping import changed
+from live.page_cache import changed
 
 #: Anything that lists, links to or stands in a story: a story published, moved or taken down, a topic, an author, a series, a picture.
 STORIES = "stories"

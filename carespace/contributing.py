@@ -33,8 +33,8 @@ from carespace.models import (
 )
 from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
-from live.announcing import announce
-from live.keeping import changed
+from live.announcements import announce
+from live.page_cache import changed
 
 SAME_WORDS_WITHIN = timedelta(minutes=1)
 

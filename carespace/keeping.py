@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page
 
-from live.keeping import keep
+from live.page_cache import keep
 
 #: The names in a query string that pages of debates answer to.
 WORDS = ("page",)

@@ -17,7 +17,7 @@ from carespace import access
 from carespace.contributing import count_beneath, hold, tell
 from carespace.models import Closure, Debate, Decision, Post, PostState, Report, Rule, Ruling
 from carespace.refusals import ClosedError, UnfitError
-from live.keeping import changed
+from live.page_cache import changed
 from live.tasks import enqueue_on_commit
 
 LONGEST_SLUG = 80

@@ -12,7 +12,7 @@ from articles.models import ArticlePage
 from carespace.models import Debate
 from digests import contents, freezing, timetable
 from digests.models import Edition, Frequency
-from live.keeping import changed
+from live.page_cache import changed
 from ratings.measures import Measure
 from ratings.release_changes import changes
 

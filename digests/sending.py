@@ -19,7 +19,7 @@ from digests.letters import Letters
 from digests.models import Delivery, Edition, Frequency, Reason, State, Subscription
 from digests.posting import AwayError, Outcome, Post
 from digests.timetable import OVERDUE
-from live.keeping import changed
+from live.page_cache import changed
 from live.tasks import enqueue_on_commit
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Change(models.Model):
-    """A thing named by `tag` changed in the transaction numbered `xact`; see `live.keeping.changes`."""
+    """A thing named by `tag` changed in the transaction numbered `xact`; see `live.page_cache.changes`."""
 
     xact = models.BigIntegerField()
     tag = models.CharField(max_length=80)

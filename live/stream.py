@@ -22,9 +22,9 @@ from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
 
-from live.asking import Question, Refusal, read
-from live.following import Message, Receive, Send, follow, frames
 from live.hub import Client, Hub
+from live.listeners import Message, Receive, Send, follow, frames
+from live.stream_request import Question, Refusal, read
 
 Headers = list[tuple[bytes, bytes]]
 

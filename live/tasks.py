@@ -9,7 +9,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from live import rate_limits
-from live.keeping import changes
+from live.page_cache import changes
 
 logger = logging.getLogger(__name__)
 

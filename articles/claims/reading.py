@@ -8,7 +8,7 @@ from django.db.models import Q
 from articles.claims.weighing import Strength, Verdict
 from articles.figures.binding import Value, looked_up
 from articles.figures.standing import Reading, ReadingQuerySet, from_value
-from live.keeping import changed
+from live.page_cache import changed
 
 BATCH = 2000
 

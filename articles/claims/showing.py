@@ -9,7 +9,7 @@ from articles.claims.reading import ClaimReading, readings
 from articles.claims.weighing import BESIDE_VALUE, Verdict
 from articles.figures.binding import looked_up
 from articles.figures.standing import period, run, when, whole
-from live.keeping import shows
+from live.page_cache import shows
 from ratings import phrases
 
 #: How high the small drawing of past readings is, in pixels, and the room above and below its lines.

@@ -6,7 +6,7 @@ from articles.claims.claim import Claim
 from articles.claims.reading import ClaimReading
 from articles.claims.weighing import Kind, Verdict
 from articles.figures.standing import run, when
-from live.keeping import shows
+from live.page_cache import shows
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from articles.figures.binding import Binding, Value, looked_up
 from articles.figures.standing import Reading, ReadingQuerySet, from_value
-from live.keeping import changed
+from live.page_cache import changed
 
 BATCH = 2000
 

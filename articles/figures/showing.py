@@ -9,7 +9,7 @@ from articles.figures.figure import Figure
 from articles.figures.links import numbers_in, only_known
 from articles.figures.reading import FigureReading
 from articles.figures.standing import period, run, when, whole
-from live.keeping import shows
+from live.page_cache import shows
 from ratings import phrases
 from ratings.measures import MeasureError
 from ratings.models import Release

@@ -13,8 +13,8 @@ from django.utils.html import strip_tags
 
 from articles.liveblog.blog import HEADLINE, LiveBlog, LivePost, is_live_blog
 from articles.showing import tag_of
-from live.announcing import announce
-from live.keeping import changed
+from live.announcements import announce
+from live.page_cache import changed
 
 NO_PLACE = "Readers see no live blog in this story: add the block “Live blog” and publish it first."
 ENDED = "This live blog has ended. Take it up again to post."

@@ -11,7 +11,7 @@ from html import unescape
 from bs4 import BeautifulSoup
 
 from articles.moving_in.keeping import ArchivedComment, CommentState
-from live import keeping as pages
+from live import page_cache as pages
 
 STATES = {
     "1": CommentState.SHOWN,

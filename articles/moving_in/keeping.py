@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel
 
-from live.keeping import changed
+from live.page_cache import changed
 
 
 class ImportedItem(models.Model):

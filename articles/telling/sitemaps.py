@@ -23,7 +23,7 @@ from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.public import asked_again
 from articles.topics import Topic
 from carespace.models import Debate
-from live.keeping import shows
+from live.page_cache import shows
 from ratings.models import Home, LocalAuthority, Owner, Release
 
 #: What one file may hold by the protocol.

@@ -12,7 +12,7 @@ from accounts.models import User
 from carespace import reading
 from carespace.models import Closure, Debate, Post, Rule, Side
 from carespace.standing import Bar
-from live.keeping import shows
+from live.page_cache import shows
 
 register = template.Library()
 

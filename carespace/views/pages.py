@@ -16,7 +16,7 @@ from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.keeping import same_for_all_readers, take_draft
 from carespace.models import Debate, Position, Post, Ruling, Side, VoteValue
 from carespace.models.stances import DEGREES
-from live.keeping import shows
+from live.page_cache import shows
 
 CLOSED_TO_A_PAGE = 20
 POINTS_TO_A_PAGE = 30

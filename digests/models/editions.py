@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from live.keeping import shows
+from live.page_cache import shows
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
-from live.keeping import shows
+from live.page_cache import shows
 from ratings import phrases
 from ratings.answers import notes
 from ratings.answers.counting import groups, share_changes, tally_counts, transitions

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from live.advisory_locks import lock_transaction
-from live.announcing import announce
-from live.keeping import changed
+from live.announcements import announce
+from live.page_cache import changed
 from ratings import phrases
 from ratings.loading import tallies
 from ratings.loading.bulk_rows import Progress, Reading, Staged, Whole, staged, write

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from live.announcing import announce
-from live.keeping import changed
+from live.announcements import announce
+from live.page_cache import changed
 from ratings.loading import one_at_a_time, tallies
 from ratings.loading.bulk_rows.owner_aliases import SIZE
 from ratings.loading.owner_keys import LONGEST, owner_key

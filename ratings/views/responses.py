@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from live.keeping import keep, shows
+from live.page_cache import keep, shows
 from ratings.measures import MeasureError
 from ratings.measures.parsing.words import KEYS
 

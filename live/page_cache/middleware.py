@@ -10,13 +10,13 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from live.keeping import changes, pushing, sharing
-from live.keeping.asking import Asked, asked
-from live.keeping.making import Makers
-from live.keeping.page import Page, made_of
-from live.keeping.shelf import SHELF
-from live.keeping.showing import gathering
-from live.keeping.watching import WATCH
+from live.page_cache import changes, invalidation_stream, redis_store
+from live.page_cache.database_watch import WATCH
+from live.page_cache.memory import SHELF
+from live.page_cache.page import Page, made_of
+from live.page_cache.request import Asked, asked
+from live.page_cache.single_flight import Makers
+from live.page_cache.tags import gathering
 
 View = Callable[[HttpRequest], HttpResponseBase]
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
@@ -39,7 +39,7 @@ class KeptPages:
         question = asked(request)
         if question is None:
             return self.get_response(request)
-        pushing.listen()
+        invalidation_stream.listen()
         try:
             WATCH.keep_up()
             page = SHELF.find(question.key)
@@ -60,7 +60,7 @@ class KeptPages:
 
     def _from_others(self, key: str) -> Page | None:
         """The page as another process made it, if nothing it shows has changed since."""
-        found = sharing.find(key)
+        found = redis_store.find(key)
         if found is None:
             return None
         page, snapshot = found
@@ -83,7 +83,7 @@ class KeptPages:
         if page is None:
             return conditional(request, response)
         SHELF.keep(question.key, page, begun)
-        sharing.keep(question.key, page, snapshot)
+        redis_store.keep(question.key, page, snapshot)
         return page.answer(request)
 
 

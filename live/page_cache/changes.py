@@ -13,8 +13,8 @@ from functools import partial
 from django.db import connection, transaction
 from django.utils import timezone
 
-from live.keeping import pushing
-from live.keeping.shelf import SHELF, Told, read
+from live.page_cache import invalidation_stream
+from live.page_cache.memory import SHELF, Told, read
 
 LONGEST = 80  # characters of a tag
 #: How long a change is remembered: far longer than any page is kept.
@@ -56,7 +56,7 @@ def changed(*tags: str) -> None:
 
 def _show(told: list[Told]) -> None:
     SHELF.touch(told)
-    pushing.push(told)
+    invalidation_stream.push(told)
 
 
 def changes_since(snapshot: str, of: Collection[str] | None = None) -> tuple[str, list[Told]]:

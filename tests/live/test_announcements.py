@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from redis import Redis
 
-from live.announcing import announce
+from live.announcements import announce
 from live.events import STREAM
 from live.topics import UnknownTopic
 

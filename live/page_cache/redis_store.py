@@ -13,7 +13,7 @@ import redis
 from django.apps import apps
 from django.conf import settings
 
-from live.keeping.page import LONGEST, Page
+from live.page_cache.page import LONGEST, Page
 from live.redis_client import connect
 
 logger = logging.getLogger(__name__)

@@ -9,12 +9,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from live import tasks
-from live.keeping import changes, watching
-from live.keeping.changes import changed, changes_since, forget_old
-from live.keeping.shelf import Shelf
-from live.keeping.watching import Watch
 from live.models import Change
-from tests.live.keeping.test_shelf import page
+from live.page_cache import changes, database_watch
+from live.page_cache.changes import changed, changes_since, forget_old
+from live.page_cache.database_watch import Watch
+from live.page_cache.memory import Shelf
+from tests.live.page_cache.test_memory import page
 
 
 def elsewhere(deed):
@@ -89,7 +89,7 @@ class TestWatch:
             return f"{now.asked}:{now.asked}:", now.told.pop() if now.told else []
 
         now.told = []
-        monkeypatch.setattr(watching, "time", SimpleNamespace(monotonic=lambda: now.seconds))
+        monkeypatch.setattr(database_watch, "time", SimpleNamespace(monotonic=lambda: now.seconds))
         monkeypatch.setattr(changes, "changes_since", asked)
         return now
 

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from live.events import Event
-from live.following import HEARTBEAT, follow, frames
 from live.hub import ROOM, Client, Hub
+from live.listeners import HEARTBEAT, follow, frames
 
 START = {"type": "http.response.start", "status": 200, "headers": []}
 RELEASE = frozenset({"release"})

@@ -7,10 +7,10 @@ import time
 import pytest
 from django.http import HttpResponse
 
-from live.keeping import shelf as shelves
-from live.keeping.making import Makers
-from live.keeping.page import Page, coding
-from live.keeping.shelf import Shelf, read
+from live.page_cache import memory
+from live.page_cache.memory import Shelf, read
+from live.page_cache.page import Page, coding
+from live.page_cache.single_flight import Makers
 
 HEADERS = {"Content-Type": "text/html", "ETag": '"1"'}
 
@@ -74,7 +74,7 @@ def test_time_ends_a_page():
 
 
 def test_too_many_tags_to_tell_apart_count_as_everything(monkeypatch):
-    monkeypatch.setattr(shelves, "MOST_TAGS", 3)
+    monkeypatch.setattr(memory, "MOST_TAGS", 3)
     shelf = Shelf(10_000)
     shelf.keep("/", page("a"), shelf.touch([(1, "b"), (1, "c")]))
     assert shelf.find("/")
@@ -138,7 +138,7 @@ def test_one_makes_and_the_others_take():
 
 
 def test_nobody_waits_for_what_is_not_kept(monkeypatch):
-    monkeypatch.setattr("live.keeping.making.MOST_UNKEPT", 2)
+    monkeypatch.setattr("live.page_cache.single_flight.MOST_UNKEPT", 2)
     makers = Makers()
     for key in "abc":
         makers.note(key, kept=False)

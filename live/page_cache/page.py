@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.cache import cc_delim_re, has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
-from live.keeping.showing import leave_of
+from live.page_cache.tags import leave_of
 
 LONGEST = 600  # seconds a page is kept at the most, whatever it shows
 PACKED = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/xml")

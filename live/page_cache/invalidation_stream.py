@@ -14,7 +14,7 @@ from typing import Any
 import redis
 from django.conf import settings
 
-from live.keeping.shelf import SHELF, Told, read
+from live.page_cache.memory import SHELF, Told, read
 from live.redis_client import connect
 
 logger = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
-from live.keeping import changes
-from live.keeping.shelf import SHELF, Shelf
+from live.page_cache import changes
+from live.page_cache.memory import SHELF, Shelf
 
 EVERY = 1.0  # seconds after which the database is asked again
 LONGEST = 1.5  # seconds after which no page is given out before it has answered

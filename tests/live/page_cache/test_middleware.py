@@ -14,9 +14,9 @@ from articles.authors import Author, Authored
 from articles.models import Topic
 from carespace import contributing, moderating
 from digests import sending
-from live.keeping import middleware, sharing
-from live.keeping.shelf import Shelf
-from live.keeping.watching import Watch
+from live.page_cache import middleware, redis_store
+from live.page_cache.database_watch import Watch
+from live.page_cache.memory import Shelf
 from ratings.measures import Measure
 from tests.factories.articles import article, charted, front_page, section, text
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
@@ -38,7 +38,7 @@ def ask(address, client=None, **headers):
 @pytest.fixture
 def redis_shares(monkeypatch):
     """Pages are shared in Redis, and nothing changes until a test says so."""
-    monkeypatch.setattr(sharing, "_away_until", 0.0)
+    monkeypatch.setattr(redis_store, "_away_until", 0.0)
     monkeypatch.setattr(middleware.changes, "changes_since", lambda snapshot, of=None: ("1:1:", []))
 
 
@@ -313,7 +313,7 @@ def test_redis_away_costs_nothing_but_time(story, redis_shares, settings, count_
 def test_what_redis_keeps_may_be_rubbish(story, redis_shares, monkeypatch, settings):
     page = ask(story.url)
     another_process(monkeypatch)
-    client = sharing._redis(settings.CACHE_REDIS)
+    client = redis_store.connect(settings.CACHE_REDIS)
     (name,) = client.keys("pages:*")
     client.set(name, b"1:1:\nrubbish")
     assert ask(story.url).content == page.content

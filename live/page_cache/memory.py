@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from live.keeping.page import Page
+from live.page_cache.page import Page
 
 #: One change: the number of the transaction that made it, and the tag of the thing.
 Told = tuple[int, str]

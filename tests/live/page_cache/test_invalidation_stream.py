@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from live.keeping import pushing
-from live.keeping.shelf import Shelf
-from tests.live.keeping.test_shelf import page
+from live.page_cache import invalidation_stream
+from live.page_cache.memory import Shelf
+from tests.live.page_cache.test_memory import page
 from tests.processes import until
 
 
@@ -28,23 +28,23 @@ def heard(monkeypatch):
             raise EndError
 
     monkeypatch.setattr(shelf, "touch", heard_of)
-    monkeypatch.setattr(pushing, "SHELF", shelf)
+    monkeypatch.setattr(invalidation_stream, "SHELF", shelf)
 
     def listen():
         with contextlib.suppress(EndError):
-            pushing._hear()
+            invalidation_stream._hear()
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
 
     def listens():
-        pushing.push([(0, "nothing")])
+        invalidation_stream.push([(0, "nothing")])
         return shelf.heard
 
     until(listens, what="the listener")
     yield shelf
     going.set()
-    pushing.push([(0, "the end")])
+    invalidation_stream.push([(0, "the end")])
     listener.join(5)
     assert not listener.is_alive()
 
@@ -54,7 +54,7 @@ def test_it_is_heard_within_a_fifth_of_a_second(heard):
     for deed in range(1, 6):
         heard.keep("/", page("debate:1"), heard.heard)
         begun = time.monotonic()
-        pushing.push([(deed, "debate:1"), (deed, "debates")])
+        invalidation_stream.push([(deed, "debate:1"), (deed, "debates")])
         until(lambda: heard.find("/") is None, timeout=5)
         late.append(time.monotonic() - begun)
     assert min(late) < 0.2, late

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from live.keeping import changes, middleware, pushing, sharing, shelf, watching
+from live.page_cache import changes, database_watch, invalidation_stream, memory, middleware, redis_store
 
 
 @pytest.fixture
-def kept_pages(db: None, settings, monkeypatch) -> shelf.Shelf:
+def kept_pages(db: None, settings, monkeypatch) -> memory.Shelf:
     """Eight megabytes of kept pages.
 
     A test is one transaction that is never committed, so here a deed is told as soon as it is done, each time
@@ -18,14 +18,14 @@ def kept_pages(db: None, settings, monkeypatch) -> shelf.Shelf:
     """
     settings.PAGES_KEPT = 8
     settings.SITE_URL = "http://testserver"
-    mine = shelf.Shelf()
-    for module in (middleware, changes, pushing):
+    mine = memory.Shelf()
+    for module in (middleware, changes, invalidation_stream):
         monkeypatch.setattr(module, "SHELF", mine)
     monkeypatch.setattr(changes, "transaction", SimpleNamespace(on_commit=lambda deed: deed()))
-    monkeypatch.setattr(middleware, "WATCH", watching.Watch(mine))
-    monkeypatch.setattr(watching, "EVERY", 1e6)
-    monkeypatch.setattr(watching, "LONGEST", 1e6)
-    monkeypatch.setattr(shelf, "MOST_TOLD", 0)
-    monkeypatch.setattr(sharing, "_away_until", float("inf"))
-    monkeypatch.setattr(pushing, "listen", lambda: None)
+    monkeypatch.setattr(middleware, "WATCH", database_watch.Watch(mine))
+    monkeypatch.setattr(database_watch, "EVERY", 1e6)
+    monkeypatch.setattr(database_watch, "LONGEST", 1e6)
+    monkeypatch.setattr(memory, "MOST_TOLD", 0)
+    monkeypatch.setattr(redis_store, "_away_until", float("inf"))
+    monkeypatch.setattr(invalidation_stream, "listen", lambda: None)
     return mine
