@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from carespace.models import Debate
-from live.page_cache import shows
+from live.page_cache import depend_on
 from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.charts.line_layout import draw_panel
@@ -100,7 +100,7 @@ def debates_now(lead):
 
     The lead story's own debate stands beside the story, where there is another one to show here.
     """
-    shows("debates")
+    depend_on("debates")
     found = list(Debate.objects.open().with_counts().order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1])
     own = lead.debate_id if lead else None
     others = [debate for debate in found if debate.pk != own]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from wagtail.models import PageViewRestriction
 
-from live.page_cache import keep, shows
+from live.page_cache import allow_caching, depend_on
 
 #: The names in a query string that pages of stories answer to.
 WORDS = ("page", "from", "comments")
@@ -31,8 +31,8 @@ def asked_again(request, response, *, keeping=False):
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     set_response_etag(response)
     if keeping:
-        shows("stories", "closures")
-        keep(response, words=WORDS)
+        depend_on("stories", "closures")
+        allow_caching(response, words=WORDS)
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
@@ -47,7 +47,7 @@ class PublicPage:
         return PageViewRestriction.objects.none()
 
     def serve(self, request, *args, **kwargs):
-        shows(f"page:{self.pk}")
+        depend_on(f"page:{self.pk}")
         response = super().serve(request, *args, **kwargs)
         return response if getattr(request, "is_preview", False) else kept(request, response)
 

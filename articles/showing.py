@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from articles.authors import Author
 from articles.series import Series
 from articles.topics import Topic
-from live.page_cache import changed
+from live.page_cache import invalidate
 
 #: Anything that lists, links to or stands in a story: a story published, moved or taken down, a topic, an author, a series, a picture.
 STORIES = "stories"
@@ -35,7 +35,7 @@ def tag_of(page):
 
 def changed_stories(*pages):
     """What readers see of the stories changed: of these, and of whatever lists or links to them."""
-    changed(STORIES, *(tag_of(page) for page in pages))
+    invalidate(STORIES, *(tag_of(page) for page in pages))
 
 
 def saved(instance, update_fields=None, **kwargs):

@@ -34,7 +34,7 @@ from carespace.models import (
 from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
 from live.announcements import announce
-from live.page_cache import changed
+from live.page_cache import invalidate
 
 SAME_WORDS_WITHIN = timedelta(minutes=1)
 
@@ -52,7 +52,7 @@ def tell(debate: Debate, *, name: str, post: Post | None = None) -> None:
     """Notes that the debate moved and tells open pages once the deed is kept."""
     debate.moved_at = timezone.now()
     debate.save(update_fields=["moved_at"])
-    changed(debate.live_topic, "debates")
+    invalidate(debate.live_topic, "debates")
     announce(topic=debate.live_topic, name=name, id=str(post.pk if post else debate.pk))
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page
 
-from live.page_cache import keep
+from live.page_cache import allow_caching
 
 #: The names in a query string that pages of debates answer to.
 WORDS = ("page",)
@@ -35,7 +35,7 @@ def same_for_all_readers(view: View[P]) -> View[P]:
             patch_cache_control(response, private=True, no_store=True)
         else:
             patch_cache_control(response, public=True, no_cache=True)
-            keep(response, everyone=False, words=WORDS)
+            allow_caching(response, everyone=False, words=WORDS)
         return response
 
     return conditional_page(kept)

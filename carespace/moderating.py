@@ -17,7 +17,7 @@ from carespace import access
 from carespace.contributing import count_beneath, hold, tell
 from carespace.models import Closure, Debate, Decision, Post, PostState, Report, Rule, Ruling
 from carespace.refusals import ClosedError, UnfitError
-from live.page_cache import changed
+from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
 LONGEST_SLUG = 80
@@ -115,7 +115,7 @@ def close(*, by: User, debate: Debate, outcome: str, at: datetime | None = None)
     )
     record(debate, by, Decision.CLOSE, outcome)
     tell(debate, name="closure")
-    changed("closures")
+    invalidate("closures")
     return closure
 
 
@@ -153,7 +153,7 @@ def open_debate(
     except IntegrityError:  # a double click: the other one took the address a moment ago
         raise UnfitError("A debate on this motion is open already", field="motion") from None
     record(debate, by, Decision.OPEN)
-    changed("debates", "closures")
+    invalidate("debates", "closures")
     return debate
 
 

@@ -202,7 +202,7 @@ INSTALLED_APPS = [
 PAGES_KEPT = number("PAGES_KEPT", 0 if TESTING else 64)  # megabytes of pages in each process; 0: none
 
 MIDDLEWARE = [
-    "live.page_cache.middleware.KeptPages",
+    "live.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

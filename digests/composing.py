@@ -12,7 +12,7 @@ from articles.models import ArticlePage
 from carespace.models import Debate
 from digests import contents, freezing, timetable
 from digests.models import Edition, Frequency
-from live.page_cache import changed
+from live.page_cache import invalidate
 from ratings.measures import Measure
 from ratings.release_changes import changes
 
@@ -87,7 +87,7 @@ def compose(*, frequency: str, until: datetime, period: str, keep_empty: bool) -
     )
     with transaction.atomic():
         Edition.objects.bulk_create([edition], ignore_conflicts=True)
-        changed("editions")
+        invalidate("editions")
         return (
             Edition.objects.select_for_update()
             .filter(frequency=frequency, period=period, composed_at=edition.composed_at)

@@ -19,7 +19,7 @@ from digests.letters import Letters
 from digests.models import Delivery, Edition, Frequency, Reason, State, Subscription
 from digests.posting import AwayError, Outcome, Post
 from digests.timetable import OVERDUE
-from live.page_cache import changed
+from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
 log = logging.getLogger(__name__)
@@ -141,5 +141,5 @@ def finish(*, edition: Edition) -> bool:
 def stop(*, edition: Edition) -> None:
     """Send no more of this edition and take it off the web. What a mail server has already taken stays sent."""
     if Edition.objects.filter(pk=edition.pk, stopped_at=None).update(stopped_at=timezone.now()):
-        changed("editions")
+        invalidate("editions")
     enqueue_on_commit("digests.tasks.send_shard", edition.pk)

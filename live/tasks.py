@@ -33,7 +33,7 @@ def enqueue_on_commit(task: str, *args: object) -> None:
 @shared_task(ignore_result=True)
 def forget_old_changes() -> None:
     """Changes older than any page that is kept. Safe to run at any time and twice at once."""
-    changes.forget_old()
+    changes.delete_old_changes()
 
 
 @shared_task(ignore_result=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from articles.claims.weighing import Strength, Verdict
 from articles.figures.binding import Value, looked_up
 from articles.figures.standing import Reading, ReadingQuerySet, from_value
-from live.page_cache import changed
+from live.page_cache import invalidate
 
 BATCH = 2000
 
@@ -77,7 +77,7 @@ def read(claims):
     found = [reading for claim in claims for reading in readings(claim, values, stored)]
     with transaction.atomic():
         ClaimReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
-        changed("claims")
+        invalidate("claims")
 
 
 def readings(claim, values, stored=frozenset()):

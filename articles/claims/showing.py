@@ -9,7 +9,7 @@ from articles.claims.reading import ClaimReading, readings
 from articles.claims.weighing import BESIDE_VALUE, Verdict
 from articles.figures.binding import looked_up
 from articles.figures.standing import period, run, when, whole
-from live.page_cache import shows
+from live.page_cache import depend_on
 from ratings import phrases
 
 #: How high the small drawing of past readings is, in pixels, and the room above and below its lines.
@@ -166,7 +166,7 @@ def checked(article, figures=()):
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
     """
-    shows("release", "claims")
+    depend_on("release", "claims")
     claims = list(article.claims.all())
     found = shown(claims)
     day = timezone.localdate(article.dated) if article.dated else timezone.localdate()

@@ -6,7 +6,7 @@ from articles.claims.claim import Claim
 from articles.claims.reading import ClaimReading
 from articles.claims.weighing import Kind, Verdict
 from articles.figures.standing import run, when
-from live.page_cache import shows
+from live.page_cache import depend_on
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def turned(*, since, until):
     release. Of stories that claim the same the newest speaks. Nothing is told where fictitious homes gave way to real
     ones.
     """
-    shows("release", "claims")
+    depend_on("release", "claims")
     read = ClaimReading.objects.filter(read_at__gte=since, read_at__lt=until).order_by()
     comparisons = set(read.values_list("comparison", flat=True).distinct())
     if not comparisons:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from articles.figures.binding import Binding, Value, looked_up
 from articles.figures.standing import Reading, ReadingQuerySet, from_value
-from live.page_cache import changed
+from live.page_cache import invalidate
 
 BATCH = 2000
 
@@ -71,7 +71,7 @@ def read(bindings):
     ]
     with transaction.atomic():
         FigureReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
-        changed("figures")
+        invalidate("figures")
 
 
 def readings(bindings):

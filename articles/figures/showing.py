@@ -9,7 +9,7 @@ from articles.figures.figure import Figure
 from articles.figures.links import numbers_in, only_known
 from articles.figures.reading import FigureReading
 from articles.figures.standing import period, run, when, whole
-from live.page_cache import shows
+from live.page_cache import depend_on
 from ratings import phrases
 from ratings.measures import MeasureError
 from ratings.models import Release
@@ -154,7 +154,7 @@ def cards(numbers):
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
     """
     if numbers:
-        shows("release", "figures")
+        depend_on("release", "figures")
     figures = Figure.objects.in_bulk(numbers) if numbers else {}
     bindings = {figure.binding for figure in figures.values() if figure.binding}
     stored = {}

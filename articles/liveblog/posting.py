@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from articles.liveblog.blog import HEADLINE, LiveBlog, LivePost, is_live_blog
 from articles.showing import tag_of
 from live.announcements import announce
-from live.page_cache import changed
+from live.page_cache import invalidate
 
 NO_PLACE = "Readers see no live blog in this story: add the block “Live blog” and publish it first."
 ENDED = "This live blog has ended. Take it up again to post."
@@ -117,5 +117,5 @@ def write(post, *, text, headline, is_key, is_pinned):
 
 
 def tell(article, name, thing):
-    changed(tag_of(article))
+    invalidate(tag_of(article))
     announce(topic=topic_of(article), name=name, id=str(thing.pk))

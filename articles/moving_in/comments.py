@@ -11,7 +11,7 @@ from html import unescape
 from bs4 import BeautifulSoup
 
 from articles.moving_in.keeping import ArchivedComment, CommentState
-from live import page_cache as pages
+from live.page_cache import invalidate
 
 STATES = {
     "1": CommentState.SHOWN,
@@ -54,7 +54,7 @@ def archive(item, *, page, site, clock, notes):
     fields = ["author", "written_at", "text", "place", "depth", "answers", "state", "source_state"]
     ArchivedComment.objects.bulk_update(changed, fields, batch_size=200)
     if new or changed:
-        pages.changed(f"page:{page.pk}")
+        invalidate(f"page:{page.pk}")
     count(item, notes)
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel
 
-from live.page_cache import changed
+from live.page_cache import invalidate
 
 
 class ImportedItem(models.Model):
@@ -117,7 +117,7 @@ class ArchivedComment(models.Model):
     def save(self, *args, **kwargs):
         """Store it; the page it stands under is shown anew."""
         super().save(*args, **kwargs)
-        changed(f"page:{self.page_id}")
+        invalidate(f"page:{self.page_id}")
 
     @property
     def excerpt(self):

@@ -23,7 +23,7 @@ from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.public import asked_again
 from articles.topics import Topic
 from carespace.models import Debate
-from live.page_cache import shows
+from live.page_cache import depend_on
 from ratings.models import Home, LocalAuthority, Owner, Release
 
 #: What one file may hold by the protocol.
@@ -71,19 +71,19 @@ def authors():
 
 
 def debates():
-    shows("debates")
+    depend_on("debates")
     return Debate.objects.order_by("pk").values_list("slug", "moved_at")
 
 
 def real():
     """Releases of real figures: a demonstration register is nothing to be found from elsewhere."""
-    shows("release")
+    depend_on("release")
     return Release.objects.as_at_a_day().filter(is_demonstration=False)
 
 
 def releases():
     """Every current list; what tells the address is its kind and days."""
-    shows("release")
+    depend_on("release")
     found = Release.objects.current().filter(is_demonstration=False).order_by("as_at", "kind")
     days = [Cast(day, CharField()) for day in ("starts_on", "as_at")]
     return found.values_list(Concat("kind", Value(" "), days[0], Value(" "), days[1]), "loaded_at")

@@ -12,7 +12,7 @@ from accounts.models import User
 from carespace import reading
 from carespace.models import Closure, Debate, Post, Rule, Side
 from carespace.standing import Bar
-from live.page_cache import shows
+from live.page_cache import depend_on
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
     point of each side). The same for every reader, so that the page may be cached. A closed debate shows
     when, by whom and the outcome. One query.
     """
-    shows(debate.live_topic)
+    depend_on(debate.live_topic)
     sides = [[Side.FOR], [Side.AGAINST]] if place == "lead" else [[Side.FOR, Side.AGAINST]]
     counted = Debate.objects.with_counts().with_strongest(*sides).get(pk=debate.pk)
     points = [point for place in range(len(sides)) for point in getattr(counted, f"strongest_{place}")]

@@ -16,7 +16,7 @@ from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.keeping import same_for_all_readers, take_draft
 from carespace.models import Debate, Position, Post, Ruling, Side, VoteValue
 from carespace.models.stances import DEGREES
-from live.page_cache import shows
+from live.page_cache import depend_on
 
 CLOSED_TO_A_PAGE = 20
 POINTS_TO_A_PAGE = 30
@@ -25,7 +25,7 @@ REPLIES_TO_A_PAGE = 50
 
 def found(slug: str) -> Debate:
     debate = get_object_or_404(Debate.objects.with_counts(), slug=slug)
-    shows(debate.live_topic)
+    depend_on(debate.live_topic)
     return debate
 
 
@@ -49,7 +49,7 @@ def for_person(request: HttpRequest, **more: object) -> dict[str, object]:
 @require_safe
 @same_for_all_readers
 def debate_list(request: HttpRequest) -> HttpResponse:
-    shows("debates", "closures")
+    depend_on("debates", "closures")
     open_now = [
         (debate, reading.standing(debate))
         for debate in Debate.objects.open().with_counts().order_by("-moved_at")

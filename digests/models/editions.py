@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from live.page_cache import shows
+from live.page_cache import depend_on
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -24,7 +24,7 @@ class Frequency(models.TextChoices):
 class EditionQuerySet(models.QuerySet["Edition"]):
     def with_something_to_say(self) -> EditionQuerySet:
         """Editions that are not empty, the stopped ones too. Newest first, without pictures."""
-        shows("editions")
+        depend_on("editions")
         return self.filter(empty=False).order_by("-until").defer("picture", "picture_dark")
 
     def sayable(self) -> EditionQuerySet:

@@ -14,13 +14,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from live.page_cache import invalidation_stream
-from live.page_cache.memory import SHELF, Told, read
+from live.page_cache.memory import PAGES, TaggedChange, parse_change
 
 LONGEST = 80  # characters of a tag
 #: How long a change is remembered: far longer than any page is kept.
 REMEMBERED = timedelta(days=1)
 
-TELL = """
+RECORD = """
 with deed as (select pg_current_xact_id()::text::bigint as xact),
 told as (
     insert into live_change (xact, tag, at)
@@ -28,7 +28,7 @@ told as (
     on conflict do nothing)
 select xact from deed
 """
-ASK = """
+READ_SINCE = """
 select pg_current_snapshot()::text, array(
     select xact || ' ' || tag from live_change
     where xact >= pg_snapshot_xmin(%(since)s::pg_snapshot)::text::bigint
@@ -37,7 +37,7 @@ select pg_current_snapshot()::text, array(
 """
 
 
-def changed(*tags: str) -> None:
+def invalidate(*tags: str) -> None:
     """These things changed: pages that show them are made anew, once the deed is kept.
 
     Call it in the transaction of the deed: both are kept or neither. This process shows the change at once,
@@ -49,17 +49,17 @@ def changed(*tags: str) -> None:
         raise ValueError(f"{wrong[0][:100]!r} is no tag: up to {LONGEST} plain characters without blanks.")
     if told:
         with connection.cursor() as cursor:
-            cursor.execute(TELL, [told])
+            cursor.execute(RECORD, [told])
             (deed,) = cursor.fetchone()
-        transaction.on_commit(partial(_show, [(deed, tag) for tag in told]))
+        transaction.on_commit(partial(_apply, [(deed, tag) for tag in told]))
 
 
-def _show(told: list[Told]) -> None:
-    SHELF.touch(told)
-    invalidation_stream.push(told)
+def _apply(told: list[TaggedChange]) -> None:
+    PAGES.touch(told)
+    invalidation_stream.publish(told)
 
 
-def changes_since(snapshot: str, of: Collection[str] | None = None) -> tuple[str, list[Told]]:
+def read_changes_since(snapshot: str, of: Collection[str] | None = None) -> tuple[str, list[TaggedChange]]:
     """The database's snapshot now, and the changes (of the tags `of`) that were not to be seen in `snapshot`.
 
     An empty `snapshot` is the one of this moment, since which nothing changed. One query.
@@ -68,12 +68,12 @@ def changes_since(snapshot: str, of: Collection[str] | None = None) -> tuple[str
         if not snapshot:
             cursor.execute("select pg_current_snapshot()::text")
             return str(cursor.fetchone()[0]), []
-        cursor.execute(ASK, {"since": snapshot, "of": None if of is None else list(of)})
+        cursor.execute(READ_SINCE, {"since": snapshot, "of": None if of is None else list(of)})
         now, told = cursor.fetchone()
-        return str(now), [read(line) for line in told]
+        return str(now), [parse_change(line) for line in told]
 
 
-def forget_old() -> int:
+def delete_old_changes() -> int:
     """Remove changes no kept page can be older than; how many there were."""
     from live.models import Change  # noqa: PLC0415, this module is imported before models may be
 

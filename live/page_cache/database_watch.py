@@ -6,17 +6,17 @@ import threading
 import time
 
 from live.page_cache import changes
-from live.page_cache.memory import SHELF, Shelf
+from live.page_cache.memory import PAGES, PageMemory
 
 EVERY = 1.0  # seconds after which the database is asked again
 LONGEST = 1.5  # seconds after which no page is given out before it has answered
 FORGOTTEN = 3600.0  # seconds after which what was kept is thrown away unasked
 
 
-class Watch:
+class DatabaseWatch:
     """What this process knows of the database's changes."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: PageMemory) -> None:
         self._shelf = shelf
         self._snapshot = ""
         self._asked = float("-inf")
@@ -42,7 +42,7 @@ class Watch:
 
     def _look(self) -> tuple[int, str]:
         begun, heard = time.monotonic(), self._shelf.heard
-        snapshot, told = changes.changes_since(self._snapshot)
+        snapshot, told = changes.read_changes_since(self._snapshot)
         if begun - self._asked > FORGOTTEN:
             self._shelf.clear()
             heard = self._shelf.heard
@@ -52,4 +52,4 @@ class Watch:
         return heard, snapshot
 
 
-WATCH = Watch(SHELF)
+WATCH = DatabaseWatch(PAGES)

@@ -14,7 +14,7 @@ from typing import Any
 import redis
 from django.conf import settings
 
-from live.page_cache.memory import SHELF, Told, read
+from live.page_cache.memory import PAGES, TaggedChange, parse_change
 from live.redis_client import connect
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ _listening: set[int] = set()
 _lock = threading.Lock()
 
 
-def push(told: list[Told]) -> None:
+def publish(told: list[TaggedChange]) -> None:
     """Tell the other processes; where Redis is away they find it in the database."""
     lines = "\n".join(f"{deed} {tag}" for deed, tag in told)
     try:
@@ -43,10 +43,10 @@ def listen() -> None:
         with _lock:
             if os.getpid() not in _listening:
                 _listening.add(os.getpid())
-                threading.Thread(target=_hear, name="changes", daemon=True).start()
+                threading.Thread(target=_read_forever, name="changes", daemon=True).start()
 
 
-def _hear() -> None:
+def _read_forever() -> None:
     """Read the stream for ever and touch what it names."""
     client: Any = connect(settings.STREAM_REDIS, timeout=BLOCK * 2, retries=0, decode=True)
     mark, away = "", False
@@ -57,7 +57,7 @@ def _hear() -> None:
                 mark = newest[0][0] if newest else "0-0"
             for _, entries in client.xread({STREAM: mark}, block=int(BLOCK * 1000)) or []:
                 for place, fields in entries:
-                    SHELF.touch([read(line) for line in fields.get("told", "").splitlines()])
+                    PAGES.touch([parse_change(line) for line in fields.get("told", "").splitlines()])
                     mark = place
             away = False
         except (redis.RedisError, OSError, ValueError) as problem:

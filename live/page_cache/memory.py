@@ -8,30 +8,30 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from live.page_cache.page import Page
+from live.page_cache.page import CachedPage
 
 #: One change: the number of the transaction that made it, and the tag of the thing.
-Told = tuple[int, str]
-MOST_TOLD = 10_000  # changes remembered so that one told again counts once
+TaggedChange = tuple[int, str]
+MOST_REMEMBERED = 10_000  # changes remembered so that one told again counts once
 MOST_TAGS = 20_000  # whose changes are told apart; past it everything kept counts as changed
 LARGEST = 2**20  # bytes of one page
 
 
-def read(line: str) -> Told:
+def parse_change(line: str) -> TaggedChange:
     """A change from its line of text, "TRANSACTION TAG"; raises ValueError where it is none."""
     deed, _, tag = line.partition(" ")
     return int(deed), tag
 
 
 @dataclass(slots=True)
-class Kept:
+class StoredPage:
     """A page, and when its making began, counted in the changes heard before."""
 
-    page: Page
+    page: CachedPage
     begun: int
 
 
-class Shelf:
+class PageMemory:
     """Pages by their keys, the least lately used given up first once they take more than `room` bytes."""
 
     def __init__(self, room: int = 0) -> None:
@@ -40,14 +40,14 @@ class Shelf:
         self.heard = 0  # how many changes were heard of
         self._floor = 0  # what was begun before this is not good any more
         self._touched: dict[str, int] = {}  # tag -> `heard` as it last changed
-        self._told: OrderedDict[Told, None] = OrderedDict()
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._told: OrderedDict[TaggedChange, None] = OrderedDict()
+        self._kept: OrderedDict[str, StoredPage] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def find(self, key: str) -> Page | None:
+    def find(self, key: str) -> CachedPage | None:
         """The page, unless a thing it shows changed since its making began or its time is over."""
         kept = self._kept.get(key)
         if kept is None:
@@ -63,19 +63,19 @@ class Shelf:
             return None
         return kept.page
 
-    def keep(self, key: str, page: Page, begun: int) -> None:
+    def keep(self, key: str, page: CachedPage, begun: int) -> None:
         """Take the page in, whose making began when so many changes had been heard."""
         if page.size > min(LARGEST, self.room):
             return
         with self._lock:
             if key in self._kept:
                 self._give_up(key)
-            self._kept[key] = Kept(page, begun)
+            self._kept[key] = StoredPage(page, begun)
             self.taken += page.size
             while self.taken > self.room:
                 self._give_up(next(iter(self._kept)))
 
-    def touch(self, told: Iterable[Told], begun: int | None = None) -> int:
+    def touch(self, told: Iterable[TaggedChange], begun: int | None = None) -> int:
         """These changes were made. Returns what a making that begins now counts from.
 
         Each counts once, though it is heard from the deed itself, from Redis and from the database. `begun` is
@@ -88,7 +88,7 @@ class Shelf:
             if fresh:
                 self.heard += 1
                 self._told.update(dict.fromkeys(fresh))
-                while len(self._told) > MOST_TOLD:
+                while len(self._told) > MOST_REMEMBERED:
                     self._told.popitem(last=False)
                 if len(self._touched) + len(fresh) > MOST_TAGS:
                     self._touched.clear()
@@ -104,7 +104,7 @@ class Shelf:
             self._kept.clear()
             self.taken = 0
 
-    def _good(self, kept: Kept) -> bool:
+    def _good(self, kept: StoredPage) -> bool:
         if kept.begun < self._floor or time.time() >= kept.page.until:
             return False
         touched = self._touched
@@ -115,4 +115,4 @@ class Shelf:
 
 
 #: This process's. It has no room until the middleware gives it some.
-SHELF = Shelf()
+PAGES = PageMemory()

@@ -12,17 +12,17 @@ from django.utils.cache import get_conditional_response
 
 from live.page_cache import changes, invalidation_stream, redis_store
 from live.page_cache.database_watch import WATCH
-from live.page_cache.memory import SHELF
-from live.page_cache.page import Page, made_of
-from live.page_cache.request import Asked, asked
-from live.page_cache.single_flight import Makers
-from live.page_cache.tags import gathering
+from live.page_cache.memory import PAGES
+from live.page_cache.page import CachedPage, page_from_response
+from live.page_cache.request import PageRequest, read_request
+from live.page_cache.single_flight import SingleFlight
+from live.page_cache.tags import collect_tags
 
 View = Callable[[HttpRequest], HttpResponseBase]
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
-class KeptPages:
+class PageCacheMiddleware:
     """First of all middleware: a page that is kept is answered here, with the headers the others gave it.
 
     Pages are made for readers without a session only, so nothing of a member can get into one.
@@ -31,18 +31,18 @@ class KeptPages:
     def __init__(self, get_response: View) -> None:
         if not settings.PAGES_KEPT:
             raise MiddlewareNotUsed
-        SHELF.room = settings.PAGES_KEPT * 2**20
+        PAGES.room = settings.PAGES_KEPT * 2**20
         self.get_response = get_response
-        self._makers = Makers()
+        self._flights = SingleFlight()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        question = asked(request)
+        question = read_request(request)
         if question is None:
             return self.get_response(request)
         invalidation_stream.listen()
         try:
             WATCH.keep_up()
-            page = SHELF.find(question.key)
+            page = PAGES.find(question.key)
             if page is None and not question.member and request.method == "GET":
                 return self._missed(request, question)
         except Error:  # what cannot be known to hold is not given out
@@ -51,43 +51,43 @@ class KeptPages:
             return self.get_response(request)
         return page.answer(request)
 
-    def _missed(self, request: HttpRequest, question: Asked) -> HttpResponseBase:
-        if self._makers.is_unkept(question.key):
+    def _missed(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
+        if self._flights.is_uncacheable(question.key):
             return self._made(request, question)
-        with self._makers.turn(question.key):
-            page = SHELF.find(question.key) or self._from_others(question.key)
+        with self._flights.turn(question.key):
+            page = PAGES.find(question.key) or self._from_others(question.key)
             return page.answer(request) if page else self._made(request, question)
 
-    def _from_others(self, key: str) -> Page | None:
+    def _from_others(self, key: str) -> CachedPage | None:
         """The page as another process made it, if nothing it shows has changed since."""
-        found = redis_store.find(key)
+        found = redis_store.load(key)
         if found is None:
             return None
         page, snapshot = found
         begun, _ = WATCH.begin()
-        if changes.changes_since(snapshot, of=page.tags)[1]:
+        if changes.read_changes_since(snapshot, of=page.tags)[1]:
             return None
-        SHELF.keep(key, page, begun)
+        PAGES.keep(key, page, begun)
         return page
 
-    def _made(self, request: HttpRequest, question: Asked) -> HttpResponseBase:
+    def _made(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
         """The view's answer, kept where it may be."""
         begun, snapshot = WATCH.begin()
         # Asked without conditions, or the answer might be a 304 that nobody else can use.
         conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
-        with gathering() as tags:
+        with collect_tags() as tags:
             response = self.get_response(request)
         request.META.update(conditions)
-        page = made_of(response, tags, question.names)
-        self._makers.note(question.key, kept=page is not None)
+        page = page_from_response(response, tags, question.names)
+        self._flights.record(question.key, cacheable=page is not None)
         if page is None:
-            return conditional(request, response)
-        SHELF.keep(question.key, page, begun)
-        redis_store.keep(question.key, page, snapshot)
+            return answer_conditionally(request, response)
+        PAGES.keep(question.key, page, begun)
+        redis_store.store(question.key, page, snapshot)
         return page.answer(request)
 
 
-def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def answer_conditionally(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The answer, or 304 where the reader holds it already: for one that is not kept."""
     if response.status_code != 200 or response.streaming or not response.has_header("ETag"):
         return response

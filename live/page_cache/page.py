@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.cache import cc_delim_re, has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
-from live.page_cache.tags import leave_of
+from live.page_cache.tags import get_permission
 
 LONGEST = 600  # seconds a page is kept at the most, whatever it shows
 PACKED = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/xml")
@@ -25,7 +25,7 @@ SMALLEST = 500  # bytes worth packing
 VARIES = {"cookie", "accept-encoding"}
 
 
-class Form(NamedTuple):
+class EncodedPage(NamedTuple):
     """One way to send the page: its bytes, its headers, and those of a 304."""
 
     body: bytes
@@ -34,14 +34,14 @@ class Form(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CachedPage:
     """What was answered. `until` is the moment (seconds of the epoch) after which it is made anew."""
 
     headers: dict[str, str]
     tags: frozenset[str]
     everyone: bool
     until: float
-    forms: dict[str, Form]  # "" as it is, "gzip", "br"
+    forms: dict[str, EncodedPage]  # "" as it is, "gzip", "br"
     etag: str
 
     @property
@@ -53,10 +53,10 @@ class Page:
         """The page for this request: packed as it likes, and 304 where it holds it already."""
         form = self.forms[""]
         if len(self.forms) > 1:
-            form = self.forms[coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))]
+            form = self.forms[choose_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))]
         asked = request.META.get("HTTP_IF_NONE_MATCH")
         response: HttpResponse
-        if asked and held(asked, self.etag):
+        if asked and has_etag(asked, self.etag):
             response = HttpResponseNotModified()
             headers = form.unchanged
         else:
@@ -85,7 +85,7 @@ class Page:
         return "gzip" in self.forms
 
     @classmethod
-    def unpacked(cls, data: bytes) -> Page:
+    def unpacked(cls, data: bytes) -> CachedPage:
         """From what `packed` gave; raises ValueError or KeyError where it is something else."""
         told, _, rest = data.partition(b"\n")
         facts = json.loads(told)
@@ -104,13 +104,13 @@ class Page:
         tags: set[str] | list[str],
         everyone: bool,
         until: float,
-    ) -> Page:
+    ) -> CachedPage:
         etag = headers["ETag"].removeprefix("W/")
-        forms = {name: form(name, body, headers) for name, body in bodies.items()}
+        forms = {name: encode(name, body, headers) for name, body in bodies.items()}
         return cls(headers, frozenset(tags), everyone, until, forms, etag)
 
 
-def form(name: str, body: bytes, headers: dict[str, str]) -> Form:
+def encode(name: str, body: bytes, headers: dict[str, str]) -> EncodedPage:
     """The page's headers for one way of packing. A packed body is another one, and its tag says so: W/."""
     whole = dict(headers)
     if name:
@@ -119,17 +119,17 @@ def form(name: str, body: bytes, headers: dict[str, str]) -> Form:
     unchanged = {key: value for key, value in whole.items() if not key.lower().startswith("content-")}
     unchanged |= {key: value for key, value in whole.items() if key.lower() == "content-security-policy"}
     whole["Content-Length"] = str(len(body))
-    return Form(body, whole, unchanged)
+    return EncodedPage(body, whole, unchanged)
 
 
-def made_of(response: HttpResponseBase, tags: set[str], query: list[str]) -> Page | None:
+def page_from_response(response: HttpResponseBase, tags: set[str], query: list[str]) -> CachedPage | None:
     """The page that may be kept of this answer, None where it may not; `query` holds the names it was asked with."""
-    leave = leave_of(response)
-    if leave is None or not isinstance(response, HttpResponse) or response.status_code != 200:
+    permission = get_permission(response)
+    if permission is None or not isinstance(response, HttpResponse) or response.status_code != 200:
         return None
-    if response.cookies or not set(query) <= leave.words or response.has_header("Content-Encoding"):
+    if response.cookies or not set(query) <= permission.words or response.has_header("Content-Encoding"):
         return None
-    if not response.has_header("ETag") or is_private(response) or varies_otherwise(response):
+    if not response.has_header("ETag") or is_private(response) or has_other_vary(response):
         return None
     body = response.content
     bodies = {"": body}
@@ -139,7 +139,9 @@ def made_of(response: HttpResponseBase, tags: set[str], query: list[str]) -> Pag
         bodies["gzip"] = gzip.compress(body, 6, mtime=0)
         bodies["br"] = brotli.compress(body, quality=5)
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
-    return Page.of(headers, bodies, tags, leave.everyone, min(time.time() + LONGEST, next_day()))
+    return CachedPage.of(
+        headers, bodies, tags, permission.everyone, min(time.time() + LONGEST, find_midnight())
+    )
 
 
 def is_private(response: HttpResponse) -> bool:
@@ -147,12 +149,12 @@ def is_private(response: HttpResponse) -> bool:
     return bool(words & {"private", "no-store"})
 
 
-def varies_otherwise(response: HttpResponse) -> bool:
+def has_other_vary(response: HttpResponse) -> bool:
     names = {name.lower() for name in cc_delim_re.split(response.get("Vary", "")) if name}
     return has_vary_header(response, "*") or not names <= VARIES
 
 
-def next_day() -> float:
+def find_midnight() -> float:
     """When the site's date changes, in seconds of the epoch: pages print it."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, datetime.min.time())
@@ -160,7 +162,7 @@ def next_day() -> float:
 
 
 @lru_cache(maxsize=256)
-def coding(accepted: str) -> str:
+def choose_encoding(accepted: str) -> str:
     """The best way to pack for a reader who sends this Accept-Encoding: "br", "gzip" or ""."""
     weighed: dict[str, float] = {}
     for part in accepted.lower().split(","):
@@ -175,7 +177,7 @@ def coding(accepted: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def held(asked: str, etag: str) -> bool:
+def has_etag(asked: str, etag: str) -> bool:
     """Whether If-None-Match names this tag; strong and weak count alike, as for any reading."""
     tags = [tag.removeprefix("W/") for tag in parse_etags(asked)]
     return "*" in tags or etag in tags

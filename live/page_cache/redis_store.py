@@ -13,7 +13,7 @@ import redis
 from django.apps import apps
 from django.conf import settings
 
-from live.page_cache.page import LONGEST, Page
+from live.page_cache.page import LONGEST, CachedPage
 from live.redis_client import connect
 
 logger = logging.getLogger(__name__)
@@ -21,38 +21,45 @@ logger = logging.getLogger(__name__)
 PATIENCE = 0.25  # seconds to wait for Redis: making the page takes no longer
 AFTER_FAILURE = 2.0  # seconds without asking again
 #: Settings that stand in pages or their headers.
-SAID = ("SITE_URL", "LIVE_ORIGIN", "STATIC_URL", "MEDIA_URL", "CONTENT_SECURITY_POLICY", "SITE_KIND")
+PRINTED_SETTINGS = (
+    "SITE_URL",
+    "LIVE_ORIGIN",
+    "STATIC_URL",
+    "MEDIA_URL",
+    "CONTENT_SECURITY_POLICY",
+    "SITE_KIND",
+)
 
 _away_until = 0.0
 
 
-def find(key: str) -> tuple[Page, str] | None:
+def load(key: str) -> tuple[CachedPage, str] | None:
     """The page of this key, and the database's snapshot it was made of. Whether it still holds is to be asked."""
-    data = _tried(key, lambda client, name: client.get(name))
+    data = _ask_redis(key, lambda client, name: client.get(name))
     if not isinstance(data, bytes):
         return None
     snapshot, _, rest = data.partition(b"\n")
     try:
-        return Page.unpacked(rest), snapshot.decode()
+        return CachedPage.unpacked(rest), snapshot.decode()
     except (ValueError, KeyError, OSError, EOFError):
         logger.warning("What Redis keeps of %s cannot be read; it is made anew", key)
         return None
 
 
-def keep(key: str, page: Page, snapshot: str) -> None:
+def store(key: str, page: CachedPage, snapshot: str) -> None:
     """Give the page to all. Only the site's own host and whole addresses: what may be asked with is without end."""
     seconds = int(min(page.until - time.time(), LONGEST))
     if seconds > 0:
         data = snapshot.encode() + b"\n" + page.packed()
-        _tried(key, lambda client, name: client.set(name, data, ex=seconds))
+        _ask_redis(key, lambda client, name: client.set(name, data, ex=seconds))
 
 
-def _tried(key: str, deed: Callable[[redis.Redis, str], object]) -> object:
+def _ask_redis(key: str, deed: Callable[[redis.Redis, str], object]) -> object:
     """What Redis answers; None where the key is not one to share, or Redis is away."""
     global _away_until
     if not _shareable(key) or time.monotonic() < _away_until:
         return None
-    name = f"pages:{build()}:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+    name = f"pages:{compute_build()}:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
     try:
         return deed(connect(settings.CACHE_REDIS, timeout=PATIENCE), name)
     except redis.RedisError as problem:
@@ -66,10 +73,10 @@ def _shareable(key: str) -> bool:
 
 
 @cache
-def build() -> str:
+def compute_build() -> str:
     """A name that changes with the code, the templates, the static files and the settings pages are made with."""
     root = Path(settings.BASE_DIR)
-    mark = hashlib.sha256(repr([getattr(settings, name, "") for name in SAID]).encode())
+    mark = hashlib.sha256(repr([getattr(settings, name, "") for name in PRINTED_SETTINGS]).encode())
     rooms = {Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == root} | {
         root / "templates",
         root / "static",

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 #: Names that say where a reader came from and change no page.
-FOLLOWING = {"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid"}
+TRACKING = {"fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid"}
 LONGEST = 600  # characters of path and query
 #: Requests that want something other than the whole page as it stands.
-OTHERWISE = (
+UNCACHED_HEADERS = (
     "HTTP_HX_REQUEST",
     "HTTP_AUTHORIZATION",
     "HTTP_IF_MATCH",
@@ -23,7 +23,7 @@ MESSAGES = "messages"  # Django's cookie: the next page says something to this r
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """A question a kept page may answer. `names` are those in the query string; `member`: there is a session."""
 
     key: str
@@ -31,7 +31,7 @@ class Asked:
     member: bool
 
 
-def asked(request: HttpRequest) -> Asked | None:
+def read_request(request: HttpRequest) -> PageRequest | None:
     """What the request asks, None where only its view may answer.
 
     Names that follow readers about (utm_…) are taken out of the request, so that the view does not see them
@@ -43,13 +43,13 @@ def asked(request: HttpRequest) -> Asked | None:
     query = meta.get("QUERY_STRING", "")
     names: list[str] = []
     if query:
-        parts = [part for part in query.split("&") if part and not follows(part)]
+        parts = [part for part in query.split("&") if part and not is_tracking(part)]
         query = "&".join(parts)
         if query != meta["QUERY_STRING"]:
             meta["QUERY_STRING"] = query
-        names = [named(part) for part in parts]
+        names = [parameter_name(part) for part in parts]
     path = request.path
-    if len(path) + len(query) > LONGEST or any(name in meta for name in OTHERWISE):
+    if len(path) + len(query) > LONGEST or any(name in meta for name in UNCACHED_HEADERS):
         return None
     member = False
     if "HTTP_COOKIE" in meta:
@@ -58,13 +58,13 @@ def asked(request: HttpRequest) -> Asked | None:
             return None
         member = settings.SESSION_COOKIE_NAME in cookies
     # The host as it came: a page was made under it only where the site answers to it.
-    return Asked(f"{request.scheme}://{meta.get('HTTP_HOST', '')}{path}?{query}", names, member)
+    return PageRequest(f"{request.scheme}://{meta.get('HTTP_HOST', '')}{path}?{query}", names, member)
 
 
-def named(part: str) -> str:
+def parameter_name(part: str) -> str:
     return unquote_plus(part.partition("=")[0])
 
 
-def follows(part: str) -> bool:
-    name = named(part)
-    return name.startswith("utm_") or name in FOLLOWING
+def is_tracking(part: str) -> bool:
+    name = parameter_name(part)
+    return name.startswith("utm_") or name in TRACKING

@@ -7,16 +7,16 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOST_UNKEPT = 2000
+MOST_UNCACHEABLE = 2000
 
 
-class Makers:
+class SingleFlight:
     """Whose turn it is to make which page, and which answers turned out not to be kept: nobody waits for those."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._turns: dict[str, tuple[threading.Lock, list[None]]] = {}
-        self._unkept: OrderedDict[str, None] = OrderedDict()
+        self._uncacheable: OrderedDict[str, None] = OrderedDict()
 
     @contextmanager
     def turn(self, key: str) -> Iterator[None]:
@@ -33,14 +33,14 @@ class Makers:
                 if not waiting:
                     del self._turns[key]
 
-    def is_unkept(self, key: str) -> bool:
-        return key in self._unkept
+    def is_uncacheable(self, key: str) -> bool:
+        return key in self._uncacheable
 
-    def note(self, key: str, *, kept: bool) -> None:
+    def record(self, key: str, *, cacheable: bool) -> None:
         """Whether the answer to this key could be kept."""
         with self._lock:
-            self._unkept.pop(key, None)
-            if not kept:
-                self._unkept[key] = None
-                if len(self._unkept) > MOST_UNKEPT:
-                    self._unkept.popitem(last=False)
+            self._uncacheable.pop(key, None)
+            if not cacheable:
+                self._uncacheable[key] = None
+                if len(self._uncacheable) > MOST_UNCACHEABLE:
+                    self._uncacheable.popitem(last=False)

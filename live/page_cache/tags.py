@@ -14,15 +14,15 @@ MARK = "_leave_to_keep"
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
-    """A view's leave to keep its answer. `everyone`: members may be given it too; `words`: the names its
+class CachePermission:
+    """A view's permission to keep its answer. `everyone`: members may be given it too; `words`: the names its
     query string may hold."""
 
     everyone: bool
     words: frozenset[str]
 
 
-def shows(*tags: str) -> None:
+def depend_on(*tags: str) -> None:
     """The page being made shows these things: when one of them changes it is made anew.
 
     Say it wherever a thing is read for a page, at any time before the page is done. A tag is a word or a
@@ -33,21 +33,21 @@ def shows(*tags: str) -> None:
         gathered.update(tags)
 
 
-def keep(response: HttpResponseBase, *, everyone: bool = True, words: Iterable[str] = ()) -> None:
+def allow_caching(response: HttpResponseBase, *, everyone: bool = True, words: Iterable[str] = ()) -> None:
     """Allow this answer to be kept and given to others.
 
     `everyone`: it is the same for members, else only for readers without a session. `words` are the names in
     its query string that change it; with any other the answer is not kept.
     """
-    setattr(response, MARK, Leave(everyone, frozenset(words)))
+    setattr(response, MARK, CachePermission(everyone, frozenset(words)))
 
 
-def leave_of(response: HttpResponseBase) -> Leave | None:
+def get_permission(response: HttpResponseBase) -> CachePermission | None:
     return getattr(response, MARK, None)
 
 
 @contextmanager
-def gathering() -> Iterator[set[str]]:
+def collect_tags() -> Iterator[set[str]]:
     """The tags said within, as a set that fills."""
     tags: set[str] = set()
     token = _gathered.set(tags)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
-from live.page_cache import shows
+from live.page_cache import depend_on
 from ratings import phrases
 from ratings.answers import notes
 from ratings.answers.counting import groups, share_changes, tally_counts, transitions
@@ -52,7 +52,7 @@ def answer(measure: Measure) -> Answer:
 
 def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     """The releases a measure asks of, oldest first, in one query; with the earlier ones of changes."""
-    shows("release")
+    depend_on("release")
     kinds = [measure.basis]
     if measure.is_listed and measure.outcomes == ("all",):
         kinds.append(Release.Kind.PLACES.value)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from live.advisory_locks import lock_transaction
 from live.announcements import announce
-from live.page_cache import changed
+from live.page_cache import invalidate
 from ratings import phrases
 from ratings.loading import tallies
 from ratings.loading.bulk_rows import Progress, Reading, Staged, Whole, staged, write
@@ -122,7 +122,7 @@ def publish_one(
     write(rows, release, newest=newest, progress=progress)
     tallies.count_release(release)
     tallies.count_passages(release)
-    changed("release")
+    invalidate("release")
     announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
     return release, True
 

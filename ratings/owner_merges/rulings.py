@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from live.announcements import announce
-from live.page_cache import changed
+from live.page_cache import invalidate
 from ratings.loading import one_at_a_time, tallies
 from ratings.loading.bulk_rows.owner_aliases import SIZE
 from ratings.loading.owner_keys import LONGEST, owner_key
@@ -166,6 +166,6 @@ def count_anew(owners: list[Owner]) -> None:
         tallies.count_passages(release)
     # Whatever was answered or read from an earlier count is told from this one by when it was counted.
     touched.update(loaded_at=timezone.now())
-    changed("release")
+    invalidate("release")
     if newest := Release.objects.latest_published():
         announce(topic="release", name=newest.as_at.isoformat(), id=str(newest.pk))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from live.page_cache import keep, shows
+from live.page_cache import allow_caching, depend_on
 from ratings.measures import MeasureError
 from ratings.measures.parsing.words import KEYS
 
@@ -25,9 +25,9 @@ def public(view: View) -> View:
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        shows("release")
+        depend_on("release")
         response = view(request, *args, **kwargs)
-        keep(response, words=WORDS)
+        allow_caching(response, words=WORDS)
         return response
 
     return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(shown)))

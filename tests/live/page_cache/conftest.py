@@ -10,7 +10,7 @@ from live.page_cache import changes, database_watch, invalidation_stream, memory
 
 
 @pytest.fixture
-def kept_pages(db: None, settings, monkeypatch) -> memory.Shelf:
+def kept_pages(db: None, settings, monkeypatch) -> memory.PageMemory:
     """Eight megabytes of kept pages.
 
     A test is one transaction that is never committed, so here a deed is told as soon as it is done, each time
@@ -18,14 +18,14 @@ def kept_pages(db: None, settings, monkeypatch) -> memory.Shelf:
     """
     settings.PAGES_KEPT = 8
     settings.SITE_URL = "http://testserver"
-    mine = memory.Shelf()
+    mine = memory.PageMemory()
     for module in (middleware, changes, invalidation_stream):
-        monkeypatch.setattr(module, "SHELF", mine)
+        monkeypatch.setattr(module, "PAGES", mine)
     monkeypatch.setattr(changes, "transaction", SimpleNamespace(on_commit=lambda deed: deed()))
-    monkeypatch.setattr(middleware, "WATCH", database_watch.Watch(mine))
+    monkeypatch.setattr(middleware, "WATCH", database_watch.DatabaseWatch(mine))
     monkeypatch.setattr(database_watch, "EVERY", 1e6)
     monkeypatch.setattr(database_watch, "LONGEST", 1e6)
-    monkeypatch.setattr(memory, "MOST_TOLD", 0)
+    monkeypatch.setattr(memory, "MOST_REMEMBERED", 0)
     monkeypatch.setattr(redis_store, "_away_until", float("inf"))
     monkeypatch.setattr(invalidation_stream, "listen", lambda: None)
     return mine

@@ -11,9 +11,9 @@ from django.utils import timezone
 from live import tasks
 from live.models import Change
 from live.page_cache import changes, database_watch
-from live.page_cache.changes import changed, changes_since, forget_old
-from live.page_cache.database_watch import Watch
-from live.page_cache.memory import Shelf
+from live.page_cache.changes import delete_old_changes, invalidate, read_changes_since
+from live.page_cache.database_watch import DatabaseWatch
+from live.page_cache.memory import PageMemory
 from tests.live.page_cache.test_memory import page
 
 
@@ -32,30 +32,30 @@ def elsewhere(deed):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_is_told_exactly_once_it_can_be_seen():
-    start, none = changes_since("")
+    start, none = read_changes_since("")
     assert none == []
     with transaction.atomic():
-        changed("a", "b")
-        assert elsewhere(lambda: changes_since(start))[1] == []
-        elsewhere(lambda: changed("c"))  # begun later, kept sooner
-        between, after = elsewhere(lambda: changes_since(start))
+        invalidate("a", "b")
+        assert elsewhere(lambda: read_changes_since(start))[1] == []
+        elsewhere(lambda: invalidate("c"))  # begun later, kept sooner
+        between, after = elsewhere(lambda: read_changes_since(start))
     assert [tag for _, tag in after] == ["c"]
-    end, told = changes_since(between)
+    end, told = read_changes_since(between)
     assert sorted(tag for _, tag in told) == ["a", "b"]
-    assert changes_since(end)[1] == []
-    assert [tag for _, tag in changes_since(start, of={"b", "z"})[1]] == ["b"]
+    assert read_changes_since(end)[1] == []
+    assert [tag for _, tag in read_changes_since(start, of={"b", "z"})[1]] == ["b"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_taken_back_was_never_told(monkeypatch):
     heard = []
-    monkeypatch.setattr(changes.SHELF, "touch", lambda told: heard.extend(tag for _, tag in told))
-    start, _ = changes_since("")
+    monkeypatch.setattr(changes.PAGES, "touch", lambda told: heard.extend(tag for _, tag in told))
+    start, _ = read_changes_since("")
     with transaction.atomic():
-        changed("a")
+        invalidate("a")
         transaction.set_rollback(True)
-    assert (changes_since(start)[1], heard) == ([], [])
-    changed("b")
+    assert (read_changes_since(start)[1], heard) == ([], [])
+    invalidate("b")
     assert heard == ["b"]
 
 
@@ -63,18 +63,18 @@ def test_what_is_taken_back_was_never_told(monkeypatch):
 def test_a_tag_is_checked(count_queries):
     for wrong in ("", "a b", "é", "x" * 81):
         with pytest.raises(ValueError, match="no tag"):
-            changed("fine", wrong)
-    assert count_queries(lambda: changed()) == 0
-    assert count_queries(lambda: changed("a", "a", "b")) == 1
+            invalidate("fine", wrong)
+    assert count_queries(lambda: invalidate()) == 0
+    assert count_queries(lambda: invalidate("a", "a", "b")) == 1
 
 
 @pytest.mark.django_db
 def test_old_changes_are_forgotten():
-    changed("old", "new")
+    invalidate("old", "new")
     Change.objects.filter(tag="old").update(at=timezone.now() - timedelta(days=1, seconds=1))
     tasks.forget_old_changes()
     assert [change.tag for change in Change.objects.all()] == ["new"]
-    assert forget_old() == 0
+    assert delete_old_changes() == 0
 
 
 class TestWatch:
@@ -90,18 +90,18 @@ class TestWatch:
 
         now.told = []
         monkeypatch.setattr(database_watch, "time", SimpleNamespace(monotonic=lambda: now.seconds))
-        monkeypatch.setattr(changes, "changes_since", asked)
+        monkeypatch.setattr(changes, "read_changes_since", asked)
         return now
 
     def test_it_asks_once_a_second(self, clock):
-        watch = Watch(Shelf(1000))
+        watch = DatabaseWatch(PageMemory(1000))
         for seconds, asked in ((0, 1), (0.9, 1), (0.2, 2), (0.5, 2), (5, 3)):
             clock.seconds += seconds
             watch.keep_up()
             assert clock.asked == asked
 
     def test_others_wait_only_where_the_last_answer_is_too_old(self, clock):
-        watch = Watch(Shelf(1000))
+        watch = DatabaseWatch(PageMemory(1000))
         watch.keep_up()
         with watch._lock, ThreadPoolExecutor(1) as other:
             clock.seconds += 1.2
@@ -116,8 +116,8 @@ class TestWatch:
         assert clock.asked == 2
 
     def test_a_making_does_not_count_what_its_own_question_found(self, clock):
-        shelf = Shelf(10_000)
-        watch = Watch(shelf)
+        shelf = PageMemory(10_000)
+        watch = DatabaseWatch(shelf)
         watch.keep_up()
         clock.told = [[(1, "a")]]
         begun, _ = watch.begin()
@@ -131,8 +131,8 @@ class TestWatch:
         assert shelf.find("/") is None
 
     def test_after_an_hour_unasked_everything_is_given_up(self, clock):
-        shelf = Shelf(10_000)
-        watch = Watch(shelf)
+        shelf = PageMemory(10_000)
+        watch = DatabaseWatch(shelf)
         begun, _ = watch.begin()
         shelf.keep("/", page("a"), begun)
         clock.seconds += 3601

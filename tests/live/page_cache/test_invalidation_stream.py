@@ -7,7 +7,7 @@ import time
 import pytest
 
 from live.page_cache import invalidation_stream
-from live.page_cache.memory import Shelf
+from live.page_cache.memory import PageMemory
 from tests.live.page_cache.test_memory import page
 from tests.processes import until
 
@@ -19,7 +19,7 @@ class EndError(Exception):
 @pytest.fixture
 def heard(monkeypatch):
     """The shelf of a listener that listens, and ends with the test."""
-    shelf, going = Shelf(10_000), threading.Event()
+    shelf, going = PageMemory(10_000), threading.Event()
     touch = shelf.touch
 
     def heard_of(told):
@@ -28,23 +28,23 @@ def heard(monkeypatch):
             raise EndError
 
     monkeypatch.setattr(shelf, "touch", heard_of)
-    monkeypatch.setattr(invalidation_stream, "SHELF", shelf)
+    monkeypatch.setattr(invalidation_stream, "PAGES", shelf)
 
     def listen():
         with contextlib.suppress(EndError):
-            invalidation_stream._hear()
+            invalidation_stream._read_forever()
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
 
     def listens():
-        invalidation_stream.push([(0, "nothing")])
+        invalidation_stream.publish([(0, "nothing")])
         return shelf.heard
 
     until(listens, what="the listener")
     yield shelf
     going.set()
-    invalidation_stream.push([(0, "the end")])
+    invalidation_stream.publish([(0, "the end")])
     listener.join(5)
     assert not listener.is_alive()
 
@@ -54,7 +54,7 @@ def test_it_is_heard_within_a_fifth_of_a_second(heard):
     for deed in range(1, 6):
         heard.keep("/", page("debate:1"), heard.heard)
         begun = time.monotonic()
-        invalidation_stream.push([(deed, "debate:1"), (deed, "debates")])
+        invalidation_stream.publish([(deed, "debate:1"), (deed, "debates")])
         until(lambda: heard.find("/") is None, timeout=5)
         late.append(time.monotonic() - begun)
     assert min(late) < 0.2, late

@@ -8,19 +8,19 @@ import pytest
 from django.http import HttpResponse
 
 from live.page_cache import memory
-from live.page_cache.memory import Shelf, read
-from live.page_cache.page import Page, coding
-from live.page_cache.single_flight import Makers
+from live.page_cache.memory import PageMemory, parse_change
+from live.page_cache.page import CachedPage, choose_encoding
+from live.page_cache.single_flight import SingleFlight
 
 HEADERS = {"Content-Type": "text/html", "ETag": '"1"'}
 
 
-def page(*tags: str, size: int = 1000, until: float = 0) -> Page:
-    return Page.of(HEADERS, {"": b"x" * size}, set(tags), True, until or time.time() + 60)
+def page(*tags: str, size: int = 1000, until: float = 0) -> CachedPage:
+    return CachedPage.of(HEADERS, {"": b"x" * size}, set(tags), True, until or time.time() + 60)
 
 
 def test_a_change_in_the_middle_of_a_making_spoils_it():
-    shelf = Shelf(100_000)
+    shelf = PageMemory(100_000)
     begun = shelf.touch([])
     shelf.touch([(1, "a")])
     shelf.keep("/", page("a", "b"), begun)
@@ -35,7 +35,7 @@ def test_a_change_in_the_middle_of_a_making_spoils_it():
 
 
 def test_a_change_counts_once_however_often_it_is_told():
-    shelf = Shelf(100_000)
+    shelf = PageMemory(100_000)
     shelf.touch([(1, "a")])
     shelf.keep("/", page("a"), shelf.touch([]))
     shelf.touch([(1, "a")])
@@ -45,7 +45,7 @@ def test_a_change_counts_once_however_often_it_is_told():
 
 
 def test_what_was_heard_while_the_database_answered_spoils_the_making():
-    shelf = Shelf(100_000)
+    shelf = PageMemory(100_000)
     asked = shelf.heard
     shelf.touch([(5, "a")])  # told by Redis after the database had answered
     assert shelf.touch([(4, "b")], begun=asked) == asked
@@ -54,7 +54,7 @@ def test_what_was_heard_while_the_database_answered_spoils_the_making():
 
 
 def test_room_is_for_the_pages_read_last():
-    shelf = Shelf(10_000)
+    shelf = PageMemory(10_000)
     for key in "abc":
         shelf.keep(key, page(), 0)
     assert shelf.find("a")
@@ -68,14 +68,14 @@ def test_room_is_for_the_pages_read_last():
 
 
 def test_time_ends_a_page():
-    shelf = Shelf(10_000)
+    shelf = PageMemory(10_000)
     shelf.keep("/", page(until=time.time() - 1), 0)
     assert shelf.find("/") is None
 
 
 def test_too_many_tags_to_tell_apart_count_as_everything(monkeypatch):
     monkeypatch.setattr(memory, "MOST_TAGS", 3)
-    shelf = Shelf(10_000)
+    shelf = PageMemory(10_000)
     shelf.keep("/", page("a"), shelf.touch([(1, "b"), (1, "c")]))
     assert shelf.find("/")
     shelf.touch([(2, "d"), (2, "e")])
@@ -83,9 +83,9 @@ def test_too_many_tags_to_tell_apart_count_as_everything(monkeypatch):
 
 
 def test_a_line_of_a_change_is_read():
-    assert read("12 debate:3") == (12, "debate:3")
+    assert parse_change("12 debate:3") == (12, "debate:3")
     with pytest.raises(ValueError, match="invalid literal"):
-        read("debate:3")
+        parse_change("debate:3")
 
 
 @pytest.mark.parametrize(
@@ -102,28 +102,28 @@ def test_a_line_of_a_change_is_read():
     ],
 )
 def test_packing_follows_the_reader(accepted, packing):
-    assert coding(accepted) == packing
+    assert choose_encoding(accepted) == packing
 
 
 def test_a_page_survives_redis():
-    whole = Page.of(
+    whole = CachedPage.of(
         {**HEADERS, "Cache-Control": "public"},
         {"": b"x" * 900, "gzip": gzip.compress(b"x" * 900), "br": b"packed"},
         {"a", "b"},
         False,
         123.5,
     )
-    assert Page.unpacked(whole.packed()) == whole
-    assert Page.unpacked(page("a", until=1).packed()) == page("a", until=1)
+    assert CachedPage.unpacked(whole.packed()) == whole
+    assert CachedPage.unpacked(page("a", until=1).packed()) == page("a", until=1)
 
 
 def test_one_makes_and_the_others_take():
-    makers, made, shelf = Makers(), [], {}
+    flights, made, shelf = SingleFlight(), [], {}
     together = threading.Barrier(4)
 
     def reader():
         together.wait(5)
-        with makers.turn("/"):
+        with flights.turn("/"):
             if "/" not in shelf:
                 made.append(HttpResponse())
                 shelf["/"] = True
@@ -134,14 +134,14 @@ def test_one_makes_and_the_others_take():
     for each in readers:
         each.join(5)
     assert len(made) == 1
-    assert makers._turns == {}
+    assert flights._turns == {}
 
 
 def test_nobody_waits_for_what_is_not_kept(monkeypatch):
-    monkeypatch.setattr("live.page_cache.single_flight.MOST_UNKEPT", 2)
-    makers = Makers()
+    monkeypatch.setattr("live.page_cache.single_flight.MOST_UNCACHEABLE", 2)
+    flights = SingleFlight()
     for key in "abc":
-        makers.note(key, kept=False)
-    assert [makers.is_unkept(key) for key in "abc"] == [False, True, True]
-    makers.note("b", kept=True)
-    assert not makers.is_unkept("b")
+        flights.record(key, cacheable=False)
+    assert [flights.is_uncacheable(key) for key in "abc"] == [False, True, True]
+    flights.record("b", cacheable=True)
+    assert not flights.is_uncacheable("b")

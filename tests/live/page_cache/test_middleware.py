@@ -15,8 +15,8 @@ from articles.models import Topic
 from carespace import contributing, moderating
 from digests import sending
 from live.page_cache import middleware, redis_store
-from live.page_cache.database_watch import Watch
-from live.page_cache.memory import Shelf
+from live.page_cache.database_watch import DatabaseWatch
+from live.page_cache.memory import PageMemory
 from ratings.measures import Measure
 from tests.factories.articles import article, charted, front_page, section, text
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
@@ -39,14 +39,14 @@ def ask(address, client=None, **headers):
 def redis_shares(monkeypatch):
     """Pages are shared in Redis, and nothing changes until a test says so."""
     monkeypatch.setattr(redis_store, "_away_until", 0.0)
-    monkeypatch.setattr(middleware.changes, "changes_since", lambda snapshot, of=None: ("1:1:", []))
+    monkeypatch.setattr(middleware.changes, "read_changes_since", lambda snapshot, of=None: ("1:1:", []))
 
 
 def another_process(monkeypatch):
     """As if from here on another process answered: its memory is empty, Redis and the database are the same."""
-    shelf = Shelf()
-    monkeypatch.setattr(middleware, "SHELF", shelf)
-    monkeypatch.setattr(middleware, "WATCH", Watch(shelf))
+    shelf = PageMemory()
+    monkeypatch.setattr(middleware, "PAGES", shelf)
+    monkeypatch.setattr(middleware, "WATCH", DatabaseWatch(shelf))
     return shelf
 
 
@@ -295,7 +295,7 @@ def test_another_process_takes_the_page_from_redis(story, redis_shares, monkeypa
     other = another_process(monkeypatch)
     monkeypatch.setattr(
         middleware.changes,
-        "changes_since",
+        "read_changes_since",
         lambda snapshot, of=None: ("1:1:", [(1, "stories")] if of else []),
     )
     assert count_queries(lambda: ask(story.url)) > 3  # made anew
