@@ -8,9 +8,14 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+from config import timetable
+from config.broker import use_steady_redis
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("carespace")
+app = Celery("carespace", task_cls="config.celery_task:LimitedTask")
+use_steady_redis()
+timetable.add_to(app)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {

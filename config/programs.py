@@ -1,4 +1,4 @@
-"""The five programs of a site: pages, live stream, worker, beat and, locally, the mail catcher.
+"""The programs of a site: pages, live stream, worker, letters and, locally, the mail catcher.
 
 Each is a direct child of its starter, in a session of its own, and ends when the starter does.
 """
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.embedded import CHECKOUT, CannotStartError
@@ -45,16 +45,22 @@ class Program:
     death_signal: signal.Signals = signal.SIGTERM  # when its starter is gone
     process: subprocess.Popen[bytes] | None = None
     log: Path = Path()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return f"The program “{self.name}”"
 
     def start(self, environment: Mapping[str, str], logs: Path) -> None:
         logs.mkdir(parents=True, exist_ok=True)
+        self.environment = {**environment, "CARESPACE_PROGRAM": self.name}
         self.log = logs / f"{self.name}.log"
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *self.arguments],
-                env=dict(environment),
+                env=dict(self.environment),
                 cwd=CHECKOUT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -63,14 +69,25 @@ class Program:
                 preexec_fn=dies_with_parent(self.death_signal),
             )
 
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
+
+    def start_again(self) -> None:
+        """Start after it ended, once nothing of its family holds its port any more."""
+        self.kill_family()
+        self.start(self.environment, self.log.parent)
+
+    def kill_family(self) -> None:
+        """End what it started and left behind."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def wait_until_ready(self, timeout: float = 60) -> None:
         """Wait until it listens. Raises CannotStartError with the log's last lines."""
         ends = time.monotonic() + timeout
         while not self.listens():
-            if self.ended():
+            if self.has_ended():
                 raise CannotStartError(self.obituary())
             if time.monotonic() > ends:
                 raise CannotStartError(f"{self.name} did not start in {timeout:.0f} s; see {self.log}.")
@@ -93,10 +110,10 @@ class Program:
         return True
 
     def obituary(self) -> str:
-        return f"The program “{self.name}” ended by itself; {self.log} ends:\n{last_lines(self.log)}"
+        return f"{self.title} ended by itself; {self.log} ends:\n{last_lines(self.log)}"
 
     def ask_to_stop(self) -> None:
-        if self.process is not None and not self.ended():
+        if self.process is not None and not self.has_ended():
             self.process.send_signal(signal.SIGTERM)
 
     def stop(self) -> None:
@@ -107,8 +124,7 @@ class Program:
         self.ask_to_stop()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(self.patience)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        self.kill_family()
         process.wait()
 
 
@@ -116,7 +132,8 @@ def pages(port: int, *, workers: int = 2) -> Program:
     """Every page, by WSGI."""
     arguments = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     arguments += ["--workers", str(workers), "--blocking-threads", "4", "--workers-kill-timeout", "3"]
-    arguments += ["--no-ws", "config.wsgi:application"]
+    # A worker that dies is made again by its parent, which gives up where one dies again within seconds.
+    arguments += ["--respawn-failed-workers", "--no-ws", "config.wsgi:application"]
     return Program("pages", arguments, port=port, page="/")
 
 
@@ -128,21 +145,21 @@ def stream(port: int) -> Program:
     )
 
 
-# Worker and beat do not outlive a killed starter by a warm shutdown, which would wait for a broker that
-# ends too: what they were doing comes back, and is safe to do again.
+# Workers do not outlive a killed starter by a warm shutdown, which would wait for a broker that ends too:
+# what they were doing comes back, and is safe to do again.
 
 
-def worker() -> Program:
-    """Work beside the pages."""
+def worker(queues: str = "celery") -> Program:
+    """Work beside the pages, but for letters. `queues`: names with commas between."""
     arguments = ["celery", "-A", "config.celery", "worker", "--concurrency", "2", "--loglevel", "INFO"]
-    return Program("worker", arguments, death_signal=signal.SIGKILL)
+    return Program("worker", [*arguments, "--queues", queues, "-n", "worker@%h"], death_signal=signal.SIGKILL)
 
 
-def beat(schedule: Path) -> Program:
-    """The timetable's clock."""
-    arguments = ["celery", "-A", "config.celery", "beat", "--loglevel", "INFO", "--pidfile="]
-    arguments += ["--schedule", str(schedule)]
-    return Program("beat", arguments, patience=5, death_signal=signal.SIGKILL)
+def letters(schedule: Path) -> Program:
+    """Sign-ups and letters, which wait behind no other work, and the timetable in a thread."""
+    arguments = ["celery", "-A", "config.celery", "worker", "--pool", "threads", "--concurrency", "3"]
+    arguments += ["--loglevel", "INFO", "--queues", "letters", "-n", "letters@%h"]
+    return Program("letters", [*arguments, "--timetable", str(schedule)], death_signal=signal.SIGKILL)
 
 
 def catcher(port: int, folder: Path) -> Program:

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +21,7 @@ from config import programs
 from config.embedded import CannotStartError, held, serving, tell_addresses, var_folder
 from config.embedded.server import dies_with_parent, last_lines
 from config.programs import Program
+from config.supervision import Supervised, Supervisor
 from config.telling import report, say, step
 
 LOOK_AGAIN = 0.3  # seconds between two looks at the children
@@ -150,7 +152,7 @@ def the_programs(port: int, live: int, mail: int, var: Path) -> list[Program]:
         programs.pages(port),
         programs.stream(live),
         programs.worker(),
-        programs.beat(var / "beat-schedule"),
+        programs.letters(var / "timetable"),
     ]
     return [*wanted, programs.catcher(mail, var / "mail")] if mail else wanted
 
@@ -163,13 +165,12 @@ def sign_ins(var: Path) -> list[str]:
     return []
 
 
-def watch(running: list[Program]) -> None:
-    """Return never; raise when a child ends, a signal comes, or `make` is gone."""
+def watch(children: Iterable[Supervised]) -> None:
+    """Return never: start again what ends. Raises StopError when a signal comes or `make` is gone."""
     parent = os.getppid()
+    supervisor = Supervisor(children, say)
     while True:
-        for program in running:
-            if program.ended():
-                raise CannotStartError(program.obituary())
+        supervisor.restart_ended()
         if "MAKELEVEL" in os.environ and os.getppid() != parent:
             raise StopError
         time.sleep(LOOK_AGAIN)
@@ -189,11 +190,11 @@ def run() -> None:
         told = ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL")
         tell_addresses({name: os.environ[name] for name in told}, var)
         with step("PostgreSQL and Redis"):
-            until_stopped.enter_context(serving(os.environ, var=var))
+            servers = until_stopped.enter_context(serving(os.environ, var=var))
         prepare_content(var)
         running = the_programs(port, live, mail, var)
         until_stopped.callback(programs.stop_all, running)
-        with step("Pages, live stream, worker, clock and mail"):
+        with step("Pages, live stream, work, letters and mail"):
             programs.start_all(running, os.environ, var / "log")
         if people := sign_ins(var):
             say("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people) + "\n")
@@ -203,7 +204,7 @@ def run() -> None:
             else "Ctrl-C stops everything.\n"
         )
         say(f"http://localhost:{port}")
-        watch(running)
+        watch([*servers, *running])
 
 
 def main() -> int:

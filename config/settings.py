@@ -7,11 +7,13 @@ Unset, it is `production` where DATABASE_URL is given and `local` otherwise.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.database_limits import limits_of_process
 from config.refusals import faults
 from config.secrets import kept_secret
 
@@ -60,7 +62,7 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://.")
     query = parse_qs(parts.query)
-    options: dict[str, object] = {}
+    options: dict[str, object] = {"options": limits_of_process(os.environ, sys.argv).as_options()}
     if "sslmode" in query:
         options["sslmode"] = query["sslmode"][0]
     return {
@@ -200,6 +202,9 @@ INSTALLED_APPS = [
 ]
 
 PAGES_KEPT = number("PAGES_KEPT", 0 if TESTING else 64)  # megabytes of pages in each process; 0: none
+
+#: Networks whose machines may ask /health/; a request that came through a proxy never may.
+HEALTH_NETWORKS = listed("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
 
 MIDDLEWARE = [
     "live.page_cache.middleware.PageCacheMiddleware",
@@ -382,6 +387,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_VISIBILITY_TIMEOUT = 900
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+#: Letters and sign-ups have a process that no other work can take.
+CELERY_TASK_ROUTES = {
+    "digests.tasks.*": {"queue": "letters"},
+    "carespace.tasks.tell_authors": {"queue": "letters"},
+}
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -80,7 +80,7 @@ class Site:
         return f"{self.address}{path}"
 
     def log(self, name: str) -> str:
-        """What a program said: pages, live, worker, beat or mail."""
+        """What a program said: pages, live, worker, letters or mail."""
         return (self.logs / f"{name}.log").read_text(errors="replace")
 
     def program(self, name: str) -> Program:
@@ -95,7 +95,7 @@ def new_mailbox(folder: Path) -> tuple[Mailbox, Program]:
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker) -> Iterator[Site]:
-    """Pages, live stream, worker, beat and mail sink, once for a module, on an empty migrated database.
+    """Pages, live stream, worker, letters and mail sink, once for a module, on an empty migrated database.
 
     What a test writes is committed at once and seen by all of them; the tests of a module share it.
     """
@@ -115,10 +115,16 @@ def site(django_db_setup: None, django_db_blocker) -> Iterator[Site]:
         "EMAIL_URL": mailbox.url,
         "LOG_LEVEL": "INFO",
     }
-    schedule = slot / f"beat-{servers.worker_number()}"
+    schedule = slot / f"timetable-{servers.worker_number()}"
     for old in slot.glob(f"{schedule.name}*"):
         old.unlink()
-    whole = [programs.pages(port), programs.stream(live), programs.worker(), programs.beat(schedule), catcher]
+    whole = [
+        programs.pages(port),
+        programs.stream(live),
+        programs.worker(),
+        programs.letters(schedule),
+        catcher,
+    ]
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SITE_URL", environment["SITE_URL"])
         patch.setattr(settings, "WAGTAILADMIN_BASE_URL", environment["SITE_URL"])
@@ -152,11 +158,13 @@ def worker(transactional_db: None, request: pytest.FixtureRequest, tmp_path: Pat
     environment = dict(os.environ)
     if "mailbox" in request.fixturenames:
         environment["EMAIL_URL"] = request.getfixturevalue("mailbox").url
-    program = programs.worker()
+    program = programs.worker("celery,letters")
     try:
         program.start(environment, tmp_path / "log")
-        until(lambda: " ready." in program.log.read_text() or program.ended(), timeout=60, what="the worker")
-        assert not program.ended(), program.obituary()
+        until(
+            lambda: " ready." in program.log.read_text() or program.has_ended(), timeout=60, what="the worker"
+        )
+        assert not program.has_ended(), program.obituary()
         yield program
     finally:
         program.stop()

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from config.embedded.folders import CannotStartError
 
+RESTART_PATIENCE = 10.0  # seconds for the children of a dead server to be gone
+
 
 def dies_with_parent(signal_number: int) -> Callable[[], None]:
     """For `preexec_fn`: the kernel sends the child this signal when the thread that made it ends."""
@@ -92,6 +94,23 @@ class Server:
             time.sleep(0.01)
         self.process = None
         raise CannotStartError(f"{self.title} did not start; {self.log} ends:\n{last_lines(self.log)}")
+
+    def has_ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def start_again(self) -> None:
+        """Start after it ended by itself; its own children may take a moment to let go of what they share."""
+        ends = time.monotonic() + RESTART_PATIENCE
+        while True:
+            try:
+                return self.start()
+            except CannotStartError:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(0.2)
+
+    def obituary(self) -> str:
+        return f"{self.title} ended by itself; {self.log} ends:\n{last_lines(self.log)}"
 
     def stop(self, timeout: float = 60) -> None:
         """Stop in order and wait. SIGQUIT after the timeout; never SIGKILL."""

@@ -22,7 +22,7 @@ from tests.processes import until
 
 pytestmark = pytest.mark.servers
 LONGEST_SECOND_START = 30  # seconds; the promise is 10 on a machine that does nothing else
-PROGRAMS = {"granian", "uvicorn", "worker", "beat", "config.mailcatcher", "postgres", "redis-server"}
+PROGRAMS = {"granian", "uvicorn", "worker@", "letters@", "config.mailcatcher", "postgres", "redis-server"}
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing(var):
         } == PROGRAMS
         assert "No mail yet" in open_page(port, "/mail/")
         assert "data-live-origin" in open_page(port, "/accounts/login/")
-        assert {"pages.log", "live.log", "worker.log", "beat.log", "mail.log"} <= {
+        assert {"pages.log", "live.log", "worker.log", "letters.log", "mail.log"} <= {
             f.name for f in (var / "log").iterdir()
         }
         assert (var / "secrets" / "key").stat().st_mode & 0o777 == 0o600
@@ -184,16 +184,48 @@ def test_killing_the_supervisor_ends_its_children(settled):
         until(gone(children), timeout=20, what="the end of every child")
 
 
-def test_the_end_of_a_program_is_told_in_a_sentence_and_stops_the_rest(settled):
-    with running(settled, free_port()) as (process, _):
-        children = family(process.pid)
-        mail = next(pid for pid, command in children.items() if "mailcatcher" in command)
-        os.kill(mail, signal.SIGKILL)
-        assert process.wait(30) == 1
-        said = process.stderr.read()
-        assert "The program “mail” ended by itself" in said
-        assert "Traceback" not in said
-        assert gone(children)()
+def child_of(supervisor, part):
+    """The number of the program whose command holds these words, "" where it does not run."""
+    return next((pid for pid, command in family(supervisor).items() if part in command), "")
+
+
+def another(supervisor, part, before):
+    return lambda: child_of(supervisor, part) not in {"", before}
+
+
+KILLED = ("granian", "uvicorn", "worker@", "letters@", "config.mailcatcher", "postgres -D", "redis-server")
+
+
+def test_a_killed_program_is_started_again_and_the_site_goes_on(settled):
+    port = free_port()
+    with running(settled, port) as (process, _):
+        for part in KILLED:
+            before = child_of(process.pid, part)
+            os.kill(before, signal.SIGKILL)
+            until(another(process.pid, part, before), timeout=30, what=f"another {part}")
+            until(lambda: is_open(port), timeout=30, what=f"the pages after the end of {part}")
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[0]
+    assert said.count("ended by itself and is started again") == len(KILLED)
+    assert "Traceback" not in said
+
+
+def is_open(port):
+    with contextlib.suppress(OSError):
+        return "data-live-origin" in open_page(port, "/accounts/login/")
+    return False
+
+
+def test_a_killed_page_worker_is_made_again_by_the_pages(settled):
+    port = free_port()
+    with running(settled, port) as (process, _):
+        pages = child_of(process.pid, "granian")
+        workers = set(family(pages))
+        os.kill(min(workers), signal.SIGKILL)
+        until(lambda: len(set(family(pages)) - workers) == 1, timeout=30, what="another page worker")
+        until(lambda: is_open(port), timeout=30, what="the pages")
+        assert child_of(process.pid, "granian") == pages
 
 
 def test_a_busy_port_is_named(var):

@@ -1,0 +1,55 @@
+"""Redis as Celery's broker, which may go away while a worker holds a task.
+
+kombu gives what a worker holds back to the queue when a connection is lost, over that same lost connection,
+whose client is gone by then: that second error ends the worker. Here such a task is left to the visibility timeout and to the timetable's
+ticks, which ask the database what is due and need no message at all.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, ClassVar
+
+from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport import redis as kombu_redis
+from redis.exceptions import ConnectionError as ConnectionLostError
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+
+class SteadyQoS(kombu_redis.QoS):  # type: ignore[misc]  # kombu ships no types
+    """Which messages this worker holds; giving them back may fail without harm."""
+
+    def restore_unacked(self, client: Any = None) -> list[object]:
+        try:
+            super().restore_unacked(client)
+        except (RedisError, OSError) as problem:
+            logger.warning(
+                "Redis is away: %d tasks in hand come back by themselves (%s)", len(self._delivered), problem
+            )
+            self._delivered.clear()
+        return []
+
+
+class SteadyChannel(kombu_redis.Channel):  # type: ignore[misc]  # kombu ships no types
+    """Says that its connection is gone as any lost connection does, not as an error of Python's."""
+
+    QoS = SteadyQoS
+
+    def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
+        if self.connection is None or self.connection.client is None:
+            raise ConnectionLostError("The broker's connection was closed.")
+        parameters: dict[str, Any] = super()._connparams(asynchronous=asynchronous)
+        return parameters
+
+
+class SteadyTransport(kombu_redis.Transport):  # type: ignore[misc]  # kombu ships no types
+    Channel: ClassVar[type] = SteadyChannel
+
+
+def use_steady_redis() -> None:
+    """Let every redis address of the broker mean this transport."""
+    for scheme in ("redis", "rediss", "redis+socket"):
+        if scheme in TRANSPORT_ALIASES:
+            TRANSPORT_ALIASES[scheme] = f"{__name__}:SteadyTransport"

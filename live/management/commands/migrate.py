@@ -1,0 +1,49 @@
+"""Django's migrate, on a running site: it waits for no lock longer than two seconds at a time.
+
+A statement that waits for a table's lock makes every reader of that table wait behind it. So it gives up,
+says who is in the way, and tries again; what was applied stays applied.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.core.management.commands.migrate import Command as DjangoCommand
+from django.db import OperationalError, connections
+from psycopg.errors import LockNotAvailable
+
+from live.lock_waits import BlockerWatch
+
+LOCK_TIMEOUT = 2.0  # seconds one wait for a lock may take
+PAUSE = 3.0  # seconds in which readers get through before the next try
+PATIENCE = 600.0  # seconds after which somebody has to look
+
+
+class Command(DjangoCommand):
+    def handle(self, *args: Any, **options: Any) -> None:
+        alias = options["database"]
+        ends = time.monotonic() + PATIENCE
+        while True:
+            with BlockerWatch(alias) as watch:
+                set_lock_timeout(alias, LOCK_TIMEOUT)
+                try:
+                    return super().handle(*args, **options)
+                except OperationalError as error:
+                    if not isinstance(error.__cause__, LockNotAvailable):
+                        raise
+                finally:
+                    set_lock_timeout(alias, 0)
+            in_the_way = "\n  ".join(watch.blockers) or "somebody who is gone by now"
+            if time.monotonic() > ends:
+                raise CommandError(
+                    f"A table stayed locked for {PATIENCE / 60:.0f} minutes, by\n  {in_the_way}"
+                )
+            self.stdout.write(f"\nA table is locked by\n  {in_the_way}\nTrying again in {PAUSE:.0f} s.")
+            time.sleep(PAUSE)
+
+
+def set_lock_timeout(alias: str, seconds: float) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("select set_config('lock_timeout', %s, false)", [str(int(seconds * 1000))])
