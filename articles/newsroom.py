@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from articles.checking.unfinished import Unfinished
 
@@ -56,7 +56,9 @@ class NewsroomDoor:
 
 
 def sign_in(request):
-    """Wagtail's own sign-in would go round the members' limits and second factor: hand over instead."""
+    """Wagtail's own sign-ins would go round the members' limits and second factor: hand over instead."""
     after = request.GET.get("next", "")
-    after = after if after.startswith(PREFIX) else PREFIX
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
+    if not url_has_allowed_host_and_scheme(after, allowed_hosts=None):
+        after = PREFIX if request.path.startswith(PREFIX) else ""
+    query = f"?{urlencode({'next': after})}" if after else ""
+    return HttpResponseRedirect(f"{reverse('account_login')}{query}")

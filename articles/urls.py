@@ -1,13 +1,11 @@
 """Addresses of articles that are not Wagtail pages."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import path, register_converter
 
 from articles import listing
 from articles.drift.reads import opened
 from articles.feeds import views as feeds
 from articles.figures.views import figure
-from articles.members import own_settings
-from articles.newsroom import sign_in
 from articles.searching.views import search
 from articles.telling import guide, pictures, sitemaps
 
@@ -32,6 +30,4 @@ urlpatterns = [
     path("feeds/sections/<slug:slug>/<feed:form>", feeds.of_section, name="section_feed"),
     path("feeds/topics/<slug:slug>/<feed:form>", feeds.of_topic, name="topic_feed"),
     path("feeds/authors/<slug:slug>/<feed:form>", feeds.of_author, name="author_feed"),
-    path("newsroom/account/", own_settings, name="own_settings"),
-    re_path(r"^newsroom/(?:login|password_reset)/", sign_in, name="newsroom_sign_in"),
 ]

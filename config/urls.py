@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView, TemplateView
-from wagtail import urls as wagtail_urls
-from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as serve_document
+from wagtail.urls import serve_pattern as page_pattern
+from wagtail.views import serve as serve_page
+
+from articles.newsroom import sign_in
 
 urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
@@ -19,9 +21,11 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
-    path("newsroom/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("newsroom/", include("config.newsroom")),
+    path("documents/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
     *([path("mail/", include("config.inbox"))] if settings.LOCAL else []),
     *([path("media/", include("config.uploads"))] if settings.LOCAL else []),
-    path("", include(wagtail_urls)),
+    # Of Wagtail's public addresses only the pages: its sign-in and its shared passwords would go round allauth.
+    path("_util/login/", sign_in, name="wagtailcore_login"),
+    re_path(page_pattern, serve_page, name="wagtail_serve"),
 ]

@@ -111,7 +111,7 @@ def client_of() -> Callable[..., Client]:
 
     def signed_in(member) -> Client:
         client = Client()
-        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(member)
         return client
 
     return signed_in

@@ -118,7 +118,7 @@ def join(site: Site, page: Page, email: str) -> None:
 def as_member(site: Site, page: Page, member: User) -> Page:
     """Give the page a session of this member, without walking through the sign-in."""
     client = Client()
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(member)
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site.address}])
     return page

@@ -86,7 +86,7 @@ def test_words_of_someone_signed_out_are_kept_until_they_sign_in(client, reader,
     answer = client.post(url("put_point", debate), {"side": "against", "text": "Written before signing in."})
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/?next=/debates/")
-    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(reader)
     page = text_of(client.get(debate.get_absolute_url()))
     assert "Written before signing in." in page
     assert "They are not posted yet." in page
@@ -263,7 +263,7 @@ class TestEveryDeed:
 
     def test_needs_the_token(self, reader, debate, point, name, sent):
         browser = Client(enforce_csrf_checks=True)
-        browser.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(reader)
         assert browser.post(self.address(name, debate, point), sent).status_code == 403
 
     def test_is_refused_once_closed(self, trusted_client, debate, point, name, sent):

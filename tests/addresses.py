@@ -1,0 +1,126 @@
+"""Every address the resolver knows, each with a path that leads to a row there is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+from django.utils.regex_helper import normalize
+
+#: The addresses of the local site stand among them.
+EVERY_ADDRESS = "tests.config.inbox_urls"
+#: What stands in an address, by how the pattern begins: {"topics/": {"slug": "fostering"}}.
+Rows = dict[str, dict[str, object]]
+LIST = Path(__file__).parent.parent / "docs" / "addresses.md"
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver, and the same as a format string with its parameters by name."""
+
+    pattern: str
+    template: str
+
+    def path(self, rows: Rows) -> str:
+        """A path that matches; each parameter is what the longest beginning in `rows` that knows it says, else 1."""
+        known: dict[str, object] = defaultdict(lambda: 1)
+        for beginning in sorted(rows, key=len):
+            if self.pattern.startswith(beginning):
+                known.update(rows[beginning])
+        return "/" + self.template % known
+
+
+def walk_addresses() -> list[Address]:
+    """Every address, in the resolver's order, one for each pattern."""
+    seen: dict[str, Address] = {}
+    for chain in chains(get_resolver(EVERY_ADDRESS)):
+        pattern = "".join(str(part.pattern) for part in chain)
+        seen.setdefault(pattern, Address(pattern, "".join(template_of(part) for part in chain)))
+    return list(seen.values())
+
+
+def chains(
+    resolver: URLResolver, above: tuple[URLPattern | URLResolver, ...] = ()
+) -> Iterator[tuple[URLPattern | URLResolver, ...]]:
+    for part in resolver.url_patterns:
+        chain = (*above, part)
+        if isinstance(part, URLResolver):
+            yield from chains(part, chain)
+        else:
+            yield chain
+
+
+def template_of(part: URLPattern | URLResolver) -> str:
+    if isinstance(part.pattern, RegexPattern):
+        return normalize(str(part.pattern))[0][0]
+    return re.sub(r"<(?:[^>:]+:)?([^>]+)>", r"%(\1)s", str(part.pattern).replace("%", "%%"))
+
+
+def read_list() -> dict[str, str]:
+    """docs/addresses.md as {pattern: who may}: a heading, then its addresses, one an indented line."""
+    listed: dict[str, str] = {}
+    who = ""
+    for line in LIST.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            who = line.removeprefix("## ").strip()
+        elif line.startswith("    "):
+            pattern = line.strip()
+            assert pattern not in listed, f"{pattern} is listed twice"
+            listed[pattern] = who
+    return listed
+
+
+def make_rows() -> Rows:
+    """A row of everything there are addresses of: what stands in an address, by how the address begins."""
+    return public_rows() | newsroom_rows()
+
+
+def public_rows() -> Rows:
+    from articles.models import Series
+    from ratings.loading import publish
+    from ratings.models import Owner
+    from tests.factories.articles import topic
+    from tests.factories.authors import author
+    from tests.factories.carespace import PointFactory
+    from tests.factories.digests import EditionFactory
+    from tests.factories.figures import quotation
+    from tests.factories.ratings import DAY, home, load_homes, of_year
+
+    load_homes([home("SC900001", owner="Some Owner Ltd")])
+    publish(found=of_year([home("SC900001")]))
+    point = PointFactory(state="waiting")
+    point.refresh_from_db()
+    edition = EditionFactory(pictured=True)
+    return {
+        "": {"format": "json", "form": "rss.xml", "token": TOKEN, "name": "nothing", "content_id": "nothing"},
+        "robots.txt": {},
+        "ratings/": {"as_at": DAY, "revision": 1, "kind": "in-year", "period": "2024-25", "urn": "SC900001"},
+        "ratings/owners/": {"slug": Owner.objects.get().key.replace(" ", "-")},
+        "ratings/regions/": {"slug": "north-west"},
+        "ratings/local-authorities/": {"slug": "wigan"},
+        "debates/": {"slug": point.debate.slug, "pk": point.pk, "side": "for"},
+        "moderation/": {"slug": point.debate.slug, "pk": point.pk},
+        "emails/": {"frequency": edition.frequency, "period": edition.period, "pk": edition.pk},
+        "figures/": {"number": quotation().pk},
+        "topics/": {"slug": topic("Topic").slug},
+        "feeds/topics/": {"slug": "topic"},
+        "authors/": {"slug": author("Ada Archer").slug},
+        "feeds/authors/": {"slug": "ada-archer"},
+        "series/": {"slug": Series.objects.create(name="Series").slug},
+        "feeds/sections/": {"slug": "news"},
+        "sitemaps/": {"name": "pages"},
+        "accounts/": {"key": "nothing", "uidb36": "1", "pk": 1},
+        "api/v1/": {"slug": point.debate.slug, "as_at": DAY, "pk": "SC900001"},
+    }
+
+
+def newsroom_rows() -> Rows:
+    return {"newsroom/": {}}
+
+
+TOKEN = "x" * 22
