@@ -9,9 +9,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from accounts.drafts import move_draft_to_session
 from accounts.letters import LETTERS, words_of
 from accounts.mail_limits import may_mail
 from accounts.mailing import note
@@ -44,6 +46,13 @@ class MemberAdapter(DefaultAccountAdapter):
             context=words_of(letter, context, settings.SITE_URL),
             headers=headers,
         )
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **known: Any) -> HttpResponse | None:
+        """Somebody has shown who they are, or has just joined: what they typed before waits in their session."""
+        response = super().pre_login(request, user, **known)
+        if response is None:
+            move_draft_to_session(request)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         limit = LETTERS[template_prefix].limit

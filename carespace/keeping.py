@@ -1,10 +1,10 @@
-"""Which pages a cache may keep, and the words of a form that could not be sent."""
+"""Which pages of debates a cache may keep."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypedDict
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from live.page_cache import allow_caching
 WORDS = ("page",)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-DRAFT = "draft"
 
 
 def same_for_all_readers(view: View[P]) -> View[P]:
@@ -39,28 +38,3 @@ def same_for_all_readers(view: View[P]) -> View[P]:
         return response
 
     return conditional_page(kept)
-
-
-class Draft(TypedDict):
-    """What somebody typed before they were signed in: where it was going, and the form."""
-
-    where: str
-    side: str
-    text: str
-
-
-def keep_draft(request: HttpRequest) -> None:
-    """Keeps the words of this form in the session, which outlives signing in."""
-    text = request.POST.get("text", "")[:5000]
-    if text.strip():
-        draft = Draft(where=request.path, side=request.POST.get("side", ""), text=text)
-        request.session[DRAFT] = draft
-
-
-def take_draft(request: HttpRequest, where: str) -> Draft | None:
-    """The words kept for the form that is sent to `where`, once."""
-    draft = request.session.get(DRAFT)
-    if not draft or draft["where"] != where:
-        return None
-    del request.session[DRAFT]
-    return draft

@@ -16,12 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.client_network import network_of_request
+from accounts.drafts import Draft
+from accounts.entrance import entrance_page
 from accounts.models import User
 from accounts.origin import is_from_this_site
 from carespace import access, contributing, reading
 from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm, ReportForm
-from carespace.keeping import keep_draft, same_for_all_readers
+from carespace.keeping import same_for_all_readers
 from carespace.models import Debate, Post, PostState
 from carespace.refusals import RefusalError
 from carespace.views.pages import debate_page, for_person, found, point_page, stand_context
@@ -34,18 +36,22 @@ IS_OUT = "Your {what} is published."
 
 
 def member_of(request: HttpRequest) -> User | None:
-    """The member who sends this form. Without one its words are kept until somebody signs in."""
+    """The member who sends this form, None where nobody who may is signed in."""
     if isinstance(request.user, User) and access.may_take_part(request.user):
         return request.user
-    keep_draft(request)
     return None
 
 
 def to_sign_in(request: HttpRequest, back_to: str) -> HttpResponse:
-    response = redirect_to_login(back_to)
+    """The way to sign in, which a form's words come along on; in place, the form is told to be sent whole."""
+    draft = Draft.of_form(request)
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(headers={"HX-Redirect": response.url})
-    return response
+        if draft:
+            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Trigger": "carespace:sign-in"})
+        return HttpResponse(headers={"HX-Redirect": redirect_to_login(back_to).url})
+    if draft:
+        return entrance_page(request, back_to=back_to, sealed=draft.seal())
+    return redirect_to_login(back_to)
 
 
 def refused(request: HttpRequest, refusal: RefusalError, debate: Debate, back_to: str) -> HttpResponse:

@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.drafts import take_draft
 from carespace import access, reading
 from carespace.forms import DeedForm, PointForm, ReplyForm
-from carespace.keeping import same_for_all_readers, take_draft
+from carespace.keeping import same_for_all_readers
 from carespace.models import Debate, Position, Post, Ruling, Side, VoteValue
 from carespace.models.stances import DEGREES
 from live.page_cache import depend_on
@@ -84,7 +85,7 @@ def debate_page(
     kept = None
     if form is None and own.member:
         kept = take_draft(request, reverse("carespace:put_point", args=[debate.slug]))
-        form = PointForm(initial={"side": kept["side"], "text": kept["text"]} if kept else None)
+        form = PointForm(initial={"side": kept.side, "text": kept.text} if kept else None)
     context = stand_context(request, debate, own) | {
         "columns": reading.columns(debate, own),
         "threads": reading.threads(debate),
@@ -135,7 +136,7 @@ def point_page(
     kept = None
     if form is None and own.member:
         kept = take_draft(request, reverse("carespace:put_reply", args=[debate.slug, pk]))
-        form = ReplyForm(initial={"side": kept["side"], "text": kept["text"]} if kept else None)
+        form = ReplyForm(initial={"side": kept.side, "text": kept.text} if kept else None)
     context = for_person(
         request,
         debate=debate,

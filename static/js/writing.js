@@ -84,6 +84,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig?.elt?.closest("form[data-keep]");
   if (form && detail.xhr.status === 200 && !detail.serverResponse.includes("field-error")) forget(form.dataset.keep);
 });
+// Signed out meanwhile: the form is sent whole, and the page of signing in that answers carries its words along.
+document.addEventListener("carespace:sign-in", ({ target }) => target.closest("form")?.submit());
 document.addEventListener("htmx:afterSettle", prepare);
 tidy();
 prepare();

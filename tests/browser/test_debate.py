@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 from carespace import contributing, moderating
 from carespace.models import Debate, Post
+from tests.browser.test_access import AXE
 from tests.browser.walking import as_member, person
+from tests.factories.accounts import PASSWORD
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 from tests.processes import Site
 
@@ -158,3 +160,31 @@ def test_masthead_knows_members_by_the_hint_only(site: Site, page: Page) -> None
     page.goto(site.url("/"))
     expect(page.locator("[data-you]")).to_have_text("Your page")
     expect(page.locator(".masthead-tools").get_by_role("link", name="Moderation")).to_be_visible()
+
+
+@pytest.mark.console_allows("status of 403")
+def test_words_of_someone_signed_out_meanwhile_stand_in_the_box_after_signing_in(
+    site: Site, page: Page
+) -> None:
+    debate, point = busy_debate()
+    member = trusted("Sonia Signed-Out")
+    opened(site, as_member(site, page, member), debate)
+    thread = page.locator(f"#thread-{point.pk}")
+    thread.locator("summary").click()
+    thread.locator("textarea").fill("Typed for an hour.")
+    page.context.clear_cookies(name="sessionid")
+    page.evaluate("localStorage.clear()")  # so that the words come back by the form alone
+    thread.get_by_role("button", name="Post your reply").click()
+    expect(page.get_by_role("heading", name="Sign in to post this")).to_be_visible()
+    expect(page.get_by_text("Typed for an hour.")).to_be_visible()
+    page.evaluate(AXE)
+    assert (
+        page.evaluate("axe.run(document).then(({violations}) => violations.map((found) => found.id))") == []
+    )
+    doors = page.get_by_role("form", name="Sign in")
+    doors.get_by_label("Email").fill(member.email)
+    doors.get_by_label("Password").fill(PASSWORD)
+    page.evaluate("localStorage.clear()")
+    doors.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("#reply textarea")).to_have_value("Typed for an hour.")
+    expect(page.get_by_text("They are not posted yet.")).to_be_visible()

@@ -82,18 +82,6 @@ def test_same_form_sent_twice_makes_one_point(trusted_client, debate):
     assert debate.posts.count() == 1
 
 
-def test_words_of_someone_signed_out_are_kept_until_they_sign_in(client, reader, debate):
-    answer = client.post(url("put_point", debate), {"side": "against", "text": "Written before signing in."})
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/login/?next=/debates/")
-    client.force_login(reader)
-    page = text_of(client.get(debate.get_absolute_url()))
-    assert "Written before signing in." in page
-    assert "They are not posted yet." in page
-    assert "Written before signing in." not in text_of(client.get(debate.get_absolute_url()))
-    assert not Post.objects.exists()
-
-
 def test_closed_debate_gives_the_words_back(client_of, reader, debate):
     ClosureFactory(debate=debate)
     answer = client_of(reader).post(url("put_point", debate), {"side": "for", "text": "Too late, alas."})
@@ -251,15 +239,22 @@ class TestEveryDeed:
 
     def test_needs_signing_in(self, client, debate, point, name, sent):
         answer = client.post(self.address(name, debate, point), sent)
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/accounts/login/?next=/debates/")
+        if "text" in sent:
+            assert answer.status_code == 403
+            assert "Sign in to post this" in text_of(answer)
+        else:
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/accounts/login/?next=/debates/")
         assert Post.objects.count() == 1
         assert not Vote.objects.exists()
         assert not Stance.objects.exists()
 
     def test_in_place_sends_the_page_to_sign_in(self, client, debate, point, name, sent):
         answer = client.post(self.address(name, debate, point), sent, headers=HTMX)
-        assert answer["HX-Redirect"].startswith("/accounts/login/?next=/debates/")
+        if "text" in sent:
+            assert answer["HX-Trigger"] == "carespace:sign-in"
+        else:
+            assert answer["HX-Redirect"].startswith("/accounts/login/?next=/debates/")
 
     def test_needs_the_token(self, reader, debate, point, name, sent):
         browser = Client(enforce_csrf_checks=True)

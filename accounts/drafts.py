@@ -1,0 +1,77 @@
+"""Words typed before signing in: they ride in the forms of signing in and joining, and no row is written for them.
+
+The words are signed and not encrypted. They go back to the very browser that sent them, in a hidden field of a page
+that nothing stores, so there is nobody to keep them from; what has to be certain is that words put into a member's
+box were sent to that box from a form of this site (which its token guards) within the last two hours.
+
+Once a password or passkey is right, or an account has been made, the sealed words move into that person's session,
+which allauth begins then anyway: they outlive a second factor and the confirmation of an address in the same browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Self
+
+from django.core import signing
+from django.http import HttpRequest
+
+FIELD = "draft"
+"""The name of the hidden field, and of the words in a session."""
+SALT = "accounts.drafts"
+LONGEST = 5_000  # characters
+SECONDS = 2 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed: the path its form is sent to, and the form's side and text."""
+
+    where: str
+    side: str
+    text: str
+
+    @classmethod
+    def of_form(cls, request: HttpRequest) -> Self | None:
+        """The words of the form just sent, at most LONGEST characters; None where there are none."""
+        text = request.POST.get("text", "")[:LONGEST]
+        if not text.strip():
+            return None
+        return cls(where=request.path, side=request.POST.get("side", "")[:10], text=text)
+
+    def seal(self) -> str:
+        """The words for a hidden field, with the moment they were sealed."""
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+
+def open_draft(sealed: object) -> Draft | None:
+    """The words that were sealed; None where they are not ours, were changed, or are over two hours old."""
+    if not isinstance(sealed, str):
+        return None
+    try:
+        return Draft(**signing.loads(sealed, salt=SALT, max_age=SECONDS))
+    except (signing.BadSignature, TypeError):
+        return None
+
+
+def carried_draft(request: HttpRequest) -> str:
+    """The sealed words the form just sent carries, "" where it carries none that open."""
+    sealed = request.POST.get(FIELD, "") if request.method == "POST" else ""
+    return sealed if sealed and open_draft(sealed) else ""
+
+
+def move_draft_to_session(request: HttpRequest) -> None:
+    """Put the words that rode along into the session of a person who has just shown who they are."""
+    if sealed := carried_draft(request):
+        request.session[FIELD] = sealed
+
+
+def take_draft(request: HttpRequest, where: str) -> Draft | None:
+    """The words for the form that is sent to `where`, once; words that are too old are dropped on the way."""
+    if FIELD not in request.session:
+        return None
+    draft = open_draft(request.session[FIELD])
+    if draft is not None and draft.where != where:
+        return None
+    del request.session[FIELD]
+    return draft
