@@ -1,19 +1,36 @@
 """Pictures and documents of the newsroom: our own models, so that they can grow."""
 
+from pathlib import PurePosixPath
 from typing import ClassVar
 
 from django.core.files.base import ContentFile
 from django.db import models
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
 class CustomImage(AbstractImage):
-    """A picture. `credit` names who made it."""
+    """A picture. `credit` names who made it.
+
+    `has_own_address` is for pictures of another site that moved in: links there lead to the picture itself.
+    """
 
     credit = models.CharField(max_length=160, blank=True)
+    has_own_address = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Readers may see the whole picture at an address of its own.",
+    )
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    @property
+    def address(self) -> str:
+        """The lasting address of the whole picture, for links that name a picture and not a page."""
+        return reverse("articles:picture", args=[self.pk])
 
     def generate_rendition_file(self, filter, *, source=None):
         """One size of the picture, in memory: Wagtail's own is a temporary file that nobody closes."""
@@ -33,6 +50,13 @@ class CustomRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_size"
             ),
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """The file's name, with a mark nobody guesses: a picture of a draft must not be found by its name."""
+        size = f"{self.image_id}:{self.filter_spec}:{self.focal_point_key}"
+        mark = salted_hmac("articles.images", size, algorithm="sha256").hexdigest()[:16]
+        plain = PurePosixPath(super().get_upload_to(filename))
+        return str(plain.with_name(f"{plain.stem}.{mark}{plain.suffix}"))
 
 
 class CustomDocument(AbstractDocument):

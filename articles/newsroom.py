@@ -44,7 +44,8 @@ class NewsroomDoor:
         if request.user.is_authenticated and not leaving and not request.user.has_perm(ACCESS):
             raise PermissionDenied("The newsroom is for editors and moderators. Ask an editor to add you.")
         response = self.get_response(request)
-        response["Content-Security-Policy"] = POLICY
+        if not response.streaming:  # an upload, which has a stricter one
+            response["Content-Security-Policy"] = POLICY
         return response
 
     def process_exception(self, request, exception):

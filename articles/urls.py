@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles import listing
+from articles import listing, uploads
 from articles.drift.reads import opened
 from articles.feeds import views as feeds
 from articles.figures.views import figure
@@ -25,6 +25,7 @@ urlpatterns = [
     path("sitemaps/news.xml", sitemaps.news, name="news_sitemap"),
     path("sitemaps/<slug:name>.xml", sitemaps.one, name="sitemap"),
     path("cards/<int:pk>.png", pictures.story_card, name="card"),
+    path("pictures/<int:pk>/", uploads.show_picture, name="picture"),
     path("feeds/", feeds.every_feed, name="feeds"),
     path("feeds/<feed:form>", feeds.newest, name="feed"),
     path("feeds/sections/<slug:slug>/<feed:form>", feeds.of_section, name="section_feed"),

@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.access import is_moderator
+from articles import uploads
 from articles.article import ArticlePage
 from articles.authors import Author
 from articles.checking.panel import with_story_checks
@@ -155,6 +156,11 @@ def newsroom_style():
 @hooks.register("insert_editor_js")
 def claims_form():
     return format_html('<script src="{}" defer></script>', static("js/newsroom-claims.js"))
+
+
+@hooks.register("register_admin_urls")
+def uploads_address():
+    return [path("uploads/<path:path>", uploads.show_upload, name="upload")]
 
 
 @hooks.register("register_admin_urls")

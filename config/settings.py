@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from articles.document_types import DOCUMENT_TYPES
 from config.database_limits import limits_of_process
 from config.refusals import faults
 from config.secrets import kept_secret
@@ -290,7 +291,13 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT") or VAR / "media")
 ARRIVALS_ROOT = Path(text("ARRIVALS_ROOT") or VAR / "arrivals")  # files to be published; never served
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Nothing uploaded is for everybody but the sizes of pictures: documents, whole pictures and faces are
+    # read at guarded addresses (articles.uploads), whatever the proxy does with /media/.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"base_url": "/newsroom/uploads/"},
+    },
+    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -303,6 +310,8 @@ WHITENOISE_AUTOREFRESH = not PRODUCTION
 WAGTAIL_SITE_NAME = "CareSpace"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "articles.CustomImage"
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+WAGTAILDOCS_EXTENSIONS = list(DOCUMENT_TYPES)
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.CustomDocument"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}

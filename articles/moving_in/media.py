@@ -10,40 +10,12 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.images.fields import WagtailImageField
 
+from articles.document_types import DOCUMENT_TYPES
 from articles.images import CustomDocument, CustomImage
 from articles.moving_in.export.addresses import SIZE, upload
 
 PICTURES = {".gif", ".jpg", ".jpeg", ".png", ".webp", ".avif"}
-#: What readers may be handed. Pages, scripts, programs and SVG, which can carry scripts, are not among it.
-DOCUMENTS = {
-    ".pdf",
-    ".doc",
-    ".docx",
-    ".odt",
-    ".rtf",
-    ".txt",
-    ".csv",
-    ".xls",
-    ".xlsx",
-    ".ods",
-    ".ppt",
-    ".pptx",
-    ".odp",
-}
-DOCUMENTS |= {
-    ".zip",
-    ".epub",
-    ".mp3",
-    ".m4a",
-    ".ogg",
-    ".oga",
-    ".wav",
-    ".mp4",
-    ".m4v",
-    ".webm",
-    ".ogv",
-    ".mov",
-}
+DOCUMENTS = {f".{ending}" for ending in DOCUMENT_TYPES}
 
 
 class UnfitFileError(Exception):
@@ -106,7 +78,9 @@ def add(path, *, title, alt=""):
                 checked = WagtailImageField().clean(given, None)
             except ValidationError as error:
                 raise UnfitFileError(f"is no picture that can be read: {' '.join(error.messages)}") from None
-            picture = CustomImage(title=title[:255], file=checked, description=alt[:255])
+            picture = CustomImage(
+                title=title[:255], file=checked, description=alt[:255], has_own_address=True
+            )
             picture.file_size = given.size
             picture.save()
             return picture

@@ -44,4 +44,4 @@ def moved_to(request):
         return ""
     if kept.page:
         return kept.page.get_url() or ""
-    return kept.image.file.url if kept.image else kept.document.url if kept.document else ""
+    return kept.image.address if kept.image else kept.document.url if kept.document else ""

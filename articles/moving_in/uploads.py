@@ -78,4 +78,4 @@ class Uploads:
 
 def file_address(made):
     """Where a picture or document is read."""
-    return made.url if isinstance(made, CustomDocument) else made.file.url
+    return made.url if isinstance(made, CustomDocument) else made.address

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urljoin
 
-from articles.images import CustomImage
 from articles.moving_in import media
 from articles.moving_in.export.addresses import is_old_site, parts_of, upload, without_size
 
@@ -37,7 +36,7 @@ class Links:
         if kept and kept.document_id:
             return f'linktype="document" id="{kept.document_id}"'
         if kept and kept.image_id:
-            return f'href="{escape(CustomImage.objects.get(pk=kept.image_id).file.url)}"'
+            return f'href="{escape(kept.image.address)}"'
         item = self.catalogue.numbered(number)
         if item and item.kind in MOVING:
             notes.is_waiting = True
