@@ -6,8 +6,8 @@ from carespace.models import Debate
 from live.page_cache import depend_on
 from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
-from ratings.charts.line_layout import draw_panel
-from ratings.charts.text_alternative import line_in_words
+from ratings.charts.line_layout import lay_out_panel
+from ratings.charts.text_alternative import describe_line
 from ratings.measures import Measure, MeasureError
 
 #: Every judged home, each judgement apart, at every release.
@@ -45,12 +45,12 @@ def numbers():
     One query on a warm process. {} on an empty site; without "ledger" while only one release is loaded.
     """
     try:
-        releases = evaluation.releases(ALL_HOMES)
+        releases = evaluation.find_releases(ALL_HOMES)
     except MeasureError:
         return {}
     found = {"newest_release": releases[-1]}
     if len(releases) > 1:
-        found["ledger"] = ledger(evaluation.answered(ALL_HOMES, releases))
+        found["ledger"] = ledger(evaluation.answer_from(ALL_HOMES, releases))
     return found
 
 
@@ -61,12 +61,12 @@ def ledger(answer):
         "before": before,
         "after": after,
         "changes": [change for slug in vocabulary.OUTCOMES if (change := changed(answer, slug))],
-        "judged_before": phrases.count(before.judged),
-        "judged_after": phrases.count(after.judged),
+        "judged_before": phrases.format_count(before.judged),
+        "judged_after": phrases.format_count(after.judged),
         "judged_more": signed(after.judged - before.judged, ","),
         "measure": ALL_HOMES,
         "register_note": answer.register_note,
-        "line": small_line(evaluation.answered(INADEQUATE, answer.releases)),
+        "line": small_line(evaluation.answer_from(INADEQUATE, answer.releases)),
     }
 
 
@@ -76,20 +76,20 @@ def changed(answer, outcome):
     was, now = (answer.row(group, outcome=outcome, period=day) for day in answer.periods[-2:])
     if not was or not now or not was.denominator or not now.denominator:
         return None
-    moved = phrases.points((was.numerator, was.denominator), (now.numerator, now.denominator))
+    moved = phrases.difference_in_points((was.numerator, was.denominator), (now.numerator, now.denominator))
     return Change(outcome, vocabulary.OUTCOMES[outcome], was.percent, now.percent, signed(moved, ".1f"))
 
 
 def small_line(answer):
     """{"svg", "base", "year"} of a measure through time, small; None where there is no line to draw."""
-    plot = charts.plot(answer)
+    plot = charts.build_chart_spec(answer)
     if not plot.lines or plot.lines[0].last is None:
         return None
     line = plot.lines[0]
     newest = line.rows[line.last]
-    drawn = draw_panel(plot, (line,))
+    drawn = lay_out_panel(plot, (line,))
     return {
-        "svg": charts.svg(drawn, "line", line_in_words(line), ""),
+        "svg": charts.render_svg(drawn, "line", describe_line(line), ""),
         "base": newest.base,
         "year": newest.period.year,
     }

@@ -109,7 +109,7 @@ def fill(homes: int) -> None:
             rows=homes, homes=homes, judged=homes * 6 // 7, lists_unjudged=True, owners_published=True,
             loaded_at=timezone.now(), first_loaded_at=datetime(day.year, 7, 1, tzinfo=UTC),
         )  # fmt: skip
-        tallies.fill(release, HOMES, [owners, homes])
+        tallies.write_tallies(release, HOMES, [owners, homes])
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze ratings_tally")
         cursor.execute("vacuum analyze ratings_release")
@@ -126,7 +126,7 @@ def forget() -> None:
     from ratings.answers import evaluation
     from ratings.answers.counting import groups
 
-    evaluation.answered.cache_clear()
+    evaluation.answer_from.cache_clear()
     for kept in vars(groups).values():
         if hasattr(kept, "cache_clear"):
             kept.cache_clear()

@@ -51,7 +51,7 @@ def write_story() -> str:
     from tests.factories.figures import figure, printing, quotation
 
     call_command("migrate", verbosity=0)
-    register.load()
+    register.load_register()
     debate = DebateFactory()
     for side in ("for", "against"):
         VoteFactory(post=PointFactory(debate=debate, side=side))

@@ -33,24 +33,24 @@ def measure(files: list[Path]) -> None:
 
     from demonstration import register
     from ratings.answers import evaluation
-    from ratings.loading import load, remove_demonstration
+    from ratings.loading import load_file, remove_demonstration_releases
     from ratings.measures import Measure
     from ratings.models import Release, Standing
 
     call_command("migrate", verbosity=0)
-    told("The register written and loaded", register.load)
+    told("The register written and loaded", register.load_register)
     print(f"  {Release.objects.count()} releases, {Standing.objects.count():,} standings")
-    told("The register again", register.load)
+    told("The register again", register.load_register)
     question = Measure.parse(QUESTION)
     told("A first answer over all releases", question.answer)
     begun = time.perf_counter()
     for _ in range(ANSWERS):
         question.answer()
     print(f"A kept answer: {(time.perf_counter() - begun) / ANSWERS * 1000:.1f} ms")
-    told("The register removed", remove_demonstration)
+    told("The register removed", remove_demonstration_releases)
     efforts = []
     for file in files:
-        efforts.append(told(file.name, lambda file=file: load(path_or_rows=file)))  # type: ignore[misc]
+        efforts.append(told(file.name, lambda file=file: load_file(path_or_rows=file)))  # type: ignore[misc]
         for release in efforts[-1].result.releases:
             print(f"  {release.homes:,} rows: {release.title}, {release.kind}, {release.period}")
     if files:
@@ -58,7 +58,7 @@ def measure(files: list[Path]) -> None:
             sum(getattr(each, name) for each in efforts) for name in ("clock", "here", "database")
         )
         print(f"All {len(files)} files: {clock:.1f} s ({here:.1f} s here, {database:.1f} s in PostgreSQL)")
-        evaluation.answered.cache_clear()
+        evaluation.answer_from.cache_clear()
         told("A first answer over all releases", question.answer)
     print(f"{megabytes()} MB at the most")
 

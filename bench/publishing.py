@@ -113,13 +113,13 @@ def measure(folder: Path, rows: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from ratings.loading import load
+    from ratings.loading import load_file
 
     call_command("migrate", verbosity=0)
     path = folder / "generated.csv"
     write(path, rows)
     before = megabytes()
-    publishing = effort(lambda: load(path_or_rows=path))
+    publishing = effort(lambda: load_file(path_or_rows=path))
     print(f"{publishing.result.release.homes:,} rows, {path.stat().st_size >> 20:,} MB of CSV", flush=True)
     print(f"Published in {publishing}: {rows / publishing.clock:,.0f} rows a second", flush=True)
     print(

@@ -124,7 +124,7 @@ def measure(number: int) -> None:
 
     chance = random.Random(1)
     call_command("migrate", verbosity=0)
-    register.load()
+    register.load_register()
     bound = bindings()
     figures = make_figures(number * FIGURES, bound, chance)
     make_stories(number, figures, bound, chance)
@@ -134,14 +134,14 @@ def measure(number: int) -> None:
     def counted() -> tuple[int, int]:
         return FigureReading.objects.count(), ClaimReading.objects.count()
 
-    evaluation.answered.cache_clear()
+    evaluation.answer_from.cache_clear()
     first = effort(rereading.read_releases)
     print(f"{first.result} releases read for the first time: {first}", flush=True)
     print("  {:,} readings of figures, {:,} of claims".format(*counted()), flush=True)
     before = counted()
     newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
     Release.objects.filter(pk=newest.pk).update(loaded_at=F("loaded_at") + timedelta(days=1))
-    evaluation.answered.cache_clear()
+    evaluation.answer_from.cache_clear()
     again = effort(rereading.read_releases)
     print(f"{again.result} new release: {again}")
     print(

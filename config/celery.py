@@ -25,11 +25,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
     },
     "take up files that wait to be checked or published": {
-        "task": "ratings.tasks.resume_arrivals",
+        "task": "ratings.tasks.resume_incoming_files",
         "schedule": crontab(),
     },
     "look at the addresses of releases": {
-        "task": "ratings.tasks.look_at_sources",
+        "task": "ratings.tasks.check_due_sources",
         "schedule": crontab(minute="*/10"),
     },
     "forget old changes": {"task": "live.tasks.forget_old_changes", "schedule": crontab(minute="17")},

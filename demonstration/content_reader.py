@@ -12,17 +12,39 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from demonstration.content_records import Debate, Member, Post, Source, Story
-from demonstration.relative_dates import Moment
-from demonstration.story_body import Chart, Claim, DebatePanel, Passage, Quote, Text, passages
+from demonstration.content_records import DebatePost, DebateText, InventedMember, StorySource, StoryText
+from demonstration.relative_dates import RelativeMoment
+from demonstration.story_body import (
+    ChartPassage,
+    ClaimPassage,
+    DebatePassage,
+    Passage,
+    QuotePassage,
+    TextPassage,
+    parse_story_body,
+)
 
 CONTENT: Final = Path(__file__).resolve().parent / "content"
 SECTIONS: Final = ("news", "analysis")
 SIDES: Final = ("for", "against", "neither")
 
 __all__ = [
-    "Chart", "Claim", "ContentError", "Debate", "DebatePanel", "Member", "Moment", "Passage", "Post", "Quote", "Source", "Story", "Text",
-    "debates", "members", "stories",
+    "ChartPassage",
+    "ClaimPassage",
+    "ContentError",
+    "DebatePassage",
+    "DebatePost",
+    "DebateText",
+    "InventedMember",
+    "Passage",
+    "QuotePassage",
+    "RelativeMoment",
+    "StorySource",
+    "StoryText",
+    "TextPassage",
+    "read_debates",
+    "read_members",
+    "read_stories",
 ]  # fmt: skip
 
 
@@ -30,17 +52,17 @@ class ContentError(ValueError):
     """A file of the content that cannot be read; the text names the file and the line."""
 
 
-def stories(folder: Path = CONTENT) -> list[Story]:
+def read_stories(folder: Path = CONTENT) -> list[StoryText]:
     """Every story, by slug; links among them lead to the pages. Raises ContentError."""
     found = [_Reader(path).story() for path in sorted((folder / "stories").glob("*.txt"))]
     pages = {f"story:{story.slug}": f"/{story.section}/{story.slug}/" for story in found}
     return [
-        replace(story, body=tuple(_linked(passage, pages, story) for passage in story.body))
+        replace(story, body=tuple(_link_passage(passage, pages, story) for passage in story.body))
         for story in found
     ]
 
 
-def _linked(passage: Passage, pages: dict[str, str], story: Story) -> Passage:
+def _link_passage(passage: Passage, pages: dict[str, str], story: StoryText) -> Passage:
     """The passage with links to stories and debates turned into addresses."""
 
     def address(match: re.Match[str]) -> str:
@@ -51,32 +73,32 @@ def _linked(passage: Passage, pages: dict[str, str], story: Story) -> Passage:
             raise ContentError(f"stories/{story.slug}.txt: there is no {target}.")
         return f'href="{pages[target]}"'
 
-    if not isinstance(passage, Text):
+    if not isinstance(passage, TextPassage):
         return passage
-    return Text(re.sub(r'href="((?:story|debate):[a-z0-9-]+)"', address, passage.html))
+    return TextPassage(re.sub(r'href="((?:story|debate):[a-z0-9-]+)"', address, passage.html))
 
 
-def debates(folder: Path = CONTENT) -> list[Debate]:
+def read_debates(folder: Path = CONTENT) -> list[DebateText]:
     """Every debate, by slug. Raises ContentError."""
     return [_Reader(path).debate() for path in sorted((folder / "debates").glob("*.txt"))]
 
 
-def members(folder: Path = CONTENT) -> list[Member]:
+def read_members(folder: Path = CONTENT) -> list[InventedMember]:
     """The members, in the file's order. Raises ContentError."""
     path = folder / "members.txt"
-    found: dict[str, Member] = {}
+    found: dict[str, InventedMember] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         cells = [cell.strip() for cell in line.split("|")]
         if len(cells) != 5 or cells[3] not in {"name", "role"} or cells[4] not in {"", "verified"}:
-            raise _wrong(path, number, "write “key | name | profession | name or role | verified”.")
+            raise _content_error(path, number, "write “key | name | profession | name or role | verified”.")
         key, name, profession, shown, verified = cells
         if key in found:
-            raise _wrong(path, number, f"{key} is there twice.")
-        found[key] = Member(key, name, profession, shown, verified=bool(verified))
+            raise _content_error(path, number, f"{key} is there twice.")
+        found[key] = InventedMember(key, name, profession, shown, verified=bool(verified))
     return list(found.values())
 
 
-def _wrong(path: Path, line: int, why: str) -> ContentError:
+def _content_error(path: Path, line: int, why: str) -> ContentError:
     return ContentError(f"{path.parent.name}/{path.name}, line {line}: {why}")
 
 
@@ -91,13 +113,13 @@ class _Reader:
         for number, line in enumerate(lines[:end], start=1):
             key, colon, value = line.partition(":")
             if not colon or key in self.head or not value.strip():
-                raise _wrong(path, number, "write each key once, as “key: value”.")
+                raise _content_error(path, number, "write each key once, as “key: value”.")
             self.head[key] = value.strip(), number
         self.body = list(enumerate(lines[end:], start=end + 1))
 
-    def story(self) -> Story:
+    def story(self) -> StoryText:
         chart = self._take("chart", needed=False)
-        story = Story(
+        story = StoryText(
             slug=self.path.stem,
             headline=self._take("headline"),
             section=self._one_of("section", SECTIONS),
@@ -107,7 +129,7 @@ class _Reader:
             topics=self._list("topics"),
             published=self._moment("published"),
             historical=self._take("historical", needed=False) == "yes",
-            chart=Chart(chart, self._take("chart-heading")) if chart else None,
+            chart=ChartPassage(chart, self._take("chart-heading")) if chart else None,
             debate=self._take("debate", needed=False),
             related=self._list("related"),
             body=tuple(self._passages()),
@@ -116,12 +138,12 @@ class _Reader:
         self._nothing_left()
         return story
 
-    def debate(self) -> Debate:
+    def debate(self) -> DebateText:
         posts, outcome = self._posts()
         closed = "closed" in self.head
         if closed != bool(outcome):
-            raise _wrong(self.path, 1, "a debate has a closing moment and an outcome, or neither.")
-        debate = Debate(
+            raise _content_error(self.path, 1, "a debate has a closing moment and an outcome, or neither.")
+        debate = DebateText(
             slug=self.path.stem,
             motion=self._take("motion"),
             introduction=self._take("introduction"),
@@ -140,10 +162,10 @@ class _Reader:
 
     def _take(self, key: str, *, needed: bool = True) -> str:
         if needed and key not in self.head:
-            raise _wrong(self.path, 1, f"the head lacks “{key}”.")
+            raise _content_error(self.path, 1, f"the head lacks “{key}”.")
         return self.head.pop(key, ("", 0))[0]
 
-    def _source(self) -> Source | None:
+    def _source(self) -> StorySource | None:
         line = self.head.get("quoted", ("", 1))[1]
         told = self._take("quoted", needed=False)
         if not told:
@@ -151,9 +173,9 @@ class _Reader:
         cells = [cell.strip() for cell in told.split("|")]
         try:
             words, url, day = cells
-            return Source(words, url, date.fromisoformat(day))
+            return StorySource(words, url, date.fromisoformat(day))
         except ValueError:
-            raise _wrong(self.path, line, "write “source | address | day”.") from None
+            raise _content_error(self.path, line, "write “source | address | day”.") from None
 
     def _list(self, key: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self._take(key, needed=False).split(",") if part.strip())
@@ -162,18 +184,18 @@ class _Reader:
         line = self.head.get(key, ("", 1))[1]
         value = self._take(key)
         if value not in allowed:
-            raise _wrong(self.path, line, f"{key} is one of {', '.join(allowed)}.")
+            raise _content_error(self.path, line, f"{key} is one of {', '.join(allowed)}.")
         return value
 
-    def _moment(self, key: str) -> Moment:
+    def _moment(self, key: str) -> RelativeMoment:
         line = self.head.get(key, ("", 1))[1]
         return self._parsed_moment(self._take(key), line)
 
-    def _parsed_moment(self, text: str, line: int) -> Moment:
+    def _parsed_moment(self, text: str, line: int) -> RelativeMoment:
         try:
-            return Moment.parse(text)
+            return RelativeMoment.parse(text)
         except ValueError as problem:
-            raise _wrong(self.path, line, str(problem)) from None
+            raise _content_error(self.path, line, str(problem)) from None
 
     def _stances(self, key: str) -> dict[str, int]:
         return self._counts(self._take(key), ("for", "undecided", "against"), line=1)
@@ -184,28 +206,28 @@ class _Reader:
         if [part[1:] for part in parts] != [[word] for word in words] or not all(
             p[0].isdigit() for p in parts
         ):
-            raise _wrong(self.path, line, f"write “{', '.join(f'1 {word}' for word in words)}”.")
+            raise _content_error(self.path, line, f"write “{', '.join(f'1 {word}' for word in words)}”.")
         return {word: int(number) for number, word in parts}
 
     def _nothing_left(self) -> None:
         for key, (_, line) in self.head.items():
-            raise _wrong(self.path, line, f"“{key}” is not a key of this kind of file.")
+            raise _content_error(self.path, line, f"“{key}” is not a key of this kind of file.")
 
     def _passages(self) -> list[Passage]:
         try:
-            return passages(self.body)
+            return parse_story_body(self.body)
         except ValueError as problem:
             raise ContentError(f"{self.path.parent.name}/{self.path.name}, {problem}") from None
 
-    def _posts(self) -> tuple[tuple[Post, ...], str]:
+    def _posts(self) -> tuple[tuple[DebatePost, ...], str]:
         """(posts in reading order, outcome or "")."""
-        posts: list[Post] = []
+        posts: list[DebatePost] = []
         outcome = ""
         for kind, line, head, text in self._sections():
             if not text:
-                raise _wrong(self.path, line, f"the {kind} says nothing.")
+                raise _content_error(self.path, line, f"the {kind} says nothing.")
             if outcome or kind not in {"point", "reply", "outcome"} or (kind == "reply" and not posts):
-                raise _wrong(
+                raise _content_error(
                     self.path, line, "begin with “== point”, then “== reply”; “== outcome” comes last."
                 )
             if kind == "outcome":
@@ -222,22 +244,22 @@ class _Reader:
             kind = title[3:].strip()
             lines = [line for _, line in self.body[start + 1 : end]]
             blank = lines.index("") if "" in lines else len(lines)
-            head = dict(_pair(line) for line in lines[:blank])
+            head = dict(_split_pair(line) for line in lines[:blank])
             yield kind, number, head, "\n".join(lines[blank:]).strip()
 
-    def _post(self, head: dict[str, str], line: int, text: str, *, reply: bool) -> Post:
+    def _post(self, head: dict[str, str], line: int, text: str, *, reply: bool) -> DebatePost:
         needed = {"by", "at"} if reply else {"by", "at", "side", "votes"}
         side = head.get("side", "neither")
         if not needed <= set(head) <= needed | {"side"} or side not in SIDES:
-            raise _wrong(
+            raise _content_error(
                 self.path,
                 line,
                 f"write {', '.join(sorted(needed))} beneath; a side is one of {', '.join(SIDES)}.",
             )
         votes = {} if reply else self._counts(head["votes"], ("agree", "pass", "disagree"), line=line)
-        return Post(head["by"], side, self._parsed_moment(head["at"], line), text, reply, votes)
+        return DebatePost(head["by"], side, self._parsed_moment(head["at"], line), text, reply, votes)
 
 
-def _pair(line: str) -> tuple[str, str]:
+def _split_pair(line: str) -> tuple[str, str]:
     key, _, value = line.partition(":")
     return key.strip(), value.strip()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from demonstration.relative_dates import Moment
-from demonstration.story_body import Chart, Passage
+from demonstration.relative_dates import RelativeMoment
+from demonstration.story_body import ChartPassage, Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class StoryText:
     """One article. `body` is in reading order; `chart` is the lead."""
 
     slug: str
@@ -20,17 +20,17 @@ class Story:
     standfirst: str
     byline: str
     topics: tuple[str, ...]
-    published: Moment
+    published: RelativeMoment
     historical: bool
-    chart: Chart | None
+    chart: ChartPassage | None
     debate: str
     related: tuple[str, ...]
     body: tuple[Passage, ...]
-    quoted: Source | None = None
+    quoted: StorySource | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class StorySource:
     """Where a story's figures are quoted from: what, its address and its day."""
 
     words: str
@@ -39,19 +39,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class DebatePost:
     """A point, or a reply to the point before it. `votes`: how many people agree, pass and disagree."""
 
     by: str
     side: str
-    at: Moment
+    at: RelativeMoment
     text: str
     reply: bool
     votes: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Debate:
+class DebateText:
     """One debate, its posts in reading order. An open one has no `closed`, and then no outcome.
 
     The stances count people: for, undecided, against.
@@ -61,18 +61,18 @@ class Debate:
     motion: str
     introduction: str
     story: str
-    opened: Moment
+    opened: RelativeMoment
     opened_by: str
     stances_before: dict[str, int]
     stances_after: dict[str, int]
-    posts: tuple[Post, ...]
-    closed: Moment | None = None
+    posts: tuple[DebatePost, ...]
+    closed: RelativeMoment | None = None
     closed_by: str = ""
     outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class InventedMember:
     """One invented member. `profession` is empty where none is given; `shown_as` is "name" or "role"."""
 
     key: str

@@ -22,7 +22,7 @@ SEED = 20101122
 
 
 def open_debates(
-    debates: Iterable[content_reader.Debate], *, by: User, now: datetime, subjects: Mapping[str, str]
+    debates: Iterable[content_reader.DebateText], *, by: User, now: datetime, subjects: Mapping[str, str]
 ) -> dict[str, Debate]:
     """The debates by slug, open and still empty; `subjects` gives each story's title by its slug."""
     opened = {}
@@ -41,10 +41,10 @@ def open_debates(
     return opened
 
 
-class Argument:
+class DebateArgument:
     """One debate being argued by its members."""
 
-    def __init__(self, told: content_reader.Debate, debate: Debate, members: Mapping[str, User]) -> None:
+    def __init__(self, told: content_reader.DebateText, debate: Debate, members: Mapping[str, User]) -> None:
         self.told, self.debate, self.members = told, debate, members
         self.draw = random.Random(f"{SEED}{told.slug}")  # noqa: S311, the same crowd on every machine
 
@@ -66,7 +66,9 @@ class Argument:
         # Invented authors read no mail: their rulings count as told.
         Ruling.objects.filter(debate=self.debate, told_at=None).update(told_at=timezone.now())
 
-    def say(self, said: content_reader.Post, point: Post | None, *, moderator: User, now: datetime) -> Post:
+    def say(
+        self, said: content_reader.DebatePost, point: Post | None, *, moderator: User, now: datetime
+    ) -> Post:
         """One post, made public at its moment, with its votes."""
         author, at = self.members[said.by], said.at.at(now)
         if said.reply:
@@ -83,7 +85,7 @@ class Argument:
         post.refresh_from_db()
         return post
 
-    def cast_votes(self, post: Post, said: content_reader.Post, author: User) -> None:
+    def cast_votes(self, post: Post, said: content_reader.DebatePost, author: User) -> None:
         voters = [member for member in self.members.values() if member.pk != author.pk]
         self.draw.shuffle(voters)
         given = itertools.chain.from_iterable([value] * count for value, count in said.votes.items())

@@ -13,7 +13,7 @@ HOW = "demonstration"
 
 
 @transaction.atomic
-def send_first() -> None:
+def send_first_edition() -> None:
     """Subscribe the demonstration reader and leave last week's edition for a worker to send."""
     reader = next(person for person in SIGN_INS if person.role == "Reader")
     subscription, fresh = Subscription.objects.get_or_create(

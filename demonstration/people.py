@@ -27,7 +27,7 @@ DOMAIN = "carespace.example"
 
 
 @dataclass(frozen=True)
-class Person:
+class InventedPerson:
     """Somebody who can sign in to the demonstration site."""
 
     role: str
@@ -43,11 +43,13 @@ class Person:
 
 
 SIGN_INS = (
-    Person("Editor", "editor", "Edith Example", (EDITORS,)),
-    Person("Moderator", "moderator", "Morgan Sample", (MODERATORS,)),
-    Person("Data editor", "data", "Dana Specimen", (DATA_EDITORS,)),
-    Person("Practitioner", "manager", "Manny Placeholder", (), Profession.RESIDENTIAL_MANAGER, verified=True),
-    Person("Reader", "reader", "Reade Instance"),
+    InventedPerson("Editor", "editor", "Edith Example", (EDITORS,)),
+    InventedPerson("Moderator", "moderator", "Morgan Sample", (MODERATORS,)),
+    InventedPerson("Data editor", "data", "Dana Specimen", (DATA_EDITORS,)),
+    InventedPerson(
+        "Practitioner", "manager", "Manny Placeholder", (), Profession.RESIDENTIAL_MANAGER, verified=True
+    ),
+    InventedPerson("Reader", "reader", "Reade Instance"),
 )
 
 
@@ -59,7 +61,7 @@ def make_people() -> dict[str, User]:
     """
     if settings.PRODUCTION:
         raise RuntimeError("Demonstration people exist only on a local site.")
-    known = written_down()
+    known = read_passwords()
     made = {}
     for person in SIGN_INS:
         user = User.objects.filter(email=person.email).first()
@@ -68,17 +70,17 @@ def make_people() -> dict[str, User]:
             password = "-".join(secrets.token_hex(2) for _ in range(3))
             known[person.email] = f"{person.role}\t{person.email}\t{password}"
             if user is None:
-                user = enrol(person, password)
+                user = enrol_person(person, password)
             else:
                 user.set_password(password)
                 user.save(update_fields=["password"])
         made[person.role] = user
     lines = [known[person.email] for person in SIGN_INS]
-    transaction.on_commit(lambda: write_down(lines))
+    transaction.on_commit(lambda: write_passwords(lines))
     return made
 
 
-def enrol(person: Person, password: str | None, *, shown_as: ShownAs = ShownAs.ROLE) -> User:
+def enrol_person(person: InventedPerson, password: str | None, *, shown_as: ShownAs = ShownAs.ROLE) -> User:
     """One person with a confirmed address, in their groups."""
     user = User.objects.create_user(
         person.email,
@@ -96,33 +98,33 @@ def enrol(person: Person, password: str | None, *, shown_as: ShownAs = ShownAs.R
 
 
 @transaction.atomic
-def make_crowd(members: Iterable[content_reader.Member]) -> dict[str, User]:
+def make_crowd(members: Iterable[content_reader.InventedMember]) -> dict[str, User]:
     """The members who argue in the debates, by their key in the file; they have no password."""
     crowd = {}
     for member in members:
-        person = Person("", member.key, member.name, (), member.profession, verified=member.verified)
-        crowd[member.key] = User.objects.filter(email=person.email).first() or enrol(
+        person = InventedPerson("", member.key, member.name, (), member.profession, verified=member.verified)
+        crowd[member.key] = User.objects.filter(email=person.email).first() or enrol_person(
             person, None, shown_as=ShownAs(member.shown_as)
         )
     return crowd
 
 
-def people_file() -> Path:
+def find_people_file() -> Path:
     return Path(settings.VAR) / "secrets" / "people"
 
 
-def written_down() -> dict[str, str]:
+def read_passwords() -> dict[str, str]:
     """The lines of var/secrets/people by address; none where there is no file yet."""
     try:
-        lines = people_file().read_text().splitlines()
+        lines = find_people_file().read_text().splitlines()
     except FileNotFoundError:
         return {}
     return {line.split("\t")[1]: line for line in lines if line.count("\t") == 2}
 
 
-def write_down(lines: list[str]) -> None:
+def write_passwords(lines: list[str]) -> None:
     """Keep the passwords where the supervisor finds them; readable by their owner only."""
-    file = people_file()
+    file = find_people_file()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as writing:
         writing.write("\n".join(lines) + "\n")

@@ -14,7 +14,7 @@ _FIXED: Final = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class RelativeMoment:
     """`fixed`, or `clock` so many days before the content is made, or (with neither) the very moment."""
 
     fixed: datetime | None = None
@@ -22,7 +22,7 @@ class Moment:
     clock: time | None = None
 
     @classmethod
-    def parse(cls, text: str) -> Moment:
+    def parse(cls, text: str) -> RelativeMoment:
         """ "now", "5 days before 14:20" or "2010-11-22 09:30". Raises ValueError with a sentence."""
         if text == "now":
             return cls()

@@ -16,26 +16,26 @@ from demonstration import content_reader, debates, first_edition, people, regist
 from ratings.models import Release
 
 
-def make() -> None:
+def make_site() -> None:
     """Everything the demonstration site lacks. Raises RuntimeError on a site that is not local."""
     if settings.PRODUCTION:
         raise RuntimeError("The demonstration site is made only where settings say local.")
     if not Release.objects.exists():
-        register.load()
+        register.load_register()
     people.make_people()
     if not ArticlePage.objects.exists() and not Debate.objects.exists():
         make_content()
-        first_edition.send_first()
+        first_edition.send_first_edition()
 
 
 @transaction.atomic
 def make_content() -> None:
     """Stories and debates, all or none."""
     now = timezone.now()
-    told_stories, told_debates = content_reader.stories(), content_reader.debates()
+    told_stories, told_debates = content_reader.read_stories(), content_reader.read_debates()
     signed_in = people.make_people()
     editor, moderator = signed_in["Editor"], signed_in["Moderator"]
-    crowd = people.make_crowd(content_reader.members())
+    crowd = people.make_crowd(content_reader.read_members())
     titles = {story.slug: story.headline for story in told_stories}
     opened = debates.open_debates(told_debates, by=editor, now=now, subjects=titles)
     pages = stories.put_stories(told_stories, by=editor, now=now, debates=opened)
@@ -43,5 +43,5 @@ def make_content() -> None:
         debate = opened[told.slug]
         debate.subject_address = pages[told.story].get_url() or ""
         debate.save(update_fields=["subject_address"])
-        argument = debates.Argument(told, debate, crowd)
+        argument = debates.DebateArgument(told, debate, crowd)
         argument.hold(moderator=moderator, editor=editor, now=now)

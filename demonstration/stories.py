@@ -25,18 +25,18 @@ FIGURE: Final = re.compile(r'<a href="figure:([^"#]+)#([^"]+)">([^<]+)</a>')
 
 
 def put_stories(
-    stories: Iterable[content_reader.Story], *, by: User, now: datetime, debates: Mapping[str, Debate]
+    stories: Iterable[content_reader.StoryText], *, by: User, now: datetime, debates: Mapping[str, Debate]
 ) -> dict[str, ArticlePage]:
     """The pages of these stories by slug, published at their moments, with the related ones set."""
     stories = list(stories)
     pages = {story.slug: put_story(story, by=by, now=now, debates=debates) for story in stories}
     for story in stories:
-        relate(pages[story.slug], [pages[slug] for slug in story.related])
+        relate_stories(pages[story.slug], [pages[slug] for slug in story.related])
     return pages
 
 
 def put_story(
-    story: content_reader.Story, *, by: User, now: datetime, debates: Mapping[str, Debate]
+    story: content_reader.StoryText, *, by: User, now: datetime, debates: Mapping[str, Debate]
 ) -> ArticlePage:
     published = story.published.at(now)
     page = ArticlePage(
@@ -53,10 +53,12 @@ def put_story(
         owner=by,
         live=False,
     )
-    page.body = json.dumps(body(story, by=by))
-    page.claims.set([claim(block) for block in story.body if isinstance(block, content_reader.Claim)])
+    page.body = json.dumps(build_body(story, by=by))
+    page.claims.set(
+        [build_claim(block) for block in story.body if isinstance(block, content_reader.ClaimPassage)]
+    )
     SectionPage.objects.get(slug=story.section).add_child(instance=page)
-    page.topics.set([topic(name) for name in story.topics])
+    page.topics.set([get_topic(name) for name in story.topics])
     page.save()
     page.save_revision(user=by).publish(user=by)
     Page.objects.filter(pk=page.pk).update(last_published_at=published)
@@ -64,26 +66,26 @@ def put_story(
     return page
 
 
-def body(story: content_reader.Story, *, by: User) -> list[dict[str, object]]:
+def build_body(story: content_reader.StoryText, *, by: User) -> list[dict[str, object]]:
     """The story's body as the newsroom stores it; the lead chart comes after the second paragraph."""
     stored: list[dict[str, object]] = []
     for block in story.body:
         match block:
-            case content_reader.Text():
-                stored.append({"type": "text", "value": with_figures(block.html, story, by=by)})
-            case content_reader.Quote():
+            case content_reader.TextPassage():
+                stored.append({"type": "text", "value": insert_figures(block.html, story, by=by)})
+            case content_reader.QuotePassage():
                 value = {"quote": block.words, "attribution": block.who}
                 stored.append({"type": "quote", "value": value})
-            case content_reader.Chart():
+            case content_reader.ChartPassage():
                 stored.append(chart(block.query, block.heading))
-            case content_reader.DebatePanel():
+            case content_reader.DebatePassage():
                 stored.append({"type": "debate", "value": {"debate": None}})
     if story.chart:
         stored.insert(1 if stored else 0, chart(story.chart.query, story.chart.heading))
     return stored
 
 
-def with_figures(html: str, story: content_reader.Story, *, by: User) -> str:
+def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> str:
     """Text with its figures made: quoted from the story's source where it has one, else read from a release."""
 
     def made(match: re.Match[str]) -> str:
@@ -112,7 +114,7 @@ def with_figures(html: str, story: content_reader.Story, *, by: User) -> str:
     return FIGURE.sub(made, html)
 
 
-def claim(told: content_reader.Claim) -> Claim:
+def build_claim(told: content_reader.ClaimPassage) -> Claim:
     """What a story asserts, as the newsroom keeps it."""
     a = bound(Measure.parse(told.a.query), told.a.group)
     b = bound(Measure.parse(told.b.query), told.b.group)
@@ -127,12 +129,12 @@ def claim(told: content_reader.Claim) -> Claim:
     )
 
 
-def relate(page: ArticlePage, others: list[ArticlePage]) -> None:
+def relate_stories(page: ArticlePage, others: list[ArticlePage]) -> None:
     """Set the related stories as an editor chooses them, without making a new revision of the story."""
     for other in others:
         page.chosen.create(story=other)
     page.save()
 
 
-def topic(name: str) -> Topic:
+def get_topic(name: str) -> Topic:
     return Topic.objects.get_or_create(name=name)[0]

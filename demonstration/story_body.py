@@ -18,7 +18,7 @@ _STRONG: Final = re.compile(r"\*\*([^*]+)\*\*")
 _EMPHASIS: Final = re.compile(r"\*([^*]+)\*")
 
 
-def marked_up(text: str) -> str:
+def format_markup(text: str) -> str:
     """Running text as HTML: *italics*, **bold**, [links](…) and [[figures | measure#group]]; all else is escaped.
 
     A link to `story:SLUG` or `debate:SLUG` keeps that as its address; a figure is a link to `figure:MEASURE#GROUP`.
@@ -29,14 +29,14 @@ def marked_up(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextPassage:
     """Running text: paragraphs, subheadings and lists, as HTML."""
 
     html: str
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class QuotePassage:
     """Words somebody said; `who` may be empty."""
 
     words: str
@@ -44,7 +44,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class ChartPassage:
     """A measure by its words, and the finding above it."""
 
     query: str
@@ -52,12 +52,12 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class DebatePanel:
+class DebatePassage:
     """Where the story's debate stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ClaimSide:
     """One side of a claim: a measure by its words, one of its groups, and the number the story printed, if any."""
 
     query: str
@@ -66,33 +66,33 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimPassage:
     """What the story says: A is "higher" or "lower" than B."""
 
     kind: str
-    a: Side
-    b: Side
+    a: ClaimSide
+    b: ClaimSide
 
 
-Passage = Text | Quote | Chart | DebatePanel | Claim
+Passage = TextPassage | QuotePassage | ChartPassage | DebatePassage | ClaimPassage
 
 
-def passages(lines: Iterable[tuple[int, str]]) -> list[Passage]:
+def parse_story_body(lines: Iterable[tuple[int, str]]) -> list[Passage]:
     """The passages of numbered lines; what is parted by empty lines alone is one text.
 
     Raises ValueError naming the line.
     """
     found: list[Passage] = []
-    for number, block in _blocks(lines):
-        passage = _passage(block, number)
-        if isinstance(passage, Text) and found and isinstance(found[-1], Text):
-            found[-1] = Text(f"{found[-1].html}{passage.html}")
+    for number, block in _split_blocks(lines):
+        passage = _parse_passage(block, number)
+        if isinstance(passage, TextPassage) and found and isinstance(found[-1], TextPassage):
+            found[-1] = TextPassage(f"{found[-1].html}{passage.html}")
         else:
             found.append(passage)
     return found
 
 
-def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+def _split_blocks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
     """(number of the first line, lines) of every stretch between empty lines."""
     gathered: list[str] = []
     first = 0
@@ -105,29 +105,29 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]
             gathered, first = [], 0
 
 
-def _passage(lines: list[str], number: int) -> Passage:
+def _parse_passage(lines: list[str], number: int) -> Passage:
     text = " ".join(lines)
     if text == "[debate]":
-        return DebatePanel()
+        return DebatePassage()
     if text.startswith("[chart:"):
         if match := _CHART.fullmatch(text):
-            return Chart(match[1].strip(), match[2].strip())
+            return ChartPassage(match[1].strip(), match[2].strip())
         raise ValueError(f"line {number}: write “[chart: measure | finding]”.")
     if text.startswith("[claim:"):
         if match := _CLAIM.fullmatch(text):
             a, a_group, kind, b, b_group, printed, other = match.groups(default="")
-            return Claim(kind, Side(a, a_group, printed), Side(b, b_group, other))
+            return ClaimPassage(kind, ClaimSide(a, a_group, printed), ClaimSide(b, b_group, other))
         raise ValueError(
             f"line {number}: write “[claim: measure#group | higher or lower | measure#group | 9% | 2%]”."
         )
     if text.startswith("## "):
-        return Text(f"<h2>{marked_up(text[3:])}</h2>")
+        return TextPassage(f"<h2>{format_markup(text[3:])}</h2>")
     if all(line.startswith("- ") for line in lines):
-        return Text(f"<ul>{''.join(f'<li>{marked_up(line[2:])}</li>' for line in lines)}</ul>")
+        return TextPassage(f"<ul>{''.join(f'<li>{format_markup(line[2:])}</li>' for line in lines)}</ul>")
     if all(line.startswith("> ") for line in lines):
         words = [line[2:] for line in lines]
         who = words.pop().removeprefix("— ") if words[-1].startswith("— ") else ""
-        return Quote(" ".join(words), who)
+        return QuotePassage(" ".join(words), who)
     if text.startswith(("#", ">", "- ", "== ")):
         raise ValueError(f"line {number}: this begins like a heading, a list or a quote and is none.")
-    return Text(f"<p>{marked_up(text)}</p>")
+    return TextPassage(f"<p>{format_markup(text)}</p>")

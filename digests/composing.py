@@ -14,7 +14,7 @@ from digests import contents, freezing, timetable
 from digests.models import Edition, Frequency
 from live.page_cache import invalidate
 from ratings.measures import Measure
-from ratings.release_changes import changes
+from ratings.release_changes import list_changes_between
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[content
     if lead:
         newest_first.remove(lead)
         newest_first.insert(0, lead)
-    changed = changes(since=since, until=until)
+    changed = list_changes_between(since=since, until=until)
     debates = Debate.objects.with_counts().moved_between(since, until)
     liveliest = sorted(debates, key=lambda debate: (-freezing.liveliness(debate), debate.pk))
     chart = None

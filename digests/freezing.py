@@ -16,10 +16,10 @@ from digests import contents
 from ratings.answers import evaluation
 from ratings.charts import text_alternative
 from ratings.measures import Measure, MeasureError
-from ratings.release_changes import Change
+from ratings.release_changes import ReleaseChange
 from ratings.renderers import figures
 from ratings.renderers import picture as pictures
-from ratings.renderers.table import DASH, FIRST, Cell, Table, TableRow
+from ratings.renderers.table import DASH, FIRST, MeasureTable, TableCell, TableRow
 
 WORDS_A_MINUTE = 220
 MOST_ROWS = 12
@@ -48,17 +48,17 @@ def figure(measure: Measure, *, heading: str = "") -> tuple[contents.Figure, Mea
     None where the measure has no answer.
     """
     try:
-        shown = figures.figure(measure, heading=heading)
+        shown = figures.build_figure(measure, heading=heading)
     except MeasureError:
         return None
-    fixed = evaluation.fixed(shown.answer)
+    fixed = evaluation.pin_periods(shown.answer)
     head, rows = numbers(shown.table, measure)
     frozen: contents.Figure = {
         "query": fixed.query,
         "address": fixed.url(),
         "heading": shown.finding,
         "subtitle": shown.subtitle,
-        "words": text_alternative.description(shown.answer, shown.plot),
+        "words": text_alternative.describe_chart(shown.answer, shown.plot),
         "head": head,
         "rows": rows,
         "note": shown.answer.register_note,
@@ -69,7 +69,7 @@ def figure(measure: Measure, *, heading: str = "") -> tuple[contents.Figure, Mea
     return frozen, fixed
 
 
-def numbers(table: Table, measure: Measure) -> tuple[list[str], list[contents.FigureRow]]:
+def numbers(table: MeasureTable, measure: Measure) -> tuple[list[str], list[contents.FigureRow]]:
     """The table of a chart, small enough for a telephone: of the four outcomes, the two ends."""
     ends = [0, len(table.columns) - 1] if measure.separate else [0]
     head = [
@@ -84,7 +84,7 @@ def numbers(table: Table, measure: Measure) -> tuple[list[str], list[contents.Fi
     return head, rows[:MOST_ROWS]
 
 
-def named_rows(table: Table) -> Iterator[tuple[str, TableRow]]:
+def named_rows(table: MeasureTable) -> Iterator[tuple[str, TableRow]]:
     """Each row with its name; of a group through time only the newest row, named by the group."""
     through_time = table.first in {"As at", "Year"} and len(table.sections) > 1
     for section in table.sections:
@@ -94,13 +94,13 @@ def named_rows(table: Table) -> Iterator[tuple[str, TableRow]]:
             yield from ((row.label, row) for row in section.rows)
 
 
-def cells(row: TableRow, ends: list[int], table: Table) -> list[str]:
+def cells(row: TableRow, ends: list[int], table: MeasureTable) -> list[str]:
     if row.gap:
         return [DASH] * (len(ends) + len(table.bases[-1:]))
     return [*row.bases[-1:], *(cell_words(row.cells[place], row, table) for place in ends)]
 
 
-def cell_words(cell: Cell, row: TableRow, table: Table) -> str:
+def cell_words(cell: TableCell, row: TableRow, table: MeasureTable) -> str:
     """A share; a count where shares are not asked for or the base is too small for one."""
     if not table.shares:
         return cell.count
@@ -110,8 +110,8 @@ def cell_words(cell: Cell, row: TableRow, table: Table) -> str:
 def drawn(measure: Measure) -> tuple[bytes, bytes]:
     """The chart as a picture for light and for dark paper, light enough to travel."""
     return (
-        fewer_colours(pictures.png(measure, width=PICTURE_WIDTH, theme="light")),
-        fewer_colours(pictures.png(measure, width=PICTURE_WIDTH, theme="dark")),
+        fewer_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="light")),
+        fewer_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="dark")),
     )
 
 
@@ -129,7 +129,7 @@ def height_shown(picture: bytes) -> int:
     return round(height * PICTURE_WIDTH / width)
 
 
-def change(found: Change) -> contents.Change:
+def change(found: ReleaseChange) -> contents.Change:
     return {
         "sentence": found.sentence,
         "query": found.measure.query,

@@ -20,7 +20,7 @@ from ratings import vocabulary
 from ratings.measures import Measure, MeasureError
 from ratings.models import Home, Inspection, Judgement, Release, Standing
 
-kept = method_decorator(
+cacheable = method_decorator(
     [conditional_page, cache_control(public=True, max_age=0, must_revalidate=True)], name="dispatch"
 )
 
@@ -53,7 +53,7 @@ class ReleaseSerializer(serializers.ModelSerializer):
         return f"{settings.SITE_URL}{release.get_absolute_url()}"
 
 
-class StandingSerializer(serializers.ModelSerializer):
+class HomeSnapshotSerializer(serializers.ModelSerializer):
     """A home as one release listed it. An empty outcome is a home not judged yet."""
 
     as_at = serializers.DateField(source="release.as_at", read_only=True)
@@ -100,7 +100,7 @@ class HomeSerializer(serializers.ModelSerializer):
     """A home by its number, as each release listed it, newest first. No name and no address."""
 
     address = serializers.SerializerMethodField(help_text="The home's page.")
-    standings = StandingSerializer(many=True, read_only=True)
+    standings = HomeSnapshotSerializer(many=True, read_only=True)
 
     class Meta:
         model = Home
@@ -119,7 +119,7 @@ class HomeRecordSerializer(HomeSerializer):
         fields: ClassVar = [*HomeSerializer.Meta.fields, "inspections"]
 
 
-@kept
+@cacheable
 class ReleaseViewSet(ReadOnlyModelViewSet):
     """The releases held, newest first; one by its day."""
 
@@ -129,7 +129,7 @@ class ReleaseViewSet(ReadOnlyModelViewSet):
     lookup_value_converter = "day"
 
 
-@kept
+@cacheable
 class HomeViewSet(ReadOnlyModelViewSet):
     """Homes by number, each as every release listed it; one home also with its inspections."""
 
@@ -209,29 +209,35 @@ class RefusalSerializer(serializers.Serializer):
     error = serializers.CharField()
 
 
-def words(name: str, allowed: Any, description: str) -> OpenApiParameter:
+def describe_parameter(name: str, allowed: Any, description: str) -> OpenApiParameter:
     """One part of the question, with the words it takes."""
     return OpenApiParameter(name, OpenApiTypes.STR, description=f"{description}: {', '.join(allowed)}.")
 
 
 QUESTION = [
-    words("basis", vocabulary.BASES, "Homes as at a day, or inspections of a year"),
-    words("area", vocabulary.AREAS, "What was judged; left out, overall"),
-    words(
+    describe_parameter("basis", vocabulary.BASES, "Homes as at a day, or inspections of a year"),
+    describe_parameter("area", vocabulary.AREAS, "What was judged; left out, overall"),
+    describe_parameter(
         "outcomes",
         ["all", *vocabulary.AFTER],
         "all gives each by itself; several with commas are added up; the last two only with by=outcome-before",
     ),
-    words("unit", vocabulary.UNITS, "Shares or numbers of homes judged, or homes or places listed"),
-    words("by", vocabulary.BREAKDOWNS, "The breakdown; left out, all homes together"),
-    words("sector", vocabulary.SECTORS, "Only these sectors, with commas between"),
-    words("region", vocabulary.REGIONS, "Only these regions, with commas between"),
-    words("owner-size", vocabulary.OWNER_SIZES, "Only owners with so many homes"),
-    words("local-authority", ["wigan", "bristol-city-of", "and others"], "Only these, with commas between"),
-    words("owner", ["names as the owners’ pages have them"], "Only these owners, with commas between"),
-    words("provision-type", vocabulary.PROVISION_TYPES, "Only these types, with commas between"),
-    words("age", vocabulary.AGES, "Only homes whose latest judgement is so old"),
-    words(
+    describe_parameter(
+        "unit", vocabulary.UNITS, "Shares or numbers of homes judged, or homes or places listed"
+    ),
+    describe_parameter("by", vocabulary.BREAKDOWNS, "The breakdown; left out, all homes together"),
+    describe_parameter("sector", vocabulary.SECTORS, "Only these sectors, with commas between"),
+    describe_parameter("region", vocabulary.REGIONS, "Only these regions, with commas between"),
+    describe_parameter("owner-size", vocabulary.OWNER_SIZES, "Only owners with so many homes"),
+    describe_parameter(
+        "local-authority", ["wigan", "bristol-city-of", "and others"], "Only these, with commas between"
+    ),
+    describe_parameter(
+        "owner", ["names as the owners’ pages have them"], "Only these owners, with commas between"
+    ),
+    describe_parameter("provision-type", vocabulary.PROVISION_TYPES, "Only these types, with commas between"),
+    describe_parameter("age", vocabulary.AGES, "Only homes whose latest judgement is so old"),
+    describe_parameter(
         "at",
         [
             "latest",
@@ -242,12 +248,14 @@ QUESTION = [
         ],
         "When; days with as-at, years with in-year",
     ),
-    words("since", ["previous", "a day", "a year"], "The change in percentage points since then"),
-    words("interval", ["95"], "The 95% interval of each share"),
+    describe_parameter(
+        "since", ["previous", "a day", "a year"], "The change in percentage points since then"
+    ),
+    describe_parameter("interval", ["95"], "The 95% interval of each share"),
 ]
 
 
-@kept
+@cacheable
 class MeasureViewSet(ViewSet):
     """One question, one answer. The address of the measure's page with another beginning."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 
-class Day:
+class DayConverter:
     """A day such as 2025-03-31; an impossible one is no address."""
 
     regex = r"\d{4}-\d{2}-\d{2}"
@@ -17,7 +17,7 @@ class Day:
         return value if isinstance(value, str) else value.isoformat()
 
 
-class OtherList:
+class ListKindConverter:
     """What a list gives that is not homes and their judgements as at a day."""
 
     regex = "in-year|places|movements"
@@ -29,7 +29,7 @@ class OtherList:
         return str(value)
 
 
-class Urn:
+class UrnConverter:
     """A home's number, as Ofsted writes it."""
 
     regex = r"[A-Za-z0-9]{4,10}"

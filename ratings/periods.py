@@ -64,7 +64,7 @@ class Span:
 At = Literal["latest", "all"] | date | Year | Span
 
 
-def moment(word: str) -> Moment | str:
+def parse_moment(word: str) -> Moment | str:
     """A day or a year, or the word itself where it is neither."""
     try:
         if A_DAY.fullmatch(word):
@@ -77,17 +77,17 @@ def moment(word: str) -> Moment | str:
     return word
 
 
-def at(word: str) -> Moment | Span | str:
+def parse_at(word: str) -> Moment | Span | str:
     """What `at` names: a moment, a span, or the word itself where it is neither; the measure says which it knows."""
     first, between, last = word.partition(BETWEEN)
     if not between:
-        return moment(word)
-    start, stop = moment(first.strip()), moment(last.strip())
+        return parse_moment(word)
+    start, stop = parse_moment(first.strip()), parse_moment(last.strip())
     if isinstance(start, str) or isinstance(stop, str):
         return word
     return Span(start, stop)
 
 
-def last_day(asked: Moment) -> date:
+def find_last_day(asked: Moment) -> date:
     """The day a moment is held by: itself, or the last of its year."""
     return asked.last if isinstance(asked, Year) else asked

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ratings import phrases, vocabulary
-from ratings.measures import Measure, Row
+from ratings.measures import AnswerRow, Measure
 from ratings.models import Release
 
 #: What is told of all homes, in this order.
@@ -16,7 +16,7 @@ MOVERS = ("inadequate", "outstanding")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ReleaseChange:
     """One measure at a new release and at the one before it, where there is one.
 
     `measure` asks for the new release's day; `before` is None for a first release.
@@ -24,50 +24,52 @@ class Change:
 
     sentence: str
     measure: Measure
-    before: Row | None
-    after: Row
+    before: AnswerRow | None
+    after: AnswerRow
     register_note: str = ""
 
     @property
     def points(self) -> float | None:
         """The change in percentage points to one decimal, or None without two shares to compare."""
-        return moved(self.before, self.after)
+        return measure_shift(self.before, self.after)
 
 
-def changes(*, since: datetime, until: datetime) -> list[Change]:
+def list_changes_between(*, since: datetime, until: datetime) -> list[ReleaseChange]:
     """What the newest release changed, if it was loaded at or after `since` and before `until`; else nothing."""
     newest = Release.objects.latest_published()
     if newest is None or not since <= newest.first_loaded_at < until:
         return []
-    return changed_by(newest)
+    return list_changes_of_release(newest)
 
 
-def latest_changes() -> list[Change]:
+def list_latest_changes() -> list[ReleaseChange]:
     """What the newest release changed, whenever it was loaded."""
     newest = Release.objects.latest_published()
-    return changed_by(newest) if newest else []
+    return list_changes_of_release(newest) if newest else []
 
 
-def changed_by(release: Release) -> list[Change]:
+def list_changes_of_release(release: Release) -> list[ReleaseChange]:
     """The headlines of a release, then the owner-size group of private homes that moved most."""
     before = Release.objects.before(release.as_at)
-    told = [headline(outcomes, release, before) for outcomes in HEADLINES]
+    told = [compare_headline(outcomes, release, before) for outcomes in HEADLINES]
     if before:
-        told += [change for outcome in MOVERS if (change := mover(outcome, release, before))]
+        told += [change for outcome in MOVERS if (change := find_biggest_mover(outcome, release, before))]
     return told
 
 
-def headline(outcomes: tuple[str, ...], release: Release, before: Release | None) -> Change:
+def compare_headline(outcomes: tuple[str, ...], release: Release, before: Release | None) -> ReleaseChange:
     """All homes judged so, at this release and the one before."""
     measure = Measure(outcomes=outcomes, at=release.as_at)
     answer = measure.answer()
     earlier = measure.asking(at=before.as_at).answer().rows[0] if before else None
     after = answer.rows[0]
-    subject = f"Homes judged {phrases.outcomes(measure)}"
-    return Change(sentence(subject, earlier, after), measure, earlier, after, answer.register_note)
+    subject = f"Homes judged {phrases.phrase_outcomes(measure)}"
+    return ReleaseChange(
+        phrase_change(subject, earlier, after), measure, earlier, after, answer.register_note
+    )
 
 
-def mover(outcome: str, release: Release, before: Release) -> Change | None:
+def find_biggest_mover(outcome: str, release: Release, before: Release) -> ReleaseChange | None:
     """The size of private owner whose share moved most, or None where none moved or none can be compared."""
     measure = Measure(outcomes=(outcome,), by="owner-size", sector=("private",), at=release.as_at)
     answer = measure.answer()
@@ -75,38 +77,36 @@ def mover(outcome: str, release: Release, before: Release) -> Change | None:
     moves = [
         (points, earlier[row.group], row)
         for row in answer.rows
-        if row.group != vocabulary.NO_OWNER and (points := moved(earlier.get(row.group), row))
+        if row.group != vocabulary.NO_OWNER and (points := measure_shift(earlier.get(row.group), row))
     ]
     if not moves:
         return None
     _, first, after = max(moves, key=lambda move: abs(move[0]))
-    subject = (
-        f"Private homes whose owner has {phrases.lower(after.label)}, judged {outcome.replace('-', ' ')}"
-    )
-    return Change(sentence(subject, first, after), measure, first, after, answer.register_note)
+    subject = f"Private homes whose owner has {phrases.lower_first(after.label)}, judged {outcome.replace('-', ' ')}"
+    return ReleaseChange(phrase_change(subject, first, after), measure, first, after, answer.register_note)
 
 
-def moved(before: Row | None, after: Row) -> float | None:
+def measure_shift(before: AnswerRow | None, after: AnswerRow) -> float | None:
     """Points between two rows that both have a share, or None."""
     if before is None or before.share is None or after.share is None:
         return None
-    return phrases.points(counts(before), counts(after))
+    return phrases.difference_in_points(counts_of_row(before), counts_of_row(after))
 
 
-def counts(row: Row) -> tuple[int, int]:
+def counts_of_row(row: AnswerRow) -> tuple[int, int]:
     """(numerator, denominator) of a row that has a share."""
     return row.numerator or 0, row.denominator or 1
 
 
-def sentence(subject: str, before: Row | None, after: Row) -> str:
+def phrase_change(subject: str, before: AnswerRow | None, after: AnswerRow) -> str:
     """“Homes judged inadequate: 44 of 3,629 homes (1.2%) as at 31 March 2025, 1.6 points lower than as at …”."""
     share = f" ({after.percent})" if after.percent else ""
-    told = f"{subject}: {after.base}{share} as at {phrases.day(after.period)}"
-    points = moved(before, after)
+    told = f"{subject}: {after.base}{share} as at {phrases.format_day(after.period)}"
+    points = measure_shift(before, after)
     if before is None or points is None:
         return f"{told}."
-    then = f"as at {phrases.day(before.period)}"
+    then = f"as at {phrases.format_day(before.period)}"
     if not points:
         return f"{told}, the same share as {then}."
     more = "higher" if points > 0 else "lower"
-    return f"{told}, {phrases.in_points(points)} {more} than {then} ({before.percent})."
+    return f"{told}, {phrases.format_points(points)} {more} than {then} ({before.percent})."

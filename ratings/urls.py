@@ -3,16 +3,16 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from ratings import views
-from ratings.converters import Day, OtherList, Urn
+from ratings.converters import DayConverter, ListKindConverter, UrnConverter
 
 app_name = "ratings"
 
-register_converter(Day, "day")
-register_converter(OtherList, "list")
-register_converter(Urn, "urn")
+register_converter(DayConverter, "day")
+register_converter(ListKindConverter, "list")
+register_converter(UrnConverter, "urn")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("ratings/", views.explorer, name="explorer"),
+    path("ratings/", views.explorer_page, name="explorer"),
     path("ratings/measure/", views.measure_page, name="measure"),
     path("ratings/measure.json", views.measure_json, name="measure-json"),
     path("ratings/measure.csv", views.measure_csv, name="measure-csv"),
@@ -35,8 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.list_page,
         name="list-revision",
     ),
-    path("ratings/find/", views.find, name="find"),
-    path("ratings/compare/", views.compare, name="compare"),
+    path("ratings/find/", views.find_page, name="find"),
+    path("ratings/compare/", views.comparison_page, name="compare"),
     path("ratings/owners/<slug:slug>/", views.owner_page, name="owner"),
     path("ratings/regions/<slug:slug>/", views.region_page, name="region"),
     path("ratings/local-authorities/<slug:slug>/", views.authority_page, name="authority"),

@@ -90,7 +90,7 @@ TRANSITIONS: Final = "outcome-before"
 SMALL_BASE: Final = 20
 
 
-def owner_size(homes: int) -> str:
+def classify_owner_size(homes: int) -> str:
     """The owner-size group of an owner with so many children's homes in one release."""
     if homes < 1:
         return NO_OWNER

@@ -14,36 +14,36 @@ class DataEditorsItem(MenuItem):
     """A link data editors see."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return desk.may_load(request)
+        return desk.may_load_releases(request)
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_the_desk() -> list[URLPattern]:
+def register_desk_urls() -> list[URLPattern]:
     return [
-        path("releases/", desk.arrivals, name="arrivals"),
-        path("releases/<int:pk>/", desk.arrival, name="arrival"),
-        path("releases/<int:pk>/correct/", desk.correct_arrival, name="correct_arrival"),
-        path("releases/<int:pk>/publish/", desk.publish_arrival, name="publish_arrival"),
-        path("releases/<int:pk>/discard/", desk.discard_arrival, name="discard_arrival"),
-        path("releases/addresses/", desk.sources, name="release_sources"),
-        path("releases/addresses/<int:pk>/", desk.sources, name="release_source"),
+        path("releases/", desk.incoming_file_list, name="arrivals"),
+        path("releases/<int:pk>/", desk.incoming_file_page, name="arrival"),
+        path("releases/<int:pk>/correct/", desk.correct_incoming_file, name="correct_arrival"),
+        path("releases/<int:pk>/publish/", desk.publish_incoming_file, name="publish_arrival"),
+        path("releases/<int:pk>/discard/", desk.discard_incoming_file, name="discard_arrival"),
+        path("releases/addresses/", desk.source_list, name="release_sources"),
+        path("releases/addresses/<int:pk>/", desk.source_list, name="release_source"),
         path("releases/addresses/<int:pk>/remove/", desk.remove_source, name="remove_release_source"),
     ]
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_owners() -> list[URLPattern]:
+def register_owner_urls() -> list[URLPattern]:
     return [
-        path("owners/", owner_merges.owners, name="ruled_owners"),
-        path("owners/<int:pk>/", owner_merges.owner, name="ruled_owner"),
+        path("owners/", owner_merges.ruled_owner_list, name="ruled_owners"),
+        path("owners/<int:pk>/", owner_merges.ruled_owner_page, name="ruled_owner"),
     ]
 
 
 @hooks.register("register_admin_menu_item")
-def owners() -> MenuItem:
+def owners_menu_item() -> MenuItem:
     return DataEditorsItem("Owners", reverse("ruled_owners"), name="owners", icon_name="group", order=258)
 
 
 @hooks.register("register_admin_menu_item")
-def releases() -> MenuItem:
+def releases_menu_item() -> MenuItem:
     return DataEditorsItem("Releases", reverse("arrivals"), name="releases", icon_name="table", order=257)

@@ -15,7 +15,7 @@ def sentence(claim):
     if claim.kind in OVER_TIME:
         verb = "risen" if above else "fallen"
         subject = " ".join(filter(None, ["The share of" if share else "The number of", which, judged]))
-        return f"{subject} has {verb}{by_how_much(claim, share)} since {phrases.day(claim.since)}"
+        return f"{subject} has {verb}{by_how_much(claim, share)} since {phrases.format_day(claim.since)}"
     are = f"are {judged}" if judged else "are listed"
     if claim.kind in (Kind.ABOVE, Kind.BELOW):
         if share:

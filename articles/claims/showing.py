@@ -158,7 +158,7 @@ class Checked:
 def updated(times):
     """“has been updated 7 times”."""
     told = {0: "has not been updated since", 1: "has been updated once", 2: "has been updated twice"}
-    return told.get(times, f"has been updated {phrases.count(times)} times")
+    return told.get(times, f"has been updated {phrases.format_count(times)} times")
 
 
 def checked(article, figures=()):

@@ -118,9 +118,9 @@ def strength(kind, unit, a, b, other):
     if unit != "share":
         return Strength.CLEAR
     if kind in BESIDE_VALUE:
-        low, high = intervals.wilson(a.numerator, a.denominator)
+        low, high = intervals.wilson_interval(a.numerator, a.denominator)
         close = low * 100 <= other <= high * 100
     else:
-        low, high = intervals.newcombe((a.numerator, a.denominator), (b.numerator, b.denominator))
+        low, high = intervals.newcombe_interval((a.numerator, a.denominator), (b.numerator, b.denominator))
         close = low <= 0 <= high
     return Strength.CLOSE if close else Strength.CLEAR

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ratings import phrases, vocabulary
-from ratings.measures import Measure, MeasureError, ReleaseFacts, Row, Unanswerable
+from ratings.measures import AnswerRow, Measure, MeasureError, ReleaseFacts, UnanswerableError
 
 ALL = "all"
 MISSING = "This release counts no homes in this group."
@@ -36,20 +36,20 @@ class Value:
         """ "2.8%", or "" where the base gives no share."""
         if self.share is None or self.numerator is None or not self.denominator:
             return ""
-        return phrases.percent(self.numerator, self.denominator)
+        return phrases.format_percent(self.numerator, self.denominator)
 
     @property
     def base(self) -> str:
         """ "13 of 469 homes", or ""."""
         if self.numerator is None or self.denominator is None:
             return ""
-        return phrases.of_counted(self.numerator, self.denominator, self.counted)
+        return phrases.phrase_counted(self.numerator, self.denominator, self.counted)
 
     def shown(self, unit: str) -> str:
         """The number as prose writes it: a share, or a count with its thousands parted; "" for none."""
         if unit == "share":
             return self.percent
-        return "" if self.numerator is None else phrases.count(self.numerator)
+        return "" if self.numerator is None else phrases.format_count(self.numerator)
 
 
 class Binding(NamedTuple):
@@ -90,9 +90,11 @@ def bound(measure: Measure, group: str = ALL) -> Binding:
     Raises Unanswerable where the measure gives several numbers for the group.
     """
     if measure.separate:
-        raise Unanswerable("A figure is one number: choose the judgements it counts.")
+        raise UnanswerableError("A figure is one number: choose the judgements it counts.")
     if measure.since or measure.by == vocabulary.TRANSITIONS:
-        raise Unanswerable("A figure is the number of one release: leave out since and what homes became.")
+        raise UnanswerableError(
+            "A figure is the number of one release: leave out since and what homes became."
+        )
     return Binding(measure.asking(at="latest", interval="").query, group or ALL)
 
 
@@ -119,7 +121,7 @@ def looked_up(bindings: Iterable[Binding]) -> dict[Binding, tuple[Value, ...]]:
     return found
 
 
-def valued(release: ReleaseFacts, row: Row | None) -> Value:
+def valued(release: ReleaseFacts, row: AnswerRow | None) -> Value:
     """A release's row as a value; no row is a gap."""
     counts = (row.numerator, row.denominator, row.share, row.note) if row else (None, None, None, MISSING)
     released = release.published_on or release.as_at
@@ -147,8 +149,8 @@ def narrowed(binding: Binding) -> Measure:
 def things(binding: Binding) -> str:
     """What a binding counts: “private children’s homes whose owner has 1 home”, or inspections of them, or places."""
     measure = narrowed(binding)
-    place = phrases.places(measure) if measure.region or measure.local_authority else ""
-    told = phrases.homes(measure, place)
+    place = phrases.phrase_places(measure) if measure.region or measure.local_authority else ""
+    told = phrases.phrase_homes(measure, place)
     if measure.by:
         told = f"{told}, {binding.group.replace('-', ' ')}"
     if measure.is_in_year:
@@ -163,7 +165,7 @@ def graded(binding: Binding) -> str:
         return ""
     area = phrases.AREA_WORDS[measure.area]
     verb = "graded" if measure.is_in_year else "judged"
-    return f"{verb} {phrases.outcomes(measure)}{f' for {area}' if area else ''}"
+    return f"{verb} {phrases.phrase_outcomes(measure)}{f' for {area}' if area else ''}"
 
 
 def definition(binding: Binding) -> str:

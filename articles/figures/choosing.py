@@ -11,8 +11,8 @@ from wagtail.admin.modal_workflow import render_modal_workflow
 from articles.figures import making
 from articles.figures.figure import Figure
 from ratings import phrases
-from ratings.explorer.form_choices import choices, periods
-from ratings.explorer.form_query import words_of
+from ratings.explorer.form_choices import list_choices, load_periods
+from ratings.explorer.form_query import read_form_words
 from ratings.measures import Measure, MeasureError
 from ratings.measures.parsing.words import KEYS
 from ratings.models import Release
@@ -125,10 +125,10 @@ def printed(asked):
 
 def asked_choices(measure):
     """The explorer's choices. A figure is one number, so that every release at once is none of them."""
-    loaded = periods()
+    loaded = load_periods()
     if not loaded.days:
         return {}
-    found = choices(words_of(QueryDict(measure.query)), loaded)
+    found = list_choices(read_form_words(QueryDict(measure.query)), loaded)
     found["at"] = [
         each for each in found["at"] if each.value != "all" and (not each.kind or each.value in loaded.days)
     ]
@@ -145,7 +145,7 @@ def offered(measure, group):
         label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
         shown = row.percent if measure.unit == "share" else ""
         if measure.unit != "share" and row.numerator is not None:
-            shown = phrases.count(row.numerator)
+            shown = phrases.format_count(row.numerator)
         found.append(Offer(word, label, shown or "–", row.base or row.note, word == group))
     if found and not any(offer.chosen for offer in found):
         first = next((place for place, offer in enumerate(found) if offer.shown != "–"), 0)

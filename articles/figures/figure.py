@@ -86,4 +86,4 @@ class Figure(models.Model):
         """ "13 of 469 homes" at publication; "" for a quoted figure."""
         if self.numerator is None or self.denominator is None:
             return ""
-        return phrases.of_counted(self.numerator, self.denominator, self.binding.counted)
+        return phrases.phrase_counted(self.numerator, self.denominator, self.binding.counted)

@@ -128,7 +128,9 @@ def moved(figure, latest, unit):
     if latest is None or not latest.shown(unit):
         return None
     if unit == "share" and figure.denominator:
-        return phrases.points((figure.numerator, figure.denominator), (latest.numerator, latest.denominator))
+        return phrases.difference_in_points(
+            (figure.numerator, figure.denominator), (latest.numerator, latest.denominator)
+        )
     if unit != "share" and figure.numerator is not None:
         return latest.numerator - figure.numerator
     if figure.number is None:

@@ -58,7 +58,7 @@ class Reading(models.Model):
 
 def period(as_at, kinds):
     """What a release of one of these kinds speaks of: “31 March 2025”, or “2024-25” where it lists a year’s inspections."""
-    return Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else phrases.day(as_at)
+    return Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else phrases.format_day(as_at)
 
 
 def when(as_at, kinds):

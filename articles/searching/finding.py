@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.searching.asking import Known, as_meant, look_up
 from articles.searching.index import SearchEntry, SearchWord
-from ratings.loading.owner_keys import owner_key
+from ratings.loading.owner_keys import make_owner_key
 
 #: More entries than this are not gone through for one question but the newest: about so few.
 MANY = 1_400
@@ -198,7 +198,7 @@ def asked(question, conditions, words):
         "before": min(timezone.now(), month_after(question.until)) if question.until else timezone.now(),
         "older": bool(question.until),
         "asked": question.asked.strip('"“” ').lower(),
-        "owner": owner_key(question.asked),
+        "owner": make_owner_key(question.asked),
         "kind": question.kind,
         "section": question.section,
         "topic": question.topic,

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from articles.article import ArticlePage
 from articles.public import kept
-from ratings.charts.palette import colours
-from ratings.renderers.picture import DRAWN_WITH, rendered
+from ratings.charts.palette import theme_colours
+from ratings.renderers.picture import DRAWN_WITH, rasterise_svg
 
 WIDTH, HEIGHT = 1200, 630
 #: The title is set in the largest size whose lines fit: (size in pixels, letters to a line, most lines).
@@ -37,13 +37,13 @@ def card(story):
             "lines": lines,
             "byline": story.byline,
             "dated": story.dated,
-            "c": colours("light"),
+            "c": theme_colours("light"),
             "fonts": DRAWN_WITH,
             "width": WIDTH,
             "height": HEIGHT,
         },
     )
-    return rendered(drawn, WIDTH // 2)
+    return rasterise_svg(drawn, WIDTH // 2)
 
 
 @require_safe

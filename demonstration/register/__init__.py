@@ -6,7 +6,7 @@ sector's homes cannot satisfy both tables, owner sizes come first and regions fo
 committed tables both hold exactly.
 """
 
-from demonstration.register.loading import BesideRealReleases, load
+from demonstration.register.loading import RealReleasesLoadedError, load_register
 from demonstration.register.release_files import MARK, YEARS, write_release
 
-__all__ = ["MARK", "YEARS", "BesideRealReleases", "load", "write_release"]
+__all__ = ["MARK", "YEARS", "RealReleasesLoadedError", "load_register", "write_release"]

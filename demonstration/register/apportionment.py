@@ -8,17 +8,17 @@ ROUNDS = 40
 Table = list[list[int]]
 
 
-def fit(pattern: Sequence[Sequence[float]], rows: Sequence[int], columns: Sequence[int]) -> Table:
+def fit_table(pattern: Sequence[Sequence[float]], rows: Sequence[int], columns: Sequence[int]) -> Table:
     """Whole numbers with exactly these row and column sums, spread as nearly as they can be like `pattern`.
 
     Raises ValueError where the two margins do not have the same sum.
     """
     if sum(rows) != sum(columns):
         raise ValueError(f"Rows sum to {sum(rows)} and columns to {sum(columns)}.")
-    return _rounded(_scaled(pattern, rows, columns), rows, columns)
+    return _round_table(_scale_table(pattern, rows, columns), rows, columns)
 
 
-def shares(pattern: Sequence[float], total: int) -> list[int]:
+def apportion(pattern: Sequence[float], total: int) -> list[int]:
     """Whole numbers that sum to `total`, in proportion to `pattern` (largest remainders)."""
     whole = sum(pattern) or 1
     exact = [total * part / whole for part in pattern]
@@ -29,7 +29,7 @@ def shares(pattern: Sequence[float], total: int) -> list[int]:
     return parts
 
 
-def _scaled(
+def _scale_table(
     pattern: Sequence[Sequence[float]], rows: Sequence[int], columns: Sequence[int]
 ) -> list[list[float]]:
     """Iterative proportional fitting: scale rows, then columns, until both sums hold nearly."""
@@ -46,7 +46,7 @@ def _scaled(
     return table
 
 
-def _rounded(table: list[list[float]], rows: Sequence[int], columns: Sequence[int]) -> Table:
+def _round_table(table: list[list[float]], rows: Sequence[int], columns: Sequence[int]) -> Table:
     """Round down, then hand out what is missing, largest fractions first, until both margins hold."""
     whole = [[int(cell + 1e-9) for cell in line] for line in table]
     missing_rows = [wanted - sum(line) for line, wanted in zip(whole, rows, strict=True)]

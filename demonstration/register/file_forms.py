@@ -23,12 +23,12 @@ _LATEST: Final = (
 )  # fmt: skip
 
 
-def _identity(education: str, *, registration_date: bool = True) -> tuple[str, ...]:
+def _identity_headings(education: str, *, registration_date: bool = True) -> tuple[str, ...]:
     date_of = ("Registration date",) if registration_date else ()
     return ("Web link", "URN", education, "Provision type", *date_of, "Registration status", *_PLACE)
 
 
-def _where(ofsted_region: str) -> tuple[str, ...]:
+def _place_headings(ofsted_region: str) -> tuple[str, ...]:
     return (
         ofsted_region,
         "Government Office Region",
@@ -38,7 +38,7 @@ def _where(ofsted_region: str) -> tuple[str, ...]:
     )
 
 
-_2019: Final = (*_identity("Linked Education URN"), *_where("Ofsted region"), "Places")
+_2019: Final = (*_identity_headings("Linked Education URN"), *_place_headings("Ofsted region"), "Places")
 _SHORT_BREAK: Final = "Short-break-only children's home"
 _OWNER: Final = "Organisation which owns the provider"
 
@@ -56,11 +56,11 @@ HEADINGS: Final[dict[int, tuple[str, ...]]] = {
         "Inspection date", "Event number", *_OLD_AREAS,
     ),
     2017: (
-        *_identity("Linked education URN", registration_date=False), *_where("Ofsted Region"), "Places",
+        *_identity_headings("Linked education URN", registration_date=False), *_place_headings("Ofsted Region"), "Places",
         "Short breaks only", *_EVENT, *_OLD_AREAS,
     ),
     2018: (
-        *_identity("Linked education URN", registration_date=False), *_where("Ofsted Region"), "Places", "Organisation",
+        *_identity_headings("Linked education URN", registration_date=False), *_place_headings("Ofsted Region"), "Places", "Organisation",
         *_EVENT, *_OLD_AREAS,
     ),
     2019: (*_2019, _OWNER, *_EVENT, _OVERALL, _EDUCATION, _PROTECTED, _LEADERS),
@@ -89,7 +89,7 @@ HEADINGS: Final[dict[int, tuple[str, ...]]] = {
         "Previous effectiveness of leaders and managers",
     ),
     2025: (
-        *_identity("Linked Education URN"), *_where("Ofsted Region"), "Places", "Supported accommodation premises",
+        *_identity_headings("Linked Education URN"), *_place_headings("Ofsted Region"), "Places", "Supported accommodation premises",
         _SHORT_BREAK, "Multi Building Children's Home", _OWNER, "\nLatest Full inspection event type",
         "\nLatest full inspection date", "Latest full inspection publication date",
         "\nLatest full inspection event number", "\n" + _OVERALL, _EDUCATION, "Health services", "\n" + _PROTECTED,
@@ -112,7 +112,7 @@ _EMPTY_NOTE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ProviderRow:
     """One provider as an as-at file lists it: every field as published, dates as dates and numbers as numbers."""
 
     urn: str
@@ -147,23 +147,23 @@ class Row:
     link: str = "Ofsted Social Care Provider Webpage"
 
 
-def encoding(year: int) -> str:
+def find_encoding(year: int) -> str:
     """How the year's CSV is encoded, as Python names it."""
     return _ENCODINGS.get(year, "utf-8-sig")
 
 
-def title(year: int) -> str:
+def write_title(year: int) -> str:
     """What the year's file says it is."""
     return f"Children's social care data in England {year} – Provider level as at 31 March {year}"
 
 
-def above(year: int, *, mark: str = "") -> list[list[str]]:
+def rows_above_headings(year: int, *, mark: str = "") -> list[list[str]]:
     """The rows above the headings. With a mark, the first row carries it, in a row of its own where there is no title."""
     if year >= 2022:
-        first = f"{title(year)} – {mark}" if mark else title(year)
+        first = f"{write_title(year)} – {mark}" if mark else write_title(year)
         blank: list[list[str]] = [[]] if year == 2022 else []
         return [[first], [_LINKS_NOTE.format(row=4 + len(blank))], [_EMPTY_NOTE], *blank]
-    rows = [[f"{mark} – {title(year)}"]] if mark else []
+    rows = [[f"{mark} – {write_title(year)}"]] if mark else []
     if year >= 2016:
         group = [""] * len(HEADINGS[year])
         group[0] = _GROUPS[0]
@@ -192,18 +192,18 @@ _FIELDS: Final[dict[str, str]] = {
 }  # fmt: skip
 
 
-def cells(row: Row, year: int) -> list[Cell]:
+def list_cells(row: ProviderRow, year: int) -> list[Cell]:
     """The row's cells under the year's headings, before any becomes text."""
-    return [getattr(row, field) if field else None for field in _fields(year)]
+    return [getattr(row, field) if field else None for field in _fields_of_year(year)]
 
 
 @cache
-def _fields(year: int) -> tuple[str, ...]:
+def _fields_of_year(year: int) -> tuple[str, ...]:
     """The field of `Row` under each of the year's headings, "" for the few that are always empty."""
-    return tuple(_field(" ".join(heading.split()).lower()) for heading in HEADINGS[year])
+    return tuple(_field_of_heading(" ".join(heading.split()).lower()) for heading in HEADINGS[year])
 
 
-def _field(heading: str) -> str:
+def _field_of_heading(heading: str) -> str:
     if heading.startswith("previous"):
         return ""
     if heading.startswith("linked e"):

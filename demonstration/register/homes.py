@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class FictitiousInspection:
     """One full inspection and what it found; outcomes are slugs, `adequate` the old name of the third."""
 
     event_number: str
@@ -20,16 +20,16 @@ class Inspection:
 
 
 @dataclass(eq=False, slots=True)
-class Owner:
+class FictitiousOwner:
     """One organisation and the homes it has now."""
 
     name: str
     sector: str
     region: str
     local_authority: str = ""
-    homes: list[Home] = field(default_factory=list)
+    homes: list[FictitiousHome] = field(default_factory=list)
 
-    def take(self, home: Home) -> None:
+    def take(self, home: FictitiousHome) -> None:
         """Own a home, from whoever had it."""
         home.leave_owner()
         home.owner = self
@@ -37,7 +37,7 @@ class Owner:
 
 
 @dataclass(eq=False, slots=True)
-class Home:
+class FictitiousHome:
     """One home: what stays the same, and where it stands this year."""
 
     urn: str
@@ -47,10 +47,10 @@ class Home:
     places: int
     registered_on: date
     local_authority: str = ""
-    owner: Owner | None = None
+    owner: FictitiousOwner | None = None
     band: str = ""
     outcome: str = ""
-    inspection: Inspection | None = None
+    inspection: FictitiousInspection | None = None
 
     def leave_owner(self) -> None:
         """Belong to nobody for the moment."""

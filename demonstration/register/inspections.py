@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from demonstration.register.homes import Home, Inspection
+from demonstration.register.homes import FictitiousHome, FictitiousInspection
 from ratings import vocabulary
 
 _SCALE: Final = tuple(vocabulary.OUTCOMES)
@@ -31,8 +31,8 @@ class EventNumbers:
         return str((900_000 if year == 2015 else 90_000_000) + self._given)
 
 
-def inspect(
-    homes: Iterable[Home], *, as_at: date, kept: set[str], numbers: EventNumbers, rng: random.Random
+def hold_inspections(
+    homes: Iterable[FictitiousHome], *, as_at: date, kept: set[str], numbers: EventNumbers, rng: random.Random
 ) -> None:
     """See that every judged home has an inspection that ended in its outcome, most of them within the year.
 
@@ -45,10 +45,12 @@ def inspect(
         before = home.inspection
         stands = before is not None and before.overall == home.outcome and not before.adequate
         if not stands or rng.random() < again:
-            home.inspection = _held(home, as_at=as_at, number=numbers.next(as_at.year), rng=rng)
+            home.inspection = _hold_inspection(home, as_at=as_at, number=numbers.next(as_at.year), rng=rng)
 
 
-def _held(home: Home, *, as_at: date, number: str, rng: random.Random) -> Inspection:
+def _hold_inspection(
+    home: FictitiousHome, *, as_at: date, number: str, rng: random.Random
+) -> FictitiousInspection:
     first = max(
         as_at.replace(year=as_at.year - 1) + timedelta(days=1),
         home.registered_on + timedelta(_INSPECTED_AFTER),
@@ -56,12 +58,12 @@ def _held(home: Home, *, as_at: date, number: str, rng: random.Random) -> Inspec
     if home.inspection is not None:
         first = max(first, home.inspection.held_on + timedelta(days=28))
     last = as_at - timedelta(days=2)
-    held_on = _working_day(first + timedelta(days=rng.randrange(max(1, (last - first).days))))
+    held_on = _find_working_day(first + timedelta(days=rng.randrange(max(1, (last - first).days))))
     # Each release counts the reports published by the end of April.
     latest = as_at.replace(month=4, day=30)
-    published_on = min(_working_day(held_on + timedelta(days=rng.randint(*_REPORTED_WITHIN))), latest)
-    protected, leaders = _areas(home.outcome, rng)
-    return Inspection(
+    published_on = min(_find_working_day(held_on + timedelta(days=rng.randint(*_REPORTED_WITHIN))), latest)
+    protected, leaders = _pick_area_outcomes(home.outcome, rng)
+    return FictitiousInspection(
         event_number=number,
         held_on=held_on,
         published_on=published_on,
@@ -72,12 +74,12 @@ def _held(home: Home, *, as_at: date, number: str, rng: random.Random) -> Inspec
     )
 
 
-def _working_day(day: date) -> date:
+def _find_working_day(day: date) -> date:
     """The day itself, or the Friday before a weekend."""
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _areas(overall: str, rng: random.Random) -> tuple[str, str]:
+def _pick_area_outcomes(overall: str, rng: random.Random) -> tuple[str, str]:
     """Outcomes for protection and for leadership that Ofsted's rules allow beside this overall one.
 
     Inadequate protection would force the whole home inadequate; inadequate leadership caps it.

@@ -39,7 +39,7 @@ _REGIONS: Final = (
 )  # fmt: skip
 
 
-def owner_stems(rng: random.Random) -> Iterator[str]:
+def invent_owner_stems(rng: random.Random) -> Iterator[str]:
     """Invented words for owners, each once, in an order of the generator's."""
     stems = [start + end for start in _STARTS for end in _ENDS]
     rng.shuffle(stems)
@@ -47,12 +47,12 @@ def owner_stems(rng: random.Random) -> Iterator[str]:
     yield from (f"New {stem}" for stem in stems)
 
 
-def trading_name(stem: str, sector: str, rng: random.Random) -> str:
+def invent_trading_name(stem: str, sector: str, rng: random.Random) -> str:
     """An invented owner's full name: "Quorrimere Homes Ltd"."""
     return f"{stem} {rng.choice(_TRADES[sector])}"
 
 
-def authorities() -> dict[str, tuple[str, ...]]:
+def invent_authorities() -> dict[str, tuple[str, ...]]:
     """Fictitious local authorities by region, the same number in each: "Northmoor" and its like."""
     names = [start + end for end in _PLACE_ENDS for start in _PLACE_STARTS]
     # A stride that shares no factor with their number spreads alike names over the country.
@@ -61,7 +61,7 @@ def authorities() -> dict[str, tuple[str, ...]]:
     return {region: tuple(spread[i * size : (i + 1) * size]) for i, region in enumerate(_REGIONS)}
 
 
-def councils(region: str) -> list[tuple[str, str]]:
+def list_councils(region: str) -> list[tuple[str, str]]:
     """Councils of one region with their authority, and then the trusts that run homes for some of them."""
-    places = authorities()[region]
+    places = invent_authorities()[region]
     return [(f"{place} {body}", place) for body in ("Council", "Children's Trust") for place in places]

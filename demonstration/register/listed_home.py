@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from demonstration.register.homes import Home, Inspection
+from demonstration.register.homes import FictitiousHome, FictitiousInspection
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FictitiousListing:
     """What a release says of one home. `band` is its owner's size, published or not."""
 
     urn: str
@@ -24,7 +24,7 @@ class Listed:
     owner: str
     band: str
     outcome: str
-    inspection: Inspection | None
+    inspection: FictitiousInspection | None
 
 
 #: Ofsted's files spell one owner in several ways; so do these, now and then.
@@ -37,9 +37,9 @@ _SPELLINGS: Final = (
 )
 
 
-def listed(home: Home, *, names_owner: bool) -> Listed:
+def list_home(home: FictitiousHome, *, names_owner: bool) -> FictitiousListing:
     """The home as it stands, its owner left out where the release names none."""
-    return Listed(
+    return FictitiousListing(
         urn=home.urn,
         provision_type=home.provision_type,
         sector=home.sector,
@@ -47,14 +47,14 @@ def listed(home: Home, *, names_owner: bool) -> Listed:
         local_authority=home.local_authority,
         places=home.places,
         registered_on=home.registered_on,
-        owner=_spelt(home.owner.name, home.urn) if names_owner and home.owner else "",
+        owner=_spell_owner(home.owner.name, home.urn) if names_owner and home.owner else "",
         band=home.band,
         outcome=home.outcome,
         inspection=home.inspection if home.outcome else None,
     )
 
 
-def _spelt(name: str, urn: str) -> str:
+def _spell_owner(name: str, urn: str) -> str:
     """The owner's name as the row of this home happens to spell it; one row in twelve differs."""
     chance = zlib.crc32(urn.encode()) % (12 * len(_SPELLINGS))
     return _SPELLINGS[chance](name) if chance < len(_SPELLINGS) else name

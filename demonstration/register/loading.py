@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _STAMP: Final = "made-from"
 
 
-class BesideRealReleases(Exception):
+class RealReleasesLoadedError(Exception):
     """Ofsted's own releases are loaded, so the fictitious ones stay away; the text is one sentence."""
 
     def __init__(self) -> None:
@@ -32,55 +32,57 @@ class BesideRealReleases(Exception):
 
 
 @transaction.atomic
-def load(*, years: Iterable[int] = YEARS, by: AbstractBaseUser | None = None) -> list[loading.Loaded]:
+def load_register(
+    *, years: Iterable[int] = YEARS, by: AbstractBaseUser | None = None
+) -> list[loading.LoadResult]:
     """Write these years' releases under var/demonstration and load them; years loaded already are left alone.
 
     Raises BesideRealReleases where a real release is loaded, and ValueError for a year the register does not have.
     """
-    loading.one_at_a_time()
+    loading.lock_loading()
     if Release.objects.filter(is_demonstration=False).exists():
-        raise BesideRealReleases
-    files = written(years)
+        raise RealReleasesLoadedError
+    files = write_files(years)
     known = {
         release.as_at.year: release for release in Release.objects.as_at_a_day().filter(is_demonstration=True)
     }
     sums = {year: _checksum(path.read_bytes()) for year, path in files.items()}
     if any(year in known and known[year].sha256 != total for year, total in sums.items()):
-        loading.remove_demonstration()  # made by an earlier version of the register
+        loading.remove_demonstration_releases()  # made by an earlier version of the register
         known = {}
     done = {}
     # The newest first: what it says of an inspection or an owner stands, so that the older ones change nothing.
     for year, path in sorted(files.items(), reverse=True):
         if year in known:
-            done[year] = loading.Loaded((known[year],), new=False)
+            done[year] = loading.LoadResult((known[year],), new=False)
         else:
             # The workbook's other lists are examples of their form: the register has stocks, no flows.
-            done[year] = loading.load(path_or_rows=path, only=[Release.Kind.AS_AT], by=by)
+            done[year] = loading.load_file(path_or_rows=path, only=[Release.Kind.AS_AT], by=by)
     return [done[year] for year in sorted(done)]
 
 
-def written(years: Iterable[int]) -> dict[int, Path]:
+def write_files(years: Iterable[int]) -> dict[int, Path]:
     """The years' files, written unless this version of the register wrote them before."""
     folder = Path(settings.VAR) / "demonstration"
     folder.mkdir(parents=True, exist_ok=True)
     stamp = folder / _STAMP
-    made_from = _fingerprint()
+    made_from = _fingerprint_sources()
     if not stamp.is_file() or stamp.read_text() != made_from:
         for old in folder.glob("provider_level_at_*"):
             old.unlink(missing_ok=True)
         stamp.write_text(made_from)
     found = {path.stem[-4:]: path for path in folder.glob("provider_level_at_*")}
-    return {year: found.get(str(year)) or _write(year, folder) for year in sorted(set(years))}
+    return {year: found.get(str(year)) or _write_year(year, folder) for year in sorted(set(years))}
 
 
-def _write(year: int, folder: Path) -> Path:
+def _write_year(year: int, folder: Path) -> Path:
     """Write beside the folder's files first, so that a file that stands there is a whole one."""
     with TemporaryDirectory(dir=folder) as aside:
         path = write_release(year=year, folder=Path(aside))
         return path.replace(folder / path.name)
 
 
-def _fingerprint() -> str:
+def _fingerprint_sources() -> str:
     """A checksum of everything the files are made from: the tables and this package."""
     sources = sorted([*TABLES.glob("demonstration_*.csv"), *Path(__file__).parent.glob("*.py")])
     return _checksum(b"".join(path.read_bytes() for path in sources))

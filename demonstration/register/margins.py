@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from collections import Counter
 
-from demonstration.register.apportionment import fit, shares
-from demonstration.register.homes import Home
-from demonstration.register.totals import ANY_SIZE, Counts, YearTotals, totals
+from demonstration.register.apportionment import apportion, fit_table
+from demonstration.register.homes import FictitiousHome
+from demonstration.register.totals import ANY_SIZE, Counts, YearTotals, load_totals
 from ratings import vocabulary
 
 
-def band_counts(wanted: YearTotals, sector: str) -> dict[str, Counts]:
+def count_by_band(wanted: YearTotals, sector: str) -> dict[str, Counts]:
     """The sector's homes by owner size and outcome; where sizes were not counted, spread as in the nearest year that has them."""
     sizes = wanted.sizes[sector]
     if wanted.owners_published and ANY_SIZE not in sizes:
         return sizes
-    near = [t for t in totals().values() if t.owners_published and ANY_SIZE not in t.sizes[sector]]
+    near = [t for t in load_totals().values() if t.owners_published and ANY_SIZE not in t.sizes[sector]]
     model = min(near, key=lambda t: abs(t.as_at - wanted.as_at)).sizes[sector]
     homes = wanted.homes(sector)
-    rows = shares([sum(counts) for counts in model.values()], sum(homes))
-    table = fit(list(model.values()), rows, homes)
+    rows = apportion([sum(counts) for counts in model.values()], sum(homes))
+    table = fit_table(list(model.values()), rows, homes)
     return {band: tuple(line) for band, line in zip(model, table, strict=True)}
 
 
-def region_counts(wanted: YearTotals, sector: str) -> dict[str, Counts]:
+def count_by_region(wanted: YearTotals, sector: str) -> dict[str, Counts]:
     """The sector's homes by Government Office Region and outcome; 2015's joint region is split as 2016 had it."""
     regions = dict(wanted.regions[sector])
     joint = regions.pop(vocabulary.JOINT_REGION, None)
     if joint is not None:
-        after = totals()[wanted.as_at.year + 1].regions[sector]
+        after = load_totals()[wanted.as_at.year + 1].regions[sector]
         weights = [sum(after.get(part, (0,))) for part in vocabulary.JOINT_PARTS]
-        halves = [shares(weights, number) for number in joint]
+        halves = [apportion(weights, number) for number in joint]
         for i, part in enumerate(vocabulary.JOINT_PARTS):
             regions[part] = tuple(half[i] for half in halves)
     return regions
 
 
-def spread_now(
-    present: list[Home], bands: dict[str, Counts], regions: dict[str, Counts]
+def spread_bands(
+    present: list[FictitiousHome], bands: dict[str, Counts], regions: dict[str, Counts]
 ) -> list[list[float]]:
     """How bands lie over regions: as they do now; at first, large owners where there are most homes."""
     if present:

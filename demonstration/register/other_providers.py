@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from demonstration.register import invented_names
-from demonstration.register.file_forms import Row
-from demonstration.register.published_rows import ofsted_region, outcome_word
+from demonstration.register.file_forms import ProviderRow
+from demonstration.register.published_rows import find_ofsted_region, word_outcome
 from ratings import vocabulary
 
 #: Type, what such a provider calls itself, sector, how many, and the first year it is listed.
@@ -34,12 +34,14 @@ _SUPPORTED: Final = (
 _GRADES: Final = ("good", "good", "outstanding", "requires-improvement", "good", "inadequate")
 
 
-def others(year: int, owners: Sequence[str]) -> list[Row]:
+def list_other_providers(year: int, owners: Sequence[str]) -> list[ProviderRow]:
     """The other providers of a year, the same ones every year. Some belong to owners who have homes too."""
     rng = random.Random("other providers")  # noqa: S311 - a fixed seed is the point
-    stems = invented_names.owner_stems(rng)
-    places = [(region, town) for region, towns in invented_names.authorities().items() for town in towns]
-    rows: list[Row] = []
+    stems = invented_names.invent_owner_stems(rng)
+    places = [
+        (region, town) for region, towns in invented_names.invent_authorities().items() for town in towns
+    ]
+    rows: list[ProviderRow] = []
     urn = _FIRST_URN
     for kind, calling, sector, number, since in _KINDS:
         for i in range(number):
@@ -50,16 +52,16 @@ def others(year: int, owners: Sequence[str]) -> list[Row]:
             if year >= since:
                 supported = kind == "Supported Accommodation"
                 judged = i % 5 != 4 and not supported
-                grade = outcome_word(_GRADES[i % len(_GRADES)], year) if judged else ""
+                grade = word_outcome(_GRADES[i % len(_GRADES)], year) if judged else ""
                 if kind == "Boarding School":
                     grade = "Not judged"
                 rows.append(
-                    Row(
+                    ProviderRow(
                         urn=str(urn),
                         provision_type=kind,
                         sector=sector,
                         region=vocabulary.REGIONS[region],
-                        ofsted_region=ofsted_region(region),
+                        ofsted_region=find_ofsted_region(region),
                         local_authority=town,
                         constituency=f"{town} Central",
                         name=name,

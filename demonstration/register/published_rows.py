@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from demonstration.register.file_forms import Row
-from demonstration.register.listed_home import Listed
+from demonstration.register.file_forms import ProviderRow
+from demonstration.register.listed_home import FictitiousListing
 from ratings import vocabulary
 
 _TYPES: Final = {
@@ -31,11 +31,11 @@ _SHORT_BREAKS: Final = {
 _COMPASS: Final = ("North", "East", "South", "West", "Central")
 
 
-def published(home: Listed, year: int) -> Row:
+def publish_home(home: FictitiousListing, year: int) -> ProviderRow:
     """The home's row in that year's file."""
     chance = zlib.crc32(f"row {home.urn}".encode())
     found = home.inspection
-    words = {slug: outcome_word(slug, year) for slug in vocabulary.OUTCOMES}
+    words = {slug: word_outcome(slug, year) for slug in vocabulary.OUTCOMES}
     overall = protected = leaders = ""
     if found:
         overall = "Adequate" if found.adequate else words[found.overall]
@@ -44,18 +44,18 @@ def published(home: Listed, year: int) -> Row:
             for slug in (found.protected, found.leaders)
         )
     secure = home.provision_type == "secure-childrens-home"
-    return Row(
+    return ProviderRow(
         urn=home.urn,
         provision_type=(_TYPES_2015 if year == 2015 else _TYPES)[home.provision_type],
-        sector=sector_word(home.sector, year),
+        sector=word_sector(home.sector, year),
         region=vocabulary.REGIONS[home.region],
-        ofsted_region=ofsted_region(home.region),
+        ofsted_region=find_ofsted_region(home.region),
         local_authority=home.local_authority,
         constituency=f"{home.local_authority} {_COMPASS[chance % 5]}",
         status="Suspended" if chance % 997 == 0 else "Active",
         registered_on=home.registered_on,
         places=home.places,
-        short_breaks=_short_breaks(year, only=chance % 23 == 0),
+        short_breaks=_word_short_breaks(year, only=chance % 23 == 0),
         multi_building="Y" if chance % 89 == 0 else "",
         owner=home.owner,
         event_type="Full inspection" if found else "",
@@ -72,7 +72,7 @@ def published(home: Listed, year: int) -> Row:
     )
 
 
-def outcome_word(slug: str, year: int) -> str:
+def word_outcome(slug: str, year: int) -> str:
     """An outcome as the year's file writes it."""
     if slug != "requires-improvement":
         return vocabulary.OUTCOMES[slug]
@@ -81,7 +81,7 @@ def outcome_word(slug: str, year: int) -> str:
     return "Requires improvement" if year < 2018 else "Requires improvement to be good"
 
 
-def sector_word(slug: str, year: int) -> str:
+def word_sector(slug: str, year: int) -> str:
     """A sector as the year's file writes it: small letters in 2015, a stray space in 2020."""
     word = _SECTORS[slug]
     if year == 2015:
@@ -89,12 +89,12 @@ def sector_word(slug: str, year: int) -> str:
     return f"{word} " if year == 2020 and slug == "voluntary" else word
 
 
-def ofsted_region(slug: str) -> str:
+def find_ofsted_region(slug: str) -> str:
     """The Ofsted region of a Government Office Region: eight where there are nine."""
     return vocabulary.REGIONS[vocabulary.JOINT_REGION if slug in vocabulary.JOINT_PARTS else slug]
 
 
-def _short_breaks(year: int, *, only: bool) -> str:
+def _word_short_breaks(year: int, *, only: bool) -> str:
     if only:
         return _SHORT_BREAKS.get(year, "Short-break-only children's home")
     return "Long term care only" if year == 2017 else ""

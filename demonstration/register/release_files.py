@@ -7,15 +7,15 @@ from typing import Final
 
 from demonstration.register import workbook
 from demonstration.register.csv_file import write_csv
-from demonstration.register.file_forms import Row
-from demonstration.register.other_providers import others
-from demonstration.register.published_rows import published
-from demonstration.register.simulation import register
-from demonstration.register.totals import totals
+from demonstration.register.file_forms import ProviderRow
+from demonstration.register.other_providers import list_other_providers
+from demonstration.register.published_rows import publish_home
+from demonstration.register.simulation import simulate_register
+from demonstration.register.totals import load_totals
 
 #: What the first row of every file says. A file that says it is never mistaken for one of Ofsted's.
 MARK: Final = "Demonstration register: fictitious homes"
-YEARS: Final = tuple(totals())
+YEARS: Final = tuple(load_totals())
 
 
 def write_release(*, year: int, folder: Path) -> Path:
@@ -25,23 +25,23 @@ def write_release(*, year: int, folder: Path) -> Path:
     """
     if year not in YEARS:
         raise ValueError(f"The demonstration register has {YEARS[0]} to {YEARS[-1]}, not {year}.")
-    rows = release_rows(year)
+    rows = list_release_rows(year)
     if year == workbook.YEAR:
-        series = {each: _totals_of(each) for each in YEARS if each > 2015}
+        series = {each: _sum_outcomes(each) for each in YEARS if each > 2015}
         return workbook.write_workbook(
             folder / f"provider_level_at_31_mar_{year}.ods", rows, mark=MARK, series=series
         )
     return write_csv(folder / f"provider_level_at_31_mar_{year}.csv", rows, year=year, mark=MARK)
 
 
-def release_rows(year: int) -> list[Row]:
+def list_release_rows(year: int) -> list[ProviderRow]:
     """The homes and other providers of one year's release, mixed together as Ofsted's are."""
-    homes = [published(home, year) for home in register()[year]]
+    homes = [publish_home(home, year) for home in simulate_register()[year]]
     owners = [row.owner for row in homes if row.owner]
-    return sorted([*homes, *others(year, owners)], key=lambda row: row.urn[::-1])
+    return sorted([*homes, *list_other_providers(year, owners)], key=lambda row: row.urn[::-1])
 
 
-def _totals_of(year: int) -> tuple[int, ...]:
+def _sum_outcomes(year: int) -> tuple[int, ...]:
     """Outstanding, good, requires improvement and inadequate over all sectors."""
-    wanted = totals()[year]
+    wanted = load_totals()[year]
     return tuple(map(sum, zip(*(wanted.homes(sector)[:4] for sector in wanted.sizes), strict=True)))

@@ -13,13 +13,13 @@ from functools import cache
 from typing import Final
 
 from demonstration.register import invented_names
-from demonstration.register.apportionment import Table, fit
-from demonstration.register.homes import Home, Owner
-from demonstration.register.inspections import EventNumbers, inspect
-from demonstration.register.listed_home import Listed, listed
-from demonstration.register.margins import band_counts, region_counts, spread_now
-from demonstration.register.ownership import LIMITS, settle
-from demonstration.register.totals import OUTCOMES, Counts, YearTotals, totals
+from demonstration.register.apportionment import Table, fit_table
+from demonstration.register.homes import FictitiousHome, FictitiousOwner
+from demonstration.register.inspections import EventNumbers, hold_inspections
+from demonstration.register.listed_home import FictitiousListing, list_home
+from demonstration.register.margins import count_by_band, count_by_region, spread_bands
+from demonstration.register.ownership import LIMITS, assign_owners
+from demonstration.register.totals import OUTCOMES, Counts, YearTotals, load_totals
 from ratings import vocabulary
 
 SEED: Final = 20101122
@@ -38,51 +38,51 @@ _COUNCIL: Final = "local-authority"
 
 
 @cache
-def register() -> dict[int, tuple[Listed, ...]]:
+def simulate_register() -> dict[int, tuple[FictitiousListing, ...]]:
     """Every fictitious home each year's release lists, by year; the same on every machine."""
     made = _Register()
-    return {year: made.advance(wanted) for year, wanted in totals().items()}
+    return {year: made.advance(wanted) for year, wanted in load_totals().items()}
 
 
 class _Register:
     def __init__(self) -> None:
         self.rng = random.Random(SEED)  # noqa: S311 - a fixed seed is the point
-        self.homes: list[Home] = []
+        self.homes: list[FictitiousHome] = []
         self.numbers = EventNumbers()
-        self.stems = invented_names.owner_stems(self.rng)
+        self.stems = invented_names.invent_owner_stems(self.rng)
         self.opened = 0
-        self.authorities = invented_names.authorities()
-        self.councils = {region: invented_names.councils(region) for region in self.authorities}
+        self.authorities = invented_names.invent_authorities()
+        self.councils = {region: invented_names.list_councils(region) for region in self.authorities}
 
-    def advance(self, wanted: YearTotals) -> tuple[Listed, ...]:
+    def advance(self, wanted: YearTotals) -> tuple[FictitiousListing, ...]:
         """Go on to the year of these totals and list the homes."""
         for sector in wanted.sizes:
             self._advance_sector(wanted, sector)
-        found = [listed(home, names_owner=wanted.owners_published) for home in self.homes]
+        found = [list_home(home, names_owner=wanted.owners_published) for home in self.homes]
         return tuple(sorted(found, key=lambda each: each.urn))
 
     def _advance_sector(self, wanted: YearTotals, sector: str) -> None:
         present = [home for home in self.homes if home.sector == sector]
         self._grow_owners(present)
-        bands = band_counts(wanted, sector)
-        regions = region_counts(wanted, sector)
+        bands = count_by_band(wanted, sector)
+        regions = count_by_region(wanted, sector)
         cells = self._cells(present, bands, regions)
-        members: list[Home] = []
+        members: list[FictitiousHome] = []
         for region in regions:
             here = [home for home in present if home.region == region]
             slots = {band: cells[band, region] for band in bands}
             members += self._fill(wanted, sector, region, here, slots)
-        for home in set_aside(present, members):
+        for home in remove_unlisted(present, members):
             home.leave_owner()
         for band in bands:
             inside = [home for home in members if home.band == band]
-            settle(inside, band=band, rng=self.rng, found=self._found)
+            assign_owners(inside, band=band, rng=self.rng, found=self._found)
         self._give_places(members)
-        kept = lingering(members, wanted, sector)
-        inspect(members, as_at=wanted.as_at, kept=kept, numbers=self.numbers, rng=self.rng)
+        kept = pick_lingering_grades(members, wanted, sector)
+        hold_inspections(members, as_at=wanted.as_at, kept=kept, numbers=self.numbers, rng=self.rng)
         self.homes = [home for home in self.homes if home.sector != sector] + members
 
-    def _grow_owners(self, present: list[Home]) -> None:
+    def _grow_owners(self, present: list[FictitiousHome]) -> None:
         """Some owners at the limit of their band are about to take one home more."""
         owners = dict.fromkeys(home.owner for home in present if home.owner is not None)
         for owner in owners:
@@ -92,26 +92,33 @@ class _Register:
                     home.band = _NEXT_BAND[band]
 
     def _cells(
-        self, present: list[Home], bands: dict[str, Counts], regions: dict[str, Counts]
+        self, present: list[FictitiousHome], bands: dict[str, Counts], regions: dict[str, Counts]
     ) -> dict[tuple[str, str], list[int]]:
         """How many homes of each outcome every band has in every region: both margins exact."""
-        pattern = spread_now(present, bands, regions)
+        pattern = spread_bands(present, bands, regions)
         cells: dict[tuple[str, str], list[int]] = {(b, r): [] for b in bands for r in regions}
         for o in range(len(OUTCOMES)):
-            table: Table = fit(pattern, [c[o] for c in bands.values()], [c[o] for c in regions.values()])
+            table: Table = fit_table(
+                pattern, [c[o] for c in bands.values()], [c[o] for c in regions.values()]
+            )
             for band, line in zip(bands, table, strict=True):
                 for region, number in zip(regions, line, strict=True):
                     cells[band, region].append(number)
         return cells
 
     def _fill(
-        self, wanted: YearTotals, sector: str, region: str, here: list[Home], slots: dict[str, list[int]]
-    ) -> list[Home]:
+        self,
+        wanted: YearTotals,
+        sector: str,
+        region: str,
+        here: list[FictitiousHome],
+        slots: dict[str, list[int]],
+    ) -> list[FictitiousHome]:
         """Fill one region's places with the homes that stay, homes that change hands, and new ones."""
         staying, spare = self._staying(wanted, here, slots)
         if sector == _COUNCIL:
             spare = []  # councils do not sell each other homes
-        members: list[Home] = []
+        members: list[FictitiousHome] = []
         for band, counts in slots.items():
             judged, waiting = staying[band]
             room = sum(counts[:_NOT_JUDGED])
@@ -133,11 +140,11 @@ class _Register:
         return members
 
     def _staying(
-        self, wanted: YearTotals, here: list[Home], slots: dict[str, list[int]]
-    ) -> tuple[dict[str, tuple[list[Home], list[Home]]], list[Home]]:
+        self, wanted: YearTotals, here: list[FictitiousHome], slots: dict[str, list[int]]
+    ) -> tuple[dict[str, tuple[list[FictitiousHome], list[FictitiousHome]]], list[FictitiousHome]]:
         """By band the judged and unjudged homes that stay, and the judged ones there is no room for."""
-        staying: dict[str, tuple[list[Home], list[Home]]] = {}
-        spare: list[Home] = []
+        staying: dict[str, tuple[list[FictitiousHome], list[FictitiousHome]]] = {}
+        spare: list[FictitiousHome] = []
         for band, counts in slots.items():
             homes = [home for home in here if home.band == band and not self._closes(home, wanted)]
             self.rng.shuffle(homes)
@@ -149,15 +156,15 @@ class _Register:
             spare += judged[room:]
         return staying, spare
 
-    def _closes(self, home: Home, wanted: YearTotals) -> bool:
+    def _closes(self, home: FictitiousHome, wanted: YearTotals) -> bool:
         keeps = wanted.as_at.year > 2016 and _is_old_grade(home)
         return self.rng.random() < _CLOSES and not keeps
 
-    def _judge(self, wanted: YearTotals, homes: list[Home], counts: list[int]) -> None:
+    def _judge(self, wanted: YearTotals, homes: list[FictitiousHome], counts: list[int]) -> None:
         """Hand the outcomes out: the former one where it can be had, else the nearest left."""
         left = list(counts[:_NOT_JUDGED])
         keeps = _KEEPS_OUTCOME.get(wanted.as_at.year, _USUALLY_KEEPS_OUTCOME)
-        others: list[Home] = []
+        others: list[FictitiousHome] = []
         for home in homes:
             place = OUTCOMES.index(home.outcome)
             chance = keeps if home.outcome != "inadequate" else keeps**8
@@ -176,7 +183,7 @@ class _Register:
             left[choice] -= 1
             home.outcome = OUTCOMES[choice]
 
-    def _open(self, wanted: YearTotals, sector: str, region: str, *, judged: bool) -> Home:
+    def _open(self, wanted: YearTotals, sector: str, region: str, *, judged: bool) -> FictitiousHome:
         """A new home. In the first year all are old ones; later, one already judged opened last year."""
         self.opened += 1
         if wanted.as_at.year == 2015:
@@ -184,7 +191,7 @@ class _Register:
         else:
             days = (130, 480) if judged else (10, 300)
             opened_on = wanted.as_at - timedelta(days=self.rng.randrange(*days))
-        return Home(
+        return FictitiousHome(
             urn=str(_FIRST_URN + self.opened),
             sector=sector,
             region=region,
@@ -201,18 +208,18 @@ class _Register:
             return "residential-special-school"
         return "childrens-home"
 
-    def _found(self, home: Home) -> Owner:
+    def _found(self, home: FictitiousHome) -> FictitiousOwner:
         """A new owner at home in the region of its first home."""
         if home.sector != _COUNCIL:
-            name = invented_names.trading_name(next(self.stems), home.sector, self.rng)
-            return Owner(name, home.sector, home.region)
+            name = invented_names.invent_trading_name(next(self.stems), home.sector, self.rng)
+            return FictitiousOwner(name, home.sector, home.region)
         councils = self.councils[home.region]
         own = [council for council in councils if council[1] == home.local_authority]
         name, authority = (own or councils)[0]
         councils.remove((name, authority))
-        return Owner(name, home.sector, home.region, authority)
+        return FictitiousOwner(name, home.sector, home.region, authority)
 
-    def _give_places(self, homes: list[Home]) -> None:
+    def _give_places(self, homes: list[FictitiousHome]) -> None:
         """Put each new home in an authority of its region: a council's home in the council's own."""
         for home in homes:
             if not home.local_authority:
@@ -220,17 +227,17 @@ class _Register:
                 home.local_authority = own or self.rng.choice(self.authorities[home.region])
 
 
-def _is_old_grade(home: Home) -> bool:
+def _is_old_grade(home: FictitiousHome) -> bool:
     return home.inspection is not None and home.inspection.adequate
 
 
-def set_aside(present: list[Home], members: list[Home]) -> Iterator[Home]:
+def remove_unlisted(present: list[FictitiousHome], members: list[FictitiousHome]) -> Iterator[FictitiousHome]:
     """The homes that were present and are no longer listed."""
     staying = {home.urn for home in members}
     return (home for home in present if home.urn not in staying)
 
 
-def lingering(homes: list[Home], wanted: YearTotals, sector: str) -> set[str]:
+def pick_lingering_grades(homes: list[FictitiousHome], wanted: YearTotals, sector: str) -> set[str]:
     """The homes (by URN) still published under the grade's old name, as many as the table says.
 
     Raises ValueError where there are not enough.
@@ -251,16 +258,16 @@ def lingering(homes: list[Home], wanted: YearTotals, sector: str) -> set[str]:
             raise ValueError(
                 f"{wanted.as_at.year}: {len(able)} {sector} homes of {number} are under the old grade."
             )
-        kept |= {home.urn for home in _spread(able, number)}
+        kept |= {home.urn for home in _pick_spread(able, number)}
     return kept
 
 
-def _spread(able: list[Home], number: int) -> list[Home]:
+def _pick_spread(able: list[FictitiousHome], number: int) -> list[FictitiousHome]:
     """So many of them: three of the largest owners' to each one of the next, as the last ones are in 2018."""
     large = [home for home in able if home.band == "10+"]
     middling = [home for home in able if home.band == "5-9"]
     rest = [home for home in able if home.band not in {"10+", "5-9"}]
-    order: list[Home] = []
+    order: list[FictitiousHome] = []
     while large or middling:
         order += large[:3] + middling[:1]
         del large[:3], middling[:1]

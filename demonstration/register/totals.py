@@ -45,28 +45,28 @@ class YearTotals:
         return tuple(map(sum, zip(*self.sizes[sector].values(), strict=True)))
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def _read_rows(name: str) -> Iterator[dict[str, str]]:
     with (TABLES / name).open(encoding="utf-8", newline="") as table:
         yield from csv.DictReader(table)
 
 
-def _counts(row: dict[str, str]) -> Counts:
+def _read_counts(row: dict[str, str]) -> Counts:
     improving = int(row["requires_improvement"]) + int(row.get("adequate", 0))
     middle = (int(row["outstanding"]), int(row["good"]), improving, int(row["inadequate"]))
     return (*middle, int(row["not_judged"]))
 
 
 @cache
-def totals() -> dict[int, YearTotals]:
+def load_totals() -> dict[int, YearTotals]:
     """Every year of the tables, oldest first. Raises ValueError where the two tables disagree."""
     years: dict[int, YearTotals] = {}
-    for row in _rows("demonstration_totals.csv"):
+    for row in _read_rows("demonstration_totals.csv"):
         as_at = date.fromisoformat(row["as_at"])
         year = years.setdefault(as_at.year, YearTotals(as_at, defaultdict(dict), defaultdict(dict), {}))
-        year.sizes[row["sector"]][row["owner_size"]] = _counts(row)
+        year.sizes[row["sector"]][row["owner_size"]] = _read_counts(row)
         year.adequate[row["sector"], row["owner_size"]] = int(row["adequate"])
-    for row in _rows("demonstration_regions.csv"):
-        years[date.fromisoformat(row["as_at"]).year].regions[row["sector"]][row["region"]] = _counts(row)
+    for row in _read_rows("demonstration_regions.csv"):
+        years[date.fromisoformat(row["as_at"]).year].regions[row["sector"]][row["region"]] = _read_counts(row)
     for year in years.values():
         for sector, regions in year.regions.items():
             if tuple(map(sum, zip(*regions.values(), strict=True))) != year.homes(sector):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from demonstration.register import file_forms
-from demonstration.register.file_forms import Row
+from demonstration.register.file_forms import ProviderRow
 from demonstration.register.ods import Cell, Formula, Sheet, write_ods
 
 YEAR: Final = 2025
@@ -34,13 +34,17 @@ _EXAMPLES: Final = 40
 
 
 def write_workbook(
-    path: Path, rows: Sequence[Row], *, mark: str = "", series: dict[int, tuple[int, ...]] | None = None
+    path: Path,
+    rows: Sequence[ProviderRow],
+    *,
+    mark: str = "",
+    series: dict[int, tuple[int, ...]] | None = None,
 ) -> Path:
     """Write the providers as the 2025 workbook. `series` gives table 8b: year to its four outcomes' totals."""
     return write_ods(path, _sheets(rows, mark, series or {}))
 
 
-def _sheets(rows: Sequence[Row], mark: str, series: dict[int, tuple[int, ...]]) -> Iterator[Sheet]:
+def _sheets(rows: Sequence[ProviderRow], mark: str, series: dict[int, tuple[int, ...]]) -> Iterator[Sheet]:
     inspected = [row for row in rows if row.inspected_on and _YEAR[0] <= row.inspected_on <= _YEAR[1]]
     joined = [row for row in rows if row.registered_on and _YEAR[0] <= row.registered_on <= _YEAR[1]]
     supported = [row for row in rows if row.provision_type == "Supported Accommodation"]
@@ -62,23 +66,23 @@ def _title(words: str, mark: str) -> list[Cell]:
 
 
 def _headed(words: str, mark: str, headings: Sequence[str]) -> Iterator[Sequence[Cell]]:
-    above = file_forms.above(YEAR)
+    above = file_forms.rows_above_headings(YEAR)
     yield _title(words, mark)
     yield above[1]
     yield above[2]
     yield list(headings)
 
 
-def _cells(row: Row) -> list[Cell]:
+def _cells(row: ProviderRow) -> list[Cell]:
     """The row as the workbook holds it: all-digit numbers are numbers, the link is a formula."""
-    return [_LINK, *(_number_if_digits(cell) for cell in file_forms.cells(row, YEAR)[1:])]
+    return [_LINK, *(_number_if_digits(cell) for cell in file_forms.list_cells(row, YEAR)[1:])]
 
 
 def _number_if_digits(cell: file_forms.Cell) -> Cell:
     return int(cell) if isinstance(cell, str) and cell.isascii() and cell.isdigit() else cell
 
 
-def _as_at(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
+def _as_at(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]:
     yield from _headed("Provider level as at 31 March 2025", mark, file_forms.HEADINGS[YEAR])
     for row in rows:
         yield _cells(row)
@@ -86,7 +90,7 @@ def _as_at(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
     yield []
 
 
-def _in_year(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
+def _in_year(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]:
     renamed = {
         "\nLatest Full inspection event type": "\nInspection event type",
         "\nLatest full inspection date": "Inspection date",
@@ -101,7 +105,7 @@ def _in_year(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
         yield [*_cells(row)[:22], "Monitoring inspection", row.inspected_on, row.published_on, 99_000_000]
 
 
-def _places(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
+def _places(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]:
     headings = [
         *file_forms.HEADINGS[YEAR][:2], "Linked education URN", *file_forms.HEADINGS[YEAR][3:20],
         "Multi building children's home", "Organisation name",
@@ -111,7 +115,7 @@ def _places(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
         yield _cells(row)[:22]
 
 
-def _premises(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
+def _premises(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]:
     headings = (
         "Web link", "URN", "Provider name", "Provision type", "Registration date", "Registration status",
         "Service category (Note 4)", "Places", "Premises Ofsted Region", "Premises Government Office Region",
@@ -125,7 +129,7 @@ def _premises(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
         ]  # fmt: skip
 
 
-def _leavers(rows: Sequence[Row], mark: str) -> Iterator[Sequence[Cell]]:
+def _leavers(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]:
     headings = (
         "URN", "Provision type", "Ofsted Region", "Government Office Region", "Local authority",
         "Parliamentary constituency", "Sector", "Places", "Supported accommodation premises",

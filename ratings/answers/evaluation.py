@@ -14,12 +14,12 @@ from live.page_cache import depend_on
 from ratings import phrases
 from ratings.answers import notes
 from ratings.answers.counting import groups, share_changes, tally_counts, transitions
-from ratings.answers.counting.row_builder import Rows, gaps_of, rows_of_passages
-from ratings.answers.counting.tally_counts import MOST_KEPT, ReleaseGoneError, among
-from ratings.answers.rows import Answer, ReleaseFacts, Row
-from ratings.measures.errors import Unanswerable
+from ratings.answers.counting.row_builder import RowBuilder, build_gap_rows, build_transition_rows
+from ratings.answers.counting.tally_counts import MOST_KEPT, ReleaseGoneError, write_in_list
+from ratings.answers.rows import Answer, AnswerRow, ReleaseFacts
+from ratings.measures.errors import UnanswerableError
 from ratings.models import Release
-from ratings.periods import Span, Year, last_day
+from ratings.periods import Span, Year, find_last_day
 from ratings.vocabulary import TRANSITIONS
 
 if TYPE_CHECKING:
@@ -43,36 +43,36 @@ def answer(measure: Measure) -> Answer:
     """
     for _ in range(MOST_TRIES):
         try:
-            found = releases(measure)
-            return answered(groups.as_ruled(measure, found), found)
+            found = find_releases(measure)
+            return answer_from(groups.follow_merges(measure, found), found)
         except ReleaseGoneError:
             continue
-    raise Unanswerable("The releases are being replaced just now: ask again in a moment.")
+    raise UnanswerableError("The releases are being replaced just now: ask again in a moment.")
 
 
-def releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
+def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     """The releases a measure asks of, oldest first, in one query; with the earlier ones of changes."""
     depend_on("release")
     kinds = [measure.basis]
     if measure.is_listed and measure.outcomes == ("all",):
         kinds.append(Release.Kind.PLACES.value)
     with connection.cursor() as cursor:
-        cursor.execute(CURRENT.format(among("kind", kinds)), kinds)
-        loaded = one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
+        cursor.execute(CURRENT.format(write_in_list("kind", kinds)), kinds)
+        loaded = pick_one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
     if not loaded:
-        raise Unanswerable(
+        raise UnanswerableError(
             "No list of the inspections of a year is loaded yet, so there is nothing to count."
             if measure.is_in_year
             else "No Ofsted release is loaded yet, so there is nothing to count."
         )
     if measure.by == TRANSITIONS:
-        return before_and_at(measure, loaded)
+        return pick_with_release_before(measure, loaded)
     if measure.since:
-        return since_and_at(measure, loaded)
-    return asked(measure, loaded)
+        return pick_change_releases(measure, loaded)
+    return pick_periods(measure, loaded)
 
 
-def one_a_day(found: object) -> tuple[ReleaseFacts, ...]:
+def pick_one_a_day(found: object) -> tuple[ReleaseFacts, ...]:
     """One release a day: where the list of judgements leaves homes out, the list of places stands for it."""
     days: dict[date, ReleaseFacts] = {}
     for release in found:  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ def one_a_day(found: object) -> tuple[ReleaseFacts, ...]:
     return tuple(days.values())
 
 
-def asked(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+def pick_periods(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
     """Those among the releases loaded that `at` names."""
     at = measure.at
     if at == "all":
@@ -94,70 +94,72 @@ def asked(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFa
     if at == "latest":
         return loaded[-1:]
     if isinstance(at, Span):
-        first, last = last_day(at.first), last_day(at.last)
+        first, last = find_last_day(at.first), find_last_day(at.last)
         found = tuple(release for release in loaded if first <= release.as_at <= last)
     else:
-        found = tuple(release for release in loaded if release.as_at == last_day(at))  # type: ignore[arg-type]
+        found = tuple(release for release in loaded if release.as_at == find_last_day(at))  # type: ignore[arg-type]
     if not found:
-        words = phrases.listed(
+        words = phrases.list_words(
             [*(release.year or release.as_at.isoformat() for release in loaded), "latest", "all"], "or"
         )
         when = "between" if isinstance(at, Span) else "for" if measure.is_in_year else "as at"
         said = str(at).replace("..", " and ")
-        raise Unanswerable(f"No release {when} {said} is loaded: ask for {words}.")
+        raise UnanswerableError(f"No release {when} {said} is loaded: ask for {words}.")
     return found
 
 
-def before_and_at(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+def pick_with_release_before(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
     """The releases asked for, and the one before the first of them."""
-    found = asked(measure, loaded)
+    found = pick_periods(measure, loaded)
     index = loaded.index(found[0])
     if index:
         return (loaded[index - 1], *found)
     if len(found) > 1:
         return found
-    raise Unanswerable(
+    raise UnanswerableError(
         "What homes became is told against the release before, and no earlier one is loaded: ask for a later day."
     )
 
 
-def since_and_at(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
+def pick_change_releases(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
     """(the earlier release, the later) of a change."""
-    later = asked(measure, loaded)[0]
+    later = pick_periods(measure, loaded)[0]
     if measure.since == "previous":
         earlier = [release for release in loaded if release.as_at < later.as_at]
         if not earlier:
-            raise Unanswerable(
+            raise UnanswerableError(
                 f"No release before {later.moment} is loaded, so there is no change to tell: leave since out."
             )
         return earlier[-1], later
-    earlier = list(asked(measure.asking(at=measure.since, since=""), loaded))
+    earlier = list(pick_periods(measure.asking(at=measure.since, since=""), loaded))
     if earlier[0].as_at >= later.as_at:
-        raise Unanswerable(f"since is the earlier moment, and {measure.since} is not before {later.moment}.")
+        raise UnanswerableError(
+            f"since is the earlier moment, and {measure.since} is not before {later.moment}."
+        )
     return earlier[0], later
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
+def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
     """The answer from releases already read; a release reloaded is another key."""
-    names = groups.named(measure, releases)
+    names = groups.resolve_names(measure, releases)
     if measure.by == TRANSITIONS:
         told = releases[1:]
-        became = transitions.passed(measure, told)
-        rows = rows_of_passages(measure, releases, became, transitions.shown(became))
+        became = transitions.count_became(measure, told)
+        rows = build_transition_rows(measure, releases, became, transitions.list_earlier_outcomes(became))
     else:
         told = releases[-1:] if measure.since else releases
-        counts, called = tally_counts.counted(measure, releases)
-        silent, written, became = silent_days(measure, told), Rows(measure), None
-        listed: list[Row] = []
-        for group, label in groups.groups(measure, {group for _, group in counts}, names, called):
+        counts, called = tally_counts.count_groups(measure, releases)
+        silent, written, became = find_silent_days(measure, told), RowBuilder(measure), None
+        listed: list[AnswerRow] = []
+        for group, label in groups.list_groups(measure, {group for _, group in counts}, names, called):
             for release in told:
                 if release.as_at in silent:
-                    listed += gaps_of(measure, group, label, SILENT_YEAR)
+                    listed += build_gap_rows(measure, group, label, SILENT_YEAR)
                 listed += written.of(release, group, label, counts.get((release.pk, group)))
         rows = tuple(listed)
         if measure.since:
-            rows = share_changes.changed(measure, releases[0], rows, counts)
+            rows = share_changes.add_changes(measure, releases[0], rows, counts)
     periods = sorted({release.as_at for release in told} | {row.period for row in rows})
     key = f"{measure.query}|{[(release.pk, release.loaded_at.isoformat()) for release in releases]}"
     found = Answer(
@@ -165,17 +167,17 @@ def answered(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         releases=releases,
         rows=rows,
         definition=phrases.definition(measure, releases, names),
-        source=notes.source(releases),
+        source=notes.cite_source(releases),
         notes=(),
         register_note=phrases.REGISTER_NOTE if any(r.is_demonstration for r in releases) else "",
         fingerprint=sha256(key.encode()).hexdigest()[:32],
         periods=tuple(periods),
-        standing=notes.standing(measure, rows),
+        standing=notes.phrase_standing(measure, rows),
     )
-    return replace(found, notes=notes.beside(found, became))
+    return replace(found, notes=notes.list_notes(found, became))
 
 
-def silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> set[date]:
+def find_silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> set[date]:
     """The days of the releases before which the year without inspections is told as a gap."""
     if not measure.is_in_year:
         return set()
@@ -185,7 +187,7 @@ def silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> set[dat
     return {after[0]} if spans else set()
 
 
-def fixed(found: Answer) -> Measure:
+def pin_periods(found: Answer) -> Measure:
     """The question of an answer with its moments named, so that it always gets these figures."""
     measure, releases = found.measure, found.releases
 

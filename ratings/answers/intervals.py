@@ -9,7 +9,7 @@ from typing import Final
 Z: Final = 1.959963984540054
 
 
-def wilson(numerator: int, denominator: int) -> tuple[float, float]:
+def wilson_interval(numerator: int, denominator: int) -> tuple[float, float]:
     """(low, high) of a share, as fractions: Wilson's score interval without continuity correction.
 
     Source: Wilson (1927), Journal of the American Statistical Association 22, 209–212.
@@ -24,13 +24,13 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
     return (0.0 if not numerator else low), (1.0 if numerator == denominator else high)
 
 
-def newcombe(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float]:
+def newcombe_interval(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float]:
     """(low, high) of the first share less the second, as fractions; each share is (numerator, denominator).
 
     Newcombe's hybrid score interval, his method 10, from two Wilson intervals.
     Source: Newcombe (1998), Statistics in Medicine 17, 873–890. Raises ValueError as `wilson` does.
     """
-    (low_1, high_1), (low_2, high_2) = wilson(*first), wilson(*second)
+    (low_1, high_1), (low_2, high_2) = wilson_interval(*first), wilson_interval(*second)
     share_1, share_2 = first[0] / first[1], second[0] / second[1]
     difference = share_1 - share_2
     return (

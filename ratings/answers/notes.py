@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ratings import phrases, vocabulary
 from ratings.answers.counting.tally_counts import MOST_OWNERS
-from ratings.answers.rows import ReleaseFacts, Row
-from ratings.loading.ofsted_totals import ofsted_totals
+from ratings.answers.rows import AnswerRow, ReleaseFacts
+from ratings.loading.ofsted_totals import load_ofsted_totals
 
 if TYPE_CHECKING:
     from ratings.answers.counting.transitions import Became
@@ -43,36 +43,36 @@ SHORT_BREAKS_IN = (
 )
 
 
-def source(releases: tuple[ReleaseFacts, ...]) -> str:
+def cite_source(releases: tuple[ReleaseFacts, ...]) -> str:
     """The citation line under every face."""
     newest = releases[-1]
     if newest.is_demonstration:
         return "Source: demonstration register of fictitious homes, with totals from Ofsted’s releases."
     if len(releases) > 1 and newest.year:
-        told = f"Children’s social care in England, inspections of {phrases.listed(each.year for each in releases)}"
+        told = f"Children’s social care in England, inspections of {phrases.list_words(each.year for each in releases)}"
     elif len(releases) > 1:
-        days = phrases.listed(phrases.day(release.as_at) for release in releases)
+        days = phrases.list_words(phrases.format_day(release.as_at) for release in releases)
         told = f"Children’s social care in England, releases as at {days}"
     else:
         told = f"{newest.title}, {newest.moment}"
         if newest.published_on:
-            told += f", published {phrases.day(newest.published_on)}"
+            told += f", published {phrases.format_day(newest.published_on)}"
     return f"Source: Ofsted, {told}. Open Government Licence v3.0. Analysis by CareSpace."
 
 
-def standing(measure: Measure, rows: tuple[Row, ...]) -> str:
+def phrase_standing(measure: Measure, rows: tuple[AnswerRow, ...]) -> str:
     """Whether the figures are Ofsted's own, because its series prints the same ones, or our calculation."""
     whole = not (measure.by or measure.filtered or measure.since or measure.area != "overall")
     there = [row for row in rows if not row.is_gap]
-    if whole and there and all(printed(measure, row) == row.numerator for row in there):
+    if whole and there and all(find_printed_total(measure, row) == row.numerator for row in there):
         tables = {"homes": "6a", "places": "6b"}
         return f"As Ofsted publishes it, in table {tables.get(measure.unit, '9a' if measure.is_in_year else '8b')} of its series."
     return "CareSpace’s calculation from Ofsted’s rows."
 
 
-def printed(measure: Measure, row: Row) -> int | None:
+def find_printed_total(measure: Measure, row: AnswerRow) -> int | None:
     """What Ofsted's series prints for a row of all England, or None where it prints nothing."""
-    totals = ofsted_totals().get((measure.basis, row.year or row.period.isoformat()), {})
+    totals = load_ofsted_totals().get((measure.basis, row.year or row.period.isoformat()), {})
     asked = (row.outcome,) if row.outcome else measure.outcomes
     if measure.is_listed:
         asked = (measure.unit,) if measure.outcomes == ("all",) else ()
@@ -81,23 +81,23 @@ def printed(measure: Measure, row: Row) -> int | None:
     return sum(totals[each] for each in asked)
 
 
-def beside(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
+def list_notes(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
     """The notes of an answer, most needed first. `became` tells of homes that left, where their passage is told."""
     measure, releases, rows = answer.measure, answer.releases, answer.rows
     return (
-        *base(answer),
-        *(passages(answer, became) if became else ()),
-        *population(measure, releases),
-        *owners(measure, releases),
-        *largest(measure),
-        *regions(measure, releases),
-        *small(rows),
-        *intervals(measure),
-        *methods(measure, releases, answer.periods),
+        *note_base(answer),
+        *(note_transitions(answer, became) if became else ()),
+        *note_population(measure, releases),
+        *note_owners(measure, releases),
+        *note_largest_owners(measure),
+        *note_regions(measure, releases),
+        *note_small_bases(rows),
+        *note_intervals(measure),
+        *note_method_breaks(measure, releases, answer.periods),
     )
 
 
-def base(answer: Answer) -> Iterator[str]:
+def note_base(answer: Answer) -> Iterator[str]:
     """What a share is a share of, at the newest release, for the homes asked about."""
     measure, newest = answer.measure, answer.release
     if measure.is_in_year:
@@ -121,41 +121,41 @@ def base(answer: Answer) -> Iterator[str]:
         return
     listed = waiting + sum(row.denominator or 0 for row in groups)
     yield (
-        f"{told} {phrases.count(waiting)} of {phrases.of_listed(listed)} had no judgement yet "
-        f"as at {phrases.day(newest.as_at)} and are not in the shares."
+        f"{told} {phrases.format_count(waiting)} of {phrases.phrase_listed(listed)} had no judgement yet "
+        f"as at {phrases.format_day(newest.as_at)} and are not in the shares."
     )
 
 
-def passages(answer: Answer, became: Became) -> Iterator[str]:
+def note_transitions(answer: Answer, became: Became) -> Iterator[str]:
     """What "no longer listed" may mean."""
     for release in answer.releases[1:]:
         gone = sum(homes["closed"] for (pk, _), homes in became.homes.items() if pk == release.pk)
         left = became.left.get(release.pk, 0)
         if gone and left:
             yield (
-                f"Of {phrases.count(gone)} homes no longer listed as at {phrases.day(release.as_at)}, "
-                f"the lists of leavers loaded name {phrases.count(left)} as having left."
+                f"Of {phrases.format_count(gone)} homes no longer listed as at {phrases.format_day(release.as_at)}, "
+                f"the lists of leavers loaded name {phrases.format_count(left)} as having left."
             )
         elif gone and not release.lists_unjudged:
             yield (
-                f"As at {phrases.day(release.as_at)} Ofsted listed only homes with a judgement, "
+                f"As at {phrases.format_day(release.as_at)} Ofsted listed only homes with a judgement, "
                 "so a home no longer listed need not have closed."
             )
         elif gone:
             yield (
-                f"A home no longer listed as at {phrases.day(release.as_at)} closed, or was registered anew under "
+                f"A home no longer listed as at {phrases.format_day(release.as_at)} closed, or was registered anew under "
                 "another number."
             )
 
 
-def largest(measure: Measure) -> Iterator[str]:
+def note_largest_owners(measure: Measure) -> Iterator[str]:
     """That only the largest owners are shown."""
     if measure.by == "owner" and not measure.owner:
         counted = "inspections" if measure.is_in_year else "homes"
         yield f"Shown are the {MOST_OWNERS} owners with the most {counted} in the newest release asked about."
 
 
-def intervals(measure: Measure) -> Iterator[str]:
+def note_intervals(measure: Measure) -> Iterator[str]:
     """What the interval is."""
     if measure.interval:
         method = "Newcombe’s for the change, Wilson’s for each share" if measure.since else "Wilson’s"
@@ -165,17 +165,17 @@ def intervals(measure: Measure) -> Iterator[str]:
         )
 
 
-def population(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
+def note_population(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
     """Which releases list only homes that had been inspected, and since when short-break homes are among them."""
     if measure.is_in_year:
         return
     days = [release.as_at for release in releases]
     if days[0] < SHORT_BREAKS <= days[-1]:
         yield SHORT_BREAKS_IN
-    short = [phrases.day(release.as_at) for release in releases if not release.lists_unjudged]
+    short = [phrases.format_day(release.as_at) for release in releases if not release.lists_unjudged]
     if short and len(short) < len(releases):
         yield (
-            f"Releases as at {phrases.listed(short)} list only homes with a judgement; the others also list homes "
+            f"Releases as at {phrases.list_words(short)} list only homes with a judgement; the others also list homes "
             "not yet judged. Shares are of homes with a judgement throughout."
         )
     elif short:
@@ -186,26 +186,26 @@ def population(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator
         )
 
 
-def owners(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
+def note_owners(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
     """How owners are told apart, and where none are named."""
     if not (
         measure.by in {"owner-size", "sector-and-owner-size", "owner"} or measure.owner_size or measure.owner
     ):
         return
     yield phrases.OWNERS_NOTE if measure.by == "owner" or measure.owner else phrases.OWNER_SIZE_NOTE
-    silent = [phrases.day(release.as_at) for release in releases if not release.owners_published]
+    silent = [phrases.format_day(release.as_at) for release in releases if not release.owners_published]
     if silent:
-        yield f"Ofsted published no owners as at {phrases.listed(silent)}: a gap, not a zero."
+        yield f"Ofsted published no owners as at {phrases.list_words(silent)}: a gap, not a zero."
 
 
-def regions(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
+def note_regions(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
     """Where regions are Ofsted's own eight."""
-    joint = [phrases.day(release.as_at) for release in releases if release.joint_region]
+    joint = [phrases.format_day(release.as_at) for release in releases if release.joint_region]
     if joint and (measure.by == "region" or measure.region):
-        yield f"As at {phrases.listed(joint)} Ofsted gave North East, Yorkshire and the Humber as one region."
+        yield f"As at {phrases.list_words(joint)} Ofsted gave North East, Yorkshire and the Humber as one region."
 
 
-def small(rows: tuple[Row, ...]) -> Iterator[str]:
+def note_small_bases(rows: tuple[AnswerRow, ...]) -> Iterator[str]:
     """That a base is small somewhere."""
     notes = {row.note for row in rows} | {row.before.note for row in rows if row.before}
     if phrases.SMALL_BASE_NOTE in notes:
@@ -214,7 +214,9 @@ def small(rows: tuple[Row, ...]) -> Iterator[str]:
         yield f"Groups of fewer than {vocabulary.SMALL_BASE} inspections are given as counts only."
 
 
-def methods(measure: Measure, releases: tuple[ReleaseFacts, ...], periods: Sequence[date]) -> Iterator[str]:
+def note_method_breaks(
+    measure: Measure, releases: tuple[ReleaseFacts, ...], periods: Sequence[date]
+) -> Iterator[str]:
     """Breaks of framework and of Ofsted's own series that these days meet or cross."""
     days = [release.as_at for release in releases]
     first = releases[0].starts_on or days[0]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Counted = Literal["homes", "inspections", "listed", "places"]
 
 
-class Row(NamedTuple):
+class AnswerRow(NamedTuple):
     """One group at one period. None is a gap (nothing published), never a zero. A tuple, for it is made a fifth as dear.
 
     `share` is rounded to four places and None where the base is small or missing;
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     year: str = ""
     low: float | None = None
     high: float | None = None
-    before: Row | None = None
+    before: AnswerRow | None = None
     points: float | None = None
     points_low: float | None = None
     points_high: float | None = None
@@ -51,21 +51,21 @@ class Row(NamedTuple):
     @property
     def when(self) -> str:
         """“31 March 2025”, or “2024-25”."""
-        return self.year or phrases.day(self.period)
+        return self.year or phrases.format_day(self.period)
 
     @property
     def percent(self) -> str:
         """The share as prose writes it, "2.8%", or "" where there is none."""
         if self.share is None or self.numerator is None or not self.denominator:
             return ""
-        return phrases.percent(self.numerator, self.denominator)
+        return phrases.format_percent(self.numerator, self.denominator)
 
     @property
     def base(self) -> str:
         """ "13 of 469 homes", or "" for a gap."""
         if self.numerator is None or self.denominator is None:
             return ""
-        return phrases.of_counted(self.numerator, self.denominator, self.counted)
+        return phrases.phrase_counted(self.numerator, self.denominator, self.counted)
 
     @property
     def interval(self) -> str:
@@ -77,14 +77,14 @@ class Row(NamedTuple):
     @property
     def change(self) -> str:
         """“+1.7 points”, or "" where two shares are not there to compare."""
-        return "" if self.points is None else f"{phrases.signed(self.points)} points"
+        return "" if self.points is None else f"{phrases.format_signed(self.points)} points"
 
     @property
     def change_interval(self) -> str:
         """“−0.4 to +3.8 points”, or ""."""
         if self.points_low is None or self.points_high is None:
             return ""
-        return f"{phrases.signed(self.points_low)} to {phrases.signed(self.points_high)} points"
+        return f"{phrases.format_signed(self.points_low)} to {phrases.format_signed(self.points_high)} points"
 
     def as_json(
         self, *, with_outcome: bool, with_interval: bool = False, with_change: bool = False
@@ -145,8 +145,8 @@ class ReleaseFacts:
     def moment(self) -> str:
         """“as at 31 March 2025”, or “1 April 2024 to 31 March 2025”."""
         if self.starts_on:
-            return f"{phrases.day(self.starts_on)} to {phrases.day(self.as_at)}"
-        return f"as at {phrases.day(self.as_at)}"
+            return f"{phrases.format_day(self.starts_on)} to {phrases.format_day(self.as_at)}"
+        return f"as at {phrases.format_day(self.as_at)}"
 
     def as_json(self) -> dict[str, Any]:
         """The release as every machine-read face gives it."""
@@ -175,7 +175,7 @@ class Answer:
 
     measure: Measure
     releases: tuple[ReleaseFacts, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     definition: str
     source: str
     notes: tuple[str, ...]
@@ -189,7 +189,7 @@ class Answer:
         """The newest release answered from."""
         return self.releases[-1]
 
-    def row(self, group: str, *, outcome: str = "", period: date | None = None) -> Row | None:
+    def row(self, group: str, *, outcome: str = "", period: date | None = None) -> AnswerRow | None:
         """The row of a group (at the newest period unless told), or None."""
         period = period or self.periods[-1]
         for row in self.rows:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from ratings import phrases
 from ratings.answers import notes
-from ratings.charts.bar_layout import percentage
-from ratings.charts.frame import Frame
-from ratings.charts.round_numbers import steps
-from ratings.charts.spec import Line
+from ratings.charts.bar_layout import format_fraction
+from ratings.charts.frame import ChartFrame
+from ratings.charts.round_numbers import count_steps
+from ratings.charts.spec import LineSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class AxisTick:
     """A line across or a word beneath, where an axis is read."""
 
     at: float
@@ -23,7 +23,7 @@ class Tick:
 
     @property
     def left(self) -> str:
-        return percentage(self.at)
+        return format_fraction(self.at)
 
     @property
     def text_y(self) -> float:
@@ -42,7 +42,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class AxisBand:
     """A stretch of time in which something was otherwise, with the words that say what."""
 
     x: float
@@ -51,11 +51,11 @@ class Band:
 
     @property
     def left(self) -> str:
-        return percentage(self.x)
+        return format_fraction(self.x)
 
     @property
     def wide(self) -> str:
-        return percentage(self.width)
+        return format_fraction(self.width)
 
     @property
     def x_middle(self) -> float:
@@ -63,26 +63,28 @@ class Band:
 
     @property
     def middle(self) -> str:
-        return percentage(self.x_middle)
+        return format_fraction(self.x_middle)
 
 
-def ticks(frame: Frame, unit: str, base: str) -> list[Tick]:
+def place_value_ticks(frame: ChartFrame, unit: str, base: str) -> list[AxisTick]:
     """Lines across at round values; the top one says what is measured."""
-    parts = steps(frame.ceiling)
+    parts = count_steps(frame.ceiling)
     found = []
     for step in range(parts + 1):
         value = frame.ceiling * step / parts
-        words = f"{axis_text(value, unit)} {base}" if step == parts else axis_text(value, unit)
-        found.append(Tick(frame.y(value), words))
+        words = (
+            f"{format_axis_value(value, unit)} {base}" if step == parts else format_axis_value(value, unit)
+        )
+        found.append(AxisTick(frame.y(value), words))
     return found
 
 
-def axis_text(value: float, unit: str) -> str:
+def format_axis_value(value: float, unit: str) -> str:
     """A value on an axis: "4%", "2.5%" or "1,500"."""
-    return f"{value * 100:g}%" if unit == "share" else phrases.count(round(value))
+    return f"{value * 100:g}%" if unit == "share" else phrases.format_count(round(value))
 
 
-def years(frame: Frame, named: tuple[str, ...] = ()) -> list[Tick]:
+def place_year_ticks(frame: ChartFrame, named: tuple[str, ...] = ()) -> list[AxisTick]:
     """The year under each period; every second one may go where the drawing is narrow."""
     last = len(frame.days) - 1
     found = []
@@ -96,11 +98,11 @@ def years(frame: Frame, named: tuple[str, ...] = ()) -> list[Tick]:
         room = 0.06 if len(text) < 5 else 0.085
         if crowded and crowded < room:
             continue
-        found.append(Tick(at, text, anchor, second=bool(crowded) and (last - index) % 2 == 1))
+        found.append(AxisTick(at, text, anchor, second=bool(crowded) and (last - index) % 2 == 1))
     return found
 
 
-def gaps(frame: Frame, lines: tuple[Line, ...]) -> list[Band]:
+def place_gap_bands(frame: ChartFrame, lines: tuple[LineSpec, ...]) -> list[AxisBand]:
     """Bands over periods at which no line has a value, with the reason in a few words."""
     reasons = {
         phrases.NO_OWNERS_NOTE: ("owners not", "published"),
@@ -120,20 +122,20 @@ def gaps(frame: Frame, lines: tuple[Line, ...]) -> list[Band]:
         after = frame.x(frame.days[index + 1]) if index + 1 < len(frame.days) else frame.right
         start, stop = (frame.x(day) + before) / 2, (frame.x(day) + after) / 2
         note = lines[0].rows[index].note if lines else ""
-        found.append(Band(start, stop - start, reasons.get(note, ("no value",))))
+        found.append(AxisBand(start, stop - start, reasons.get(note, ("no value",))))
     return found
 
 
-def pause(frame: Frame) -> list[Band]:
+def place_pause_band(frame: ChartFrame) -> list[AxisBand]:
     """The band in which Ofsted made no routine inspections, where the days reach across it."""
     start, stop = max(notes.PAUSE_START, frame.days[0]), min(notes.PAUSE_END, frame.days[-1])
     if start >= stop:
         return []
-    return [Band(frame.x(start), frame.x(stop) - frame.x(start), ("no routine", "inspections"))]
+    return [AxisBand(frame.x(start), frame.x(stop) - frame.x(start), ("no routine", "inspections"))]
 
 
-def breaks(frame: Frame) -> list[Tick]:
+def place_method_breaks(frame: ChartFrame) -> list[AxisTick]:
     """Dashed lines where the method changed between the first day and the last."""
     if frame.days[0] < notes.FRAMEWORK <= frame.days[-1]:
-        return [Tick(frame.x(notes.FRAMEWORK), "new framework")]
+        return [AxisTick(frame.x(notes.FRAMEWORK), "new framework")]
     return []

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ratings import phrases
-from ratings.charts.palette import shade
-from ratings.charts.spec import Bar, Part, Plot
+from ratings.charts.palette import shade_of_outcome
+from ratings.charts.spec import BarPart, BarSpec, ChartSpec
 
 Size = Literal["big", "side"]
 THICK = {"big": 32, "side": 24}
@@ -25,16 +25,16 @@ LONGEST_SINGLE = 0.82
 LONG_LABEL = 26
 
 
-def percentage(fraction: float) -> str:
+def format_fraction(fraction: float) -> str:
     """A fraction as SVG wants it, always written the same way."""
     return f"{fraction * 100:.2f}%"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class BarStretch:
     """One outcome's stretch of a bar, and the words inside it if there is room."""
 
-    part: Part
+    part: BarPart
     shade: str
     x: float
     width: float
@@ -44,23 +44,23 @@ class Stretch:
 
     @property
     def left(self) -> str:
-        return percentage(self.x)
+        return format_fraction(self.x)
 
     @property
     def wide(self) -> str:
-        return percentage(self.width)
+        return format_fraction(self.width)
 
     @property
     def middle(self) -> str:
-        return percentage(self.x + self.width / 2)
+        return format_fraction(self.x + self.width / 2)
 
     @property
     def right(self) -> str:
-        return percentage(self.x + self.width)
+        return format_fraction(self.x + self.width)
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class BarEnd:
     """The words beneath one end of a bar."""
 
     shade: str
@@ -72,20 +72,20 @@ class End:
 class BarRow:
     """A bar with its label, base, stretches and end values; y grows downwards."""
 
-    bar: Bar
+    bar: BarSpec
     y: int
     thick: int
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[BarStretch, ...]
     base: str
-    first: End | None = None
-    last: End | None = None
+    first: BarEnd | None = None
+    last: BarEnd | None = None
     stacked: bool = True
 
     @property
     def whisker(self) -> tuple[str, str] | None:
         """Where the 95% interval begins and ends."""
         reach = self.stretches[0].reach
-        return (percentage(reach[0]), percentage(reach[1])) if reach else None
+        return (format_fraction(reach[0]), format_fraction(reach[1])) if reach else None
 
     @property
     def middle_y(self) -> float:
@@ -110,7 +110,7 @@ class BarRow:
     def before_x(self) -> str:
         """Of a change: where a number beside the left end stands."""
         reach = self.stretches[0].reach
-        return percentage(min(self.stretches[0].x, reach[0] if reach else 1.0))
+        return format_fraction(min(self.stretches[0].x, reach[0] if reach else 1.0))
 
     @property
     def label_y(self) -> int:
@@ -142,7 +142,7 @@ class BarRow:
         return self.y - 14
 
     @property
-    def visible(self) -> tuple[Stretch, ...]:
+    def visible(self) -> tuple[BarStretch, ...]:
         return tuple(stretch for stretch in self.stretches if stretch.width > 0)
 
     @property
@@ -154,7 +154,7 @@ class BarRow:
     def end_x(self) -> str:
         """Where the bar ends, or its interval where that reaches further."""
         last = self.stretches[-1]
-        return percentage(max(last.x + last.width, last.reach[1] if last.reach else 0.0))
+        return format_fraction(max(last.x + last.width, last.reach[1] if last.reach else 0.0))
 
     @property
     def end_room(self) -> bool:
@@ -167,7 +167,7 @@ class BarRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BarDrawing:
+class BarLayout:
     """Every row, and how high the drawing is."""
 
     rows: tuple[BarRow, ...]
@@ -186,7 +186,7 @@ class BarDrawing:
         return " ".join(str(row.top) for row in self.rows)
 
 
-def draw_bars(plot: Plot, size: Size = "side") -> BarDrawing:
+def lay_out_bars(plot: ChartSpec, size: Size = "side") -> BarLayout:
     """Bars placed one under another, families parted by a rule."""
     stacked = plot.kind == "stacked"
     thick = THICK[size] if stacked else THICK[size] - 10
@@ -199,33 +199,35 @@ def draw_bars(plot: Plot, size: Size = "side") -> BarDrawing:
         if bar.apart:
             y += 16
         if plot.kind == "change":
-            rows.append(change_row(bar, y, thick))
+            rows.append(lay_out_change_bar(bar, y, thick))
         elif stacked:
-            rows.append(stacked_row(plot, bar, y, thick, first=not rows))
+            rows.append(lay_out_stacked_bar(plot, bar, y, thick, first=not rows))
         else:
-            rows.append(single_row(bar, y, thick))
+            rows.append(lay_out_single_bar(bar, y, thick))
         y += pitch
     full = plot.longest / LONGEST_SINGLE if plot.kind == "single" else plot.longest
-    return BarDrawing(
+    return BarLayout(
         tuple(rows),
         max(y - (12 if stacked else 0), 0),
         plot.kind,
         round(full, 6),
         thick,
         round(plot.lowest, 6),
-        percentage(plot.zero),
+        format_fraction(plot.zero),
     )
 
 
-def stacked_row(plot: Plot, bar: Bar, y: int, thick: int, *, first: bool) -> BarRow:
+def lay_out_stacked_bar(plot: ChartSpec, bar: BarSpec, y: int, thick: int, *, first: bool) -> BarRow:
     """A bar of outcomes with the ends labelled beneath and the middle inside."""
-    placed = tuple(stretches(bar, plot.unit, first=first))
+    placed = tuple(lay_out_stretches(bar, plot.unit, first=first))
     if plot.dense:
         return BarRow(bar, y, thick, tuple(replace(each, inside="") for each in placed), base=bar.words)
-    return BarRow(bar, y, thick, placed, base=bar.words, first=end(placed[0]), last=end(placed[-1]))
+    return BarRow(
+        bar, y, thick, placed, base=bar.words, first=label_end(placed[0]), last=label_end(placed[-1])
+    )
 
 
-def stretches(bar: Bar, unit: str, *, first: bool) -> Iterator[Stretch]:
+def lay_out_stretches(bar: BarSpec, unit: str, *, first: bool) -> Iterator[BarStretch]:
     """The stretches of a stacked bar; the first bar names its widest one."""
     inner = bar.parts[1:-1]
     widest = max(inner, key=lambda part: part.length, default=None)
@@ -233,28 +235,30 @@ def stretches(bar: Bar, unit: str, *, first: bool) -> Iterator[Stretch]:
         inside = part.text if part in inner and part.length >= ROOM_FOR_TEXT else ""
         if inside and first and part is widest and part.length > 3 * TIGHT:
             inside = f"{part.label} {inside}"
-        yield Stretch(part, shade(part.outcome), part.start, part.length, inside, part.length < TIGHT)
+        yield BarStretch(
+            part, shade_of_outcome(part.outcome), part.start, part.length, inside, part.length < TIGHT
+        )
 
 
-def end(stretch: Stretch) -> End | None:
+def label_end(stretch: BarStretch) -> BarEnd | None:
     """What stands beneath an end; nothing where no home was judged so."""
     if not stretch.part.row.numerator:
         return None
-    return End(stretch.shade, stretch.part.text, phrases.lower(stretch.part.label))
+    return BarEnd(stretch.shade, stretch.part.text, phrases.lower_first(stretch.part.label))
 
 
-def single_row(bar: Bar, y: int, thick: int) -> BarRow:
+def lay_out_single_bar(bar: BarSpec, y: int, thick: int) -> BarRow:
     """A bar of one value, with the value beside its end and the base above."""
     part = bar.parts[0]
     reach = (part.reach[0] * LONGEST_SINGLE, part.reach[1] * LONGEST_SINGLE) if part.reach else None
-    placed = Stretch(part, shade(part.outcome), 0.0, part.length * LONGEST_SINGLE, reach=reach)
+    placed = BarStretch(part, shade_of_outcome(part.outcome), 0.0, part.length * LONGEST_SINGLE, reach=reach)
     base = "" if part.row.counted == "listed" else part.row.base
     return BarRow(bar, y, thick, (placed,), base=base, stacked=False)
 
 
-def change_row(bar: Bar, y: int, thick: int) -> BarRow:
+def lay_out_change_bar(bar: BarSpec, y: int, thick: int) -> BarRow:
     """A bar of points to either side of nothing, with both shares above it."""
     part = bar.parts[0]
     before = part.row.before.percent if part.row.before else ""
-    placed = Stretch(part, shade(part.outcome), part.start, part.length, reach=part.reach)
+    placed = BarStretch(part, shade_of_outcome(part.outcome), part.start, part.length, reach=part.reach)
     return BarRow(bar, y, thick, (placed,), base=f"{before} to {part.row.percent}", stacked=False)

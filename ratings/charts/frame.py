@@ -10,7 +10,7 @@ UNITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ChartFrame:
     """The part of a drawing that values fill, in fractions of the width and pixels of the height."""
 
     left: float

@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ratings import vocabulary
-from ratings.charts.bar_layout import percentage
-from ratings.charts.palette import shade
+from ratings.charts.bar_layout import format_fraction
+from ratings.charts.palette import shade_of_outcome
 
 if TYPE_CHECKING:
-    from ratings.profiles.home import Record, Visit
+    from ratings.profiles.home import HomeRecord, HomeVisit
 
 LEFT, RIGHT = 0.185, 0.98
 FIRST_LEVEL, STEP = 31, 46
@@ -20,7 +20,7 @@ HEIGHT = 218
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class OutcomeLevel:
     """One outcome's height."""
 
     shade: str
@@ -41,7 +41,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class VisitMark:
     """A visit at its place, and how far its judgement stands."""
 
     shade: str
@@ -52,7 +52,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class YearMark:
     """A year's first day."""
 
     x: str
@@ -61,17 +61,17 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class JudgementHistory:
     """Everything drawn."""
 
-    levels: tuple[Level, ...]
-    marks: tuple[Mark, ...]
-    open: tuple[Mark, ...]
-    years: tuple[Year, ...]
+    levels: tuple[OutcomeLevel, ...]
+    marks: tuple[VisitMark, ...]
+    open: tuple[VisitMark, ...]
+    years: tuple[YearMark, ...]
     height: int = HEIGHT
 
 
-def draw_history(record: Record) -> History:
+def draw_judgement_history(record: HomeRecord) -> JudgementHistory:
     """Steps from judgement to judgement; the open marks are visits that gave no grade."""
     graded = record.graded
     heights = {slug: FIRST_LEVEL + STEP * index for index, slug in enumerate(vocabulary.OUTCOMES)}
@@ -85,40 +85,46 @@ def draw_history(record: Record) -> History:
     for index, visit in enumerate(graded):
         after = graded[index + 1] if index + 1 < len(graded) else None
         marks.append(
-            Mark(
-                shade(visit.outcome),
-                percentage(x(visit.day)),
-                percentage(x(after.day) if after else RIGHT),
+            VisitMark(
+                shade_of_outcome(visit.outcome),
+                format_fraction(x(visit.day)),
+                format_fraction(x(after.day) if after else RIGHT),
                 heights[visit.outcome],
                 heights[after.outcome] if after and after.outcome != visit.outcome else None,
             )
         )
-    return History(
+    return JudgementHistory(
         levels=tuple(
-            Level(shade(slug), tuple(label.split(" ", 1)), heights[slug])
+            OutcomeLevel(shade_of_outcome(slug), tuple(label.split(" ", 1)), heights[slug])
             for slug, label in vocabulary.OUTCOMES.items()
         ),
         marks=tuple(marks),
         open=tuple(
-            Mark("none", percentage(x(visit.day)), "", standing_at(graded, visit, heights) - 14, None)
+            VisitMark(
+                "none",
+                format_fraction(x(visit.day)),
+                "",
+                find_standing_height(graded, visit, heights) - 14,
+                None,
+            )
             for visit in record.visits
             if not visit.outcome and visit.day >= first
         ),
-        years=tuple(years(first, last, x)),
+        years=tuple(list_new_years(first, last, x)),
     )
 
 
-def standing_at(graded: tuple[Visit, ...], visit: Visit, heights: dict[str, int]) -> int:
+def find_standing_height(graded: tuple[HomeVisit, ...], visit: HomeVisit, heights: dict[str, int]) -> int:
     """The height of the judgement that stood when a visit was made."""
     stood = [mark for mark in graded if mark.day <= visit.day]
     return heights[stood[-1].outcome]
 
 
-def years(first: date, last: date, x: Callable[[date], float]) -> list[Year]:
+def list_new_years(first: date, last: date, x: Callable[[date], float]) -> list[YearMark]:
     """Every new year between the first visit and the last day."""
     found = []
     for year in range(first.year + 1, last.year + 1):
         place = x(date(year, 1, 1))
         if place >= LEFT + 0.01:
-            found.append(Year(percentage(place), str(year), year % 2 == 0))
+            found.append(YearMark(format_fraction(place), str(year), year % 2 == 0))
     return found

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratings.charts.axes import Band, Tick, axis_text, breaks, gaps, pause, ticks, years
+from ratings.charts.axes import (
+    AxisBand,
+    AxisTick,
+    format_axis_value,
+    place_gap_bands,
+    place_method_breaks,
+    place_pause_band,
+    place_value_ticks,
+    place_year_ticks,
+)
 from ratings.charts.bar_layout import Size
-from ratings.charts.frame import Frame
-from ratings.charts.line_marks import Stroke, stroke, turning
-from ratings.charts.spec import Line, Plot
+from ratings.charts.frame import ChartFrame
+from ratings.charts.line_marks import LineStroke, build_stroke, find_labelled_values
+from ratings.charts.spec import ChartSpec, LineSpec
 
 
 @dataclass(frozen=True, slots=True)
-class LineDrawing:
+class LineLayout:
     """One frame with its strokes, axes, bands and breaks."""
 
-    frame: Frame
-    strokes: tuple[Stroke, ...]
-    across: tuple[Tick, ...]
-    days: tuple[Tick, ...]
-    bands: tuple[Band, ...] = ()
-    breaks: tuple[Tick, ...] = ()
-    reference: Stroke | None = None
+    frame: ChartFrame
+    strokes: tuple[LineStroke, ...]
+    across: tuple[AxisTick, ...]
+    days: tuple[AxisTick, ...]
+    bands: tuple[AxisBand, ...] = ()
+    breaks: tuple[AxisTick, ...] = ()
+    reference: LineStroke | None = None
     kind: str = "line"
     #: The baselines of the words beside bands and breaks: two lines, where the values leave them room.
     words_y: tuple[int, int] = (0, 0)
@@ -31,24 +40,26 @@ class LineDrawing:
         return self.frame.height
 
 
-def draw_line(plot: Plot, size: Size = "side") -> LineDrawing:
+def lay_out_lines(plot: ChartSpec, size: Size = "side") -> LineLayout:
     """One line through every period, its turning points labelled, breaks in method in words."""
     height = 270 if size == "big" else 230
-    frame = Frame(0.015, 0.985, 24, height - 30, height, plot.top, plot.periods)
-    base = axis_words(plot)
-    strokes = tuple(stroke(frame, line, marked=turning(frame, line)) for line in plot.lines)
-    return LineDrawing(
+    frame = ChartFrame(0.015, 0.985, 24, height - 30, height, plot.top, plot.periods)
+    base = phrase_axis(plot)
+    strokes = tuple(
+        build_stroke(frame, line, marked=find_labelled_values(frame, line)) for line in plot.lines
+    )
+    return LineLayout(
         frame,
         strokes,
-        tuple(clear(tick, strokes) for tick in ticks(frame, plot.unit, base)),
-        tuple(years(frame, plot.named)),
-        bands=(*gaps(frame, plot.lines), *pause(frame)),
-        breaks=tuple(breaks(frame)),
-        words_y=words_y(frame, plot),
+        tuple(hide_covered_words(tick, strokes) for tick in place_value_ticks(frame, plot.unit, base)),
+        tuple(place_year_ticks(frame, plot.named)),
+        bands=(*place_gap_bands(frame, plot.lines), *place_pause_band(frame)),
+        breaks=tuple(place_method_breaks(frame)),
+        words_y=place_words(frame, plot),
     )
 
 
-def axis_words(plot: Plot) -> str:
+def phrase_axis(plot: ChartSpec) -> str:
     """What the values of an axis are numbers or shares of."""
     in_year = plot.lines[0].rows[0].counted == "inspections"
     if plot.unit == "share":
@@ -58,14 +69,14 @@ def axis_words(plot: Plot) -> str:
     return "inspections" if in_year else "homes"
 
 
-def clear(tick: Tick, strokes: tuple[Stroke, ...]) -> Tick:
+def hide_covered_words(tick: AxisTick, strokes: tuple[LineStroke, ...]) -> AxisTick:
     """A tick without its words where a value's label stands over them at the left edge."""
     labels = [dot.text_y for stroke in strokes for dot in stroke.dots if dot.x < 0.08]
     hidden = any(abs(tick.text_y - y) < 15 for y in labels)
-    return Tick(tick.at, "") if hidden else tick
+    return AxisTick(tick.at, "") if hidden else tick
 
 
-def words_y(frame: Frame, plot: Plot) -> tuple[int, int]:
+def place_words(frame: ChartFrame, plot: ChartSpec) -> tuple[int, int]:
     """Along the axis where every value stands well above it, else under the top."""
     values = [value for line in plot.lines for value in line.values if value is not None]
     if min(values, default=0) > plot.top / 4:
@@ -73,28 +84,29 @@ def words_y(frame: Frame, plot: Plot) -> tuple[int, int]:
     return frame.top + 13, frame.top + 28
 
 
-def draw_panel(plot: Plot, panel: tuple[Line, ...]) -> LineDrawing:
+def lay_out_panel(plot: ChartSpec, panel: tuple[LineSpec, ...]) -> LineLayout:
     """A small drawing of one group beside the whole, on the scale all panels share."""
-    frame = Frame(0.01, 0.73, 14, 106, 128, plot.top, plot.periods)
+    frame = ChartFrame(0.01, 0.73, 14, 106, 128, plot.top, plot.periods)
     several = len(panel) > 1
-    return LineDrawing(
+    return LineLayout(
         frame,
         tuple(
-            stroke(frame, line, marked=() if several else (line.last or 0,), beside=True) for line in panel
+            build_stroke(frame, line, marked=() if several else (line.last or 0,), beside=True)
+            for line in panel
         ),
         (
-            Tick(frame.y(plot.top), axis_text(plot.top, plot.unit)),
-            Tick(frame.y(plot.top / 2), ""),
-            Tick(frame.y(0), ""),
+            AxisTick(frame.y(plot.top), format_axis_value(plot.top, plot.unit)),
+            AxisTick(frame.y(plot.top / 2), ""),
+            AxisTick(frame.y(0), ""),
         ),
         (
-            Tick(0, plot.named[0] if plot.named else str(frame.days[0].year)),
+            AxisTick(0, plot.named[0] if plot.named else str(frame.days[0].year)),
             *(
-                [Tick(frame.right, plot.named[-1] if plot.named else str(frame.days[-1].year), "c-mid")]
+                [AxisTick(frame.right, plot.named[-1] if plot.named else str(frame.days[-1].year), "c-mid")]
                 if len(frame.days) > 1
                 else []
             ),
         ),
-        reference=stroke(frame, plot.reference, thin=True) if plot.reference else None,
+        reference=build_stroke(frame, plot.reference, thin=True) if plot.reference else None,
         kind="panel",
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ratings.charts.bar_layout import percentage
-from ratings.charts.frame import UNITS, Frame
-from ratings.charts.palette import shade
-from ratings.charts.spec import Line
+from ratings.charts.bar_layout import format_fraction
+from ratings.charts.frame import UNITS, ChartFrame
+from ratings.charts.palette import shade_of_outcome
+from ratings.charts.spec import LineSpec
 
 #: Labels closer than this part of the width would touch.
 ROOM = 0.14
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
+class LineDot:
     """One value on a line, with its label where it has one."""
 
     index: int
@@ -28,7 +28,7 @@ class Dot:
 
     @property
     def left(self) -> str:
-        return percentage(self.x)
+        return format_fraction(self.x)
 
     @property
     def text_y(self) -> float:
@@ -36,7 +36,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Whisker:
+class LineWhisker:
     """The 95% interval of one value: a line from its low end to its high one."""
 
     x: float
@@ -45,87 +45,87 @@ class Whisker:
 
     @property
     def left(self) -> str:
-        return percentage(self.x)
+        return format_fraction(self.x)
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class LineStroke:
     """A line as pieces between its gaps, with the dots that are marked."""
 
-    line: Line
+    line: LineSpec
     shade: str
     pieces: tuple[str, ...]
-    dots: tuple[Dot, ...]
-    lone: tuple[Dot, ...] = ()
+    dots: tuple[LineDot, ...]
+    lone: tuple[LineDot, ...] = ()
     thin: bool = False
-    whiskers: tuple[Whisker, ...] = ()
+    whiskers: tuple[LineWhisker, ...] = ()
 
 
-def stroke(
-    frame: Frame,
-    line: Line,
+def build_stroke(
+    frame: ChartFrame,
+    line: LineSpec,
     *,
     marked: tuple[int, ...] = (),
     beside: bool = False,
     thin: bool = False,
-) -> Stroke:
+) -> LineStroke:
     """A line's pieces and dots. A value alone between gaps is a dot, for a piece of one is invisible."""
     points = [
-        None if value is None else Dot(index, frame.x(row.period), frame.y(value))
+        None if value is None else LineDot(index, frame.x(row.period), frame.y(value))
         for index, (row, value) in enumerate(zip(line.rows, line.values, strict=True))
     ]
-    pieces: list[list[Dot]] = [[]]
+    pieces: list[list[LineDot]] = [[]]
     for point in points:
         if point is None:
             pieces.append([])
         else:
             pieces[-1].append(point)
-    return Stroke(
+    return LineStroke(
         line,
-        "mute" if thin else shade(line.outcome),
+        "mute" if thin else shade_of_outcome(line.outcome),
         tuple(
             " ".join(f"{dot.x * UNITS:.1f},{dot.y:.1f}" for dot in piece)
             for piece in pieces
             if len(piece) > 1
         ),
         tuple(
-            labelled(frame, line, dot, beside=beside)
+            label_dot(frame, line, dot, beside=beside)
             for dot in points
             if dot is not None and dot.index in marked
         ),
         tuple(piece[0] for piece in pieces if len(piece) == 1 and piece[0].index not in marked),
         thin=thin,
-        whiskers=tuple(whiskers(frame, line)),
+        whiskers=tuple(build_whiskers(frame, line)),
     )
 
 
-def whiskers(frame: Frame, line: Line) -> Iterator[Whisker]:
+def build_whiskers(frame: ChartFrame, line: LineSpec) -> Iterator[LineWhisker]:
     """The interval of every value that has one."""
     for row in line.rows:
         if row.low is not None and row.high is not None:
-            yield Whisker(frame.x(row.period), frame.y(row.low), frame.y(row.high))
+            yield LineWhisker(frame.x(row.period), frame.y(row.low), frame.y(row.high))
 
 
-def labelled(frame: Frame, line: Line, dot: Dot, *, beside: bool) -> Dot:
+def label_dot(frame: ChartFrame, line: LineSpec, dot: LineDot, *, beside: bool) -> LineDot:
     """A dot with its value: beside it in a panel, else above, or beneath where the line turns upward."""
     text = line.texts[dot.index]
     if beside:
-        return Dot(dot.index, dot.x, dot.y, text, "", 9, 5)
+        return LineDot(dot.index, dot.x, dot.y, text, "", 9, 5)
     anchor, dx = "c-mid", 0
     if dot.x < 0.08:
         anchor, dx = "", -4
     elif dot.x > 0.92:
         anchor, dx = "c-end", 4
-    below = beneath(line, dot.index) and dot.y < frame.bottom - 22
+    below = is_label_beneath(line, dot.index) and dot.y < frame.bottom - 22
     row, down, up = line.rows[dot.index], 20.0, -11.0
     if row.low is not None and row.high is not None:
         # Clear of the interval's ends.
         down = max(down, frame.y(row.low) - dot.y + 16)
         up = min(up, frame.y(row.high) - dot.y - 5)
-    return Dot(dot.index, dot.x, dot.y, text, anchor, dx, round(down if below else up, 1))
+    return LineDot(dot.index, dot.x, dot.y, text, anchor, dx, round(down if below else up, 1))
 
 
-def beneath(line: Line, index: int) -> bool:
+def is_label_beneath(line: LineSpec, index: int) -> bool:
     """Whether a label stands clear of its line below it: the line rises on from there, or has fallen to there."""
     near = [line.values[at] for at in (index - 1, index + 1) if 0 <= at < len(line.values)]
     here = line.values[index] or 0.0
@@ -133,7 +133,7 @@ def beneath(line: Line, index: int) -> bool:
     return bool(neighbours) and all(value > here for value in neighbours)
 
 
-def turning(frame: Frame, line: Line) -> tuple[int, ...]:
+def find_labelled_values(frame: ChartFrame, line: LineSpec) -> tuple[int, ...]:
     """Which values are labelled: the last, the first, the highest and the lowest, where there is room."""
     there = [index for index, value in enumerate(line.values) if value is not None]
     if not there:

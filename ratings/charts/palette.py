@@ -26,13 +26,13 @@ TOKENS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def colours(theme: Theme) -> dict[str, str]:
+def theme_colours(theme: Theme) -> dict[str, str]:
     """Every token's colour in one theme, by the token's name with underscores."""
     which = 0 if theme == "light" else 1
     return {token.replace("-", "_"): pair[which] for token, pair in TOKENS.items()}
 
 
-def shade(outcome: str) -> str:
+def shade_of_outcome(outcome: str) -> str:
     """The palette's word for an outcome; a sum of several is ink, for it is none of them."""
     return {"requires-improvement": "requires", "not-judged": "control", "closed": "ink-2", "": "ink"}.get(
         outcome, outcome

@@ -8,7 +8,7 @@ STEPS = {1.0: 2, 1.5: 3, 2.0: 2, 2.5: 5, 3.0: 3, 4.0: 4, 5.0: 5, 6.0: 3, 8.0: 4}
 HEADROOM = 0.87
 
 
-def nice(value: float, *, counting: bool) -> float:
+def round_up(value: float, *, counting: bool) -> float:
     """The next round number at or above a value, for the top of an axis."""
     if value <= 0:
         return 10.0 if counting else 0.05
@@ -21,6 +21,6 @@ def nice(value: float, *, counting: bool) -> float:
         step *= 10
 
 
-def steps(top: float) -> int:
+def count_steps(top: float) -> int:
     """Into how many round steps an axis with this top is parted."""
     return STEPS[round(float(f"{top:.1e}".split("e")[0]), 1)]

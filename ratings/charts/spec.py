@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from ratings import phrases
-from ratings.answers.rows import Row
+from ratings.answers.rows import AnswerRow
 
 Kind = Literal["stacked", "single", "change", "line", "panels", "nothing"]
 
@@ -18,7 +18,7 @@ MOST_TALL = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """A stretch of a bar. `start` and `length` are fractions of the longest bar drawn.
 
     `outcome` is the one counted, or "" where several are added up. `reach` are the ends of its 95% interval,
@@ -27,7 +27,7 @@ class Part:
 
     outcome: str
     label: str
-    row: Row
+    row: AnswerRow
     start: float
     length: float
     text: str
@@ -36,31 +36,31 @@ class Part:
     @property
     def said(self) -> str:
         """The value in full: "86 of 469 homes, 18.3%"."""
-        return said(self.row)
+        return phrase_row(self.row)
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class BarSpec:
     """One group at one period; `apart` opens a new family of groups."""
 
     group: str
     label: str
     base: int
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
     apart: bool = False
 
     @property
     def words(self) -> str:
         """“7 homes” or “7 inspections”."""
         noun = "inspection" if self.parts[0].row.counted == "inspections" else "home"
-        return f"{phrases.count(self.base)} {noun}{'' if self.base == 1 else 's'}"
+        return f"{phrases.format_count(self.base)} {noun}{'' if self.base == 1 else 's'}"
 
     @property
     def why(self) -> str:
         """The counts of a base too small for shares."""
         if not self.base:
             in_year = self.parts[0].row.counted == "inspections"
-            return f"N{phrases.none_judged(in_year=in_year)[1:]}."
+            return f"N{phrases.none_judged_note(in_year=in_year)[1:]}."
         if len(self.parts) == 1:
             return f"Too few to show as a share: {self.parts[0].row.base}."
         return f"Too few to show as shares: {self.counts}."
@@ -73,13 +73,13 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineSpec:
     """One group through time: a row for each period, and its value or None for a gap."""
 
     group: str
     label: str
     outcome: str
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
 
@@ -91,7 +91,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
+class ChartSpec:
     """A drawing's content. Which parts are filled depends on `kind`.
 
     stacked, single: `bars`, with bases under the threshold in `too_few`;
@@ -103,11 +103,11 @@ class Plot:
     kind: Kind
     unit: str
     periods: tuple[date, ...]
-    bars: tuple[Bar, ...] = ()
-    too_few: tuple[Bar, ...] = ()
+    bars: tuple[BarSpec, ...] = ()
+    too_few: tuple[BarSpec, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
-    lines: tuple[Line, ...] = ()
-    reference: Line | None = None
+    lines: tuple[LineSpec, ...] = ()
+    reference: LineSpec | None = None
     top: float = 1.0
     #: What the longest bar is worth: a share of 0 to 1, or homes.
     longest: float = 1.0
@@ -118,7 +118,7 @@ class Plot:
     named: tuple[str, ...] = ()
 
     @property
-    def few_listed(self) -> tuple[Bar, ...]:
+    def few_listed(self) -> tuple[BarSpec, ...]:
         """The groups too small for shares, where they are few enough to be told one by one."""
         return self.too_few if len(self.too_few) <= MOST_TALL else ()
 
@@ -133,23 +133,23 @@ class Plot:
         return len(self.bars) > MOST_TALL
 
     @property
-    def panels(self) -> tuple[tuple[Line, ...], ...]:
+    def panels(self) -> tuple[tuple[LineSpec, ...], ...]:
         """Lines by group: one panel each."""
         return tuple(tuple(lines) for _, lines in groupby(self.lines, key=lambda line: line.group))
 
 
-def said(row: Row) -> str:
+def phrase_row(row: AnswerRow) -> str:
     """A row in full: "86 of 469 homes, 18.3%", or why there is no share."""
     if row.is_gap:
         return row.note or "no value"
     if row.before is not None:
-        return changed(row)
+        return phrase_row_change(row)
     tail = row.percent or row.note
     told = f"{row.base}, {tail}" if tail else row.base
     return f"{told}, 95% interval {row.interval}" if row.interval else told
 
 
-def changed(row: Row) -> str:
+def phrase_row_change(row: AnswerRow) -> str:
     """A change in full: "from 5.2% of 1,203 homes to 7.5% of 469 homes, +2.3 points", or why there is none."""
     if row.before is None or row.points is None:
         return row.note or "no value"

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 
 from ratings import phrases, vocabulary
-from ratings.answers.rows import Answer, Row
-from ratings.charts.round_numbers import HEADROOM, nice
-from ratings.charts.spec import Bar, Line, Part, Plot
+from ratings.answers.rows import Answer, AnswerRow
+from ratings.charts.round_numbers import HEADROOM, round_up
+from ratings.charts.spec import BarPart, BarSpec, ChartSpec, LineSpec
 from ratings.measures import Measure
 
 #: Breakdowns of so many groups that they are drawn in the order of their values.
@@ -26,57 +26,57 @@ OWNERS = {
 }
 
 
-def plot(answer: Answer, whole: Answer | None = None) -> Plot:
+def build_chart_spec(answer: Answer, whole: Answer | None = None) -> ChartSpec:
     """The plot of an answer; `whole` is the same question without a breakdown, for reference."""
     rows = [row for row in answer.rows if not row.is_gap]
     if not rows:
-        return Plot("nothing", answer.measure.unit, answer.periods, missing=missing(answer.rows))
+        return ChartSpec(
+            "nothing", answer.measure.unit, answer.periods, missing=list_missing_groups(answer.rows)
+        )
     if answer.measure.since:
-        return changes(answer)
+        return build_change_bars(answer)
     if len(answer.periods) == 1 or (answer.measure.separate and not answer.measure.by):
-        return bars(answer, rows)
-    return lines(answer, whole)
+        return build_bars(answer, rows)
+    return build_lines(answer, whole)
 
 
-def bars(answer: Answer, rows: list[Row]) -> Plot:
+def build_bars(answer: Answer, rows: list[AnswerRow]) -> ChartSpec:
     """One bar a group, or one a period where there is a single group."""
     measure = answer.measure
     by_period = len(answer.periods) > 1
-    heaps = [
-        list(heap) for _, heap in groupby(sorted_rows(rows, by_period), key=lambda r: (r.group, r.period))
-    ]
+    heaps = [list(heap) for _, heap in groupby(sort_rows(rows, by_period), key=lambda r: (r.group, r.period))]
     counting = measure.counts
-    longest = max((longest_of(heap, counting=counting) for heap in heaps), default=0) or 1
-    shown: list[Bar] = []
-    too_few: list[Bar] = []
+    longest = max((measure_longest(heap, counting=counting) for heap in heaps), default=0) or 1
+    shown: list[BarSpec] = []
+    too_few: list[BarSpec] = []
     family = ""
     for heap in heaps:
         first = heap[0]
-        label = first.when if by_period else name(answer, first)
+        label = first.when if by_period else name_group(answer, first)
         small = not counting and (first.denominator or 0) < vocabulary.SMALL_BASE
-        parts = tuple(stretches(measure, heap, longest))
+        parts = tuple(build_bar_parts(measure, heap, longest))
         if small:
-            too_few.append(Bar(first.group, label, first.denominator or 0, parts))
+            too_few.append(BarSpec(first.group, label, first.denominator or 0, parts))
             continue
-        kin = family_of(measure.by, first.group)
+        kin = group_family(measure.by, first.group)
         shown.append(
-            Bar(first.group, label, first.denominator or 0, parts, apart=bool(shown) and kin != family)
+            BarSpec(first.group, label, first.denominator or 0, parts, apart=bool(shown) and kin != family)
         )
         family = kin
     if measure.by in RANKED and not by_period:
-        shown.sort(key=lambda bar: rank(bar, counting=counting), reverse=True)
-    return Plot(
+        shown.sort(key=lambda bar: rank_bar(bar, counting=counting), reverse=True)
+    return ChartSpec(
         "stacked" if measure.separate else "single",
         measure.unit,
         answer.periods,
         bars=tuple(shown),
         too_few=tuple(too_few),
-        missing=missing(answer.rows),
+        missing=list_missing_groups(answer.rows),
         longest=longest,
     )
 
 
-def longest_of(heap: list[Row], *, counting: bool) -> float:
+def measure_longest(heap: list[AnswerRow], *, counting: bool) -> float:
     """How long the bar of one group is: homes, or the share of them."""
     total = sum(row.numerator or 0 for row in heap)
     base = heap[0].denominator or 0
@@ -87,37 +87,37 @@ def longest_of(heap: list[Row], *, counting: bool) -> float:
     return max([total / base, *(row.high for row in heap if row.high is not None and len(heap) == 1)])
 
 
-def stretches(measure: Measure, heap: list[Row], longest: float) -> Iterable[Part]:
+def build_bar_parts(measure: Measure, heap: list[AnswerRow], longest: float) -> Iterable[BarPart]:
     """The parts of one bar, left to right, from the counts themselves so that they always meet."""
     counting = measure.counts
     start = 0.0
     for row in heap:
         count, base = row.numerator or 0, row.denominator or 1
         length = (count if counting else count / base) / longest
-        outcome, label = counted(measure, row)
+        outcome, label = name_outcome(measure, row)
         reach = (
             (row.low / longest, row.high / longest) if row.low is not None and row.high is not None else None
         )
-        text = value_text(row, counting=counting)
-        yield Part(outcome, label, row, start, length, text, None if measure.separate else reach)
+        text = format_value(row, counting=counting)
+        yield BarPart(outcome, label, row, start, length, text, None if measure.separate else reach)
         start += length
 
 
-def counted(measure: Measure, row: Row) -> tuple[str, str]:
+def name_outcome(measure: Measure, row: AnswerRow) -> tuple[str, str]:
     """(outcome, words) a row counts; the outcome is "" where several are added up."""
     outcome = row.outcome or (measure.outcomes[0] if len(measure.outcomes) == 1 else "")
     if measure.is_listed:
         return "", "homes" if measure.unit == "homes" else "places"
     if outcome == "all":
         return "", "judged"
-    return outcome, measure.possible_outcomes[outcome] if outcome else phrases.outcomes(measure)
+    return outcome, measure.possible_outcomes[outcome] if outcome else phrases.phrase_outcomes(measure)
 
 
-def lines(answer: Answer, whole: Answer | None) -> Plot:
+def build_lines(answer: Answer, whole: Answer | None) -> ChartSpec:
     """One line a group and outcome; a small or missing base is a gap."""
     counting = answer.measure.counts
-    drawn = tuple(through(answer, counting=counting))
-    reference = next(iter(through(whole, counting=False)), None) if whole and not counting else None
+    drawn = tuple(build_every_line(answer, counting=counting))
+    reference = next(iter(build_every_line(whole, counting=False)), None) if whole and not counting else None
     if not answer.measure.by or answer.measure.separate:
         reference = None
     values = [value for line in (*drawn, *([reference] if reference else [])) for value in line.values]
@@ -128,32 +128,32 @@ def lines(answer: Answer, whole: Answer | None) -> Plot:
         if row.high is not None and not answer.measure.separate
     ]
     highest = max([*(value for value in values if value is not None), *ends], default=0)
-    return Plot(
+    return ChartSpec(
         "panels" if answer.measure.by else "line",
         answer.measure.unit,
         answer.periods,
         lines=tuple(line for line in drawn if line.last is not None),
-        missing=tuple({line.label: silence(line) for line in drawn if line.last is None}.items()),
+        missing=tuple({line.label: explain_empty_line(line) for line in drawn if line.last is None}.items()),
         reference=reference,
-        named=tuple(names_of(answer)),
-        top=nice(highest if answer.measure.by else highest / HEADROOM, counting=counting),
+        named=tuple(name_periods(answer)),
+        top=round_up(highest if answer.measure.by else highest / HEADROOM, counting=counting),
     )
 
 
-def rank(bar: Bar, *, counting: bool) -> float:
+def rank_bar(bar: BarSpec, *, counting: bool) -> float:
     """What long lists are ordered by: the value, or the part that is good or better."""
     parts = bar.parts[:2] if len(bar.parts) > 1 and not counting else bar.parts
     number = sum(part.row.numerator or 0 for part in parts)
     return number if counting else number / (bar.base or 1)
 
 
-def changes(answer: Answer) -> Plot:
+def build_change_bars(answer: Answer) -> ChartSpec:
     """A bar of points a group and outcome, to the right of nothing where a share rose and to its left where it fell."""
     measure = answer.measure
     there = [row for row in answer.rows if row.points is not None]
-    lacking = {moved_name(answer, row): row.note for row in answer.rows if row.points is None}
+    lacking = {name_change_bar(answer, row): row.note for row in answer.rows if row.points is None}
     if not there:
-        return Plot("nothing", measure.unit, answer.periods, missing=tuple(lacking.items()))
+        return ChartSpec("nothing", measure.unit, answer.periods, missing=tuple(lacking.items()))
     if measure.by in RANKED:
         there.sort(key=lambda row: row.points or 0, reverse=True)
     ends = [end for row in there for end in (row.points, row.points_low, row.points_high) if end is not None]
@@ -171,10 +171,10 @@ def changes(answer: Answer) -> Plot:
         reach = None
         if row.points_low is not None and row.points_high is not None:
             reach = (place(row.points_low), place(row.points_high))
-        outcome, label = counted(measure, row)
-        part = Part(outcome, label, row, start, stop - start, phrases.signed(points), reach)
-        bars.append(Bar(row.group, moved_name(answer, row), row.denominator or 0, (part,)))
-    return Plot(
+        outcome, label = name_outcome(measure, row)
+        part = BarPart(outcome, label, row, start, stop - start, phrases.format_signed(points), reach)
+        bars.append(BarSpec(row.group, name_change_bar(answer, row), row.denominator or 0, (part,)))
+    return ChartSpec(
         "change",
         measure.unit,
         answer.periods,
@@ -186,59 +186,62 @@ def changes(answer: Answer) -> Plot:
     )
 
 
-def moved_name(answer: Answer, row: Row) -> str:
+def name_change_bar(answer: Answer, row: AnswerRow) -> str:
     """What a bar of a change is called: its group, its outcome, or both."""
     if not row.outcome:
-        return name(answer, row)
+        return name_group(answer, row)
     outcome = answer.measure.possible_outcomes[row.outcome]
-    return f"{name(answer, row)}, {phrases.lower(outcome)}" if answer.measure.by else outcome
+    return f"{name_group(answer, row)}, {phrases.lower_first(outcome)}" if answer.measure.by else outcome
 
 
-def names_of(answer: Answer) -> Iterable[str]:
+def name_periods(answer: Answer) -> Iterable[str]:
     """What each period is called under an axis."""
     years = {row.period: row.year for row in answer.rows}
     return (years.get(period) or str(period.year) for period in answer.periods)
 
 
-def silence(line: Line) -> str:
+def explain_empty_line(line: LineSpec) -> str:
     """Why a line has no value at all."""
     if any(row.note in phrases.SMALL_NOTES for row in line.rows):
         return "Too few homes to show as shares; the table gives the counts."
     return line.rows[-1].note
 
 
-def through(answer: Answer, *, counting: bool) -> Iterable[Line]:
+def build_every_line(answer: Answer, *, counting: bool) -> Iterable[LineSpec]:
     """Every line of an answer, with a value or a gap for each of its periods."""
-    heaps: dict[tuple[str, str], dict[date, Row]] = {}
+    heaps: dict[tuple[str, str], dict[date, AnswerRow]] = {}
     for row in answer.rows:
         heaps.setdefault((row.group, row.outcome), {})[row.period] = row
     for (group, outcome), found in heaps.items():
         some = next(iter(found.values()))
         rows = tuple(
             found.get(period)
-            or Row(group, some.label, period, outcome, None, None, None, counted=some.counted)
+            or AnswerRow(group, some.label, period, outcome, None, None, None, counted=some.counted)
             for period in answer.periods
         )
         values = tuple(
-            (None if row.is_gap else float(row.numerator or 0)) if counting else exact(row) for row in rows
+            (None if row.is_gap else float(row.numerator or 0)) if counting else exact_share(row)
+            for row in rows
         )
-        texts = tuple(value_text(row, counting=counting) for row in rows)
-        yield Line(group, name(answer, some), counted(answer.measure, some)[0], rows, values, texts)
+        texts = tuple(format_value(row, counting=counting) for row in rows)
+        yield LineSpec(
+            group, name_group(answer, some), name_outcome(answer.measure, some)[0], rows, values, texts
+        )
 
 
-def exact(row: Row) -> float | None:
+def exact_share(row: AnswerRow) -> float | None:
     """The share unrounded, or None where none may be shown."""
     if row.share is None or row.numerator is None or not row.denominator:
         return None
     return row.numerator / row.denominator
 
 
-def sorted_rows(rows: list[Row], by_period: bool) -> list[Row]:
+def sort_rows(rows: list[AnswerRow], by_period: bool) -> list[AnswerRow]:
     """Rows in the order drawn: as they come, or newest period first."""
     return sorted(rows, key=lambda row: row.period, reverse=True) if by_period else rows
 
 
-def missing(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+def list_missing_groups(rows: Iterable[AnswerRow]) -> tuple[tuple[str, str], ...]:
     """(label, why) of groups that have no value at any period."""
     notes: dict[str, str] = {}
     there = {row.group for row in rows if not row.is_gap}
@@ -248,16 +251,16 @@ def missing(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
     return tuple(notes.items())
 
 
-def name(answer: Answer, row: Row) -> str:
+def name_group(answer: Answer, row: AnswerRow) -> str:
     """What a drawing calls a group: short, and whole without its heading."""
     return OWNERS.get(row.group, row.label) if answer.measure.by.endswith("owner-size") else row.label
 
 
-def family_of(by: str, group: str) -> str:
+def group_family(by: str, group: str) -> str:
     """Groups of one family stand together: private homes by owner size, then the other sectors."""
     return "private" if by == "sector-and-owner-size" and group in vocabulary.OWNER_SIZES else ""
 
 
-def value_text(row: Row, *, counting: bool) -> str:
+def format_value(row: AnswerRow, *, counting: bool) -> str:
     """A value as a label gives it: "7.5%" or "35"."""
-    return phrases.count(row.numerator or 0) if counting else row.percent
+    return phrases.format_count(row.numerator or 0) if counting else row.percent

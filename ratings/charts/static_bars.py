@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ratings.charts.palette import shade
-from ratings.charts.spec import Bar, Part, Plot
+from ratings.charts.palette import shade_of_outcome
+from ratings.charts.spec import BarPart, BarSpec, ChartSpec
 
 WIDTH = 536
 #: Room for a percentage at either end of a bar.
@@ -19,10 +19,10 @@ LABEL_CHARACTER, LABEL_MOST = 8.3, 170
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PictureStretch:
     """One outcome's stretch, in pixels."""
 
-    part: Part
+    part: BarPart
     shade: str
     x: float
     width: float
@@ -37,18 +37,18 @@ class Stretch:
 class PictureRow:
     """A bar with its label and end values, in pixels."""
 
-    bar: Bar
+    bar: BarSpec
     y: int
     label_y: int
     text_y: int
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[PictureStretch, ...]
     rule_y: int | None = None
     #: Where the 95% interval begins and ends.
     whisker: tuple[float, float] | None = None
     thick: int = THICK
 
     @property
-    def visible(self) -> tuple[Stretch, ...]:
+    def visible(self) -> tuple[PictureStretch, ...]:
         return tuple(stretch for stretch in self.stretches if stretch.width > 0)
 
     @property
@@ -100,7 +100,7 @@ class PictureRow:
         return self.middle_y - 4
 
 
-def bars(plot: Plot, y: int) -> dict[str, Any]:
+def lay_out_picture_bars(plot: ChartSpec, y: int) -> dict[str, Any]:
     """Bars with the ends in columns; long labels stand above their bars."""
     stacked, change = plot.kind == "stacked", plot.kind == "change"
     longest = max(len(bar.label) for bar in plot.bars) * LABEL_CHARACTER
@@ -123,7 +123,7 @@ def bars(plot: Plot, y: int) -> dict[str, Any]:
                 top,
                 y + 16 if above else text,
                 text,
-                stretches(bar, left, full, bool(rows) or plot.dense),
+                lay_out_picture_stretches(bar, left, full, bool(rows) or plot.dense),
                 rule,
                 (round(left + reach[0] * full, 1), round(left + reach[1] * full, 1)) if reach else None,
                 thick,
@@ -144,7 +144,9 @@ def bars(plot: Plot, y: int) -> dict[str, Any]:
     }
 
 
-def stretches(bar: Bar, left: float, full: float, later: bool) -> tuple[Stretch, ...]:
+def lay_out_picture_stretches(
+    bar: BarSpec, left: float, full: float, later: bool
+) -> tuple[PictureStretch, ...]:
     """The stretches of one bar in pixels; the first bar names its widest one."""
     inner = bar.parts[1:-1]
     found = []
@@ -153,9 +155,9 @@ def stretches(bar: Bar, left: float, full: float, later: bool) -> tuple[Stretch,
         if inside and not later and part.length > 0.4:
             inside = f"{part.label} {inside}"
         found.append(
-            Stretch(
+            PictureStretch(
                 part,
-                shade(part.outcome),
+                shade_of_outcome(part.outcome),
                 round(left + part.start * full, 1),
                 round(part.length * full, 1),
                 inside,

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 
 from ratings import phrases, vocabulary
 from ratings.answers.rows import Answer
-from ratings.charts.line_layout import LineDrawing, draw_line, draw_panel
-from ratings.charts.palette import Theme, colours, shade
-from ratings.charts.responsive_svg import base
-from ratings.charts.spec import Part, Plot
-from ratings.charts.static_bars import WIDTH, bars
-from ratings.charts.text_alternative import description
+from ratings.charts.line_layout import LineLayout, lay_out_lines, lay_out_panel
+from ratings.charts.palette import Theme, shade_of_outcome, theme_colours
+from ratings.charts.responsive_svg import phrase_panel_base
+from ratings.charts.spec import BarPart, ChartSpec
+from ratings.charts.static_bars import WIDTH, lay_out_picture_bars
+from ratings.charts.text_alternative import describe_chart
 
 MARGIN = 24
 #: How wide a framed picture is meant to be shown.
@@ -27,7 +27,7 @@ TITLE_CHARACTERS, SUBTITLE_CHARACTERS, SMALL_CHARACTERS = 50, 76, 88
 
 
 @dataclass(frozen=True, slots=True)
-class Fonts:
+class PictureFonts:
     """The names by which the reader of the picture knows our two faces."""
 
     sans: str = "'Public Sans', Arial, sans-serif"
@@ -35,41 +35,47 @@ class Fonts:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WrappedText:
     """Lines of text, already cut to fit, each with its baseline."""
 
     lines: tuple[tuple[int, str], ...]
     bottom: int
 
 
-def picture(
+def draw_picture(
     answer: Answer,
-    plot: Plot,
+    plot: ChartSpec,
     *,
     title: str,
     release: str,
     theme: Theme = "light",
     framed: bool = True,
-    fonts: Fonts | None = None,
+    fonts: PictureFonts | None = None,
 ) -> SafeString:
     """A whole SVG file. Unframed, the page or letter around it gives title and source."""
-    shown = replace_empty(plot)
+    shown = replace_empty_spec(plot)
     y = 0
     heading = subtitle = key = None
     words: list[tuple[int, int, str, str]] = []
     if framed:
-        heading = lines_of(title, TITLE_CHARACTERS, 22, 26)
-        subtitle = lines_of(answer.definition.removesuffix("."), SUBTITLE_CHARACTERS, heading.bottom + 25, 19)
+        heading = wrap_text(title, TITLE_CHARACTERS, 22, 26)
+        subtitle = wrap_text(
+            answer.definition.removesuffix("."), SUBTITLE_CHARACTERS, heading.bottom + 25, 19
+        )
         y = subtitle.bottom + 26
         if shown.kind == "stacked" or (shown.kind == "panels" and answer.measure.separate):
-            words = key_of(plot)
+            words = lay_out_key(plot)
             key, y = y, y + 22 * (1 + max(row for _, row, *_ in words) // KEY_LEADING)
-    body = contents(shown, y)
+    body = lay_out_contents(shown, y)
     y = int(body["bottom"])
     foot = None
     if framed:
-        said = [*too_few(plot), *filter(None, (answer.register_note,)), f"{answer.source} {answer.standing}"]
-        foot = lines_of("\n".join(said), SMALL_CHARACTERS, y + 32, 17)
+        said = [
+            *list_small_groups(plot),
+            *filter(None, (answer.register_note,)),
+            f"{answer.source} {answer.standing}",
+        ]
+        foot = wrap_text("\n".join(said), SMALL_CHARACTERS, y + 32, 17)
         y = foot.bottom + 4
     margin = MARGIN if framed else 0
     last = shown.bars[0].parts[-1] if shown.bars else None
@@ -79,8 +85,8 @@ def picture(
             **body,
             "plot": shown,
             "kind": shown.kind,
-            "c": colours(theme),
-            "fonts": fonts or Fonts(),
+            "c": theme_colours(theme),
+            "fonts": fonts or PictureFonts(),
             "margin": margin,
             "width": WIDTH + 2 * margin,
             "inner": WIDTH,
@@ -90,16 +96,16 @@ def picture(
             "key_y": key,
             "key": words,
             "last_word": last.label if last else "",
-            "last_fill": last_fill(last, theme),
+            "last_fill": pick_last_fill(last, theme),
             "foot": foot,
             "title": f"{title}. {release}",
-            "desc": description(answer, plot),
+            "desc": describe_chart(answer, plot),
             "single_outcome": len(answer.measure.outcomes) == 1 and not answer.measure.separate,
         },
     )
 
 
-def key_of(plot: Plot) -> list[tuple[int, int, str, str]]:
+def lay_out_key(plot: ChartSpec) -> list[tuple[int, int, str, str]]:
     """(x, y, shade, words) of what the colours stand for, in as many lines as they need."""
     slugs = list(vocabulary.OUTCOMES)
     if (plot.bars and len(plot.bars[0].parts) > len(slugs)) or any(
@@ -112,40 +118,40 @@ def key_of(plot: Plot) -> list[tuple[int, int, str, str]]:
         wide = 30 + round(len(label) * KEY_CHARACTER)
         if x and x + wide > WIDTH:
             x, y = 0, y + KEY_LEADING
-        found.append((x, y, shade(slug), label))
+        found.append((x, y, shade_of_outcome(slug), label))
         x += wide
     return found
 
 
-def last_fill(last: Part | None, theme: Theme) -> str:
+def pick_last_fill(last: BarPart | None, theme: Theme) -> str:
     """The colour of the words at the far end of stacked bars."""
-    tokens = colours(theme)
+    tokens = theme_colours(theme)
     return tokens["text_inadequate"] if last and last.outcome == "inadequate" else tokens["ink_2"]
 
 
-def replace_empty(plot: Plot) -> Plot:
+def replace_empty_spec(plot: ChartSpec) -> ChartSpec:
     """A plot with bars to draw, or one that says nothing."""
     drawable = bool(plot.bars or plot.lines)
     return (
         plot
         if drawable
-        else Plot("nothing", plot.unit, plot.periods, missing=plot.missing, too_few=plot.too_few)
+        else ChartSpec("nothing", plot.unit, plot.periods, missing=plot.missing, too_few=plot.too_few)
     )
 
 
-def contents(plot: Plot, y: int) -> dict[str, Any]:
+def lay_out_contents(plot: ChartSpec, y: int) -> dict[str, Any]:
     """What fills the picture beneath its words, and where it ends."""
     match plot.kind:
         case "stacked" | "single" | "change":
-            return bars(plot, y)
+            return lay_out_picture_bars(plot, y)
         case "line":
-            drawing = draw_line(plot, "big")
+            drawing = lay_out_lines(plot, "big")
             return {"y": y, "drawing": drawing, "bottom": y + drawing.height}
         case "panels":
-            return panels(plot, y)
+            return lay_out_picture_panels(plot, y)
         case _:
-            lines = [f"{label}: {note}" for label, note in plot.missing] or too_few(plot)
-            said = lines_of("\n".join(lines), SUBTITLE_CHARACTERS, y + 20, 19)
+            lines = [f"{label}: {note}" for label, note in plot.missing] or list_small_groups(plot)
+            said = wrap_text("\n".join(lines), SUBTITLE_CHARACTERS, y + 20, 19)
             return {"nothing": said, "bottom": said.bottom}
 
 
@@ -157,10 +163,10 @@ class PicturePanel:
     y: int
     name: tuple[str, ...]
     base: str
-    drawing: LineDrawing
+    drawing: LineLayout
 
 
-def panels(plot: Plot, y: int) -> dict[str, Any]:
+def lay_out_picture_panels(plot: ChartSpec, y: int) -> dict[str, Any]:
     """Small drawings in rows of three."""
     wide = (WIDTH - PANEL_GAP * (PANEL_COLUMNS - 1)) / PANEL_COLUMNS
     found = []
@@ -172,23 +178,23 @@ def panels(plot: Plot, y: int) -> dict[str, Any]:
                 round(column * (wide + PANEL_GAP), 1),
                 y + row * 206,
                 tuple(textwrap.wrap(line.label, 20)),
-                base(plot, panel),
-                draw_panel(plot, panel),
+                phrase_panel_base(plot, panel),
+                lay_out_panel(plot, panel),
             )
         )
     rows = -(-len(found) // PANEL_COLUMNS)
     return {"panels": tuple(found), "panel_width": round(wide, 1), "bottom": y + rows * 206 - 14}
 
 
-def lines_of(text: str, characters: int, y: int, leading: int) -> Words:
+def wrap_text(text: str, characters: int, y: int, leading: int) -> WrappedText:
     """Text cut into lines, the first on the baseline given."""
-    whole = phrases.whole_dates(text)
+    whole = phrases.keep_dates_whole(text)
     cut = [line for part in whole.split("\n") if part for line in textwrap.wrap(part, characters)]
     placed = tuple((y + leading * index, line) for index, line in enumerate(cut))
-    return Words(placed, y + leading * (len(cut) - 1) if cut else y)
+    return WrappedText(placed, y + leading * (len(cut) - 1) if cut else y)
 
 
-def too_few(plot: Plot) -> list[str]:
+def list_small_groups(plot: ChartSpec) -> list[str]:
     """A sentence for each group whose base is too small for shares."""
     told = [f"{bar.label}, {bar.words}. {bar.why}" for bar in plot.few_listed]
     if plot.few_together:

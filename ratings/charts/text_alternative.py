@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from ratings import phrases, vocabulary
 from ratings.answers.rows import Answer
-from ratings.charts.spec import Bar, Line, Part, Plot, changed
+from ratings.charts.spec import BarPart, BarSpec, ChartSpec, LineSpec, phrase_row_change
 
 
-def description(answer: Answer, plot: Plot) -> str:
+def describe_chart(answer: Answer, plot: ChartSpec) -> str:
     """Every bar's ends, or every line's first and last."""
     if plot.kind == "change":
-        return "; ".join(f"{bar.label}: {changed(bar.parts[0].row)}" for bar in plot.bars) + "."
+        return "; ".join(f"{bar.label}: {phrase_row_change(bar.parts[0].row)}" for bar in plot.bars) + "."
     if answer.measure.is_listed and plot.kind == "single":
         return "; ".join(f"{bar.label}: {bar.parts[0].row.base}" for bar in plot.bars) + "."
     if plot.kind in {"stacked", "single"}:
-        told = "; ".join(bar_in_words(bar, single=plot.kind == "single") for bar in plot.bars)
+        told = "; ".join(describe_bar(bar, single=plot.kind == "single") for bar in plot.bars)
         in_year = answer.measure.is_in_year
-        day = answer.release.moment if in_year else f"On {phrases.day(answer.release.as_at)}"
+        day = answer.release.moment if in_year else f"On {phrases.format_day(answer.release.as_at)}"
         when = f"{day}, of" if len(answer.periods) == 1 else "Of"
         return f"{when} {'inspections with a grade' if in_year else 'homes with a judgement'}: {told}."
-    return "; ".join(line_in_words(line) for line in plot.lines) + "."
+    return "; ".join(describe_line(line) for line in plot.lines) + "."
 
 
-def bar_in_words(bar: Bar, *, single: bool) -> str:
+def describe_bar(bar: BarSpec, *, single: bool) -> str:
     """“Owner of 1 home, 7.5% outstanding and 2.8% inadequate of 469”."""
     ends = bar.parts if single else (bar.parts[0], bar.parts[-1])
-    told = phrases.listed(spoken(part) for part in ends)
-    return f"{bar.label}, {told} of {phrases.count(bar.base)}"
+    told = phrases.list_words(describe_part(part) for part in ends)
+    return f"{bar.label}, {told} of {phrases.format_count(bar.base)}"
 
 
-def spoken(part: Part) -> str:
+def describe_part(part: BarPart) -> str:
     """“7.5% outstanding”, with its interval where it has one."""
     interval = f" (95% interval {part.row.interval})" if part.row.interval else ""
-    return f"{part.text} {phrases.lower(part.label)}{interval}"
+    return f"{part.text} {phrases.lower_first(part.label)}{interval}"
 
 
-def line_in_words(line: Line) -> str:
+def describe_line(line: LineSpec) -> str:
     """“Private: 1.8% on 31 March 2015, 1.1% on 31 March 2025 (33 of 3,006 homes)”."""
     there = [index for index, value in enumerate(line.values) if value is not None]
     told = [
         f"{line.texts[index]} {'in' if line.rows[index].year else 'on'} {line.rows[index].when}"
         for index in dict.fromkeys((there[0], there[-1]))
     ]
-    word = f" {phrases.lower(vocabulary.AFTER[line.outcome])}" if line.outcome else ""
+    word = f" {phrases.lower_first(vocabulary.AFTER[line.outcome])}" if line.outcome else ""
     return f"{line.label}{word}: {', '.join(told)} ({line.rows[there[-1]].base})"

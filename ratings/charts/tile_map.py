@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from ratings import phrases, vocabulary
-from ratings.answers.rows import Answer, Row
+from ratings.answers.rows import Answer, AnswerRow
 
 TABLE: Final = Path(__file__).resolve().parent.parent / "data" / "tiles.csv"
 #: Drawing units across one tile and between two.
@@ -41,7 +41,7 @@ SHORT_REGIONS: Final = {
 }
 
 
-class Place(NamedTuple):
+class TilePlace(NamedTuple):
     """Where a tile stands, in columns and rows from the north-west, and the letters on it."""
 
     column: int
@@ -87,23 +87,24 @@ class TileMap:
 
 
 @cache
-def authorities() -> dict[str, Place]:
+def load_authority_places() -> dict[str, TilePlace]:
     """Every local authority's place by its slug. Where one was made of others, they stand on its tile."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         return {
-            row["slug"]: Place(int(row["column"]), int(row["row"]), row["short"])
+            row["slug"]: TilePlace(int(row["column"]), int(row["row"]), row["short"])
             for row in csv.DictReader(file)
         }
 
 
-def regions() -> dict[str, Place]:
+def load_region_places() -> dict[str, TilePlace]:
     """Every region's place by its slug."""
     return {
-        slug: Place(*at, SHORT_REGIONS.get(slug, vocabulary.REGIONS[slug])) for slug, at in REGIONS.items()
+        slug: TilePlace(*at, SHORT_REGIONS.get(slug, vocabulary.REGIONS[slug]))
+        for slug, at in REGIONS.items()
     }
 
 
-def tile_map(answer: Answer) -> TileMap | None:
+def build_tile_map(answer: Answer) -> TileMap | None:
     """The map of an answer by region or local authority at one period; None where it is not one value a place."""
     measure = answer.measure
     if measure.by not in {"region", "local-authority"} or len(answer.periods) != 1 or measure.since:
@@ -111,11 +112,15 @@ def tile_map(answer: Answer) -> TileMap | None:
     rows = {row.group: row for row in answer.rows if not row.is_gap}
     if any(row.outcome for row in answer.rows) or not rows:
         return None
-    places, side = (regions(), REGION_TILE) if measure.by == "region" else (authorities(), TILE)
-    values = {slug: value for slug, row in rows.items() if (value := number(row, measure.unit)) is not None}
-    ends = breaks(list(values.values()))
+    places, side = (
+        (load_region_places(), REGION_TILE) if measure.by == "region" else (load_authority_places(), TILE)
+    )
+    values = {
+        slug: value for slug, row in rows.items() if (value := value_of_tile(row, measure.unit)) is not None
+    }
+    ends = find_shade_ends(list(values.values()))
     tiles = [
-        tile(slug, place, rows[slug], values.get(slug), ends, measure.unit, side)
+        build_tile(slug, place, rows[slug], values.get(slug), ends, measure.unit, side)
         for slug, place in places.items()
         if slug in rows
     ]
@@ -125,7 +130,7 @@ def tile_map(answer: Answer) -> TileMap | None:
     down = 1 + max(place.row for place in places.values())
     return TileMap(
         tiles=tuple(sorted(tiles, key=lambda each: (each.y, each.x))),
-        key=tuple(legend(ends, measure.unit)),
+        key=tuple(build_legend(ends, measure.unit)),
         tile=side - GAP,
         width=across * side - GAP,
         height=down * side - GAP,
@@ -135,47 +140,47 @@ def tile_map(answer: Answer) -> TileMap | None:
     )
 
 
-def number(row: Row, unit: str) -> float | None:
+def value_of_tile(row: AnswerRow, unit: str) -> float | None:
     """What a tile is shaded by: the share, or the count; None where the base is too small."""
     return row.share if unit == "share" else row.numerator
 
 
-def breaks(values: list[float]) -> list[float]:
+def find_shade_ends(values: list[float]) -> list[float]:
     """The upper ends of the shades but the last, so that each holds about as many places; fewer where values repeat."""
     ordered = sorted(values)
     ends = [ordered[len(ordered) * step // SHADES] for step in range(1, SHADES)] if ordered else []
     return sorted({end for end in ends if end > ordered[0]})
 
 
-def shade_of(value: float, ends: list[float]) -> str:
+def shade_of_value(value: float, ends: list[float]) -> str:
     """1 to 5: how many of the ends a value has reached, spread over the shades."""
     reached = sum(value >= end for end in ends)
     return str(1 + round(reached * (SHADES - 1) / max(len(ends), 1))) if ends else "3"
 
 
-def legend(ends: list[float], unit: str) -> list[tuple[str, str]]:
+def build_legend(ends: list[float], unit: str) -> list[tuple[str, str]]:
     """(shade, words) from the least to the most."""
     if not ends:
         return []
-    said = [written(end, unit) for end in ends]
-    first = [(shade_of(ends[0] - 1, ends), f"under {said[0]}")]
+    said = [format_tile_value(end, unit) for end in ends]
+    first = [(shade_of_value(ends[0] - 1, ends), f"under {said[0]}")]
     middle = [
-        (shade_of(end, ends), f"{low} to {high}")
+        (shade_of_value(end, ends), f"{low} to {high}")
         for end, low, high in zip(ends, said, said[1:], strict=False)
     ]
-    return [*first, *middle, (shade_of(ends[-1], ends), f"{said[-1]} or more")]
+    return [*first, *middle, (shade_of_value(ends[-1], ends), f"{said[-1]} or more")]
 
 
-def written(value: float, unit: str) -> str:
+def format_tile_value(value: float, unit: str) -> str:
     """A value as the key prints it."""
-    return f"{value:.1%}" if unit == "share" else phrases.count(int(value))
+    return f"{value:.1%}" if unit == "share" else phrases.format_count(int(value))
 
 
-def tile(
-    slug: str, place: Place, row: Row, value: float | None, ends: list[float], unit: str, side: int
+def build_tile(
+    slug: str, place: TilePlace, row: AnswerRow, value: float | None, ends: list[float], unit: str, side: int
 ) -> Tile:
     """One place drawn."""
-    told = row.percent if unit == "share" else phrases.count(row.numerator or 0)
+    told = row.percent if unit == "share" else phrases.format_count(row.numerator or 0)
     in_full = f"{row.label}: {row.base}" + (
         f", {row.percent}" if unit == "share" and row.percent else f" ({row.note})" if row.note else ""
     )
@@ -186,8 +191,8 @@ def tile(
         short=place.short,
         value=told
         if value is not None
-        else row.base.split(" ")[0] + " of " + phrases.count(row.denominator or 0),
-        shade="few" if value is None else shade_of(value, ends),
+        else row.base.split(" ")[0] + " of " + phrases.format_count(row.denominator or 0),
+        shade="few" if value is None else shade_of_value(value, ends),
         words=in_full,
         address=reverse(f"ratings:{kind}", args=[slug]),
     )

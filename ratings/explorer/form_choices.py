@@ -11,8 +11,14 @@ from django.http import QueryDict
 
 from ratings import periods as moments
 from ratings import phrases, vocabulary
-from ratings.explorer.form_query import FIND, TO, words_of
-from ratings.explorer.name_lookup import MOST_OFFERED, NAMED, Name, chosen, every_authority
+from ratings.explorer.form_query import FIND, TO, read_form_words
+from ratings.explorer.name_lookup import (
+    MOST_OFFERED,
+    NAMED,
+    NameMatch,
+    list_authorities,
+    resolve_chosen_names,
+)
 from ratings.models import Release
 from ratings.periods import Year
 
@@ -54,7 +60,7 @@ DAYS, YEARS = "As at a day", "Inspections of a year"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FormChoice:
     """One option of a select; `kind` heads the options of its kind, "" those of none."""
 
     value: str
@@ -64,15 +70,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class ByName:
+class NameFilter:
     """One filter by name: those chosen, what is being looked for, and what it may mean."""
 
     key: str
     find: str
     label: str
-    chosen: list[Name]
+    chosen: list[NameMatch]
     text: str
-    offers: list[Name]
+    offers: list[NameMatch]
     more: bool
 
     @property
@@ -82,19 +88,19 @@ class ByName:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ExplorerForm:
     """The explorer's form, filled."""
 
-    choices: dict[str, list[Choice]]
-    by_name: list[ByName]
-    places: list[Name]
+    choices: dict[str, list[FormChoice]]
+    by_name: list[NameFilter]
+    places: list[NameMatch]
     interval: bool
     filtered: bool
     compared: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Periods:
+class LoadedPeriods:
     """The days and years that are loaded, newest first."""
 
     days: tuple[str, ...]
@@ -104,7 +110,7 @@ class Periods:
         return bool(self.days or self.years)
 
 
-def periods() -> Periods:
+def load_periods() -> LoadedPeriods:
     """What is loaded, in one query."""
     rows = (
         Release.objects.current()
@@ -112,20 +118,22 @@ def periods() -> Periods:
         .order_by("-as_at")
         .values_list("kind", "as_at")
     )
-    return Periods(
+    return LoadedPeriods(
         tuple(day.isoformat() for kind, day in rows if kind == "as-at"),
         tuple(Year.ending(day).isoformat() for kind, day in rows if kind == "in-year"),
     )
 
 
-def form(sent: QueryDict, loaded: Periods, offers: Mapping[str, list[Name]] | None = None) -> Form:
+def build_form(
+    sent: QueryDict, loaded: LoadedPeriods, offers: Mapping[str, list[NameMatch]] | None = None
+) -> ExplorerForm:
     """The form as it was sent, whether that is a question or not; two queries, one of them where owners are chosen."""
-    said = words_of(sent)
-    places = every_authority()
-    names = [by_name(key, said, places, (offers or {}).get(key, [])) for key in NAMED]
+    said = read_form_words(sent)
+    places = list_authorities()
+    names = [build_name_filter(key, said, places, (offers or {}).get(key, [])) for key in NAMED]
     filters = ("region", "owner-size", "provision-type", "age", *NAMED, *FIND.values())
-    return Form(
-        choices=choices(said, loaded),
+    return ExplorerForm(
+        choices=list_choices(said, loaded),
         by_name=names,
         places=places,
         interval=bool(said["interval"]),
@@ -134,73 +142,81 @@ def form(sent: QueryDict, loaded: Periods, offers: Mapping[str, list[Name]] | No
     )
 
 
-def by_name(key: str, said: Mapping[str, str], places: list[Name], offers: list[Name]) -> ByName:
+def build_name_filter(
+    key: str, said: Mapping[str, str], places: list[NameMatch], offers: list[NameMatch]
+) -> NameFilter:
     """One filter by name."""
     what, _ = NAMED[key]
-    return ByName(
+    return NameFilter(
         key=key,
         find=FIND[key],
         label=f"{what[:1].upper()}{what[1:]}",
-        chosen=chosen(key, said[key].split(","), places),
+        chosen=resolve_chosen_names(key, said[key].split(","), places),
         text=said[FIND[key]],
         offers=offers[:MOST_OFFERED],
         more=len(offers) > MOST_OFFERED,
     )
 
 
-def choices(said: Mapping[str, str], loaded: Periods) -> dict[str, list[Choice]]:
+def list_choices(said: Mapping[str, str], loaded: LoadedPeriods) -> dict[str, list[FormChoice]]:
     """The options of every select."""
     outcomes = OUTCOMES | (BECAME if said["by"] == vocabulary.TRANSITIONS else {})
     in_year = said["basis"] == "in-year"
     newest = (loaded.years if in_year else loaded.days)[:1]
-    latest = f"{when(newest[0])} (latest)" if newest else "the latest"
+    latest = f"{phrase_period(newest[0])} (latest)" if newest else "the latest"
     every = [
-        *((day, when(day), DAYS) for day in loaded.days),
+        *((day, phrase_period(day), DAYS) for day in loaded.days),
         *((year, year, YEARS) for year in loaded.years),
     ]
     each = "every year" if in_year else "every release"
     return {
-        "unit": options(said["unit"] or "share", UNITS),
-        "outcomes": options(said["outcomes"] or "all", outcomes),
-        "area": options(said["area"] or "overall", AREAS),
-        "by": options(said["by"], BREAKDOWNS),
-        "basis": options(said["basis"] or "as-at", BASES),
-        "sector": filtering(said["sector"], "every sector", vocabulary.SECTORS),
-        "at": dated(said["at"] or "latest", [("latest", latest, ""), ("all", each, ""), *every]),
-        "to": dated(
+        "unit": choices_from_words(said["unit"] or "share", UNITS),
+        "outcomes": choices_from_words(said["outcomes"] or "all", outcomes),
+        "area": choices_from_words(said["area"] or "overall", AREAS),
+        "by": choices_from_words(said["by"], BREAKDOWNS),
+        "basis": choices_from_words(said["basis"] or "as-at", BASES),
+        "sector": filter_choices(said["sector"], "every sector", vocabulary.SECTORS),
+        "at": choices_with_kinds(said["at"] or "latest", [("latest", latest, ""), ("all", each, ""), *every]),
+        "to": choices_with_kinds(
             said[TO], [("", "alone", ""), *((value, f"to {words}", kind) for value, words, kind in every)]
         ),
-        "since": dated(
+        "since": choices_with_kinds(
             said["since"], [("", "No change: the figures themselves"), ("previous", "The one before"), *every]
         ),
-        "region": options(said["region"], {"": "All England", **vocabulary.REGIONS}),
-        "owner_size": options(said["owner-size"], {"": "Owners of every size", **vocabulary.OWNER_SIZES}),
-        "provision_type": options(said["provision-type"], {"": "Every type", **vocabulary.PROVISION_TYPES}),
-        "age": options(said["age"], {"": "Every age", **vocabulary.AGES}),
+        "region": choices_from_words(said["region"], {"": "All England", **vocabulary.REGIONS}),
+        "owner_size": choices_from_words(
+            said["owner-size"], {"": "Owners of every size", **vocabulary.OWNER_SIZES}
+        ),
+        "provision_type": choices_from_words(
+            said["provision-type"], {"": "Every type", **vocabulary.PROVISION_TYPES}
+        ),
+        "age": choices_from_words(said["age"], {"": "Every age", **vocabulary.AGES}),
     }
 
 
-def when(word: str) -> str:
+def phrase_period(word: str) -> str:
     """A day in words; a year, or what is neither, as it is written."""
-    found = moments.moment(word)
-    return phrases.day(found) if isinstance(found, date) else str(found)
+    found = moments.parse_moment(word)
+    return phrases.format_day(found) if isinstance(found, date) else str(found)
 
 
-def filtering(said: str, every: str, words: Mapping[str, str]) -> list[Choice]:
+def filter_choices(said: str, every: str, words: Mapping[str, str]) -> list[FormChoice]:
     """Options inside a sentence."""
-    return options(said, {"": every, **{slug: phrases.lower(label) for slug, label in words.items()}})
+    return choices_from_words(
+        said, {"": every, **{slug: phrases.lower_first(label) for slug, label in words.items()}}
+    )
 
 
-def options(said: str, listed: Mapping[str, str]) -> list[Choice]:
+def choices_from_words(said: str, listed: Mapping[str, str]) -> list[FormChoice]:
     """Choices from words by value."""
-    return dated(said, [(value, words, "") for value, words in listed.items()])
+    return choices_with_kinds(said, [(value, words, "") for value, words in listed.items()])
 
 
-def dated(said: str, listed: Iterable[tuple[str, ...]]) -> list[Choice]:
+def choices_with_kinds(said: str, listed: Iterable[tuple[str, ...]]) -> list[FormChoice]:
     """Choices from (value, words, kind); several words chosen at once are one option more."""
     told = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in listed]
     known = {value: words for value, words, _ in told}
     if said not in known:
-        words = phrases.listed((known.get(each) or when(each) for each in said.split(",")), "or")
+        words = phrases.list_words((known.get(each) or phrase_period(each) for each in said.split(",")), "or")
         told.append((said, words, ""))
-    return [Choice(value, words, value == said, kind) for value, words, kind in told]
+    return [FormChoice(value, words, value == said, kind) for value, words, kind in told]

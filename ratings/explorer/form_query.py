@@ -8,9 +8,9 @@ from typing import Final
 
 from django.http import QueryDict
 
-from ratings.explorer.name_lookup import NAMED, Name
-from ratings.measures import Measure, Unanswerable, UnknownWord
-from ratings.measures.parsing.words import KEYS, short
+from ratings.explorer.name_lookup import NAMED, NameMatch
+from ratings.measures import Measure, UnanswerableError, UnknownWordError
+from ratings.measures.parsing.words import KEYS, shorten_word
 from ratings.periods import BETWEEN
 from ratings.profiles import name_search
 
@@ -21,14 +21,14 @@ WORDS: Final = (*KEYS, TO, *FIND.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormQuestion:
     """The question a form asks, and where a name fits several places or owners, those to choose from."""
 
     measure: Measure
-    offers: dict[str, list[Name]] = field(default_factory=dict)
+    offers: dict[str, list[NameMatch]] = field(default_factory=dict)
 
 
-def words_of(sent: QueryDict) -> dict[str, str]:
+def read_form_words(sent: QueryDict) -> dict[str, str]:
     """What the form was sent, each word once, as it is filled again: a span stands in its two fields."""
     said = {}
     for key in WORDS:
@@ -40,51 +40,51 @@ def words_of(sent: QueryDict) -> dict[str, str]:
     return said
 
 
-def asked(sent: QueryDict) -> Asked:
+def parse_form(sent: QueryDict) -> FormQuestion:
     """The question of a form. Raises UnknownWord or Unanswerable in a sentence for the reader."""
-    said = words_of(sent)
+    said = read_form_words(sent)
     words = sent.copy()
     for key in (TO, *FIND.values()):
         words.pop(key, None)
     if sent.get(TO, "").strip():
-        words["at"] = span(said["at"], said[TO])
-    offers: dict[str, list[Name]] = {}
+        words["at"] = join_span(said["at"], said[TO])
+    offers: dict[str, list[NameMatch]] = {}
     for key, look in FIND.items():
         if not said[look]:
             continue
-        found = look_for(key, said[look])
+        found = look_up_names(key, said[look])
         if len(found) == 1:
             words.appendlist(key, found[0].slug)
         else:
             offers[key] = found
-    return Asked(Measure.parse(words), offers)
+    return FormQuestion(Measure.parse(words), offers)
 
 
-def span(first: str, last: str) -> str:
+def join_span(first: str, last: str) -> str:
     """Two fields as one word. Raises Unanswerable where the first is no period to begin with."""
     if first == last:
         return first
     if first in {"", "latest", "all"}:
-        raise Unanswerable(
+        raise UnanswerableError(
             "A span has a first and a last: choose a day or a year to begin with, or ask for one alone."
         )
     return f"{first}{BETWEEN}{last}"
 
 
-def look_for(key: str, text: str) -> list[Name]:
+def look_up_names(key: str, text: str) -> list[NameMatch]:
     """The places or owners a name fits: the one so called, else every one with these words. Raises UnknownWord."""
     what, find = NAMED[key]
-    wanted = name_search.words(text)
+    wanted = name_search.split_search_words(text)
     found = find(wanted) if wanted else []
     if not found:
-        raise UnknownWord(
-            f"No {what} in the releases loaded has “{short(text)}” in its name: "
+        raise UnknownWordError(
+            f"No {what} in the releases loaded has “{shorten_word(text)}” in its name: "
             "use fewer words, or the beginning of one."
         )
-    return exactly(wanted, found) or found
+    return pick_exact_name(wanted, found) or found
 
 
-def exactly(wanted: Iterable[str], found: list[Name]) -> list[Name]:
+def pick_exact_name(wanted: Iterable[str], found: list[NameMatch]) -> list[NameMatch]:
     """The one of these with these words and no other, or none."""
-    alike = [name for name in found if set(name_search.words(name.name)) == set(wanted)]
+    alike = [name for name in found if set(name_search.split_search_words(name.name)) == set(wanted)]
     return alike if len(alike) == 1 else []

@@ -15,38 +15,38 @@ from ratings.profiles import name_search
 MOST_OFFERED: Final = 12
 
 
-class Name(NamedTuple):
+class NameMatch(NamedTuple):
     """A place or an owner: its word in an address, and what people call it."""
 
     slug: str
     name: str
 
 
-def authorities(wanted: tuple[str, ...]) -> list[Name]:
+def find_authorities(wanted: tuple[str, ...]) -> list[NameMatch]:
     """Local authorities with a word that begins with each word wanted, in one query."""
-    found = [place for place in every_authority() if fits(wanted, place.name)]
+    found = [place for place in list_authorities() if is_match(wanted, place.name)]
     return found[: MOST_OFFERED + 1]
 
 
-def every_authority() -> list[Name]:
+def list_authorities() -> list[NameMatch]:
     """Every local authority a release names, in the order of the alphabet, in one query."""
-    return [Name(*row) for row in LocalAuthority.objects.order_by("slug").values_list("slug", "name")]
+    return [NameMatch(*row) for row in LocalAuthority.objects.order_by("slug").values_list("slug", "name")]
 
 
-def fits(wanted: Iterable[str], name: str) -> bool:
+def is_match(wanted: Iterable[str], name: str) -> bool:
     """Whether a name has a word that begins with each word wanted."""
-    there = name_search.words(name)
+    there = name_search.split_search_words(name)
     return all(any(word.startswith(each) for word in there) for each in wanted)
 
 
-def owners(wanted: tuple[str, ...]) -> list[Name]:
+def find_owners(wanted: tuple[str, ...]) -> list[NameMatch]:
     """Owners with a word that begins with each word wanted, in one query; the one so called is the first of them."""
     so_called = Case(When(key=" ".join(wanted), then=0), default=1)
-    found = name_search.owners(wanted).order_by(so_called, "key")[: MOST_OFFERED + 1]
-    return [Name(owner.key.replace(" ", "-"), owner.name) for owner in found]
+    found = name_search.search_owners(wanted).order_by(so_called, "key")[: MOST_OFFERED + 1]
+    return [NameMatch(owner.key.replace(" ", "-"), owner.name) for owner in found]
 
 
-def chosen(key: str, slugs: Iterable[str], places: Iterable[Name]) -> list[Name]:
+def resolve_chosen_names(key: str, slugs: Iterable[str], places: Iterable[NameMatch]) -> list[NameMatch]:
     """The names of those chosen; a word that names none is shown as it was written. One query for owners."""
     slugs = [slug for slug in slugs if slug]
     known: Mapping[str, str] = {}
@@ -56,11 +56,11 @@ def chosen(key: str, slugs: Iterable[str], places: Iterable[Name]) -> list[Name]
         keys = [slug.replace("-", " ") for slug in slugs]
         found = Owner.objects.filter(key__in=keys).values_list("key", "name")
         known = {found_key.replace(" ", "-"): name for found_key, name in found}
-    return [Name(slug, phrases.called(slug, known)) for slug in dict.fromkeys(slugs)]
+    return [NameMatch(slug, phrases.name_slug(slug, known)) for slug in dict.fromkeys(slugs)]
 
 
 #: What each filter by name looks for, and how.
-NAMED: Final[dict[str, tuple[str, Callable[[tuple[str, ...]], list[Name]]]]] = {
-    "local-authority": ("local authority", authorities),
-    "owner": ("owner", owners),
+NAMED: Final[dict[str, tuple[str, Callable[[tuple[str, ...]], list[NameMatch]]]]] = {
+    "local-authority": ("local authority", find_authorities),
+    "owner": ("owner", find_owners),
 }

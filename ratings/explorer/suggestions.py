@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ratings import phrases, vocabulary
-from ratings.explorer.form_choices import Periods
+from ratings.explorer.form_choices import LoadedPeriods
 from ratings.measures import Measure, MeasureError
 from ratings.periods import Span
 
@@ -37,10 +37,10 @@ NONE: Final[dict[str, Any]] = {
 }
 
 
-def suggested(measure: Measure, loaded: Periods) -> list[tuple[str, Measure]]:
+def suggest_questions(measure: Measure, loaded: LoadedPeriods) -> list[tuple[str, Measure]]:
     """Up to six questions in words, each another than the one asked, and none that contradicts itself."""
     found: dict[Measure, str] = {}
-    for words, changes in fitting(measure, loaded):
+    for words, changes in list_candidates(measure, loaded):
         try:
             other = measure.asking(**changes)
         except MeasureError:
@@ -53,35 +53,38 @@ def suggested(measure: Measure, loaded: Periods) -> list[tuple[str, Measure]]:
     return [(words, other) for other, words in found.items()][:MOST]
 
 
-def fitting(measure: Measure, loaded: Periods) -> Iterator[tuple[str, dict[str, Any]]]:
+def list_candidates(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[str, dict[str, Any]]]:
     """(words, what to change), those nearest the question first; some may contradict other words of it."""
     one = not (measure.at == "all" or isinstance(measure.at, Span) or measure.since)
     if not one:
         yield "How does this stand in the newest figures?", {"at": "latest", "since": ""}
-    yield from where(measure, one=one)
+    yield from suggest_places(measure, one=one)
     periods = loaded.years if measure.is_in_year else loaded.days
     if one and len(periods) > 1:
-        yield from over_time(measure, first=str(measure.at) == periods[-1])
-    yield from closer(measure, one=one)
+        yield from suggest_periods(measure, first=str(measure.at) == periods[-1])
+    yield from suggest_details(measure, one=one)
     if not measure.by:
         yield "Does the size of the owner matter?", {"by": "sector-and-owner-size"}
         yield "Does it differ by region?", {"by": "region"}
     if measure.filtered:
         yield "And for all homes in England?", NONE
-    yield from otherwise(measure, loaded)
+    yield from suggest_other_bases(measure, loaded)
 
 
-def where(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_places(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The map, and places inside places."""
     if one and measure.by in {"region", "local-authority"} and measure.separate:
         yield "Where are most good or outstanding? See the map", {"outcomes": WELL}
     if measure.by == "region":
         yield "And in each local authority?", {"by": "local-authority"}
     elif measure.region and measure.by != "local-authority":
-        yield f"Which local authorities are there in {phrases.regions(measure)}?", {"by": "local-authority"}
+        yield (
+            f"Which local authorities are there in {phrases.phrase_regions(measure)}?",
+            {"by": "local-authority"},
+        )
 
 
-def over_time(measure: Measure, *, first: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_periods(measure: Measure, *, first: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The same through the years, and what moved since the one before, where this is not the `first` of all."""
     if measure.by == vocabulary.TRANSITIONS:
         return
@@ -91,7 +94,7 @@ def over_time(measure: Measure, *, first: bool) -> Iterator[tuple[str, dict[str,
         yield "Which of these moved most since the one before?", {"since": "previous", "outcomes": only}
 
 
-def closer(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_details(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The same homes looked at in another way."""
     area, words = NEXT_AREA[measure.area]
     if not measure.is_listed:
@@ -105,7 +108,7 @@ def closer(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]
         yield "How many homes is that?", {"unit": "count", "interval": ""}
 
 
-def otherwise(measure: Measure, loaded: Periods) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_other_bases(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[str, dict[str, Any]]]:
     """The other basis, and what homes became."""
     plain: dict[str, Any] = {"at": "latest", "since": "", "interval": ""}
     if measure.is_in_year and loaded.days:

@@ -1,14 +1,14 @@
 """How a published file gets from a desk or an address to a release: received, checked, then published."""
 
-from ratings.ingestion.decisions import ask_to_publish, correct, discard
-from ratings.ingestion.intake import KINDS_OF_FILE, MOST_BYTES, Unwelcome, receive
+from ratings.ingestion.decisions import correct_file, discard_file, request_publication
+from ratings.ingestion.intake import KINDS_OF_FILE, MOST_BYTES, UnwelcomeFileError, receive_file
 
 __all__ = [
     "KINDS_OF_FILE",
     "MOST_BYTES",
-    "Unwelcome",
-    "ask_to_publish",
-    "correct",
-    "discard",
-    "receive",
+    "UnwelcomeFileError",
+    "correct_file",
+    "discard_file",
+    "receive_file",
+    "request_publication",
 ]

@@ -12,7 +12,7 @@ from django.db import transaction
 from live.tasks import enqueue_on_commit
 from ratings.models import Arrival, ArrivalStep
 from ratings.ofsted import KINDS
-from ratings.phrases import day
+from ratings.phrases import format_day
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -20,20 +20,22 @@ if TYPE_CHECKING:
 MAY = "ratings.add_release"
 
 
-def need_data_editor(by: AbstractUser) -> None:
+def require_data_editor(by: AbstractUser) -> None:
     """Raises PermissionDenied for people who do not load releases."""
     if not by.has_perm(MAY):
         raise PermissionDenied("Releases are loaded by data editors.")
 
 
 @transaction.atomic
-def correct(*, by: AbstractUser, arrival: Arrival, kind: str, as_at: date | None, status: str) -> Arrival:
+def correct_file(
+    *, by: AbstractUser, arrival: Arrival, kind: str, as_at: date | None, status: str
+) -> Arrival:
     """Say what the file is where it was not recognised, and have it checked again.
 
     Raises ValidationError once it is published, discarded or about to be published.
     """
-    need_data_editor(by)
-    arrival = held(arrival)
+    require_data_editor(by)
+    arrival = lock_incoming_file(arrival)
     if arrival.state == Arrival.State.RECEIVED and (arrival.kind, arrival.as_at, arrival.status) == (
         kind,
         as_at,
@@ -45,37 +47,37 @@ def correct(*, by: AbstractUser, arrival: Arrival, kind: str, as_at: date | None
     arrival.kind, arrival.as_at, arrival.status = kind, as_at, status
     arrival.state, arrival.tries = Arrival.State.RECEIVED, 0
     arrival.save(update_fields=["kind", "as_at", "status", "state", "tries"])
-    said = [KINDS[kind].lower() if kind else "", f"as at {day(as_at)}" if as_at else "", status]
+    said = [KINDS[kind].lower() if kind else "", f"as at {format_day(as_at)}" if as_at else "", status]
     told = ", ".join(each for each in said if each) or "to be recognised from the file"
     ArrivalStep.objects.create(arrival=arrival, done_by_id=by.pk, words=f"Corrected: {told}.")
-    enqueue_on_commit("ratings.tasks.work_on_arrival", arrival.pk)
+    enqueue_on_commit("ratings.tasks.process_incoming_file", arrival.pk)
     return arrival
 
 
 @transaction.atomic
-def ask_to_publish(*, by: AbstractUser | None, arrival: Arrival) -> Arrival:
+def request_publication(*, by: AbstractUser | None, arrival: Arrival) -> Arrival:
     """Have a checked file published; by None where its source publishes by itself. A second asking changes nothing.
 
     Raises ValidationError where the check found problems or there is nothing new to publish.
     """
     if by:
-        need_data_editor(by)
-    arrival = held(arrival)
+        require_data_editor(by)
+    arrival = lock_incoming_file(arrival)
     if arrival.state in {Arrival.State.ASKED, Arrival.State.PUBLISHED}:
         return arrival
     if not arrival.may_be_published:
-        raise ValidationError(why_not(arrival))
+        raise ValidationError(explain_not_publishable(arrival))
     arrival.state, arrival.tries = Arrival.State.ASKED, 0
     arrival.asked_by_id = by.pk if by else None
     arrival.save(update_fields=["state", "tries", "asked_by"])
     ArrivalStep.objects.create(
         arrival=arrival, done_by_id=by.pk if by else None, words="Asked to be published."
     )
-    enqueue_on_commit("ratings.tasks.work_on_arrival", arrival.pk)
+    enqueue_on_commit("ratings.tasks.process_incoming_file", arrival.pk)
     return arrival
 
 
-def why_not(arrival: Arrival) -> str:
+def explain_not_publishable(arrival: Arrival) -> str:
     """Why an arrival cannot be published now."""
     if arrival.state == Arrival.State.DISCARDED:
         return "This file was discarded. Load it again to publish it."
@@ -87,13 +89,13 @@ def why_not(arrival: Arrival) -> str:
 
 
 @transaction.atomic
-def discard(*, by: AbstractUser, arrival: Arrival) -> Arrival:
+def discard_file(*, by: AbstractUser, arrival: Arrival) -> Arrival:
     """Put a file away unpublished. A second time changes nothing.
 
     Raises ValidationError once it is published or about to be.
     """
-    need_data_editor(by)
-    arrival = held(arrival)
+    require_data_editor(by)
+    arrival = lock_incoming_file(arrival)
     if arrival.state == Arrival.State.DISCARDED:
         return arrival
     if arrival.state not in {Arrival.State.CHECKED, Arrival.State.RECEIVED}:
@@ -107,6 +109,6 @@ def discard(*, by: AbstractUser, arrival: Arrival) -> Arrival:
     return arrival
 
 
-def held(arrival: Arrival) -> Arrival:
+def lock_incoming_file(arrival: Arrival) -> Arrival:
     """The arrival's row as it stands, locked until the transaction ends."""
     return Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)

@@ -11,7 +11,7 @@ from ratings.models import Arrival, Release, Source
 from ratings.ofsted import KINDS
 
 
-class ArrivalForm(forms.Form):
+class IncomingFileForm(forms.Form):
     """A file to be checked."""
 
     file = forms.FileField(

@@ -27,15 +27,15 @@ ZIPPED: Final = b"PK\x03\x04"
 MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<head")
 
 
-class Unwelcome(Exception):
+class UnwelcomeFileError(Exception):
     """A file that is not taken in; its text is the reason, a sentence."""
 
 
-class SeenBefore(Unwelcome):
+class SeenBeforeError(UnwelcomeFileError):
     """A file that its source gave the last time as well."""
 
 
-def receive(
+def receive_file(
     *,
     by: AbstractBaseUser | None,
     name: str,
@@ -48,27 +48,27 @@ def receive(
     A file that is here already and neither published nor discarded is the same arrival. Raises SeenBefore for the very
     file the source gave the last time.
     """
-    name = proper_name(name)
-    waiting, sha256, size = set_aside(pieces)
+    name = clean_file_name(name)
+    waiting, sha256, size = store_temporarily(pieces)
     try:
         if source and source.sha256 == sha256:
-            raise SeenBefore("The same file as before.")
+            raise SeenBeforeError("The same file as before.")
         with waiting.open("rb") as file:
-            refuse_others(name, file.read(512))
+            check_signature(name, file.read(512))
         with transaction.atomic():
-            arrival, is_new = entered(name, sha256, size, source, kind)
+            arrival, is_new = enter_file(name, sha256, size, source, kind)
             if is_new:
                 whence = f"Fetched from {source.url}."[:500] if source else "Received."
                 ArrivalStep.objects.create(arrival=arrival, words=whence, done_by_id=by.pk if by else None)
                 arrival.folder.mkdir(parents=True, exist_ok=True)
                 os.replace(waiting, arrival.path)
-                enqueue_on_commit("ratings.tasks.work_on_arrival", arrival.pk)
+                enqueue_on_commit("ratings.tasks.process_incoming_file", arrival.pk)
     finally:
         waiting.unlink(missing_ok=True)
     return arrival
 
 
-def entered(name: str, sha256: str, size: int, source: Source | None, kind: str) -> tuple[Arrival, bool]:
+def enter_file(name: str, sha256: str, size: int, source: Source | None, kind: str) -> tuple[Arrival, bool]:
     """(the open arrival of this content, whether it is new). Two at once end as one: the database allows no other."""
     opened = Arrival.objects.open().filter(sha256=sha256)
     if arrival := opened.first():
@@ -80,18 +80,18 @@ def entered(name: str, sha256: str, size: int, source: Source | None, kind: str)
         return opened.get(), False
 
 
-def proper_name(name: str) -> str:
+def clean_file_name(name: str) -> str:
     """The file's name without a path or marks a disk may stumble on. Raises Unwelcome for another kind of file."""
     plain = re.sub(r"[^\w .()–-]+", "_", Path(name.replace("\\", "/")).name).strip(" .")
     stem, ending = os.path.splitext(plain)
     if ending.lower() not in KINDS_OF_FILE:
-        raise Unwelcome(
+        raise UnwelcomeFileError(
             f"“{plain[:60] or 'This'}” is not a CSV, XLSX or ODS file. Save the workbook as one of these."
         )
     return f"{stem[: LONGEST_NAME - len(ending)]}{ending}"
 
 
-def set_aside(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
+def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
     """(where the bytes wait, their SHA-256, how many). Raises Unwelcome where there are none or too many."""
     root = Path(settings.ARRIVALS_ROOT)
     root.mkdir(parents=True, exist_ok=True)
@@ -102,32 +102,36 @@ def set_aside(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
             for piece in pieces:
                 size += len(piece)
                 if size > MOST_BYTES:
-                    raise Unwelcome(
+                    raise UnwelcomeFileError(
                         f"The file is larger than {MOST_BYTES >> 20} MB, far more than any of Ofsted’s."
                     )
                 seen.update(piece)
                 file.write(piece)
         if not size:
-            raise Unwelcome("The file is empty.")
+            raise UnwelcomeFileError("The file is empty.")
     except BaseException:
         waiting.unlink(missing_ok=True)
         raise
     return waiting, seen.hexdigest(), size
 
 
-def refuse_others(name: str, start: bytes) -> None:
+def check_signature(name: str, start: bytes) -> None:
     """Raises Unwelcome where the first bytes are not those of such a file."""
     is_zipped = start.startswith(ZIPPED)
     if name.lower().endswith(".csv"):
         if is_zipped:
-            raise Unwelcome(
+            raise UnwelcomeFileError(
                 "The file is called CSV and is a workbook. Give it its own ending: .xlsx or .ods."
             )
         if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(MARKUP):
-            raise Unwelcome("The file is a web page, not a list: the address may show a page about the file.")
+            raise UnwelcomeFileError(
+                "The file is a web page, not a list: the address may show a page about the file."
+            )
         if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise Unwelcome("The file is not text: it may be damaged, or of another kind than its name says.")
+            raise UnwelcomeFileError(
+                "The file is not text: it may be damaged, or of another kind than its name says."
+            )
     elif not is_zipped:
-        raise Unwelcome(
+        raise UnwelcomeFileError(
             "The file is not a workbook: it may be damaged, or of another kind than its name says."
         )

@@ -15,13 +15,13 @@ from django.db.models import F
 
 from live.advisory_locks import try_lock_session
 from ratings import phrases
-from ratings.ingestion.decisions import ask_to_publish
-from ratings.loading import load
-from ratings.loading.dry_run import Check, check
-from ratings.loading.dry_run_report import of_list
+from ratings.ingestion.decisions import request_publication
+from ratings.loading import load_file
+from ratings.loading.dry_run import FileCheck, check_file
+from ratings.loading.dry_run_report import report_list
 from ratings.loading.ofsted_totals import UNEXPLAINED
 from ratings.models import Arrival, ArrivalStep
-from ratings.ofsted import Problem, Refused
+from ratings.ofsted import Problem, RefusedFileError
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ BROKEN: Final = (
 )
 
 
-def work_on(pk: int) -> None:
+def process_file(pk: int) -> None:
     """Check or publish an arrival, whichever it waits for. Nothing happens where another worker is at it."""
     with try_lock_session(LOCK, pk) as mine:
         if not mine:
@@ -46,28 +46,28 @@ def work_on(pk: int) -> None:
         Arrival.objects.filter(pk=pk).update(tries=F("tries") + 1)
         try:
             if arrival.tries >= MOST_TRIES:
-                fail(arrival, [Problem(arrival.name, STOPPED)])
+                record_failure(arrival, [Problem(arrival.name, STOPPED)])
             elif arrival.state == Arrival.State.RECEIVED:
-                checked(arrival)
+                check_incoming_file(arrival)
             else:
-                published(arrival)
+                publish_checked_file(arrival)
         except Exception:
             logger.exception("The work on arrival %s failed", pk)
-            fail(arrival, [Problem(arrival.name, BROKEN)])
+            record_failure(arrival, [Problem(arrival.name, BROKEN)])
         finally:
             cache.delete(progress_key(pk))
 
 
-def checked(arrival: Arrival) -> None:
+def check_incoming_file(arrival: Arrival) -> None:
     """Look at the file and keep the report; publish it where its source says so and nothing is wrong."""
-    tell_progress(arrival.pk, "Reading the file and holding it against what is published")
-    found = check(arrival.path, **arrival.corrections())
+    record_progress(arrival.pk, "Reading the file and holding it against what is published")
+    found = check_file(arrival.path, **arrival.corrections())
     with transaction.atomic():
-        if not kept(arrival, as_report(found)):
+        if not save_report(arrival, report_as_json(found)):
             return
         bad = len(found.problems)
         words = (
-            f"Checked: {phrases.count(bad)} problem{'s' * (bad != 1)}."
+            f"Checked: {phrases.format_count(bad)} problem{'s' * (bad != 1)}."
             if bad
             else "Checked: nothing is wrong."
         )
@@ -75,35 +75,35 @@ def checked(arrival: Arrival) -> None:
         arrival.refresh_from_db()
         by_itself = arrival.source and arrival.source.publishes_itself and is_explained(found)
         if by_itself and arrival.may_be_published:
-            ask_to_publish(by=None, arrival=arrival)
+            request_publication(by=None, arrival=arrival)
 
 
-def is_explained(found: Check) -> bool:
+def is_explained(found: FileCheck) -> bool:
     """Whether every total that differs from Ofsted's own has a known reason."""
     return all(total.note != UNEXPLAINED for each in found.lists for total in each.totals)
 
 
-def published(arrival: Arrival) -> None:
+def publish_checked_file(arrival: Arrival) -> None:
     """Publish the file and say so, both or neither."""
-    tell_progress(arrival.pk, "Reading the file")
+    record_progress(arrival.pk, "Reading the file")
 
     def progress(rows: int) -> None:
-        tell_progress(arrival.pk, "Publishing", rows)
+        record_progress(arrival.pk, "Publishing", rows)
 
     try:
         with transaction.atomic():
-            loaded = load(
+            loaded = load_file(
                 path_or_rows=arrival.path, by=arrival.asked_by, progress=progress, **arrival.corrections()
             )
             Arrival.objects.filter(pk=arrival.pk).update(state=Arrival.State.PUBLISHED, tries=0)
             arrival.releases.set(loaded.releases)
             words = " ".join(["Published." if loaded.new else "Nothing new to publish.", *loaded.remarks])
             ArrivalStep.objects.create(arrival=arrival, words=words[:500])
-    except Refused as refusal:
-        fail(arrival, refusal.problems)
+    except RefusedFileError as refusal:
+        record_failure(arrival, refusal.problems)
 
 
-def kept(arrival: Arrival, report: dict[str, Any]) -> bool:
+def save_report(arrival: Arrival, report: dict[str, Any]) -> bool:
     """Keep a report unless the file was corrected or discarded meanwhile, and say whether it was kept."""
     as_read = {"kind": arrival.kind, "as_at": arrival.as_at, "status": arrival.status}
     return bool(
@@ -114,9 +114,9 @@ def kept(arrival: Arrival, report: dict[str, Any]) -> bool:
 
 
 @transaction.atomic
-def fail(arrival: Arrival, problems: list[Problem]) -> None:
+def record_failure(arrival: Arrival, problems: list[Problem]) -> None:
     """Give the file back to its editor with what is wrong."""
-    report = {**(arrival.report or {"lists": []}), **as_report(Check(arrival.name, tuple(problems)))}
+    report = {**(arrival.report or {"lists": []}), **report_as_json(FileCheck(arrival.name, tuple(problems)))}
     done = Arrival.objects.filter(pk=arrival.pk, state=arrival.state).update(
         state=Arrival.State.CHECKED, report=report, tries=0
     )
@@ -124,11 +124,11 @@ def fail(arrival: Arrival, problems: list[Problem]) -> None:
         ArrivalStep.objects.create(arrival=arrival, words=f"Not done: {problems[0].why}"[:500])
 
 
-def as_report(found: Check) -> dict[str, Any]:
+def report_as_json(found: FileCheck) -> dict[str, Any]:
     """The report as it is kept: the check as data, and each list in sentences."""
     told = found.as_json()
     for each, data in zip(found.lists, told["lists"], strict=True):
-        data["told"] = of_list(found.file, each)
+        data["told"] = report_list(found.file, each)
         data["problems"] = len(each.problems)
     return told
 
@@ -138,11 +138,11 @@ def progress_key(pk: int) -> str:
     return f"arrival:{pk}:progress"
 
 
-def tell_progress(pk: int, stage: str, rows: int = 0) -> None:
+def record_progress(pk: int, stage: str, rows: int = 0) -> None:
     """Say how far the work is. It goes by the cache: a transaction shows nothing before its end."""
     cache.set(progress_key(pk), {"stage": stage, "rows": rows}, 600)
 
 
-def progress_of(pk: int) -> dict[str, Any]:
+def read_progress(pk: int) -> dict[str, Any]:
     """{"stage", "rows"} of the work under way; empty where no worker has begun."""
     return cache.get(progress_key(pk)) or {}

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from ratings.ingestion.intake import KINDS_OF_FILE, Unwelcome
+from ratings.ingestion.intake import KINDS_OF_FILE, UnwelcomeFileError
 from ratings.ingestion.timed_connection import SILENCE, Deadline, PinnedConnection
 
 MOST_REDIRECTS: Final = 5
@@ -48,7 +48,7 @@ MOVED: Final = {301, 302, 303, 307, 308}
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FetchRule:
     """Where a fetch may go. The site's own is the one without arguments; tests allow the machine they run on."""
 
     any_port: bool = False
@@ -65,7 +65,7 @@ class Rule:
 
 
 @dataclass(slots=True)
-class Fetched:
+class Download:
     """An answer being read. `pieces` may be walked once, within the block it was opened in."""
 
     name: str
@@ -74,24 +74,24 @@ class Fetched:
 
 
 @contextmanager
-def fetching(url: str, *, etag: str = "", rule: Rule | None = None) -> Iterator[Fetched | None]:
+def open_download(url: str, *, etag: str = "", rule: FetchRule | None = None) -> Iterator[Download | None]:
     """The file at an address, or None where it is still the one with this `etag`.
 
     Raises Unwelcome, a sentence, for an address that may not be gone to, a host that does not answer, an answer that
     is not a file, and a transfer that takes too long.
     """
-    rule, deadline = rule or Rule(), Deadline(time.monotonic() + WHOLE)
+    rule, deadline = rule or FetchRule(), Deadline(time.monotonic() + WHOLE)
     for _ in range(MOST_REDIRECTS + 1):
-        parts = proper(url, rule)
+        parts = check_address(url, rule)
         connection = PinnedConnection(
             str(parts.hostname),
-            port_of(parts),
-            looked_up(parts, rule),
+            find_port(parts),
+            resolve_public_address(parts, rule),
             deadline,
             secure=parts.scheme == "https",
         )
         try:
-            answer = asked(connection, parts, etag)
+            answer = request_file(connection, parts, etag)
             if answer.status in MOVED:
                 url = urljoin(url, answer.getheader("location") or "")
                 continue
@@ -99,55 +99,55 @@ def fetching(url: str, *, etag: str = "", rule: Rule | None = None) -> Iterator[
                 yield None
                 return
             if answer.status != 200:
-                raise Unwelcome(
+                raise UnwelcomeFileError(
                     f"{parts.hostname} answered {answer.status} {answer.reason}: the file is not there."
                 )
-            name = name_of(parts, answer)
-            yield Fetched(name, (answer.getheader("etag") or "")[:200], read(answer, parts))
+            name = name_download(parts, answer)
+            yield Download(name, (answer.getheader("etag") or "")[:200], read_body(answer, parts))
             return
         finally:
             connection.close()
-    raise Unwelcome(f"The address leads on more than {MOST_REDIRECTS} times.")
+    raise UnwelcomeFileError(f"The address leads on more than {MOST_REDIRECTS} times.")
 
 
-def proper(url: str, rule: Rule) -> SplitResult:
+def check_address(url: str, rule: FetchRule) -> SplitResult:
     """The address's parts. Raises Unwelcome for one that is not of the web, or carries a name and password."""
     try:
         parts = urlsplit(url)
-        port = port_of(parts)
+        port = find_port(parts)
     except ValueError:
-        raise Unwelcome("This is not an address of the web.") from None
+        raise UnwelcomeFileError("This is not an address of the web.") from None
     if parts.scheme not in PORTS or not parts.hostname:
-        raise Unwelcome("Only addresses that begin with http:// or https:// are fetched.")
+        raise UnwelcomeFileError("Only addresses that begin with http:// or https:// are fetched.")
     if parts.username or parts.password:
-        raise Unwelcome("An address with a name and password is not fetched.")
+        raise UnwelcomeFileError("An address with a name and password is not fetched.")
     if port != PORTS[parts.scheme] and not rule.any_port:
-        raise Unwelcome("Only the usual ports of the web are gone to.")
+        raise UnwelcomeFileError("Only the usual ports of the web are gone to.")
     return parts
 
 
-def port_of(parts: SplitResult) -> int:
+def find_port(parts: SplitResult) -> int:
     """The port an address names or means. Raises ValueError."""
     return parts.port or PORTS.get(parts.scheme, 0)
 
 
-def looked_up(parts: SplitResult, rule: Rule) -> str:
+def resolve_public_address(parts: SplitResult, rule: FetchRule) -> str:
     """One address of the host, of which every address is public. Raises Unwelcome."""
     try:
-        found = socket.getaddrinfo(parts.hostname, port_of(parts), type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(parts.hostname, find_port(parts), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise Unwelcome(f"No host is called {parts.hostname}.") from None
+        raise UnwelcomeFileError(f"No host is called {parts.hostname}.") from None
     addresses = [str(each[4][0]) for each in found]
     if not addresses or not all(rule.permits(each) for each in addresses):
-        raise Unwelcome(f"{parts.hostname} is not on the public internet.")
+        raise UnwelcomeFileError(f"{parts.hostname} is not on the public internet.")
     return addresses[0]
 
 
-def asked(connection: PinnedConnection, parts: SplitResult, etag: str) -> http.client.HTTPResponse:
+def request_file(connection: PinnedConnection, parts: SplitResult, etag: str) -> http.client.HTTPResponse:
     """The answer to a request, without its body. Raises Unwelcome."""
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if re.search(r"[^\x21-\x7e]", path):
-        raise Unwelcome("This is not an address of the web.")
+        raise UnwelcomeFileError("This is not an address of the web.")
     headers = {"Accept": "*/*", "User-Agent": "CareSpace (fetches published statistics)"}
     if etag:
         headers["If-None-Match"] = etag
@@ -157,12 +157,12 @@ def asked(connection: PinnedConnection, parts: SplitResult, etag: str) -> http.c
     except TimeoutError:
         raise too_slow(parts) from None
     except ssl.SSLError:
-        raise Unwelcome(f"{parts.hostname} has no certificate that can be trusted.") from None
+        raise UnwelcomeFileError(f"{parts.hostname} has no certificate that can be trusted.") from None
     except (OSError, http.client.HTTPException):
-        raise Unwelcome(f"{parts.hostname} does not answer.") from None
+        raise UnwelcomeFileError(f"{parts.hostname} does not answer.") from None
 
 
-def read(answer: http.client.HTTPResponse, parts: SplitResult) -> Iterator[bytes]:
+def read_body(answer: http.client.HTTPResponse, parts: SplitResult) -> Iterator[bytes]:
     """The body in pieces. Raises Unwelcome where it breaks off or takes too long."""
     length, size = answer.length, 0
     try:
@@ -172,30 +172,32 @@ def read(answer: http.client.HTTPResponse, parts: SplitResult) -> Iterator[bytes
     except TimeoutError:
         raise too_slow(parts) from None
     except (OSError, http.client.HTTPException):
-        raise Unwelcome(f"{parts.hostname} broke off in the middle of the file.") from None
+        raise UnwelcomeFileError(f"{parts.hostname} broke off in the middle of the file.") from None
     if length is not None and size != length:
-        raise Unwelcome(f"{parts.hostname} broke off in the middle of the file.")
+        raise UnwelcomeFileError(f"{parts.hostname} broke off in the middle of the file.")
 
 
-def too_slow(parts: SplitResult) -> Unwelcome:
+def too_slow(parts: SplitResult) -> UnwelcomeFileError:
     """What is said of a host that let a wait or the whole transfer run out of time."""
-    return Unwelcome(
+    return UnwelcomeFileError(
         f"{parts.hostname} was silent for {SILENCE} seconds or took more than {WHOLE} for the whole file."
     )
 
 
-def name_of(parts: SplitResult, answer: http.client.HTTPResponse) -> str:
+def name_download(parts: SplitResult, answer: http.client.HTTPResponse) -> str:
     """What the file is called: by the answer, else by its address, with an ending of its type where it has none.
 
     Raises Unwelcome where the answer says that it is something else.
     """
     kind = (answer.getheader("content-type") or "").partition(";")[0].strip().lower()
     if kind not in TYPES:
-        raise Unwelcome(f"The address gives a file of the type {kind[:60]}, not a list.")
+        raise UnwelcomeFileError(f"The address gives a file of the type {kind[:60]}, not a list.")
     given = re.search(r'filename="?([^";]+)', answer.getheader("content-disposition") or "", re.IGNORECASE)
     name = given[1].strip() if given else unquote(parts.path.rstrip("/").rpartition("/")[2])
     if name.lower().endswith(KINDS_OF_FILE):
         return name
     if not TYPES[kind]:
-        raise Unwelcome("Neither the address nor its answer says that this is a CSV, XLSX or ODS file.")
+        raise UnwelcomeFileError(
+            "Neither the address nor its answer says that this is a CSV, XLSX or ODS file."
+        )
     return f"{name or 'release'}{TYPES[kind]}"

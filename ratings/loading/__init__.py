@@ -1,14 +1,14 @@
 """From a published file to a release: checked, written and tallied in one transaction."""
 
-from ratings.loading.conflicts import check_stands_beside, remove_demonstration
-from ratings.loading.publication import Loaded, load, one_at_a_time, publish, publish_all
+from ratings.loading.conflicts import check_conflicts, remove_demonstration_releases
+from ratings.loading.publication import LoadResult, load_file, lock_loading, publish_list, publish_lists
 
 __all__ = [
-    "Loaded",
-    "check_stands_beside",
-    "load",
-    "one_at_a_time",
-    "publish",
-    "publish_all",
-    "remove_demonstration",
+    "LoadResult",
+    "check_conflicts",
+    "load_file",
+    "lock_loading",
+    "publish_list",
+    "publish_lists",
+    "remove_demonstration_releases",
 ]

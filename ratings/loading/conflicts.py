@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 
 from ratings.models import Event, LocalAuthority, Movement, Owner, Release, Standing
 from ratings.models.releases import ReleaseQuerySet
-from ratings.ofsted import Problem, ReadRelease, Refused
+from ratings.ofsted import Problem, ReadRelease, RefusedFileError
 
 #: Tables whose statistics the deleting below goes by.
 COUNTED: Final = ("release", "standing", "event", "movement", "home", "inspection", "judgement")
@@ -37,23 +37,23 @@ LEFT_OVER: Final = (
 )
 
 
-def same_list(found: ReadRelease) -> ReleaseQuerySet:
+def releases_of_list(found: ReadRelease) -> ReleaseQuerySet:
     """Every release of the same kind for the same day, current or replaced."""
     return Release.objects.filter(kind=found.kind, as_at=found.as_at)
 
 
-def check_stands_beside(found: ReadRelease) -> None:
+def check_conflicts(found: ReadRelease) -> None:
     """Refuse fictitious homes beside real ones, and one file as two days."""
     if found.is_demonstration and Release.objects.filter(is_demonstration=False).exists():
         why = "its homes are fictitious, and real releases are loaded: a register is one or the other."
-        raise Refused([Problem(found.file, why, sheet=found.sheet)])
+        raise RefusedFileError([Problem(found.file, why, sheet=found.sheet)])
     again = Release.objects.filter(sha256=found.sha256, kind=found.kind).exclude(as_at=found.as_at).first()
     if again:
         why = f"this file is loaded already, as at {again.as_at.isoformat()}."
-        raise Refused([Problem(found.file, why, sheet=found.sheet)])
+        raise RefusedFileError([Problem(found.file, why, sheet=found.sheet)])
 
 
-def remove_demonstration() -> None:
+def remove_demonstration_releases() -> None:
     """Remove every demonstration release with its homes and owners."""
     fictitious = Release.objects.filter(is_demonstration=True)
     if not fictitious.exists():
@@ -66,12 +66,12 @@ def remove_demonstration() -> None:
         fictitious.delete()
         for statement in LEFT_OVER:
             cursor.execute(statement)
-    owners = Owner.objects.filter(*unlisted("owner", Standing, Event))
+    owners = Owner.objects.filter(*unlisted_conditions("owner", Standing, Event))
     owners.update(merged_into=None)
     owners.delete()
-    LocalAuthority.objects.filter(*unlisted("authority", Standing, Event, Movement)).delete()
+    LocalAuthority.objects.filter(*unlisted_conditions("authority", Standing, Event, Movement)).delete()
 
 
-def unlisted(name: str, *models: type[Model]) -> list[Combinable]:
+def unlisted_conditions(name: str, *models: type[Model]) -> list[Combinable]:
     """The conditions that no row of these models names a thing."""
     return [~Exists(model._default_manager.filter(**{name: OuterRef("pk")})) for model in models]

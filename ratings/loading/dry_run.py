@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from ratings import vocabulary
-from ratings.loading import check_stands_beside, ofsted_totals
-from ratings.loading.conflicts import same_list
-from ratings.loading.owner_keys import owner_key
+from ratings.loading import check_conflicts, ofsted_totals
+from ratings.loading.conflicts import releases_of_list
+from ratings.loading.owner_keys import make_owner_key
 from ratings.models import Event, Movement, Owner, Release, Spelling, Standing
-from ratings.ofsted import PrintedTotal, Problem, ReadRelease, Refused, read
+from ratings.ofsted import PrintedTotal, Problem, ReadRelease, RefusedFileError, read_file
 
 #: How many homes, owners or rows are named as examples of one kind of change.
 EXAMPLES: Final = 3
@@ -22,7 +22,7 @@ IN_THE_SERIES: Final = "in Ofsted’s series"
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class OutcomeMove:
     """Homes whose outcome differs from the release before: how many, and some of their numbers."""
 
     before: str
@@ -32,7 +32,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class TotalCheck:
     """One outcome, or homes or places, in the list beside Ofsted's own total, None where it printed none.
 
     `where` says which table of Ofsted's it was held beside.
@@ -73,12 +73,12 @@ class ListCheck:
     gone_examples: tuple[str, ...]
     new_owners: int
     new_owner_examples: tuple[str, ...]
-    moves: tuple[Move, ...]
-    totals: tuple[Total, ...]
+    moves: tuple[OutcomeMove, ...]
+    totals: tuple[TotalCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class FileCheck:
     """A file looked at. Where `problems` are given it would be refused; where it cannot be read `lists` is empty."""
 
     file: str
@@ -95,35 +95,35 @@ class Check:
         return told
 
 
-def check(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> Check:
+def check_file(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> FileCheck:
     """What loading this file would do. Writes nothing and raises nothing for a bad file: its problems are told."""
     path = Path(path)
     try:
-        found = read(path, as_at=as_at, kind=kind, status=status)
-    except Refused as refusal:
-        return Check(path.name, tuple(refusal.problems))
-    lists = tuple(looked_at(each) for each in found.releases)
+        found = read_file(path, as_at=as_at, kind=kind, status=status)
+    except RefusedFileError as refusal:
+        return FileCheck(path.name, tuple(refusal.problems))
+    lists = tuple(check_list(each) for each in found.releases)
     problems = tuple(problem for each in lists for problem in each.problems)
-    return Check(path.name, problems, lists, found.sha256)
+    return FileCheck(path.name, problems, lists, found.sha256)
 
 
-def looked_at(found: ReadRelease) -> ListCheck:
+def check_list(found: ReadRelease) -> ListCheck:
     """The report on one list that was read: what it is, and what it changes against the release before."""
-    before = previous(found)
-    was = outcomes_of(before) if before else {}
+    before = find_previous_release(found)
+    was = outcomes_by_home(before) if before else {}
     rows = found.homes or found.movements
     now = {row.urn: getattr(row, "outcome", "") for row in rows}
     new, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
-    moves = moved(was, now) if found.kind == Release.Kind.AS_AT else ()
-    loaded = same_list(found).filter(sha256=found.sha256).exists()
-    alike = same_list(found).current().filter(is_demonstration=found.is_demonstration)
+    moves = list_moves(was, now) if found.kind == Release.Kind.AS_AT else ()
+    loaded = releases_of_list(found).filter(sha256=found.sha256).exists()
+    alike = releases_of_list(found).current().filter(is_demonstration=found.is_demonstration)
     replaced = None if loaded else alike.first()
-    owners = new_owners(found)
+    owners = find_new_owners(found)
     return ListCheck(
         sheet=found.sheet,
         kind=found.kind,
         as_at=found.as_at,
-        period=period(found),
+        period=name_list_period(found),
         title=found.title,
         published_on=found.published_on,
         status=found.status,
@@ -132,7 +132,7 @@ def looked_at(found: ReadRelease) -> ListCheck:
         replaces=f"{replaced.title}, revision {replaced.revision}" if replaced else "",
         removes_demonstration=not found.is_demonstration
         and Release.objects.filter(is_demonstration=True).exists(),
-        problems=() if loaded else stands(found),
+        problems=() if loaded else find_conflicts(found),
         remarks=found.remarks,
         providers=found.providers,
         homes=len(rows),
@@ -146,25 +146,25 @@ def looked_at(found: ReadRelease) -> ListCheck:
         new_owners=len(owners),
         new_owner_examples=tuple(owners[:EXAMPLES]),
         moves=moves,
-        totals=totals(found),
+        totals=compare_totals(found),
     )
 
 
-def period(found: ReadRelease) -> str:
+def name_list_period(found: ReadRelease) -> str:
     """“2025-03-31”, or “2024-25” for a year."""
     return found.as_at.isoformat() if found.starts_on is None else f"{found.starts_on.year}-{found.as_at:%y}"
 
 
-def stands(found: ReadRelease) -> tuple[Problem, ...]:
+def find_conflicts(found: ReadRelease) -> tuple[Problem, ...]:
     """Why the list cannot stand with what is loaded."""
     try:
-        check_stands_beside(found)
-    except Refused as refusal:
+        check_conflicts(found)
+    except RefusedFileError as refusal:
         return tuple(refusal.problems)
     return ()
 
 
-def previous(found: ReadRelease) -> Release | None:
+def find_previous_release(found: ReadRelease) -> Release | None:
     """The current release of the list's kind next before it."""
     earlier = Release.objects.current().filter(
         kind=found.kind, is_demonstration=found.is_demonstration, as_at__lt=found.as_at
@@ -172,7 +172,7 @@ def previous(found: ReadRelease) -> Release | None:
     return earlier.order_by("-as_at").first()
 
 
-def outcomes_of(release: Release) -> dict[str, str]:
+def outcomes_by_home(release: Release) -> dict[str, str]:
     """Each home of a release by number, with its outcome where the list gives one a home."""
     if release.kind in {Release.Kind.AS_AT, Release.Kind.PLACES}:
         return dict(Standing.objects.filter(release=release).values_list("home_id", "outcome"))
@@ -180,45 +180,49 @@ def outcomes_of(release: Release) -> dict[str, str]:
     return dict.fromkeys(rows.objects.filter(release=release).values_list("home_id", flat=True), "")
 
 
-def new_owners(found: ReadRelease) -> list[str]:
+def find_new_owners(found: ReadRelease) -> list[str]:
     """Names of owners that no release has had under any spelling."""
-    texts = {home.owner for home in found.homes if owner_key(home.owner)}
+    texts = {home.owner for home in found.homes if make_owner_key(home.owner)}
     texts -= set(Spelling.objects.filter(text__in=texts).values_list("text", flat=True))
-    keys = {owner_key(text): text for text in sorted(texts)}
+    keys = {make_owner_key(text): text for text in sorted(texts)}
     known = set(Owner.objects.filter(key__in=keys).values_list("key", flat=True))
     return [text for key, text in keys.items() if key not in known]
 
 
-def moved(was: dict[str, str], now: dict[str, str]) -> tuple[Move, ...]:
+def list_moves(was: dict[str, str], now: dict[str, str]) -> tuple[OutcomeMove, ...]:
     """The moves of homes listed both times, most homes first."""
     homes: dict[tuple[str, str], list[str]] = defaultdict(list)
     for urn in sorted(was.keys() & now.keys()):
         if was[urn] != now[urn]:
             homes[was[urn], now[urn]].append(urn)
-    moves = (Move(*move, len(urns), tuple(urns[:EXAMPLES])) for move, urns in homes.items())
+    moves = (OutcomeMove(*move, len(urns), tuple(urns[:EXAMPLES])) for move, urns in homes.items())
     return tuple(sorted(moves, key=lambda move: (-move.homes, move.before, move.after)))
 
 
-def totals(found: ReadRelease) -> tuple[Total, ...]:
+def compare_totals(found: ReadRelease) -> tuple[TotalCheck, ...]:
     """The list's totals over all children's homes beside Ofsted's: its own workbook's tables, else the series we keep."""
     basis = Release.Kind.IN_YEAR.value if found.kind == Release.Kind.IN_YEAR else Release.Kind.AS_AT.value
-    when = period(found)
-    printed = of_workbook(found.printed, basis, when)
-    theirs = ofsted_totals.ofsted_totals().get((basis, when), {})
+    when = name_list_period(found)
+    printed = totals_in_workbook(found.printed, basis, when)
+    theirs = ofsted_totals.load_ofsted_totals().get((basis, when), {})
     rows = []
-    for outcome, ours in counts(found).items():
+    for outcome, ours in count_list(found).items():
         ofsted = printed.get(outcome, theirs.get(outcome))
         where = (IN_A_WORKBOOK if outcome in printed else IN_THE_SERIES) if ofsted is not None else ""
-        rows.append(Total(outcome, ours, ofsted, ofsted_totals.note_on(when, outcome, ours, ofsted), where))
+        rows.append(
+            TotalCheck(
+                outcome, ours, ofsted, ofsted_totals.explain_difference(when, outcome, ours, ofsted), where
+            )
+        )
     return tuple(rows)
 
 
-def of_workbook(printed: tuple[PrintedTotal, ...], basis: str, when: str) -> dict[str, int]:
+def totals_in_workbook(printed: tuple[PrintedTotal, ...], basis: str, when: str) -> dict[str, int]:
     """The totals a workbook prints for one period."""
     return {each.outcome: each.number for each in printed if (each.basis, each.period) == (basis, when)}
 
 
-def counts(found: ReadRelease) -> dict[str, int]:
+def count_list(found: ReadRelease) -> dict[str, int]:
     """What a list counts: outcomes, or homes and places."""
     if found.kind == Release.Kind.MOVEMENTS:
         return {}

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from ratings import phrases, vocabulary
-from ratings.loading.dry_run import Check, ListCheck, Move, Total
+from ratings.loading.dry_run import FileCheck, ListCheck, OutcomeMove, TotalCheck
 from ratings.models import Release
 
 STOCKS = {"homes": "Homes", "places": "Places"}
 
 
-def sentences(check: Check) -> list[str]:
+def report_file(check: FileCheck) -> list[str]:
     """What loading the file would do, list by list."""
-    return [sentence for each in check.lists for sentence in of_list(check.file, each)]
+    return [sentence for each in check.lists for sentence in report_list(check.file, each)]
 
 
-def of_list(file: str, check: ListCheck) -> list[str]:
+def report_list(file: str, check: ListCheck) -> list[str]:
     """What loading one list would do."""
-    told = [f"{file}: {check.title}, {what(check)}, {check.status} figures.", how_many(check), *check.remarks]
+    told = [
+        f"{file}: {check.title}, {phrase_list(check)}, {check.status} figures.",
+        phrase_rows(check),
+        *check.remarks,
+    ]
     if check.loaded_already:
         told.append("This file is loaded already; loading it again would change nothing.")
     if check.replaces:
@@ -24,16 +28,16 @@ def of_list(file: str, check: ListCheck) -> list[str]:
     if check.removes_demonstration:
         told.append("It would remove the demonstration register: every release of fictitious homes.")
     if check.against:
-        told.append(against(check))
-    told += [in_words(move) for move in check.moves]
+        told.append(phrase_list_changes(check))
+    told += [phrase_move(move) for move in check.moves]
     if check.new_owners and check.against:
-        names = phrases.listed(check.new_owner_examples)
-        told.append(f"Owners never named before: {phrases.count(check.new_owners)}, such as {names}.")
-    told += [sentence for total in check.totals if (sentence := beside(total))]
+        names = phrases.list_words(check.new_owner_examples)
+        told.append(f"Owners never named before: {phrases.format_count(check.new_owners)}, such as {names}.")
+    told += [sentence for total in check.totals if (sentence := phrase_difference(total))]
     return told
 
 
-def what(check: ListCheck) -> str:
+def phrase_list(check: ListCheck) -> str:
     """“as at 31 March 2025”, “inspections of 2024-25”."""
     match check.kind:
         case Release.Kind.IN_YEAR:
@@ -41,48 +45,48 @@ def what(check: ListCheck) -> str:
         case Release.Kind.MOVEMENTS:
             return f"joiners and leavers of {check.period}"
         case Release.Kind.PLACES:
-            return f"providers and places as at {phrases.day(check.as_at)}"
+            return f"providers and places as at {phrases.format_day(check.as_at)}"
         case _:
-            return f"as at {phrases.day(check.as_at)}"
+            return f"as at {phrases.format_day(check.as_at)}"
 
 
-def how_many(check: ListCheck) -> str:
+def phrase_rows(check: ListCheck) -> str:
     """How many rows the list has."""
     kind = "fictitious homes of the demonstration register" if check.is_demonstration else "children’s homes"
-    homes, providers = phrases.count(check.homes), phrases.count(check.providers)
+    homes, providers = phrases.format_count(check.homes), phrases.format_count(check.providers)
     match check.kind:
         case Release.Kind.IN_YEAR:
-            judged = phrases.count(check.judged)
+            judged = phrases.format_count(check.judged)
             return f"{homes} inspections of {kind} among {providers} rows; {judged} ended in a judgement."
         case Release.Kind.AS_AT:
-            judged = phrases.count(check.judged)
+            judged = phrases.format_count(check.judged)
             return f"{homes} {kind} among {providers} providers; {judged} have a judgement."
         case _:
             return f"{homes} {kind} among {providers} providers."
 
 
-def against(check: ListCheck) -> str:
+def phrase_list_changes(check: ListCheck) -> str:
     """How many homes are new, gone or changed since the release before."""
     if check.against is None:
         return ""
-    told = [f"homes new: {phrases.count(check.new)}", f"gone: {phrases.count(check.gone)}"]
+    told = [f"homes new: {phrases.format_count(check.new)}", f"gone: {phrases.format_count(check.gone)}"]
     if check.kind == Release.Kind.AS_AT:
-        told.append(f"with another outcome: {phrases.count(check.changed)}")
-    return f"Against {phrases.day(check.against)}, {'; '.join(told)}."
+        told.append(f"with another outcome: {phrases.format_count(check.changed)}")
+    return f"Against {phrases.format_day(check.against)}, {'; '.join(told)}."
 
 
-def beside(total: Total) -> str:
+def phrase_difference(total: TotalCheck) -> str:
     """A total that differs from Ofsted's, with the reason, or "" where it does not."""
     if total.ofsted is None or not total.note:
         return ""
     label = STOCKS.get(total.outcome) or vocabulary.OUTCOMES[total.outcome]
-    return f"{label}: {phrases.count(total.ours)} here, {phrases.count(total.ofsted)} {total.where}. {total.note}"
+    return f"{label}: {phrases.format_count(total.ours)} here, {phrases.format_count(total.ofsted)} {total.where}. {total.note}"
 
 
-def in_words(move: Move) -> str:
+def phrase_move(move: OutcomeMove) -> str:
     """“86 homes from good to outstanding, such as SC000001, SC000002 and SC000003.”"""
-    names = {"": "not judged"} | {slug: phrases.lower(label) for slug, label in vocabulary.OUTCOMES.items()}
-    homes = f"{phrases.count(move.homes)} {'home' if move.homes == 1 else 'homes'}"
-    return (
-        f"{homes} from {names[move.before]} to {names[move.after]}, such as {phrases.listed(move.examples)}."
-    )
+    names = {"": "not judged"} | {
+        slug: phrases.lower_first(label) for slug, label in vocabulary.OUTCOMES.items()
+    }
+    homes = f"{phrases.format_count(move.homes)} {'home' if move.homes == 1 else 'homes'}"
+    return f"{homes} from {names[move.before]} to {names[move.after]}, such as {phrases.list_words(move.examples)}."

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils.text import slugify
 
 
-def authority_slug(name: str) -> str:
+def slugify_authority(name: str) -> str:
     """The name in an address: "Bristol, City of" becomes "bristol-city-of"; "&" is read as "and"."""
     return slugify(name.replace("&", " and "))
 

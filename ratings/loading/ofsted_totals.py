@@ -49,7 +49,7 @@ UNEXPLAINED: Final = "Ours differs from Ofsted’s figure, and no reason is know
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedTotal:
     """One outcome, or homes or places, at one period: our count beside Ofsted's, None where it printed none."""
 
     basis: str
@@ -72,7 +72,7 @@ class Compared:
 
 
 @cache
-def ofsted_totals() -> dict[tuple[str, str], dict[str, int]]:
+def load_ofsted_totals() -> dict[tuple[str, str], dict[str, int]]:
     """Ofsted's totals by (basis, period) and outcome, "homes" or "places".
 
     A period is "2025-03-31", or "2024-25" for a year.
@@ -90,7 +90,7 @@ def ofsted_totals() -> dict[tuple[str, str], dict[str, int]]:
     return found
 
 
-def compared() -> list[Compared]:
+def compare_loaded_totals() -> list[ComparedTotal]:
     """Every total of every current release beside Ofsted's figure, oldest first, in two queries.
 
     Homes and places come from the list of them where it is loaded, else from a list that leaves no home out.
@@ -103,13 +103,13 @@ def compared() -> list[Compared]:
     releases = list(Release.objects.current().order_by("as_at", "kind"))
     with_places = {release.as_at for release in releases if release.kind == Release.Kind.PLACES}
     return [
-        beside(release, each, ours.get(release.pk, {}).get(columns[each], 0))
+        compare_count(release, each, ours.get(release.pk, {}).get(columns[each], 0))
         for release in releases
-        for each in counted_by(release, with_places)
+        for each in list_compared_counts(release, with_places)
     ]
 
 
-def counted_by(release: Release, with_places: Container[date]) -> tuple[str, ...]:
+def list_compared_counts(release: Release, with_places: Container[date]) -> tuple[str, ...]:
     """What a release is held beside Ofsted's totals for."""
     match release.kind:
         case Release.Kind.AS_AT:
@@ -123,17 +123,17 @@ def counted_by(release: Release, with_places: Container[date]) -> tuple[str, ...
             return ()
 
 
-def beside(release: Release, outcome: str, number: int) -> Compared:
+def compare_count(release: Release, outcome: str, number: int) -> ComparedTotal:
     """One count of ours beside Ofsted's."""
     basis = Release.Kind.IN_YEAR.value if release.kind == Release.Kind.IN_YEAR else Release.Kind.AS_AT.value
-    ofsted = ofsted_totals().get((basis, release.period), {}).get(outcome)
-    note = note_on(release.period, outcome, number, ofsted)
+    ofsted = load_ofsted_totals().get((basis, release.period), {}).get(outcome)
+    note = explain_difference(release.period, outcome, number, ofsted)
     if release.is_demonstration:
         note = f"{FICTITIOUS} {note}".strip()
-    return Compared(basis, release.period, outcome, number, ofsted, note)
+    return ComparedTotal(basis, release.period, outcome, number, ofsted, note)
 
 
-def note_on(period: str, outcome: str, number: int, ofsted: int | None) -> str:
+def explain_difference(period: str, outcome: str, number: int, ofsted: int | None) -> str:
     """Why a count is not Ofsted's, or "" where it is."""
     if period == "2020-21":
         return GAP

@@ -12,7 +12,7 @@ LONGEST = 255
 COMPANY_FORM = re.compile(r"\b(ltd|limited|plc|llp)\b")
 
 
-def owner_key(name: str) -> str:
+def make_owner_key(name: str) -> str:
     """A published name made comparable: "The Care Co. Limited 06244880" -> "the care co".
 
     Case, punctuation, the company's form and a trailing company number do not count. "&" is read as "and"

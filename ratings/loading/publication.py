@@ -19,10 +19,10 @@ from live.announcements import announce
 from live.page_cache import invalidate
 from ratings import phrases
 from ratings.loading import tallies
-from ratings.loading.bulk_rows import Progress, Reading, Staged, Whole, staged, write
-from ratings.loading.conflicts import check_stands_beside, remove_demonstration, same_list
+from ratings.loading.bulk_rows import ListReading, Progress, ReadList, StagedList, stage_list, write_list
+from ratings.loading.conflicts import check_conflicts, releases_of_list, remove_demonstration_releases
 from ratings.models import Release
-from ratings.ofsted import Problem, ReadFile, ReadRelease, Refused, is_long, read, stream
+from ratings.ofsted import Problem, ReadFile, ReadRelease, RefusedFileError, is_long, read_file, stream_file
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -33,7 +33,7 @@ AGAIN = "This file is loaded already."
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadResult:
     """What a load did: a release for each list. `new` is False where each had been loaded before."""
 
     releases: tuple[Release, ...]
@@ -47,7 +47,7 @@ class Loaded:
         return next(as_at, self.releases[0])
 
 
-def load(
+def load_file(
     *,
     path_or_rows: Path | str | ReadFile | ReadRelease,
     as_at: date | None = None,
@@ -56,7 +56,7 @@ def load(
     only: Sequence[str] = (),
     by: AbstractBaseUser | None = None,
     progress: Progress | None = None,
-) -> Loaded:
+) -> LoadResult:
     """Read a file, unless it comes as rows read already, and publish each list in it, or those of the kinds in `only`.
 
     `as_at`, `kind` and `status` correct what the file says of itself; `by` is the member who loads. The first real
@@ -65,75 +65,75 @@ def load(
     found = path_or_rows
     if isinstance(found, Path | str):
         if is_long(path := Path(found)):
-            reading = stream(path, as_at=as_at, kind=kind, status=status)
-            return publish_all(readings=[reading], by=by, progress=progress)
-        found = read(found, as_at=as_at, kind=kind, status=status)
+            reading = stream_file(path, as_at=as_at, kind=kind, status=status)
+            return publish_lists(readings=[reading], by=by, progress=progress)
+        found = read_file(found, as_at=as_at, kind=kind, status=status)
     lists = found.releases if isinstance(found, ReadFile) else (found,)
-    readings = [Whole(each) for each in lists if not only or each.kind in only]
-    return publish_all(readings=readings, by=by, progress=progress)
+    readings = [ReadList(each) for each in lists if not only or each.kind in only]
+    return publish_lists(readings=readings, by=by, progress=progress)
 
 
-def publish(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> Loaded:
+def publish_list(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> LoadResult:
     """Write a list that was read. Raises Refused beside a release it cannot stand with."""
-    return publish_all(readings=[Whole(found)], by=by)
+    return publish_lists(readings=[ReadList(found)], by=by)
 
 
 @transaction.atomic
-def publish_all(
-    *, readings: Iterable[Reading], by: AbstractBaseUser | None = None, progress: Progress | None = None
-) -> Loaded:
+def publish_lists(
+    *, readings: Iterable[ListReading], by: AbstractBaseUser | None = None, progress: Progress | None = None
+) -> LoadResult:
     """Write every list of one file. Raises Refused with all that is wrong in any of them; then nothing has changed.
 
     `progress` is told how many rows of a list are read, and then how many are written.
     """
-    one_at_a_time()
+    lock_loading()
     done: list[tuple[Release, bool]] = []
     remarks: list[str] = []
     problems: list[Problem] = []
     for reading in readings:
         try:
-            rows = staged(reading, progress=progress)
+            rows = stage_list(reading, progress=progress)
             if not problems:
-                release, new = publish_one(rows, by=by, progress=progress)
+                release, new = publish_staged_list(rows, by=by, progress=progress)
                 done.append((release, new))
-                remarks += [*rows.found.remarks, *said(release, new=new)]
-        except Refused as refusal:
+                remarks += [*rows.found.remarks, *list_remarks(release, new=new)]
+        except RefusedFileError as refusal:
             problems += refusal.problems
     if problems:
-        raise Refused(problems)
-    return Loaded(
+        raise RefusedFileError(problems)
+    return LoadResult(
         tuple(release for release, _ in done), any(new for _, new in done), tuple(dict.fromkeys(remarks))
     )
 
 
-def publish_one(
-    rows: Staged, *, by: AbstractBaseUser | None, progress: Progress | None
+def publish_staged_list(
+    rows: StagedList, *, by: AbstractBaseUser | None, progress: Progress | None
 ) -> tuple[Release, bool]:
     """(the release of the staged list, whether it is new)."""
     found = rows.found
     before = Release.objects.filter(sha256=found.sha256, kind=found.kind, as_at=found.as_at).first()
     if before:
         return before, False
-    check_stands_beside(found)
+    check_conflicts(found)
     if not found.is_demonstration:
-        remove_demonstration()
-    release = replacing(rows, by=by)
+        remove_demonstration_releases()
+    release = create_release(rows, by=by)
     newest = not Release.objects.exclude(pk=release.pk).says_later_than(release).exists()
-    write(rows, release, newest=newest, progress=progress)
+    write_list(rows, release, newest=newest, progress=progress)
     tallies.count_release(release)
-    tallies.count_passages(release)
+    tallies.count_transitions(release)
     invalidate("release")
     announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
     return release, True
 
 
-def replacing(rows: Staged, *, by: AbstractBaseUser | None) -> Release:
+def create_release(rows: StagedList, *, by: AbstractBaseUser | None) -> Release:
     """A release for the staged list, in place of an earlier file for the same day, which stays readable."""
     found = rows.found
     now = timezone.now()
-    revisions = same_list(found).values_list("revision", flat=True)
+    revisions = releases_of_list(found).values_list("revision", flat=True)
     revision = max(revisions, default=0) + 1
-    same_list(found).current().update(is_current=False, replaced_at=now)
+    releases_of_list(found).current().update(is_current=False, replaced_at=now)
     return Release.objects.create(
         as_at=found.as_at,
         starts_on=found.starts_on,
@@ -155,24 +155,24 @@ def replacing(rows: Staged, *, by: AbstractBaseUser | None) -> Release:
     )
 
 
-def said(release: Release, *, new: bool) -> list[str]:
+def list_remarks(release: Release, *, new: bool) -> list[str]:
     """What an editor is told of a release besides what reading remarked."""
     if not new:
         replaced = " A revision has replaced it since." if not release.is_current else ""
         return [f"{AGAIN}{replaced}"]
     if release.revision > 1:
-        return [revises(release.as_at, release.revision)]
+        return [phrase_revision(release.as_at, release.revision)]
     return []
 
 
-def revises(as_at: date, revision: int) -> str:
+def phrase_revision(as_at: date, revision: int) -> str:
     """That a file is a revision, in a sentence."""
     return (
-        f"Another file was loaded for {phrases.day(as_at)}: this is revision {revision} and takes its place. "
+        f"Another file was loaded for {phrases.format_day(as_at)}: this is revision {revision} and takes its place. "
         "The one before stays readable."
     )
 
 
-def one_at_a_time() -> None:
+def lock_loading() -> None:
     """Wait until no other load is under way; none begins before this transaction ends."""
     lock_transaction(LOADING_LOCK)

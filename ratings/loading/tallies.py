@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from ratings import vocabulary
 from ratings.models import Passage, Release, Tally
-from ratings.models.tallies import CUBED, DIMENSIONS, OWNED, PLACED, name
+from ratings.models.tallies import CUBED, DIMENSIONS, OWNED, PLACED, name_family
 from ratings.models.transitions import PASSAGE_DIMENSIONS
 
 OUTCOMES: Final = [(slug, slug.replace("-", "_")) for slug in vocabulary.OUTCOMES]
@@ -61,17 +61,17 @@ ROWS_OF: Final = {
 def count_release(release: Release) -> None:
     """Count a release anew from its rows, inside the caller's transaction; a list of movements has no counts."""
     if release.kind in ROWS_OF:
-        fill(release, ROWS_OF[release.kind], [release.pk])
+        write_tallies(release, ROWS_OF[release.kind], [release.pk])
 
 
-def fill(release: Release, rows: str, given: Sequence[Any]) -> None:
+def write_tallies(release: Release, rows: str, given: Sequence[Any]) -> None:
     """Replace a release's tallies with counts of `rows`: SQL that selects what ROWS does, with its parameters."""
     with connection.cursor() as cursor:
         cursor.execute("delete from ratings_tally where release_id = %s", [release.pk])
         cursor.execute(STATEMENT.format(rows=rows), [*given, release.pk, release.pk])
 
 
-def statement() -> str:
+def build_statement() -> str:
     """The one statement: rows to their finest grain, that to the grain without owners, and each to its families."""
     numbers = ", ".join(NUMBERS)
     counted = ", ".join(f"({how})::int as {column}" for column, how in NUMBERS.items())
@@ -81,51 +81,51 @@ def statement() -> str:
 with listed as materialized (select {grain}, {counted} from ({{rows}}) as rows group by {grain}),
 placed as materialized (select {placed}, {summed} from listed group by {placed})
 insert into ratings_tally (release_id, family, {", ".join(DIMENSIONS)}, {numbers})
-select %s, {families(PLACED)}, {kept(CUBED)}, coalesce(authority, ''), '', {summed}
-from placed group by grouping sets {sets(PLACED)} having sum(homes) > 0
+select %s, {build_family_case(PLACED)}, {build_dimension_columns(CUBED)}, coalesce(authority, ''), '', {summed}
+from placed group by grouping sets {build_grouping_sets(PLACED)} having sum(homes) > 0
 union all
 select %s, counts.family, {", ".join(f"counts.{each}" for each in CUBED)}, counts.authority,
     coalesce(replace(owner.key, ' ', '-'), ''), {", ".join(f"counts.{column}" for column in NUMBERS)}
 from (
-    select {families(OWNED)} as family, {", ".join(f"coalesce({each}, '') as {each}" for each in CUBED)},
+    select {build_family_case(OWNED)} as family, {", ".join(f"coalesce({each}, '') as {each}" for each in CUBED)},
         coalesce(authority, '') as authority, owner_id, {summed}
-    from listed group by grouping sets {sets(OWNED)}
+    from listed group by grouping sets {build_grouping_sets(OWNED)}
 ) as counts left join ratings_owner as owner on owner.id = counts.owner_id"""  # noqa: S608 our own words only
 
 
-def columns(dimensions: Iterable[str]) -> list[str]:
+def list_grain_columns(dimensions: Iterable[str]) -> list[str]:
     """A family's dimensions as the grain names them."""
     return ["owner_id" if dimension == "owner" else dimension for dimension in dimensions]
 
 
-def sets(families: Iterable[tuple[str, ...]]) -> str:
+def build_grouping_sets(families: Iterable[tuple[str, ...]]) -> str:
     """The grouping sets of these families."""
-    return f"({', '.join('(' + ', '.join(columns(each)) + ')' for each in families)})"
+    return f"({', '.join('(' + ', '.join(list_grain_columns(each)) + ')' for each in families)})"
 
 
-def families(kept: Sequence[tuple[str, ...]]) -> str:
+def build_family_case(kept: Sequence[tuple[str, ...]]) -> str:
     """The SQL that names the family of a row, by which of the grain's columns its set left out."""
-    used = [column for column in GRAIN if any(column in columns(each) for each in kept)]
+    used = [column for column in GRAIN if any(column in list_grain_columns(each) for each in kept)]
     cases = []
     for each in kept:
-        bits = "".join("0" if column in columns(each) else "1" for column in used)
-        cases.append(f"when {int(bits, 2)} then '{name(each)}'")
+        bits = "".join("0" if column in list_grain_columns(each) else "1" for column in used)
+        cases.append(f"when {int(bits, 2)} then '{name_family(each)}'")
     return f"case grouping({', '.join(used)}) {' '.join(cases)} end"
 
 
-def kept(dimensions: Iterable[str]) -> str:
+def build_dimension_columns(dimensions: Iterable[str]) -> str:
     """Each dimension, empty in the sets that leave it out."""
     return ", ".join(f"coalesce({dimension}, '')" for dimension in dimensions)
 
 
-STATEMENT: Final = statement()
+STATEMENT: Final = build_statement()
 
 PASSAGES: Final = f"""
 insert into ratings_passage (release_id, before_release_id, family, {", ".join(PASSAGE_DIMENSIONS)}, before, after,
     homes, "left")
 select release_id, before_release_id,
     concat_ws(',', {", ".join(f"case grouping({each}) when 0 then '{each}' end" for each in PASSAGE_DIMENSIONS)}),
-    {kept(PASSAGE_DIMENSIONS)}, before, after, count(*), count(*) filter (where after = 'closed' and has_left)
+    {build_dimension_columns(PASSAGE_DIMENSIONS)}, before, after, count(*), count(*) filter (where after = 'closed' and has_left)
 from (
     select pair.id as release_id, old.release_id as before_release_id, old.sector, old.owner_size, old.region,
         coalesce(nullif(old.outcome, ''), 'not-judged') as before,
@@ -146,7 +146,7 @@ from (
 group by release_id, before_release_id, before, after, cube ({", ".join(PASSAGE_DIMENSIONS)})"""  # noqa: S608
 
 
-def count_passages(release: Release) -> None:
+def count_transitions(release: Release) -> None:
     """Count anew what homes became from the release before this one to it, and from it to the next.
 
     For a list of movements: the passages its year lies in. Between current releases as at a day only.
@@ -171,7 +171,7 @@ def count_passages(release: Release) -> None:
             cursor.execute(PASSAGES, [[each.pk for each in touched]])
 
 
-def counted(release: Release) -> dict[str, int]:
+def count_outcomes(release: Release) -> dict[str, int]:
     """A release's homes by overall outcome, and "" for those without one, from its tallies."""
     whole = Tally.objects.filter(release=release, family="").first()
     if whole is None:

@@ -7,9 +7,9 @@ class MeasureError(ValueError):
     """A question that cannot be answered; its text is one sentence for the reader."""
 
 
-class UnknownWord(MeasureError):
+class UnknownWordError(MeasureError):
     """A word outside the vocabulary; the sentence names the words allowed."""
 
 
-class Unanswerable(MeasureError):
+class UnanswerableError(MeasureError):
     """Known words that make no answerable question, or ask for what is not loaded."""

@@ -64,21 +64,21 @@ class Measure:
     interval: str = ""
 
     def __post_init__(self) -> None:
-        words.one("basis", self.basis, vocabulary.BASES)
-        words.one("area", self.area, vocabulary.AREAS)
-        words.one("unit", self.unit, vocabulary.UNITS)
-        words.one("by", self.by, vocabulary.BREAKDOWNS, also="")
-        words.one("interval", self.interval, ["95"], also="")
+        words.check_word("basis", self.basis, vocabulary.BASES)
+        words.check_word("area", self.area, vocabulary.AREAS)
+        words.check_word("unit", self.unit, vocabulary.UNITS)
+        words.check_word("by", self.by, vocabulary.BREAKDOWNS, also="")
+        words.check_word("interval", self.interval, ["95"], also="")
         put = object.__setattr__
         judged = vocabulary.AFTER if self.by == vocabulary.TRANSITIONS else vocabulary.OUTCOMES
-        put(self, "outcomes", words.in_order("outcomes", self.outcomes, {"all": "", **judged}) or ("all",))
+        put(self, "outcomes", words.order_words("outcomes", self.outcomes, {"all": "", **judged}) or ("all",))
         for key, allowed in FILTERS.items():
             name = key.replace("-", "_")
-            put(self, name, words.in_order(key, getattr(self, name), allowed))
+            put(self, name, words.order_words(key, getattr(self, name), allowed))
         for key in NAMED:
             name = key.replace("-", "_")
-            put(self, name, words.named(key, getattr(self, name)))
-        contradictions.check(self)
+            put(self, name, words.order_names(key, getattr(self, name)))
+        contradictions.check_measure(self)
 
     @classmethod
     def parse(cls, text: str | QueryDict) -> Self:
@@ -87,13 +87,13 @@ class Measure:
         Raises UnknownWord or Unanswerable, each with one sentence fit for a reader.
         """
         said: dict[str, Any] = {}
-        for key, value in words.read(text).items():
+        for key, value in words.read_words(text).items():
             name = key.replace("-", "_")
-            said[name] = words.several(key, value) if key in words.MANY else value
+            said[name] = words.split_list(key, value) if key in words.MANY else value
         if "at" in said:
-            said["at"] = periods.at(said["at"])
+            said["at"] = periods.parse_at(said["at"])
         if "since" in said:
-            said["since"] = periods.moment(said["since"])
+            said["since"] = periods.parse_moment(said["since"])
         return cls(**said)
 
     @property

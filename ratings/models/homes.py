@@ -16,7 +16,7 @@ PROVISION_CHOICES = list(vocabulary.PROVISION_TYPES.items())
 OUTCOME_CHOICES = list(vocabulary.OUTCOMES.items())
 
 
-def one_of(field: str, words: dict[str, str], *, also: tuple[str, ...] = ()) -> models.Q:
+def allow_words(field: str, words: dict[str, str], *, also: tuple[str, ...] = ()) -> models.Q:
     """The condition that a field holds one of a vocabulary's slugs."""
     return models.Q(**{f"{field}__in": [*also, *words]})
 
@@ -32,7 +32,9 @@ class LocalAuthority(models.Model):
         ordering: ClassVar = ["slug"]
         verbose_name_plural = "local authorities"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=one_of("region", vocabulary.REGIONS), name="authority_region"),
+            models.CheckConstraint(
+                condition=allow_words("region", vocabulary.REGIONS), name="authority_region"
+            ),
             models.CheckConstraint(condition=~models.Q(slug=""), name="authority_has_an_address"),
         ]
 
@@ -132,16 +134,21 @@ class Standing(models.Model):
         indexes: ClassVar = [models.Index(fields=["authority", "release"], name="standing_by_authority")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["release", "home"], name="standing_once_per_release"),
-            models.CheckConstraint(condition=one_of("sector", vocabulary.SECTORS), name="standing_sector"),
-            models.CheckConstraint(condition=one_of("region", vocabulary.REGIONS), name="standing_region"),
             models.CheckConstraint(
-                condition=one_of("owner_size", vocabulary.OWNER_SIZES), name="standing_owner_size"
+                condition=allow_words("sector", vocabulary.SECTORS), name="standing_sector"
             ),
             models.CheckConstraint(
-                condition=one_of("provision_type", vocabulary.PROVISION_TYPES), name="standing_provision_type"
+                condition=allow_words("region", vocabulary.REGIONS), name="standing_region"
             ),
             models.CheckConstraint(
-                condition=one_of("outcome", vocabulary.OUTCOMES, also=("",)), name="standing_outcome"
+                condition=allow_words("owner_size", vocabulary.OWNER_SIZES), name="standing_owner_size"
+            ),
+            models.CheckConstraint(
+                condition=allow_words("provision_type", vocabulary.PROVISION_TYPES),
+                name="standing_provision_type",
+            ),
+            models.CheckConstraint(
+                condition=allow_words("outcome", vocabulary.OUTCOMES, also=("",)), name="standing_outcome"
             ),
             models.CheckConstraint(
                 condition=models.Q(owner__isnull=True, owner_size=vocabulary.NO_OWNER)

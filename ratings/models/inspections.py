@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ratings import vocabulary
-from ratings.models.homes import OUTCOME_CHOICES, Home, one_of
+from ratings.models.homes import OUTCOME_CHOICES, Home, allow_words
 
 
 class Inspection(models.Model):
@@ -54,7 +54,7 @@ class Judgement(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "area"], name="judgement_once_per_area"),
             models.CheckConstraint(
-                condition=one_of("outcome", vocabulary.OUTCOMES), name="judgement_outcome"
+                condition=allow_words("outcome", vocabulary.OUTCOMES), name="judgement_outcome"
             ),
         ]
 

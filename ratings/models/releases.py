@@ -145,13 +145,13 @@ class Release(models.Model):
     @property
     def when(self) -> str:
         """“31 March 2025”, or “2024-25”."""
-        return self.period if self.starts_on else phrases.day(self.as_at)
+        return self.period if self.starts_on else phrases.format_day(self.as_at)
 
     @property
     def heading(self) -> str:
         """What the file lists and of when: “Homes as at 31 March 2025”."""
         if self.starts_on is None:
             what = "Homes and places" if self.kind == self.Kind.PLACES else "Homes"
-            return f"{what} as at {phrases.day(self.as_at)}"
+            return f"{what} as at {phrases.format_day(self.as_at)}"
         what = "Inspections" if self.kind == self.Kind.IN_YEAR else "Homes that joined or left"
-        return f"{what}, {phrases.day(self.starts_on)} to {phrases.day(self.as_at)}"
+        return f"{what}, {phrases.format_day(self.starts_on)} to {phrases.format_day(self.as_at)}"

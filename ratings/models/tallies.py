@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 from django.db import models
 
 from ratings import vocabulary
-from ratings.models.homes import one_of
+from ratings.models.homes import allow_words
 
 #: What a count may be broken down by, in the order a family's name gives them.
 DIMENSIONS: Final = ("sector", "owner_size", "region", "provision_type", "age", "authority", "owner")
@@ -28,7 +28,7 @@ WORDS: Final = {
 }
 
 
-def name(dimensions: Iterable[str]) -> str:
+def name_family(dimensions: Iterable[str]) -> str:
     """The name of the family that keeps these dimensions: "sector,owner_size"."""
     kept = set(dimensions)
     return ",".join(dimension for dimension in DIMENSIONS if dimension in kept)
@@ -52,11 +52,11 @@ OWNED: Final = (
     ),
     DIMENSIONS,
 )
-FAMILIES: Final = {name(kept): frozenset(kept) for kept in (*PLACED, *OWNED)}
+FAMILIES: Final = {name_family(kept): frozenset(kept) for kept in (*PLACED, *OWNED)}
 
 
 @cache
-def family_of(dimensions: frozenset[str]) -> str:
+def find_smallest_family(dimensions: frozenset[str]) -> str:
     """The name of the smallest family that keeps all of these dimensions."""
     fitting = [family for family, kept in FAMILIES.items() if kept >= dimensions]
     return min(fitting, key=lambda family: prod(WORDS[dimension] for dimension in FAMILIES[family]))
@@ -115,11 +115,11 @@ class Tally(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(homes__gt=0), name="tally_counts_something"),
             models.CheckConstraint(
-                condition=one_of("sector", vocabulary.SECTORS, also=("",))
-                & one_of("region", vocabulary.REGIONS, also=("",))
-                & one_of("owner_size", vocabulary.OWNER_SIZES, also=("",))
-                & one_of("provision_type", vocabulary.PROVISION_TYPES, also=("",))
-                & one_of("age", vocabulary.AGES, also=("",)),
+                condition=allow_words("sector", vocabulary.SECTORS, also=("",))
+                & allow_words("region", vocabulary.REGIONS, also=("",))
+                & allow_words("owner_size", vocabulary.OWNER_SIZES, also=("",))
+                & allow_words("provision_type", vocabulary.PROVISION_TYPES, also=("",))
+                & allow_words("age", vocabulary.AGES, also=("",)),
                 name="tally_words",
             ),
         ]

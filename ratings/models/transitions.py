@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from django.db import models
 
 from ratings import vocabulary
-from ratings.models.homes import one_of
+from ratings.models.homes import allow_words
 
 PASSAGE_DIMENSIONS: Final = ("sector", "owner_size", "region")
 
@@ -44,7 +44,7 @@ class Passage(models.Model):
                 condition=models.Q(homes__gt=0, left__lte=models.F("homes")), name="passage_counts_something"
             ),
             models.CheckConstraint(
-                condition=one_of("before", vocabulary.BEFORE) & one_of("after", vocabulary.AFTER),
+                condition=allow_words("before", vocabulary.BEFORE) & allow_words("after", vocabulary.AFTER),
                 name="passage_outcomes",
             ),
         ]

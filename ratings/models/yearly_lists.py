@@ -17,7 +17,7 @@ from ratings.models.homes import (
     Home,
     LocalAuthority,
     Owner,
-    one_of,
+    allow_words,
 )
 
 
@@ -53,18 +53,19 @@ class Event(models.Model):
             models.UniqueConstraint(
                 fields=["release", "home", "event_number"], name="event_once_per_release_and_home"
             ),
-            models.CheckConstraint(condition=one_of("sector", vocabulary.SECTORS), name="event_sector"),
-            models.CheckConstraint(condition=one_of("region", vocabulary.REGIONS), name="event_region"),
+            models.CheckConstraint(condition=allow_words("sector", vocabulary.SECTORS), name="event_sector"),
+            models.CheckConstraint(condition=allow_words("region", vocabulary.REGIONS), name="event_region"),
             models.CheckConstraint(
-                condition=one_of("owner_size", vocabulary.OWNER_SIZES), name="event_owner_size"
+                condition=allow_words("owner_size", vocabulary.OWNER_SIZES), name="event_owner_size"
             ),
             models.CheckConstraint(
-                condition=one_of("provision_type", vocabulary.PROVISION_TYPES), name="event_provision_type"
+                condition=allow_words("provision_type", vocabulary.PROVISION_TYPES),
+                name="event_provision_type",
             ),
             models.CheckConstraint(
-                condition=one_of("outcome", vocabulary.OUTCOMES, also=("",))
-                & one_of("protection", vocabulary.OUTCOMES, also=("",))
-                & one_of("leadership", vocabulary.OUTCOMES, also=("",)),
+                condition=allow_words("outcome", vocabulary.OUTCOMES, also=("",))
+                & allow_words("protection", vocabulary.OUTCOMES, also=("",))
+                & allow_words("leadership", vocabulary.OUTCOMES, also=("",)),
                 name="event_outcomes",
             ),
             models.CheckConstraint(
@@ -107,10 +108,14 @@ class Movement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(joined=True) | models.Q(left=True), name="movement_is_one"
             ),
-            models.CheckConstraint(condition=one_of("sector", vocabulary.SECTORS), name="movement_sector"),
-            models.CheckConstraint(condition=one_of("region", vocabulary.REGIONS), name="movement_region"),
             models.CheckConstraint(
-                condition=one_of("provision_type", vocabulary.PROVISION_TYPES),
+                condition=allow_words("sector", vocabulary.SECTORS), name="movement_sector"
+            ),
+            models.CheckConstraint(
+                condition=allow_words("region", vocabulary.REGIONS), name="movement_region"
+            ),
+            models.CheckConstraint(
+                condition=allow_words("provision_type", vocabulary.PROVISION_TYPES),
                 name="movement_provision_type",
             ),
         ]

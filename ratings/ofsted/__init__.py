@@ -2,24 +2,24 @@
 
 from ratings.ofsted.file_contents import OF_A_YEAR, PrintedTotal, ReadFile, ReadRelease
 from ratings.ofsted.list_detection import KINDS
-from ratings.ofsted.problems import Problem, Refused, report
-from ratings.ofsted.reader import read
-from ratings.ofsted.rows import HomeRow, Judged, MovementRow
-from ratings.ofsted.stream_reader import is_long, stream
+from ratings.ofsted.problems import Problem, RefusedFileError, format_problems
+from ratings.ofsted.reader import read_file
+from ratings.ofsted.rows import HomeRow, ListedJudgement, MovementRow
+from ratings.ofsted.stream_reader import is_long, stream_file
 
 __all__ = [
     "KINDS",
     "OF_A_YEAR",
     "HomeRow",
-    "Judged",
+    "ListedJudgement",
     "MovementRow",
     "PrintedTotal",
     "Problem",
     "ReadFile",
     "ReadRelease",
-    "Refused",
+    "RefusedFileError",
+    "format_problems",
     "is_long",
-    "read",
-    "report",
-    "stream",
+    "read_file",
+    "stream_file",
 ]

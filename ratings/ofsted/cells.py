@@ -21,11 +21,11 @@ SHORT: Final = 200
 Read = TypeVar("Read")
 
 
-class Unreadable(ValueError):
+class UnreadableCellError(ValueError):
     """A cell that says what it cannot; the text says why."""
 
 
-def remembered(read: Callable[[str], Read]) -> Callable[[str], Read]:
+def remember_short_cells(read: Callable[[str], Read]) -> Callable[[str], Read]:
     """A reader of cells that reads the same short cell once."""
     kept = lru_cache(REMEMBERED)(read)
 
@@ -36,30 +36,30 @@ def remembered(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return reader
 
 
-def tidy(cell: str) -> str:
+def tidy_text(cell: str) -> str:
     """The text without needless space, no-break spaces and line breaks included."""
     return " ".join(cell.split())
 
 
-def plain(cell: str) -> str:
+def fold_cell(cell: str) -> str:
     """Text for comparing: tidy, in lower case, with straight apostrophes."""
-    return tidy(cell).lower().replace("’", "'").replace("‘", "'")
+    return tidy_text(cell).lower().replace("’", "'").replace("‘", "'")
 
 
-def said(cell: str) -> str:
+def read_text(cell: str) -> str:
     """The text of a cell, or "" where it says nothing."""
-    text = tidy(cell)
+    text = tidy_text(cell)
     if text[:1] == "=":
-        raise Unreadable("this is a formula, not a value.")
+        raise UnreadableCellError("this is a formula, not a value.")
     if not text.isprintable() or LOST in text:
-        raise Unreadable("this holds characters that cannot be read: the file is damaged.")
+        raise UnreadableCellError("this holds characters that cannot be read: the file is damaged.")
     return "" if text.lower() in EMPTY else text
 
 
-@remembered
-def day(cell: str) -> date | None:
+@remember_short_cells
+def read_day(cell: str) -> date | None:
     """A date written 31/03/2025 or 2025-03-31, or None. Raises Unreadable for an impossible one."""
-    text = said(cell)
+    text = read_text(cell)
     if not text:
         return None
     if match := DAY_FIRST.fullmatch(text):
@@ -67,21 +67,21 @@ def day(cell: str) -> date | None:
     elif match := YEAR_FIRST.fullmatch(text):
         numbers = match[1], match[2], match[3]
     else:
-        raise Unreadable("this is not a date such as 31/03/2025.")
+        raise UnreadableCellError("this is not a date such as 31/03/2025.")
     try:
         return date(*map(int, numbers))
     except ValueError:
-        raise Unreadable("there is no such day.") from None
+        raise UnreadableCellError("there is no such day.") from None
 
 
-@remembered
-def number(cell: str) -> int | None:
+@remember_short_cells
+def read_number(cell: str) -> int | None:
     """A whole number, "1,428 " included, or None. Raises Unreadable for anything else."""
-    text = said(cell).replace(",", "")
+    text = read_text(cell).replace(",", "")
     if not text:
         return None
     if text.endswith(".0"):
         text = text[:-2]
     if not (text.isascii() and text.isdigit()) or len(text) > 5:
-        raise Unreadable("this is not a whole number of places.")
+        raise UnreadableCellError("this is not a whole number of places.")
     return int(text)

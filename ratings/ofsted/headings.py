@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ratings.ofsted.cells import plain
+from ratings.ofsted.cells import fold_cell
 
 #: Our name for a column <- the names published, as `plain` writes them.
 ALIASES: Final[dict[str, tuple[str, ...]]] = {
@@ -94,13 +94,13 @@ DEEPEST: Final = 20
 
 def is_heading(row: Sequence[str]) -> bool:
     """Whether a row is the row of headings: it names the number and the type of providers."""
-    names = {name_of(cell) for cell in row}
+    names = {name_column(cell) for cell in row}
     return {"urn", "provision_type"} <= names
 
 
-def name_of(cell: str) -> str | None:
+def name_column(cell: str) -> str | None:
     """Our name for a column by any name published, or None for a column we do not read."""
-    text = plain(cell)
+    text = fold_cell(cell)
     if text in NAMES:
         return NAMES[text]
     if STATUS_AT_THE_END.fullmatch(text) and not STATUS_AT_THE_START.fullmatch(text):
@@ -108,12 +108,12 @@ def name_of(cell: str) -> str | None:
     return None
 
 
-def columns(row: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+def map_columns(row: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     """(our name -> position, headings that name one thing twice)."""
     found: dict[str, int] = {}
     twice = []
     for position, cell in enumerate(row):
-        name = name_of(cell)
+        name = name_column(cell)
         if name in found:
             twice.append(" ".join(cell.split()))
         elif name:
@@ -121,6 +121,6 @@ def columns(row: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     return found, twice
 
 
-def published_name(name: str) -> str:
+def find_published_heading(name: str) -> str:
     """A column as a message names it: the first of its published names."""
     return ALIASES[name][0].capitalize() if name != "urn" else "URN"

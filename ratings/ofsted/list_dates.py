@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from ratings.ofsted import titles
 from ratings.ofsted.file_contents import OF_A_YEAR
-from ratings.ofsted.list_detection import Listed
-from ratings.ofsted.problems import Refused
+from ratings.ofsted.list_detection import DetectedList
+from ratings.ofsted.problems import RefusedFileError
 from ratings.ofsted.rows import HomeRow, MovementRow
 
 Row = HomeRow | MovementRow
@@ -25,7 +25,7 @@ LEAST_WITHIN = 0.8
 
 
 @dataclass(slots=True)
-class Dates:
+class ListDates:
     """The days the rows of a list name, each counted, with the last row that held it: as much for many rows as for few."""
 
     #: Every day that tells when the list was made.
@@ -39,13 +39,13 @@ class Dates:
         """Count the days of one more row."""
         self.named.update(row.days)
         self.of_inspections = self.of_inspections or isinstance(row, HomeRow)
-        if day := happened(row):
+        if day := day_of_event(row):
             self.held[day] += 1
             self.last_row[day] = row.row
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ListPeriod:
     """The day or the last day of the year, the first day of the year or None, and how it was found."""
 
     as_at: date
@@ -53,14 +53,16 @@ class Period:
     remarks: tuple[str, ...] = ()
 
 
-def period(listed: Listed, kind: str, dates: Dates, *, stem: str, given: date | None) -> Period:
+def find_period(
+    listed: DetectedList, kind: str, dates: ListDates, *, stem: str, given: date | None
+) -> ListPeriod:
     """The period of a list of this kind. Raises Refused where nothing tells it, or the rows cannot be of it."""
     of_a_year = kind in OF_A_YEAR
     day = given
     remarks: tuple[str, ...] = ()
     if day is None:
         for texts, remark in ((listed.says, "The sheet"), ([stem], "The file’s own name")):
-            day = named(texts, of_a_year=of_a_year)
+            day = find_named_day(texts, of_a_year=of_a_year)
             if day:
                 if texts == [stem]:
                     remarks = (
@@ -68,20 +70,20 @@ def period(listed: Listed, kind: str, dates: Dates, *, stem: str, given: date | 
                     )
                 break
     if day is None:
-        day, remarks = concluded(listed, dates)
+        day, remarks = conclude_day(listed, dates)
     if (
         day > datetime.now(UTC).date() + timedelta(days=1) and not of_a_year
     ):  # somewhere it is tomorrow already
         why = f"{day.isoformat()} has not come yet, so no list can be as at it: give its day with --as-at."
-        raise Refused([listed.problem(why)])
+        raise RefusedFileError([listed.problem(why)])
     if not of_a_year:
         check_day(listed, dates, day)
-        return Period(day, None, remarks)
-    starts_on = year_before(day) + timedelta(days=1)
-    return Period(day, starts_on, (*remarks, *check_year(listed, dates, starts_on, day)))
+        return ListPeriod(day, None, remarks)
+    starts_on = find_year_before(day) + timedelta(days=1)
+    return ListPeriod(day, starts_on, (*remarks, *check_year(listed, dates, starts_on, day)))
 
 
-def year_before(day: date) -> date:
+def find_year_before(day: date) -> date:
     """The same day of the year before; 28 February for the 29th."""
     try:
         return day.replace(year=day.year - 1)
@@ -89,31 +91,31 @@ def year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def named(texts: Sequence[str], *, of_a_year: bool) -> date | None:
+def find_named_day(texts: Sequence[str], *, of_a_year: bool) -> date | None:
     """The day these texts name; of a year its last."""
     if not of_a_year:
-        return titles.named_day(texts)
-    ends = titles.named_year(texts)
+        return titles.find_day(texts)
+    ends = titles.find_year(texts)
     if ends:
         return ends
-    day = titles.named_day(texts)
-    return titles.next_march(day) if day else None
+    day = titles.find_day(texts)
+    return titles.find_next_march(day) if day else None
 
 
-def concluded(listed: Listed, dates: Dates) -> tuple[date, tuple[str, ...]]:
+def conclude_day(listed: DetectedList, dates: ListDates) -> tuple[date, tuple[str, ...]]:
     """(the 31 March after the newest day in the rows, a remark). Raises Refused on thin evidence."""
     if not dates.named:
         why = "nothing says which day this list is as at: give it with --as-at 2025-03-31."
-        raise Refused([listed.problem(why)])
+        raise RefusedFileError([listed.problem(why)])
     newest, days = max(dates.named), dates.named.total()
-    day = titles.next_march(newest)
+    day = titles.find_next_march(newest)
     recent = sum(many for each, many in dates.named.items() if each > day - timedelta(days=366))
     if recent < LEAST_RECENT * days:
         why = (
             f"nothing names the day this list is as at, and only {recent:,} of {days:,} inspections and "
             f"registrations are of the year to {day.isoformat()}: give the day with --as-at."
         )
-        raise Refused([listed.problem(why)])
+        raise RefusedFileError([listed.problem(why)])
     told = (
         f"Nothing names the day; the newest inspection or registration is of {newest.isoformat()}, "
         f"so it is taken as {day.isoformat()}. Correct it with --as-at."
@@ -121,7 +123,7 @@ def concluded(listed: Listed, dates: Dates) -> tuple[date, tuple[str, ...]]:
     return day, (told,)
 
 
-def check_day(listed: Listed, dates: Dates, day: date) -> None:
+def check_day(listed: DetectedList, dates: ListDates, day: date) -> None:
     """Refuse a day the inspections cannot fit: earlier than some, or long after them all."""
     if not dates.held or not dates.of_inspections:
         return
@@ -133,16 +135,16 @@ def check_day(listed: Listed, dates: Dates, day: date) -> None:
             f"{late:,} of {held:,} inspections are later than {day.isoformat()}, the day the list is as at, "
             "the newest in this row: either the day or the dates are wrong."
         )
-        raise Refused([listed.problem(why, row=row, value=newest.isoformat())])
+        raise RefusedFileError([listed.problem(why, row=row, value=newest.isoformat())])
     if day - newest > LONGEST_SILENCE and held >= ENOUGH_TO_DOUBT:
         why = (
             f"the newest inspection is of {newest.isoformat()}, long before {day.isoformat()}, "
             "the day the list is as at: the day must be wrong."
         )
-        raise Refused([listed.problem(why)])
+        raise RefusedFileError([listed.problem(why)])
 
 
-def check_year(listed: Listed, dates: Dates, first: date, last: date) -> tuple[str, ...]:
+def check_year(listed: DetectedList, dates: ListDates, first: date, last: date) -> tuple[str, ...]:
     """A remark where some rows lie outside the year. Raises Refused where most do, or where some lie after it."""
     if not dates.held:
         return ()
@@ -155,19 +157,19 @@ def check_year(listed: Listed, dates: Dates, first: date, last: date) -> tuple[s
             f"{late:,} of {held:,} inspections are later than {last.isoformat()}, the last day of the year, "
             "the newest in this row: either the year or the dates are wrong."
         )
-        raise Refused([listed.problem(why, row=row, value=newest.isoformat())])
+        raise RefusedFileError([listed.problem(why, row=row, value=newest.isoformat())])
     if within < LEAST_WITHIN * held and held >= ENOUGH_TO_DOUBT:
         why = (
             f"only {within:,} of {held:,} rows lie between {first.isoformat()} and {last.isoformat()}, "
             "the year the list is of: give the last day of its year with --as-at."
         )
-        raise Refused([listed.problem(why)])
+        raise RefusedFileError([listed.problem(why)])
     if within == held:
         return ()
     return (f"{held - within:,} of {held:,} rows lie outside {first.isoformat()} to {last.isoformat()}.",)
 
 
-def happened(row: Row) -> date | None:
+def day_of_event(row: Row) -> date | None:
     """The day of what a row of a year tells."""
     if isinstance(row, HomeRow):
         return row.inspected_on

@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from ratings.ofsted import titles as naming
-from ratings.ofsted.cells import plain
-from ratings.ofsted.files.tables import Table
-from ratings.ofsted.headings import DEEPEST, NEEDED, columns, is_heading, name_of, published_name
+from ratings.ofsted.cells import fold_cell
+from ratings.ofsted.files.tables import SheetTable
+from ratings.ofsted.headings import (
+    DEEPEST,
+    NEEDED,
+    find_published_heading,
+    is_heading,
+    map_columns,
+    name_column,
+)
 from ratings.ofsted.problems import Problem
 
 #: What each kind is called in a message.
@@ -31,7 +38,7 @@ LEAVING: Final = frozenset({"resigned_on", "closed_on", "cancelled_on", "left_on
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class DetectedList:
     """A sheet with the heading of a list of providers. `kind` is "" where its rows must tell."""
 
     file: str
@@ -52,7 +59,7 @@ class Listed:
 
     def columns(self) -> tuple[dict[str, int], list[Problem]]:
         """(our name -> position, what is wrong with the headings)."""
-        places, twice = columns(self.heading)
+        places, twice = map_columns(self.heading)
         problems = [
             self.problem("this column is there twice.", row=self.heading_row, column=name) for name in twice
         ]
@@ -61,16 +68,17 @@ class Listed:
             needed.append("region")
         problems += [
             self.problem(
-                f"there is no column “{published_name(name)}”, or any name it has had.", row=self.heading_row
+                f"there is no column “{find_published_heading(name)}”, or any name it has had.",
+                row=self.heading_row,
             )
             for name in needed
         ]
         return places, problems
 
 
-def listed(
-    table: Table, top: list[list[str]], *, file: str, stem: str, kind: str
-) -> tuple[Listed | None, int]:
+def detect_list(
+    table: SheetTable, top: list[list[str]], *, file: str, stem: str, kind: str
+) -> tuple[DetectedList | None, int]:
     """(the list a sheet's first rows begin, or None; how many of them belong to its heading).
 
     `kind` overrules what the sheet says it is. A sheet of premises, or a table of totals, is no such list.
@@ -78,36 +86,36 @@ def listed(
     for position, row in enumerate(top):
         if is_heading(row):
             titles = tuple(cell for line in top[:position] for cell in line[:1] if cell.strip())
-            told = kind or kind_of(row, [*titles, table.sheet], stem)
+            told = kind or detect_kind(row, [*titles, table.sheet], stem)
             if told == "none":
                 return None, position + 1
-            return Listed(file, table.sheet, titles, row, position + 1, told), position + 1
+            return DetectedList(file, table.sheet, titles, row, position + 1, told), position + 1
     return None, 0
 
 
-def kind_of(heading: list[str], says: Iterable[str], stem: str) -> str:
+def detect_kind(heading: list[str], says: Iterable[str], stem: str) -> str:
     """The kind of a list, "" where only its rows can tell, "none" where it is no list of homes we read."""
-    names = {name for cell in heading if (name := name_of(cell))}
-    own, file = " | ".join(naming.words(each) for each in says), naming.words(stem)
+    names = {name for cell in heading if (name := name_column(cell))}
+    own, file = " | ".join(naming.normalise_title(each) for each in says), naming.normalise_title(stem)
     if {"joined", "left"} & names:
         return "movements"
-    if PREMISES.search(own) or any(plain(cell).startswith("premises ") for cell in heading):
+    if PREMISES.search(own) or any(fold_cell(cell).startswith("premises ") for cell in heading):
         return "none"
     return (
-        ("" if "overall" in names else kind_without_outcomes(names, own, file))
-        or kind_named(own, file)
-        or kind_by_columns(heading, names)
+        ("" if "overall" in names else detect_kind_without_outcomes(names, own, file))
+        or detect_named_kind(own, file)
+        or detect_kind_by_columns(heading, names)
     )
 
 
-def kind_without_outcomes(names: set[str], own: str, file: str) -> str:
+def detect_kind_without_outcomes(names: set[str], own: str, file: str) -> str:
     """The kind of a list without outcomes by what it or its file is called, or ""."""
     if names & LEAVING and (CLOSED.search(own) or CLOSED.search(file)):
         return "movements"
     return "places" if PLACES.search(own) or PLACES.search(file) else ""
 
 
-def kind_named(own: str, file: str) -> str:
+def detect_named_kind(own: str, file: str) -> str:
     """The kind a sheet calls itself, or its file, or ""."""
     for said in (own, file):
         if naming.IN_YEAR.search(said):
@@ -117,16 +125,16 @@ def kind_named(own: str, file: str) -> str:
     return ""
 
 
-def kind_by_columns(heading: list[str], names: set[str]) -> str:
+def detect_kind_by_columns(heading: list[str], names: set[str]) -> str:
     """The kind the columns tell, "none" or "" as for `kind_of`."""
     if "overall" not in names:
         return "places" if "places" in names else "none"
-    if any(LATEST.match(plain(cell)) for cell in heading):
+    if any(LATEST.match(fold_cell(cell)) for cell in heading):
         return "as-at"
-    return "in-year" if any(EACH.match(plain(cell)) for cell in heading) else ""
+    return "in-year" if any(EACH.match(fold_cell(cell)) for cell in heading) else ""
 
 
-def nothing(tables: int) -> str:
+def phrase_no_list(tables: int) -> str:
     """Why a file holds no list we read."""
     if tables:
         return "no list here gives inspection outcomes (a column such as “Overall effectiveness”)."

@@ -22,31 +22,33 @@ class Problem:
     value: str = ""
 
     def __str__(self) -> str:
-        value = shown(self.value if len(self.value) <= LONGEST_VALUE else f"{self.value[:LONGEST_VALUE]}…")
+        value = printable_text(
+            self.value if len(self.value) <= LONGEST_VALUE else f"{self.value[:LONGEST_VALUE]}…"
+        )
         place = [
-            shown(self.file),
-            f"sheet {shown(self.sheet)}" if self.sheet else "",
+            printable_text(self.file),
+            f"sheet {printable_text(self.sheet)}" if self.sheet else "",
             f"row {self.row}" if self.row else "",
-            f"column “{shown(self.column)}”" if self.column else "",
+            f"column “{printable_text(self.column)}”" if self.column else "",
             f"value “{value}”" if value else "",
         ]
         return f"{', '.join(part for part in place if part)}: {self.why}"
 
 
-def shown(text: str) -> str:
+def printable_text(text: str) -> str:
     """Text without characters that would break the line or command a terminal."""
     return "".join(mark if mark.isprintable() else "�" for mark in text)
 
 
-class Refused(Exception):
+class RefusedFileError(Exception):
     """A file that cannot be loaded, with every reason. Its text is the whole report."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        super().__init__(report(problems))
+        super().__init__(format_problems(problems))
 
 
-def report(problems: list[Problem]) -> str:
+def format_problems(problems: list[Problem]) -> str:
     """The problems as sentences, one a line: the first forty, then how many more of each kind."""
     lines = [str(problem) for problem in problems[:MOST_TOLD]]
     rest = Counter((problem.column, problem.why) for problem in problems[MOST_TOLD:])

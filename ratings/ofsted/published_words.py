@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ratings import vocabulary
-from ratings.ofsted.cells import Unreadable, plain, remembered
+from ratings.ofsted.cells import UnreadableCellError, fold_cell, remember_short_cells
 
 #: Full grades. Adequate and satisfactory are what requires improvement was called before.
 GRADES: Final = {
@@ -29,7 +29,7 @@ SECTORS: Final = {
     "local authority": "local-authority",
     "health authority": "health-authority",
 }
-REGIONS: Final = {plain(label): slug for slug, label in vocabulary.REGIONS.items()} | {
+REGIONS: Final = {fold_cell(label): slug for slug, label in vocabulary.REGIONS.items()} | {
     "east": "east-of-england",
     "yorkshire and humber": "yorkshire-and-the-humber",
 }
@@ -44,13 +44,13 @@ SPECIAL_SCHOOL_HOME: Final = re.compile(
 )
 
 
-@remembered
-def provision_type(cell: str) -> str | None:
+@remember_short_cells
+def read_provision_type(cell: str) -> str | None:
     """The slug of a kind of children's home, or None for another provider.
 
     Raises Unreadable for an unknown type that speaks of homes: counted wrongly it would spoil every total.
     """
-    text = plain(cell)
+    text = fold_cell(cell)
     match text.replace("'", ""):
         case "childrens home" | "childrens homes":
             return "childrens-home"
@@ -60,38 +60,40 @@ def provision_type(cell: str) -> str | None:
         return "residential-special-school"
     if text and (text.startswith(OTHER_PROVIDERS) or "home" not in text):
         return None
-    raise Unreadable(
+    raise UnreadableCellError(
         "this type of provider is not known, so it cannot be told whether it is a children’s home."
         if text
         else "the type of provider is missing."
     )
 
 
-def grade(cell: str) -> str:
+def read_grade(cell: str) -> str:
     """The slug of an outcome, "" where there is none. Raises Unreadable for a word that is no outcome."""
-    text = plain(cell)
+    text = fold_cell(cell)
     if text in GRADES:
         return GRADES[text]
     if text in NO_GRADE:
         return vocabulary.NOT_JUDGED
-    raise Unreadable("this is not an outcome Ofsted gives.")
+    raise UnreadableCellError("this is not an outcome Ofsted gives.")
 
 
-@remembered
-def sector(cell: str) -> str:
+@remember_short_cells
+def read_sector(cell: str) -> str:
     """The slug of a sector. Raises Unreadable."""
-    return known(cell, SECTORS, "the sector is missing.", "this is not a sector children’s homes belong to.")
+    return look_up_word(
+        cell, SECTORS, "the sector is missing.", "this is not a sector children’s homes belong to."
+    )
 
 
-@remembered
-def region(cell: str) -> str:
+@remember_short_cells
+def read_region(cell: str) -> str:
     """The slug of a region. Raises Unreadable."""
-    return known(cell, REGIONS, "the region is missing.", "this is not a region of England.")
+    return look_up_word(cell, REGIONS, "the region is missing.", "this is not a region of England.")
 
 
-def known(cell: str, words: dict[str, str], missing: str, unknown: str) -> str:
+def look_up_word(cell: str, words: dict[str, str], missing: str, unknown: str) -> str:
     """A word's slug, or the reason it has none."""
-    text = plain(cell)
+    text = fold_cell(cell)
     if text in words:
         return words[text]
-    raise Unreadable(unknown if text else missing)
+    raise UnreadableCellError(unknown if text else missing)

@@ -12,12 +12,12 @@ from typing import Final
 
 from ratings.ofsted import titles
 from ratings.ofsted.file_contents import PrintedTotal, ReadFile, ReadRelease
-from ratings.ofsted.files.tables import Table, tables
+from ratings.ofsted.files.tables import SheetTable, open_tables
 from ratings.ofsted.headings import DEEPEST
-from ratings.ofsted.list_dates import Dates, Row, period
-from ratings.ofsted.list_detection import KINDS, Listed, listed, nothing
-from ratings.ofsted.printed_totals import totals
-from ratings.ofsted.problems import Problem, Refused
+from ratings.ofsted.list_dates import ListDates, Row, find_period
+from ratings.ofsted.list_detection import KINDS, DetectedList, detect_list, phrase_no_list
+from ratings.ofsted.printed_totals import read_printed_totals
+from ratings.ofsted.problems import Problem, RefusedFileError
 from ratings.ofsted.rows import HomeRows, MovementRows
 
 DEMONSTRATION_TITLE: Final = "demonstration register"
@@ -28,23 +28,23 @@ ORDER: Final = tuple(KINDS)
 
 
 @dataclass(slots=True)
-class Found:
+class FileFindings:
     """What a walk through a file's sheets brings together."""
 
     cover: list[list[str]] = field(default_factory=list)
     printed: list[PrintedTotal] = field(default_factory=list)
     releases: list[ReadRelease] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    passed_over: list[Listed] = field(default_factory=list)
+    passed_over: list[DetectedList] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     headings: int = 0
 
 
-class NothingListed(Exception):
+class NothingListedError(Exception):
     """A list without a row."""
 
 
-def read(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadFile:
+def read_file(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadFile:
     """Read a CSV, ODS or XLSX file with one or more of Ofsted's lists of providers.
 
     `as_at` overrules the day a list names (for one of a year, its last day), `kind` what it lists, `status` how settled
@@ -53,25 +53,27 @@ def read(path: Path | str, *, as_at: date | None = None, kind: str = "", status:
     """
     path = Path(path)
     if kind and kind not in KINDS:
-        raise Refused([Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")])
-    found = Found()
-    for table in tables(path):
-        take(path, table, found, as_at=as_at, kind=kind)
+        raise RefusedFileError(
+            [Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")]
+        )
+    found = FileFindings()
+    for table in open_tables(path):
+        read_sheet(path, table, found, as_at=as_at, kind=kind)
     if found.problems:
-        raise Refused(found.problems)
+        raise RefusedFileError(found.problems)
     if not found.releases:
-        why = nothing(found.headings)
+        why = phrase_no_list(found.headings)
         if found.passed_over:
             there = ", ".join(dict.fromkeys(KINDS[each.kind or "as-at"] for each in found.passed_over))
             why = f"no list here is of the kind “{kind}”; there are: {there}."
-        raise Refused([Problem(path.name, why)])
-    check_one_of_each(path, found.releases)
-    total = checksum(path)
+        raise RefusedFileError([Problem(path.name, why)])
+    check_distinct_lists(path, found.releases)
+    total = file_checksum(path)
     releases = [
         replace(
             release,
             sha256=total,
-            published_on=titles.published_on(found.cover, release.as_at),
+            published_on=titles.find_publication_day(found.cover, release.as_at),
             status=status or release.status,
             printed=tuple(found.printed),
         )
@@ -80,17 +82,17 @@ def read(path: Path | str, *, as_at: date | None = None, kind: str = "", status:
     return ReadFile(path.name, total, tuple(releases), tuple(found.remarks))
 
 
-def take(path: Path, table: Table, found: Found, *, as_at: date | None, kind: str) -> None:
+def read_sheet(path: Path, table: SheetTable, found: FileFindings, *, as_at: date | None, kind: str) -> None:
     """Read one sheet into what was found."""
     top = list(islice(table.rows, DEEPEST))
-    name = titles.words(table.sheet)
+    name = titles.normalise_title(table.sheet)
     if name.startswith("cover"):
         found.cover += top
     if "series" in name:
-        found.printed += totals(chain(top, table.rows))
+        found.printed += read_printed_totals(chain(top, table.rows))
         return
     alone = not table.sheet  # a CSV
-    start, used = listed(table, top, file=path.name, stem=path.stem, kind=kind if alone else "")
+    start, used = detect_list(table, top, file=path.name, stem=path.stem, kind=kind if alone else "")
     if start is None:
         found.headings += bool(used)
         return
@@ -110,22 +112,22 @@ def take(path: Path, table: Table, found: Found, *, as_at: date | None, kind: st
     numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
     try:
         found.releases.append(read_list(path, start, numbered, as_at=as_at))
-    except NothingListed as empty:
+    except NothingListedError as empty:
         if alone:
             found.problems.append(start.problem(str(empty)))
         else:
             found.remarks.append(f"Sheet {start.sheet} has headings and no row: it is passed over.")
-    except Refused as refusal:
+    except RefusedFileError as refusal:
         found.problems += refusal.problems
 
 
 def read_list(
-    path: Path, start: Listed, numbered: Iterator[tuple[int, list[str]]], *, as_at: date | None
+    path: Path, start: DetectedList, numbered: Iterator[tuple[int, list[str]]], *, as_at: date | None
 ) -> ReadRelease:
     """The list that begins here, its file's own facts still to be filled in. Raises Refused."""
     places, problems = start.columns()
     if problems:
-        raise Refused(problems)
+        raise RefusedFileError(problems)
     where = {"file": path.name, "sheet": start.sheet, "heading": start.heading, "columns": places}
     rows: list[Row]
     remarks: tuple[str, ...] = ()
@@ -136,17 +138,17 @@ def read_list(
         homes = HomeRows(kind=start.kind, **where)
         rows, reader = list(homes.homes(numbered)), homes  # type: ignore[assignment]
         kind = homes.kind
-        remarks = lost(homes)
+        remarks = remark_lost_numbers(homes)
     if reader.problems:
-        raise Refused(reader.problems)
+        raise RefusedFileError(reader.problems)
     if not reader.providers:
-        raise NothingListed("no children’s home is listed.")
+        raise NothingListedError("no children’s home is listed.")
     if not rows:
-        raise Refused([start.problem("no children’s home is listed.")])
-    dates = Dates()
+        raise RefusedFileError([start.problem("no children’s home is listed.")])
+    dates = ListDates()
     for row in rows:
         dates.add(row)
-    of = period(start, kind, dates, stem=path.stem, given=as_at)
+    of = find_period(start, kind, dates, stem=path.stem, given=as_at)
     if not start.kind:
         remarks += (f"Nothing names the kind of list; by its rows it is of {KINDS[kind]}.",)
     return ReadRelease(
@@ -154,9 +156,9 @@ def read_list(
         sheet=start.sheet,
         sha256="",
         as_at=of.as_at,
-        title=titles.title_of(start.titles, of.as_at),
+        title=titles.find_title(start.titles, of.as_at),
         published_on=None,
-        status=titles.status_of([*start.says, path.stem]),
+        status=titles.find_status([*start.says, path.stem]),
         is_demonstration=is_demonstration(
             start, fictitious=sum(row.is_fictitious for row in rows), rows=len(rows)
         ),
@@ -168,7 +170,7 @@ def read_list(
     )
 
 
-def lost(homes: HomeRows) -> tuple[str, ...]:
+def remark_lost_numbers(homes: HomeRows) -> tuple[str, ...]:
     """A remark where a spreadsheet spoilt numbers of inspections."""
     if not homes.lost:
         return ()
@@ -179,28 +181,28 @@ def lost(homes: HomeRows) -> tuple[str, ...]:
     return (told,)
 
 
-def check_one_of_each(path: Path, releases: list[ReadRelease]) -> None:
+def check_distinct_lists(path: Path, releases: list[ReadRelease]) -> None:
     """Refuse two lists of one kind and day."""
     seen: dict[tuple[str, date], ReadRelease] = {}
     for release in releases:
         other = seen.setdefault((release.kind, release.as_at), release)
         if other is not release:
             why = f"two sheets list {KINDS[release.kind]}: {other.sheet} and {release.sheet}."
-            raise Refused([Problem(path.name, why)])
+            raise RefusedFileError([Problem(path.name, why)])
 
 
-def is_demonstration(start: Listed, *, fictitious: int, rows: int) -> bool:
+def is_demonstration(start: DetectedList, *, fictitious: int, rows: int) -> bool:
     """Whether the homes are fictitious. Raises Refused where fictitious and real homes are mixed."""
-    said = any(DEMONSTRATION_TITLE in titles.words(text) for text in start.says)
+    said = any(DEMONSTRATION_TITLE in titles.normalise_title(text) for text in start.says)
     if fictitious == rows:
         return True
     if said or fictitious:
         why = f"{fictitious:,} of {rows:,} homes have fictitious numbers: a register is one or the other."
-        raise Refused([start.problem(why)])
+        raise RefusedFileError([start.problem(why)])
     return False
 
 
-def checksum(path: Path) -> str:
+def file_checksum(path: Path) -> str:
     """The file's SHA-256, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,12 +11,12 @@ from typing import Final
 
 from ratings.ofsted import titles
 from ratings.ofsted.file_contents import ReadRelease
-from ratings.ofsted.files.tables import STREAMED, tables
+from ratings.ofsted.files.tables import STREAMED, open_tables
 from ratings.ofsted.headings import DEEPEST
-from ratings.ofsted.list_dates import Dates, period
-from ratings.ofsted.list_detection import KINDS, Listed, listed, nothing
-from ratings.ofsted.problems import Problem, Refused
-from ratings.ofsted.reader import checksum, is_demonstration, lost
+from ratings.ofsted.list_dates import ListDates, find_period
+from ratings.ofsted.list_detection import KINDS, DetectedList, detect_list, phrase_no_list
+from ratings.ofsted.problems import Problem, RefusedFileError
+from ratings.ofsted.reader import file_checksum, is_demonstration, remark_lost_numbers
 from ratings.ofsted.rows import HomeRow, HomeRows
 
 #: A CSV longer than this is not held: ten times the longest Ofsted has published.
@@ -38,12 +38,12 @@ class ReadingRelease:
     """A list of homes being read. `rows` is walked once; `facts` are known after."""
 
     path: Path
-    start: Listed
+    start: DetectedList
     reader: HomeRows
     numbered: Iterator[tuple[int, list[str]]]
     as_at: date | None
     status: str
-    dates: Dates = field(default_factory=Dates)
+    dates: ListDates = field(default_factory=ListDates)
     homes: int = 0
     fictitious: int = 0
 
@@ -68,42 +68,44 @@ class ReadingRelease:
     def facts(self) -> ReadRelease:
         """What the list is, without its rows. Raises Refused with every problem."""
         if self.reader.problems:
-            raise Refused(self.reader.problems)
+            raise RefusedFileError(self.reader.problems)
         if not self.homes:
-            raise Refused([self.start.problem("no children’s home is listed.")])
-        of = period(self.start, self.kind, self.dates, stem=self.path.stem, given=self.as_at)
+            raise RefusedFileError([self.start.problem("no children’s home is listed.")])
+        of = find_period(self.start, self.kind, self.dates, stem=self.path.stem, given=self.as_at)
         return ReadRelease(
             file=self.path.name,
             sheet="",
-            sha256=checksum(self.path),
+            sha256=file_checksum(self.path),
             as_at=of.as_at,
-            title=titles.title_of(self.start.titles, of.as_at),
+            title=titles.find_title(self.start.titles, of.as_at),
             published_on=None,
-            status=self.status or titles.status_of([*self.start.says, self.path.stem]),
+            status=self.status or titles.find_status([*self.start.says, self.path.stem]),
             is_demonstration=is_demonstration(self.start, fictitious=self.fictitious, rows=self.homes),
             providers=self.reader.providers,
             rows=(),
-            remarks=(*of.remarks, *lost(self.reader)),
+            remarks=(*of.remarks, *remark_lost_numbers(self.reader)),
             kind=self.kind,
             starts_on=of.starts_on,
         )
 
 
-def stream(path: Path, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadingRelease:
+def stream_file(path: Path, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadingRelease:
     """The list in a long CSV. Raises Refused where it has none, or does not say what it lists."""
     if kind and kind not in KINDS:
-        raise Refused([Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")])
-    table = next(tables(path, STREAMED))
+        raise RefusedFileError(
+            [Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")]
+        )
+    table = next(open_tables(path, STREAMED))
     top = list(islice(table.rows, DEEPEST))
-    start, used = listed(table, top, file=path.name, stem=path.stem, kind=kind)
+    start, used = detect_list(table, top, file=path.name, stem=path.stem, kind=kind)
     if start is None:
-        raise Refused([Problem(path.name, nothing(used))])
+        raise RefusedFileError([Problem(path.name, phrase_no_list(used))])
     if start.kind not in ("as-at", "in-year", "places"):
         why = "a file as long as this must say what it lists: say it with --kind as-at, in-year or places."
-        raise Refused([start.problem(why)])
+        raise RefusedFileError([start.problem(why)])
     columns, problems = start.columns()
     if problems:
-        raise Refused(problems)
+        raise RefusedFileError(problems)
     reader = HomeRows(kind=start.kind, file=path.name, sheet="", heading=start.heading, columns=columns)
     numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
     return ReadingRelease(path, start, reader, numbered, as_at, status)

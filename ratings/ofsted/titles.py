@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from ratings.ofsted.cells import tidy
+from ratings.ofsted.cells import tidy_text
 
 MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
     name.lower(): number for number, name in enumerate(calendar.month_abbr) if name
@@ -36,45 +36,45 @@ PUBLISHED: Final = {
 SHORT_TITLE_FROM: Final = 2024
 
 
-def words(text: str) -> str:
+def normalise_title(text: str) -> str:
     """A name or title for looking into: lower case, underscores as spaces."""
-    return tidy(text.replace("_", " ")).lower()
+    return tidy_text(text.replace("_", " ")).lower()
 
 
-def named_day(texts: Iterable[str]) -> date | None:
+def find_day(texts: Iterable[str]) -> date | None:
     """The first day any of these texts names: "31 March 2025", "31 Mar 23", "30_09_25", "March 2022", "at 2018"."""
-    for text in map(words, texts):
-        if found := one_day(text):
+    for text in map(normalise_title, texts):
+        if found := parse_day(text):
             return found
     return None
 
 
-def named_year(texts: Iterable[str]) -> date | None:
+def find_year(texts: Iterable[str]) -> date | None:
     """The 31 March that ends the first year any of these texts names: "2024-25", "2017_18"."""
-    for text in map(words, texts):
+    for text in map(normalise_title, texts):
         for match in A_YEAR.finditer(text):
             if (int(match[1]) + 1) % 100 == int(match[2]):
                 return date(int(match[1]) + 1, 3, 31)
     return None
 
 
-def one_day(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """The day one text names, or None. A month alone is its last day, a year alone its 31 March."""
     if match := FULL_DAY.search(text):
-        return possible(match[3], MONTHS[match[2]], match[1])
+        return make_day(match[3], MONTHS[match[2]], match[1])
     if match := ISO_DAY.search(text):
-        return possible(match[1], match[2], match[3])
+        return make_day(match[1], match[2], match[3])
     if match := SHORT_DAY.search(text):
-        return possible(match[3], match[2], match[1])
+        return make_day(match[3], match[2], match[1])
     if match := MONTH_ONLY.search(text):
         year, month = int(match[2]), MONTHS[match[1]]
         return date(year, month, calendar.monthrange(year, month)[1])
     if match := YEAR_ONLY.search(text):
-        return possible(match[1], 3, 31)
+        return make_day(match[1], 3, 31)
     return None
 
 
-def possible(year: str, month: int | str, day: int | str) -> date | None:
+def make_day(year: str, month: int | str, day: int | str) -> date | None:
     """The date, or None where there is no such day or it is outside Ofsted's time in care."""
     full_year = int(year) + 2000 if len(year) == 2 else int(year)
     try:
@@ -84,15 +84,15 @@ def possible(year: str, month: int | str, day: int | str) -> date | None:
     return found if 2007 <= found.year <= 2100 else None
 
 
-def next_march(day: date) -> date:
+def find_next_march(day: date) -> date:
     """The 31 March on or after a day."""
     end = date(day.year, 3, 31)
     return end if day <= end else date(day.year + 1, 3, 31)
 
 
-def title_of(titles: Iterable[str], as_at: date) -> str:
+def find_title(titles: Iterable[str], as_at: date) -> str:
     """The release's name: Ofsted's own for the yearly release, else the file's title, without the sheet's part."""
-    told = [tidy(title) for title in titles if "england" in title.lower()]
+    told = [tidy_text(title) for title in titles if "england" in title.lower()]
     yearly = as_at.month == 3 and as_at.day == 31
     if yearly and (not told or any(FAMILY.search(title.lower()) for title in told)):
         data = "" if as_at.year >= SHORT_TITLE_FROM else "data "
@@ -102,21 +102,21 @@ def title_of(titles: Iterable[str], as_at: date) -> str:
     return f"Inspection outcomes of children’s homes, {as_at:%B %Y}"
 
 
-def published_on(cover: Iterable[list[str]], as_at: date) -> date | None:
+def find_publication_day(cover: Iterable[list[str]], as_at: date) -> date | None:
     """When the release came out: what its cover says, else what is known of it."""
     for row in cover:
         cells = [cell for cell in row if cell.strip()]
-        if len(cells) > 1 and words(cells[0]).startswith("published on"):
-            text = words(cells[1])
-            found = one_day(text)
+        if len(cells) > 1 and normalise_title(cells[0]).startswith("published on"):
+            text = normalise_title(cells[1])
+            found = parse_day(text)
             if found and as_at < found < as_at + timedelta(days=500):
                 return found
     return PUBLISHED.get(as_at)
 
 
-def status_of(texts: Iterable[str]) -> str:
+def find_status(texts: Iterable[str]) -> str:
     """Ofsted's word for the figures, from titles and names: final unless they say otherwise."""
-    said = " ".join(map(words, texts))
+    said = " ".join(map(normalise_title, texts))
     for status in ("provisional", "revised"):
         if re.search(rf"\b{status}\b", said):
             return status

@@ -12,7 +12,7 @@ from ratings.models import Owner, Release, Standing
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class MergePreview:
     """One release: how many homes each side has now, and each afterwards; sizes in the vocabulary's words."""
 
     release: Release
@@ -22,31 +22,35 @@ class Outlook:
     @property
     def words(self) -> str:
         """“3 and 4 homes become 7: 5 to 9 homes.”"""
-        now = " and ".join(phrases.count(each) for each in self.now if each) or "0"
+        now = " and ".join(phrases.format_count(each) for each in self.now if each) or "0"
         after = " and ".join(
-            f"{phrases.count(each)} ({phrases.lower(vocabulary.OWNER_SIZES[vocabulary.owner_size(each)])})"
+            f"{phrases.format_count(each)} ({phrases.lower_first(vocabulary.OWNER_SIZES[vocabulary.classify_owner_size(each)])})"
             for each in self.after
             if each
         )
         return f"{now} become {after}"
 
 
-def of_merge(owner: Owner, into: Owner) -> list[Outlook]:
+def preview_merge(owner: Owner, into: Owner) -> list[MergePreview]:
     """Each current list of homes that has the owner, newest first."""
-    rows = counted(first=Count("pk", filter=Q(owner=owner)), second=Count("pk", filter=Q(owner=into)))
+    rows = count_homes_by_release(
+        first=Count("pk", filter=Q(owner=owner)), second=Count("pk", filter=Q(owner=into))
+    )
     return [
-        Outlook(release, (first, second), (first + second, 0)) for release, first, second in rows if first
+        MergePreview(release, (first, second), (first + second, 0))
+        for release, first, second in rows
+        if first
     ]
 
 
-def of_split(owner: Owner, spellings: Iterable[str]) -> list[Outlook]:
+def preview_split(owner: Owner, spellings: Iterable[str]) -> list[MergePreview]:
     """Each current list of homes that has one of the names, newest first."""
     taken = Q(owner=owner, owner_text__in=list(spellings))
-    rows = counted(first=Count("pk", filter=Q(owner=owner)), second=Count("pk", filter=taken))
-    return [Outlook(release, (all_, 0), (all_ - gone, gone)) for release, all_, gone in rows if gone]
+    rows = count_homes_by_release(first=Count("pk", filter=Q(owner=owner)), second=Count("pk", filter=taken))
+    return [MergePreview(release, (all_, 0), (all_ - gone, gone)) for release, all_, gone in rows if gone]
 
 
-def counted(**counts: Count) -> list[tuple[Release, int, int]]:
+def count_homes_by_release(**counts: Count) -> list[tuple[Release, int, int]]:
     """(release, homes of the first, of the second) in two queries, newest first."""
     found = {
         row["release"]: (row["first"], row["second"])

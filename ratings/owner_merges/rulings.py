@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from live.announcements import announce
 from live.page_cache import invalidate
-from ratings.loading import one_at_a_time, tallies
+from ratings.loading import lock_loading, tallies
 from ratings.loading.bulk_rows.owner_aliases import SIZE
-from ratings.loading.owner_keys import LONGEST, owner_key
+from ratings.loading.owner_keys import LONGEST, make_owner_key
 from ratings.models import Event, Owner, OwnerRuling, Release, Spelling, Standing
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ update ratings_{table} as row set owner_size = {size} from (
 where counted.release_id = row.release_id and counted.owner_id = row.owner_id and row.owner_size <> {size}"""
 
 
-class Undecidable(ValueError):
+class RulingError(ValueError):
     """A ruling that cannot be made; its text says why, in a sentence."""
 
 
@@ -44,22 +44,22 @@ def merge(*, by: AbstractUser, owner: Owner, into: Owner, reason: str) -> OwnerR
 
     The same merge again returns its ruling. Raises Undecidable, PermissionDenied.
     """
-    reason = reasoned(by, reason)
-    one_at_a_time()
-    owner, into = held(owner), held(into)
+    reason = check_reason(by, reason)
+    lock_loading()
+    owner, into = lock_owner(owner), lock_owner(into)
     if owner == into:
-        raise Undecidable("An owner cannot be merged into itself: choose another.")
+        raise RulingError("An owner cannot be merged into itself: choose another.")
     if owner.merged_into_id == into.pk:
         return OwnerRuling.objects.filter(kind=OwnerRuling.Kind.MERGE, owner=owner, other=into)[0]
     if owner.merged_into_id:
-        raise Undecidable(f"“{owner}” was merged already. Merge the owner it became part of.")
+        raise RulingError(f"“{owner}” was merged already. Merge the owner it became part of.")
     if into.merged_into_id:
-        raise Undecidable(f"“{into}” was merged itself. Merge into the owner it became part of.")
+        raise RulingError(f"“{into}” was merged itself. Merge into the owner it became part of.")
     names = list(owner.spellings.values_list("text", flat=True))
-    move(names, into)
+    move_names(names, into)
     Owner.objects.filter(Q(pk=owner.pk) | Q(merged_into=owner)).update(merged_into=into)
-    ruling = ruled(OwnerRuling.Kind.MERGE, owner, into, names, reason, by)
-    count_anew([owner, into])
+    ruling = record_ruling(OwnerRuling.Kind.MERGE, owner, into, names, reason, by)
+    recount_releases([owner, into])
     return ruling
 
 
@@ -69,46 +69,46 @@ def split(*, by: AbstractUser, owner: Owner, spellings: Iterable[str], reason: s
 
     Names of an owner merged into this one become that owner again. Raises Undecidable, PermissionDenied.
     """
-    reason = reasoned(by, reason)
-    one_at_a_time()
-    owner = held(owner)
+    reason = check_reason(by, reason)
+    lock_loading()
+    owner = lock_owner(owner)
     if owner.merged_into_id:
-        raise Undecidable(f"“{owner}” was merged. Split the owner it became part of.")
+        raise RulingError(f"“{owner}” was merged. Split the owner it became part of.")
     every = set(owner.spellings.values_list("text", flat=True))
     names = sorted(set(spellings))
     if not names:
-        raise Undecidable("Choose the names that are another owner’s.")
+        raise RulingError("Choose the names that are another owner’s.")
     if wrong := set(names) - every:
-        raise Undecidable(f"“{min(wrong)}” is not a name of this owner now: somebody else may have moved it.")
+        raise RulingError(f"“{min(wrong)}” is not a name of this owner now: somebody else may have moved it.")
     if set(names) == every:
-        raise Undecidable("One name at least must stay with the owner.")
-    other = apart(owner, names)
-    move(names, other)
-    ruling = ruled(OwnerRuling.Kind.SPLIT, owner, other, names, reason, by)
-    count_anew([owner, other])
+        raise RulingError("One name at least must stay with the owner.")
+    other = find_split_owner(owner, names)
+    move_names(names, other)
+    ruling = record_ruling(OwnerRuling.Kind.SPLIT, owner, other, names, reason, by)
+    recount_releases([owner, other])
     return ruling
 
 
-def reasoned(by: AbstractUser, reason: str) -> str:
+def check_reason(by: AbstractUser, reason: str) -> str:
     """The reason without needless blanks. Raises PermissionDenied for others than data editors, and Undecidable."""
     if not by.has_perm(MAY):
         raise PermissionDenied("Owners are merged and split by data editors.")
     reason = " ".join(reason.split())
     if not reason:
-        raise Undecidable("Say why: readers see the reason on the owner’s page.")
+        raise RulingError("Say why: readers see the reason on the owner’s page.")
     if len(reason) > LONGEST_REASON:
-        raise Undecidable(f"The reason has {len(reason):,} characters; {LONGEST_REASON:,} is the most.")
+        raise RulingError(f"The reason has {len(reason):,} characters; {LONGEST_REASON:,} is the most.")
     return reason
 
 
-def held(owner: Owner) -> Owner:
+def lock_owner(owner: Owner) -> Owner:
     """The owner's row as it stands, locked until the transaction ends."""
     return Owner.objects.select_for_update(of=("self",)).get(pk=owner.pk)
 
 
-def apart(owner: Owner, names: list[str]) -> Owner:
+def find_split_owner(owner: Owner, names: list[str]) -> Owner:
     """The owner these names become: the one of their key that was merged into this, or a new one."""
-    key = owner_key(names[0])
+    key = make_owner_key(names[0])
     before = Owner.objects.filter(key=key).exclude(pk=owner.pk).first()
     if before and before.merged_into_id == owner.pk:
         before.merged_into = None
@@ -116,7 +116,7 @@ def apart(owner: Owner, names: list[str]) -> Owner:
         before.save(update_fields=["merged_into", "name"])
         return before
     if before:
-        raise Undecidable(f"“{names[0]}” would be the same as the owner “{before}”: merge them instead.")
+        raise RulingError(f"“{names[0]}” would be the same as the owner “{before}”: merge them instead.")
     # The names left and taken have one key: the new owner's is told apart by a number.
     free, number = key, 2
     while Owner.objects.filter(key=free).exists():
@@ -125,14 +125,14 @@ def apart(owner: Owner, names: list[str]) -> Owner:
     return Owner.objects.create(key=free, name=names[0])
 
 
-def move(names: list[str], to: Owner) -> None:
+def move_names(names: list[str], to: Owner) -> None:
     """Give these published names, and every row that bears one, to an owner."""
     Spelling.objects.filter(text__in=names).update(owner=to)
     for rows in (Standing, Event):
         rows.objects.filter(owner_text__in=names, owner__isnull=False).update(owner=to)
 
 
-def ruled(
+def record_ruling(
     kind: OwnerRuling.Kind, owner: Owner, other: Owner, names: list[str], reason: str, by: AbstractUser
 ) -> OwnerRuling:
     """The record of a ruling."""
@@ -147,7 +147,7 @@ def ruled(
     )
 
 
-def count_anew(owners: list[Owner]) -> None:
+def recount_releases(owners: list[Owner]) -> None:
     """Sizes, counts and passages of every release that lists these owners, and word of it to open pages."""
     keys = [each.pk for each in owners]
     touched = Release.objects.filter(
@@ -163,7 +163,7 @@ def count_anew(owners: list[Owner]) -> None:
     for release in releases:
         tallies.count_release(release)
     for release in releases:
-        tallies.count_passages(release)
+        tallies.count_transitions(release)
     # Whatever was answered or read from an earlier count is told from this one by when it was counted.
     touched.update(loaded_at=timezone.now())
     invalidate("release")

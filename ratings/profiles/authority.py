@@ -10,12 +10,12 @@ from django.db.models import Count
 from django.urls import reverse
 
 from ratings.answers.rows import ReleaseFacts
-from ratings.loading.local_authorities import authority_slug
+from ratings.loading.local_authorities import slugify_authority
 from ratings.models import Standing
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class AuthorityProfile:
     """One local authority: its name as last published, every name it had, and where it is.
 
     `homes` counts those it has in the newest release.
@@ -32,7 +32,7 @@ class Authority:
         return reverse("ratings:authority", args=[self.slug])
 
 
-class Heap(NamedTuple):
+class AuthorityRows(NamedTuple):
     """One name in one region as one release has it."""
 
     release: int
@@ -42,7 +42,7 @@ class Heap(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, Authority]:
+def load_authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, AuthorityProfile]:
     """Authorities by slug, in the order of the alphabet; names that differ in case or signs alone are one.
 
     `releases` are newest first. One query, and none where the same releases were asked about before.
@@ -55,11 +55,13 @@ def authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, Authority]:
         .annotate(total=Count("pk"))
         .order_by()
     )
-    heaps: dict[str, list[Heap]] = {}
-    for row in sorted((Heap(*row) for row in rows), key=lambda row: (order[row.release], -row.homes)):
-        heaps.setdefault(authority_slug(row.name), []).append(row)
+    heaps: dict[str, list[AuthorityRows]] = {}
+    for row in sorted(
+        (AuthorityRows(*row) for row in rows), key=lambda row: (order[row.release], -row.homes)
+    ):
+        heaps.setdefault(slugify_authority(row.name), []).append(row)
     found = {
-        slug: Authority(
+        slug: AuthorityProfile(
             slug,
             heap[0].name,
             tuple(dict.fromkeys(row.name for row in heap)),
@@ -72,7 +74,7 @@ def authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, Authority]:
     return dict(sorted(found.items()))
 
 
-def authority_address(name: str) -> str:
+def find_authority_address(name: str) -> str:
     """The page of the authority so named, or "" where the name has no letter or figure."""
-    slug = authority_slug(name)
+    slug = slugify_authority(name)
     return reverse("ratings:authority", args=[slug]) if slug else ""

@@ -14,8 +14,8 @@ from django.urls import reverse
 from ratings import charts, phrases, vocabulary
 from ratings.answers.rows import ReleaseFacts
 from ratings.models import Owner, Standing
-from ratings.profiles.authority import Authority
-from ratings.profiles.homes_over_time import Listing, Listings, arranged, counted
+from ratings.profiles.authority import AuthorityProfile
+from ratings.profiles.homes_over_time import HomesOverTime, ReleaseListing, arrange_listings, count_homes
 
 #: More bars than this are a table, not a comparison.
 MOST: Final = 4
@@ -23,7 +23,7 @@ KINDS: Final = {"owner": "Owner", "local-authority": "Local authority", "region"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedSide:
     """One of those compared: what the address calls it, its name and page, and which homes are its own."""
 
     kind: str
@@ -44,7 +44,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ComparedCell:
     """Homes with one outcome in words, and their share where the base carries one; "–" where no home is listed."""
 
     homes: str
@@ -52,34 +52,38 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ComparedColumn:
     """One side with its homes over time; `now` is its row of the newest release."""
 
-    side: Side
-    listed: Listings
+    side: ComparedSide
+    listed: HomesOverTime
 
     @property
-    def now(self) -> Listing:
+    def now(self) -> ReleaseListing:
         return self.listed.rows[0]
 
     @property
-    def outcomes(self) -> tuple[Cell, ...]:
+    def outcomes(self) -> tuple[ComparedCell, ...]:
         """Each outcome in the newest release."""
         return tuple(self.cell(homes) for homes in self.now.outcomes)
 
     @property
-    def well(self) -> Cell:
+    def well(self) -> ComparedCell:
         """Homes good or outstanding in the newest release."""
-        return self.cell(well(self.now))
+        return self.cell(count_good_or_better(self.now))
 
     @property
-    def judged(self) -> Cell:
+    def judged(self) -> ComparedCell:
         """Homes with a judgement in the newest release."""
-        return Cell("–") if self.now.gap else Cell(phrases.count(self.now.judged))
+        return ComparedCell("–") if self.now.gap else ComparedCell(phrases.format_count(self.now.judged))
 
-    def cell(self, homes: int) -> Cell:
+    def cell(self, homes: int) -> ComparedCell:
         """So many of the newest release's homes."""
-        return Cell("–") if self.now.gap else Cell(phrases.count(homes), share(homes, self.now.judged))
+        return (
+            ComparedCell("–")
+            if self.now.gap
+            else ComparedCell(phrases.format_count(homes), format_share(homes, self.now.judged))
+        )
 
     @property
     def few(self) -> bool:
@@ -88,10 +92,10 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SideComparison:
     """The sides asked for that are known, and the words that name none."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ComparedColumn, ...]
     releases: tuple[ReleaseFacts, ...]
     unknown: tuple[str, ...] = ()
     over: int = 0
@@ -106,10 +110,10 @@ class Comparison:
         return len(self.columns) >= MOST
 
     @property
-    def rows(self) -> list[tuple[str, str, list[Cell]]]:
+    def rows(self) -> list[tuple[str, str, list[ComparedCell]]]:
         """(shade, words, each side's homes) of every outcome."""
         return [
-            (charts.shade(slug), label, [column.outcomes[index] for column in self.columns])
+            (charts.shade_of_outcome(slug), label, [column.outcomes[index] for column in self.columns])
             for index, (slug, label) in enumerate(vocabulary.OUTCOMES.items())
         ]
 
@@ -117,7 +121,7 @@ class Comparison:
     def over_time(self) -> list[tuple[ReleaseFacts, list[tuple[str, str]]]]:
         """(release, (good or outstanding in words, base in words) of each side), newest first."""
         return [
-            (release, [in_words(column.listed.rows[index]) for column in self.columns])
+            (release, [phrase_listing(column.listed.rows[index]) for column in self.columns])
             for index, release in enumerate(self.releases)
         ]
 
@@ -127,7 +131,7 @@ class Comparison:
         able = [column for column in self.columns if column.now.judged >= vocabulary.SMALL_BASE]
         if len(able) < 2:
             return ""
-        ranked = sorted(able, key=lambda column: -well(column.now) / column.now.judged)
+        ranked = sorted(able, key=lambda column: -count_good_or_better(column.now) / column.now.judged)
         best, last = ranked[0], ranked[-1]
         if best.well.share == last.well.share:
             return f"{best.well.share} of homes are good or outstanding in each"
@@ -142,62 +146,66 @@ class Comparison:
         if not groups:
             return ""
         day = self.newest.as_at
-        title = f"Homes with a judgement as at {phrases.day(day)}, side by side"
-        return charts.grouped_bars(groups, day=day, id="compared", title=title)
+        title = f"Homes with a judgement as at {phrases.format_day(day)}, side by side"
+        return charts.draw_group_bars(groups, day=day, id="compared", title=title)
 
 
-def well(listing: Listing) -> int:
+def count_good_or_better(listing: ReleaseListing) -> int:
     """Homes good or outstanding."""
     return listing.counts.get("outstanding", 0) + listing.counts.get("good", 0)
 
 
-def share(homes: int, judged: int) -> str:
+def format_share(homes: int, judged: int) -> str:
     """A percentage, or "" where the base is small."""
-    return phrases.percent(homes, judged) if judged >= vocabulary.SMALL_BASE else ""
+    return phrases.format_percent(homes, judged) if judged >= vocabulary.SMALL_BASE else ""
 
 
-def in_words(listing: Listing) -> tuple[str, str]:
+def phrase_listing(listing: ReleaseListing) -> tuple[str, str]:
     """(share or count of homes good or outstanding, "of how many judged"), or (why there is none, "")."""
     if listing.gap or not listing.judged:
         return listing.gap or "None judged.", ""
-    base = f"of {phrases.count(listing.judged)}"
-    return share(well(listing), listing.judged) or phrases.count(well(listing)), base
+    base = f"of {phrases.format_count(listing.judged)}"
+    return format_share(count_good_or_better(listing), listing.judged) or phrases.format_count(
+        count_good_or_better(listing)
+    ), base
 
 
-def sides(asked: Iterable[str], places: dict[str, Authority]) -> tuple[list[Side], list[str]]:
+def find_sides(
+    asked: Iterable[str], places: dict[str, AuthorityProfile]
+) -> tuple[list[ComparedSide], list[str]]:
     """(the sides named, the words that name none): each once, in the order asked. One query at the most."""
     words = list(dict.fromkeys(word.strip().lower() for word in asked if word.strip()))
     pairs = [(word, *word.partition(":")[::2]) for word in words]
     keys = [slug.replace("-", " ") for _, kind, slug in pairs if kind == "owner"]
     owners = {owner.key: owner for owner in Owner.objects.filter(key__in=keys)} if keys else {}
-    found: list[Side] = []
+    found: list[ComparedSide] = []
     unknown: list[str] = []
     for word, kind, slug in pairs:
         owner, place = owners.get(slug.replace("-", " ")), places.get(slug)
         if kind == "owner" and owner:
-            found.append(Side(kind, slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
+            found.append(ComparedSide(kind, slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
         elif kind == "local-authority" and place:
             names = Q(local_authority__in=place.names)
-            found.append(Side(kind, slug, place.name, place.get_absolute_url(), names))
+            found.append(ComparedSide(kind, slug, place.name, place.get_absolute_url(), names))
         elif kind == "region" and slug in vocabulary.REGIONS:
             within = {slug, *vocabulary.JOINT_PARTS} if slug == vocabulary.JOINT_REGION else {slug}
             address = reverse("ratings:region", args=[slug])
-            found.append(Side(kind, slug, vocabulary.REGIONS[slug], address, Q(region__in=within)))
+            found.append(ComparedSide(kind, slug, vocabulary.REGIONS[slug], address, Q(region__in=within)))
         else:
             unknown.append(word)
     return found, unknown
 
 
-def compared(
-    asked: Iterable[str], releases: tuple[ReleaseFacts, ...], places: dict[str, Authority]
-) -> Comparison:
+def compare_sides(
+    asked: Iterable[str], releases: tuple[ReleaseFacts, ...], places: dict[str, AuthorityProfile]
+) -> SideComparison:
     """The sides asked for, at most MOST of them, counted in one query."""
-    found, unknown = sides(asked, places)
+    found, unknown = find_sides(asked, places)
     shown = found[:MOST]
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     loaded = [release.pk for release in releases]
     parts = [
-        counted(
+        count_homes(
             Standing.objects.filter(side.homes, release__in=loaded),
             side=Value(side.word, output_field=CharField()),
         )
@@ -207,12 +215,15 @@ def compared(
         for row in parts[0].union(*parts[1:], all=True):
             rows[row["side"]].append(row)
     columns = tuple(
-        Column(side, arranged(rows[side.word], releases, silent=partial(silent, side))) for side in shown
+        ComparedColumn(
+            side, arrange_listings(rows[side.word], releases, silent=partial(explain_silence, side))
+        )
+        for side in shown
     )
-    return Comparison(columns, releases, tuple(unknown), len(found) - len(shown))
+    return SideComparison(columns, releases, tuple(unknown), len(found) - len(shown))
 
 
-def silent(side: Side, release: ReleaseFacts) -> str:
+def explain_silence(side: ComparedSide, release: ReleaseFacts) -> str:
     """Why a release cannot tell of a side, or ""."""
     if side.kind == "owner" and not release.owners_published:
         return phrases.NO_OWNERS_NOTE

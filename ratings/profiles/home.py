@@ -8,14 +8,14 @@ from datetime import date
 from typing import Self
 
 from ratings import phrases, vocabulary
-from ratings.charts.palette import shade
+from ratings.charts.palette import shade_of_outcome
 from ratings.models import Event, Inspection, Judgement, Movement, Owner, Release, Standing
 
 AREAS = (Judgement.Area.PROTECTION, Judgement.Area.LEADERSHIP)
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class HomeVisit:
     """One inspection; `outcome` is "" where it gave no grade, `years` are the lists of a year that have it."""
 
     day: date
@@ -31,18 +31,18 @@ class Visit:
 
     @property
     def shade(self) -> str:
-        return shade(self.outcome) if self.outcome else "none"
+        return shade_of_outcome(self.outcome) if self.outcome else "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class HomeRecord:
     """A home's inspections, newest first, and the day the newest release speaks of."""
 
-    visits: tuple[Visit, ...]
+    visits: tuple[HomeVisit, ...]
     until: date
 
     @property
-    def graded(self) -> tuple[Visit, ...]:
+    def graded(self) -> tuple[HomeVisit, ...]:
         """Those that gave a grade, oldest first."""
         return tuple(reversed([visit for visit in self.visits if visit.outcome]))
 
@@ -76,12 +76,12 @@ class Record:
             f"{visit.label.lower() or 'a visit without a grade'} in {visit.day:%B %Y}"
             for visit in reversed(self.visits)
         ]
-        text = phrases.listed(told)
+        text = phrases.list_words(told)
         return f"{text[:1].upper()}{text[1:]}."
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class NewestListing:
     """What the newest list with this home says of it. A list of a year or of places gives no judgement that stands."""
 
     release: Release
@@ -134,16 +134,18 @@ class Known:
         return vocabulary.OUTCOMES.get(self.outcome, "")
 
 
-def known(
+def find_newest_listing(
     standings: Sequence[Standing], events: Sequence[Event], movements: Sequence[Movement]
-) -> Known | None:
+) -> NewestListing | None:
     """What is known from lists newest first: of judgements before places before a year's; None where none has it."""
     judged = [row for row in standings if row.release.kind == Release.Kind.AS_AT]
     rows: list[Standing | Event | Movement] = [*judged[:1], *standings[:1], *events[:1], *movements[:1]]
-    return Known.of(rows[0]) if rows else None
+    return NewestListing.of(rows[0]) if rows else None
 
 
-def record(inspections: Iterable[Inspection], *, until: date, events: Iterable[Event] = ()) -> Record:
+def build_record(
+    inspections: Iterable[Inspection], *, until: date, events: Iterable[Event] = ()
+) -> HomeRecord:
     """The record from inspections with their judgements fetched, and the rows of years that list inspections.
 
     A row without an inspection's number has no inspection: it is told from the row, unless one of that day is there.
@@ -156,7 +158,7 @@ def record(inspections: Iterable[Inspection], *, until: date, events: Iterable[E
     for inspection in inspections:
         found = {judgement.area: judgement.outcome for judgement in inspection.judgements.all()}
         visits.append(
-            Visit(
+            HomeVisit(
                 inspection.date,
                 inspection.event_type or "Inspection",
                 found.get(Judgement.Area.OVERALL, ""),
@@ -170,7 +172,7 @@ def record(inspections: Iterable[Inspection], *, until: date, events: Iterable[E
         if event.inspection_id is None and event.date not in there and event.event_number not in told:
             told.add(event.event_number)
             visits.append(
-                Visit(
+                HomeVisit(
                     event.date,
                     event.event_type or "Inspection",
                     event.outcome,
@@ -180,4 +182,4 @@ def record(inspections: Iterable[Inspection], *, until: date, events: Iterable[E
                 )
             )
     visits.sort(key=lambda visit: visit.day, reverse=True)
-    return Record(tuple(visits), max([until, *(visit.day for visit in visits)]))
+    return HomeRecord(tuple(visits), max([until, *(visit.day for visit in visits)]))

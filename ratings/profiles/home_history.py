@@ -17,7 +17,7 @@ NOT_NAMED: Final = "Not published"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HomeChange:
     """One change; `exact` where Ofsted gives its day, else `day` is that of the first list that shows it."""
 
     day: date
@@ -29,51 +29,56 @@ class Change:
     @property
     def when(self) -> str:
         """“On 1 June 2024” or “As at 31 March 2025”."""
-        return f"{'On' if self.exact else 'As at'} {phrases.day(self.day)}"
+        return f"{'On' if self.exact else 'As at'} {phrases.format_day(self.day)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class SnapshotFact:
     """One thing a list says of a home: words, and what makes two of them the same. No words: not said."""
 
     words: str
     same: object
 
 
-def said(standing: Standing) -> dict[str, Fact]:
+def list_snapshot_facts(standing: Standing) -> dict[str, SnapshotFact]:
     """What a list says of a home that may change, in the order it is told. Regions are not: Ofsted redrew them."""
     found = {
-        "Sector": Fact(standing.get_sector_display(), standing.sector),
-        "Places": Fact("" if standing.places is None else str(standing.places), standing.places),
-        "Type of home": Fact(standing.get_provision_type_display(), standing.provision_type),
-        "Registered on": Fact(
-            phrases.day(standing.registered_on) if standing.registered_on else "", standing.registered_on
+        "Sector": SnapshotFact(standing.get_sector_display(), standing.sector),
+        "Places": SnapshotFact("" if standing.places is None else str(standing.places), standing.places),
+        "Type of home": SnapshotFact(standing.get_provision_type_display(), standing.provision_type),
+        "Registered on": SnapshotFact(
+            phrases.format_day(standing.registered_on) if standing.registered_on else "",
+            standing.registered_on,
         ),
-        "Registration status": Fact(standing.status, standing.status.casefold()),
-        "Local authority": Fact(
+        "Registration status": SnapshotFact(standing.status, standing.status.casefold()),
+        "Local authority": SnapshotFact(
             standing.local_authority, standing.authority_id or standing.local_authority.casefold()
         ),
     }
     if not standing.release.owners_published:
         return found
     owner = standing.owner.whole.pk if standing.owner else None
-    return {OWNER: Fact(standing.owner_text or NOT_NAMED, owner), **found}
+    return {OWNER: SnapshotFact(standing.owner_text or NOT_NAMED, owner), **found}
 
 
-def changes(
+def list_home_changes(
     standings: Iterable[Standing], movements: Iterable[Movement], releases: Iterable[Release]
-) -> list[Change]:
+) -> list[HomeChange]:
     """Every change, newest first.
 
     `standings` are those of current lists, with release, owner and the owner it was merged into; `movements` those of
     current lists; `releases` every current list as at a day.
     """
-    rows = one_a_day(standings)
-    told = [*arrived(movements), *listed(rows, list(releases)), *altered(rows)]
+    rows = pick_one_snapshot_a_day(standings)
+    told = [
+        *list_movement_changes(movements),
+        *list_listing_changes(rows, list(releases)),
+        *list_fact_changes(rows),
+    ]
     return sorted(told, key=attrgetter("day"), reverse=True)
 
 
-def one_a_day(standings: Iterable[Standing]) -> list[Standing]:
+def pick_one_snapshot_a_day(standings: Iterable[Standing]) -> list[Standing]:
     """One row a day, oldest first: the list of judgements before the list of places."""
     days: dict[date, Standing] = {}
     for standing in standings:
@@ -83,11 +88,11 @@ def one_a_day(standings: Iterable[Standing]) -> list[Standing]:
     return [days[day] for day in sorted(days)]
 
 
-def altered(rows: Sequence[Standing]) -> Iterator[Change]:
+def list_fact_changes(rows: Sequence[Standing]) -> Iterator[HomeChange]:
     """What a list says that is not what was said last; a list that does not say a thing changes nothing."""
-    known: dict[str, Fact] = {}
+    known: dict[str, SnapshotFact] = {}
     for row in rows:
-        for what, fact in said(row).items():
+        for what, fact in list_snapshot_facts(row).items():
             if not fact.words:
                 continue
             before = known.get(what)
@@ -95,33 +100,33 @@ def altered(rows: Sequence[Standing]) -> Iterator[Change]:
             if before is None or before == fact:
                 continue
             if before.same != fact.same:
-                yield Change(row.release.as_at, what, before.words, fact.words)
+                yield HomeChange(row.release.as_at, what, before.words, fact.words)
             elif what == OWNER and before.words.casefold() != fact.words.casefold():
-                yield Change(row.release.as_at, SPELLING, before.words, fact.words)
+                yield HomeChange(row.release.as_at, SPELLING, before.words, fact.words)
 
 
-def listed(rows: Sequence[Standing], releases: Iterable[Release]) -> Iterator[Change]:
+def list_listing_changes(rows: Sequence[Standing], releases: Iterable[Release]) -> Iterator[HomeChange]:
     """When a home was first listed, was not, and was again. A list of judged homes only leaves others out: not told."""
     there = {row.release.as_at for row in rows}
     if not there:
         return
     first = min(there)
-    yield Change(first, "First listed")
+    yield HomeChange(first, "First listed")
     whole = {each.as_at for each in releases if each.lists_unjudged}
     was = True
     for day in sorted({*there, *(day for day in whole if day > first)}):
         is_there = day in there
         if is_there != was:
-            yield Change(day, "Listed again" if is_there else "Not listed")
+            yield HomeChange(day, "Listed again" if is_there else "Not listed")
         was = is_there
 
 
-def arrived(movements: Iterable[Movement]) -> Iterator[Change]:
+def list_movement_changes(movements: Iterable[Movement]) -> Iterator[HomeChange]:
     """That a home joined or left, on Ofsted's own day where it gives one."""
     for each in movements:
         last = each.release.as_at
         if each.joined:
-            yield Change(each.registered_on or last, "Joined", exact=bool(each.registered_on))
+            yield HomeChange(each.registered_on or last, "Joined", exact=bool(each.registered_on))
         if each.left:
             why = " · ".join(word for word in (each.status, each.reason) if word)
-            yield Change(each.left_on or last, "Left", after=why, exact=bool(each.left_on))
+            yield HomeChange(each.left_on or last, "Left", after=why, exact=bool(each.left_on))

@@ -19,7 +19,7 @@ NONE_LISTED = "No home listed."
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ReleaseListing:
     """One release's homes by outcome; `gap` says why there are none to count."""
 
     release: ReleaseFacts
@@ -29,10 +29,10 @@ class Listing:
     label: str = ""
 
     @property
-    def sectors(self) -> tuple[Listing, ...]:
+    def sectors(self) -> tuple[ReleaseListing, ...]:
         """The same homes sector by sector, in the vocabulary's order."""
         return tuple(
-            Listing(self.release, self.by_sector[slug], label=label)
+            ReleaseListing(self.release, self.by_sector[slug], label=label)
             for slug, label in vocabulary.SECTORS.items()
             if slug in self.by_sector
         )
@@ -57,20 +57,20 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Listings:
+class HomesOverTime:
     """Every release's homes, newest first."""
 
-    rows: tuple[Listing, ...]
+    rows: tuple[ReleaseListing, ...]
 
     @property
-    def newest(self) -> Listing:
+    def newest(self) -> ReleaseListing:
         """The newest release that lists a home of theirs."""
         return next((row for row in self.rows if row.homes), self.rows[0])
 
     @property
     def columns(self) -> tuple[tuple[str, str], ...]:
         """(shade, words) of each outcome."""
-        return tuple((charts.shade(slug), label) for slug, label in vocabulary.OUTCOMES.items())
+        return tuple((charts.shade_of_outcome(slug), label) for slug, label in vocabulary.OUTCOMES.items())
 
     @property
     def finding(self) -> str:
@@ -82,12 +82,12 @@ class Listings:
             outcome = next(slug for slug in vocabulary.OUTCOMES if newest.counts.get(slug))
             return f"The one home with a judgement is {vocabulary.OUTCOMES[outcome].lower()}"
         well = newest.counts.get("outstanding", 0) + newest.counts.get("good", 0)
-        return f"{phrases.count(well)} of {phrases.count(newest.judged)} judged homes are good or outstanding"
+        return f"{phrases.format_count(well)} of {phrases.format_count(newest.judged)} judged homes are good or outstanding"
 
     @property
     def source(self) -> str:
         """Where the counts come from."""
-        return notes.source(tuple(row.release for row in reversed(self.rows)))
+        return notes.cite_source(tuple(row.release for row in reversed(self.rows)))
 
     @property
     def register_note(self) -> str:
@@ -99,39 +99,39 @@ class Listings:
         judged = [row for row in self.rows if row.judged]
         if not judged:
             return ""
-        return charts.counted_bars(
+        return charts.draw_release_bars(
             [(row.release.as_at, row.outcomes) for row in judged], id="over-time", title=title
         )
 
 
-def releases() -> tuple[ReleaseFacts, ...]:
+def load_releases() -> tuple[ReleaseFacts, ...]:
     """Every release as at a day, newest first, in one query."""
     rows = Release.objects.as_at_a_day().order_by("-as_at")
     return tuple(ReleaseFacts(**row) for row in rows.values(*ReleaseFacts.__dataclass_fields__))
 
 
-def listings(
+def list_homes_over_time(
     homes: QuerySet[Standing], releases: Iterable[ReleaseFacts], *, silent: Callable[[ReleaseFacts], str]
-) -> Listings:
+) -> HomesOverTime:
     """The homes given, counted by release, sector and outcome in one query.
 
     `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap and no nought.
     """
-    return arranged(counted(homes), releases, silent=silent)
+    return arrange_listings(count_homes(homes), releases, silent=silent)
 
 
-def counted(homes: QuerySet[Standing], **also: Value) -> QuerySet[Standing, dict[str, Any]]:
+def count_homes(homes: QuerySet[Standing], **also: Value) -> QuerySet[Standing, dict[str, Any]]:
     """Homes by release, sector and outcome, each row with the values named beside."""
     rows = homes.values("release", "sector", "outcome", **also)
     return rows.annotate(total=Count("pk")).order_by()
 
 
-def arranged(
+def arrange_listings(
     rows: Iterable[dict[str, Any]],
     releases: Iterable[ReleaseFacts],
     *,
     silent: Callable[[ReleaseFacts], str],
-) -> Listings:
+) -> HomesOverTime:
     """Rows of `counted`, one listing a release."""
     found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
@@ -143,5 +143,5 @@ def arranged(
         for outcomes in by_sector.values():
             counts.update(outcomes)
         gap = silent(release) or ("" if counts else NONE_LISTED)
-        told.append(Listing(release, dict(counts), gap, by_sector))
-    return Listings(tuple(told))
+        told.append(ReleaseListing(release, dict(counts), gap, by_sector))
+    return HomesOverTime(tuple(told))

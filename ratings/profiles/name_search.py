@@ -12,7 +12,7 @@ from django.db.models.functions import Lower, Replace
 
 from ratings.loading.owner_keys import APOSTROPHES, COMPANY_FORM
 from ratings.models import Owner, Standing
-from ratings.profiles.authority import Authority
+from ratings.profiles.authority import AuthorityProfile
 
 ACCENTED: Final = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuyy"
@@ -24,21 +24,21 @@ LONGEST, MOST_WORDS = 100, 8
 MOST_OWNERS: Final = 50
 
 
-def words(text: str) -> tuple[str, ...]:
+def split_search_words(text: str) -> tuple[str, ...]:
     """The words asked for, folded: "Café & Sons Ltd" becomes ("cafe", "and", "sons")."""
-    plain = APOSTROPHES.sub("", folded(text[:LONGEST]))
+    plain = APOSTROPHES.sub("", fold_text(text[:LONGEST]))
     bare = COMPANY_FORM.sub(" ", plain)
     found = NOT_A_WORD.sub(" ", bare).split() or NOT_A_WORD.sub(" ", plain).split()
     return tuple(dict.fromkeys(found))[:MOST_WORDS]
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Text without case or accents, with "and" for "&"."""
     parts = unicodedata.normalize("NFKD", text.lower().replace("&", " and "))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def owners(asked: tuple[str, ...]) -> QuerySet[Owner]:
+def search_owners(asked: tuple[str, ...]) -> QuerySet[Owner]:
     """Owners of a home in any release, with a word that begins with each word asked for, by name."""
     name = Func(
         Replace(Lower(F("name")), Value("&"), Value(" and ")),
@@ -53,10 +53,10 @@ def owners(asked: tuple[str, ...]) -> QuerySet[Owner]:
     return found.order_by("key")
 
 
-def authorities_named(asked: tuple[str, ...], every: Iterable[Authority]) -> list[Authority]:
+def search_authorities(asked: tuple[str, ...], every: Iterable[AuthorityProfile]) -> list[AuthorityProfile]:
     """Authorities with a word that begins with each word asked for."""
     return [
         place
         for place in every
-        if all(any(word.startswith(each) for word in words(place.name)) for each in asked)
+        if all(any(word.startswith(each) for word in split_search_words(place.name)) for each in asked)
     ]

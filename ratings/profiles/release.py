@@ -12,14 +12,14 @@ from ratings import charts, phrases, vocabulary
 from ratings.answers.rows import Answer
 from ratings.loading import ofsted_totals
 from ratings.models import Arrival, Movement, Passage, Release, Tally
-from ratings.profiles.release_context import Shelf
+from ratings.profiles.release_context import ReleaseContext
 
 STOCKS: Final = {"homes": "Homes", "places": "Places"}
 ALL: Final = "All"
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class OutcomeChange:
     """One outcome in a release and in the one before."""
 
     shade: str
@@ -31,7 +31,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class TransitionSummary:
     """What homes did between two lists: how many stayed with another grade, are new, or are listed no more."""
 
     regraded: int
@@ -40,7 +40,7 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GroupLine:
     """One group's numbers; `before` are those of the release before, None where there is none."""
 
     label: str
@@ -52,11 +52,14 @@ class Line:
         """(number, change since the release before with its sign, or "")."""
         if self.before is None:
             return [(number, "") for number in self.now]
-        return [(number, signed(number - then)) for number, then in zip(self.now, self.before, strict=True)]
+        return [
+            (number, format_signed_count(number - then))
+            for number, then in zip(self.now, self.before, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class OfstedComparison:
     """One total of ours and Ofsted's; `note` says why they differ."""
 
     label: str
@@ -66,7 +69,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ReleaseFile:
     """One file of a list: how it was known, and where it was fetched from, if from anywhere."""
 
     release: Release
@@ -74,28 +77,28 @@ class File:
     address: str
 
 
-def signed(change: int) -> str:
+def format_signed_count(change: int) -> str:
     """“+1,204”, “−3” or “0”."""
     return f"{change:+,}".replace("-", "−") if change else "0"
 
 
-def moved(answer: Answer, earlier: Answer | None) -> list[Moved]:
+def compare_outcomes(answer: Answer, earlier: Answer | None) -> list[OutcomeChange]:
     """Each outcome now and before, with the change in points."""
     found = []
     for row in answer.rows:
         then = earlier.row(row.group, outcome=row.outcome) if earlier else None
         change = ""
         if then and then.share is not None and row.share is not None:
-            change = phrases.signed(
-                phrases.points(
+            change = phrases.format_signed(
+                phrases.difference_in_points(
                     (then.numerator or 0, then.denominator or 1), (row.numerator or 0, row.denominator or 1)
                 )
             )
         found.append(
-            Moved(
-                charts.shade(row.outcome),
+            OutcomeChange(
+                charts.shade_of_outcome(row.outcome),
                 vocabulary.OUTCOMES[row.outcome],
-                phrases.count(row.numerator or 0),
+                phrases.format_count(row.numerator or 0),
                 row.percent,
                 then.percent if then else "",
                 change,
@@ -104,7 +107,7 @@ def moved(answer: Answer, earlier: Answer | None) -> list[Moved]:
     return found
 
 
-def came(release: Release, before: Release) -> Came | None:
+def summarise_transitions(release: Release, before: Release) -> TransitionSummary | None:
     """What homes became since the release before, from passages; None where the lists are of other homes."""
     passed = list(Passage.objects.filter(release=release, before_release=before, family=""))
     if not passed:
@@ -112,32 +115,32 @@ def came(release: Release, before: Release) -> Came | None:
     stayed = sum(each.homes for each in passed if each.after != "closed")
     other = sum(each.homes for each in passed if each.after not in {"closed", each.before})
     gone = sum(each.homes for each in passed if each.after == "closed")
-    return Came(other, release.homes - stayed, gone)
+    return TransitionSummary(other, release.homes - stayed, gone)
 
 
-def tallies(release: Release, before: Release | None) -> list[Tally]:
+def load_tallies(release: Release, before: Release | None) -> list[Tally]:
     """The whole of a release, by sector and by region, and of the one before it: one query."""
     among = [release, before] if before else [release]
     return list(Tally.objects.filter(release__in=among, family__in=["", "sector", "region"]))
 
 
-def regions(release: Release, counted: Iterable[Tally]) -> list[tuple[str, str]]:
+def list_regions(release: Release, counted: Iterable[Tally]) -> list[tuple[str, str]]:
     """(slug, name) of the regions this release lists homes in."""
     there = {each.region for each in counted if each.family == "region" and each.release_id == release.pk}
     return [(slug, label) for slug, label in vocabulary.REGIONS.items() if slug in there]
 
 
-def stocks(shelf: Shelf, counted: Iterable[Tally]) -> dict[str, list[Line]]:
+def tabulate_stocks(shelf: ReleaseContext, counted: Iterable[Tally]) -> dict[str, list[GroupLine]]:
     """Homes and places by sector and by region, now and before, each ending with all of them."""
     rows = [
         (each.release_id, each.sector, each.region, (each.homes, each.places))
         for each in counted
         if each.family in {"sector", "region"}
     ]
-    return by_group(shelf, rows)
+    return tabulate_by_group(shelf, rows)
 
 
-def movements(shelf: Shelf) -> dict[str, list[Line]]:
+def tabulate_movements(shelf: ReleaseContext) -> dict[str, list[GroupLine]]:
     """Homes that joined and left and the places they had, by sector and by region: one query."""
     among = [each for each in (shelf.release, shelf.before) if each]
     came, went = Q(joined=True), Q(left=True)
@@ -159,24 +162,26 @@ def movements(shelf: Shelf) -> dict[str, list[Line]]:
             (row["release"], row["sector"], "", numbers),
             (row["release"], "", row["region"], numbers),
         ]
-    return by_group(shelf, told)
+    return tabulate_by_group(shelf, told)
 
 
-def by_group(shelf: Shelf, rows: Iterable[tuple[int, str, str, tuple[int, ...]]]) -> dict[str, list[Line]]:
+def tabulate_by_group(
+    shelf: ReleaseContext, rows: Iterable[tuple[int, str, str, tuple[int, ...]]]
+) -> dict[str, list[GroupLine]]:
     """Rows of (release, sector, region, numbers), of which either word is "", added up into tables."""
     rows = list(rows)
     return {
-        "Sector": lines(shelf, rows, vocabulary.SECTORS, lambda row: row[1]),
-        "Region": lines(shelf, rows, vocabulary.REGIONS, lambda row: row[2]),
+        "Sector": build_group_lines(shelf, rows, vocabulary.SECTORS, lambda row: row[1]),
+        "Region": build_group_lines(shelf, rows, vocabulary.REGIONS, lambda row: row[2]),
     }
 
 
-def lines(
-    shelf: Shelf,
+def build_group_lines(
+    shelf: ReleaseContext,
     rows: Iterable[tuple[int, str, str, tuple[int, ...]]],
     words: Mapping[str, str],
     group_of: Callable[[Any], str],
-) -> list[Line]:
+) -> list[GroupLine]:
     """A line a group that either release has, and one for all."""
     added: dict[tuple[int, str], tuple[int, ...]] = {}
     for row in rows:
@@ -190,7 +195,7 @@ def lines(
     now, then = shelf.release.pk, shelf.before.pk if shelf.before else None
     seen = {group for _, group in added}
     return [
-        Line(
+        GroupLine(
             label,
             added.get((now, group), none),
             None if then is None else added.get((then, group), none),
@@ -200,7 +205,7 @@ def lines(
     ]
 
 
-def beside_ofsteds(shelf: Shelf, counted: Iterable[Tally]) -> list[Beside]:
+def compare_with_ofsted(shelf: ReleaseContext, counted: Iterable[Tally]) -> list[OfstedComparison]:
     """The release's totals beside those of Ofsted's own series."""
     release = shelf.release
     whole = next((each for each in counted if not each.family and each.release_id == release.pk), None)
@@ -208,23 +213,23 @@ def beside_ofsteds(shelf: Shelf, counted: Iterable[Tally]) -> list[Beside]:
         return []
     places = {each.as_at for each in shelf.beside if each.kind == Release.Kind.PLACES}
     found = []
-    for outcome in ofsted_totals.counted_by(release, places):
+    for outcome in ofsted_totals.list_compared_counts(release, places):
         column = outcome if outcome in STOCKS else f"overall_{outcome.replace('-', '_')}"
-        told = ofsted_totals.beside(release, outcome, getattr(whole, column))
+        told = ofsted_totals.compare_count(release, outcome, getattr(whole, column))
         label = STOCKS.get(outcome) or vocabulary.OUTCOMES[outcome]
-        found.append(Beside(label, told.ours, told.ofsted, told.note))
+        found.append(OfstedComparison(label, told.ours, told.ofsted, told.note))
     return found
 
 
-def files(shelf: Shelf) -> list[File]:
+def list_files(shelf: ReleaseContext) -> list[ReleaseFile]:
     """Every file of the list, newest first, with its size and address where it came by the newsroom: one query."""
     came: dict[int, Any] = {}
     rows = Arrival.objects.filter(releases__in=shelf.revisions).order_by("received_at")
     for row in rows.values("releases", "size", "source__url"):
         came[row["releases"]] = row
     return [
-        File(each, held["size"], held["source__url"] or "")
+        ReleaseFile(each, held["size"], held["source__url"] or "")
         if (held := came.get(each.pk))
-        else File(each, None, "")
+        else ReleaseFile(each, None, "")
         for each in shelf.revisions
     ]

@@ -9,7 +9,7 @@ from ratings.models import Release
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ReleaseContext:
     """One release; `revisions` are every file of its list, newest first, itself among them.
 
     `before` and `after` are the current lists of the same kind next to it, `beside` the current ones of other
@@ -28,7 +28,7 @@ class Shelf:
         return next((each for each in self.revisions if each.is_current), self.release)
 
 
-def shelf(kind: str, period: str, revision: int = 0) -> Shelf | None:
+def find_release_context(kind: str, period: str, revision: int = 0) -> ReleaseContext | None:
     """The current list of a kind and period, or the revision asked for; None where none is held. One query."""
     held = list(Release.objects.order_by("as_at", "kind", "-revision"))
     same = [each for each in held if each.kind == kind and each.period == period]
@@ -39,7 +39,7 @@ def shelf(kind: str, period: str, revision: int = 0) -> Shelf | None:
         return None
     current = [each for each in held if each.is_current]
     kin = [each for each in current if each.kind == kind]
-    return Shelf(
+    return ReleaseContext(
         found,
         tuple(each for each in same if each.as_at == found.as_at),
         next((each for each in reversed(kin) if each.as_at < found.as_at), None),
@@ -48,6 +48,6 @@ def shelf(kind: str, period: str, revision: int = 0) -> Shelf | None:
     )
 
 
-def facts(release: Release) -> ReleaseFacts:
+def read_release_facts(release: Release) -> ReleaseFacts:
     """What an answer says of a release already read."""
     return ReleaseFacts(**{name: getattr(release, name) for name in ReleaseFacts.__dataclass_fields__})

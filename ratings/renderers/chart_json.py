@@ -10,14 +10,14 @@ from chartjs.views.lines import BaseLineOptionsChartView
 from django.http import HttpRequest, HttpResponse
 
 from ratings import charts, phrases, vocabulary
-from ratings.answers.rows import Answer, Row
-from ratings.charts.palette import TOKENS, shade
-from ratings.charts.spec import Bar, Line, Plot, said
+from ratings.answers.rows import Answer, AnswerRow
+from ratings.charts.palette import TOKENS, shade_of_outcome
+from ratings.charts.spec import BarSpec, ChartSpec, LineSpec, phrase_row
 from ratings.measures import Measure
 from ratings.renderers import figures
-from ratings.templatetags.ratings import figure_context
+from ratings.templatetags.ratings import build_figure_context
 
-__all__ = ["MeasureChart", "figure_context"]
+__all__ = ["MeasureChart", "build_figure_context"]
 
 Series = dict[str, Any]
 
@@ -30,11 +30,11 @@ class MeasureChart(BaseLineOptionsChartView):
     """
 
     answer: Answer
-    plot: Plot
+    plot: ChartSpec
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.answer = Measure.parse(request.GET).answer()
-        self.plot = charts.plot(self.answer, figures.whole_of(self.answer))
+        self.plot = charts.build_chart_spec(self.answer, figures.answer_whole(self.answer))
         return super().get(request, *args, **kwargs)
 
     def get_labels(self) -> list[str]:
@@ -45,7 +45,7 @@ class MeasureChart(BaseLineOptionsChartView):
         return [bar.label for bar in self.bars]
 
     @property
-    def bars(self) -> tuple[Bar, ...]:
+    def bars(self) -> tuple[BarSpec, ...]:
         """Every bar in order; those too small for shares come last, as gaps."""
         return (*self.plot.bars, *self.plot.too_few)
 
@@ -53,9 +53,12 @@ class MeasureChart(BaseLineOptionsChartView):
     def series(self) -> list[Series]:
         if self.plot.kind in {"line", "panels"}:
             reference = [self.plot.reference] if self.plot.reference else []
-            drawn = [line_series(line, self.answer) for line in self.plot.lines]
-            return [*drawn, *({**line_series(line, self.answer), "reference": True} for line in reference)]
-        return list(bar_series(self.bars, self.answer))
+            drawn = [build_line_series(line, self.answer) for line in self.plot.lines]
+            return [
+                *drawn,
+                *({**build_line_series(line, self.answer), "reference": True} for line in reference),
+            ]
+        return list(build_bar_series(self.bars, self.answer))
 
     def get_data(self) -> list[list[float | int | None]]:
         return [series["values"] for series in self.series]
@@ -65,7 +68,9 @@ class MeasureChart(BaseLineOptionsChartView):
 
     def get_colors(self) -> Iterator[tuple[int, int, int]]:
         for series in self.series:
-            yield rgb(TOKENS["control" if series.get("reference") else shade(series["outcome"])][0])
+            yield parse_colour(
+                TOKENS["control" if series.get("reference") else shade_of_outcome(series["outcome"])][0]
+            )
 
     def get_dataset_options(self, index: int, color: tuple[int, int, int]) -> Series:
         """The colour on paper, and what the page needs to speak a value and to find its place."""
@@ -103,7 +108,7 @@ class MeasureChart(BaseLineOptionsChartView):
             "definition": self.answer.definition,
             "unit": measure.unit,
             "release": self.answer.release.as_json(),
-            "updated": f"Updated: {figures.release_words(self.answer.release)}",
+            "updated": f"Updated: {figures.phrase_release(self.answer.release)}",
             "stamp": self.answer.fingerprint,
             "data": context["data"],
             "options": context["options"],
@@ -113,7 +118,7 @@ class MeasureChart(BaseLineOptionsChartView):
         return json.dumps(context, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
-def bar_series(bars: tuple[Bar, ...], answer: Answer) -> Iterator[Series]:
+def build_bar_series(bars: tuple[BarSpec, ...], answer: Answer) -> Iterator[Series]:
     """One series an outcome, a value for each bar."""
     parts = zip(*(bar.parts for bar in bars), strict=True)
     for across in parts:
@@ -121,47 +126,47 @@ def bar_series(bars: tuple[Bar, ...], answer: Answer) -> Iterator[Series]:
         yield {
             "name": across[0].label,
             "outcome": across[0].outcome,
-            "values": [value(row, answer.measure) for row in rows],
-            **told(rows, [spoken(answer, bar.label, across[0].label) for bar in bars]),
-            **ends(rows, answer.measure),
+            "values": [value_on_axis(row, answer.measure) for row in rows],
+            **build_counts(rows, [name_value(answer, bar.label, across[0].label) for bar in bars]),
+            **interval_ends(rows, answer.measure),
         }
 
 
-def line_series(line: Line, answer: Answer) -> Series:
+def build_line_series(line: LineSpec, answer: Answer) -> Series:
     """One series a line, a value or a gap for each period."""
-    word = f", {phrases.lower(vocabulary.AFTER[line.outcome])}" if answer.measure.separate else ""
+    word = f", {phrases.lower_first(vocabulary.AFTER[line.outcome])}" if answer.measure.separate else ""
     return {
         "name": f"{line.label}{word}",
         "group": line.group,
         "outcome": line.outcome,
-        "values": [value(row, answer.measure) for row in line.rows],
-        **ends(line.rows, answer.measure),
-        **told(list(line.rows), [f"{line.label}{word}, {row.when}" for row in line.rows]),
+        "values": [value_on_axis(row, answer.measure) for row in line.rows],
+        **interval_ends(line.rows, answer.measure),
+        **build_counts(list(line.rows), [f"{line.label}{word}, {row.when}" for row in line.rows]),
     }
 
 
-def told(rows: list[Row], names: list[str]) -> Series:
+def build_counts(rows: list[AnswerRow], names: list[str]) -> Series:
     """The counts behind each value, and the value as it is spoken: [what, how much]."""
     return {
         "numerators": [row.numerator for row in rows],
         "denominators": [row.denominator for row in rows],
-        "said": [[name, said(row)] for name, row in zip(names, rows, strict=True)],
+        "said": [[name, phrase_row(row)] for name, row in zip(names, rows, strict=True)],
     }
 
 
-def spoken(answer: Answer, bar: str, part: str) -> str:
+def name_value(answer: Answer, bar: str, part: str) -> str:
     """What a value of a bar is a value of; a bar of a change has its outcome in its name."""
-    return bar if answer.measure.since or answer.measure.is_listed else f"{bar}, {phrases.lower(part)}"
+    return bar if answer.measure.since or answer.measure.is_listed else f"{bar}, {phrases.lower_first(part)}"
 
 
-def value(row: Row, measure: Measure) -> float | int | None:
+def value_on_axis(row: AnswerRow, measure: Measure) -> float | int | None:
     """What the axis measures: the share to four places, the count, or the points of a change; None for a gap."""
     if measure.since:
         return row.points
     return row.numerator if measure.counts else row.share
 
 
-def ends(rows: Iterable[Row], measure: Measure) -> Series:
+def interval_ends(rows: Iterable[AnswerRow], measure: Measure) -> Series:
     """Where each value's 95% interval begins and ends; of a change also the shares it is a change between."""
     found: Series = {}
     rows = list(rows)
@@ -174,6 +179,6 @@ def ends(rows: Iterable[Row], measure: Measure) -> Series:
     return found
 
 
-def rgb(colour: str) -> tuple[int, int, int]:
+def parse_colour(colour: str) -> tuple[int, int, int]:
     """The three parts of a colour such as #12436d."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -13,13 +13,13 @@ from ratings.measures import Measure
 AROUND = 470
 
 
-def oembed_address(measure: Measure) -> str:
+def build_oembed_address(measure: Measure) -> str:
     """Where a program that knows oEmbed learns how to embed a measure's page."""
     page = quote(f"{settings.SITE_URL}{measure.url()}", safe="")
     return f"{settings.SITE_URL}/ratings/oembed.json?format=json&url={page}"
 
 
-def frame(measure: Measure, title: str, *, width: str = "100%", height: int) -> str:
+def build_embed_frame(measure: Measure, title: str, *, width: str = "100%", height: int) -> str:
     """The HTML that sets the chart into another page."""
     return format_html(
         '<iframe src="{}{}" title="{}" width="{}" height="{}" loading="lazy" allowfullscreen></iframe>',

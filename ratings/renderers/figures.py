@@ -11,17 +11,17 @@ from urllib.parse import urlencode
 from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.rows import Answer, ReleaseFacts
-from ratings.charts.palette import shade
+from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
 from ratings.renderers import headline
-from ratings.renderers.table import Table, table
+from ratings.renderers.table import MeasureTable, build_table
 
 FIGURE_ADDRESS = "/ratings/measure/figure/"
 PROPER_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True)
-class Figure:
+class MeasureFigure:
     """One measure answered, with its drawing, table and words.
 
     `heading` is an editor's own; without one the finding is computed and follows the figures.
@@ -40,13 +40,13 @@ class Figure:
     whole: Answer | None = field(default=None)
 
     @cached_property
-    def plot(self) -> charts.Plot:
-        return charts.plot(self.answer, self.whole)
+    def plot(self) -> charts.ChartSpec:
+        return charts.build_chart_spec(self.answer, self.whole)
 
     @cached_property
     def finding(self) -> str:
         """The headline: given, or computed."""
-        return self.heading or headline.finding(self.answer, self.plot)
+        return self.heading or headline.write_headline(self.answer, self.plot)
 
     @property
     def subtitle(self) -> str:
@@ -54,8 +54,8 @@ class Figure:
         return self.answer.definition.removesuffix(".")
 
     @cached_property
-    def panels(self) -> tuple[charts.Panel, ...]:
-        return charts.drawings(self.answer, self.plot, id=self.id, size=self.size)
+    def panels(self) -> tuple[charts.ChartPanel, ...]:
+        return charts.draw_panels(self.answer, self.plot, id=self.id, size=self.size)
 
     @property
     def height(self) -> int:
@@ -68,7 +68,7 @@ class Figure:
     @cached_property
     def map(self) -> charts.TileMap | None:
         """The places as tiles, where the figure leads its page and gives one value a place."""
-        return charts.tile_map(self.answer) if self.size == "big" else None
+        return charts.build_tile_map(self.answer) if self.size == "big" else None
 
     @property
     def several(self) -> bool:
@@ -79,13 +79,15 @@ class Figure:
     def key(self) -> tuple[tuple[str, str], ...]:
         """(shade, words) of what the colours stand for; empty where the title says it."""
         if self.plot.kind == "stacked" or (self.several and self.measure.separate):
-            return tuple((shade(slug), label) for slug, label in self.measure.possible_outcomes.items())
+            return tuple(
+                (shade_of_outcome(slug), label) for slug, label in self.measure.possible_outcomes.items()
+            )
         return ()
 
     @property
     def line_shade(self) -> str:
         """The shade of a small drawing's line, for its key."""
-        return shade(self.plot.lines[0].outcome) if self.plot.lines else ""
+        return shade_of_outcome(self.plot.lines[0].outcome) if self.plot.lines else ""
 
     @property
     def has_reference(self) -> bool:
@@ -96,13 +98,13 @@ class Figure:
         return self.measure.separate
 
     @cached_property
-    def table(self) -> Table:
-        return table(self.answer, self.whole)
+    def table(self) -> MeasureTable:
+        return build_table(self.answer, self.whole)
 
     @property
     def span(self) -> str:
         """“2015 to 2025”."""
-        return years(self.answer)
+        return phrase_years(self.answer)
 
     @property
     def picture_width(self) -> int:
@@ -115,7 +117,7 @@ class Figure:
 
     @property
     def release_words(self) -> str:
-        return release_words(self.answer.release)
+        return phrase_release(self.answer.release)
 
     @property
     def stamp(self) -> str:
@@ -153,10 +155,10 @@ class Figure:
     @property
     def address(self) -> str:
         """Where the same measure is found again, as at the same day."""
-        return evaluation.fixed(self.answer).url()
+        return evaluation.pin_periods(self.answer).url()
 
 
-def figure(
+def build_figure(
     measure: Measure,
     *,
     heading: str = "",
@@ -165,45 +167,45 @@ def figure(
     level: int = 2,
     table_at: str = "",
     cite_at: str = "",
-) -> Figure:
+) -> MeasureFigure:
     """The figure of a measure. `id` is unique in its page; without one it comes from the question.
 
     Raises Unanswerable where nothing is loaded for the measure.
     """
     answer = measure.answer()
-    return Figure(
+    return MeasureFigure(
         measure=measure,
         answer=answer,
         heading=heading,
-        id=id if PROPER_ID.fullmatch(id) else default_id(measure),
+        id=id if PROPER_ID.fullmatch(id) else default_figure_id(measure),
         size=size,
         level=level,
         table_at=table_at,
         cite_at=cite_at,
-        whole=whole_of(answer),
+        whole=answer_whole(answer),
     )
 
 
-def whole_of(answer: Answer) -> Answer | None:
+def answer_whole(answer: Answer) -> Answer | None:
     """The same question without its breakdown, of the same releases; None where it has none."""
     if not answer.measure.by or answer.measure.by == vocabulary.TRANSITIONS:
         return None
-    return evaluation.answered(answer.measure.asking(by=""), answer.releases)
+    return evaluation.answer_from(answer.measure.asking(by=""), answer.releases)
 
 
-def default_id(measure: Measure) -> str:
+def default_figure_id(measure: Measure) -> str:
     """An id that the same question always gets."""
     return f"chart-{sha256(measure.query.encode()).hexdigest()[:8]}"
 
 
-def release_words(release: ReleaseFacts) -> str:
+def phrase_release(release: ReleaseFacts) -> str:
     """“release of 16 July 2025”, or by its day where the publication is unknown."""
     if release.published_on:
-        return f"release of {phrases.day(release.published_on)}"
+        return f"release of {phrases.format_day(release.published_on)}"
     return f"figures {'of ' if release.year else ''}{release.moment}"
 
 
-def years(answer: Answer) -> str:
+def phrase_years(answer: Answer) -> str:
     """“2015 to 2025”, “2014-15 to 2024-25”, or one year."""
     first, last = (
         release.year or str(release.as_at.year) for release in (answer.releases[0], answer.release)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratings import phrases, vocabulary
-from ratings.answers.rows import Answer, Row
+from ratings.answers.rows import Answer, AnswerRow
 from ratings.charts.spec_builder import OWNERS
 
 GROUPS = {
@@ -29,20 +29,20 @@ AGED = {
 }
 
 
-def noun(answer: Answer, group: str, label: str) -> str:
+def phrase_group(answer: Answer, group: str, label: str) -> str:
     """A group inside a sentence; `label` is its name."""
-    told = homes(answer, group, label)
+    told = phrase_group_homes(answer, group, label)
     measure = answer.measure
     if len(measure.sector) == 1 and group != "all" and not measure.by.startswith("sector"):
         told = told.replace("homes", GROUPS[measure.sector[0]], 1)
     return f"inspections of {told}" if answer.measure.is_in_year else told
 
 
-def homes(answer: Answer, group: str, label: str) -> str:
+def phrase_group_homes(answer: Answer, group: str, label: str) -> str:
     """The homes of a group."""
     by = answer.measure.by
     if by == "region":
-        return f"homes in {phrases.with_article(group)}"
+        return f"homes in {phrases.add_article(group)}"
     if by == "local-authority":
         return f"homes in {label}"
     if by == "owner":
@@ -50,19 +50,19 @@ def homes(answer: Answer, group: str, label: str) -> str:
     if by == "age":
         return AGED[group]
     if group == "all":
-        return phrases.homes(answer.measure)
+        return phrases.phrase_homes(answer.measure)
     private = by == "sector-and-owner-size" and group in OWNERS
     return (
         f"private {GROUPS[group]}" if private and not GROUPS[group].startswith("private") else GROUPS[group]
     )
 
 
-def of(answer: Answer) -> str:
+def name_counted(answer: Answer) -> str:
     """What is counted: “homes” or “inspections”."""
     return "inspections" if answer.measure.is_in_year else "homes"
 
 
-def was(answer: Answer, judged: str, *, past: bool = False) -> str:
+def phrase_grade_given(answer: Answer, judged: str, *, past: bool = False) -> str:
     """“are inadequate”, “were inadequate” or “gave the grade inadequate”, with the area where it is not overall."""
     area = phrases.AREA_WORDS[answer.measure.area]
     if answer.measure.is_in_year:
@@ -70,6 +70,6 @@ def was(answer: Answer, judged: str, *, past: bool = False) -> str:
     return f"{'were' if past else 'are'} {judged}{f' for {area}' if area else ''}"
 
 
-def day(row: Row) -> str:
+def phrase_row_day(row: AnswerRow) -> str:
     """“on 31 March 2025” or “in 2024-25”."""
     return f"in {row.year}" if row.year else f"on {row.when}"

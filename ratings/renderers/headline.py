@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ratings import phrases, vocabulary
-from ratings.answers.rows import Answer, Row
-from ratings.charts.spec import Bar, Plot
-from ratings.renderers.group_nouns import day, noun, of, was
+from ratings.answers.rows import Answer, AnswerRow
+from ratings.charts.spec import BarSpec, ChartSpec
+from ratings.renderers.group_nouns import name_counted, phrase_grade_given, phrase_group, phrase_row_day
 
 #: Shares closer than this many points are said to differ little.
 LITTLE = 1.0
 
 
-def finding(answer: Answer, plot: Plot) -> str:
+def write_headline(answer: Answer, plot: ChartSpec) -> str:
     """One sentence that is true of the rows, and claims no cause. For a chart without a heading of its own."""
-    kinds: dict[str, Callable[[Answer, Plot], str]] = {
-        "stacked": of_outcomes,
-        "single": of_groups,
-        "change": of_changes,
-        "line": of_time,
-        "panels": of_lines,
-        "nothing": of_nothing,
+    kinds: dict[str, Callable[[Answer, ChartSpec], str]] = {
+        "stacked": headline_outcomes,
+        "single": headline_groups,
+        "change": headline_changes,
+        "line": headline_over_time,
+        "panels": headline_lines,
+        "nothing": explain_nothing_drawn,
     }
     tell = kinds[plot.kind]
     if plot.kind in {"stacked", "single"} and answer.measure.by == vocabulary.TRANSITIONS:
-        tell = of_passages
+        tell = headline_transitions
     elif plot.kind == "single" and answer.measure.is_listed:
-        tell = of_listed
+        tell = headline_listed
     told = tell(answer, plot)
     return told[:1].upper() + told[1:]
 
 
-def of_nothing(answer: Answer, plot: Plot) -> str:
+def explain_nothing_drawn(answer: Answer, plot: ChartSpec) -> str:
     """Why nothing can be drawn."""
     by = f" by {vocabulary.BREAKDOWNS[answer.measure.by]}" if answer.measure.by else ""
     if answer.measure.since:
@@ -40,108 +40,114 @@ def of_nothing(answer: Answer, plot: Plot) -> str:
     return f"No figures{by} for this release"
 
 
-def of_outcomes(answer: Answer, plot: Plot) -> str:
+def headline_outcomes(answer: Answer, plot: ChartSpec) -> str:
     """Where the largest share of homes is below good; for one bar, how many are good or better."""
     if len(plot.bars) > 1 and len(answer.periods) == 1:
-        return extreme(plot.bars, below_good, "below good", answer)
+        return compare_extremes(plot.bars, count_below_good, "below good", answer)
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
     row = bar.parts[0].row
     good = sum(part.row.numerator or 0 for part in bar.parts[:2])
-    judged = f"{was(answer, 'good or outstanding', past=True)} {day(row)}"
+    judged = f"{phrase_grade_given(answer, 'good or outstanding', past=True)} {phrase_row_day(row)}"
     if plot.unit == "count" or bar.base < vocabulary.SMALL_BASE:
-        return f"{phrases.of_counted(good, bar.base, row.counted)} {judged}"
-    return f"{phrases.percent(good, bar.base)} of {noun(answer, bar.group, bar.label)} {judged}"
+        return f"{phrases.phrase_counted(good, bar.base, row.counted)} {judged}"
+    return (
+        f"{phrases.format_percent(good, bar.base)} of {phrase_group(answer, bar.group, bar.label)} {judged}"
+    )
 
 
-def of_groups(answer: Answer, plot: Plot) -> str:
+def headline_groups(answer: Answer, plot: ChartSpec) -> str:
     """The group with the largest share of the outcomes asked for, or the one group's value."""
-    judged = phrases.outcomes(answer.measure)
+    judged = phrases.phrase_outcomes(answer.measure)
     if len(plot.bars) > 1 and len(answer.periods) == 1:
-        return extreme(plot.bars, counted, judged, answer)
+        return compare_extremes(plot.bars, count_bar_homes, judged, answer)
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
     row = bar.parts[0].row
     value = row.percent if plot.bars and plot.unit == "share" else row.base
-    told = f" of {noun(answer, bar.group, bar.label)}" if value.endswith("%") else ""
-    return f"{value}{told} {was(answer, judged, past=True)} {day(row)}"
+    told = f" of {phrase_group(answer, bar.group, bar.label)}" if value.endswith("%") else ""
+    return f"{value}{told} {phrase_grade_given(answer, judged, past=True)} {phrase_row_day(row)}"
 
 
-def of_listed(answer: Answer, plot: Plot) -> str:
+def headline_listed(answer: Answer, plot: ChartSpec) -> str:
     """How many homes or places there are, and which group has most."""
     rows = [bar.parts[0].row for bar in plot.bars]
     row = rows[0]
     if len(rows) == 1:
-        where = f" for {noun(answer, row.group, row.label)}" if answer.measure.by else ""
-        return f"{row.base} were listed{where} {day(row)}"
+        where = f" for {phrase_group(answer, row.group, row.label)}" if answer.measure.by else ""
+        return f"{row.base} were listed{where} {phrase_row_day(row)}"
     top = max(rows, key=lambda each: each.numerator or 0)
     unit = answer.measure.unit
     total = sum(each.numerator or 0 for each in rows)
     if not total:
-        return f"No {unit} were listed {day(row)}"
-    share = phrases.percent(top.numerator or 0, total)
-    shown = "those shown" if answer.measure.by == "owner" else f"all {phrases.count(total)}"
-    return f"{top.base} were listed for {noun(answer, top.group, top.label)} {day(top)}, {share} of {shown}"
+        return f"No {unit} were listed {phrase_row_day(row)}"
+    share = phrases.format_percent(top.numerator or 0, total)
+    shown = "those shown" if answer.measure.by == "owner" else f"all {phrases.format_count(total)}"
+    return f"{top.base} were listed for {phrase_group(answer, top.group, top.label)} {phrase_row_day(top)}, {share} of {shown}"
 
 
-def of_passages(answer: Answer, plot: Plot) -> str:
+def headline_transitions(answer: Answer, plot: ChartSpec) -> str:
     """What became of the homes judged inadequate before, or of the first group there is."""
     bars = {bar.group: bar for bar in plot.bars}
     bar = bars.get("inadequate") or next(iter(bars.values()), None)
     if bar is None:
         return "Too few homes to tell as shares what became of them"
-    before = f"homes {was_before(bar.group)} {phrases.day(answer.releases[-2].as_at)}"
+    before = f"homes {phrase_earlier_outcome(bar.group)} {phrases.format_day(answer.releases[-2].as_at)}"
     parts = max(bar.parts, key=lambda part: part.row.numerator or 0)
     row = parts.row
     value = f"{row.percent} of {before}" if plot.unit == "share" else f"{row.base}, of {before},"
-    became = phrases.outcomes(answer.measure) if not row.outcome else phrases.lower(parts.label)
-    return f"{value} were {became} {day(row)}"
+    became = phrases.phrase_outcomes(answer.measure) if not row.outcome else phrases.lower_first(parts.label)
+    return f"{value} were {became} {phrase_row_day(row)}"
 
 
-def was_before(outcome: str) -> str:
+def phrase_earlier_outcome(outcome: str) -> str:
     """“judged inadequate on”."""
     return "not judged on" if outcome not in vocabulary.OUTCOMES else f"judged {outcome.replace('-', ' ')} on"
 
 
-def of_changes(answer: Answer, plot: Plot) -> str:
+def headline_changes(answer: Answer, plot: ChartSpec) -> str:
     """The change of the whole, or the group that moved most."""
     rows = [bar.parts[0].row for bar in plot.bars]
     row = max(rows, key=lambda each: abs(each.points or 0))
     judged = (
-        phrases.lower(vocabulary.OUTCOMES[row.outcome]) if row.outcome else phrases.outcomes(answer.measure)
+        phrases.lower_first(vocabulary.OUTCOMES[row.outcome])
+        if row.outcome
+        else phrases.phrase_outcomes(answer.measure)
     )
     if not row.points or row.before is None:
-        return f"No share of {of(answer)} moved between {rows[0].before.when if rows[0].before else ''} and {row.when}"
+        return f"No share of {name_counted(answer)} moved between {rows[0].before.when if rows[0].before else ''} and {row.when}"
     way = "rose" if row.points > 0 else "fell"
-    told = f"the share of {noun(answer, row.group, row.label)} that {was(answer, judged, past=True)} {way} by"
+    told = f"the share of {phrase_group(answer, row.group, row.label)} that {phrase_grade_given(answer, judged, past=True)} {way} by"
     most = ", more than any other shown" if len(rows) > 1 else ""
     return (
-        f"{told} {phrases.in_points(row.points)} from {row.before.percent} {day(row.before)} to {row.percent} "
-        f"{day(row)}{most}"
+        f"{told} {phrases.format_points(row.points)} from {row.before.percent} {phrase_row_day(row.before)} to {row.percent} "
+        f"{phrase_row_day(row)}{most}"
     )
 
 
-def extreme(bars: tuple[Bar, ...], count: Callable[[Bar], int], judged: str, answer: Answer) -> str:
+def compare_extremes(
+    bars: tuple[BarSpec, ...], count: Callable[[BarSpec], int], judged: str, answer: Answer
+) -> str:
     """Which group is highest, by how much, or that none stands out."""
     if answer.measure.unit == "count":
         total, base = sum(map(count, bars)), sum(bar.base for bar in bars)
         top = max(bars, key=count)
-        told = phrases.of_counted(total, base, top.parts[0].row.counted)
-        return f"{told} {was(answer, judged)}, {phrases.count(count(top))} of them {noun(answer, top.group, top.label)}"
+        told = phrases.phrase_counted(total, base, top.parts[0].row.counted)
+        return f"{told} {phrase_grade_given(answer, judged)}, {phrases.format_count(count(top))} of them {phrase_group(answer, top.group, top.label)}"
     ranked = sorted(bars, key=lambda bar: count(bar) / bar.base, reverse=True)
     high, next_, low = ranked[0], ranked[1], ranked[-1]
-    value = phrases.percent(count(high), high.base)
-    spread = phrases.points((count(low), low.base), (count(high), high.base))
-    lowest = phrases.percent(count(low), low.base)
+    value = phrases.format_percent(count(high), high.base)
+    spread = phrases.difference_in_points((count(low), low.base), (count(high), high.base))
+    lowest = phrases.format_percent(count(low), low.base)
     if spread < LITTLE:
-        return f"Groups differ little: from {lowest} to {value} of {of(answer)} {was(answer, judged)}"
-    if value == phrases.percent(count(next_), next_.base):
-        return f"From {lowest} to {value} of {of(answer)} {was(answer, judged)}, depending on the group"
-    return f"{value} of {noun(answer, high.group, high.label)} {was(answer, judged)}, more than in any other group"
+        return f"Groups differ little: from {lowest} to {value} of {name_counted(answer)} {phrase_grade_given(answer, judged)}"
+    if value == phrases.format_percent(count(next_), next_.base):
+        return f"From {lowest} to {value} of {name_counted(answer)} {phrase_grade_given(answer, judged)}, depending on the group"
+    return f"{value} of {phrase_group(answer, high.group, high.label)} {phrase_grade_given(answer, judged)}, more than in any other group"
 
 
-def of_time(answer: Answer, plot: Plot) -> str:
+def headline_over_time(answer: Answer, plot: ChartSpec) -> str:
     """The newest value beside the oldest."""
     if not plot.lines:
-        return of_nothing(answer, plot)
+        return explain_nothing_drawn(answer, plot)
     line = plot.lines[0]
     there = [index for index, value in enumerate(line.values) if value is not None]
     old, new = line.rows[there[0]], line.rows[there[-1]]
@@ -149,54 +155,54 @@ def of_time(answer: Answer, plot: Plot) -> str:
     if answer.measure.is_listed:
         told = f"{new.base} were listed"
     else:
-        judged = was(answer, phrases.outcomes(answer.measure), past=True)
+        judged = phrase_grade_given(answer, phrases.phrase_outcomes(answer.measure), past=True)
         share = plot.unit == "share"
         told = (
-            f"{value} of {noun(answer, line.group, line.label)} {judged}"
+            f"{value} of {phrase_group(answer, line.group, line.label)} {judged}"
             if share
-            else f"{value} {of(answer)} {judged}"
+            else f"{value} {name_counted(answer)} {judged}"
         )
     if len(there) == 1:
-        return f"{told} {day(new)}"
-    return f"{told} {day(new)}, {moved(plot.unit, old, new)} {old.when}"
+        return f"{told} {phrase_row_day(new)}"
+    return f"{told} {phrase_row_day(new)}, {phrase_movement(plot.unit, old, new)} {old.when}"
 
 
-def moved(unit: str, old: Row, new: Row) -> str:
+def phrase_movement(unit: str, old: AnswerRow, new: AnswerRow) -> str:
     """“down from 1.5% on”, “up from” or “as on”."""
     before = (old.numerator or 0, old.denominator or 1)
     after = (new.numerator or 0, new.denominator or 1)
-    change = phrases.points(before, after) if unit == "share" else after[0] - before[0]
+    change = phrases.difference_in_points(before, after) if unit == "share" else after[0] - before[0]
     at = "in" if old.year else "on"
     if not change:
         return f"as {at}"
-    told = phrases.percent(*before) if unit == "share" else phrases.count(before[0])
+    told = phrases.format_percent(*before) if unit == "share" else phrases.format_count(before[0])
     return f"{'up' if change > 0 else 'down'} from {told} {at}"
 
 
-def of_lines(answer: Answer, plot: Plot) -> str:
+def headline_lines(answer: Answer, plot: ChartSpec) -> str:
     """The group with the highest newest value."""
     by = vocabulary.BREAKDOWNS[answer.measure.by]
     latest = {line: line.values[-1] for line in plot.lines if line.values[-1] is not None}
     if answer.measure.by == vocabulary.TRANSITIONS:
-        return f"What children’s homes of each judgement became by the next release, {span(answer)}"
+        return f"What children’s homes of each judgement became by the next release, {phrase_span(answer)}"
     if answer.measure.is_listed:
-        return f"{answer.measure.unit.capitalize()} of children’s homes by {by}, {span(answer)}"
+        return f"{answer.measure.unit.capitalize()} of children’s homes by {by}, {phrase_span(answer)}"
     if answer.measure.separate or len(latest) < 2:
         if answer.measure.is_in_year:
-            return f"Grades of inspections of children’s homes by {by}, {span(answer)}"
-        return f"Latest judgements of children’s homes by {by}, {span(answer)}"
-    judged = phrases.outcomes(answer.measure)
+            return f"Grades of inspections of children’s homes by {by}, {phrase_span(answer)}"
+        return f"Latest judgements of children’s homes by {by}, {phrase_span(answer)}"
+    judged = phrases.phrase_outcomes(answer.measure)
     ranked = sorted(latest, key=lambda line: latest[line] or 0, reverse=True)
     first, second = ranked[0], ranked[1]
     if first.texts[-1] == second.texts[-1]:
-        return f"{of(answer)[:1].upper()}{of(answer)[1:]} that {was(answer, judged)}, by {by}, {span(answer)}"
-    value, when = first.texts[-1], day(first.rows[-1])
-    told = noun(answer, first.group, first.label)
+        return f"{name_counted(answer)[:1].upper()}{name_counted(answer)[1:]} that {phrase_grade_given(answer, judged)}, by {by}, {phrase_span(answer)}"
+    value, when = first.texts[-1], phrase_row_day(first.rows[-1])
+    told = phrase_group(answer, first.group, first.label)
     link = "of " if plot.unit == "share" else ""
-    return f"{value} {link}{told} {was(answer, judged, past=True)} {when}, more than in any other group"
+    return f"{value} {link}{told} {phrase_grade_given(answer, judged, past=True)} {when}, more than in any other group"
 
 
-def span(answer: Answer) -> str:
+def phrase_span(answer: Answer) -> str:
     """“2015 to 2025”."""
     years = {row.period: row.year for row in answer.rows}
     first, last = (
@@ -205,11 +211,11 @@ def span(answer: Answer) -> str:
     return f"{first} to {last}"
 
 
-def counted(bar: Bar) -> int:
+def count_bar_homes(bar: BarSpec) -> int:
     """The homes a single bar counts."""
     return bar.parts[0].row.numerator or 0
 
 
-def below_good(bar: Bar) -> int:
+def count_below_good(bar: BarSpec) -> int:
     """Homes that require improvement or are inadequate."""
     return sum(part.row.numerator or 0 for part in bar.parts[2:4])

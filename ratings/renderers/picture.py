@@ -25,18 +25,18 @@ FONTS = {
     "vendor/fonts/public-sans-latin-wght-normal.woff2": "Public Sans Thin",
     "vendor/fonts/source-serif-4-latin-opsz-normal.woff2": "Source Serif 4",
 }
-DRAWN_WITH = charts.Fonts(*(f"'{name}'" for name in FONTS.values()))
+DRAWN_WITH = charts.PictureFonts(*(f"'{name}'" for name in FONTS.values()))
 #: Pixels of the picture for each pixel of the page, for screens that show two.
 DENSITY = 2
 DAY = 24 * 60 * 60
 
 
-def svg(measure: Measure, *, theme: charts.Theme = "light", framed: bool = True) -> str:
+def render_measure_svg(measure: Measure, *, theme: charts.Theme = "light", framed: bool = True) -> str:
     """The measure's chart as an SVG file, 536 pixels wide and a margin where it is framed."""
-    return drawn(measure, theme=theme, framed=framed, fonts=charts.Fonts())
+    return draw_measure(measure, theme=theme, framed=framed, fonts=charts.PictureFonts())
 
 
-def png(
+def render_measure_png(
     measure: Measure, *, width: int = WIDTH, theme: charts.Theme = "light", framed: bool = False
 ) -> bytes:
     """The measure's chart as a PNG to be shown `width` pixels wide; it has twice as many.
@@ -44,23 +44,23 @@ def png(
     Unframed, the letter around it gives heading, measure and source. Kept by its content, so the
     same chart is drawn once. Raises Unanswerable where nothing is loaded for the measure.
     """
-    text = drawn(measure, theme=theme, framed=framed, fonts=DRAWN_WITH)
+    text = draw_measure(measure, theme=theme, framed=framed, fonts=DRAWN_WITH)
     key = f"ratings:png:{sha256(f'{width}|{text}'.encode()).hexdigest()}"
     kept = shared.get(key)
     if kept is None:
-        kept = rendered(text, width)
+        kept = rasterise_svg(text, width)
         shared.set(key, kept, DAY)
     return kept
 
 
-def drawn(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: charts.Fonts) -> str:
+def draw_measure(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: charts.PictureFonts) -> str:
     """The SVG text of a measure's chart."""
     answer = measure.answer()
-    plot = charts.plot(answer, figures.whole_of(answer))
-    return charts.picture(
+    plot = charts.build_chart_spec(answer, figures.answer_whole(answer))
+    return charts.draw_picture(
         answer,
         plot,
-        title=headline.finding(answer, plot),
+        title=headline.write_headline(answer, plot),
         release=answer.source,
         theme=theme,
         framed=framed,
@@ -68,25 +68,25 @@ def drawn(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: charts.
     )
 
 
-def rendered(text: str, width: int) -> bytes:
+def rasterise_svg(text: str, width: int) -> bytes:
     """SVG text as PNG, drawn with the site's own fonts only, so that it is the same on every machine."""
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=text,
             width=width * DENSITY,
             skip_system_fonts=True,
-            font_files=[str(path) for path in font_files()],
+            font_files=[str(path) for path in unpack_fonts()],
         )
     )
 
 
 @cache
-def font_files() -> tuple[Path, ...]:
+def unpack_fonts() -> tuple[Path, ...]:
     """The shipped fonts unpacked, for the renderer cannot read woff2 and without a font draws no text at all."""
-    return tuple(unpacked(name) for name in FONTS)
+    return tuple(unpack_font(name) for name in FONTS)
 
 
-def unpacked(name: str) -> Path:
+def unpack_font(name: str) -> Path:
     """One font as a plain TrueType file under var/, made when it is missing or older than its source."""
     source = finders.find(name) or (Path(settings.STATIC_ROOT) / name)
     if not Path(source).is_file():

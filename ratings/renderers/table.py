@@ -9,8 +9,8 @@ from io import StringIO
 from itertools import groupby
 
 from ratings import phrases, vocabulary
-from ratings.answers.rows import Answer, Row
-from ratings.charts.palette import shade
+from ratings.answers.rows import Answer, AnswerRow
+from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
 
 DASH = "–"
@@ -42,7 +42,7 @@ CSV_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A count and its share; a dash for a share on a small base. `more` are an interval, or a change and its parts."""
 
     count: str
@@ -56,7 +56,7 @@ class TableRow:
 
     label: str
     bases: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     gap: str = ""
     total: bool = False
 
@@ -67,7 +67,7 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TableSection:
     """Rows under one heading, which may be empty."""
 
     heading: str
@@ -75,13 +75,13 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MeasureTable:
     """Everything the table template needs."""
 
     caption: str
     first: str
     columns: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
+    sections: tuple[TableSection, ...]
     shares: bool
     has_dash: bool
     #: The columns before the outcomes, each in two lines.
@@ -110,29 +110,33 @@ class Table:
         return self.width - 1
 
 
-def table(answer: Answer, whole: Answer | None = None) -> Table:
+def build_table(answer: Answer, whole: Answer | None = None) -> MeasureTable:
     """The rows of an answer as a table; `whole` adds a line for all homes."""
     measure = answer.measure
     by_period = len(answer.periods) > 1
-    more = extra(answer)
-    sections = list(by_group(answer) if by_period and measure.by else flat(answer, by_period=by_period))
+    more = list_extra_columns(answer)
+    sections = list(
+        build_group_sections(answer)
+        if by_period and measure.by
+        else build_flat_sections(answer, by_period=by_period)
+    )
     if whole and not by_period:
-        total = table_row(measure, whole.rows[0].label, list(whole.rows), total=True)
-        sections[-1] = Section(sections[-1].heading, (*sections[-1].rows, total))
+        total = build_table_row(measure, whole.rows[0].label, list(whole.rows), total=True)
+        sections[-1] = TableSection(sections[-1].heading, (*sections[-1].rows, total))
     cells = [cell for section in sections for row in section.rows for cell in row.cells]
-    return Table(
+    return MeasureTable(
         caption=answer.definition,
         first=("Year" if measure.is_in_year else "As at") if by_period else FIRST.get(measure.by, "Homes"),
-        columns=columns(measure),
+        columns=list_outcome_columns(measure),
         sections=tuple(sections),
         shares=measure.unit == "share",
         has_dash=measure.unit == "share" and any(cell.share == DASH for cell in cells),
-        bases=base_columns(measure),
+        bases=list_base_columns(measure),
         more=more,
     )
 
 
-def base_columns(measure: Measure) -> tuple[tuple[str, str], ...]:
+def list_base_columns(measure: Measure) -> tuple[tuple[str, str], ...]:
     """The columns of what is counted from."""
     if measure.unit == "homes":
         return ()
@@ -145,94 +149,103 @@ def base_columns(measure: Measure) -> tuple[tuple[str, str], ...]:
     return (("Not yet", "judged"), ("Homes", "judged"))
 
 
-def extra(answer: Answer) -> tuple[str, ...]:
+def list_extra_columns(answer: Answer) -> tuple[str, ...]:
     """The columns beside each share that were asked for."""
     measure = answer.measure
     interval = ("95% interval",) if measure.interval else ()
     if not measure.since:
         return interval
     earlier = answer.releases[0]
-    before = earlier.year or f"{phrases.day(earlier.as_at)}"
+    before = earlier.year or f"{phrases.format_day(earlier.as_at)}"
     return (*interval, before, "Change", *(("Interval of the change",) if measure.interval else ()))
 
 
-def columns(measure: Measure) -> tuple[tuple[str, str], ...]:
+def list_outcome_columns(measure: Measure) -> tuple[tuple[str, str], ...]:
     """(shade, words) of each outcome counted, or of their sum."""
     if measure.is_listed:
         return (("", "Homes" if measure.unit == "homes" else "Places"),)
     if measure.separate or len(measure.outcomes) == 1:
-        return tuple((shade(slug), measure.possible_outcomes[slug]) for slug in measure.shown_outcomes)
-    told = phrases.outcomes(measure)
+        return tuple(
+            (shade_of_outcome(slug), measure.possible_outcomes[slug]) for slug in measure.shown_outcomes
+        )
+    told = phrases.phrase_outcomes(measure)
     return (("", f"{told[:1].upper()}{told[1:]}"),)
 
 
-def by_group(answer: Answer) -> Iterator[Section]:
+def build_group_sections(answer: Answer) -> Iterator[TableSection]:
     """A section for each group, a row for each period."""
     for _, found in groupby(answer.rows, key=lambda row: row.group):
         heap = list(found)
-        yield Section(heap[0].label, tuple(periods(answer.measure, heap)))
+        yield TableSection(heap[0].label, tuple(build_period_rows(answer.measure, heap)))
 
 
-def flat(answer: Answer, *, by_period: bool) -> Iterator[Section]:
+def build_flat_sections(answer: Answer, *, by_period: bool) -> Iterator[TableSection]:
     """One section, or private homes by owner size and then the other sectors."""
     if by_period:
-        yield Section("", tuple(periods(answer.measure, answer.rows)))
+        yield TableSection("", tuple(build_period_rows(answer.measure, answer.rows)))
         return
     if answer.measure.by != "sector-and-owner-size":
-        yield Section("", tuple(rows_of(answer.measure, answer.rows)))
+        yield TableSection("", tuple(build_group_rows(answer.measure, answer.rows)))
         return
     private = tuple(row for row in answer.rows if row.group in vocabulary.OWNER_SIZES)
     other = tuple(row for row in answer.rows if row.group not in vocabulary.OWNER_SIZES)
     if private:
-        yield Section(
-            "Private, by how many homes the owner has", tuple(rows_of(answer.measure, private, owners=True))
+        yield TableSection(
+            "Private, by how many homes the owner has",
+            tuple(build_group_rows(answer.measure, private, owners=True)),
         )
     if other:
-        yield Section("Other sectors", tuple(rows_of(answer.measure, other)))
+        yield TableSection("Other sectors", tuple(build_group_rows(answer.measure, other)))
 
 
-def periods(measure: Measure, heap: Iterable[Row]) -> Iterator[TableRow]:
+def build_period_rows(measure: Measure, heap: Iterable[AnswerRow]) -> Iterator[TableRow]:
     """Rows named by their day, newest first."""
     ordered = sorted(heap, key=lambda row: row.period, reverse=True)
     for _, found in groupby(ordered, key=lambda row: row.period):
         rows = list(found)
-        yield table_row(measure, rows[0].when, rows)
+        yield build_table_row(measure, rows[0].when, rows)
 
 
-def rows_of(measure: Measure, found: Iterable[Row], *, owners: bool = False) -> Iterator[TableRow]:
+def build_group_rows(
+    measure: Measure, found: Iterable[AnswerRow], *, owners: bool = False
+) -> Iterator[TableRow]:
     """Rows named by their group."""
     for group, heap in groupby(found, key=lambda row: row.group):
         first, *rest = heap
         label = vocabulary.OWNER_SIZES[group] if owners else first.label
-        yield table_row(measure, label, [first, *rest])
+        yield build_table_row(measure, label, [first, *rest])
 
 
-def table_row(measure: Measure, label: str, heap: list[Row], *, total: bool = False) -> TableRow:
+def build_table_row(measure: Measure, label: str, heap: list[AnswerRow], *, total: bool = False) -> TableRow:
     """One line of the table from a group's rows at one period."""
     first = heap[0]
     if first.is_gap:
         return TableRow(label, (), (), gap=first.note or "No figures.", total=total)
-    base = phrases.count(first.denominator or 0)
-    waiting = NOT_LISTED if first.not_judged is None else phrases.count(first.not_judged)
+    base = phrases.format_count(first.denominator or 0)
+    waiting = NOT_LISTED if first.not_judged is None else phrases.format_count(first.not_judged)
     kinds: dict[str, tuple[str, ...]] = {"listed": (), "places": (base,)}
     bases = kinds.get(first.counted, (waiting, base))
     if measure.by == vocabulary.TRANSITIONS:
         bases = (base,)
-    return TableRow(label, bases, tuple(cell(measure, row) for row in heap), total=total)
+    return TableRow(label, bases, tuple(build_cell(measure, row) for row in heap), total=total)
 
 
-def cell(measure: Measure, row: Row) -> Cell:
+def build_cell(measure: Measure, row: AnswerRow) -> TableCell:
     """One count with its share, and beside them what was asked for."""
     interval: tuple[str, ...] = (row.interval or DASH,) if measure.interval else ()
     more: tuple[str, ...] = interval
     if measure.since:
         before = row.before.percent if row.before else ""
-        more = (*interval, before or DASH, phrases.signed(row.points) if row.points is not None else DASH)
+        more = (
+            *interval,
+            before or DASH,
+            phrases.format_signed(row.points) if row.points is not None else DASH,
+        )
         more += (row.change_interval.removesuffix(" points") or DASH,) if measure.interval else ()
-    return Cell(phrases.count(row.numerator or 0), row.percent or DASH, more)
+    return TableCell(phrases.format_count(row.numerator or 0), row.percent or DASH, more)
 
 
-def csv_columns(measure: Measure) -> tuple[str, ...]:
+def list_csv_columns(measure: Measure) -> tuple[str, ...]:
     """The names of the columns of files: the same for every question, and more where more is asked for."""
     at = CSV_COLUMNS.index("share") + 1
     more: tuple[str, ...] = ("low", "high") if measure.interval else ()
@@ -242,23 +255,23 @@ def csv_columns(measure: Measure) -> tuple[str, ...]:
     return (*CSV_COLUMNS[:at], *more, *CSV_COLUMNS[at:])
 
 
-def csv_text(answer: Answer) -> str:
+def write_csv_text(answer: Answer) -> str:
     """The rows as comma-separated values: a line of names, then one line a row; "" for what is missing."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(csv_columns(answer.measure))
-    for record in records(answer):
-        writer.writerow([safe(cell) for cell in record])
+    writer.writerow(list_csv_columns(answer.measure))
+    for record in list_records(answer):
+        writer.writerow([guard_formula(cell) for cell in record])
     return out.getvalue()
 
 
-def records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...]]:
+def list_records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...]]:
     """The rows as files give them, in the order of csv_columns; None is a gap.
 
     The last column repeats the source on every line, so that lines cut out keep it.
     """
     source = " ".join(filter(None, (answer.register_note, answer.source)))
-    names = csv_columns(answer.measure)
+    names = list_csv_columns(answer.measure)
     for row in answer.rows:
         before = row.before
         told: dict[str, str | int | float | None] = {
@@ -285,7 +298,7 @@ def records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...]]:
         yield tuple(told[name] for name in names)
 
 
-def safe(cell: object) -> object:
+def guard_formula(cell: object) -> object:
     """Text that no spreadsheet takes for a formula; numbers and gaps as they are."""
     if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{cell}"

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ratings.answers.rows import Answer
-from ratings.renderers.table import csv_columns, records
+from ratings.renderers.table import list_csv_columns, list_records
 
 Cell = str | int | float | None
 
@@ -42,11 +42,11 @@ PARTS = {
 }
 
 
-def workbook(answer: Answer, address: str) -> bytes:
+def build_workbook(answer: Answer, address: str) -> bytes:
     """An XLSX file of two sheets: the rows as the CSV has them, and what they are. `address` is the measure's page."""
     sheets = {
-        "xl/worksheets/sheet1.xml": sheet([csv_columns(answer.measure), *records(answer)]),
-        "xl/worksheets/sheet2.xml": sheet(about(answer, address)),
+        "xl/worksheets/sheet1.xml": build_sheet([list_csv_columns(answer.measure), *list_records(answer)]),
+        "xl/worksheets/sheet2.xml": build_sheet(list_facts(answer, address)),
     }
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
@@ -55,7 +55,7 @@ def workbook(answer: Answer, address: str) -> bytes:
     return out.getvalue()
 
 
-def about(answer: Answer, address: str) -> Iterator[tuple[Cell, ...]]:
+def list_facts(answer: Answer, address: str) -> Iterator[tuple[Cell, ...]]:
     """What the rows are, line by line."""
     yield "Measure", answer.definition
     if answer.register_note:
@@ -67,13 +67,13 @@ def about(answer: Answer, address: str) -> Iterator[tuple[Cell, ...]]:
     yield "Address", address
 
 
-def sheet(lines: Iterable[Iterable[Cell]]) -> str:
+def build_sheet(lines: Iterable[Iterable[Cell]]) -> str:
     """One worksheet."""
-    rows = "".join(f"<row>{''.join(map(cell, line))}</row>" for line in lines)
+    rows = "".join(f"<row>{''.join(map(build_sheet_cell, line))}</row>" for line in lines)
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
 
-def cell(value: Cell) -> str:
+def build_sheet_cell(value: Cell) -> str:
     """A cell: a number, text kept as text whatever it begins with, or nothing."""
     if value is None:
         return "<c/>"

@@ -13,38 +13,38 @@ from ratings import phrases
 from ratings.charts.frame import UNITS
 from ratings.measures import Face, Measure, MeasureError
 from ratings.renderers import figures
-from ratings.renderers.table import table
+from ratings.renderers.table import build_table
 
 register = template.Library()
 
 
-@register.filter
-def whole_dates(text: object) -> str:
+@register.filter("whole_dates")
+def keep_dates_unbroken(text: object) -> str:
     """Text in which no day is parted from its month at the end of a line."""
-    return phrases.whole_dates(str(text))
+    return phrases.keep_dates_whole(str(text))
 
 
-@register.filter
-def colour(colours: dict[str, str], shade: str) -> str:
+@register.filter("colour")
+def find_colour(colours: dict[str, str], shade: str) -> str:
     """A shade's colour in the picture's theme."""
     return colours[shade.replace("-", "_")]
 
 
-@register.filter
-def of(fraction: float, width: float) -> str:
+@register.filter("of")
+def scale_fraction(fraction: float, width: float) -> str:
     """A fraction of a width, in pixels."""
     return f"{fraction * width:.1f}"
 
 
-@register.filter
-def scaled(points: str, width: float) -> str:
+@register.filter("scaled")
+def scale_points(points: str, width: float) -> str:
     """The points of a line, drawn in a thousand units of width, in pixels."""
     pairs = (point.split(",") for point in points.split())
     return " ".join(f"{float(x) / UNITS * width:.1f},{y}" for x, y in pairs)
 
 
-@register.filter
-def anchored(words: str) -> str:
+@register.filter("anchored")
+def find_anchor(words: str) -> str:
     """The anchor of a text from the style sheet's word for it."""
     return {"c-mid": "middle", "c-end": "end"}.get(words, "start")
 
@@ -82,10 +82,10 @@ def ratings_chart(
     """
     return render_to_string(
         "ratings/figure.html",
-        figure_context(
+        build_figure_context(
             measure,
             heading=heading,
-            id=unique(context, id),
+            id=unique_chart_id(context, id),
             side=side,
             big=big,
             level=level,
@@ -99,21 +99,23 @@ def ratings_chart(
 def measure_table(measure: Measure | str, *, id: str = "") -> SafeString:
     """A measure's rows as a table; a dash for a share whose base is under twenty."""
     try:
-        asked = asked_for(measure)
+        asked = as_measure(measure)
         answer = asked.answer()
     except MeasureError as why:
         return render_to_string("ratings/no_figures.html", {"why": why})
-    whole = figures.whole_of(answer)
-    return render_to_string("ratings/table.html", {"table": table(answer, whole), "id": id, "measure": asked})
+    whole = figures.answer_whole(answer)
+    return render_to_string(
+        "ratings/table.html", {"table": build_table(answer, whole), "id": id, "measure": asked}
+    )
 
 
-def figure_context(
+def build_figure_context(
     measure: Measure | str, *, side: bool = False, big: bool = False, **options: Any
 ) -> dict[str, Any]:
     """What ratings/figure.html shows: a figure, or why there is none."""
     try:
-        asked = asked_for(measure)
-        shown = figures.figure(asked, size="big" if big else "side", **options)
+        asked = as_measure(measure)
+        shown = figures.build_figure(asked, size="big" if big else "side", **options)
     except MeasureError as why:
         return {
             "why": why,
@@ -124,12 +126,12 @@ def figure_context(
     return {"figure": shown, "side": side, "big": big}
 
 
-def asked_for(measure: Measure | str) -> Measure:
+def as_measure(measure: Measure | str) -> Measure:
     """A measure, parsed where its query string was given."""
     return measure if isinstance(measure, Measure) else Measure.parse(measure)
 
 
-def unique(context: template.Context, id: str) -> str:
+def unique_chart_id(context: template.Context, id: str) -> str:
     """The id given, or one no other chart of this page has."""
     if id:
         return id

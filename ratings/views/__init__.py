@@ -1,8 +1,8 @@
 """The pages and faces of ratings. None needs to know who asks, so each may be kept by any cache."""
 
-from ratings.views.comparison import compare
+from ratings.views.comparison import comparison_page
 from ratings.views.embeds import measure_embed, oembed
-from ratings.views.explorer import explorer
+from ratings.views.explorer import explorer_page
 from ratings.views.homes import find_home, home_page
 from ratings.views.measures import (
     chart_json,
@@ -15,7 +15,7 @@ from ratings.views.measures import (
     measure_xlsx,
 )
 from ratings.views.method import method_page
-from ratings.views.name_search import find
+from ratings.views.name_search import find_page
 from ratings.views.owners import owner_page
 from ratings.views.places import authority_page, region_page
 from ratings.views.releases import list_page, release_list, release_page
@@ -23,11 +23,11 @@ from ratings.views.releases import list_page, release_list, release_page
 __all__ = [
     "authority_page",
     "chart_json",
-    "compare",
-    "explorer",
+    "comparison_page",
+    "explorer_page",
     "figure_fragment",
-    "find",
     "find_home",
+    "find_page",
     "home_page",
     "list_page",
     "measure_csv",

@@ -15,10 +15,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ratings.ingestion import Unwelcome, ask_to_publish, correct, discard, receive
+from ratings.ingestion import (
+    UnwelcomeFileError,
+    correct_file,
+    discard_file,
+    receive_file,
+    request_publication,
+)
 from ratings.ingestion.decisions import MAY
-from ratings.ingestion.forms import ArrivalForm, CorrectionForm, SourceForm
-from ratings.ingestion.processing import progress_of
+from ratings.ingestion.forms import CorrectionForm, IncomingFileForm, SourceForm
+from ratings.ingestion.processing import read_progress
 from ratings.models import Arrival, Source
 from ratings.vocabulary import OUTCOMES
 
@@ -28,68 +34,68 @@ STOCKS = {"homes": "Homes", "places": "Places"}
 View = Callable[..., HttpResponse]
 
 
-def may_load(request: HttpRequest) -> bool:
+def may_load_releases(request: HttpRequest) -> bool:
     """Whether this member loads releases."""
     return request.user.has_perm(MAY)
 
 
-def member(request: HttpRequest) -> Any:
+def get_data_editor(request: HttpRequest) -> Any:
     """Who asks; a data editor, once the view is guarded."""
     return request.user
 
 
-def for_data_editors(view: View) -> View:
+def require_data_editors(view: View) -> View:
     """Refuse the view to everybody else."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_load(request):
+        if not may_load_releases(request):
             raise PermissionDenied("Releases are loaded by data editors.")
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def framed(title: str, **context: Any) -> dict[str, Any]:
+def build_frame_context(title: str, **context: Any) -> dict[str, Any]:
     """What Wagtail's own frame of a page asks for."""
     return {"page_title": title, "header_title": title, "header_icon": "table", **context}
 
 
-@for_data_editors
+@require_data_editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def arrivals(request: HttpRequest) -> HttpResponse:
+def incoming_file_list(request: HttpRequest) -> HttpResponse:
     """Every file that came in, newest first, and the form that takes one."""
-    form = ArrivalForm(request.POST or None, request.FILES or None)
+    form = IncomingFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            arrival = receive(by=member(request), name=file.name, pieces=file.chunks())
-        except Unwelcome as why:
+            arrival = receive_file(by=get_data_editor(request), name=file.name, pieces=file.chunks())
+        except UnwelcomeFileError as why:
             form.add_error("file", str(why))
         else:
             return redirect("arrival", arrival.pk)
     rows = Paginator(Arrival.objects.select_related("source"), PAGE).get_page(request.GET.get("p"))
-    context = framed("Releases to load", form=form, rows=rows, sources=Source.objects.count())
+    context = build_frame_context("Releases to load", form=form, rows=rows, sources=Source.objects.count())
     status = 422 if form.errors else 200
     return TemplateResponse(request, "ratings/newsroom/arrivals.html", context, status=status)
 
 
-@for_data_editors
+@require_data_editors
 @require_safe
-def arrival(request: HttpRequest, pk: int) -> HttpResponse:
+def incoming_file_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: how far it is, what it would change, and what can be done."""
-    return shown(request, get_object_or_404(Arrival.objects.select_related("source"), pk=pk))
+    return render_incoming_file(request, get_object_or_404(Arrival.objects.select_related("source"), pk=pk))
 
 
-def shown(
+def render_incoming_file(
     request: HttpRequest, arrival: Arrival, *, form: CorrectionForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of one file."""
-    context = framed(
+    context = build_frame_context(
         arrival.name,
         arrival=arrival,
-        progress=progress_of(arrival.pk) if arrival.waits_for_work else {},
-        lists=[told(each) for each in (arrival.report or {}).get("lists", [])],
+        progress=read_progress(arrival.pk) if arrival.waits_for_work else {},
+        lists=[describe_report(each) for each in (arrival.report or {}).get("lists", [])],
         problems=Paginator(arrival.problems, PROBLEMS).get_page(request.GET.get("p")),
         steps=arrival.steps.select_related("done_by"),
         releases=arrival.releases.order_by("kind"),
@@ -98,7 +104,7 @@ def shown(
     return TemplateResponse(request, "ratings/newsroom/arrival.html", context, status=status)
 
 
-def told(report: dict[str, Any]) -> dict[str, Any]:
+def describe_report(report: dict[str, Any]) -> dict[str, Any]:
     """The report on one list with its totals under the names readers see."""
     totals = [
         {**total, "label": STOCKS.get(total["outcome"]) or OUTCOMES[total["outcome"]]}
@@ -107,41 +113,46 @@ def told(report: dict[str, Any]) -> dict[str, Any]:
     return {**report, "totals": totals}
 
 
-@for_data_editors
+@require_data_editors
 @require_POST
-def correct_arrival(request: HttpRequest, pk: int) -> HttpResponse:
+def correct_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the file is, and have it checked again."""
     row = get_object_or_404(Arrival.objects.select_related("source"), pk=pk)
     form = CorrectionForm(request.POST, instance=Arrival(pk=row.pk))
     if not form.is_valid():
-        return shown(request, row, form=form, status=422)
-    return decided(
+        return render_incoming_file(request, row, form=form, status=422)
+    return act_on_file(
         request,
         row,
-        lambda: correct(by=member(request), arrival=row, **form.cleaned_data),
+        lambda: correct_file(by=get_data_editor(request), arrival=row, **form.cleaned_data),
         "It is checked again.",
     )
 
 
-@for_data_editors
+@require_data_editors
 @require_POST
-def publish_arrival(request: HttpRequest, pk: int) -> HttpResponse:
+def publish_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the file published."""
     row = get_object_or_404(Arrival, pk=pk)
-    return decided(request, row, lambda: ask_to_publish(by=member(request), arrival=row), "")
-
-
-@for_data_editors
-@require_POST
-def discard_arrival(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the file away."""
-    row = get_object_or_404(Arrival, pk=pk)
-    return decided(
-        request, row, lambda: discard(by=member(request), arrival=row), f"{row.name} is discarded."
+    return act_on_file(
+        request, row, lambda: request_publication(by=get_data_editor(request), arrival=row), ""
     )
 
 
-def decided(request: HttpRequest, row: Arrival, deed: Callable[[], object], done: str) -> HttpResponse:
+@require_data_editors
+@require_POST
+def discard_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the file away."""
+    row = get_object_or_404(Arrival, pk=pk)
+    return act_on_file(
+        request,
+        row,
+        lambda: discard_file(by=get_data_editor(request), arrival=row),
+        f"{row.name} is discarded.",
+    )
+
+
+def act_on_file(request: HttpRequest, row: Arrival, deed: Callable[[], object], done: str) -> HttpResponse:
     """Do it, say so, and show the file again."""
     try:
         deed()
@@ -153,9 +164,9 @@ def decided(request: HttpRequest, row: Arrival, deed: Callable[[], object], done
     return redirect("arrival", row.pk)
 
 
-@for_data_editors
+@require_data_editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def sources(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def source_list(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """The addresses looked at, and the form that adds or changes one."""
     row = get_object_or_404(Source, pk=pk) if pk else None
     form = SourceForm(request.POST or None, instance=row)
@@ -164,13 +175,15 @@ def sources(request: HttpRequest, pk: int = 0) -> HttpResponse:
         messages.success(request, "The address is kept.")
         return redirect("release_sources")
     rows = Paginator(Source.objects.all(), PAGE).get_page(request.GET.get("p"))
-    context = framed("Addresses of releases", form=form, rows=rows, row=row, back=reverse("arrivals"))
+    context = build_frame_context(
+        "Addresses of releases", form=form, rows=rows, row=row, back=reverse("arrivals")
+    )
     return TemplateResponse(
         request, "ratings/newsroom/sources.html", context, status=422 if form.errors else 200
     )
 
 
-@for_data_editors
+@require_data_editors
 @require_POST
 def remove_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at an address no more. What it gave stays."""

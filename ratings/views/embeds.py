@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from ratings.measures import Measure, MeasureError, UnknownWord
+from ratings.measures import Measure, MeasureError, UnknownWordError
 from ratings.renderers import figures
-from ratings.renderers.embed_code import AROUND, frame
-from ratings.views.measures import THEMES, take
-from ratings.views.responses import in_json, in_text, public, refusing
+from ratings.renderers.embed_code import AROUND, build_embed_frame
+from ratings.views.measures import THEMES, pop_word
+from ratings.views.responses import cache_publicly, refuse_bad_questions, refuse_in_json, refuse_in_text
 
 PROVIDER = "CareSpace"
 WIDEST, NARROWEST = 720, 240
@@ -24,32 +24,34 @@ HOUR = 60 * 60
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@public
-@refusing(in_text)
+@cache_publicly
+@refuse_bad_questions(refuse_in_text)
 def measure_embed(request: HttpRequest) -> HttpResponse:
     """The figure alone, which any site may frame. It follows new releases as it does here."""
     words = request.GET.copy()
-    theme = take(words, "theme")
+    theme = pop_word(words, "theme")
     if theme not in {"", *THEMES}:
-        raise UnknownWord(
+        raise UnknownWordError(
             "An embedded chart’s theme is light or dark, or left out to follow the reader’s device."
         )
     measure = Measure.parse(words)
     page = f"{settings.SITE_URL}{measure.url()}"
-    figure = figures.figure(measure, id="chart", level=1, table_at=f"{page}#table", cite_at=f"{page}#cite")
+    figure = figures.build_figure(
+        measure, id="chart", level=1, table_at=f"{page}#table", cite_at=f"{page}#cite"
+    )
     return render(request, "ratings/embed.html", {"figure": figure, "measure": measure, "theme": theme})
 
 
-@public
-@refusing(in_json)
+@cache_publicly
+@refuse_bad_questions(refuse_in_json)
 def oembed(request: HttpRequest) -> HttpResponse:
     """oEmbed 1.0 for a measure's page: ?url=…&maxwidth=…&format=json."""
     if request.GET.get("format", "json") != "json":
         return JsonResponse({"error": "Only format=json is spoken."}, status=501)
-    measure = measure_at(request.GET.get("url", ""))
-    width = within(request.GET.get("maxwidth", ""), WIDEST)
-    figure = figures.figure(measure, id="chart", level=1)
-    height = within(request.GET.get("maxheight", ""), AROUND + figure.height)
+    measure = parse_measure_address(request.GET.get("url", ""))
+    width = clamp_size(request.GET.get("maxwidth", ""), WIDEST)
+    figure = figures.build_figure(measure, id="chart", level=1)
+    height = clamp_size(request.GET.get("maxheight", ""), AROUND + figure.height)
     response = JsonResponse(
         {
             "version": "1.0",
@@ -57,7 +59,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
             "provider_name": PROVIDER,
             "provider_url": settings.SITE_URL,
             "title": figure.finding,
-            "html": frame(measure, figure.finding, width=str(width), height=height),
+            "html": build_embed_frame(measure, figure.finding, width=str(width), height=height),
             "width": width,
             "height": height,
             "cache_age": HOUR,
@@ -68,12 +70,12 @@ def oembed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def measure_at(address: str) -> Measure:
+def parse_measure_address(address: str) -> Measure:
     """The measure a page of ours shows. Raises UnknownWord for any other address."""
     asked, ours = urlsplit(address), urlsplit(settings.SITE_URL)
     pages = {reverse("ratings:measure"), reverse("ratings:embed")}
     if (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc) or asked.path not in pages:
-        raise UnknownWord(
+        raise UnknownWordError(
             f"Only measures of {settings.SITE_URL} can be embedded: give url={settings.SITE_URL}/ratings/measure/?…"
         )
     try:
@@ -81,9 +83,9 @@ def measure_at(address: str) -> Measure:
     except MeasureError:
         raise
     except ValueError:
-        raise UnknownWord("That address names no measure.") from None
+        raise UnknownWordError("That address names no measure.") from None
 
 
-def within(asked: str, most: int) -> int:
+def clamp_size(asked: str, most: int) -> int:
     """The size asked for, kept to what can be read."""
     return max(NARROWEST, min(int(asked), most)) if asked.isdecimal() and len(asked) < 6 else most

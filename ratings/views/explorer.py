@@ -9,23 +9,23 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from ratings import vocabulary
-from ratings.explorer.form_choices import Periods, form, periods
-from ratings.explorer.name_lookup import Name
-from ratings.explorer.suggestions import suggested
-from ratings.measures import Measure, MeasureError, Unanswerable
+from ratings.explorer.form_choices import LoadedPeriods, build_form, load_periods
+from ratings.explorer.name_lookup import NameMatch
+from ratings.explorer.suggestions import suggest_questions
+from ratings.measures import Measure, MeasureError, UnanswerableError
 from ratings.renderers import figures
-from ratings.renderers.embed_code import AROUND, frame, oembed_address
-from ratings.views.responses import public
+from ratings.renderers.embed_code import AROUND, build_embed_frame, build_oembed_address
+from ratings.views.responses import cache_publicly
 
 #: What /ratings/ shows before anything is asked; the second where only years of inspections are loaded.
 FIRST = Measure(by="sector-and-owner-size")
 FIRST_OF_YEARS = Measure(basis="in-year", by="sector-and-owner-size")
 
 
-@public
-def explorer(request: HttpRequest) -> HttpResponse:
+@cache_publicly
+def explorer_page(request: HttpRequest) -> HttpResponse:
     """/ratings/: the first question, or why there is nothing to ask yet."""
-    loaded = periods()
+    loaded = load_periods()
     first = FIRST_OF_YEARS if loaded.years and not loaded.days else FIRST
     return question_page(request, first, loaded=loaded)
 
@@ -34,55 +34,55 @@ def question_page(
     request: HttpRequest,
     measure: Measure,
     *,
-    loaded: Periods | None = None,
+    loaded: LoadedPeriods | None = None,
     sent: QueryDict | None = None,
-    offers: Mapping[str, list[Name]] | None = None,
+    offers: Mapping[str, list[NameMatch]] | None = None,
 ) -> HttpResponse:
     """The page of one measure; `sent` fills the form, else the measure does, and `offers` are names to choose from.
 
     Raises Unanswerable where the question has no answer.
     """
-    loaded = periods() if loaded is None else loaded
+    loaded = load_periods() if loaded is None else loaded
     context: dict[str, object] = {"section": "ratings", "measure": measure}
     if not loaded:
         return render(request, "ratings/empty.html", context)
-    figure = figures.figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite")
+    figure = figures.build_figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite")
     context |= {
         "figure": figure,
-        "form": form(sent or QueryDict(measure.query), loaded, offers),
-        "good": suggested(measure, loaded),
-        "small": small_multiples(measure, loaded),
-        "embed_code": frame(measure, figure.finding, height=AROUND + figure.height),
-        "oembed": oembed_address(measure),
+        "form": build_form(sent or QueryDict(measure.query), loaded, offers),
+        "good": suggest_questions(measure, loaded),
+        "small": build_small_multiples(measure, loaded),
+        "embed_code": build_embed_frame(measure, figure.finding, height=AROUND + figure.height),
+        "oembed": build_oembed_address(measure),
     }
     return render(request, "ratings/question.html", context)
 
 
 def refused_page(request: HttpRequest, why: MeasureError) -> HttpResponse:
     """400: what is wrong with a question, over the form as it was filled."""
-    loaded = periods()
+    loaded = load_periods()
     context: dict[str, object] = {"section": "ratings", "why": why}
     if not loaded:
         return render(request, "ratings/bad_question.html", context, status=400)
-    context |= {"form": form(request.GET, loaded), "good": suggested(FIRST, loaded)}
+    context |= {"form": build_form(request.GET, loaded), "good": suggest_questions(FIRST, loaded)}
     return render(request, "ratings/bad_question.html", context, status=400)
 
 
-def small_multiples(measure: Measure, loaded: Periods) -> figures.Figure | None:
+def build_small_multiples(measure: Measure, loaded: LoadedPeriods) -> figures.MeasureFigure | None:
     """Inadequate homes over time in the groups shown, where one period is shown and there are more."""
     many = {"local-authority", "owner", vocabulary.TRANSITIONS}
     plain = measure.by and not measure.is_in_year and not measure.since and not measure.is_listed
-    if not plain or measure.by in many or not is_one(measure) or len(loaded.days) < 2:
+    if not plain or measure.by in many or not is_one_moment(measure) or len(loaded.days) < 2:
         return None
     try:
-        figure = figures.figure(
+        figure = figures.build_figure(
             measure.asking(outcomes=("inadequate",), unit="share", at="all", interval=""), id="multiples"
         )
-    except Unanswerable:
+    except UnanswerableError:
         return None
     return figure if figure.plot.kind == "panels" and figure.panels else None
 
 
-def is_one(measure: Measure) -> bool:
+def is_one_moment(measure: Measure) -> bool:
     """Whether a question is of one moment."""
     return measure.at == "latest" or isinstance(measure.at, date)

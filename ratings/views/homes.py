@@ -13,11 +13,11 @@ from ratings.answers import evaluation
 from ratings.answers.rows import Answer
 from ratings.measures import Measure, MeasureError
 from ratings.models import Event, Home, Inspection, Movement, Release, Standing
-from ratings.profiles.authority import authority_address
-from ratings.profiles.home import Known, Record, known, record
-from ratings.profiles.home_history import changes
-from ratings.profiles.release_context import facts
-from ratings.views.responses import public
+from ratings.profiles.authority import find_authority_address
+from ratings.profiles.home import HomeRecord, NewestListing, build_record, find_newest_listing
+from ratings.profiles.home_history import list_home_changes
+from ratings.profiles.release_context import read_release_facts
+from ratings.views.responses import cache_publicly
 
 #: Ofsted's own page of a home; a fictitious one has none.
 OFSTED_PAGE = "https://reports.ofsted.gov.uk/provider/2/{urn}"
@@ -29,7 +29,7 @@ SECTOR_HOMES = {
 }
 
 
-@public
+@cache_publicly
 def find_home(request: HttpRequest) -> HttpResponse:
     """A form for a home's number; a number that is known leads to its page."""
     urn = request.GET.get("urn", "").strip().upper()
@@ -40,7 +40,7 @@ def find_home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public
+@cache_publicly
 def home_page(request: HttpRequest, urn: str) -> HttpResponse:
     """The record of one home: what was judged, what changed and when, newest first."""
     if urn != urn.upper():
@@ -55,34 +55,36 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
         Event.objects.filter(**of_it).select_related(*with_owner).order_by("-date", "-release__as_at")
     )
     movements = list(Movement.objects.filter(**of_it).select_related("release").order_by(*order))
-    latest = known(standings, events, movements)
+    latest = find_newest_listing(standings, events, movements)
     if latest is None:
         raise Http404("No home with this number is in the releases we hold.")
     inspections = Inspection.objects.filter(home_id=urn).prefetch_related("judgements")
     days = list(Release.objects.as_at_a_day().order_by("-as_at"))
-    home = record(inspections.order_by("-date", "-event_number"), until=latest.release.as_at, events=events)
+    home = build_record(
+        inspections.order_by("-date", "-event_number"), until=latest.release.as_at, events=events
+    )
     context = {
         "section": "ratings",
         "urn": urn,
         "latest": latest,
-        "gone_since": gone_since(latest, days),
+        "gone_since": find_release_without(latest, days),
         "standings": [row for row in standings if row.release.kind == Release.Kind.AS_AT],
         "record": home,
         "last": home.graded[-1] if home.graded else None,
-        "changes": changes(standings, movements, days),
+        "changes": list_home_changes(standings, movements, days),
         "years": any(visit.years for visit in home.visits),
-        "history": charts.draw_history(home) if home.graded else None,
-        "peers": peers(latest) if latest.is_judged_list else None,
+        "history": charts.draw_judgement_history(home) if home.graded else None,
+        "peers": compare_with_sector(latest) if latest.is_judged_list else None,
         "sector_homes": SECTOR_HOMES[latest.sector],
         "ofsted_page": "" if latest.release.is_demonstration else OFSTED_PAGE.format(urn=urn),
-        "shade": shade(latest, home),
-        "authority": authority_address(latest.local_authority),
+        "shade": shade_of_home(latest, home),
+        "authority": find_authority_address(latest.local_authority),
         "region_name": vocabulary.REGIONS[latest.region],
     }
     return render(request, "ratings/home.html", context)
 
 
-def gone_since(latest: Known, days: list[Release]) -> Release | None:
+def find_release_without(latest: NewestListing, days: list[Release]) -> Release | None:
     """The newest list as at a day, where it leaves the home out."""
     newest = days[0] if days else None
     if newest is None or newest.as_at < latest.release.as_at:
@@ -90,33 +92,33 @@ def gone_since(latest: Known, days: list[Release]) -> Release | None:
     return None if newest == latest.release else newest
 
 
-def shade(latest: Known, home: Record) -> str:
+def shade_of_home(latest: NewestListing, home: HomeRecord) -> str:
     """The shade of the judgement shown: the one that stands, or the last on record where no list gives one."""
     if latest.is_judged_list:
-        return charts.shade(latest.outcome) if latest.outcome else "none"
+        return charts.shade_of_outcome(latest.outcome) if latest.outcome else "none"
     return home.graded[-1].shade if home.graded else "none"
 
 
-def peers(latest: Known) -> dict[str, object] | None:
+def compare_with_sector(latest: NewestListing) -> dict[str, object] | None:
     """All homes of the same sector in the same release, as one bar."""
     measure = Measure(sector=(latest.sector,), at=latest.release.as_at)
     try:
-        answer = evaluation.answered(measure, (facts(latest.release),))
+        answer = evaluation.answer_from(measure, (read_release_facts(latest.release),))
     except MeasureError:
         return None
-    plot = charts.plot(answer)
+    plot = charts.build_chart_spec(answer)
     if not plot.bars:
         return None
     return {
         "measure": Measure(by="sector", at=latest.release.as_at),
         "answer": answer,
         "judged": plot.bars[0].words,
-        "panel": charts.drawings(answer, plot, id="peers")[0],
-        "same": same(answer, latest.outcome),
+        "panel": charts.draw_panels(answer, plot, id="peers")[0],
+        "same": count_same_outcome(answer, latest.outcome),
     }
 
 
-def same(answer: Answer, outcome: str) -> int:
+def count_same_outcome(answer: Answer, outcome: str) -> int:
     """How many homes of the sector have the outcome."""
     row = answer.row("all", outcome=outcome) if outcome else None
     return (row.numerator or 0) if row else 0

@@ -7,28 +7,28 @@ from django.shortcuts import render
 
 from ratings import charts
 from ratings.explorer import form_query
-from ratings.measures import Measure, UnknownWord
+from ratings.measures import Measure, UnknownWordError
 from ratings.periods import BETWEEN
 from ratings.renderers import figures
 from ratings.renderers import picture as pictures
 from ratings.renderers.chart_json import MeasureChart
-from ratings.renderers.table import csv_text
-from ratings.renderers.xlsx import workbook
+from ratings.renderers.table import write_csv_text
+from ratings.renderers.xlsx import build_workbook
 from ratings.views.explorer import question_page, refused_page
-from ratings.views.responses import in_json, in_text, public, refusing
+from ratings.views.responses import cache_publicly, refuse_bad_questions, refuse_in_json, refuse_in_text
 
 THEMES = ("light", "dark")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@public
-@refusing(refused_page)
+@cache_publicly
+@refuse_bad_questions(refused_page)
 def measure_page(request: HttpRequest) -> HttpResponse:
     """The measure's page. An address written another way, as by the form, leads to the one address of the question.
 
     A name in the form that fits several places or owners is answered with those, to choose from.
     """
-    asked = form_query.asked(request.GET)
+    asked = form_query.parse_form(request.GET)
     if asked.offers:
         return question_page(request, asked.measure, sent=request.GET, offers=asked.offers)
     if request.META["QUERY_STRING"] != asked.measure.query:
@@ -36,74 +36,74 @@ def measure_page(request: HttpRequest) -> HttpResponse:
     return question_page(request, asked.measure)
 
 
-@public
-@refusing(in_json)
+@cache_publicly
+@refuse_bad_questions(refuse_in_json)
 def measure_json(request: HttpRequest) -> HttpResponse:
     """{"measure", "definition", "release", "rows", …}, as the API gives it."""
     answer = Measure.parse(request.GET).answer()
     response = JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False})
-    response["Link"] = canonical(request, answer.measure)
+    response["Link"] = canonical_link(request, answer.measure)
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-@public
-@refusing(in_text)
+@cache_publicly
+@refuse_bad_questions(refuse_in_text)
 def measure_csv(request: HttpRequest) -> HttpResponse:
     """The rows as a file: a line of names, then a line a row, each with its source."""
     answer = Measure.parse(request.GET).answer()
-    response = HttpResponse(csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = f'attachment; filename="{file_name(answer.measure)}.csv"'
-    response["Link"] = canonical(request, answer.measure)
+    response = HttpResponse(write_csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.csv"'
+    response["Link"] = canonical_link(request, answer.measure)
     return response
 
 
-@public
-@refusing(in_text)
+@cache_publicly
+@refuse_bad_questions(refuse_in_text)
 def measure_xlsx(request: HttpRequest) -> HttpResponse:
     """The rows as a workbook, with a sheet that says what they are."""
     answer = Measure.parse(request.GET).answer()
     address = request.build_absolute_uri(answer.measure.url())
-    response = HttpResponse(workbook(answer, address), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(answer.measure)}.xlsx"'
+    response = HttpResponse(build_workbook(answer, address), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.xlsx"'
     return response
 
 
-@public
-@refusing(in_text)
+@cache_publicly
+@refuse_bad_questions(refuse_in_text)
 def measure_svg(request: HttpRequest) -> HttpResponse:
     """The chart as a drawing that stands alone: colours, finding and source are in the file."""
-    measure, theme, framed = picture_asked(request)
-    text = pictures.svg(measure, theme=theme, framed=framed)
+    measure, theme, framed = parse_picture_request(request)
+    text = pictures.render_measure_svg(measure, theme=theme, framed=framed)
     return HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
 
 
-@public
-@refusing(in_text)
+@cache_publicly
+@refuse_bad_questions(refuse_in_text)
 def measure_png(request: HttpRequest) -> HttpResponse:
     """The chart as a picture, for e-mail and slides."""
-    measure, theme, framed = picture_asked(request)
+    measure, theme, framed = parse_picture_request(request)
     width = charts.SHOWN_FRAMED if framed else pictures.WIDTH
-    picture = pictures.png(measure, width=width, theme=theme, framed=framed)
+    picture = pictures.render_measure_png(measure, width=width, theme=theme, framed=framed)
     return HttpResponse(picture, content_type="image/png")
 
 
-@public
-@refusing(in_json)
+@cache_publicly
+@refuse_bad_questions(refuse_in_json)
 def chart_json(request: HttpRequest) -> HttpResponse:
     """What Chart.js draws."""
     return MeasureChart.as_view()(request)
 
 
-@public
-@refusing(in_text)
+@cache_publicly
+@refuse_bad_questions(refuse_in_text)
 def figure_fragment(request: HttpRequest) -> HttpResponse:
     """One figure alone, for a page that already shows it and heard of a new release."""
     words = request.GET.copy()
-    asked = {key: take(words, key) for key in ("id", "size", "level")}
+    asked = {key: pop_word(words, key) for key in ("id", "size", "level")}
     if asked["size"] not in {"", "side", "big"} or asked["level"] not in {"", "2", "3", "4"}:
-        raise UnknownWord("A figure’s size is side or big, and its level 2, 3 or 4.")
-    figure = figures.figure(
+        raise UnknownWordError("A figure’s size is side or big, and its level 2, 3 or 4.")
+    figure = figures.build_figure(
         Measure.parse(words),
         id=asked["id"],
         size="big" if asked["size"] == "big" else "side",
@@ -112,27 +112,27 @@ def figure_fragment(request: HttpRequest) -> HttpResponse:
     return render(request, "ratings/figure.html", {"figure": figure, "big": asked["size"] == "big"})
 
 
-def picture_asked(request: HttpRequest) -> tuple[Measure, charts.Theme, bool]:
+def parse_picture_request(request: HttpRequest) -> tuple[Measure, charts.Theme, bool]:
     """(measure, theme, framed) of an address; frame=no leaves title and source to the page around it."""
     words = request.GET.copy()
-    theme, frame = take(words, "theme") or "light", take(words, "frame") or "yes"
+    theme, frame = pop_word(words, "theme") or "light", pop_word(words, "frame") or "yes"
     if theme not in THEMES or frame not in {"yes", "no"}:
-        raise UnknownWord("A picture’s theme is light or dark, and its frame yes or no.")
+        raise UnknownWordError("A picture’s theme is light or dark, and its frame yes or no.")
     return Measure.parse(words), "dark" if theme == "dark" else "light", frame == "yes"
 
 
-def take(words: QueryDict, key: str) -> str:
+def pop_word(words: QueryDict, key: str) -> str:
     """A word of the address that is about the form, not the question."""
     values = words.pop(key, [""])
     return str(values[-1])
 
 
-def canonical(request: HttpRequest, measure: Measure) -> str:
+def canonical_link(request: HttpRequest, measure: Measure) -> str:
     """The header that names the measure's page."""
     return f'<{request.build_absolute_uri(measure.url())}>; rel="canonical"'
 
 
-def file_name(measure: Measure) -> str:
+def name_file(measure: Measure) -> str:
     """A name for a saved file that says what is in it."""
     by = f"-by-{measure.by}" if measure.by else ""
     what = measure.unit if measure.is_listed else "-".join(measure.outcomes)

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from ratings import phrases, vocabulary
 from ratings.loading.ofsted_totals import GAP, NOTES, SOURCE
 from ratings.models import Release
-from ratings.periods import moment
-from ratings.views.responses import public
+from ratings.periods import parse_moment
+from ratings.views.responses import cache_publicly
 
 
-@public
+@cache_publicly
 def method_page(request: HttpRequest) -> HttpResponse:
     """Sources, definitions and limits, for a reader."""
     context = {
@@ -22,21 +22,21 @@ def method_page(request: HttpRequest) -> HttpResponse:
         "latest": Release.objects.latest_published(),
         "register_note": phrases.REGISTER_NOTE,
         "small": vocabulary.SMALL_BASE,
-        "differences": differences(),
+        "differences": list_differences(),
         "ofsted_source": SOURCE,
     }
     return render(request, "ratings/method.html", context)
 
 
-def differences() -> list[tuple[str, str]]:
+def list_differences() -> list[tuple[str, str]]:
     """(periods, why our totals are not Ofsted's there), a reason once."""
     periods: dict[str, list[str]] = {}
     for period, note in {**NOTES, "2020-21": GAP}.items():
-        periods.setdefault(note, []).append(spoken(period))
-    return [(phrases.listed(days), note) for note, days in periods.items()]
+        periods.setdefault(note, []).append(phrase_period_word(period))
+    return [(phrases.list_words(days), note) for note, days in periods.items()]
 
 
-def spoken(period: str) -> str:
+def phrase_period_word(period: str) -> str:
     """A period's word for a reader: 31 March 2018, or 2018-19 as it is."""
-    found = moment(period)
-    return phrases.day(found) if isinstance(found, date) else period
+    found = parse_moment(period)
+    return phrases.format_day(found) if isinstance(found, date) else period

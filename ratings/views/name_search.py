@@ -9,22 +9,22 @@ from django.urls import reverse
 from ratings import phrases, vocabulary
 from ratings.models import Home
 from ratings.profiles import name_search
-from ratings.profiles.authority import authorities
-from ratings.profiles.homes_over_time import releases
-from ratings.views.responses import public
+from ratings.profiles.authority import load_authorities
+from ratings.profiles.homes_over_time import load_releases
+from ratings.views.responses import cache_publicly
 
 
-@public
-def find(request: HttpRequest) -> HttpResponse:
+@cache_publicly
+def find_page(request: HttpRequest) -> HttpResponse:
     """What ?q= names; a home's number leads to the home."""
     asked = request.GET.get("q", "").replace("\0", "").strip()[: name_search.LONGEST]
     urn = asked.upper()
     if urn.isascii() and urn.isalnum() and len(urn) <= 10 and Home.objects.filter(pk=urn).exists():
         return HttpResponseRedirect(reverse("ratings:home", args=[urn]))
-    words = name_search.words(asked)
-    loaded = releases()
-    owners = list(name_search.owners(words)[: name_search.MOST_OWNERS + 1]) if words else []
-    places = name_search.authorities_named(words, authorities(loaded).values()) if words else []
+    words = name_search.split_search_words(asked)
+    loaded = load_releases()
+    owners = list(name_search.search_owners(words)[: name_search.MOST_OWNERS + 1]) if words else []
+    places = name_search.search_authorities(words, load_authorities(loaded).values()) if words else []
     context = {
         "section": "ratings",
         "q": asked,

@@ -19,13 +19,13 @@ from ratings.answers import evaluation
 from ratings.answers.rows import Answer, ReleaseFacts
 from ratings.measures import Measure
 from ratings.models import Owner, OwnerRuling, Standing
-from ratings.profiles.homes_over_time import Listing, listings, releases
-from ratings.views.pagination import page_of
-from ratings.views.responses import public
+from ratings.profiles.homes_over_time import ReleaseListing, list_homes_over_time, load_releases
+from ratings.views.pagination import paginate_homes
+from ratings.views.responses import cache_publicly
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SizeComparison:
     """One outcome: the owner's homes and share, and the share among homes of owners of its size."""
 
     shade: str
@@ -35,7 +35,7 @@ class Beside:
     theirs: str
 
 
-@public
+@cache_publicly
 def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An owner's homes in every release, and the newest ones by number."""
     key = slug.lower().replace("-", " ")
@@ -45,13 +45,13 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     if owner.merged_into:
         return HttpResponsePermanentRedirect(owner.merged_into.get_absolute_url())
     homes = Standing.objects.filter(owner=owner)
-    listed = listings(homes, releases(), silent=of_owners)
+    listed = list_homes_over_time(homes, load_releases(), silent=explain_no_owners)
     if not listed.rows or not listed.newest.homes:
         raise Http404("No release we hold lists a home of this owner.")
     newest = listed.newest
-    size = vocabulary.owner_size(newest.homes)
+    size = vocabulary.classify_owner_size(newest.homes)
     band = Measure(owner_size=(size,), at=newest.release.as_at)
-    answer = evaluation.answered(band, (newest.release,))
+    answer = evaluation.answer_from(band, (newest.release,))
     context = {
         "section": "ratings",
         "owner": owner,
@@ -61,31 +61,31 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         "gone": newest.release != listed.rows[0].release,
         "chart": listed.drawn(f"Homes of {owner.name} with a judgement, as at each release"),
         "band": band.asking(owner_size=(), by="owner-size"),
-        "band_words": phrases.lower(vocabulary.OWNER_SIZES[size]),
-        "band_judged": phrases.count(answer.rows[0].denominator or 0),
-        "beside": beside(newest, answer),
+        "band_words": phrases.lower_first(vocabulary.OWNER_SIZES[size]),
+        "band_judged": phrases.format_count(answer.rows[0].denominator or 0),
+        "beside": compare_with_size(newest, answer),
         "few": newest.judged < vocabulary.SMALL_BASE,
         "rulings": OwnerRuling.objects.filter(Q(owner=owner) | Q(other=owner)).select_related(
             "owner", "other"
         ),
-        "page": page_of(request, homes.filter(release=newest.release.pk)),
+        "page": paginate_homes(request, homes.filter(release=newest.release.pk)),
     }
     return render(request, "ratings/owner.html", context)
 
 
-def of_owners(release: ReleaseFacts) -> str:
+def explain_no_owners(release: ReleaseFacts) -> str:
     """Why a release tells nothing of owners."""
     return "" if release.owners_published else phrases.NO_OWNERS_NOTE
 
 
-def beside(newest: Listing, band: Answer) -> list[Beside]:
+def compare_with_size(newest: ReleaseListing, band: Answer) -> list[SizeComparison]:
     """Each outcome of the owner's homes next to its size's; counts only where the base is small."""
     return [
-        Beside(
-            charts.shade(row.outcome),
+        SizeComparison(
+            charts.shade_of_outcome(row.outcome),
             vocabulary.OUTCOMES[row.outcome],
             homes,
-            phrases.percent(homes, newest.judged) if newest.judged >= vocabulary.SMALL_BASE else "–",
+            phrases.format_percent(homes, newest.judged) if newest.judged >= vocabulary.SMALL_BASE else "–",
             row.percent or "–",
         )
         for row, homes in zip(band.rows, newest.outcomes, strict=True)

@@ -11,6 +11,6 @@ from ratings.models import Standing
 HOMES_A_PAGE = 50
 
 
-def page_of(request: HttpRequest, homes: QuerySet[Standing]) -> Page[Standing]:
+def paginate_homes(request: HttpRequest, homes: QuerySet[Standing]) -> Page[Standing]:
     """The page of ?page=N, by home's number; what is no page leads to the nearest one."""
     return Paginator(homes.order_by("home_id"), HOMES_A_PAGE).get_page(request.GET.get("page"))

@@ -10,14 +10,14 @@ from ratings import phrases, vocabulary
 from ratings.answers.rows import ReleaseFacts
 from ratings.measures import Measure
 from ratings.models import Standing
-from ratings.profiles.authority import Authority, authorities
-from ratings.profiles.homes_over_time import listings, releases
+from ratings.profiles.authority import AuthorityProfile, load_authorities
+from ratings.profiles.homes_over_time import list_homes_over_time, load_releases
 from ratings.renderers import figures
-from ratings.views.pagination import page_of
-from ratings.views.responses import public
+from ratings.views.pagination import paginate_homes
+from ratings.views.responses import cache_publicly
 
 
-@public
+@cache_publicly
 def region_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One region: its grades over time, sectors, local authorities and homes."""
     if slug.lower() in vocabulary.REGIONS and slug != slug.lower():
@@ -31,46 +31,46 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
         return phrases.JOINT_REGION_NOTE if parts and release.joint_region else ""
 
     homes = Standing.objects.filter(region__in=within)
-    loaded = releases()
-    listed = listings(homes, loaded, silent=silent)
+    loaded = load_releases()
+    listed = list_homes_over_time(homes, loaded, silent=silent)
     if not listed.rows or not listed.newest.homes:
         raise Http404("No release we hold lists a home in this region.")
     newest = listed.newest
-    there = tuple(place for place in authorities(loaded).values() if place.region in within)
+    there = tuple(place for place in load_authorities(loaded).values() if place.region in within)
     context = {
         "section": "ratings",
         "slug": slug,
         "name": vocabulary.REGIONS[slug],
         "listed": listed,
         "newest": newest,
-        "figure": figures.figure(Measure(region=(slug,), at="all"), id="homes"),
+        "figure": figures.build_figure(Measure(region=(slug,), at="all"), id="homes"),
         "compare": Measure(by="region", at=newest.release.as_at),
         "authorities": there,
-        "regions": others(slug, loaded),
-        "page": page_of(request, homes.filter(release=newest.release.pk).select_related("owner")),
+        "regions": list_other_regions(slug, loaded),
+        "page": paginate_homes(request, homes.filter(release=newest.release.pk).select_related("owner")),
     }
     return render(request, "ratings/region.html", context)
 
 
-def others(slug: str, loaded: tuple[ReleaseFacts, ...]) -> list[tuple[str, str]]:
+def list_other_regions(slug: str, loaded: tuple[ReleaseFacts, ...]) -> list[tuple[str, str]]:
     """(slug, name) of the other regions that have a page; the joint one only where a release gave it."""
-    there = {place.region for place in authorities(loaded).values()}
+    there = {place.region for place in load_authorities(loaded).values()}
     if any(release.joint_region for release in loaded):
         there.add(vocabulary.JOINT_REGION)
     return [(word, label) for word, label in vocabulary.REGIONS.items() if word in there - {slug}]
 
 
-@public
+@cache_publicly
 def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One local authority's area: homes of every owner in it, over time and by number."""
-    loaded = releases()
-    place = authorities(loaded).get(slug.lower())
+    loaded = load_releases()
+    place = load_authorities(loaded).get(slug.lower())
     if place is None:
         raise Http404("No release we hold lists a home in this local authority.")
     if slug != place.slug:
         return HttpResponseRedirect(place.get_absolute_url())
     homes = Standing.objects.filter(local_authority__in=place.names)
-    listed = listings(homes, loaded, silent=lambda release: "")
+    listed = list_homes_over_time(homes, loaded, silent=lambda release: "")
     newest = listed.newest
     context = {
         "section": "ratings",
@@ -80,12 +80,12 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
         "newest": newest,
         "gone": newest.release != listed.rows[0].release,
         "chart": listed.drawn(f"Homes in {place.name} with a judgement, as at each release"),
-        "neighbours": neighbours(place, authorities(loaded)),
-        "page": page_of(request, homes.filter(release=newest.release.pk).select_related("owner")),
+        "neighbours": list_neighbours(place, load_authorities(loaded)),
+        "page": paginate_homes(request, homes.filter(release=newest.release.pk).select_related("owner")),
     }
     return render(request, "ratings/authority.html", context)
 
 
-def neighbours(place: Authority, every: dict[str, Authority]) -> list[Authority]:
+def list_neighbours(place: AuthorityProfile, every: dict[str, AuthorityProfile]) -> list[AuthorityProfile]:
     """The other local authorities of the same region that have homes now."""
     return [each for each in every.values() if each.region == place.region and each.homes and each != place]

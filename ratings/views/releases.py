@@ -13,14 +13,14 @@ from ratings.answers import evaluation
 from ratings.loading.ofsted_totals import SOURCE
 from ratings.measures import Measure
 from ratings.models import Release, Tally
-from ratings.periods import Year, last_day
+from ratings.periods import Year, find_last_day
 from ratings.profiles import release as told
-from ratings.profiles.release_context import Shelf, facts, shelf
+from ratings.profiles.release_context import ReleaseContext, find_release_context, read_release_facts
 from ratings.renderers import figures
-from ratings.views.responses import public
+from ratings.views.responses import cache_publicly
 
 
-@public
+@cache_publicly
 def release_list(request: HttpRequest) -> HttpResponse:
     """Every current list, newest first, kind by kind."""
     held = list(Release.objects.current().order_by("-as_at"))
@@ -40,21 +40,21 @@ def release_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public
+@cache_publicly
 def release_page(request: HttpRequest, as_at: date, revision: int = 0) -> HttpResponse:
     """One list of homes and their judgements, as at a day."""
-    return shown(request, Release.Kind.AS_AT, as_at.isoformat(), revision)
+    return render_release(request, Release.Kind.AS_AT, as_at.isoformat(), revision)
 
 
-@public
+@cache_publicly
 def list_page(request: HttpRequest, kind: str, period: str, revision: int = 0) -> HttpResponse:
     """One list of another kind: inspections of a year, homes and places, or joiners and leavers."""
-    return shown(request, kind, period, revision)
+    return render_release(request, kind, period, revision)
 
 
-def shown(request: HttpRequest, kind: str, period: str, revision: int) -> HttpResponse:
+def render_release(request: HttpRequest, kind: str, period: str, revision: int) -> HttpResponse:
     """The page of one list; a revision that stands now has the list's own address."""
-    on = shelf(kind, period, revision)
+    on = find_release_context(kind, period, revision)
     if on is None:
         raise Http404("No such release is held.")
     if revision and on.release.is_current:
@@ -64,57 +64,57 @@ def shown(request: HttpRequest, kind: str, period: str, revision: int) -> HttpRe
         "section": "ratings",
         "release": release,
         "on": on,
-        "files": told.files(on),
+        "files": told.list_files(on),
         "register_note": phrases.REGISTER_NOTE if release.is_demonstration else "",
     }
     match release.kind:
         case Release.Kind.MOVEMENTS:
             context |= {
-                "tables": told.movements(on),
+                "tables": told.tabulate_movements(on),
                 "columns": ["Homes joined", "Homes left", "Places joined", "Places left"],
             }
         case Release.Kind.PLACES:
-            counted = told.tallies(release, on.before)
+            counted = told.load_tallies(release, on.before)
             context |= {
-                "tables": told.stocks(on, counted),
+                "tables": told.tabulate_stocks(on, counted),
                 "columns": ["Homes", "Places"],
-                **beside_ofsteds(on, counted),
-                "questions": stock_questions(release),
+                **build_totals_context(on, counted),
+                "questions": list_stock_questions(release),
             }
         case _:
-            context |= graded(on)
+            context |= build_judgements_context(on)
     return render(request, "ratings/release.html", context)
 
 
-def graded(on: Shelf) -> dict[str, Any]:
+def build_judgements_context(on: ReleaseContext) -> dict[str, Any]:
     """What the page of a list with judgements shows; one that was replaced asks no questions of today."""
     release, before = on.release, on.before
     year = release.kind == Release.Kind.IN_YEAR
     moment = Year.ending(release.as_at) if year else release.as_at
     every = Measure(basis=release.kind, at=moment)
-    answer = evaluation.answered(every, (facts(release),))
-    earlier = evaluation.answered(every, (facts(before),)) if before else None
-    counted = told.tallies(release, None)
+    answer = evaluation.answer_from(every, (read_release_facts(release),))
+    earlier = evaluation.answer_from(every, (read_release_facts(before),)) if before else None
+    counted = told.load_tallies(release, None)
     context = {
-        "moved": told.moved(answer, earlier),
+        "moved": told.compare_outcomes(answer, earlier),
         "waiting": release.homes - release.judged,
-        **beside_ofsteds(on, counted),
+        **build_totals_context(on, counted),
     }
-    if not release.is_current or last_day(moment) != release.as_at:
+    if not release.is_current or find_last_day(moment) != release.as_at:
         return context
     by = "sector-and-owner-size" if release.owners_published else "sector"
     return context | {
-        "came": told.came(release, before) if before and not year else None,
+        "came": told.summarise_transitions(release, before) if before and not year else None,
         "became": Measure(by=vocabulary.TRANSITIONS, at=moment) if not year else None,
-        "figure": figures.figure(every.asking(by=by), id="chart", size="big"),
-        "questions": questions(every, release, shown=by),
-        "regions": told.regions(release, counted),
+        "figure": figures.build_figure(every.asking(by=by), id="chart", size="big"),
+        "questions": list_questions(every, release, shown=by),
+        "regions": told.list_regions(release, counted),
     }
 
 
-def beside_ofsteds(on: Shelf, counted: list[Tally]) -> dict[str, Any]:
+def build_totals_context(on: ReleaseContext, counted: list[Tally]) -> dict[str, Any]:
     """Totals beside Ofsted’s, and why they differ where they do, each reason once."""
-    totals = told.beside_ofsteds(on, counted)
+    totals = told.compare_with_ofsted(on, counted)
     return {
         "ofsteds": totals,
         "ofsted_notes": list(dict.fromkeys(each.note for each in totals if each.note)),
@@ -122,7 +122,7 @@ def beside_ofsteds(on: Shelf, counted: list[Tally]) -> dict[str, Any]:
     }
 
 
-def questions(every: Measure, release: Release, *, shown: str) -> list[dict[str, object]]:
+def list_questions(every: Measure, release: Release, *, shown: str) -> list[dict[str, object]]:
     """The other breakdowns this release has figures for."""
     kinds = {word for word in vocabulary.BREAKDOWNS if release.owners_published or "owner" not in word}
     kinds -= {vocabulary.TRANSITIONS, shown}
@@ -135,7 +135,7 @@ def questions(every: Measure, release: Release, *, shown: str) -> list[dict[str,
     ]
 
 
-def stock_questions(release: Release) -> list[dict[str, object]]:
+def list_stock_questions(release: Release) -> list[dict[str, object]]:
     """What can be asked of a list of homes and places."""
     if not release.is_current:
         return []

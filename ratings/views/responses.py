@@ -20,7 +20,7 @@ WORDS = {*KEYS, "page", "with"}
 View = Callable[..., HttpResponse]
 
 
-def public(view: View) -> View:
+def cache_publicly(view: View) -> View:
     """A view that reads only, is the same for everyone, and answers 304 to those who have it already."""
 
     @wraps(view)
@@ -33,17 +33,17 @@ def public(view: View) -> View:
     return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(shown)))
 
 
-def in_json(request: HttpRequest, why: MeasureError) -> HttpResponse:
+def refuse_in_json(request: HttpRequest, why: MeasureError) -> HttpResponse:
     """A bad question for a program."""
     return JsonResponse({"error": str(why)}, status=400, json_dumps_params={"ensure_ascii": False})
 
 
-def in_text(request: HttpRequest, why: MeasureError) -> HttpResponse:
+def refuse_in_text(request: HttpRequest, why: MeasureError) -> HttpResponse:
     """A bad question where a file was expected."""
     return HttpResponse(f"{why}\n", status=400, content_type="text/plain; charset=utf-8")
 
 
-def refusing(tell: Callable[[HttpRequest, MeasureError], HttpResponse]) -> Callable[[View], View]:
+def refuse_bad_questions(tell: Callable[[HttpRequest, MeasureError], HttpResponse]) -> Callable[[View], View]:
     """Answer 400 with the reason where the measure asked for has none."""
 
     def decorated(view: View) -> View:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from articles.models import Figure, StandardPage
-from ratings.loading import publish
+from ratings.loading import publish_list
 from setup.node import environment
 from tests.factories.articles import front_page
 from tests.factories.carespace import (
@@ -63,8 +63,8 @@ def full(editor):
     load_homes([home(2000001 + n, owner=f"Owner {n % 9}") for n in range(30)], as_at=date(2024, 3, 31))
     homes = [home(2000001 + n, owner=f"Owner {n % 9}", local_authority="Wigan") for n in range(40)]
     load_homes(homes)
-    publish(found=of_year(homes[:25]))
-    publish(found=of_year([moved(2000001)], "movements"))
+    publish_list(found=of_year(homes[:25]))
+    publish_list(found=of_year([moved(2000001)], "movements"))
     open_debate, ended = DebateFactory(slug="size"), DebateFactory(slug="ended")
     point = PointFactory(debate=open_debate)
     ReplyFactory(parent=point)

@@ -172,9 +172,9 @@ def region(urn: str) -> str:
 
 def authority_page(urn: str) -> str:
     from ratings.models import Standing
-    from ratings.profiles.authority import authority_address
+    from ratings.profiles.authority import find_authority_address
 
-    return authority_address(Standing.objects.filter(home=urn).latest("release__as_at").local_authority)
+    return find_authority_address(Standing.objects.filter(home=urn).latest("release__as_at").local_authority)
 
 
 def comparison() -> str:

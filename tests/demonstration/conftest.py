@@ -16,7 +16,7 @@ from tests.factories import ofsted_files
 def register_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder to stand for var/ in which the demonstration register's files are written, by one worker for all."""
     from demonstration.register import YEARS
-    from demonstration.register.loading import written
+    from demonstration.register.loading import write_files
 
     whole = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -25,7 +25,7 @@ def register_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock, override_settings(VAR=folder):
         fcntl.flock(lock, fcntl.LOCK_EX)
-        written(YEARS)
+        write_files(YEARS)
     return folder
 
 

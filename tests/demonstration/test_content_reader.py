@@ -12,8 +12,8 @@ from accounts.models import Profession
 from articles.models import ArticlePage
 from carespace.models.posts import POINT_LENGTH, REPLY_LENGTH
 from demonstration import content_reader
-from demonstration.relative_dates import LONDON, Moment
-from demonstration.story_body import Chart, DebatePanel, Quote, Text, passages
+from demonstration.relative_dates import LONDON, RelativeMoment
+from demonstration.story_body import ChartPassage, DebatePassage, QuotePassage, TextPassage, parse_story_body
 from ratings.measures import Measure
 
 NOW = datetime(2025, 11, 24, 12, 0, tzinfo=UTC)
@@ -31,22 +31,22 @@ published: now
 
 @pytest.fixture(scope="module")
 def stories():
-    return {story.slug: story for story in content_reader.stories()}
+    return {story.slug: story for story in content_reader.read_stories()}
 
 
 @pytest.fixture(scope="module")
 def debates():
-    return {debate.slug: debate for debate in content_reader.debates()}
+    return {debate.slug: debate for debate in content_reader.read_debates()}
 
 
 @pytest.fixture(scope="module")
 def members():
-    return {member.key: member for member in content_reader.members()}
+    return {member.key: member for member in content_reader.read_members()}
 
 
 def words(story):
     return " ".join(
-        re.sub(r"<[^>]+>", " ", part.html) for part in story.body if isinstance(part, Text)
+        re.sub(r"<[^>]+>", " ", part.html) for part in story.body if isinstance(part, TextPassage)
     ).split()
 
 
@@ -80,7 +80,7 @@ def test_every_field_fits_the_page(stories):
 
 def test_every_chart_asks_a_question_that_has_an_answer(stories):
     for story in stories.values():
-        charts = [part for part in story.body if isinstance(part, Chart)]
+        charts = [part for part in story.body if isinstance(part, ChartPassage)]
         for chart in [story.chart, *charts] if story.chart else charts:
             Measure.parse(chart.query)
             assert 0 < len(chart.heading) <= 140
@@ -120,7 +120,7 @@ def test_the_analysis_comes_out_as_the_content_is_made_and_is_argued_about(stori
     assert debates[story.debate].motion == (
         "Commissioners should weigh the size of a home’s owner when they choose a placement"
     )
-    assert DebatePanel() in story.body
+    assert DebatePassage() in story.body
 
 
 def test_debates_can_be_put_on_as_they_are_written(debates, members):
@@ -173,23 +173,23 @@ over two lines & a [link](story:one).
 [debate]
 """,
     )
-    [story] = content_reader.stories(tmp_path)
+    [story] = content_reader.read_stories(tmp_path)
     assert story.slug == "one"
     assert story.topics == ("One", "Two")
-    assert story.chart == Chart("by=sector&at=latest", "A finding")
+    assert story.chart == ChartPassage("by=sector&at=latest", "A finding")
     assert story.body == (
-        Text(
+        TextPassage(
             '<p>A paragraph with <i>weight</i>, over two lines &amp; a <a href="/news/one/">link</a>.</p>'
             "<h2>A heading</h2><ul><li>one</li><li>two</li></ul>"
         ),
-        Quote("Words.", "Somebody, in a role"),
-        Chart("by=region", "Another finding"),
-        DebatePanel(),
+        QuotePassage("Words.", "Somebody, in a role"),
+        ChartPassage("by=region", "Another finding"),
+        DebatePassage(),
     )
 
 
 def test_markup_in_text_is_text():
-    [text] = passages([(1, "1 < 2 & <script>alert(1)</script> [x](javascript:alert) **bold**")])
+    [text] = parse_story_body([(1, "1 < 2 & <script>alert(1)</script> [x](javascript:alert) **bold**")])
     assert text.html == (
         "<p>1 &lt; 2 &amp; &lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:alert) <b>bold</b></p>"
     )
@@ -215,7 +215,7 @@ def test_markup_in_text_is_text():
 def test_a_slip_in_a_story_is_told_with_its_place(tmp_path, text, told):
     story_file(tmp_path, text)
     with pytest.raises(content_reader.ContentError) as slip:
-        content_reader.stories(tmp_path)
+        content_reader.read_stories(tmp_path)
     assert told in str(slip.value)
     assert "stories/one.txt" in str(slip.value)
 
@@ -252,7 +252,7 @@ def debate_file(folder, text):
 
 def test_a_debate_is_read(tmp_path):
     debate_file(tmp_path, DEBATE)
-    [debate] = content_reader.debates(tmp_path)
+    [debate] = content_reader.read_debates(tmp_path)
     assert debate.stances_before == {"for": 3, "undecided": 2, "against": 1}
     point, reply = debate.posts
     assert (point.by, point.side, point.text, point.reply) == ("ada", "for", "A point.", False)
@@ -276,7 +276,7 @@ def test_a_debate_is_read(tmp_path):
 def test_a_slip_in_a_debate_is_told(tmp_path, old, new, told):
     debate_file(tmp_path, DEBATE.replace(old, new, 1))
     with pytest.raises(content_reader.ContentError) as slip:
-        content_reader.debates(tmp_path)
+        content_reader.read_debates(tmp_path)
     assert told in str(slip.value)
 
 
@@ -291,14 +291,14 @@ def test_a_slip_in_a_debate_is_told(tmp_path, old, new, told):
 def test_a_slip_in_the_list_of_members_is_told(tmp_path, line):
     (tmp_path / "members.txt").write_text(line, encoding="utf-8")
     with pytest.raises(content_reader.ContentError, match=r"members\.txt, line [12]"):
-        content_reader.members(tmp_path)
+        content_reader.read_members(tmp_path)
 
 
 def test_moments_count_back_on_londons_clock():
     summer = datetime(2025, 7, 16, 6, 30, tzinfo=UTC)
-    assert Moment.parse("now").at(summer) == summer
-    assert Moment.parse("3 days before 09:30").at(summer) == datetime(2025, 7, 13, 8, 30, tzinfo=UTC)
-    assert Moment.parse("1 day before 09:30") == Moment(days_before=1, clock=time(9, 30))
-    assert Moment.parse("2010-11-22 09:30").at(summer) == datetime(2010, 11, 22, 9, 30, tzinfo=LONDON)
-    assert Moment.parse("0 days before 23:00").at(summer) == summer, "nothing lies in the future"
-    assert Moment.parse("1 day before 00:30").at(summer) < summer - timedelta(days=1)
+    assert RelativeMoment.parse("now").at(summer) == summer
+    assert RelativeMoment.parse("3 days before 09:30").at(summer) == datetime(2025, 7, 13, 8, 30, tzinfo=UTC)
+    assert RelativeMoment.parse("1 day before 09:30") == RelativeMoment(days_before=1, clock=time(9, 30))
+    assert RelativeMoment.parse("2010-11-22 09:30").at(summer) == datetime(2010, 11, 22, 9, 30, tzinfo=LONDON)
+    assert RelativeMoment.parse("0 days before 23:00").at(summer) == summer, "nothing lies in the future"
+    assert RelativeMoment.parse("1 day before 00:30").at(summer) < summer - timedelta(days=1)

@@ -12,10 +12,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from demonstration import content_reader
-from demonstration.register.totals import totals
-from demonstration.story_body import Text
+from demonstration.register.totals import load_totals
+from demonstration.story_body import TextPassage
 from ratings import phrases
-from ratings.loading.owner_keys import owner_key
+from ratings.loading.owner_keys import make_owner_key
 
 OUT, GOOD, RI, INAD, WAITING = range(5)
 PRIVATE, VOLUNTARY, COUNCILS = "private", "voluntary", "local-authority"
@@ -40,7 +40,7 @@ class Homes:
     """Counts by year: all homes, a sector, one owner size of it, or a region."""
 
     def __init__(self, year, sector=None, size=None, region=None):
-        wanted = totals()[year]
+        wanted = load_totals()[year]
         sectors = [sector] if sector else list(wanted.sizes)
         cells = [
             counts
@@ -53,7 +53,7 @@ class Homes:
         self.listed = sum(self.counts)
 
     def share(self, *outcomes):
-        return phrases.percent(sum(self.counts[o] for o in outcomes), self.judged)
+        return phrases.format_percent(sum(self.counts[o] for o in outcomes), self.judged)
 
     def exact(self, *outcomes):
         return 100 * sum(self.counts[o] for o in outcomes) / self.judged
@@ -70,14 +70,14 @@ def whole(part, base):
     return f"{100 * part / base:.0f}%"
 
 
-ALL = {year: Homes(year) for year in totals()}
+ALL = {year: Homes(year) for year in load_totals()}
 PRIVATE_BY_SIZE = {
     (year, size): Homes(year, PRIVATE, size)
     for year in (2022, 2024, 2025)
     for size in ("1", "2-4", "5-9", "10+")
 }
-BY_SECTOR = {(year, sector): Homes(year, sector) for year in totals() for sector in LARGE}
-REGIONS = {region: Homes(2025, region=region) for region in totals()[2025].regions[PRIVATE]}
+BY_SECTOR = {(year, sector): Homes(year, sector) for year in load_totals() for sector in LARGE}
+REGIONS = {region: Homes(2025, region=region) for region in load_totals()[2025].regions[PRIVATE]}
 
 
 def facts():
@@ -140,7 +140,7 @@ def facts():
         },
         "the-grade-that-changed-its-name": {
             ALL[2015].n(RI), ALL[2016].n(RI), ALL[2015].share(RI), ALL[2016].share(RI),
-            f"{sum(totals()[2016].adequate.values())}",
+            f"{sum(load_totals()[2016].adequate.values())}",
         },
         "who-joined-and-who-left": {f"{JOINED}", f"{LEFT}", f"{JOINED_UNJUDGED}"},
         "the-group-that-changed-most": {
@@ -170,24 +170,24 @@ def facts():
 def said(story):
     """Every number the story says, its head and its charts' findings included."""
     texts = [story.headline, story.standfirst, story.chart.heading if story.chart else ""]
-    texts += [re.sub(r"<[^>]+>", " ", part.html) for part in story.body if isinstance(part, Text)]
+    texts += [re.sub(r"<[^>]+>", " ", part.html) for part in story.body if isinstance(part, TextPassage)]
     return {found.rstrip(",") for text in texts for found in NUMBER.findall(PLAIN.sub(" ", text))}
 
 
-@pytest.mark.parametrize("story", content_reader.stories(), ids=lambda story: story.slug)
+@pytest.mark.parametrize("story", content_reader.read_stories(), ids=lambda story: story.slug)
 def test_every_figure_of_a_story_is_right(story):
     assert said(story) <= facts()[story.slug], said(story) - facts()[story.slug]
 
 
 def test_a_wrong_figure_would_be_seen():
-    [story] = [story for story in content_reader.stories() if story.slug == "small-numbers"]
+    [story] = [story for story in content_reader.read_stories() if story.slug == "small-numbers"]
     assert "14.3%" in said(story)
     assert "14.4%" not in facts()[story.slug]
 
 
 def test_what_stories_say_without_figures_is_right():
     """Orders and directions put into words."""
-    largest = {year: max(LARGE, key=lambda s, y=year: BY_SECTOR[y, s].exact(OUT)) for year in totals()}
+    largest = {year: max(LARGE, key=lambda s, y=year: BY_SECTOR[y, s].exact(OUT)) for year in load_totals()}
     assert set(largest.values()) == {COUNCILS}
     for year in range(2019, 2026):
         assert BY_SECTOR[year, COUNCILS].exact(INAD) > BY_SECTOR[year, PRIVATE].exact(INAD)
@@ -292,8 +292,8 @@ def test_joiners_leavers_and_lags_are_ofsteds(book):
 def test_owners_are_counted_from_ofsteds_rows(book):
     homes = [row for row in sheet(book, "Provider_level_at_31_Mar_2025") if is_home(row)]
     owner = "Organisation which owns the provider"
-    sizes = Counter(owner_key(row[owner]) for row in homes)
-    sold = Counter(owner_key(row[owner]) for row in homes if row["Sector"] in {"Private", "Voluntary"})
+    sizes = Counter(make_owner_key(row[owner]) for row in homes)
+    sold = Counter(make_owner_key(row[owner]) for row in homes if row["Sector"] in {"Private", "Voluntary"})
     assert sold.pop("") == NAMELESS
     assert len(sold) == OWNERS
     assert sum(sizes[key] == 1 for key in sold) == OF_ONE

@@ -17,7 +17,7 @@ from demonstration.register.totals import TABLES
 from ratings import loading, vocabulary
 from ratings.measures import Measure
 from ratings.models import Home, Owner, Release, Standing
-from ratings.ofsted import Refused
+from ratings.ofsted import RefusedFileError
 from tests.factories import ofsted_files
 
 OUTCOMES = ("outstanding", "good", "requires-improvement", "inadequate")
@@ -48,7 +48,7 @@ def register(django_db_setup, django_db_blocker, register_folder):
 
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(VAR=register_folder):
         with connection.execute_wrapper(counted):
-            demonstration.load()
+            demonstration.load_register()
         yield len(queries)
         transaction.set_rollback(True)
 
@@ -167,7 +167,7 @@ def test_a_home_has_a_history(register):
 def test_a_second_load_changes_nothing(register, register_folder):
     before = list(Release.objects.values_list("pk", "sha256").order_by("pk"))
     with override_settings(VAR=register_folder):
-        again = demonstration.load()
+        again = demonstration.load_register()
     assert [loaded.new for loaded in again] == [False] * len(demonstration.YEARS)
     assert list(Release.objects.values_list("pk", "sha256").order_by("pk")) == before
 
@@ -175,7 +175,7 @@ def test_a_second_load_changes_nothing(register, register_folder):
 def test_the_first_real_release_removes_every_demonstration_release(register, tmp_path):
     file = ofsted_files.as_at_csv(tmp_path, ofsted_files.home_rows({"good": 3}, year=2018), year=2018)
     with transaction.atomic():
-        loading.load(path_or_rows=file)
+        loading.load_file(path_or_rows=file)
         assert [release.is_demonstration for release in Release.objects.all()] == [False]
         assert Home.objects.count() == 3
         assert Owner.objects.count() == 1
@@ -185,19 +185,21 @@ def test_the_first_real_release_removes_every_demonstration_release(register, tm
 def test_a_changed_register_replaces_the_old_one(var, tmp_path):
     rows = ofsted_files.home_rows({"good": 1}, year=2016, urn="9000001")
     old = ofsted_files.as_at_csv(tmp_path, rows, year=2016, mark=demonstration.MARK)
-    loading.load(path_or_rows=old)
-    [loaded] = demonstration.load(years=[2016])
+    loading.load_file(path_or_rows=old)
+    [loaded] = demonstration.load_register(years=[2016])
     assert loaded.new
     assert Release.objects.get().homes == 1981
 
 
 def test_the_register_is_refused_beside_a_real_release(var, register_folder, tmp_path):
     file = ofsted_files.as_at_csv(tmp_path, ofsted_files.home_rows({"good": 1}, year=2018), year=2018)
-    loading.load(path_or_rows=file)
-    with pytest.raises(demonstration.BesideRealReleases):
-        demonstration.load()
-    with pytest.raises(Refused, match="fictitious"):
-        loading.load(path_or_rows=register_folder / "demonstration" / "provider_level_at_31_mar_2016.csv")
+    loading.load_file(path_or_rows=file)
+    with pytest.raises(demonstration.RealReleasesLoadedError):
+        demonstration.load_register()
+    with pytest.raises(RefusedFileError, match="fictitious"):
+        loading.load_file(
+            path_or_rows=register_folder / "demonstration" / "provider_level_at_31_mar_2016.csv"
+        )
     assert Release.objects.count() == 1
 
 
@@ -214,8 +216,8 @@ def test_no_other_load_comes_between(db, settings, tmp_path, monkeypatch):
             held.append(cursor.fetchone()[0])
         return {}
 
-    monkeypatch.setattr("demonstration.register.loading.written", written)
-    demonstration.load()
+    monkeypatch.setattr("demonstration.register.loading.write_files", written)
+    demonstration.load_register()
     assert held == [1]
 
 
@@ -233,7 +235,7 @@ def test_the_command_loads_one_year_and_says_so(var):
 
 def test_the_command_refuses_beside_a_real_release_in_one_sentence(var, tmp_path):
     file = ofsted_files.as_at_csv(tmp_path, ofsted_files.home_rows({"good": 1}, year=2018), year=2018)
-    loading.load(path_or_rows=file)
+    loading.load_file(path_or_rows=file)
     said = StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("demonstration_register", stderr=said)
@@ -244,7 +246,7 @@ def test_the_command_refuses_beside_a_real_release_in_one_sentence(var, tmp_path
 
 def test_a_generated_2025_workbook_is_a_real_release_with_ofsteds_totals(db, real_workbook):
     """The one the walk through the whole site loads."""
-    loaded = loading.load(path_or_rows=real_workbook)
+    loaded = loading.load_file(path_or_rows=real_workbook)
     assert not loaded.release.is_demonstration
     answer = asked("")
     assert answer == {(2025, "all"): ((459, 2637, 489, 44), 380)}

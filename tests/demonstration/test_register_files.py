@@ -14,9 +14,9 @@ from python_calamine import CalamineWorkbook
 
 from demonstration import register as demonstration
 from demonstration.register import file_forms, workbook
-from demonstration.register.simulation import register
-from demonstration.register.totals import OUTCOMES, totals
-from ratings.loading.owner_keys import owner_key
+from demonstration.register.simulation import simulate_register
+from demonstration.register.totals import OUTCOMES, load_totals
+from ratings.loading.owner_keys import make_owner_key
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def files(register_folder):
 
 
 def lines(path, year):
-    text = path.read_bytes().decode(file_forms.encoding(year))
+    text = path.read_bytes().decode(file_forms.find_encoding(year))
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
@@ -100,12 +100,12 @@ def size_of(number):
 @pytest.mark.parametrize("year", demonstration.YEARS)
 def test_homes_by_sector_owner_size_and_outcome_are_the_tables(year):
     """Counted from the register itself, by the owner's name as each row spells it."""
-    homes = register()[year]
-    wanted = totals()[year]
-    sizes = Counter(owner_key(home.owner) for home in homes)
+    homes = simulate_register()[year]
+    wanted = load_totals()[year]
+    sizes = Counter(make_owner_key(home.owner) for home in homes)
     found = Counter()
     for home in homes:
-        size = size_of(sizes[owner_key(home.owner)]) if home.owner else "not published"
+        size = size_of(sizes[make_owner_key(home.owner)]) if home.owner else "not published"
         found[home.sector, size, home.outcome] += 1
     for sector, bands in wanted.sizes.items():
         for size, numbers in bands.items():
@@ -119,7 +119,7 @@ def test_homes_by_sector_owner_size_and_outcome_are_the_tables(year):
 
 
 def test_inspections_lie_within_the_time_the_release_covers():
-    for year, homes in register().items():
+    for year, homes in simulate_register().items():
         as_at = date(year, 3, 31)
         recent = 0
         for home in homes:
@@ -136,13 +136,13 @@ def test_inspections_lie_within_the_time_the_release_covers():
 
 def test_homes_judged_once_are_never_unjudged_later():
     judged: set[str] = set()
-    for homes in register().values():
+    for homes in simulate_register().values():
         assert not {home.urn for home in homes if not home.outcome} & judged
         judged |= {home.urn for home in homes if home.outcome}
 
 
 def test_a_home_keeps_its_place_and_mostly_its_owner():
-    years = register()
+    years = simulate_register()
     for year in range(2019, 2026):
         before = {home.urn: home for home in years[year - 1]}
         both = [(before[home.urn], home) for home in years[year] if home.urn in before]
@@ -151,13 +151,13 @@ def test_a_home_keeps_its_place_and_mostly_its_owner():
             (a.region, a.local_authority, a.sector) == (b.region, b.local_authority, b.sector)
             for a, b in both
         )
-        assert sum(owner_key(a.owner) == owner_key(b.owner) for a, b in both) > 0.9 * len(both)
+        assert sum(make_owner_key(a.owner) == make_owner_key(b.owner) for a, b in both) > 0.9 * len(both)
 
 
 def test_the_old_name_of_a_grade_lingers_as_published():
     found = {
         year: sum(bool(h.inspection and h.inspection.adequate) for h in homes)
-        for year, homes in register().items()
+        for year, homes in simulate_register().items()
     }
     assert [found[year] for year in range(2015, 2020)] == [549, 11, 5, 4, 0]
 

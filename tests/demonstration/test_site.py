@@ -15,7 +15,7 @@ from carespace.models import Debate, Post, Ruling, Vote
 from demonstration import people, register, site
 from demonstration.register.release_files import write_release
 from digests.models import Delivery, Edition
-from ratings.loading import load
+from ratings.loading import load_file
 from ratings.models import Release
 
 
@@ -29,12 +29,12 @@ def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
 
     def two_years() -> None:
         for year in (2024, 2025):
-            load(path_or_rows=write_release(year=year, folder=folder))
+            load_file(path_or_rows=write_release(year=year, folder=folder))
 
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(conf.settings, "VAR", folder)
-        patch.setattr(register, "load", two_years)
-        site.make()
+        patch.setattr(register, "load_register", two_years)
+        site.make_site()
         yield folder
         transaction.set_rollback(True)
 
@@ -50,14 +50,14 @@ def counts() -> list[int]:
 
 def test_making_twice_makes_once(made):
     before = counts()
-    site.make()
+    site.make_site()
     assert counts() == before
     assert all(before)
 
 
 def test_what_an_editor_removed_stays_removed(made):
     ArticlePage.objects.get(slug="small-numbers").delete()
-    site.make()
+    site.make_site()
     assert not ArticlePage.objects.filter(slug="small-numbers").exists()
 
 

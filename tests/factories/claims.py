@@ -27,7 +27,7 @@ SIX = [
 
 def founding_story(by: User) -> ArticlePage:
     """The founding story as the demonstration site publishes it, without its debate; `by` may publish."""
-    told = next(story for story in content_reader.stories() if story.slug == FOUNDING)
+    told = next(story for story in content_reader.read_stories() if story.slug == FOUNDING)
     return stories.put_story(told, by=by, now=timezone.now(), debates={})
 
 

@@ -19,15 +19,15 @@ from typing import Any
 
 from demonstration.register import workbook
 from demonstration.register.csv_file import write_csv
-from demonstration.register.file_forms import Row
-from demonstration.register.published_rows import outcome_word
-from demonstration.register.release_files import release_rows
-from ratings.ofsted import ReadRelease, read
+from demonstration.register.file_forms import ProviderRow
+from demonstration.register.published_rows import word_outcome
+from demonstration.register.release_files import list_release_rows
+from ratings.ofsted import ReadRelease, read_file
 
 _numbers = itertools.count(1)
 
 
-def home_row(*, year: int = 2025, **fields: object) -> Row:
+def home_row(*, year: int = 2025, **fields: object) -> ProviderRow:
     """A private home in the North West judged good within the year; every field of `Row` may be given.
 
     Its number is one Ofsted could have given, so a file of such homes is taken for a real one.
@@ -54,19 +54,19 @@ def home_row(*, year: int = 2025, **fields: object) -> Row:
         "protected": "Good" if judged else "",
         "leaders": "Good" if judged else "",
     }
-    return Row(**(given | fields))
+    return ProviderRow(**(given | fields))
 
 
-def home_rows(outcomes: dict[str, int], *, year: int = 2025, **fields: object) -> list[Row]:
+def home_rows(outcomes: dict[str, int], *, year: int = 2025, **fields: object) -> list[ProviderRow]:
     """So many homes of each outcome ("" is not judged): home_rows({"good": 3, "inadequate": 1}, sector="Voluntary")."""
     return [
-        home_row(year=year, overall=outcome_word(outcome, year) if outcome else "", **fields)
+        home_row(year=year, overall=word_outcome(outcome, year) if outcome else "", **fields)
         for outcome, number in outcomes.items()
         for _ in range(number)
     ]
 
 
-def agency_row(**fields: object) -> Row:
+def agency_row(**fields: object) -> ProviderRow:
     """A fostering agency: listed among the homes, and no home."""
     given = {
         "provision_type": "Independent Fostering Agency",
@@ -76,12 +76,12 @@ def agency_row(**fields: object) -> Row:
     return home_row(**(given | {"address": "1 High Street, Northmoor", "places": None} | fields))
 
 
-def as_at_csv(folder: Path, rows: Sequence[Row], *, year: int = 2018, mark: str = "") -> Path:
+def as_at_csv(folder: Path, rows: Sequence[ProviderRow], *, year: int = 2018, mark: str = "") -> Path:
     """The rows as the as-at CSV of that year (2015 to 2025)."""
     return write_csv(folder / f"as_at_{year}.csv", rows, year=year, mark=mark)
 
 
-def as_at_workbook(folder: Path, rows: Sequence[Row], *, mark: str = "") -> Path:
+def as_at_workbook(folder: Path, rows: Sequence[ProviderRow], *, mark: str = "") -> Path:
     """The rows as the 2025 workbook: thirteen sheets, of which one is the list."""
     return workbook.write_workbook(folder / "childrens_social_care_2025_underlying.ods", rows, mark=mark)
 
@@ -89,7 +89,7 @@ def as_at_workbook(folder: Path, rows: Sequence[Row], *, mark: str = "") -> Path
 def release_of(year: int, folder: Path) -> Path:
     """A whole release that is taken for a real one: the homes of the demonstration register under numbers
     such as Ofsted gives, so that its totals are Ofsted's own. 2025 is the workbook, other years are CSV."""
-    rows = [replace(row, urn=real_looking(row.urn)) for row in release_rows(year)]
+    rows = [replace(row, urn=real_looking(row.urn)) for row in list_release_rows(year)]
     return as_at_workbook(folder, rows) if year == workbook.YEAR else as_at_csv(folder, rows, year=year)
 
 
@@ -174,12 +174,12 @@ def wide_workbook(folder: Path) -> Path:
     return path
 
 
-def impossible_date_row(**fields: object) -> Row:
+def impossible_date_row(**fields: object) -> ProviderRow:
     """A home inspected on 31 February. The field is text: a writer of dates could not write it."""
     return home_row(inspected_on="31/02/2018", **fields)
 
 
-def duplicated(rows: Sequence[Row]) -> list[Row]:
+def duplicated(rows: Sequence[ProviderRow]) -> list[ProviderRow]:
     """The rows with the last one's number changed to the first one's."""
     return [*rows[:-1], replace(rows[-1], urn=rows[0].urn)]
 
@@ -217,6 +217,6 @@ def _changed(path: Path, name: str, heading: str, change: Callable[[list[str], i
 
 def read_one(path: Path | str, *, of: str = "", **options: Any) -> ReadRelease:
     """The one list a file holds; of several the one of a kind, as at a day where none is named."""
-    lists = read(path, **options).releases
+    lists = read_file(path, **options).releases
     [found] = lists if len(lists) == 1 else [each for each in lists if each.kind == (of or "as-at")]
     return found

@@ -9,9 +9,9 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from ratings.loading import publish
+from ratings.loading import publish_list
 from ratings.models import Release
-from ratings.ofsted import HomeRow, Judged, MovementRow, ReadRelease
+from ratings.ofsted import HomeRow, ListedJudgement, MovementRow, ReadRelease
 from ratings.vocabulary import NO_OWNER, OUTCOMES
 
 DAY = date(2025, 3, 31)
@@ -69,7 +69,7 @@ def home(urn: int | str, outcome: str = "good", *, owner: str = "", **fields: ob
         "event_type": "Full inspection" if judged else "",
         "inspected_on": date(2014, 11, 12) if judged else None,
         "published_on": date(2014, 12, 20) if judged else None,
-        "judgements": (Judged("overall", outcome, OUTCOMES[outcome]),) if judged else (),
+        "judgements": (ListedJudgement("overall", outcome, OUTCOMES[outcome]),) if judged else (),
     }
     return HomeRow(**{**values, **fields})
 
@@ -146,7 +146,7 @@ def read_release(
 
 def load_homes(homes: Iterable[HomeRow], *, as_at: date = DAY, **fields: object) -> Release:
     """A release of these homes, loaded as any other."""
-    return publish(found=read_release(homes, as_at=as_at, **fields)).release
+    return publish_list(found=read_release(homes, as_at=as_at, **fields)).release
 
 
 def load_counts(

@@ -67,7 +67,7 @@ def tallied(as_at: date, counts: Counts, **fields: object) -> Release:
         if number
     ]
     if heaps:
-        tallies.fill(
+        tallies.write_tallies(
             release,
             HOMES.format(heaps=", ".join(["(%s, %s, %s, %s, %s)"] * len(heaps))),
             [word for heap in heaps for word in heap],

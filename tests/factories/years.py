@@ -8,7 +8,7 @@ from typing import Any
 from ratings import vocabulary
 from ratings.loading import tallies
 from ratings.models import Event, Release, Standing
-from ratings.ofsted import Judged
+from ratings.ofsted import ListedJudgement
 from ratings.periods import Year
 from tests.factories.ratings import REAL_FROM, home, load_homes
 
@@ -46,7 +46,8 @@ def register(day: date) -> list[Any]:
                 provision_type=list(vocabulary.PROVISION_TYPES)[number % 20 // 9],
                 inspected_on=day - timedelta(days=number * 7) if judged else None,
                 judgements=tuple(
-                    Judged(area, outcome, vocabulary.OUTCOMES[outcome]) for area, outcome in given.items()
+                    ListedJudgement(area, outcome, vocabulary.OUTCOMES[outcome])
+                    for area, outcome in given.items()
                 )
                 if judged
                 else (),

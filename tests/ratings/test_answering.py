@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ratings import vocabulary
 from ratings.answers import evaluation
-from ratings.measures import Measure, Unanswerable
+from ratings.measures import Measure, UnanswerableError
 from tests.factories.ratings import FICTITIOUS_FROM, home, homes_of, load_counts, load_homes
 
 EARLIER, DAY = date(2022, 3, 31), date(2025, 3, 31)
@@ -35,7 +35,7 @@ def ask(query: str):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    evaluation.answered.cache_clear()
+    evaluation.answer_from.cache_clear()
 
 
 @pytest.mark.django_db
@@ -132,11 +132,11 @@ def test_every_period_and_one_period():
 
 @pytest.mark.django_db
 def test_a_day_that_is_not_loaded_names_those_that_are():
-    with pytest.raises(Unanswerable, match="No Ofsted release is loaded yet"):
+    with pytest.raises(UnanswerableError, match="No Ofsted release is loaded yet"):
         ask("")
     load_counts(COUNTS, as_at=EARLIER)
     load_counts(COUNTS)
-    with pytest.raises(Unanswerable, match="ask for 2022-03-31, 2025-03-31, latest or all"):
+    with pytest.raises(UnanswerableError, match="ask for 2022-03-31, 2025-03-31, latest or all"):
         ask("at=2019-03-31")
 
 
@@ -233,7 +233,7 @@ def test_a_new_release_is_another_answer():
 def test_a_release_replaced_while_it_is_asked_for(monkeypatch):
     """Between the query for releases and the one for counts the first real release removes the fictitious one."""
     load_counts(COUNTS, first=FICTITIOUS_FROM)
-    read = evaluation.releases
+    read = evaluation.find_releases
 
     def replaced(measure):
         found = read(measure)
@@ -241,7 +241,7 @@ def test_a_release_replaced_while_it_is_asked_for(monkeypatch):
             load_counts({("private", "1", "good"): 30})
         return found
 
-    monkeypatch.setattr(evaluation, "releases", replaced)
+    monkeypatch.setattr(evaluation, "find_releases", replaced)
     [row] = ask("outcomes=good").rows
     assert (row.numerator, row.denominator) == (30, 30)
 
@@ -249,9 +249,9 @@ def test_a_release_replaced_while_it_is_asked_for(monkeypatch):
 @pytest.mark.django_db
 def test_a_release_that_keeps_being_replaced_is_not_answered_with_zeros(monkeypatch):
     load_counts(COUNTS)
-    found = evaluation.releases(Measure())
-    monkeypatch.setattr(evaluation, "releases", lambda measure: (replace(found[0], pk=0),))
-    with pytest.raises(Unanswerable, match="ask again"):
+    found = evaluation.find_releases(Measure())
+    monkeypatch.setattr(evaluation, "find_releases", lambda measure: (replace(found[0], pk=0),))
+    with pytest.raises(UnanswerableError, match="ask again"):
         ask("")
 
 

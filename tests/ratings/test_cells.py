@@ -3,42 +3,42 @@ from datetime import date
 import pytest
 
 from ratings.ofsted import cells, published_words
-from ratings.ofsted.cells import Unreadable
+from ratings.ofsted.cells import UnreadableCellError
 
 
 @pytest.mark.parametrize("cell", ["", " ", "\u00a0", "REDACTED", "NULL", "0", "-", "Not applicable"])
 def test_cells_that_say_nothing(cell):
-    assert cells.said(cell) == ""
-    assert cells.day(cell) is None
-    assert cells.number(cell) is None
+    assert cells.read_text(cell) == ""
+    assert cells.read_day(cell) is None
+    assert cells.read_number(cell) is None
 
 
 @pytest.mark.parametrize("cell", ["31/03/2025", "2025-03-31", "31/03/2025 00:00:00", " 31/3/2025 "])
 def test_a_day(cell):
-    assert cells.day(cell) == date(2025, 3, 31)
+    assert cells.read_day(cell) == date(2025, 3, 31)
 
 
 @pytest.mark.parametrize("cell", ["31/02/2025", "2025-13-01", "yesterday", "31/03/25", "45747"])
 def test_an_impossible_day(cell):
-    with pytest.raises(Unreadable):
-        cells.day(cell)
+    with pytest.raises(UnreadableCellError):
+        cells.read_day(cell)
 
 
 @pytest.mark.parametrize(("cell", "number"), [("4", 4), ("1,428 ", 1428), ("12.0", 12)])
 def test_a_number(cell, number):
-    assert cells.number(cell) == number
+    assert cells.read_number(cell) == number
 
 
 @pytest.mark.parametrize("cell", ["four", "-3", "4.5", "²", "1234567"])
 def test_no_number(cell):
-    with pytest.raises(Unreadable):
-        cells.number(cell)
+    with pytest.raises(UnreadableCellError):
+        cells.read_number(cell)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", '=HYPERLINK("x")'])
 def test_a_formula_is_refused(cell):
-    with pytest.raises(Unreadable, match="formula"):
-        cells.said(cell)
+    with pytest.raises(UnreadableCellError, match="formula"):
+        cells.read_text(cell)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_a_formula_is_refused(cell):
     ],
 )
 def test_provision_types(cell, slug):
-    assert published_words.provision_type(cell) == slug
+    assert published_words.read_provision_type(cell) == slug
 
 
 @pytest.mark.parametrize("cell", ["", "Childrens hme home", "Home for children"])
 def test_a_type_that_may_be_a_home_is_not_guessed(cell):
-    with pytest.raises(Unreadable):
-        published_words.provision_type(cell)
+    with pytest.raises(UnreadableCellError):
+        published_words.read_provision_type(cell)
 
 
 @pytest.mark.parametrize(
@@ -79,32 +79,32 @@ def test_a_type_that_may_be_a_home_is_not_guessed(cell):
     ],
 )
 def test_outcomes(cell, slug):
-    assert published_words.grade(cell) == slug
+    assert published_words.read_grade(cell) == slug
 
 
 @pytest.mark.parametrize("cell", ["Excellent", "1", "Full inspection"])
 def test_no_outcome(cell):
-    with pytest.raises(Unreadable):
-        published_words.grade(cell)
+    with pytest.raises(UnreadableCellError):
+        published_words.read_grade(cell)
 
 
 def test_sectors_and_regions():
-    assert published_words.sector("Voluntary ") == "voluntary"
-    assert published_words.region("Yorkshire and the Humber") == "yorkshire-and-the-humber"
+    assert published_words.read_sector("Voluntary ") == "voluntary"
+    assert published_words.read_region("Yorkshire and the Humber") == "yorkshire-and-the-humber"
     assert (
-        published_words.region("North East, Yorkshire and the Humber")
+        published_words.read_region("North East, Yorkshire and the Humber")
         == "north-east-yorkshire-and-the-humber"
     )
-    for read in (published_words.sector, published_words.region):
+    for read in (published_words.read_sector, published_words.read_region):
         for cell in ("", "Academy", "Wales"):
-            with pytest.raises(Unreadable):
+            with pytest.raises(UnreadableCellError):
                 read(cell)
 
 
 def test_short_cells_are_remembered_and_long_ones_are_not():
     """A damaged list of long cells, each another, must not fill the memory."""
     asked = []
-    read = cells.remembered(lambda cell: asked.append(cell) or cell)
+    read = cells.remember_short_cells(lambda cell: asked.append(cell) or cell)
     long = "x" * (cells.SHORT + 1)
     assert [read("a"), read("a"), read(long), read(long)] == ["a", "a", long, long]
     assert asked == ["a", long, long]

@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 
 from ratings import charts
-from ratings.charts.bar_layout import draw_bars
-from ratings.charts.line_layout import draw_line, draw_panel
+from ratings.charts.bar_layout import lay_out_bars
+from ratings.charts.line_layout import lay_out_lines, lay_out_panel
 from ratings.charts.palette import TOKENS
-from ratings.charts.round_numbers import nice
+from ratings.charts.round_numbers import round_up
 from ratings.measures import Measure
 from ratings.renderers import figures
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
@@ -23,14 +23,14 @@ from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_release
 pytestmark = pytest.mark.django_db
 
 
-def plot_of(measure: Measure) -> charts.Plot:
+def plot_of(measure: Measure) -> charts.ChartSpec:
     answer = measure.answer()
-    return charts.plot(answer, figures.whole_of(answer))
+    return charts.build_chart_spec(answer, figures.answer_whole(answer))
 
 
 def drawn(measure: Measure, **options: object) -> BeautifulSoup:
     answer = measure.answer()
-    panels = charts.drawings(answer, plot_of(measure), id="c", **options)
+    panels = charts.draw_panels(answer, plot_of(measure), id="c", **options)
     return BeautifulSoup("".join(panel.svg for panel in panels), "html.parser")
 
 
@@ -131,7 +131,7 @@ def test_periods_without_groups_are_bars_newest_first():
 
 def test_single_bars_leave_room_for_their_value():
     two_releases()
-    rows = draw_bars(plot_of(Measure(by="owner-size", outcomes=("inadequate",)))).rows
+    rows = lay_out_bars(plot_of(Measure(by="owner-size", outcomes=("inadequate",)))).rows
     assert max(row.stretches[0].width for row in rows) == pytest.approx(0.82)
 
 
@@ -147,7 +147,7 @@ def test_line_breaks_at_a_gap_and_says_why():
     measure = Measure(sector=("private",), owner_size=("1",), outcomes=("inadequate",), at="all")
     plot = plot_of(measure)
     assert plot.lines[0].values[0] is None
-    line = draw_line(plot)
+    line = lay_out_lines(plot)
     assert line.bands[0].words == ("owners not", "published")
     assert [len(piece.split()) for piece in line.strokes[0].pieces] == [2]
 
@@ -157,7 +157,7 @@ def test_value_alone_between_gaps_is_a_dot():
     tallied(date(2018, 3, 31), MARCH_2018)
     tallied(date(2019, 3, 31), MARCH_2018, owners_published=False)
     plot = plot_of(Measure(owner_size=("1",), outcomes=("inadequate",), at="all"))
-    stroke = draw_line(plot).strokes[0]
+    stroke = lay_out_lines(plot).strokes[0]
     assert stroke.pieces == ()
     assert len(stroke.dots) + len(stroke.lone) == 1
 
@@ -180,7 +180,7 @@ def test_no_break_where_the_days_do_not_cross_it():
 def test_labels_on_a_line_keep_their_distance():
     for year in range(2015, 2026):
         tallied(date(year, 3, 31), MARCH_2025)
-    dots = draw_line(plot_of(Measure(outcomes=("inadequate",), at="all"))).strokes[0].dots
+    dots = lay_out_lines(plot_of(Measure(outcomes=("inadequate",), at="all"))).strokes[0].dots
     assert all(b.x - a.x >= 0.14 for a, b in pairwise(dots))
 
 
@@ -189,16 +189,16 @@ def test_labels_stand_clear_of_their_line():
     for year, worst in counts.items():
         tallied(date(year, 3, 31), {("private", "1", "london"): (0, 100 - worst, 0, worst, 0)})
     plot = plot_of(Measure(outcomes=("inadequate",), at="all"))
-    dots = {dot.index: dot for dot in draw_line(plot).strokes[0].dots}
+    dots = {dot.index: dot for dot in lay_out_lines(plot).strokes[0].dots}
     assert {index: dot.dy > 0 for index, dot in dots.items()} == {0: True, 1: False, 2: True, 3: False}
-    assert max(dot.text_y for dot in dots.values()) < draw_line(plot).frame.bottom
+    assert max(dot.text_y for dot in dots.values()) < lay_out_lines(plot).frame.bottom
 
 
 def test_a_label_fits_under_the_words_at_the_top():
     for year, worst in ((2018, 185), (2021, 100)):
         tallied(date(year, 3, 31), {("private", "1", "london"): (0, 1000 - worst, 0, worst, 0)})
     plot = plot_of(Measure(outcomes=("inadequate",), at="all"))
-    drawing_ = draw_line(plot)
+    drawing_ = lay_out_lines(plot)
     assert plot.top == 0.25
     assert min(dot.text_y for dot in drawing_.strokes[0].dots) >= drawing_.frame.top + 10
 
@@ -210,7 +210,7 @@ def test_panels_share_one_scale_and_show_all_homes():
         "Owner of 1 home", "Owner of 2 to 4", "Owner of 5 to 9", "Owner of 10 or more",
     ]  # fmt: skip
     assert plot.reference is not None
-    assert {draw_panel(plot, panel).frame.ceiling for panel in plot.panels} == {plot.top}
+    assert {lay_out_panel(plot, panel).frame.ceiling for panel in plot.panels} == {plot.top}
     assert plot.missing == (
         ("Owner not published", "Too few homes to show as shares; the table gives the counts."),
     )
@@ -232,4 +232,4 @@ def test_drawing_is_described_in_words():
      (0.213, False, 0.25), (0.011, False, 0.02), (0.12, False, 0.15)],
 )  # fmt: skip
 def test_axis_ends_at_a_round_number(value, counting, top):
-    assert nice(value, counting=counting) == pytest.approx(top)
+    assert round_up(value, counting=counting) == pytest.approx(top)

@@ -140,12 +140,12 @@ def test_owner_and_place_pages_lead_here(client):
 
 
 def test_page_is_known_again_and_asks_little(client, count_queries):
-    from ratings.profiles.authority import authorities
+    from ratings.profiles.authority import load_authorities
 
     asked = []
     for number in (1, 50):
         load_homes(homes(number, "good", "Big Care Ltd", 2_000_001), as_at=date(2025, 3, number % 30))
-        authorities.cache_clear()
+        load_authorities.cache_clear()
         asked.append(
             count_queries(lambda: client.get(PAGE, {"with": [BIG, WIGAN, REGION, "region:london"], "q": "x"}))
         )

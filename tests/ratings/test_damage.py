@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ratings.ofsted import ReadFile, Refused, read
-from ratings.ofsted.files.text_encoding import encoding_of
+from ratings.ofsted import ReadFile, RefusedFileError, read_file
+from ratings.ofsted.files.text_encoding import detect_encoding
 from tests.factories import ofsted_files
 
 #: Rows of a file that are damaged: enough to hold every kind of cell, few enough to be read five hundred times.
@@ -28,7 +28,7 @@ Table = list[list[str]]
 
 def excerpt(path: Path) -> Table:
     """The headings and the first rows of a CSV."""
-    with path.open(encoding=encoding_of(path), newline="") as file:
+    with path.open(encoding=detect_encoding(path), newline="") as file:
         return list(islice(csv.reader(file), ROWS))
 
 
@@ -39,11 +39,11 @@ def written(path: Path, table: Table) -> bytes:
     return path.read_bytes()
 
 
-def ends_well(path: Path) -> ReadFile | Refused:
+def ends_well(path: Path) -> ReadFile | RefusedFileError:
     """What reading gives: rows, or a report in which every line is a sentence about this file."""
     try:
-        found = read(path)
-    except Refused as refusal:
+        found = read_file(path)
+    except RefusedFileError as refusal:
         lines = str(refusal).splitlines()
         assert lines
         assert all(line.startswith((path.name, "and ")) and line.endswith((".", ")")) for line in lines), (

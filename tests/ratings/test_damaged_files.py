@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ratings.ofsted import Refused
+from ratings.ofsted import RefusedFileError
 from tests.factories import ofsted_files as make
 from tests.factories.ofsted_files import read_one
 
@@ -25,7 +25,7 @@ def book(tmp_path, rows):
 
 
 def reason(path):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedFileError) as refused:
         read_one(path)
     return str(refused.value)
 

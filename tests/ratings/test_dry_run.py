@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from ratings.loading.dry_run import check
-from ratings.loading.dry_run_report import sentences
+from ratings.loading.dry_run import check_file
+from ratings.loading.dry_run_report import report_file
 from ratings.models import Release
 from tests.factories.ratings import FICTITIOUS_FROM, home, load_counts, load_homes, published_row, write_csv
 
@@ -33,7 +33,7 @@ def before(db):
 
 @pytest.mark.django_db
 def test_what_a_first_release_is(file):
-    [report] = check(file).lists
+    [report] = check_file(file).lists
     assert (report.kind, report.as_at, report.homes, report.judged, report.status) == (
         "as-at",
         date(2025, 3, 31),
@@ -46,12 +46,12 @@ def test_what_a_first_release_is(file):
 
 
 def test_what_a_release_changes(before, file):
-    whole = check(file)
+    whole = check_file(file)
     [report] = whole.lists
     assert (report.against, report.new, report.gone, report.changed) == (EARLIER, 1, 1, 1)
     [move] = report.moves
     assert (move.before, move.after, move.homes, move.examples) == ("inadequate", "good", 1, ("2000002",))
-    told = " ".join(sentences(whole))
+    told = " ".join(report_file(whole))
     assert "Against 31 March 2022, homes new: 1; gone: 1; with another outcome: 1." in told
     assert "1 home from inadequate to good, such as 2000002." in told
     assert "Good: 2 here, 2,637 in Ofsted’s series." in told
@@ -60,7 +60,7 @@ def test_what_a_release_changes(before, file):
 
 def test_a_file_loaded_already(before, file):
     call_command("load_ofsted", str(file), verbosity=0)
-    [report] = check(file).lists
+    [report] = check_file(file).lists
     assert report.loaded_already
     assert report.problems == ()
 
@@ -68,22 +68,22 @@ def test_a_file_loaded_already(before, file):
 @pytest.mark.django_db
 def test_a_file_that_would_be_refused(tmp_path, file):
     bad = write_csv(tmp_path / "bad.csv", [published_row(Sector="Prviate")])
-    assert "Prviate" in str(check(bad).problems[0])
+    assert "Prviate" in str(check_file(bad).problems[0])
 
 
 def test_a_revision_says_what_it_replaces(before, file):
     load_counts({("private", "1", "good"): 1})
-    report = check(file)
+    report = check_file(file)
     assert report.problems == ()
     assert report.lists[0].replaces == "Children’s social care in England 2025, revision 1"
-    assert "It is a revision: it would replace" in " ".join(sentences(report))
+    assert "It is a revision: it would replace" in " ".join(report_file(report))
     assert Release.objects.count() == 2
 
 
 @pytest.mark.django_db
 def test_real_homes_are_not_held_against_fictitious_ones(file):
     load_counts({("private", "1", "good"): 5}, as_at=EARLIER, first=FICTITIOUS_FROM)
-    [report] = check(file).lists
+    [report] = check_file(file).lists
     assert (report.problems, report.against) == ((), None)
 
 
@@ -121,6 +121,6 @@ def test_json_goes_with_check_only(file, capsys):
 @pytest.mark.django_db
 def test_a_real_release_is_no_revision_of_a_fictitious_one(file):
     load_homes([home(FICTITIOUS_FROM)])
-    whole = check(file)
+    whole = check_file(file)
     assert (whole.lists[0].replaces, whole.lists[0].removes_demonstration) == ("", True)
-    assert "It would remove the demonstration register" in " ".join(sentences(whole))
+    assert "It would remove the demonstration register" in " ".join(report_file(whole))

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ratings import vocabulary
-from ratings.explorer.form_choices import periods
-from ratings.explorer.suggestions import MOST, suggested
-from ratings.measures import Measure, Unanswerable
+from ratings.explorer.form_choices import load_periods
+from ratings.explorer.suggestions import MOST, suggest_questions
+from ratings.measures import Measure, UnanswerableError
 from ratings.models import Owner
 from tests.factories.questions import measures
 from tests.factories.ratings import home, load_homes
@@ -175,27 +175,27 @@ def test_form_asks_the_same_of_the_database_for_one_owner_and_for_many(client, c
 
 def test_questions_suggested_fit_and_are_answered(client):
     years_of_homes()
-    loaded = periods()
-    inside = suggested(Measure(region=("london",), by="sector"), loaded)
+    loaded = load_periods()
+    inside = suggest_questions(Measure(region=("london",), by="sector"), loaded)
     assert "Which local authorities are there in London?" in [words for words, _ in inside]
-    by_region = suggested(Measure(by="region"), loaded)
+    by_region = suggest_questions(Measure(by="region"), loaded)
     assert by_region[0] == (
         "Where are most good or outstanding? See the map",
         Measure(by="region", outcomes=("outstanding", "good")),
     )
-    assert suggested(Measure(at="all", by="sector"), loaded)[0][1] == Measure(by="sector")
+    assert suggest_questions(Measure(at="all", by="sector"), loaded)[0][1] == Measure(by="sector")
     page, _ = send(client, by="region")
     assert [link["href"] for link in page.select(".used-list a")] == [other.url() for _, other in by_region]
 
 
 def test_nothing_is_suggested_that_is_not_loaded():
     two_releases()
-    assert not any(other.is_in_year for _, other in suggested(Measure(by="sector"), periods()))
+    assert not any(other.is_in_year for _, other in suggest_questions(Measure(by="sector"), load_periods()))
 
 
 def test_any_question_suggests_others_that_can_be_answered():
     years_of_homes()
-    loaded = periods()
+    loaded = load_periods()
     asking = measures(
         authorities=AUTHORITIES,
         owners=OWNERS,
@@ -208,9 +208,9 @@ def test_any_question_suggests_others_that_can_be_answered():
     def holds(measure: Measure) -> None:
         try:
             measure.answer()
-        except Unanswerable:
+        except UnanswerableError:
             return
-        found = suggested(measure, loaded)
+        found = suggest_questions(measure, loaded)
         assert 0 < len(found) <= MOST
         assert measure not in [other for _, other in found]
         for _, other in found:

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from ratings import vocabulary
 from ratings.answers import evaluation
-from ratings.answers.intervals import newcombe, wilson
-from ratings.measures import Measure, Unanswerable, UnknownWord
+from ratings.answers.intervals import newcombe_interval, wilson_interval
+from ratings.measures import Measure, UnanswerableError, UnknownWordError
 from ratings.models import Event, Release, Standing
 from tests.factories.years import DAYS_LOADED, years_of_homes
 
@@ -23,7 +23,7 @@ FIRST, BEFORE, DAY = DAYS_LOADED
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        evaluation.answered.cache_clear()
+        evaluation.answer_from.cache_clear()
         yield years_of_homes()
         transaction.set_rollback(True)
 
@@ -196,7 +196,7 @@ def test_a_change_has_both_values_and_its_points():
         assert row.points == pytest.approx(
             (new.numerator / new.denominator - old.numerator / old.denominator) * 100, abs=0.051
         )
-        low, high = newcombe((new.numerator, new.denominator), (old.numerator, old.denominator))
+        low, high = newcombe_interval((new.numerator, new.denominator), (old.numerator, old.denominator))
         assert (row.points_low, row.points_high) == (round(low * 100, 1), round(high * 100, 1))
     assert told >= 2
     keys = answer.as_json()["rows"][0]
@@ -211,7 +211,7 @@ def test_an_interval_stands_beside_a_share_and_not_on_a_small_base():
         if row.share is None:
             assert row.low is row.high is None
         else:
-            low, high = wilson(row.numerator, row.denominator)
+            low, high = wilson_interval(row.numerator, row.denominator)
             assert (row.low, row.high) == (round(low, 4), round(high, 4))
     assert "low" not in ask("outcomes=good").as_json()["rows"][0]
 
@@ -247,7 +247,7 @@ def test_a_span_is_every_period_within():
     ],
 )
 def test_a_name_that_is_not_loaded_is_met_with_near_ones(query, told, client):
-    with pytest.raises(UnknownWord, match=told.replace("?", "[?]")):
+    with pytest.raises(UnknownWordError, match=told.replace("?", "[?]")):
         ask(query)
     assert client.get(f"/ratings/measure.json?{query}").status_code == 400
 
@@ -263,7 +263,7 @@ def test_a_name_that_is_not_loaded_is_met_with_near_ones(query, told, client):
     ],
 )
 def test_what_is_not_loaded_is_said(query, told):
-    with pytest.raises(Unanswerable) as problem:
+    with pytest.raises(UnanswerableError) as problem:
         ask(query)
     assert told in str(problem.value)
 
@@ -287,7 +287,7 @@ def test_the_command_prints_any_of_it(capsys):
 )
 def test_a_page_asks_few_questions_of_the_database(query, client, count_queries):
     address = f"/ratings/measure/?{Measure.parse(query).query}"
-    evaluation.answered.cache_clear()
+    evaluation.answer_from.cache_clear()
     assert count_queries(lambda: client.get(address)) <= 8
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ratings.ofsted import MovementRow
-from ratings.ofsted.headings import name_of
+from ratings.ofsted.headings import name_column
 from tests.factories.ofsted_files import read_one
 from tests.factories.ofsted_forms import FORMS, Form
 
@@ -34,9 +34,9 @@ def values(form: Form) -> dict[str, str]:
 def written(form: Form, folder: Path, *, name: str) -> Path:
     """A CSV in this form: one home, another provider, blank rows, empty columns at the end."""
     told = values(form)
-    row = [told.get(name_of(heading) or "", "REDACTED") for heading in form.headings]
+    row = [told.get(name_column(heading) or "", "REDACTED") for heading in form.headings]
     stranger = [
-        "Boarding School" if name_of(h) == "provision_type" else cell
+        "Boarding School" if name_column(h) == "provision_type" else cell
         for h, cell in zip(form.headings, row, strict=True)
     ]
     tail = [""] * form.empty

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ratings.measures import Measure
-from ratings.renderers.figures import figure
+from ratings.renderers.figures import build_figure
 from tests.factories.tallies import MARCH_2018, tallied, two_releases
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ NOW = date(2025, 3, 31)
 
 
 def finding(**words: object) -> str:
-    return figure(Measure(**words)).finding
+    return build_figure(Measure(**words)).finding
 
 
 def sectors(private: tuple, voluntary: tuple) -> None:
@@ -105,4 +105,4 @@ def test_gap_claims_nothing():
 
 def test_editors_own_finding_stands():
     two_releases()
-    assert figure(Measure(), heading="Our own words").finding == "Our own words"
+    assert build_figure(Measure(), heading="Our own words").finding == "Our own words"

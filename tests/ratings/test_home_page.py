@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.answers.evaluation import answered
+from ratings.answers.evaluation import answer_from
 from ratings.models import Release, Standing
-from ratings.ofsted import Judged
-from ratings.profiles.home_history import altered
-from tests.factories.ratings import home, load_homes, moved, of_year, publish, read_release
+from ratings.ofsted import ListedJudgement
+from ratings.profiles.home_history import list_fact_changes
+from tests.factories.ratings import home, load_homes, moved, of_year, publish_list, read_release
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_a_list_that_does_not_say_changes_nothing(client):
 
 def test_going_and_coming_back_are_told_on_the_days_ofsted_gives(client):
     listed(it(), None, it())
-    publish(
+    publish_list(
         found=of_year(
             [
                 moved(
@@ -113,9 +113,12 @@ def test_a_list_of_judged_homes_does_not_say_that_others_are_gone(client):
 
 
 def test_inspections_of_a_year_stand_among_the_others_with_their_list(client):
-    graded = (Judged("overall", "inadequate", "Inadequate"), Judged("protection", "inadequate", "Inadequate"))
+    graded = (
+        ListedJudgement("overall", "inadequate", "Inadequate"),
+        ListedJudgement("protection", "inadequate", "Inadequate"),
+    )
     listed(None, None, None, it(outcome="good", event_number="10000003", inspected_on=date(2025, 2, 1)))
-    publish(
+    publish_list(
         found=of_year(
             [
                 it(
@@ -150,7 +153,7 @@ def test_a_home_that_no_day_lists_has_its_page(client, kind):
         "movements": [moved("SC033645", left=True, cancelled_on=date(2025, 1, 2))],
         "places": [it(outcome="")],
     }[kind]
-    publish(found=read_release(rows, kind=kind) if kind == "places" else of_year(rows, kind=kind))
+    publish_list(found=read_release(rows, kind=kind) if kind == "places" else of_year(rows, kind=kind))
     page = soup(client)
     assert page.select_one(".plate-grade").text == ("Good" if kind == "in-year" else "None")
     assert page.select_one(".plate-label").text == "Last judgement we hold"
@@ -172,7 +175,7 @@ def test_the_page_asks_as_much_for_one_row_as_for_fifty(client, count_queries):
                 [it(places=year + 1, owner=f"Owner {year} Ltd", event_number=f"{year:07d}"), OTHER],
                 as_at=as_at,
             )
-            publish(
+            publish_list(
                 found=read_release(
                     [moved("SC033645", left=bool(year % 2))],
                     kind="movements",
@@ -184,7 +187,7 @@ def test_the_page_asks_as_much_for_one_row_as_for_fifty(client, count_queries):
     years(1)
     few = count_queries(lambda: client.get(PAGE))
     years(12)
-    answered.cache_clear()
+    answer_from.cache_clear()
     assert few == count_queries(lambda: client.get(PAGE)) <= 8
     assert len(told(client)) > 40
 
@@ -207,7 +210,7 @@ def test_changes_lead_from_the_first_list_to_the_last(rows):
         ("Places", [str(places) for places, _ in rows if places is not None]),
         ("Sector", [sector.title() for _, sector in rows]),
     ):
-        changes = [change for change in altered(standings) if change.what == what]
+        changes = [change for change in list_fact_changes(standings) if change.what == what]
         walk = [values[0], *(change.after for change in changes)] if values else []
         assert [change.before for change in changes] == walk[:-1]
         assert walk == [value for at, value in enumerate(values) if not at or value != values[at - 1]]

@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from config.celery import app
 from ratings.ingestion import intake, processing
 from ratings.models import Arrival, ArrivalStep, Release
-from ratings.tasks import resume_arrivals, work_on_arrival
+from ratings.tasks import process_incoming_file, resume_incoming_files
 from tests.conftest import in_group
 from tests.factories.ratings import home, load_homes, published_row, write_csv
 from tests.processes import until
@@ -32,7 +32,7 @@ def kept_apart(settings, tmp_path):
 def asked(monkeypatch):
     """The numbers of the arrivals a worker was asked for; the queue itself is another test's."""
     numbers = []
-    monkeypatch.setattr(work_on_arrival, "delay", numbers.append)
+    monkeypatch.setattr(process_incoming_file, "delay", numbers.append)
     monkeypatch.setattr(app, "send_task", lambda name, args, retry: numbers.extend(args))
     return numbers
 
@@ -89,7 +89,7 @@ def test_a_file_is_checked_and_then_published(
     waiting = page(desk, arrival)
     assert "Waiting for a worker" in said(waiting)
     assert waiting.select_one("[data-at-work]")
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     report = said(page(desk, arrival))
     assert "as at 31 March 2025, final figures." in report
     assert "Against 31 March 2022, homes new: 1; gone: 1; with another outcome: 1." in report
@@ -100,8 +100,8 @@ def test_a_file_is_checked_and_then_published(
         for _ in range(2):  # two tabs
             assert desk.post(reverse("publish_arrival", args=[arrival.pk])).status_code == 302
     assert asked == [arrival.pk] * 2
-    processing.work_on(arrival.pk)
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
+    processing.process_file(arrival.pk)
     arrival.refresh_from_db()
     [release] = arrival.releases.all()
     assert (arrival.state, release.loaded_by, release.as_at) == ("published", data_editor, date(2025, 3, 31))
@@ -115,7 +115,7 @@ def test_a_file_is_checked_and_then_published(
 
 def test_what_cannot_be_read_is_told_by_row_and_not_published(desk, sent, count_queries):
     arrival = sent(*(published_row(URN=f"20000{n:02}", Overall="Splendid") for n in range(60)))
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     soup = page(desk, arrival)
     assert "60 problems: nothing can be published" in said(soup)
     row = " ".join(soup.select_one("#problems ~ table tbody tr").text.split())
@@ -134,13 +134,13 @@ def test_what_cannot_be_read_is_told_by_row_and_not_published(desk, sent, count_
 def test_the_same_file_twice_is_one_arrival_until_it_is_published(sent):
     first = sent()
     assert sent(name="again.csv") == first
-    processing.work_on(first.pk)
+    processing.process_file(first.pk)
     assert sent() == first
     Arrival.objects.filter(pk=first.pk).update(state="asked")
-    processing.work_on(first.pk)
+    processing.process_file(first.pk)
     second = sent()
     assert second != first
-    processing.work_on(second.pk)
+    processing.process_file(second.pk)
     second.refresh_from_db()
     assert second.loaded_already
     assert not second.may_be_published
@@ -170,7 +170,7 @@ def test_other_files_are_turned_away(
 
 
 def test_names_lead_nowhere_else(settings):
-    arrival = intake.receive(by=None, name="../../etc/Släck\n as at.csv", pieces=[b"URN\n1\n"])
+    arrival = intake.receive_file(by=None, name="../../etc/Släck\n as at.csv", pieces=[b"URN\n1\n"])
     assert arrival.path.parent.parent == settings.ARRIVALS_ROOT
     assert arrival.path.is_file()
     assert arrival.name == "Släck_ as at.csv"
@@ -180,7 +180,7 @@ def test_what_was_not_recognised_is_corrected_and_checked_again(
     desk, sent, asked, django_capture_on_commit_callbacks
 ):
     arrival = sent()
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     address = reverse("correct_arrival", args=[arrival.pk])
     bad = desk.post(address, {"as_at": "31 Smarch", "kind": "recipes"})
     assert bad.status_code == 422
@@ -191,28 +191,28 @@ def test_what_was_not_recognised_is_corrected_and_checked_again(
     arrival.refresh_from_db()
     assert (arrival.state, arrival.as_at, arrival.status) == ("received", date(2025, 9, 30), "provisional")
     assert asked == [arrival.pk] * 2
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     assert "as at 30 September 2025, provisional figures." in said(page(desk, arrival))
     assert ArrivalStep.objects.filter(words="Corrected: as at 30 September 2025, provisional.").count() == 1
 
 
 def test_a_check_overtaken_by_a_correction_is_not_kept(sent, data_editor, monkeypatch):
     arrival = sent()
-    really = processing.check
+    really = processing.check_file
 
     def overtaken(path, **words):
         Arrival.objects.filter(pk=arrival.pk).update(as_at=date(2020, 3, 31))
         return really(path, **words)
 
-    monkeypatch.setattr(processing, "check", overtaken)
-    processing.work_on(arrival.pk)
+    monkeypatch.setattr(processing, "check_file", overtaken)
+    processing.process_file(arrival.pk)
     arrival.refresh_from_db()
     assert (arrival.state, arrival.report) == ("received", None)
 
 
 def test_a_discarded_file_is_gone_and_cannot_be_published(desk, sent, django_capture_on_commit_callbacks):
     arrival = sent()
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             desk.post(reverse("discard_arrival", args=[arrival.pk]))
@@ -244,14 +244,14 @@ def test_the_work_is_one_workers_at_a_time(sent):
     try:
         with other.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s, %s)", [processing.LOCK, arrival.pk])
-        processing.work_on(arrival.pk)
+        processing.process_file(arrival.pk)
         arrival.refresh_from_db()
         assert arrival.state == "received"
     finally:
         other.close()
 
     def checked():
-        processing.work_on(arrival.pk)
+        processing.process_file(arrival.pk)
         return Arrival.objects.get(pk=arrival.pk).state == "checked"
 
     until(checked, what="the lock of a session that ended")
@@ -260,12 +260,12 @@ def test_the_work_is_one_workers_at_a_time(sent):
 def test_work_that_was_lost_is_asked_for_again_but_not_for_ever(desk, sent, asked):
     arrival = sent()
     asked.clear()
-    resume_arrivals()
+    resume_incoming_files()
     assert asked == [arrival.pk]
     Arrival.objects.filter(pk=arrival.pk).update(tries=processing.MOST_TRIES)
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     assert "stopped three times" in said(page(desk, arrival))
-    resume_arrivals()
+    resume_incoming_files()
     assert asked == [arrival.pk]
 
 
@@ -276,20 +276,20 @@ def test_a_broker_that_is_away_loses_nothing(sent, asked, monkeypatch):
     monkeypatch.setattr(app, "send_task", away)
     arrival = sent()
     assert asked == []
-    resume_arrivals()
+    resume_incoming_files()
     assert asked == [arrival.pk]
 
 
 def test_a_failure_in_the_middle_of_publishing_leaves_nothing(desk, sent, monkeypatch):
     arrival = sent()
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     Arrival.objects.filter(pk=arrival.pk).update(state="asked")
 
     def broken(release):
         raise RuntimeError("no more disk")
 
     monkeypatch.setattr("ratings.loading.tallies.count_release", broken)
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     soup = page(desk, arrival)
     assert "Nothing was published" in said(soup)
     assert not Release.objects.exists()
@@ -298,7 +298,7 @@ def test_a_failure_in_the_middle_of_publishing_leaves_nothing(desk, sent, monkey
 @pytest.mark.parametrize("number", [1, 50])
 def test_queries_do_not_grow(desk, sent, count_queries, number):
     for n in range(number):
-        arrival = intake.receive(by=None, name=f"{n}.csv", pieces=BytesIO(f"URN\n{n}\n".encode()))
+        arrival = intake.receive_file(by=None, name=f"{n}.csv", pieces=BytesIO(f"URN\n{n}\n".encode()))
     desk.get(reverse("arrivals"))
     assert count_queries(lambda: desk.get(reverse("arrivals"))) == 11
     for n in range(number):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.answers.intervals import newcombe, wilson
+from ratings.answers.intervals import newcombe_interval, wilson_interval
 
 BASES = st.integers(1, 5000).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
 
@@ -15,7 +15,7 @@ BASES = st.integers(1, 5000).flatmap(lambda base: st.tuples(st.integers(0, base)
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_wilsons_interval_is_the_published_one(numerator, denominator, low, high):
-    assert wilson(numerator, denominator) == pytest.approx((low, high), abs=5e-5)
+    assert wilson_interval(numerator, denominator) == pytest.approx((low, high), abs=5e-5)
 
 
 @pytest.mark.parametrize(
@@ -29,22 +29,22 @@ def test_wilsons_interval_is_the_published_one(numerator, denominator, low, high
     ],
 )
 def test_newcombes_interval_is_the_published_one(first, second, low, high):
-    assert newcombe(first, second) == pytest.approx((low, high), abs=5e-5)
+    assert newcombe_interval(first, second) == pytest.approx((low, high), abs=5e-5)
 
 
 @given(BASES)
 def test_a_share_lies_in_its_interval(share):
-    low, high = wilson(*share)
+    low, high = wilson_interval(*share)
     assert 0 <= low <= share[0] / share[1] <= high <= 1
 
 
 @given(BASES, BASES)
 def test_swapping_two_shares_turns_the_interval_round(first, second):
-    low, high = newcombe(first, second)
-    assert newcombe(second, first) == pytest.approx((-high, -low))
+    low, high = newcombe_interval(first, second)
+    assert newcombe_interval(second, first) == pytest.approx((-high, -low))
 
 
 @pytest.mark.parametrize("share", [(0, 0), (3, 2), (-1, 5)])
 def test_what_is_no_share_is_refused(share):
     with pytest.raises(ValueError, match="no share"):
-        wilson(*share)
+        wilson_interval(*share)

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from ratings.loading import publish, publish_all
-from ratings.loading.bulk_rows import Whole
+from ratings.loading import publish_list, publish_lists
+from ratings.loading.bulk_rows import ReadList
 from ratings.models import (
     Event,
     Home,
@@ -22,10 +22,10 @@ from ratings.models import (
     Standing,
     Tally,
 )
-from ratings.ofsted import Judged, Refused, read
+from ratings.ofsted import ListedJudgement, RefusedFileError, read_file
 from tests.factories.ratings import home, load_homes, moved, of_year, published_row, read_release, write_csv
 
-GOOD = (Judged("overall", "good", "Good"), Judged("protection", "inadequate", "Inadequate"))
+GOOD = (ListedJudgement("overall", "good", "Good"), ListedJudgement("protection", "inadequate", "Inadequate"))
 
 
 def everything() -> tuple[int, ...]:
@@ -51,14 +51,14 @@ def everything() -> tuple[int, ...]:
 )  # fmt: skip
 def test_a_year_ends_a_day_before_it_began(tmp_path, last, first):
     rows = [published_row(**{"Inspection date": "12/11/2024" if last.year == 2025 else "12/11/2023"})]
-    [found] = read(write_csv(tmp_path / "any.csv", rows), kind="in-year", as_at=last).releases
+    [found] = read_file(write_csv(tmp_path / "any.csv", rows), kind="in-year", as_at=last).releases
     assert (found.starts_on, found.as_at) == (first, last)
 
 
 @pytest.mark.django_db
 def test_the_inspections_of_a_year():
     """A home twice is one home of its owner's, and an inspection without a grade is listed and not judged."""
-    release = publish(
+    release = publish_list(
         found=of_year(
             [
                 home("2000001", owner="Hexa Homes Ltd", event_number="10000001", judgements=GOOD),
@@ -106,7 +106,7 @@ def test_homes_and_their_places():
 
 @pytest.mark.django_db
 def test_homes_that_joined_or_left():
-    publish(
+    publish_list(
         found=of_year(
             [
                 moved("2000001"),
@@ -139,11 +139,11 @@ def lists():
 
 @pytest.mark.django_db
 def test_a_file_of_several_lists_is_several_releases():
-    loaded = publish_all(readings=[Whole(found) for found in lists()])
+    loaded = publish_lists(readings=[ReadList(found) for found in lists()])
     assert {release.kind for release in loaded.releases} == {"as-at", "in-year", "places", "movements"}
     assert loaded.release.kind == "as-at"
     before = everything()
-    again = publish_all(readings=[Whole(found) for found in lists()])
+    again = publish_lists(readings=[ReadList(found) for found in lists()])
     assert (again.new, again.releases) == (False, loaded.releases)
     assert again.remarks == ("This file is loaded already.",)
     assert everything() == before
@@ -155,7 +155,7 @@ def test_of_one_day_the_list_of_judgements_says_how_an_owner_is_called(order):
     """Whatever the order in which the lists of one day come."""
     found = lists()
     for number in order:
-        publish(found=found[number])
+        publish_list(found=found[number])
     assert Owner.objects.get().name == "Hexa Homes Ltd"
 
 
@@ -164,15 +164,15 @@ def test_one_bad_list_and_none_is_kept_and_every_problem_is_told():
     good, *_ = lists()
     twice = read_release([home("2000003", row=5), home("2000003", row=9)], kind="places")
     dateless = of_year([home("2000001", event_number="", row=7)])
-    with pytest.raises(Refused) as refusal:
-        publish_all(readings=[Whole(good), Whole(twice), Whole(dateless)])
+    with pytest.raises(RefusedFileError) as refusal:
+        publish_lists(readings=[ReadList(good), ReadList(twice), ReadList(dateless)])
     told = str(refusal.value)
     assert "row 9, column “URN”, value “2000003”: this home is listed twice, first in row 5." in told
     assert "row 7, column “URN”, value “2000001”: an inspection needs its date and its number." in told
     assert everything() == (0,) * 11
 
 
-class Breaking(Whole):
+class Breaking(ReadList):
     """A list whose file ends in the middle."""
 
     def rows(self) -> Iterator:
@@ -185,7 +185,7 @@ def test_a_failure_amid_the_rows_leaves_nothing():
     load_homes([home("2000001")], as_at=date(2022, 3, 31))
     before = everything()
     with pytest.raises(OSError, match="the disk is gone"):
-        publish_all(readings=[Whole(lists()[0]), Breaking(lists()[1])])
+        publish_lists(readings=[ReadList(lists()[0]), Breaking(lists()[1])])
     assert everything() == before
     assert load_homes([home("2000001")]).homes == 1
 
@@ -225,7 +225,7 @@ def test_many_rows_are_written_some_at_a_time(monkeypatch):
     monkeypatch.setattr("ratings.loading.bulk_rows.list_rows.SLICE", 2)
     told: list[int] = []
     homes = [home(2000001 + number, owner="Hexa") for number in range(5)]
-    publish_all(readings=[Whole(read_release(homes))], progress=told.append)
+    publish_lists(readings=[ReadList(read_release(homes))], progress=told.append)
     assert told == [5, 2, 4, 5]
     assert set(Standing.objects.values_list("owner_size", "inspection__judgements__outcome")) == {
         ("5-9", "good")

@@ -10,9 +10,9 @@ from django.db import IntegrityError
 from redis import Redis
 
 from live.events import STREAM
-from ratings.loading import load, publish
+from ratings.loading import load_file, publish_list
 from ratings.models import Home, Inspection, Judgement, Owner, Release, Standing, Tally
-from ratings.ofsted import Judged, Refused
+from ratings.ofsted import ListedJudgement, RefusedFileError
 from tests.factories.ratings import (
     FICTITIOUS_FROM,
     home,
@@ -59,9 +59,9 @@ def test_a_release_is_written_whole():
 @pytest.mark.django_db
 def test_the_same_file_twice_changes_nothing(tmp_path):
     path = write_csv(tmp_path / "any.csv", [published_row()])
-    first = load(path_or_rows=path)
+    first = load_file(path_or_rows=path)
     before = everything()
-    second = load(path_or_rows=path)
+    second = load_file(path_or_rows=path)
     assert (first.new, second.new) == (True, False)
     assert second.release == first.release
     assert everything() == before
@@ -70,15 +70,15 @@ def test_the_same_file_twice_changes_nothing(tmp_path):
 @pytest.mark.django_db
 def test_the_same_file_under_another_day_is_refused(tmp_path):
     path = write_csv(tmp_path / "any.csv", [published_row()])
-    load(path_or_rows=path)
-    with pytest.raises(Refused, match="loaded already, as at 2025-03-31"):
-        load(path_or_rows=path, as_at=date(2025, 9, 30))
+    load_file(path_or_rows=path)
+    with pytest.raises(RefusedFileError, match="loaded already, as at 2025-03-31"):
+        load_file(path_or_rows=path, as_at=date(2025, 9, 30))
 
 
 @pytest.mark.django_db
 def test_another_file_for_a_loaded_day_is_a_revision_and_the_old_one_stays():
     first = load_counts({("private", "1", "good"): 2})
-    loaded = publish(found=read_release(homes_of({("private", "1", "good"): 3})))
+    loaded = publish_list(found=read_release(homes_of({("private", "1", "good"): 3})))
     second = loaded.release
     first.refresh_from_db()
     assert (first.is_current, first.revision, second.is_current, second.revision) == (False, 1, True, 2)
@@ -91,10 +91,10 @@ def test_another_file_for_a_loaded_day_is_a_revision_and_the_old_one_stays():
 @pytest.mark.django_db
 def test_the_first_file_again_after_its_revision_changes_nothing():
     found = read_release([home("2000001")])
-    first = publish(found=found).release
+    first = publish_list(found=found).release
     load_homes([home("2000001", "inadequate")])
     before = everything()
-    again = publish(found=found)
+    again = publish_list(found=found)
     assert (again.release, again.new) == (first, False)
     assert "A revision has replaced it since." in again.remarks[-1]
     assert everything() == before
@@ -114,7 +114,7 @@ def test_releases_load_in_any_order(order):
     told = {
         EARLIER: home(
             "2000001", "requires-improvement", owner="HEXA HOMES", event_type="Full Inspection",
-            judgements=(Judged("overall", "requires-improvement", "Requires improvement"),),
+            judgements=(ListedJudgement("overall", "requires-improvement", "Requires improvement"),),
         ),
         DAY: home("2000001", "good", owner="Hexa Homes Ltd"),
     }  # fmt: skip
@@ -162,7 +162,7 @@ def test_a_real_release_that_fails_keeps_the_demonstration_ones(monkeypatch):
 def test_fictitious_homes_are_refused_beside_real_ones():
     load_counts({("private", "1", "good"): 1})
     before = everything()
-    with pytest.raises(Refused, match="its homes are fictitious"):
+    with pytest.raises(RefusedFileError, match="its homes are fictitious"):
         load_counts(FICTITIOUS, as_at=EARLIER, first=FICTITIOUS_FROM)
     assert everything() == before
 

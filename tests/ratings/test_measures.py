@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 
-from ratings.measures import Measure, Unanswerable, UnknownWord
+from ratings.measures import Measure, UnanswerableError, UnknownWordError
 from tests.factories.questions import measures
 
 MEASURES = measures()
@@ -55,7 +55,7 @@ def test_a_form_may_give_several_words_one_by_one():
 
 
 def test_a_message_repeats_no_more_than_it_needs():
-    with pytest.raises(UnknownWord) as problem:
+    with pytest.raises(UnknownWordError) as problem:
         Measure.parse(f"by={'x' * 900}%0Ax")
     assert len(str(problem.value)) < 200
     assert "\n" not in str(problem.value)
@@ -98,7 +98,7 @@ def test_a_plus_an_address_turned_into_a_space():
     ],
 )
 def test_an_unknown_word_names_the_allowed_ones(query, allowed):
-    with pytest.raises(UnknownWord) as problem:
+    with pytest.raises(UnknownWordError) as problem:
         Measure.parse(query)
     assert allowed in str(problem.value)
     assert str(problem.value).endswith(".")
@@ -133,7 +133,7 @@ def test_an_unknown_word_names_the_allowed_ones(query, allowed):
     ],
 )
 def test_a_contradiction_is_refused_in_a_sentence_that_names_the_allowed_words(query, sentence):
-    with pytest.raises(Unanswerable) as problem:
+    with pytest.raises(UnanswerableError) as problem:
         Measure.parse(query)
     assert sentence in str(problem.value)
     assert str(problem.value).endswith(".")

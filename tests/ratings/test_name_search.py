@@ -70,13 +70,13 @@ def test_number_leads_to_its_home(client):
 
 
 def test_many_owners_are_cut_and_cost_the_same(client, count_queries):
-    from ratings.profiles.authority import authorities
+    from ratings.profiles.authority import load_authorities
 
     many = [home(2_001_000 + each, owner=f"Alike {each:02}") for each in range(60)]
     load_homes(many, as_at=date(2026, 3, 31))
     asked = []
     for query in ("broadoak", "alike", "zebra"):
-        authorities.cache_clear()
+        load_authorities.cache_clear()
         asked.append(count_queries(lambda query=query: client.get("/ratings/find/", {"q": query})))
     assert len(found(client, "alike")) == 50
     assert max(asked) == min(asked) <= 8

@@ -152,9 +152,9 @@ def test_series_mislabelled_by_ofsted_is_told(loaded):
 
 def test_ours_beside_ofsteds_series(loaded):
     """Equal but for 2018, mislabelled in Ofsted's series, 2015, which lies before it, and one later revision."""
-    from ratings.loading.ofsted_totals import UNEXPLAINED, compared
+    from ratings.loading.ofsted_totals import UNEXPLAINED, compare_loaded_totals
 
-    rows = compared()
+    rows = compare_loaded_totals()
     equal = Counter(row.period for row in rows if row.ours == row.ofsted)
     assert equal == {
         "2021-03-31": 6,

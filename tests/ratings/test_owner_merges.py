@@ -12,7 +12,7 @@ from django.urls import reverse
 from ratings.answers.evaluation import answer
 from ratings.measures import Measure
 from ratings.models import Owner, OwnerRuling, Release, Spelling, Standing, Tally
-from ratings.owner_merges import Undecidable, merge, rulings, split
+from ratings.owner_merges import RulingError, merge, rulings, split
 from tests.conftest import in_group
 from tests.factories.ratings import home, load_homes
 
@@ -168,29 +168,29 @@ def test_open_pages_are_told(loaded, data_editor, monkeypatch):
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 1001])
 def test_a_ruling_needs_a_reason(loaded, data_editor, reason):
     before = state()
-    with pytest.raises(Undecidable):
+    with pytest.raises(RulingError):
         merge(by=data_editor, owner=owner("north care"), into=owner("south care"), reason=reason)
-    with pytest.raises(Undecidable):
+    with pytest.raises(RulingError):
         split(by=data_editor, owner=owner("north care"), spellings=["North Care"], reason=reason)
     assert state() == before
 
 
 def test_what_cannot_be_merged_or_split(loaded, data_editor):
     north, south, other = owner("north care"), owner("south care"), owner("somebody else")
-    with pytest.raises(Undecidable, match="itself"):
+    with pytest.raises(RulingError, match="itself"):
         merge(by=data_editor, owner=north, into=north, reason="Why.")
     for names, why in (
         ([], "Choose"),
         (["North Care"], "must stay"),
         (["South Care Ltd"], "not a name of this"),
     ):
-        with pytest.raises(Undecidable, match=why):
+        with pytest.raises(RulingError, match=why):
             split(by=data_editor, owner=north, spellings=names, reason="Why.")
     merge(by=data_editor, owner=north, into=south, reason="Why.")
     for first, second, why in ((north, other, "merged already"), (other, north, "merged itself")):
-        with pytest.raises(Undecidable, match=why):
+        with pytest.raises(RulingError, match=why):
             merge(by=data_editor, owner=first, into=second, reason="Why.")
-    with pytest.raises(Undecidable, match="was merged"):
+    with pytest.raises(RulingError, match="was merged"):
         split(by=data_editor, owner=north, spellings=["North Care"], reason="Why.")
     assert OwnerRuling.objects.count() == 1
 

@@ -40,14 +40,14 @@ def test_words_are_really_drawn():
     paper = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><rect width="300" height="60" fill="#fff"/>{}</svg>'
     for family in ("Public Sans Thin", "Source Serif 4"):
         text = f'<text x="10" y="40" font-family="\'{family}\'" font-size="32" font-weight="700">Outstanding</text>'
-        empty, written = (opened(picture.rendered(paper.format(inside), 300)) for inside in ("", text))
+        empty, written = (opened(picture.rasterise_svg(paper.format(inside), 300)) for inside in ("", text))
         assert dark(empty) == 0
         assert dark(written) > 1_000, family
 
 
 def test_weight_is_honoured():
     paper = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><rect width="300" height="60" fill="#fff"/><text x="10" y="40" font-family="\'Public Sans Thin\'" font-size="32" font-weight="{}">Outstanding</text></svg>'
-    light, heavy = (dark(opened(picture.rendered(paper.format(weight), 300))) for weight in (400, 700))
+    light, heavy = (dark(opened(picture.rasterise_svg(paper.format(weight), 300))) for weight in (400, 700))
     assert heavy > light * 1.2
 
 
@@ -55,11 +55,13 @@ def test_weight_is_honoured():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_kind_is_a_picture_with_words(measure, theme):
     two_releases()
-    framed = opened(picture.png(measure, theme=theme, framed=True))
+    framed = opened(picture.render_measure_png(measure, theme=theme, framed=True))
     assert framed.width == 1072
-    text = picture.svg(measure, theme=theme)
+    text = picture.render_measure_svg(measure, theme=theme)
     ElementTree.fromstring(text)
-    without = picture.rendered(text.replace("<text", "<defs><text").replace("</text>", "</text></defs>"), 536)
+    without = picture.rasterise_svg(
+        text.replace("<text", "<defs><text").replace("</text>", "</text></defs>"), 536
+    )
     drawn = framed if theme == "light" else framed.point(lambda value: 255 - value)
     bare = opened(without) if theme == "light" else opened(without).point(lambda value: 255 - value)
     assert dark(drawn) > dark(bare) + 3_000
@@ -67,21 +69,21 @@ def test_every_kind_is_a_picture_with_words(measure, theme):
 
 def test_same_chart_is_the_same_picture_drawn_once(monkeypatch):
     two_releases()
-    first = picture.png(MEASURE)
+    first = picture.render_measure_png(MEASURE)
 
     def refuse(*_: object) -> bytes:
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr(picture, "rendered", refuse)
-    assert picture.png(MEASURE) == first
+    monkeypatch.setattr(picture, "rasterise_svg", refuse)
+    assert picture.render_measure_png(MEASURE) == first
     with pytest.raises(AssertionError, match="drawn again"):
-        picture.png(MEASURE, theme="dark")
+        picture.render_measure_png(MEASURE, theme="dark")
 
 
 def test_width_is_what_the_letter_shows_and_pixels_are_twice():
     two_releases()
-    assert opened(picture.png(MEASURE)).width == 1072
-    assert opened(picture.png(MEASURE, width=600)).width == 1200
+    assert opened(picture.render_measure_png(MEASURE)).width == 1072
+    assert opened(picture.render_measure_png(MEASURE, width=600)).width == 1200
 
 
 def test_drawing_carries_its_colours_and_its_source(client):
@@ -99,7 +101,7 @@ def test_drawing_carries_its_colours_and_its_source(client):
 
 def test_unframed_leaves_words_to_the_letter():
     two_releases()
-    bare = picture.svg(MEASURE, framed=False)
+    bare = picture.render_measure_svg(MEASURE, framed=False)
     root = ElementTree.fromstring(bare)
     assert root.attrib["width"] == "536"
     said = " ".join("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
@@ -113,7 +115,7 @@ def test_picture_of_a_gap_says_why():
     from tests.factories.tallies import MARCH_2018, tallied
 
     tallied(date(2015, 3, 31), MARCH_2018, owners_published=False)
-    assert "Ofsted did not publish owners" in picture.svg(Measure(by="owner-size"))
+    assert "Ofsted did not publish owners" in picture.render_measure_svg(Measure(by="owner-size"))
 
 
 def test_missing_font_is_told(settings, monkeypatch, tmp_path):
@@ -121,13 +123,15 @@ def test_missing_font_is_told(settings, monkeypatch, tmp_path):
 
     settings.STATIC_ROOT = tmp_path
     with pytest.raises(ImproperlyConfigured, match="font"):
-        picture.unpacked("vendor/fonts/no-such-font.woff2")
+        picture.unpack_font("vendor/fonts/no-such-font.woff2")
 
 
 def test_font_is_unpacked_where_it_is_missing(settings, tmp_path):
     settings.VAR = tmp_path
-    path = picture.unpacked("vendor/fonts/public-sans-latin-wght-normal.woff2")
+    path = picture.unpack_font("vendor/fonts/public-sans-latin-wght-normal.woff2")
     assert path.parent == tmp_path / "fonts"
     assert path.read_bytes()[:4] == b"\x00\x01\x00\x00"
     before = path.stat().st_mtime_ns
-    assert picture.unpacked("vendor/fonts/public-sans-latin-wght-normal.woff2").stat().st_mtime_ns == before
+    assert (
+        picture.unpack_font("vendor/fonts/public-sans-latin-wght-normal.woff2").stat().st_mtime_ns == before
+    )

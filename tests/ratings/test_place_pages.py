@@ -134,14 +134,14 @@ def test_unknown_place_is_not_found(client, address):
 
 @pytest.mark.parametrize("address", [REGION, AUTHORITY])
 def test_place_page_is_known_again_and_asks_little(client, count_queries, address):
-    from ratings.answers.evaluation import answered
-    from ratings.profiles.authority import authorities
+    from ratings.answers.evaluation import answer_from
+    from ratings.profiles.authority import load_authorities
 
     asked = []
     for number in (1, 50):
         load_homes(homes(number), as_at=date(2025, 3, number % 30))
-        answered.cache_clear()
-        authorities.cache_clear()
+        answer_from.cache_clear()
+        load_authorities.cache_clear()
         asked.append(count_queries(lambda: client.get(address)))
     assert asked[0] == asked[1] <= 8
     first = client.get(address)

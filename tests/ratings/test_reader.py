@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ratings.ofsted import Refused
-from ratings.ofsted.files import WHOLE, tables
+from ratings.ofsted import RefusedFileError
+from ratings.ofsted.files import WHOLE, open_tables
 from tests.factories.ofsted_files import read_one
 from tests.factories.ratings import HEADING, OVERALL, published_row, write_csv
 
 
 def refused(path, **options) -> str:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RefusedFileError) as refusal:
         read_one(path, **options)
     return str(refusal.value)
 
@@ -275,8 +275,8 @@ def test_a_name_no_file_can_have(tmp_path):
 
 
 def unopened(path, **limits: int) -> str:
-    with pytest.raises(Refused) as refusal:
-        _ = [list(table.rows) for table in tables(path, replace(WHOLE, **limits))]
+    with pytest.raises(RefusedFileError) as refusal:
+        _ = [list(table.rows) for table in open_tables(path, replace(WHOLE, **limits))]
     return str(refusal.value)
 
 
@@ -364,5 +364,5 @@ def homes_or_report(path) -> bool:
     """Whether a file ends in homes, or in a report that names it; any other error escapes."""
     try:
         return bool(read_one(path).homes)
-    except Refused as refusal:
+    except RefusedFileError as refusal:
         return str(refusal).startswith(path.name)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ratings.release_changes import changes, latest_changes
+from ratings.release_changes import list_changes_between, list_latest_changes
 from tests.factories.ratings import load_counts
 
 EARLIER, DAY = date(2022, 3, 31), date(2025, 3, 31)
@@ -27,14 +27,14 @@ def today():
 
 @pytest.mark.django_db
 def test_nothing_loaded_is_nothing_told():
-    assert changes(**today()) == []
-    assert latest_changes() == []
+    assert list_changes_between(**today()) == []
+    assert list_latest_changes() == []
 
 
 @pytest.mark.django_db
 def test_a_first_release_is_told_without_comparison():
     load_counts(BEFORE)
-    assert [change.sentence for change in changes(**today())] == [
+    assert [change.sentence for change in list_changes_between(**today())] == [
         "Homes judged inadequate: 4 of 200 homes (2.0%) as at 31 March 2025.",
         "Homes judged outstanding: 10 of 200 homes (5.0%) as at 31 March 2025.",
         "Homes judged outstanding or good: 196 of 200 homes (98.0%) as at 31 March 2025.",
@@ -45,7 +45,7 @@ def test_a_first_release_is_told_without_comparison():
 def test_a_release_is_told_against_the_one_before():
     load_counts(BEFORE, as_at=EARLIER)
     load_counts(AFTER, as_at=DAY)
-    told = changes(**today())
+    told = list_changes_between(**today())
     assert [change.sentence for change in told] == [
         (
             "Homes judged inadequate: 2 of 200 homes (1.0%) as at 31 March 2025, "
@@ -70,7 +70,7 @@ def test_a_release_is_told_against_the_one_before():
     ]
     assert [change.points for change in told] == [-1.0, 7.5, 1.0, -2.0, 15.0]
     assert told[3].measure.query.endswith("by=owner-size&sector=private&at=2025-03-31")
-    assert latest_changes() == told
+    assert list_latest_changes() == told
 
 
 @pytest.mark.django_db
@@ -78,12 +78,15 @@ def test_an_older_release_or_another_time_is_no_news():
     load_counts(AFTER, as_at=DAY)
     now = datetime.now(UTC)
     load_counts(BEFORE, as_at=EARLIER)
-    assert changes(since=now, until=now + timedelta(hours=1)) == []
-    assert changes(since=now - timedelta(days=2), until=now - timedelta(days=1)) == []
+    assert list_changes_between(since=now, until=now + timedelta(hours=1)) == []
+    assert list_changes_between(since=now - timedelta(days=2), until=now - timedelta(days=1)) == []
 
 
 @pytest.mark.django_db
 def test_small_bases_are_told_as_counts():
     load_counts({("private", "1", "inadequate"): 3}, as_at=EARLIER)
     load_counts({("private", "1", "inadequate"): 2})
-    assert changes(**today())[0].sentence == "Homes judged inadequate: 2 of 2 homes as at 31 March 2025."
+    assert (
+        list_changes_between(**today())[0].sentence
+        == "Homes judged inadequate: 2 of 2 homes as at 31 March 2025."
+    )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from ratings.models import Arrival, Release, Source
-from tests.factories.ratings import REAL_FROM, home, load_homes, moved, of_year, publish, read_release
+from tests.factories.ratings import REAL_FROM, home, load_homes, moved, of_year, publish_list, read_release
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +41,12 @@ def every_list(number=30):
     load_homes([*many(number), *many(2, "", first=number)], as_at=LAST)
     now = [*many(number - 1, "outstanding"), *many(1, "good", first=number), home("SC000009", "inadequate")]
     load_homes(now, as_at=NOW)
-    publish(found=of_year([*many(number), *many(5, "inadequate", first=number)]))
-    publish(found=read_release(many(number, "", places=5), as_at=LAST, kind="places"))
-    publish(found=read_release(many(number + 3, "", places=6, region="london"), as_at=NOW, kind="places"))
-    publish(
+    publish_list(found=of_year([*many(number), *many(5, "inadequate", first=number)]))
+    publish_list(found=read_release(many(number, "", places=5), as_at=LAST, kind="places"))
+    publish_list(
+        found=read_release(many(number + 3, "", places=6, region="london"), as_at=NOW, kind="places")
+    )
+    publish_list(
         found=of_year(
             [
                 moved("SC000009"),
@@ -176,7 +178,9 @@ def test_a_replaced_list_of_any_kind_has_its_page(client, kind):
     rows = [moved(2000001)] if kind == "movements" else [home(2000001, "good" if kind == "in-year" else "")]
     other = [moved(2000002)] if kind == "movements" else [home(2000002, "good" if kind == "in-year" else "")]
     for each in (rows, other):
-        publish(found=read_release(each, kind="places") if kind == "places" else of_year(each, kind=kind))
+        publish_list(
+            found=read_release(each, kind="places") if kind == "places" else of_year(each, kind=kind)
+        )
     old = Release.objects.get(kind=kind, is_current=False)
     assert soup(client, old.get_absolute_url()).select("#files code")
 

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from articles.figures.binding import bound, looked_up
 from ratings import phrases, vocabulary
-from ratings.measures import Measure, Row, Unanswerable
+from ratings.measures import AnswerRow, Measure, UnanswerableError
 from ratings.measures.measure import FACES
 from ratings.models import Release
 from ratings.periods import Year
@@ -102,7 +102,7 @@ def refusal(measure: Measure) -> str:
     """Why a question has no answer, or ""."""
     try:
         measure.answer()
-    except Unanswerable as why:
+    except UnanswerableError as why:
         return str(why)
     return ""
 
@@ -195,7 +195,7 @@ def expected_lines(measure: Measure, rows: list[dict]) -> Iterator[list[str]]:
             continue
         cells = bases(measure, heap[0])
         for row in heap:
-            cells.append(phrases.count(row.numerator or 0))
+            cells.append(phrases.format_count(row.numerator or 0))
             if measure.unit != "share":
                 continue
             cells.append(share_of(row))
@@ -203,29 +203,33 @@ def expected_lines(measure: Measure, rows: list[dict]) -> Iterator[list[str]]:
                 cells.append("–" if row.low is None else f"{row.low:.1%} to {row.high:.1%}")
             if measure.since:
                 cells.append(share_of(row.before) if row.before else "–")
-                cells.append("–" if row.points is None else phrases.signed(row.points))
+                cells.append("–" if row.points is None else phrases.format_signed(row.points))
                 if measure.interval:
                     low, high = row.points_low, row.points_high
-                    cells.append("–" if low is None else f"{phrases.signed(low)} to {phrases.signed(high)}")
+                    cells.append(
+                        "–"
+                        if low is None
+                        else f"{phrases.format_signed(low)} to {phrases.format_signed(high)}"
+                    )
         yield cells
     assert len(rows) == len(answer.rows)
 
 
-def share_of(row: Row) -> str:
+def share_of(row: AnswerRow) -> str:
     """The share of a row reckoned anew, or a dash on a small base or none."""
     if (row.denominator or 0) < vocabulary.SMALL_BASE:
         return "–"
-    return phrases.percent(row.numerator, row.denominator)
+    return phrases.format_percent(row.numerator, row.denominator)
 
 
-def bases(measure: Measure, row: Row) -> list[str]:
+def bases(measure: Measure, row: AnswerRow) -> list[str]:
     """The cells of what a row is counted from."""
-    base = phrases.count(row.denominator or 0)
+    base = phrases.format_count(row.denominator or 0)
     if measure.unit == "homes":
         return []
     if measure.unit == "places" or measure.by == vocabulary.TRANSITIONS:
         return [base]
-    return ["Not listed" if row.not_judged is None else phrases.count(row.not_judged), base]
+    return ["Not listed" if row.not_judged is None else phrases.format_count(row.not_judged), base]
 
 
 def agree_drawing(page: BeautifulSoup, measure: Measure, rows: list[dict]) -> None:
@@ -260,7 +264,9 @@ def agree_words(client: Client, page: BeautifulSoup, measure: Measure) -> None:
     if said is not None:
         assert drawing.find("desc").text == said.text
         shown = [row for row in measure.answer().rows if not row.is_gap]
-        numbers = {phrases.count(row.numerator) if measure.counts else row.percent for row in shown} - {""}
+        numbers = {
+            phrases.format_count(row.numerator) if measure.counts else row.percent for row in shown
+        } - {""}
         assert any(number in said.text for number in numbers)
 
 
@@ -276,7 +282,7 @@ def agree_in_a_sentence(measure: Measure, rows: list[dict]) -> None:
     """The number a story's sentence is bound to is the row's, in every release."""
     try:
         bindings = {group: bound(measure, group) for group in {row["group"] for row in rows}}
-    except Unanswerable:
+    except UnanswerableError:
         return
     values = looked_up(bindings.values())
     for row in rows:

@@ -14,16 +14,16 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from ratings.ingestion import Unwelcome, intake, processing
+from ratings.ingestion import UnwelcomeFileError, intake, processing
 from ratings.ingestion import safe_fetch as fetching_module
-from ratings.ingestion.safe_fetch import Rule, fetching, looked_up, proper
-from ratings.ingestion.source_checks import look
+from ratings.ingestion.safe_fetch import FetchRule, check_address, open_download, resolve_public_address
+from ratings.ingestion.source_checks import check_source
 from ratings.models import Arrival, Release, Source
-from ratings.tasks import look_at_source, look_at_sources
+from ratings.tasks import check_due_source, check_due_sources
 from tests.conftest import in_group
 from tests.factories.ratings import published_row, write_csv
 
-HERE = Rule(any_port=True, also=frozenset({"127.0.0.1"}))
+HERE = FetchRule(any_port=True, also=frozenset({"127.0.0.1"}))
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -64,7 +64,7 @@ def csv(body=b"URN\n1\n", **headers):
 
 
 def taken(url, **words):
-    with fetching(url, rule=HERE, **words) as fetched:
+    with open_download(url, rule=HERE, **words) as fetched:
         return fetched and (fetched.name, fetched.etag, b"".join(fetched.pieces))
 
 
@@ -105,13 +105,13 @@ def taken(url, **words):
     ],
 )
 def test_a_fetch_goes_nowhere_but_the_public_internet(url, why):
-    with pytest.raises(Unwelcome, match=why), fetching(url):
+    with pytest.raises(UnwelcomeFileError, match=why), open_download(url):
         pytest.fail("an address of our own was fetched")
 
 
 def test_public_addresses_of_either_kind_are_gone_to():
-    assert Rule().permits("93.184.215.14")
-    assert Rule().permits("2606:4700:4700::1111")
+    assert FetchRule().permits("93.184.215.14")
+    assert FetchRule().permits("2606:4700:4700::1111")
 
 
 DRIPS = {
@@ -140,7 +140,7 @@ def test_one_deadline_holds_a_server_that_drips(part, monkeypatch):
         thread.start()
         begun = time.monotonic()
         try:
-            with pytest.raises(Unwelcome, match="took more than"):
+            with pytest.raises(UnwelcomeFileError, match="took more than"):
                 taken(f"http://127.0.0.1:{listening.getsockname()[1]}/list.csv")
         finally:
             over.set()
@@ -151,10 +151,13 @@ def test_one_deadline_holds_a_server_that_drips(part, monkeypatch):
 def test_one_private_address_of_many_is_enough_to_refuse(monkeypatch):
     answers = [(2, 1, 6, "", ("93.184.215.14", 80)), (2, 1, 6, "", ("192.168.0.9", 80))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *args, **words: answers)
-    with pytest.raises(Unwelcome, match="public internet"):
-        looked_up(proper("http://files.example/list.csv", Rule()), Rule())
+    with pytest.raises(UnwelcomeFileError, match="public internet"):
+        resolve_public_address(check_address("http://files.example/list.csv", FetchRule()), FetchRule())
     monkeypatch.setattr("socket.getaddrinfo", lambda *args, **words: answers[:1])
-    assert looked_up(proper("http://files.example/list.csv", Rule()), Rule()) == "93.184.215.14"
+    assert (
+        resolve_public_address(check_address("http://files.example/list.csv", FetchRule()), FetchRule())
+        == "93.184.215.14"
+    )
 
 
 def test_a_redirect_is_looked_at_like_an_address(server):
@@ -167,7 +170,7 @@ def test_a_redirect_is_looked_at_like_an_address(server):
     }
     assert taken(server.url("/first")) == ("list.csv", "", b"URN\n1\n")
     for path, why in (("/inward", "public internet"), ("/file", "http://"), ("/round", "more than 5")):
-        with pytest.raises(Unwelcome, match=why):
+        with pytest.raises(UnwelcomeFileError, match=why):
             taken(server.url(path))
 
 
@@ -182,7 +185,7 @@ def test_a_redirect_is_looked_at_like_an_address(server):
 )
 def test_what_is_not_a_whole_file_is_refused(server, answer, why):
     server.answers["/thing"] = answer
-    with pytest.raises(Unwelcome, match=why):
+    with pytest.raises(UnwelcomeFileError, match=why):
         taken(server.url("/thing"))
 
 
@@ -196,7 +199,7 @@ def test_names_come_from_the_answer_then_the_address_then_the_type(server):
 def test_a_host_that_does_not_answer_is_told(server):
     port = server.server_port
     server.server_close()
-    with pytest.raises(Unwelcome, match="does not answer"):
+    with pytest.raises(UnwelcomeFileError, match="does not answer"):
         taken(f"http://127.0.0.1:{port}/list.csv")
 
 
@@ -204,7 +207,7 @@ def test_a_host_that_does_not_answer_is_told(server):
 def queue(monkeypatch):
     """Numbers of arrivals and sources a worker was asked for."""
     numbers = []
-    monkeypatch.setattr(look_at_source, "delay", lambda pk: numbers.append(("source", pk)))
+    monkeypatch.setattr(check_due_source, "delay", lambda pk: numbers.append(("source", pk)))
     return numbers
 
 
@@ -217,26 +220,26 @@ def source(db, server, settings, tmp_path, queue):
 
 
 def test_a_source_gives_each_file_once(source, server):
-    arrival = look(source=source, rule=HERE)
+    arrival = check_source(source=source, rule=HERE)
     source.refresh_from_db()
     assert (arrival.source, arrival.state, source.etag) == (source, "received", '"one"')
     assert (source.sha256, source.result) == (arrival.sha256, "Fetched as_at_2025.csv.")
-    assert look(source=source, rule=HERE) is None  # 304
+    assert check_source(source=source, rule=HERE) is None  # 304
     assert server.asked[-1][1]["If-None-Match"] == '"one"'
     server.answers["/as_at_2025.csv"][1]["ETag"] = '"two"'
     source.refresh_from_db()
-    assert look(source=source, rule=HERE) is None  # the same bytes again
+    assert check_source(source=source, rule=HERE) is None  # the same bytes again
     source.refresh_from_db()
     assert (source.result, source.etag) == ("The same file as before.", '"two"')
     assert Arrival.objects.count() == 1
 
 
 def test_a_source_that_fails_says_why_and_keeps_what_it_knew(source, server, monkeypatch):
-    look(source=source, rule=HERE)
+    check_source(source=source, rule=HERE)
     source.refresh_from_db()
     server.answers["/as_at_2025.csv"] = csv(b"URN\n" * 100)
     monkeypatch.setattr(intake, "MOST_BYTES", 100)
-    assert look(source=source, rule=HERE) is None
+    assert check_source(source=source, rule=HERE) is None
     kept = source.sha256
     source.refresh_from_db()
     assert "larger than" in source.result
@@ -246,7 +249,7 @@ def test_a_source_that_fails_says_why_and_keeps_what_it_knew(source, server, mon
 
 
 def test_looks_are_due_by_the_hour_and_asked_for_by_the_clock(source, queue):
-    look_at_sources()
+    check_due_sources()
     assert queue == [("source", source.pk)]
     Source.objects.update(looked_at=timezone.now() - timedelta(hours=23))
     assert not Source.objects.due()
@@ -257,7 +260,7 @@ def test_looks_are_due_by_the_hour_and_asked_for_by_the_clock(source, queue):
 
 
 def test_the_clock_never_reaches_a_machine_of_our_own(source, queue, server):
-    look_at_source(source.pk)
+    check_due_source(source.pk)
     source.refresh_from_db()
     assert "usual ports" in source.result or "public internet" in source.result
     assert server.asked == []
@@ -267,19 +270,19 @@ def test_the_clock_never_reaches_a_machine_of_our_own(source, queue, server):
 @pytest.mark.parametrize("itself", [True, False])
 def test_a_source_may_publish_by_itself_where_nothing_is_to_be_explained(source, itself, monkeypatch):
     Source.objects.update(publishes_itself=itself)
-    monkeypatch.setattr("ratings.loading.ofsted_totals.ofsted_totals", dict)
-    arrival = look(source=source, rule=HERE)
-    processing.work_on(arrival.pk)
+    monkeypatch.setattr("ratings.loading.ofsted_totals.load_ofsted_totals", dict)
+    arrival = check_source(source=source, rule=HERE)
+    processing.process_file(arrival.pk)
     arrival.refresh_from_db()
     assert arrival.state == ("asked" if itself else "checked")
-    processing.work_on(arrival.pk)
+    processing.process_file(arrival.pk)
     assert Release.objects.exists() == itself
 
 
 def test_totals_that_differ_without_a_reason_wait_for_an_editor(source):
     Source.objects.update(publishes_itself=True)
-    arrival = look(source=source, rule=HERE)
-    processing.work_on(arrival.pk)
+    arrival = check_source(source=source, rule=HERE)
+    processing.process_file(arrival.pk)
     arrival.refresh_from_db()
     assert arrival.state == "checked"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ratings.loading import load
+from ratings.loading import load_file
 from ratings.models import Release, Standing
-from ratings.ofsted import Refused
+from ratings.ofsted import RefusedFileError
 from tests.factories.ratings import published_row, write_csv
 
 ROWS = [
@@ -38,12 +38,12 @@ def told() -> list[tuple]:
 @pytest.mark.django_db
 def test_a_long_list_is_loaded_as_a_short_one_is(tmp_path, monkeypatch):
     path = write_csv(tmp_path / "any.csv", ROWS)
-    short = load(path_or_rows=path).release
+    short = load_file(path_or_rows=path).release
     expected, facts = told(), (short.title, short.as_at, short.rows, short.homes, short.judged, short.sha256)
     Release.objects.all().delete()
     monkeypatch.setattr("ratings.ofsted.stream_reader.LONG", 0)
     monkeypatch.setattr("ratings.loading.publication.read", lambda *given, **told: pytest.fail("it was held"))
-    release = load(path_or_rows=path).release
+    release = load_file(path_or_rows=path).release
     assert told() == expected
     assert len(expected) == 2
     assert (
@@ -69,8 +69,8 @@ def test_a_long_list_is_loaded_as_a_short_one_is(tmp_path, monkeypatch):
 )
 def test_a_long_list_that_is_wrong_is_refused_and_nothing_is_kept(long, tmp_path, rows, title, why):
     told = {} if title is None else {"title": title}
-    with pytest.raises(Refused, match=why):
-        load(path_or_rows=write_csv(tmp_path / "any.csv", rows, **told))
+    with pytest.raises(RefusedFileError, match=why):
+        load_file(path_or_rows=write_csv(tmp_path / "any.csv", rows, **told))
     assert not Release.objects.exists()
 
 
@@ -78,14 +78,14 @@ def test_a_long_list_that_is_wrong_is_refused_and_nothing_is_kept(long, tmp_path
 def test_after_a_thousand_problems_the_rest_is_not_read(long, tmp_path, monkeypatch):
     monkeypatch.setattr("ratings.ofsted.stream_reader.ENOUGH", 3)
     rows = [published_row(URN=str(2000001 + number), Sector="Prviate") for number in range(10)]
-    with pytest.raises(Refused) as refusal:
-        load(path_or_rows=write_csv(tmp_path / "any.csv", [*rows, published_row(URN="2000099")]))
+    with pytest.raises(RefusedFileError) as refusal:
+        load_file(path_or_rows=write_csv(tmp_path / "any.csv", [*rows, published_row(URN="2000099")]))
     assert 3 < len(refusal.value.problems) <= 10
 
 
 @pytest.mark.django_db
 def test_a_long_list_takes_corrections(long, tmp_path):
-    release = load(
+    release = load_file(
         path_or_rows=write_csv(tmp_path / "any.csv", ROWS, title=""), kind="as-at", status="revised"
     ).release
     assert (release.kind, release.status) == ("as-at", "revised")

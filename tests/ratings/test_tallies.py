@@ -12,8 +12,8 @@ from django.db.models import Sum
 
 from ratings.loading import tallies
 from ratings.models import Movement, Passage, Release, Tally
-from ratings.models.tallies import FAMILIES, family_of
-from ratings.ofsted import Judged
+from ratings.models.tallies import FAMILIES, find_smallest_family
+from ratings.ofsted import ListedJudgement
 from ratings.vocabulary import OUTCOMES
 from tests.factories.ratings import home, load_homes
 
@@ -23,9 +23,9 @@ EARLIER, DAY = date(2024, 3, 31), date(2025, 3, 31)
 NUMBERS = list(tallies.NUMBERS)
 
 
-def judged(overall: str, protection: str, leadership: str) -> tuple[Judged, ...]:
+def judged(overall: str, protection: str, leadership: str) -> tuple[ListedJudgement, ...]:
     given = {"overall": overall, "protection": protection, "leadership": leadership}
-    return tuple(Judged(area, outcome, OUTCOMES[outcome]) for area, outcome in given.items())
+    return tuple(ListedJudgement(area, outcome, OUTCOMES[outcome]) for area, outcome in given.items())
 
 
 def register() -> list:
@@ -59,7 +59,7 @@ def test_every_family_counts_every_home_once():
     assert whole[:2] == [4, 4 + 9 + 4]
     for family, kept in FAMILIES.items():
         assert totals(release.tallies.filter(family=family)) == whole, family
-        assert family_of(kept) == family
+        assert find_smallest_family(kept) == family
     assert set(release.tallies.values_list("family", flat=True)) == set(FAMILIES)
 
 
@@ -70,11 +70,11 @@ def test_areas_ages_owners_and_authorities_are_told_apart():
     assert (whole.places_inadequate, whole.places_good) == (9, 4)
     ages = dict(release.tallies.filter(family="age").values_list("age", "homes"))
     assert ages == {"under-1": 1, "1-2": 1, "3-plus": 1, "none": 1}
-    owners = release.tallies.filter(family=family_of(frozenset({"owner"}))).values_list(
+    owners = release.tallies.filter(family=find_smallest_family(frozenset({"owner"}))).values_list(
         "owner", "owner_size", "homes"
     )
     assert set(owners) == {("hexa", "2-4", 2), ("solo", "1", 1), ("", "not published", 1)}
-    places = release.tallies.filter(family=family_of(frozenset({"authority"}))).values_list(
+    places = release.tallies.filter(family=find_smallest_family(frozenset({"authority"}))).values_list(
         "authority", "region", "homes"
     )
     assert set(places) == {("wigan", "north-west", 2), ("leeds", "north-west", 1), ("barnet", "london", 1)}
@@ -154,7 +154,7 @@ def test_a_list_of_leavers_tells_which_homes_closed():
         region=gone.region,
         local_authority=gone.local_authority,
     )
-    tallies.count_passages(year)
+    tallies.count_transitions(year)
     assert Passage.objects.get(family="", before="outstanding").left == 1
     assert Passage.objects.get(family="", before="inadequate").left == 0
 

@@ -26,11 +26,11 @@ from ratings.ofsted import titles as naming
     ],
 )
 def test_the_day_a_name_gives(text, day):
-    assert naming.named_day([text]) == day
+    assert naming.find_day([text]) == day
 
 
 def test_the_first_text_with_a_day_counts():
-    assert naming.named_day(["no day", "as at 2018", "as at 2019"]) == date(2018, 3, 31)
+    assert naming.find_day(["no day", "as at 2018", "as at 2019"]) == date(2018, 3, 31)
 
 
 @pytest.mark.parametrize(
@@ -47,17 +47,17 @@ def test_the_first_text_with_a_day_counts():
     ],
 )
 def test_titles(titles, day, title):
-    assert naming.title_of(titles, day) == title
+    assert naming.find_title(titles, day) == title
 
 
 def test_publication():
     cover = [["Policy area:", "x"], ["Published on:", "2025-07-16"]]
-    assert naming.published_on(cover, date(2025, 3, 31)) == date(2025, 7, 16)
-    assert naming.published_on([["Published on:", "1999-01-01"]], date(2016, 3, 31)) is None
-    assert naming.published_on([], date(2018, 3, 31)) == date(2018, 7, 19)
+    assert naming.find_publication_day(cover, date(2025, 3, 31)) == date(2025, 7, 16)
+    assert naming.find_publication_day([["Published on:", "1999-01-01"]], date(2016, 3, 31)) is None
+    assert naming.find_publication_day([], date(2018, 3, 31)) == date(2018, 7, 19)
 
 
 def test_status():
-    assert naming.status_of(["Autumn 2019 (provisional)"]) == "provisional"
-    assert naming.status_of(["as_at_2018_revised"]) == "revised"
-    assert naming.status_of(["as at 2018"]) == "final"
+    assert naming.find_status(["Autumn 2019 (provisional)"]) == "provisional"
+    assert naming.find_status(["as_at_2018_revised"]) == "revised"
+    assert naming.find_status(["as at 2018"]) == "final"

@@ -12,8 +12,8 @@ from django.test import Client
 
 from ratings.loading.ofsted_totals import NOTES, REVISED
 from ratings.measures import Measure
-from ratings.periods import moment
-from ratings.phrases import day
+from ratings.periods import parse_moment
+from ratings.phrases import format_day
 from ratings.vocabulary import SMALL_BASE
 from tests.factories.ratings import home, load_homes
 from tests.factories.tallies import MARCH_2025, tallied, two_releases
@@ -90,7 +90,7 @@ def test_the_method_page_names_every_period_we_differ_in_and_its_contents_lead_s
     assert f"Under {SMALL_BASE} judged homes" in page.select_one("#small").find_next("p").text
     said = page.select_one("#differences").find_next("ul").text.replace("\xa0", " ")
     for period, note in NOTES.items():
-        assert (day(moment(period)) if period.endswith("-31") else period) in said
+        assert (format_day(parse_moment(period)) if period.endswith("-31") else period) in said
         assert note in said.replace("\xa0", " ")
     assert said.count(REVISED) == 1
     anchors = [link["href"].removeprefix("#") for link in page.select("nav[aria-labelledby=here-heading] a")]
@@ -169,9 +169,9 @@ def test_nothing_can_be_written(client, method):
 )
 def test_pages_ask_little_of_the_database(client, count_queries, measure):
     two_releases()
-    from ratings.answers.evaluation import answered
+    from ratings.answers.evaluation import answer_from
 
-    answered.cache_clear()
+    answer_from.cache_clear()
     cold = count_queries(lambda: client.get(measure.url()))
     warm = count_queries(lambda: client.get(measure.url()))
     assert warm <= cold <= 8

@@ -10,7 +10,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from openpyxl import Workbook
 
-from ratings.ofsted import Refused, read
+from ratings.ofsted import RefusedFileError, read_file
 from tests.factories.ofsted_files import read_one
 from tests.factories.ratings import HEADING, published_row
 
@@ -69,7 +69,7 @@ def test_the_list_among_other_sheets(tmp_path):
             "In_Year_Time_series": [["Table 9a"], ["Date", "Outstanding"], ["2024-25", 434]],
         },
     )
-    whole = read(path)
+    whole = read_file(path)
     assert [each.kind for each in whole.releases] == ["as-at", "in-year"]
     found = whole.releases[0]
     assert (found.sheet, found.as_at, found.published_on) == (
@@ -95,12 +95,14 @@ def test_two_lists_are_not_chosen_between(tmp_path):
     path = xlsx(
         tmp_path / "two.xlsx", {"Provider_level_at_31_Mar_2025": rows, "Provider_level_at_31_Mar_2025_": rows}
     )
-    with pytest.raises(Refused, match="two sheets list homes and their latest judgement, as at a day"):
+    with pytest.raises(
+        RefusedFileError, match="two sheets list homes and their latest judgement, as at a day"
+    ):
         read_one(path)
 
 
 def test_a_workbook_without_a_list(tmp_path):
-    with pytest.raises(Refused, match="no row among the first 20"):
+    with pytest.raises(RefusedFileError, match="no row among the first 20"):
         read_one(xlsx(tmp_path / "none.xlsx", {"Cover": [["Cover sheet"]], "Empty": []}))
 
 
@@ -112,7 +114,7 @@ def test_only_inspections_of_a_year(tmp_path):
 
 def test_a_problem_names_the_sheet_and_its_row(tmp_path):
     sheets = {"Provider_level_at_31_Mar_2025": homes(published_row(), published_row(URN="x"), blank=1)}
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RefusedFileError) as refusal:
         read_one(xlsx(tmp_path / "bad.xlsx", sheets))
     assert "bad.xlsx, sheet Provider_level_at_31_Mar_2025, row 5, column “URN”, value “X”" in str(
         refusal.value
@@ -124,7 +126,7 @@ def test_a_formula_counts_as_what_it_shows(tmp_path):
     row = typed(published_row())
     row[HEADING.index("Sector")] = '="Pri"&"vate"'
     sheets = {"Provider_level_at_31_Mar_2025": [[TITLE], list(HEADING), row]}
-    with pytest.raises(Refused, match="the sector is missing"):
+    with pytest.raises(RefusedFileError, match="the sector is missing"):
         read_one(xlsx(tmp_path / "formula.xlsx", sheets))
 
 

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from ratings.measures import Measure
-from ratings.renderers.xlsx import cell
+from ratings.renderers.xlsx import build_sheet_cell
 from tests.factories.tallies import two_releases
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +32,14 @@ def test_workbook_has_the_rows_and_what_they_are(client):
 
 
 def test_groups_stay_words_and_numbers_numbers():
-    assert cell("2-4") == '<c t="inlineStr"><is><t xml:space="preserve">2-4</t></is></c>'
-    assert cell("=1+1").count("<f>") == 0
-    assert cell("<&>\x00") == '<c t="inlineStr"><is><t xml:space="preserve">&lt;&amp;&gt;</t></is></c>'
-    assert cell(0.5) == "<c><v>0.5</v></c>"
-    assert cell(None) == "<c/>"
+    assert build_sheet_cell("2-4") == '<c t="inlineStr"><is><t xml:space="preserve">2-4</t></is></c>'
+    assert build_sheet_cell("=1+1").count("<f>") == 0
+    assert (
+        build_sheet_cell("<&>\x00")
+        == '<c t="inlineStr"><is><t xml:space="preserve">&lt;&amp;&gt;</t></is></c>'
+    )
+    assert build_sheet_cell(0.5) == "<c><v>0.5</v></c>"
+    assert build_sheet_cell(None) == "<c/>"
 
 
 def test_same_rows_are_the_same_bytes(client):

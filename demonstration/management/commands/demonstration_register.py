@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from demonstration import register
-from ratings.phrases import count, day
+from ratings.phrases import format_count, format_day
 
 
 class Command(BaseCommand):
@@ -29,14 +29,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, year: list[int] | None = None, **options: Any) -> None:
         try:
-            done = register.load(years=year or register.YEARS)
-        except register.BesideRealReleases as refusal:
+            done = register.load_register(years=year or register.YEARS)
+        except register.RealReleasesLoadedError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
         for loaded in done:
             release = loaded.release
             verb = "loaded" if loaded.new else "unchanged"
             self.stdout.write(
-                f"{release.as_at.year}: {verb}. {count(release.homes)} fictitious homes as at {day(release.as_at)}, "
-                f"{count(release.judged)} with a judgement."
+                f"{release.as_at.year}: {verb}. {format_count(release.homes)} fictitious homes as at {format_day(release.as_at)}, "
+                f"{format_count(release.judged)} with a judgement."
             )

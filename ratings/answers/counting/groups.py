@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from ratings import phrases, vocabulary
-from ratings.answers.counting.tally_counts import ALL, MOST_KEPT, among
+from ratings.answers.counting.tally_counts import ALL, MOST_KEPT, write_in_list
 from ratings.answers.rows import ReleaseFacts
-from ratings.measures.errors import UnknownWord
-from ratings.measures.parsing.words import near, short
+from ratings.measures.errors import UnknownWordError
+from ratings.measures.parsing.words import find_near_words, shorten_word
 from ratings.models import Owner
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_LIKE = 200
 
 
-def groups(
+def list_groups(
     measure: Measure, seen: Set[str], names: Mapping[str, str], called: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """(group, label) in order: those asked for, and without a filter those that have homes.
@@ -44,7 +44,7 @@ def groups(
         case "sector-and-owner-size":
             private = not measure.sector or "private" in measure.sector
             return [
-                *((size, private_label(size)) for size in sizes if private),
+                *((size, label_private_size(size)) for size in sizes if private),
                 *((sector, vocabulary.SECTORS[sector]) for sector in sectors if sector != "private"),
             ]
         case "local-authority":
@@ -53,72 +53,78 @@ def groups(
         case "owner":
             return [(slug, names[slug]) for slug in measure.owner] or list(called.items())
         case "provision-type":
-            return chosen(vocabulary.PROVISION_TYPES, measure.provision_type, seen)
+            return pick_groups(vocabulary.PROVISION_TYPES, measure.provision_type, seen)
         case "age":
-            return chosen(vocabulary.AGES, measure.age, seen)
+            return pick_groups(vocabulary.AGES, measure.age, seen)
         case _:
-            return [(ALL, phrases.everything(measure, names))]
+            return [(ALL, phrases.label_everything(measure, names))]
 
 
-def chosen(words: Mapping[str, str], asked: Iterable[str], seen: Set[str]) -> list[tuple[str, str]]:
+def pick_groups(words: Mapping[str, str], asked: Iterable[str], seen: Set[str]) -> list[tuple[str, str]]:
     """A vocabulary's groups: those asked for, or those that have homes."""
     kept = set(asked) or seen
     return [(slug, label) for slug, label in words.items() if slug in kept]
 
 
-def private_label(size: str) -> str:
+def label_private_size(size: str) -> str:
     """“Private, 10 homes or more”."""
-    return f"Private, {phrases.lower(vocabulary.OWNER_SIZES[size])}"
+    return f"Private, {phrases.lower_first(vocabulary.OWNER_SIZES[size])}"
 
 
-def named(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
+def resolve_names(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
     """The names of the places and owners a question asks of, by slug.
 
     Raises UnknownWord, naming near words, where no release loaded has one.
     """
     found: dict[str, str] = {}
     if measure.local_authority:
-        places = authority_names(releases)
+        places = load_authority_names(releases)
         for slug in measure.local_authority:
             if slug not in places:
-                raise UnknownWord(unknown("a local authority", slug, near(slug, places)))
+                raise UnknownWordError(
+                    phrase_unknown_name("a local authority", slug, find_near_words(slug, places))
+                )
         found |= places
     if measure.owner:
-        known = owner_names(tuple(sorted(measure.owner)), releases)
+        known = load_owner_names(tuple(sorted(measure.owner)), releases)
         for slug in measure.owner:
             if slug not in known:
-                raise UnknownWord(unknown("an owner", slug, near(slug, like(slug))))
+                raise UnknownWordError(
+                    phrase_unknown_name("an owner", slug, find_near_words(slug, find_similar_slugs(slug)))
+                )
         found |= known
     return found
 
 
-def unknown(what: str, slug: str, words: list[str]) -> str:
+def phrase_unknown_name(what: str, slug: str, words: list[str]) -> str:
     """The sentence that says a name is not loaded, and which are near."""
-    meant = f"did you mean {phrases.listed(words, 'or')}?" if words else "none has a name near it."
-    return f"“{short(slug)}” is not {what} in the releases loaded: {meant}"
+    meant = f"did you mean {phrases.list_words(words, 'or')}?" if words else "none has a name near it."
+    return f"“{shorten_word(slug)}” is not {what} in the releases loaded: {meant}"
 
 
 @lru_cache(maxsize=4)
-def authority_names(releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
+def load_authority_names(releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
     """Every local authority's name by slug, once for each set of releases."""
     with connection.cursor() as cursor:
         cursor.execute("select slug, name from ratings_localauthority")
         return dict(cursor.fetchall())
 
 
-def owner_names(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
+def load_owner_names(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
     """The names of these owners by slug, once for each set of releases."""
-    return {slug: name for slug, (name, _) in known_owners(slugs, releases).items()}
+    return {slug: name for slug, (name, _) in load_known_owners(slugs, releases).items()}
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def known_owners(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> dict[str, tuple[str, str]]:
+def load_known_owners(
+    slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]
+) -> dict[str, tuple[str, str]]:
     """(name, slug of the owner it was merged into or "") of these owners by slug."""
     keys = [slug.replace("-", " ") for slug in slugs]
     with connection.cursor() as cursor:
         cursor.execute(
             "select owner.key, owner.name, whole.key from ratings_owner as owner "  # noqa: S608 our own words
-            f"left join ratings_owner as whole on whole.id = owner.merged_into_id where {among('owner.key', keys)}",
+            f"left join ratings_owner as whole on whole.id = owner.merged_into_id where {write_in_list('owner.key', keys)}",
             keys,
         )
         return {
@@ -127,16 +133,16 @@ def known_owners(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]) -> 
         }
 
 
-def as_ruled(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Measure:
+def follow_merges(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Measure:
     """The question with owners that were merged into others asked for as those."""
     if not measure.owner:
         return measure
-    known = known_owners(tuple(sorted(measure.owner)), releases)
+    known = load_known_owners(tuple(sorted(measure.owner)), releases)
     now = tuple(dict.fromkeys(known.get(slug, ("", ""))[1] or slug for slug in measure.owner))
     return measure if now == measure.owner else measure.asking(owner=now)
 
 
-def like(slug: str) -> list[str]:
+def find_similar_slugs(slug: str) -> list[str]:
     """The slugs of owners whose names begin as this one does."""
     found = Owner.objects.filter(key__startswith=slug[:3]).values_list("key", flat=True)
     return [key.replace(" ", "-") for key in found[:MOST_LIKE]]

@@ -8,30 +8,30 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ratings import phrases, vocabulary
-from ratings.answers.counting.tally_counts import Count, asked_for
+from ratings.answers.counting.tally_counts import GroupCount, list_row_outcomes
 from ratings.answers.counting.transitions import Became
-from ratings.answers.intervals import wilson
-from ratings.answers.rows import Counted, ReleaseFacts, Row
+from ratings.answers.intervals import wilson_interval
+from ratings.answers.rows import AnswerRow, Counted, ReleaseFacts
 from ratings.periods import Year
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
 
 
-class Rows:
+class RowBuilder:
     """Writes the rows of one question, a group in a release at a time; what is the same in all is looked at once."""
 
     __slots__ = ("by_owner", "counted", "measure", "nothing", "outcomes", "whole")
 
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
-        self.outcomes = [outcome for outcome, _ in asked_for(measure)]
-        self.counted = counted_of(measure)
+        self.outcomes = [outcome for outcome, _ in list_row_outcomes(measure)]
+        self.counted = name_counted_thing(measure)
         self.by_owner = measure.by in {"owner-size", "owner"} or bool(measure.owner_size or measure.owner)
         self.whole = measure.is_listed
-        self.nothing = Count(0, 0, 0, (0,) * len(self.outcomes))
+        self.nothing = GroupCount(0, 0, 0, (0,) * len(self.outcomes))
 
-    def of(self, release: ReleaseFacts, group: str, label: str, count: Count | None) -> list[Row]:
+    def of(self, release: ReleaseFacts, group: str, label: str, count: GroupCount | None) -> list[AnswerRow]:
         """The rows of one group in one release: one, or one for each outcome, or gaps."""
         measure, day, year, counted = self.measure, release.as_at, release.year, self.counted
         if count is None:
@@ -45,14 +45,14 @@ class Rows:
             gap = phrases.NO_AREA_NOTE
         if gap:
             return [
-                Row(group, label, day, outcome, None, None, None, gap, None, counted, year)
+                AnswerRow(group, label, day, outcome, None, None, None, gap, None, counted, year)
                 for outcome in self.outcomes
             ]
         if self.whole:
-            return [Row(group, label, day, "", numbers[0], base, None, "", None, counted, year)]
+            return [AnswerRow(group, label, day, "", numbers[0], base, None, "", None, counted, year)]
         not_judged = homes - base if release.lists_unjudged else None
         return [
-            shared(measure, (group, label, day, outcome), number, base, not_judged, counted, year)
+            build_share_row(measure, (group, label, day, outcome), number, base, not_judged, counted, year)
             for outcome, number in zip(self.outcomes, numbers, strict=True)
         ]
 
@@ -73,7 +73,7 @@ class Rows:
         return ""
 
 
-def counted_of(measure: Measure) -> Counted:
+def name_counted_thing(measure: Measure) -> Counted:
     """What a question's numbers are numbers of."""
     if measure.unit == "places":
         return "places"
@@ -82,7 +82,7 @@ def counted_of(measure: Measure) -> Counted:
     return "inspections" if measure.is_in_year else "homes"
 
 
-def shared(
+def build_share_row(
     measure: Measure,
     kept: tuple[str, str, date, str],
     numerator: int,
@@ -90,27 +90,27 @@ def shared(
     not_judged: int | None = None,
     counted: Counted = "homes",
     year: str = "",
-) -> Row:
+) -> AnswerRow:
     """A row with its share to four places and its interval where one is asked for; neither on a small base.
 
     `kept` are its group, label, period and outcome.
     """
     share, note, low, high = None, "", None, None
     if not base:
-        note = phrases.none_judged(in_year=measure.is_in_year)
+        note = phrases.none_judged_note(in_year=measure.is_in_year)
     elif base < vocabulary.SMALL_BASE:
-        note = phrases.small_base(in_year=measure.is_in_year)
+        note = phrases.small_base_note(in_year=measure.is_in_year)
     else:
         share = round(numerator / base, 4)
         if measure.interval:
-            low, high = (round(end, 4) for end in wilson(numerator, base))
-    return Row(*kept, numerator, base, share, note, not_judged, counted, year, low, high)
+            low, high = (round(end, 4) for end in wilson_interval(numerator, base))
+    return AnswerRow(*kept, numerator, base, share, note, not_judged, counted, year, low, high)
 
 
-def gaps_of(measure: Measure, group: str, label: str, year: Year) -> Iterator[Row]:
+def build_gap_rows(measure: Measure, group: str, label: str, year: Year) -> Iterator[AnswerRow]:
     """The rows of a year of which nothing was published."""
-    for outcome, _ in asked_for(measure):
-        yield Row(
+    for outcome, _ in list_row_outcomes(measure):
+        yield AnswerRow(
             group,
             label,
             year.last,
@@ -124,9 +124,9 @@ def gaps_of(measure: Measure, group: str, label: str, year: Year) -> Iterator[Ro
         )
 
 
-def rows_of_passages(
+def build_transition_rows(
     measure: Measure, releases: tuple[ReleaseFacts, ...], became: Became, shown: list[tuple[str, str]]
-) -> tuple[Row, ...]:
+) -> tuple[AnswerRow, ...]:
     """What homes of each judgement before became, for every release but the first."""
     rows = []
     for group, label in shown:
@@ -135,11 +135,11 @@ def rows_of_passages(
             gap = phrases.NO_OWNERS_NOTE if measure.owner_size and not earlier.owners_published else ""
             if group not in vocabulary.OUTCOMES and not earlier.lists_unjudged:
                 gap = phrases.JUDGED_ONLY_NOTE
-            for outcome, summed in asked_for(measure):
+            for outcome, summed in list_row_outcomes(measure):
                 kept = (group, label, release.as_at, outcome)
                 if gap:
-                    rows.append(Row(*kept, None, None, None, gap))
+                    rows.append(AnswerRow(*kept, None, None, None, gap))
                     continue
                 number = sum(homes.get(slug, 0) for slug in summed)
-                rows.append(shared(measure, kept, number, sum(homes.values())))
+                rows.append(build_share_row(measure, kept, number, sum(homes.values())))
     return tuple(rows)

@@ -10,7 +10,7 @@ from django.db import connection
 from ratings import vocabulary
 from ratings.answers.rows import ReleaseFacts
 from ratings.models import Release
-from ratings.models.tallies import FAMILIES, family_of
+from ratings.models.tallies import FAMILIES, find_smallest_family
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
@@ -56,7 +56,7 @@ class ReleaseGoneError(Exception):
     """A release was removed after it was read and before its homes were counted."""
 
 
-class Count(NamedTuple):
+class GroupCount(NamedTuple):
     """One group’s numbers in a release.
 
     `homes` are homes or inspections listed, `base` those the numbers are numbers of, `overall` those judged overall
@@ -70,35 +70,35 @@ class Count(NamedTuple):
 
 
 #: By (release, group).
-Counts = dict[tuple[int, str], Count]
+Counts = dict[tuple[int, str], GroupCount]
 
 
-def columns(area: str, outcomes: Iterable[str] = vocabulary.OUTCOMES) -> str:
+def sum_columns(area: str, outcomes: Iterable[str] = vocabulary.OUTCOMES) -> str:
     """The sum of some outcomes in an area, or of places by outcome, in SQL."""
     names = [f"{area}_{outcome}".replace("-", "_") for outcome in outcomes]
     return f"sum({' + '.join(names)})"
 
 
-def asked_for(measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
+def list_row_outcomes(measure: Measure) -> list[tuple[str, tuple[str, ...]]]:
     """(outcome, the outcomes summed) of each row of a group."""
     if measure.separate:
         return [(slug, (slug,)) for slug in measure.possible_outcomes]
     return [("", measure.outcomes)]
 
 
-def wanted(measure: Measure) -> list[str]:
+def list_sums(measure: Measure) -> list[str]:
     """What is summed for each group, in a Count's order. Homes listed, and places in them, are their own base."""
     homes, outcomes = "sum(homes)", measure.outcomes
     if measure.is_listed and outcomes == ("all",):
         return [homes, homes, "0", homes if measure.unit == "homes" else "sum(places)"]
     if measure.is_listed:
-        return [homes, columns("overall", outcomes), "0", columns("places", outcomes)]
-    overall = "0" if measure.area == "overall" else columns("overall")
-    asked = [columns(measure.area, summed) for _, summed in asked_for(measure)]
-    return [homes, columns(measure.area), overall, *asked]
+        return [homes, sum_columns("overall", outcomes), "0", sum_columns("places", outcomes)]
+    overall = "0" if measure.area == "overall" else sum_columns("overall")
+    asked = [sum_columns(measure.area, summed) for _, summed in list_row_outcomes(measure)]
+    return [homes, sum_columns(measure.area), overall, *asked]
 
 
-def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Counts, dict[str, str]]:
+def count_groups(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Counts, dict[str, str]]:
     """(every group's numbers in every release, the names of those that have names), in one query; largest owners first.
 
     One more query where a release has none of these homes: raises ReleaseGoneError where it has none because it is
@@ -107,24 +107,24 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Count
     """
     by = measure.by
     group, name = GROUPS.get(by) or DIMENSIONS[by][0], "name" if by in NAMES else "''"
-    parts, given = condition(measure, releases)
+    parts, given = build_conditions(measure, releases)
     # Owners asked for by name are a filter like any other.
     largest_first = by == "owner" and not measure.owner
     naming = [release for release in releases if release.owners_published][-1:]
     if largest_first:
-        shown, words = largest(measure, naming)
+        shown, words = select_largest_owners(measure, naming)
         parts.append(shown)
         given += words
     if by == "local-authority":
         parts.append("authority <> ''")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select release_id, {group}, {name}, {', '.join(wanted(measure))} from ratings_tally {NAMES.get(by, '')} "  # noqa: S608 our own words
+            f"select release_id, {group}, {name}, {', '.join(list_sums(measure))} from ratings_tally {NAMES.get(by, '')} "  # noqa: S608 our own words
             f"where {' and '.join(parts)} group by 1, 2, 3",
             given,
         )
         rows = cursor.fetchall()
-    counts = {(row[0], row[1]): Count(row[3], row[4], row[5], row[6:]) for row in rows}
+    counts = {(row[0], row[1]): GroupCount(row[3], row[4], row[5], row[6:]) for row in rows}
     empty = {release.pk for release in releases} - {row[0] for row in rows}
     if empty and Release.objects.filter(pk__in=empty).count() < len(empty):
         raise ReleaseGoneError
@@ -134,14 +134,14 @@ def counted(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Count
     return counts, names
 
 
-def largest(measure: Measure, naming: list[ReleaseFacts]) -> tuple[str, list[Any]]:
+def select_largest_owners(measure: Measure, naming: list[ReleaseFacts]) -> tuple[str, list[Any]]:
     """(the owners with most of the homes asked about, as a condition in SQL, its parameters).
 
     `naming` holds the newest release that names owners; without one there are none.
     """
-    parts, given = condition(measure, naming)
+    parts, given = build_conditions(measure, naming)
     # Where an owner has one row an index has them in this order, and is walked no further than the last one shown.
-    homes, grouped = ("homes", "") if one_row_an_owner(measure) else ("sum(homes)", "group by owner")
+    homes, grouped = ("homes", "") if has_one_row_an_owner(measure) else ("sum(homes)", "group by owner")
     shown = (
         f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {grouped} "  # noqa: S608 our own words
         f"order by {homes} desc, owner limit {MOST_OWNERS}"
@@ -150,33 +150,33 @@ def largest(measure: Measure, naming: list[ReleaseFacts]) -> tuple[str, list[Any
     return f"owner = any(array({shown}))", given
 
 
-def one_row_an_owner(measure: Measure) -> bool:
+def has_one_row_an_owner(measure: Measure) -> bool:
     """Whether a question by owner finds one tally of each owner in a release, not several to be summed."""
-    single = {column for name, column in FILTERS.items() if len(words_of(measure, name)) == 1}
+    single = {column for name, column in FILTERS.items() if len(list_filter_words(measure, name)) == 1}
     if "authority" in single:
         single.add("region")
-    return FAMILIES[family_for(measure)] <= {*single, "owner", "owner_size"}
+    return FAMILIES[pick_family(measure)] <= {*single, "owner", "owner_size"}
 
 
-def family_for(measure: Measure) -> str:
+def pick_family(measure: Measure) -> str:
     """The smallest family that can tell a question's filters and groups."""
-    return family_of(frozenset({*filters_of(measure).values(), *DIMENSIONS[measure.by]}))
+    return find_smallest_family(frozenset({*list_filters(measure).values(), *DIMENSIONS[measure.by]}))
 
 
-def filters_of(measure: Measure) -> dict[str, str]:
+def list_filters(measure: Measure) -> dict[str, str]:
     """The filters a question has, and the dimension each needs."""
     return {name: column for name, column in FILTERS.items() if getattr(measure, name)}
 
 
-def condition(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[str], list[Any]]:
+def build_conditions(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[str], list[Any]]:
     """What a measure's filters let through of some releases' tallies, as conditions in SQL with their parameters."""
-    asked = filters_of(measure)
+    asked = list_filters(measure)
     keys = [release.pk for release in releases]
-    parts = [among("release_id", keys), "family = %s"]
-    given: list[Any] = [*keys, family_for(measure)]
+    parts = [write_in_list("release_id", keys), "family = %s"]
+    given: list[Any] = [*keys, pick_family(measure)]
     for name, column in asked.items():
-        words = words_of(measure, name)
-        parts.append(among(column, words))
+        words = list_filter_words(measure, name)
+        parts.append(write_in_list(column, words))
         given += words
     if "owner" not in asked.values() and measure.by != "owner":
         # Every family without owners has none: said so that the index is walked no further than it need be.
@@ -184,18 +184,18 @@ def condition(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[
     return parts, given
 
 
-def among(column: str, values: Sized) -> str:
+def write_in_list(column: str, values: Sized) -> str:
     """“column in (%s, %s)”; nothing is among none. Cheaper to write for psycopg than an array."""
     return f"{column} in ({', '.join(['%s'] * len(values))})" if len(values) else "false"
 
 
-def words_of(measure: Measure, name: str) -> Collection[str]:
+def list_filter_words(measure: Measure, name: str) -> Collection[str]:
     """The words a filter lets through."""
     words: tuple[str, ...] = getattr(measure, name)
-    return joined(words) if name == "region" else words
+    return join_regions(words) if name == "region" else words
 
 
-def joined(regions: Iterable[str]) -> set[str]:
+def join_regions(regions: Iterable[str]) -> set[str]:
     """Regions as filters take them: a joint region stands for its parts, and they for it."""
     found = set(regions)
     if vocabulary.JOINT_REGION in found:

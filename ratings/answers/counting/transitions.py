@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Sum
 
 from ratings import vocabulary
-from ratings.answers.counting.tally_counts import joined
+from ratings.answers.counting.tally_counts import join_regions
 from ratings.answers.rows import ReleaseFacts
 from ratings.models import Passage
 
@@ -23,13 +23,13 @@ class Became(NamedTuple):
     left: dict[int, int]
 
 
-def passed(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Became:
+def count_became(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Became:
     """The homes a measure asks of, by what they were and are; filters are of the release before."""
     kept = [name for name in ("sector", "owner_size", "region") if getattr(measure, name)]
     found = Passage.objects.filter(family=",".join(kept), release__in=[release.pk for release in releases])
     for name in kept:
         words = getattr(measure, name)
-        found = found.filter(**{f"{name}__in": joined(words) if name == "region" else words})
+        found = found.filter(**{f"{name}__in": join_regions(words) if name == "region" else words})
     became = Became(defaultdict(Counter), defaultdict(int))
     for row in (
         found.values("release", "before", "after").annotate(total=Sum("homes"), gone=Sum("left")).order_by()
@@ -39,7 +39,7 @@ def passed(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Became:
     return became
 
 
-def shown(became: Became) -> list[tuple[str, str]]:
+def list_earlier_outcomes(became: Became) -> list[tuple[str, str]]:
     """(judgement before, label) in order; homes not judged before only where any release had some."""
     seen = {before for _, before in became.homes}
     return [

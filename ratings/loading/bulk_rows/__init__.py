@@ -1,6 +1,6 @@
 """From rows read to rows kept, by statements that write many at once."""
 
-from ratings.loading.bulk_rows.list_rows import write
-from ratings.loading.bulk_rows.staging import Progress, Reading, Staged, Whole, staged
+from ratings.loading.bulk_rows.list_rows import write_list
+from ratings.loading.bulk_rows.staging import ListReading, Progress, ReadList, StagedList, stage_list
 
-__all__ = ["Progress", "Reading", "Staged", "Whole", "staged", "write"]
+__all__ = ["ListReading", "Progress", "ReadList", "StagedList", "stage_list", "write_list"]

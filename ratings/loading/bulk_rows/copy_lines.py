@@ -7,10 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from ratings.loading.local_authorities import authority_slug
-from ratings.loading.owner_keys import owner_key
+from ratings.loading.local_authorities import slugify_authority
+from ratings.loading.owner_keys import make_owner_key
 from ratings.models import Judgement
-from ratings.ofsted import HomeRow, Judged, MovementRow
+from ratings.ofsted import HomeRow, ListedJudgement, MovementRow
 
 AREAS: Final = tuple(Judgement.Area.values)
 PLACE: Final = {
@@ -53,57 +53,57 @@ NOTHING: Final = "\\N"
 KEPT: Final = 16384
 
 
-def text(value: str) -> str:
+def escape_text(value: str) -> str:
     """A text in COPY's form."""
     return value.translate(ESCAPES)
 
 
-def day(value: date | None) -> str:
+def copy_day(value: date | None) -> str:
     """A day in COPY's form."""
     return NOTHING if value is None else value.isoformat()
 
 
 @lru_cache(KEPT)
-def placed(local_authority: str) -> str:
+def copy_authority(local_authority: str) -> str:
     """An authority as published, and its address."""
-    return f"{text(local_authority)}\t{authority_slug(local_authority)}"
+    return f"{escape_text(local_authority)}\t{slugify_authority(local_authority)}"
 
 
 @lru_cache(KEPT)
-def owned(owner: str) -> str:
+def copy_owner(owner: str) -> str:
     """An owner as published, and its key."""
-    return f"{text(owner)}\t{owner_key(owner)}"
+    return f"{escape_text(owner)}\t{make_owner_key(owner)}"
 
 
 @lru_cache(KEPT)
-def judged(judgements: tuple[Judged, ...]) -> str:
+def copy_judgements(judgements: tuple[ListedJudgement, ...]) -> str:
     """Every area's outcome and the word published, "" where none."""
-    told = {each.area: f"{each.outcome}\t{text(each.as_published)}" for each in judgements}
+    told = {each.area: f"{each.outcome}\t{escape_text(each.as_published)}" for each in judgements}
     return "\t".join(told.get(area, "\t") for area in AREAS)
 
 
-def start(place: int, row: HomeRow | MovementRow) -> str:
+def start_line(place: int, row: HomeRow | MovementRow) -> str:
     """What a line of either kind begins with."""
     places = NOTHING if row.places is None else row.places
     return (
         f"{place}\t{row.row}\t{row.urn}\t{row.provision_type}\t{row.sector}\t{row.region}"
-        f"\t{placed(row.local_authority)}\t{places}\t{text(row.status)}\t{day(row.registered_on)}"
+        f"\t{copy_authority(row.local_authority)}\t{places}\t{escape_text(row.status)}\t{copy_day(row.registered_on)}"
     )
 
 
-def home_line(place: int, row: HomeRow) -> str:
+def copy_home_line(place: int, row: HomeRow) -> str:
     """One home or inspection as a line of COPY."""
     return (
-        f"{start(place, row)}\t{owned(row.owner)}\t{row.event_number}\t{text(row.event_type)}"
-        f"\t{day(row.inspected_on)}\t{day(row.published_on)}\t{judged(row.judgements)}\n"
+        f"{start_line(place, row)}\t{copy_owner(row.owner)}\t{row.event_number}\t{escape_text(row.event_type)}"
+        f"\t{copy_day(row.inspected_on)}\t{copy_day(row.published_on)}\t{copy_judgements(row.judgements)}\n"
     )
 
 
-def movement_line(place: int, row: MovementRow) -> str:
+def copy_movement_line(place: int, row: MovementRow) -> str:
     """One home that joined or left as a line of COPY."""
     return (
-        f"{start(place, row)}\t{row.joined}\t{row.left}\t{day(row.resigned_on)}\t{day(row.closed_on)}"
-        f"\t{day(row.cancelled_on)}\t{text(row.reason)}\n"
+        f"{start_line(place, row)}\t{row.joined}\t{row.left}\t{copy_day(row.resigned_on)}\t{copy_day(row.closed_on)}"
+        f"\t{copy_day(row.cancelled_on)}\t{escape_text(row.reason)}\n"
     )
 
 

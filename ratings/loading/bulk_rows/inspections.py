@@ -37,13 +37,13 @@ cross join lateral (values {", ".join(f"('{area}', s.{area}, s.{area}_said)" for
 where s.place between %(first)s and %(last)s and told.outcome <> ''"""  # noqa: S608 our own words only
 
 
-def prepare() -> None:
+def create_inspection_table() -> None:
     """Make the table in which the inspections written are noted."""
     with connection.cursor() as cursor:
         cursor.execute(MADE)
 
 
-def write(cursor: CursorWrapper, release: Release, given: dict[str, Any]) -> None:
+def write_inspections(cursor: CursorWrapper, release: Release, given: dict[str, Any]) -> None:
     """Write the inspections of the staged rows from `first` to `last`, where this release is the newest to tell of them."""
     given = {**given, "day": release.as_at, "revises": release.revision > 1}
     cursor.execute("truncate staged_inspection")

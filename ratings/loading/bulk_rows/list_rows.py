@@ -8,8 +8,8 @@ from django.db import connection
 
 from ratings import vocabulary
 from ratings.loading.bulk_rows import inspections
-from ratings.loading.bulk_rows.owner_aliases import name_owners
-from ratings.loading.bulk_rows.staging import Progress, Staged
+from ratings.loading.bulk_rows.owner_aliases import resolve_owners
+from ratings.loading.bulk_rows.staging import Progress, StagedList
 from ratings.loading.local_authorities import write_authorities
 from ratings.models import Release
 
@@ -55,7 +55,9 @@ ROWS: Final = {
 }
 
 
-def write(staged: Staged, release: Release, *, newest: bool, progress: Progress | None = None) -> None:
+def write_list(
+    staged: StagedList, release: Release, *, newest: bool, progress: Progress | None = None
+) -> None:
     """Write the rows in the table `staged` as those of a release; `newest` says whose names are shown.
 
     `progress` is told how many rows are written.
@@ -63,8 +65,8 @@ def write(staged: Staged, release: Release, *, newest: bool, progress: Progress 
     held = release.kind != Release.Kind.MOVEMENTS
     write_authorities(newest=newest)
     if held:
-        name_owners(kind=release.kind, newest=newest)
-        inspections.prepare()
+        resolve_owners(kind=release.kind, newest=newest)
+        inspections.create_inspection_table()
     with connection.cursor() as cursor:
         # Checked as each statement ends, not all at the commit, where they would be kept in memory.
         cursor.execute("set constraints all immediate")
@@ -72,7 +74,7 @@ def write(staged: Staged, release: Release, *, newest: bool, progress: Progress 
             given = {"release": release.pk, "first": first, "last": first + SLICE - 1}
             cursor.execute(HOMES, given)
             if held:
-                inspections.write(cursor, release, given)
+                inspections.write_inspections(cursor, release, given)
             cursor.execute(ROWS[release.kind], given)
             if progress:
                 progress(min(given["last"], staged.rows))

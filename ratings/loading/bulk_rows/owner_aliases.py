@@ -10,7 +10,7 @@ from ratings import vocabulary
 from ratings.models import Release
 
 #: The least homes of each owner size, most first.
-BOUNDS: Final = {vocabulary.owner_size(homes): homes for homes in range(10, 0, -1)}
+BOUNDS: Final = {vocabulary.classify_owner_size(homes): homes for homes in range(10, 0, -1)}
 #: The owner size for a number of homes, as SQL.
 SIZE: Final = " ".join(
     ["case", *(f"when {{homes}} >= {least} then '{size}'" for size, least in BOUNDS.items()), "end"]
@@ -47,7 +47,7 @@ update ratings_owner set name = newest.text from (
 ) as newest where ratings_owner.id = newest.owner_id and ratings_owner.name <> newest.text"""
 
 
-def name_owners(*, kind: str, newest: bool) -> None:
+def resolve_owners(*, kind: str, newest: bool) -> None:
     """Fill a table `staged_owner` with each name's owner and its size in the staged list.
 
     In the newest list an owner is called by the name most of its rows give.

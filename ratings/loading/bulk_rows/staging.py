@@ -9,9 +9,9 @@ from typing import Any, Final, Protocol
 from django.db import connection
 
 from ratings import vocabulary
-from ratings.loading.bulk_rows.copy_lines import HOMES, MOVEMENTS, home_line, movement_line
+from ratings.loading.bulk_rows.copy_lines import HOMES, MOVEMENTS, copy_home_line, copy_movement_line
 from ratings.models import Release
-from ratings.ofsted import HomeRow, MovementRow, Problem, ReadRelease, Refused
+from ratings.ofsted import HomeRow, MovementRow, Problem, ReadRelease, RefusedFileError
 
 #: So many lines are sent at once.
 LINES: Final = 2000
@@ -20,7 +20,7 @@ TOLD: Final = 40
 Progress = Callable[[int], None]
 
 
-class Reading(Protocol):
+class ListReading(Protocol):
     """One list of a file being read: its rows, walked once, and then what it is."""
 
     @property
@@ -34,7 +34,7 @@ class Reading(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class ReadList:
     """A list read already, as a Reading."""
 
     found: ReadRelease
@@ -54,7 +54,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagedList:
     """A list whose rows stand in the table `staged`: what it is and how much there is of it."""
 
     found: ReadRelease
@@ -70,14 +70,14 @@ class Staged:
         return self.found.kind
 
 
-def staged(reading: Reading, *, progress: Progress | None = None) -> Staged:
+def stage_list(reading: ListReading, *, progress: Progress | None = None) -> StagedList:
     """Walk a list into a new table `staged`, which takes the place of the one before; `progress` is told of rows.
 
     Needs a transaction. Raises Refused with what reading found wrong, and for a home or an inspection listed twice.
     """
     movements = reading.kind == Release.Kind.MOVEMENTS
     columns = MOVEMENTS if movements else HOMES
-    line: Callable[[int, Any], str] = movement_line if movements else home_line
+    line: Callable[[int, Any], str] = copy_movement_line if movements else copy_home_line
     with connection.cursor() as cursor:
         defined = ", ".join(
             f"{name} {kind} {'' if kind in ('int', 'date') else 'not null'}" for name, kind in columns.items()
@@ -85,18 +85,18 @@ def staged(reading: Reading, *, progress: Progress | None = None) -> Staged:
         cursor.execute("drop table if exists staged, staged_owner, staged_inspection")
         cursor.execute(f"create temporary table staged ({defined}) on commit drop")
         with cursor.copy(f"copy staged ({', '.join(columns)}) from stdin") as copy:
-            for lines, sent in bundles(reading.rows(), line):
+            for lines, sent in batch_lines(reading.rows(), line):
                 copy.write(lines)
                 if progress:
                     progress(sent)
         found = reading.facts()
         cursor.execute("create unique index on staged (place)")
         cursor.execute("analyze staged")
-    refuse_twice(found)
-    return measured(found)
+    check_duplicates(found)
+    return measure_staged_list(found)
 
 
-def bundles(rows: Iterable[Any], line: Callable[[int, Any], str]) -> Iterator[tuple[str, int]]:
+def batch_lines(rows: Iterable[Any], line: Callable[[int, Any], str]) -> Iterator[tuple[str, int]]:
     """(lines for COPY, how many rows that makes so far), some thousands of rows at a time."""
     lines: list[str] = []
     place = 0
@@ -109,7 +109,7 @@ def bundles(rows: Iterable[Any], line: Callable[[int, Any], str]) -> Iterator[tu
         yield "".join(lines), place
 
 
-def refuse_twice(found: ReadRelease) -> None:
+def check_duplicates(found: ReadRelease) -> None:
     """Refuse a list that names a home twice, or, of a year's inspections, one inspection of a home twice."""
     in_year = found.kind == Release.Kind.IN_YEAR
     one = "urn, event_number" if in_year else "urn"
@@ -132,12 +132,12 @@ def refuse_twice(found: ReadRelease) -> None:
         for urn, first, last in twice
     ]
     if in_year:
-        problems += without_a_date(found)
+        problems += find_undated_inspections(found)
     if problems:
-        raise Refused(problems)
+        raise RefusedFileError(problems)
 
 
-def without_a_date(found: ReadRelease) -> list[Problem]:
+def find_undated_inspections(found: ReadRelease) -> list[Problem]:
     """A problem for each inspection of a year that has no date or no number."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -151,7 +151,7 @@ def without_a_date(found: ReadRelease) -> list[Problem]:
         ]
 
 
-def measured(found: ReadRelease) -> Staged:
+def measure_staged_list(found: ReadRelease) -> StagedList:
     """How much of what the staged rows hold."""
     with connection.cursor() as cursor:
         if found.kind == Release.Kind.MOVEMENTS:
@@ -159,11 +159,11 @@ def measured(found: ReadRelease) -> Staged:
                 "select count(*), false, bool_or(region = %s) from staged", [vocabulary.JOINT_REGION]
             )
             rows, _, joint = cursor.fetchone()
-            return Staged(found, rows, lists_unjudged=True, joint_region=bool(joint))
+            return StagedList(found, rows, lists_unjudged=True, joint_region=bool(joint))
         cursor.execute(
             "select count(*), count(*) filter (where overall <> ''), bool_or(owner <> ''), bool_or(overall = ''),"
             " bool_or(region = %s) from staged",
             [vocabulary.JOINT_REGION],
         )
         rows, judged, owned, unjudged, joint = cursor.fetchone()
-    return Staged(found, rows, judged, bool(owned), bool(unjudged), bool(joint))
+    return StagedList(found, rows, judged, bool(owned), bool(unjudged), bool(joint))

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.ingestion import Unwelcome, receive
-from ratings.ingestion.safe_fetch import fetching
-from ratings.ingestion.source_checks import look
+from ratings.ingestion import UnwelcomeFileError, receive_file
+from ratings.ingestion.safe_fetch import open_download
+from ratings.ingestion.source_checks import check_source
 from ratings.models import Source
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             self.fetch(url)
             return
         for source in Source.objects.due():
-            look(source=source)
+            check_source(source=source)
             source.refresh_from_db(fields=["result"])
             self.stdout.write(f"{source.url}: {source.result}")
 
@@ -35,11 +35,11 @@ class Command(BaseCommand):
         """Take in one file; of an address that is looked at anyway, as its file."""
         source = Source.objects.filter(url=url).first()
         try:
-            with fetching(url) as fetched:
+            with open_download(url) as fetched:
                 if fetched is None:  # nothing was asked for that could be unchanged
-                    raise Unwelcome("The address gave nothing.")
-                arrival = receive(by=None, name=fetched.name, pieces=fetched.pieces, source=source)
-        except Unwelcome as why:
+                    raise UnwelcomeFileError("The address gave nothing.")
+                arrival = receive_file(by=None, name=fetched.name, pieces=fetched.pieces, source=source)
+        except UnwelcomeFileError as why:
             self.stderr.write(f"{url}: {why}")
             sys.exit(2)
         self.stdout.write(

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.loading import Loaded, load
-from ratings.loading.dry_run import Check, check
-from ratings.loading.dry_run_report import sentences
+from ratings.loading import LoadResult, load_file
+from ratings.loading.dry_run import FileCheck, check_file
+from ratings.loading.dry_run_report import report_file
 from ratings.models import Release
-from ratings.ofsted import KINDS, Refused, report
-from ratings.phrases import count, day
+from ratings.ofsted import KINDS, RefusedFileError, format_problems
+from ratings.phrases import format_count, format_day
 
 
 class Command(BaseCommand):
@@ -30,7 +30,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument(
-            "--as-at", type=iso_day, metavar="DATE", help="The day the file is as at, such as 2025-03-31."
+            "--as-at",
+            type=parse_iso_day,
+            metavar="DATE",
+            help="The day the file is as at, such as 2025-03-31.",
         )
 
         parser.add_argument("--kind", choices=KINDS, help="What the file lists, where it is not recognised.")
@@ -44,11 +47,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         told = Corrections(options["as_at"], options["kind"] or "", options["status"] or "")
-        if wrong := contradiction(files, told, **options):
+        if wrong := find_contradiction(files, told, **options):
             self.stderr.write(wrong)
             sys.exit(2)
         if options["check"]:
-            reports = [check(file, **told.words()) for file in files]
+            reports = [check_file(file, **told.words()) for file in files]
             self.tell_reports(reports, as_json=options["json"])
             refused = any(report.problems for report in reports)
         else:
@@ -60,29 +63,29 @@ class Command(BaseCommand):
     def loads(self, file: Path, told: Corrections) -> bool:
         """Load one file and say so; False where it was refused."""
         try:
-            self.tell(file, load(path_or_rows=file, **told.words()))
-        except Refused as refusal:
+            self.tell(file, load_file(path_or_rows=file, **told.words()))
+        except RefusedFileError as refusal:
             self.stderr.write(f"Refused, nothing was loaded from this file:\n{refusal}")
             return False
         return True
 
-    def tell_reports(self, reports: list[Check], *, as_json: bool) -> None:
+    def tell_reports(self, reports: list[FileCheck], *, as_json: bool) -> None:
         """Print what loading would do: sentences, or JSON (one report, or a list for several files)."""
         if as_json:
             told = [report.as_json() for report in reports]
             self.stdout.write(json.dumps(told if len(told) > 1 else told[0], ensure_ascii=False, indent=1))
             return
         for each in reports:
-            for sentence in sentences(each):
+            for sentence in report_file(each):
                 self.stdout.write(sentence)
             if each.problems:
-                self.stderr.write(f"Would be refused:\n{report(list(each.problems))}")
+                self.stderr.write(f"Would be refused:\n{format_problems(list(each.problems))}")
 
-    def tell(self, file: Path, loaded: Loaded) -> None:
+    def tell(self, file: Path, loaded: LoadResult) -> None:
         """Say what was loaded."""
         for release in loaded.releases:
             verb = "loaded" if loaded.new else "unchanged"
-            self.stdout.write(f"{file.name}: {verb}. {release.title}, {in_words(release)}.")
+            self.stdout.write(f"{file.name}: {verb}. {release.title}, {phrase_release_size(release)}.")
         for remark in loaded.remarks:
             self.stdout.write(f"  {remark}")
 
@@ -100,21 +103,21 @@ class Corrections:
         return {"as_at": self.as_at, "kind": self.kind, "status": self.status}
 
 
-def in_words(release: Release) -> str:
+def phrase_release_size(release: Release) -> str:
     """What a release lists and how much: “as at 31 March 2025: 4,009 children’s homes, 3,629 with a judgement”."""
-    homes, judged = count(release.homes), count(release.judged)
+    homes, judged = format_count(release.homes), format_count(release.judged)
     match release.kind:
         case Release.Kind.IN_YEAR:
             return f"{release.period}: {homes} inspections of children’s homes, {judged} with a judgement"
         case Release.Kind.MOVEMENTS:
             return f"{release.period}: {homes} children’s homes joined or left"
         case Release.Kind.PLACES:
-            return f"places as at {day(release.as_at)}: {homes} children’s homes"
+            return f"places as at {format_day(release.as_at)}: {homes} children’s homes"
         case _:
-            return f"as at {day(release.as_at)}: {homes} children’s homes, {judged} with a judgement"
+            return f"as at {format_day(release.as_at)}: {homes} children’s homes, {judged} with a judgement"
 
 
-def contradiction(
+def find_contradiction(
     files: list[Path], told: Corrections, *, check: bool = False, json: bool = False, **rest: Any
 ) -> str:
     """Why these options do not go together, or ""."""
@@ -125,7 +128,7 @@ def contradiction(
     return ""
 
 
-def iso_day(text: str) -> date:
+def parse_iso_day(text: str) -> date:
     """A day written 2025-03-31."""
     try:
         return date.fromisoformat(text)

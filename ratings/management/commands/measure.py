@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.charts.spec import changed
-from ratings.measures import Answer, Measure, MeasureError, Row
+from ratings.charts.spec import phrase_row_change
+from ratings.measures import Answer, AnswerRow, Measure, MeasureError
 
 
 class Command(BaseCommand):
@@ -40,17 +40,19 @@ class Command(BaseCommand):
         self.stdout.write(answer.definition)
         for row in answer.rows:
             label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
-            self.stdout.write(f"{row.year or row.period.isoformat()}  {label}: {said(row, answer.measure)}")
+            self.stdout.write(
+                f"{row.year or row.period.isoformat()}  {label}: {phrase_answer_row(row, answer.measure)}"
+            )
         for note in filter(None, [*answer.notes, answer.standing, answer.source, answer.register_note]):
             self.stdout.write(f"  {note}")
 
 
-def said(row: Row, measure: Measure) -> str:
+def phrase_answer_row(row: AnswerRow, measure: Measure) -> str:
     """One row in words: "2.8% (13 of 469 homes)", "13 of 469 homes" for a count, or why there is neither."""
     if row.is_gap:
         return f"– ({row.note})"
     if measure.since:
-        return changed(row)
+        return phrase_row_change(row)
     if measure.counts:
         return row.base
     if row.share is None:

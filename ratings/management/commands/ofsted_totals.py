@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ratings.loading import ofsted_totals
-from ratings.phrases import count
+from ratings.phrases import format_count
 
 
 class Command(BaseCommand):
@@ -22,15 +22,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print the rows as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = ofsted_totals.compared()
+        rows = ofsted_totals.compare_loaded_totals()
         if options["json"]:
             told = {"rows": [row.as_json() for row in rows]}
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
             return
         for row in rows:
-            theirs = "–" if row.ofsted is None else count(row.ofsted)
+            theirs = "–" if row.ofsted is None else format_count(row.ofsted)
             self.stdout.write(
-                f"{row.period:<10}  {row.outcome:<22} {count(row.ours):>6} {theirs:>6}  {row.note}".rstrip()
+                f"{row.period:<10}  {row.outcome:<22} {format_count(row.ours):>6} {theirs:>6}  {row.note}".rstrip()
             )
         self.stdout.write(
             f"Ours, then Ofsted’s. Source: {ofsted_totals.SOURCE}." if rows else "No release is loaded."

@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ratings import vocabulary
-from ratings.measures.errors import Unanswerable, UnknownWord
-from ratings.measures.parsing.words import short
+from ratings.measures.errors import UnanswerableError, UnknownWordError
+from ratings.measures.parsing.words import shorten_word
 from ratings.periods import At, Span, Year
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
 
 
-def check(measure: Measure) -> None:
+def check_measure(measure: Measure) -> None:
     """Raise UnknownWord or Unanswerable, in one sentence that names the words allowed, where a question is none."""
     check_outcomes(measure)
     check_moments(measure)
@@ -25,15 +25,15 @@ def check(measure: Measure) -> None:
     if measure.since:
         check_change(measure)
     if measure.interval and measure.unit != "share":
-        raise Unanswerable("An interval is of a share: ask interval=95 with unit=share.")
+        raise UnanswerableError("An interval is of a share: ask interval=95 with unit=share.")
     if measure.is_in_year and (measure.by == "age" or measure.age):
-        raise Unanswerable("The age of the latest judgement is as at a day: ask it with basis=as-at.")
+        raise UnanswerableError("The age of the latest judgement is as at a day: ask it with basis=as-at.")
 
 
 def check_outcomes(measure: Measure) -> None:
     """One outcome, several added up, or each by itself."""
     if "all" in measure.outcomes and len(measure.outcomes) > 1:
-        raise Unanswerable(
+        raise UnanswerableError(
             "“all” shows each outcome by itself, so it cannot stand beside another outcome: "
             "ask for all, or name the outcomes to add up."
         )
@@ -44,42 +44,42 @@ def check_moments(measure: Measure) -> None:
     if isinstance(measure.at, str) and measure.at not in {"latest", "all"}:
         example = "a year such as 2024-25" if measure.is_in_year else "a day such as 2025-03-31"
         span = "2015-16..2024-25" if measure.is_in_year else "2018-03-31..2025-03-31"
-        raise UnknownWord(
-            f"“{short(measure.at)}” is not a date: use latest, all, {example} or a span such as {span}."
+        raise UnknownWordError(
+            f"“{shorten_word(measure.at)}” is not a date: use latest, all, {example} or a span such as {span}."
         )
     if isinstance(measure.since, str) and measure.since not in {"", "previous"}:
         example = "a year such as 2023-24" if measure.is_in_year else "a day such as 2024-03-31"
-        raise UnknownWord(f"“{short(measure.since)}” is not a date: use previous or {example}.")
+        raise UnknownWordError(f"“{shorten_word(measure.since)}” is not a date: use previous or {example}.")
     ends: list[At] = [measure.at.first, measure.at.last] if isinstance(measure.at, Span) else [measure.at]
     for moment in (*ends, measure.since):
         if isinstance(moment, Year) and not measure.is_in_year:
-            raise Unanswerable(
+            raise UnanswerableError(
                 f"{moment} is a year of inspections, and this question is as at a day: as at and in year never share "
                 "an axis. Ask basis=in-year for years, or a day such as 2025-03-31."
             )
         if isinstance(moment, date) and measure.is_in_year:
-            raise Unanswerable(
+            raise UnanswerableError(
                 f"{moment} is a day, and this question is of the inspections of a year: as at and in year never share "
                 "an axis. Ask basis=as-at for days, or a year such as 2024-25."
             )
     if isinstance(measure.at, Span) and measure.at.first > measure.at.last:  # type: ignore[operator]
-        raise Unanswerable(f"The span {measure.at} ends before it begins: write the earlier one first.")
+        raise UnanswerableError(f"The span {measure.at} ends before it begins: write the earlier one first.")
 
 
 def check_listed(measure: Measure) -> None:
     """Homes and places are counted of homes listed as at a day, not of inspections."""
     unit = measure.unit
     if measure.is_in_year:
-        raise Unanswerable(
+        raise UnanswerableError(
             f"Inspections have no {unit} to add up, for a home may have several: ask unit={unit} with basis=as-at, "
             "or use share or count."
         )
     if measure.area != "overall":
-        raise Unanswerable(
+        raise UnanswerableError(
             f"{unit.capitalize()} are counted by the overall judgement: leave area out, or use share or count."
         )
     if unit == "homes" and not measure.outcomes == ("all",):
-        raise Unanswerable(
+        raise UnanswerableError(
             "unit=homes counts every home listed, whatever its judgement: leave outcomes out, or ask unit=count."
         )
 
@@ -87,11 +87,15 @@ def check_listed(measure: Measure) -> None:
 def check_transitions(measure: Measure) -> None:
     """What homes became is told of shares and counts of homes from one day to the next."""
     if measure.is_in_year:
-        raise Unanswerable("What homes became is told from one day to the next: ask it with basis=as-at.")
+        raise UnanswerableError(
+            "What homes became is told from one day to the next: ask it with basis=as-at."
+        )
     if measure.unit in vocabulary.LISTED_UNITS:
-        raise Unanswerable(f"by={vocabulary.TRANSITIONS} goes with unit=share or unit=count.")
+        raise UnanswerableError(f"by={vocabulary.TRANSITIONS} goes with unit=share or unit=count.")
     if measure.area != "overall":
-        raise Unanswerable(f"by={vocabulary.TRANSITIONS} is told of the overall judgement: leave area out.")
+        raise UnanswerableError(
+            f"by={vocabulary.TRANSITIONS} is told of the overall judgement: leave area out."
+        )
     for key, words in (
         ("local-authority", measure.local_authority),
         ("owner", measure.owner),
@@ -99,11 +103,11 @@ def check_transitions(measure: Measure) -> None:
         ("age", measure.age),
     ):
         if words:
-            raise Unanswerable(
+            raise UnanswerableError(
                 f"by={vocabulary.TRANSITIONS} is filtered by sector, region or owner-size, not by {key}."
             )
     if measure.since:
-        raise Unanswerable(
+        raise UnanswerableError(
             f"by={vocabulary.TRANSITIONS} is a change already: leave since out, or choose another breakdown."
         )
 
@@ -111,14 +115,14 @@ def check_transitions(measure: Measure) -> None:
 def check_change(measure: Measure) -> None:
     """A change is of a share between two moments."""
     if measure.unit != "share":
-        raise Unanswerable("A change is told in percentage points: ask since with unit=share.")
+        raise UnanswerableError("A change is told in percentage points: ask since with unit=share.")
     if measure.at == "all" or isinstance(measure.at, Span):
-        raise Unanswerable(
+        raise UnanswerableError(
             "A change is between two moments: with since, at is latest, a day or a year, not all or a span."
         )
     if not isinstance(measure.since, str) and measure.since == measure.at:
-        raise Unanswerable(f"Nothing changes from {measure.since} to itself: choose an earlier since.")
+        raise UnanswerableError(f"Nothing changes from {measure.since} to itself: choose an earlier since.")
     if (
         not isinstance(measure.since, str) and not isinstance(measure.at, str) and measure.since > measure.at  # type: ignore[operator]
     ):
-        raise Unanswerable(f"since is the earlier moment, and {measure.since} comes after {measure.at}.")
+        raise UnanswerableError(f"since is the earlier moment, and {measure.since} comes after {measure.at}.")

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from ratings import phrases, vocabulary
-from ratings.measures.errors import Unanswerable, UnknownWord
+from ratings.measures.errors import UnanswerableError, UnknownWordError
 
 #: The words a question may have, in the order addresses give them.
 KEYS: Final = (
@@ -44,25 +44,27 @@ ONE_BASIS: Final = (
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read(text: str | QueryDict) -> dict[str, str]:
+def read_words(text: str | QueryDict) -> dict[str, str]:
     """The words of a question by key. Raises UnknownWord for a key that is none, Unanswerable for two of one."""
     said: dict[str, str] = {}
-    for key, value in pairs(text):
+    for key, value in split_pairs(text):
         if key not in KEYS:
-            raise UnknownWord(f"“{short(key)}” is not part of a question: use {phrases.listed(KEYS, 'or')}.")
+            raise UnknownWordError(
+                f"“{shorten_word(key)}” is not part of a question: use {phrases.list_words(KEYS, 'or')}."
+            )
         if not (value := value.strip()):
             continue
         if key in MANY and key in said:
             value = f"{said[key]},{value}"
         elif key == "basis" and {*value.split(","), said.get(key, value)} >= {*vocabulary.BASES}:
-            raise Unanswerable(ONE_BASIS)
+            raise UnanswerableError(ONE_BASIS)
         elif said.get(key, value) != value:
-            raise Unanswerable(f"“{key}” is given twice, but a question has one {key}.")
+            raise UnanswerableError(f"“{key}” is given twice, but a question has one {key}.")
         said[key] = value
     return said
 
 
-def pairs(text: str | QueryDict) -> list[tuple[str, str]]:
+def split_pairs(text: str | QueryDict) -> list[tuple[str, str]]:
     """The words of a query, in order, from text, an address or a request."""
     if isinstance(text, QueryDict):
         return [(key, value) for key, values in text.lists() for value in values]
@@ -70,19 +72,21 @@ def pairs(text: str | QueryDict) -> list[tuple[str, str]]:
     if "?" in query:
         query = query.split("?", 1)[1]
     elif query and "=" not in query:
-        raise UnknownWord(f"“{short(query)}” is not a question: write words such as by=owner-size&at=latest.")
+        raise UnknownWordError(
+            f"“{shorten_word(query)}” is not a question: write words such as by=owner-size&at=latest."
+        )
     try:
         return parse_qsl(query, keep_blank_values=True, max_num_fields=40)
     except ValueError:
-        raise UnknownWord("The question has too many words.") from None
+        raise UnknownWordError("The question has too many words.") from None
 
 
-def several(key: str, words: str) -> tuple[str, ...]:
+def split_list(key: str, words: str) -> tuple[str, ...]:
     """The words of a list such as "private, voluntary"."""
-    return tuple(word for part in words.split(",") if (word := slug(key, part)))
+    return tuple(word for part in words.split(",") if (word := normalise_word(key, part)))
 
 
-def slug(key: str, word: str) -> str:
+def normalise_word(key: str, word: str) -> str:
     """A word as the vocabulary writes it; in an address a bare "+" arrives as a space."""
     bare = word.strip()
     if key == "owner-size":
@@ -90,41 +94,43 @@ def slug(key: str, word: str) -> str:
     return bare
 
 
-def short(word: str) -> str:
+def shorten_word(word: str) -> str:
     """A reader's word as a message repeats it: on one line, and no longer than it needs."""
     word = " ".join(word.split())
     return word if len(word) <= 40 else f"{word[:40]}…"
 
 
-def one(key: str, word: str, allowed: Iterable[str], *, also: str | None = None) -> None:
+def check_word(key: str, word: str, allowed: Iterable[str], *, also: str | None = None) -> None:
     """Refuse a word that is not among those allowed for its key."""
     if word not in allowed and word != also:
-        raise UnknownWord(f"“{short(word)}” is not a word for {key}: use {phrases.listed(allowed, 'or')}.")
+        raise UnknownWordError(
+            f"“{shorten_word(word)}” is not a word for {key}: use {phrases.list_words(allowed, 'or')}."
+        )
 
 
-def in_order(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> tuple[str, ...]:
+def order_words(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> tuple[str, ...]:
     """Words without repeats, in the vocabulary's order; an unknown one is refused."""
     given = set(words)
     for word in given.difference(allowed):
-        one(key, word, allowed)
+        check_word(key, word, allowed)
     return tuple(word for word in allowed if word in given)
 
 
-def named(key: str, words: Iterable[str]) -> tuple[str, ...]:
+def order_names(key: str, words: Iterable[str]) -> tuple[str, ...]:
     """The slugs of places or owners without repeats, in the order of the alphabet; the releases say which exist."""
     found = tuple(
         sorted({word if SLUG.fullmatch(word) else slugify(word.replace("&", " and ")) for word in words})
     )
     if "" in found:
-        raise UnknownWord(
+        raise UnknownWordError(
             f"That is not a word for {key}: write the name as its page’s address does, in small letters with hyphens."
         )
     if len(found) > MOST_NAMED:
-        raise Unanswerable(f"A question names at most {MOST_NAMED} for {key}.")
+        raise UnanswerableError(f"A question names at most {MOST_NAMED} for {key}.")
     return found
 
 
-def near(word: str, known: Iterable[str]) -> list[str]:
+def find_near_words(word: str, known: Iterable[str]) -> list[str]:
     """Up to three of the known words that the reader may have meant."""
     known = list(known)
     close = get_close_matches(word, known, n=3, cutoff=0.6)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 MOST_CELLS = 60_000_000
 
 
-def text(cell: object) -> str:
+def format_cell_text(cell: object) -> str:
     """A cell as text: whole numbers without a point, dates as 2025-03-31."""
     if isinstance(cell, str):
         return cell
@@ -27,7 +27,7 @@ def text(cell: object) -> str:
     return str(cell)
 
 
-def limit(megabytes: int, seconds: int) -> None:
+def limit_process(megabytes: int, seconds: int) -> None:
     """End this process where it takes more memory or computing time than this."""
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
@@ -38,7 +38,7 @@ def limit(megabytes: int, seconds: int) -> None:
 def main(path: str, megabytes: int, seconds: int) -> None:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - after this process knows its limits
 
-    limit(megabytes, seconds)
+    limit_process(megabytes, seconds)
     write = sys.stdout.write
     with CalamineWorkbook.from_path(path) as workbook:
         # Sheets with Ofsted's own totals first: who reads the lists after them has something to compare with.
@@ -48,7 +48,7 @@ def main(path: str, megabytes: int, seconds: int) -> None:
                 raise MemoryError(name)
             write(json.dumps({"sheet": name}) + "\n")
             for row in sheet.iter_rows():
-                write(json.dumps([text(cell) for cell in row]) + "\n")
+                write(json.dumps([format_cell_text(cell) for cell in row]) + "\n")
     write(json.dumps({"end": True}) + "\n")
 
 

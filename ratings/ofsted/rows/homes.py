@@ -11,7 +11,7 @@ from typing import Final
 from ratings import vocabulary
 from ratings.ofsted import cells, published_words
 from ratings.ofsted.headings import AREAS
-from ratings.ofsted.rows.row_reader import Rows
+from ratings.ofsted.rows.row_reader import RowReader
 
 EVENT_NUMBER: Final = re.compile(r"[0-9A-Z]{4,20}")
 #: What a spreadsheet makes of a number it finds too long: the number is lost, the inspection is not, and goes by its day.
@@ -28,7 +28,7 @@ LEAST_REPEATED: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ListedJudgement:
     """One area of an inspection: our slug and the word published."""
 
     area: str
@@ -55,12 +55,12 @@ class HomeRow:
     event_type: str
     inspected_on: date | None
     published_on: date | None
-    judgements: tuple[Judged, ...]
+    judgements: tuple[ListedJudgement, ...]
 
     @property
     def is_fictitious(self) -> bool:
         """Whether the number is one of the demonstration register's."""
-        return fictitious(self.urn)
+        return is_fictitious(self.urn)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -68,23 +68,23 @@ class HomeRow:
         return tuple(day for day in (self.inspected_on, self.registered_on) if day)
 
 
-def fictitious(urn: str) -> bool:
+def is_fictitious(urn: str) -> bool:
     """Whether a home's number is one of the demonstration register's."""
     return urn.isdigit() and int(urn) >= FICTITIOUS_FROM
 
 
-def numbered(home: HomeRow) -> bool:
+def is_numbered(home: HomeRow) -> bool:
     """Whether the row's inspection has a number, or had one before a spreadsheet spoilt it."""
     return home.event_number.startswith(BY_ITS_DAY) or EVENT_NUMBER.fullmatch(home.event_number) is not None
 
 
-def overall(judgements: Iterable[Judged]) -> str:
+def find_overall_outcome(judgements: Iterable[ListedJudgement]) -> str:
     """The outcome of a home: the one given overall, or none."""
     return next((judged.outcome for judged in judgements if judged.area == "overall"), vocabulary.NOT_JUDGED)
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatedRow:
     """A row whose home an earlier row gave already."""
 
     row: int
@@ -94,17 +94,17 @@ class Repeat:
     same_event: bool
 
 
-class HomeRows(Rows):
+class HomeRows(RowReader):
     """Reads rows of homes. `kind` is "as-at", "in-year", "places", or "" until the rows have told it."""
 
     def __init__(self, *, kind: str, **where: object) -> None:
         super().__init__(**where)  # type: ignore[arg-type]
         self.kind = kind
-        self.repeats: list[Repeat] = []
+        self.repeats: list[RepeatedRow] = []
         #: How many inspections have a number a spreadsheet spoilt, and the first row of them.
         self.lost = self.first_lost = 0
         #: What the cells of all areas together say: a few hundred combinations fill any list.
-        self._judged: dict[tuple[str, ...], tuple[Judged, ...]] = {}
+        self._judged: dict[tuple[str, ...], tuple[ListedJudgement, ...]] = {}
 
     def homes(self, rows: Iterable[tuple[int, list[str]]]) -> list[HomeRow]:
         """The children's homes among (row number, cells); `kind` and `problems` are settled after."""
@@ -116,7 +116,7 @@ class HomeRows(Rows):
             earlier = events.get((home.urn, event), 0)
             if home.urn in first:
                 at = earlier or first[home.urn]
-                self.repeats.append(Repeat(home.row, home.urn, at, event, bool(earlier)))
+                self.repeats.append(RepeatedRow(home.row, home.urn, at, event, bool(earlier)))
             first.setdefault(home.urn, home.row)
             events.setdefault((home.urn, event), home.row)
             found.append(home)
@@ -138,7 +138,7 @@ class HomeRows(Rows):
         """Report an inspection of a year without its date or its number."""
         if home.inspected_on is None:
             self.wrong("inspected_on", "", "an inspection must have its date.", home.row)
-        if not numbered(home):
+        if not is_numbered(home):
             why = "this is not the number of an inspection."
             self.wrong("event_number", home.event_number, why, home.row)
 
@@ -158,23 +158,23 @@ class HomeRows(Rows):
     def _home(self, provision_type: str) -> HomeRow | None:
         before = len(self.problems)
         judgements = self._judgements()
-        inspected_on = self.read("inspected_on", cells.day)
+        inspected_on = self.read("inspected_on", cells.read_day)
         home = HomeRow(
             row=self.row,
             urn=self.urn(),
             provision_type=provision_type,
-            sector=self.read("sector", published_words.sector) or "",
+            sector=self.read("sector", published_words.read_sector) or "",
             region=self.region(),
             local_authority=self.text("local_authority", needed=True),
             owner=self.text("owner"),
             status=self.text("status"),
-            places=self.read("places", cells.number),
-            registered_on=self.read("registered_on", cells.day),
-            outcome=overall(judgements),
+            places=self.read("places", cells.read_number),
+            registered_on=self.read("registered_on", cells.read_day),
+            outcome=find_overall_outcome(judgements),
             event_number=self._event_number(inspected_on),
             event_type=self.text("event_type"),
             inspected_on=inspected_on,
-            published_on=self.read("published_on", cells.day),
+            published_on=self.read("published_on", cells.read_day),
             judgements=judgements,
         )
         self._check_inspection(home)
@@ -188,7 +188,7 @@ class HomeRows(Rows):
             return f"{BY_ITS_DAY}{day.isoformat()}"
         return number
 
-    def _judgements(self) -> tuple[Judged, ...]:
+    def _judgements(self) -> tuple[ListedJudgement, ...]:
         if self.kind == "places":
             return ()
         said = tuple(map(self.cell, AREAS))
@@ -197,9 +197,9 @@ class HomeRows(Rows):
         before = len(self.problems)
         found = []
         for area in AREAS:
-            outcome = self.read(area, published_words.grade)
+            outcome = self.read(area, published_words.read_grade)
             if outcome:
-                found.append(Judged(area, outcome, cells.tidy(self.cell(area))))
+                found.append(ListedJudgement(area, outcome, cells.tidy_text(self.cell(area))))
         if (
             len(self.problems) == before
             and len(self._judged) < MOST_KEPT
@@ -211,7 +211,7 @@ class HomeRows(Rows):
     def _check_inspection(self, home: HomeRow) -> None:
         if home.outcome and home.inspected_on is None:
             self.wrong("inspected_on", "", "the home has a judgement but no date of inspection.")
-        if home.outcome and not numbered(home):
+        if home.outcome and not is_numbered(home):
             self.wrong("event_number", home.event_number, "this is not the number of an inspection.")
         if home.inspected_on and home.inspected_on < FIRST_INSPECTION:
             shown = self.cell("inspected_on")

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from ratings.ofsted import cells, published_words
-from ratings.ofsted.rows.homes import fictitious
-from ratings.ofsted.rows.row_reader import Rows
+from ratings.ofsted.rows.homes import is_fictitious
+from ratings.ofsted.rows.row_reader import RowReader
 
 #: Cells that say yes under "Joiner status" and "Leaver status"; what says nothing says no.
 JOINED: Final = frozenset({"joiner", "yes", "y", "joined"})
@@ -40,7 +40,7 @@ class MovementRow:
     @property
     def is_fictitious(self) -> bool:
         """Whether the number is one of the demonstration register's."""
-        return fictitious(self.urn)
+        return is_fictitious(self.urn)
 
     @property
     def left_on(self) -> date | None:
@@ -54,7 +54,7 @@ class MovementRow:
         return tuple(day for day in (joined_on, self.left_on if self.left else None) if day)
 
 
-class MovementRows(Rows):
+class MovementRows(RowReader):
     """Reads rows of joiners and leavers. A list without flags, of closed homes alone, is one of leavers."""
 
     def movements(self, rows: Iterable[tuple[int, list[str]]]) -> list[MovementRow]:
@@ -76,28 +76,28 @@ class MovementRows(Rows):
     def _movement(self, provision_type: str) -> MovementRow:
         flags = {"joined", "left"} & set(self.columns)
         status = self.text("status")
-        left_on = self.read("left_on", cells.day)
+        left_on = self.read("left_on", cells.read_day)
         cancelled = status.lower().startswith("cancel")
         return MovementRow(
             row=self.row,
             urn=self.urn(),
             provision_type=provision_type,
-            sector=self.read("sector", published_words.sector) or "",
+            sector=self.read("sector", published_words.read_sector) or "",
             region=self.region(),
             local_authority=self.text("local_authority", needed=True),
-            places=self.read("places", cells.number),
+            places=self.read("places", cells.read_number),
             joined=bool(flags) and self._said("joined", JOINED),
             left=self._said("left", LEFT) if flags else True,
-            registered_on=self.read("registered_on", cells.day),
-            resigned_on=self.read("resigned_on", cells.day) or (None if cancelled else left_on),
-            closed_on=self.read("closed_on", cells.day),
-            cancelled_on=self.read("cancelled_on", cells.day) or (left_on if cancelled else None),
+            registered_on=self.read("registered_on", cells.read_day),
+            resigned_on=self.read("resigned_on", cells.read_day) or (None if cancelled else left_on),
+            closed_on=self.read("closed_on", cells.read_day),
+            cancelled_on=self.read("cancelled_on", cells.read_day) or (left_on if cancelled else None),
             status=status,
             reason=self.text("reason"),
         )
 
     def _said(self, name: str, yes: frozenset[str]) -> bool:
-        text = (self.read(name, cells.said) or "").lower()
+        text = (self.read(name, cells.read_text) or "").lower()
         if text in yes:
             return True
         if text not in NO:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 from ratings.ofsted import cells, published_words
-from ratings.ofsted.headings import NAMES, published_name
+from ratings.ofsted.headings import NAMES, find_published_heading
 from ratings.ofsted.problems import Problem
 
 URN: Final = re.compile(r"SC\d{6}|\d{6,7}")
@@ -15,13 +15,13 @@ LONGEST: Final = {"owner": 255, "local_authority": 80, "status": 30, "event_type
 Found = TypeVar("Found")
 
 
-class Rows:
+class RowReader:
     """The rows of one list. `problems` has everything wrong once they were walked, so that a report is complete."""
 
     def __init__(self, *, file: str, sheet: str, heading: list[str], columns: dict[str, int]) -> None:
         self.file, self.sheet, self.columns = file, sheet, columns
-        self.headings = {name: cells.tidy(heading[position]) for name, position in columns.items()}
-        self.width = max((i + 1 for i, cell in enumerate(heading) if cells.tidy(cell)), default=0)
+        self.headings = {name: cells.tidy_text(heading[position]) for name, position in columns.items()}
+        self.width = max((i + 1 for i, cell in enumerate(heading) if cells.tidy_text(cell)), default=0)
         self.problems: list[Problem] = []
         self.providers = 0
         self.row = 0
@@ -41,13 +41,13 @@ class Rows:
             if wrong := self._misshapen():
                 self.wrong("", "", wrong)
                 continue
-            kind = self.read("provision_type", published_words.provision_type)
+            kind = self.read("provision_type", published_words.read_provision_type)
             if kind is not None:
                 yield kind
 
     def urn(self) -> str:
         """The home's number; a problem where it is none Ofsted gives."""
-        urn = (self.read("urn", cells.said) or "").upper()
+        urn = (self.read("urn", cells.read_text) or "").upper()
         if not URN.fullmatch(urn):
             self.wrong("urn", urn, "this is not a number Ofsted gives to a home.")
         return urn
@@ -55,11 +55,11 @@ class Rows:
     def region(self) -> str:
         """The region's slug: the government's, or Ofsted's own where the list has no other."""
         name = "region" if self.cell("region").strip() else "ofsted_region"
-        return self.read(name if name in self.columns else "region", published_words.region) or ""
+        return self.read(name if name in self.columns else "region", published_words.read_region) or ""
 
     def text(self, name: str, *, needed: bool = False) -> str:
         """A cell's text, "" where it says nothing."""
-        text = self.read(name, cells.said) or ""
+        text = self.read(name, cells.read_text) or ""
         if needed and not text:
             self.wrong(name, "", "this must not be empty.")
         if len(text) > LONGEST.get(name, 255):
@@ -71,8 +71,8 @@ class Rows:
         cell = self.cell(name)
         try:
             return read(cell)
-        except cells.Unreadable as problem:
-            self.wrong(name, cells.tidy(cell), str(problem))
+        except cells.UnreadableCellError as problem:
+            self.wrong(name, cells.tidy_text(cell), str(problem))
             return None
 
     def cell(self, name: str) -> str:
@@ -90,7 +90,7 @@ class Rows:
         if name in self._told and not row:
             return
         self._told.add(name)
-        column = self.headings.get(name, published_name(name) if name in set(NAMES.values()) else "")
+        column = self.headings.get(name, find_published_heading(name) if name in set(NAMES.values()) else "")
         self.problems.append(
             Problem(self.file, why, sheet=self.sheet, row=row or self.row, column=column, value=value)
         )
