@@ -33,7 +33,11 @@ UNLIMITED = DatabaseLimits(0, 0, 0)
 
 #: Tasks and commands whose work is long by nature.
 LONG_TASKS = frozenset(
-    {"ratings.tasks.work_on_arrival", "articles.tasks.read_releases", "articles.tasks.update_search_index"}
+    {
+        "ratings.tasks.process_incoming_file",
+        "articles.tasks.read_releases",
+        "articles.tasks.update_search_index",
+    }
 )
 LONG_COMMANDS = frozenset(
     {

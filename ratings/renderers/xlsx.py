@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ratings.answers.rows import Answer
-from ratings.renderers.table import list_csv_columns, list_records
+from ratings.renderers.csv import list_csv_columns, list_records
 
 Cell = str | int | float | None
 

@@ -12,7 +12,7 @@ from ratings.periods import BETWEEN
 from ratings.renderers import figures
 from ratings.renderers import picture as pictures
 from ratings.renderers.chart_json import MeasureChart
-from ratings.renderers.table import write_csv_text
+from ratings.renderers.csv import write_csv_text
 from ratings.renderers.xlsx import build_workbook
 from ratings.views.explorer import question_page, refused_page
 from ratings.views.responses import cache_publicly, refuse_bad_questions, refuse_in_json, refuse_in_text
