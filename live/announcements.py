@@ -9,7 +9,7 @@ from django.db import transaction
 
 from live.events import KEPT, STREAM
 from live.redis_client import connect
-from live.topics import checked
+from live.topics import check_topic
 
 logger = logging.getLogger(__name__)
 
@@ -18,13 +18,13 @@ def announce(*, topic: str, name: str, id: str) -> None:
     """Tell pages that listen to `topic` that `name` happened to the thing numbered `id`, once the deed is kept.
 
     A rolled back transaction says nothing. Anyone may listen, so names and ids are all an announcement
-    carries. Where Redis is away the deed stands and the loss is logged: a page shows it when next loaded.
+    carries; counts of votes are `live.counts`'s. Where Redis is away the deed stands and the loss is logged: a page shows it when next loaded.
     """
-    fields = {"topic": checked(topic), "name": name, "id": id}
-    transaction.on_commit(partial(_add, fields))
+    fields = {"topic": check_topic(topic), "name": name, "id": id}
+    transaction.on_commit(partial(_send, fields))
 
 
-def _add(fields: dict[str, str]) -> None:
+def _send(fields: dict[str, str]) -> None:
     try:
         connect(settings.STREAM_REDIS).xadd(STREAM, fields, maxlen=KEPT, approximate=True)  # type: ignore[arg-type]
     except redis.RedisError as problem:

@@ -1,127 +1,141 @@
-"""One reader of the Redis stream for the whole process, and the clients it serves."""
+"""One reader of the Redis stream for the whole process, and the listeners it writes to."""
+
+from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator
 from typing import Any
 
 import redis
 
-from live.events import KEPT, START, STREAM, Event, order
+from live.counts import publish_forever
+from live.events import KEPT, START, STREAM, Event, format_frame, parse_mark
+from live.history import History
+from live.listeners import Listener, format_chunk
 from live.redis_client import connect_async
 
 logger = logging.getLogger(__name__)
 
-ROOM = 64  # events that may wait for one client
 BLOCK = 5.0  # seconds one read of the stream waits for news
-PAGE = 500  # events fetched at once when replaying
-
-
-class Client:
-    """One open stream, served by the task that made it: its topics and the events that wait for it."""
-
-    __slots__ = ("closed", "serving", "topics", "waiting")
-
-    def __init__(self, topics: frozenset[str]) -> None:
-        serving = asyncio.current_task()
-        assert serving is not None  # noqa: S101, made in a request
-        self.serving = serving
-        self.topics = topics
-        self.waiting: asyncio.Queue[Event] = asyncio.Queue(ROOM)
-        self.closed = False
-
-    def offer(self, event: Event) -> None:
-        """Queue the event. A client too slow to keep up is closed: it comes back and is replayed the rest."""
-        try:
-            self.waiting.put_nowait(event)
-        except asyncio.QueueFull:
-            self.close()
-
-    def close(self) -> None:
-        """End the stream, even where it waits for a slow network."""
-        if not self.closed:
-            self.closed = True
-            self.serving.cancel()
+BATCH = 200  # listeners written to before others have a turn
+SLOTS = 30  # parts of a heartbeat's time over which the listeners are spread
+HEARTBEAT = format_chunk(b": still here\n\n")  # a comment: keeps proxies from ending a quiet stream
 
 
 class Hub:
-    """Reads the stream once and hands each event to the clients of its topic."""
+    """Reads the stream once and writes each event to the listeners of its topic."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, heartbeat: float = 15) -> None:
+        """`address` is Redis's; `heartbeat`: seconds from one sign of life to the next."""
         # Any: the client's own types allow answers that decode_responses rules out.
         self._redis: Any = connect_async(address, timeout=BLOCK * 2)
-        self._clients: defaultdict[str, set[Client]] = defaultdict(set)
+        self._heartbeat = heartbeat
+        self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
+        self._slots: list[set[Listener]] = [set() for _ in range(SLOTS)]
+        self._next_slot = itertools.cycle(self._slots)
+        self._is_stopped = False
         self.mark = ""  # the last event read; empty until Redis has been reached once
-        self.latest: dict[str, Event] = {}  # the newest event of each topic the stream still holds
+        self.history = History()
 
-    def join(self, client: Client) -> None:
-        for topic in client.topics:
-            self._clients[topic].add(client)
+    def join(self, listener: Listener, since: str = "") -> None:
+        """Write the beginning to the listener, with what it missed after the mark `since`, and then all news.
 
-    def leave(self, client: Client) -> None:
-        for topic in client.topics:
-            self._clients[topic].discard(client)
-            if not self._clients[topic]:
-                del self._clients[topic]
+        Nothing is waited for in between, so no event falls between the two and none comes twice.
+        """
+        listener.write(format_chunk(self._format_opening(listener.topics, since)))
+        for topic in listener.topics:
+            self._listeners[topic].add(listener)
+        next(self._next_slot).add(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """Forget the listener. Again changes nothing."""
+        for topic in listener.topics:
+            if topic in self._listeners:
+                self._listeners[topic].discard(listener)
+                if not self._listeners[topic]:
+                    del self._listeners[topic]
+        for slot in self._slots:
+            slot.discard(listener)
 
     def close(self) -> None:
         """End every open stream."""
-        for client in set().union(*self._clients.values()):
-            client.close()
-
-    async def missed(self, since: str, topics: frozenset[str]) -> AsyncIterator[Event]:
-        """The events of these topics after the mark `since`, oldest first; raises RedisError if Redis is away.
-
-        Of those the stream has already forgotten, the newest of each topic that this process remembers.
-        """
-        page = await self._redis.xrange(STREAM, f"({since}", "+", count=PAGE)
-        known = [self.latest[topic] for topic in topics if topic in self.latest]
-        for event in sorted(known, key=lambda event: order(event.mark)):
-            if order(event.mark) > order(since) and (not page or order(event.mark) < order(page[0][0])):
-                yield event
-        while page:
-            for mark, fields in page:
-                event = Event.read(mark, fields)
-                if event.topic in topics:
-                    yield event
-            page = await self._redis.xrange(STREAM, f"({page[-1][0]}", "+", count=PAGE)
+        for listener in set().union(*self._slots):
+            listener.end()
 
     async def run(self) -> None:
-        """Read for ever; while Redis is away, try again ever more slowly and go on from the last mark."""
+        """Read, announce counts and give signs of life, for ever."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._read_forever())
+            tasks.create_task(self._beat_forever())
+            tasks.create_task(publish_forever(self._redis))
+
+    async def stop(self) -> None:
+        """End every open stream, the reading, and the connections to Redis."""
+        self._is_stopped = True
+        self.close()
+        with contextlib.suppress(redis.RedisError, OSError):
+            await self._redis.aclose()
+
+    async def deliver(self, event: Event) -> None:
+        """Write the event to whoever listens to its topic now; one at or before the last is left out."""
+        if event.place <= parse_mark(self.mark):
+            return
+        self.mark = event.mark
+        self.history.add(event)
+        await write_to(self._listeners.get(event.topic, ()), event.frame)
+
+    def _format_opening(self, topics: frozenset[str], since: str) -> bytes:
+        """When to come back, what was missed, and where the stream stands."""
+        # A different pause for each, so that a thousand browsers do not come back in the same second.
+        frames = [f"retry: {random.randint(2000, 5000)}\n\n".encode()]  # noqa: S311
+        mark = self.mark
+        if since:
+            mark = max(mark, since, key=parse_mark)
+            missed = self.history.find_missed(parse_mark(since), topics)
+            if missed.topics:
+                frames.append(format_frame("live.missed", {"topics": missed.topics}))
+            frames += [event.frame for event in missed.events]
+        return b"".join([*frames, format_frame("live.ready", {}, mark=mark)])
+
+    async def _read_forever(self) -> None:
+        """While Redis is away, try again ever more slowly and go on from the last mark."""
         wait = 0.1
-        while True:
+        while (
+            not self._is_stopped
+        ):  # Redis's client swallows a cancellation that meets it at the wrong moment
             try:
                 if not self.mark:
-                    await self._remember()
+                    await self._fill_history()
                 for _, entries in await self._redis.xread({STREAM: self.mark}, block=int(BLOCK * 1000)) or []:
                     for mark, fields in entries:
-                        self._hand_out(Event.read(mark, fields))
+                        await self.deliver(Event.from_entry(mark, fields))
                 wait = 0.1
             except (redis.RedisError, OSError) as problem:
                 logger.warning("Redis is away (%s); trying again in %.1f s", problem, wait)
                 await asyncio.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311
                 wait = min(wait * 2, 5.0)
 
-    async def stop(self) -> None:
-        self.close()
-        with contextlib.suppress(redis.RedisError, OSError):
-            await self._redis.aclose()
-
-    async def _remember(self) -> None:
-        """Where the stream stands, and the newest event of each topic in it."""
+    async def _fill_history(self) -> None:
         entries = await self._redis.xrevrange(STREAM, count=KEPT * 2)
-        for mark, fields in reversed(entries):
-            event = Event.read(mark, fields)
-            self.latest[event.topic] = event
+        self.history.fill(Event.from_entry(mark, fields) for mark, fields in reversed(entries))
         self.mark = entries[0][0] if entries else START
 
-    def _hand_out(self, event: Event) -> None:
-        if order(event.mark) <= order(self.mark):
-            return
-        self.mark = event.mark
-        self.latest[event.topic] = event
-        for client in tuple(self._clients.get(event.topic, ())):
-            client.offer(event)
+    async def _beat_forever(self) -> None:
+        """A sign of life for everybody within each heartbeat's time, a part of them at a time."""
+        while True:
+            for slot in self._slots:
+                await asyncio.sleep(self._heartbeat / SLOTS)
+                await write_to(slot, HEARTBEAT["body"])
+
+
+async def write_to(listeners: set[Listener] | tuple[()], frame: bytes) -> None:
+    """Write the frame to these listeners, and let others have a turn now and then."""
+    chunk = format_chunk(frame)
+    for number, listener in enumerate(tuple(listeners), 1):
+        listener.write(chunk)
+        if number % BATCH == 0:
+            await asyncio.sleep(0)

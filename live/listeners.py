@@ -1,73 +1,70 @@
-"""One open stream, from its first byte to its last."""
+"""One open stream: written to without waiting, and ended by the browser or from here."""
+
+from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-
-from live.events import order
-from live.hub import Client, Hub
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-HEARTBEAT = b": still here\n\n"  # a comment: keeps proxies from ending a quiet stream
+END: Message = {"type": "http.response.body", "body": b""}
 
 
-async def frames(hub: Hub, client: Client, since: str, heartbeat: float) -> AsyncIterator[bytes]:
-    """What the client is sent: when to come back, what it missed, where the stream stands, then news.
+def format_chunk(frame: bytes) -> Message:
+    """A part of the response. One may be sent to any number of listeners."""
+    return {"type": "http.response.body", "body": frame, "more_body": True}
 
-    Raises RedisError before the first frame where what was missed cannot be read. The client has joined the
-    hub already, so nothing falls between the replay and the news.
-    """
-    reached = order(hub.mark)
-    # A different pause for each, so that a thousand browsers do not come back in the same second.
-    opening = f"retry: {random.randint(2000, 5000)}\n\n".encode()  # noqa: S311
-    if since:
-        async for event in hub.missed(since, client.topics):
-            reached = max(reached, order(event.mark))
-            yield opening + event.frame
-            opening = b""
-    moment, count = reached
-    yield opening + f"id: {moment}-{count}\nevent: live.ready\ndata: {{}}\n\n".encode()
-    while True:
+
+class Listener:
+    """A browser that listens to `topics`, served by the task that made it. `is_ended`: nothing more is sent."""
+
+    __slots__ = ("_send", "_serving", "is_ended", "topics")
+
+    def __init__(self, topics: frozenset[str], send: Send) -> None:
+        serving = asyncio.current_task()
+        assert serving is not None  # noqa: S101, made in a request
+        self._serving = serving
+        self._send = send
+        self.topics = topics
+        self.is_ended = False
+
+    def write(self, chunk: Message) -> None:
+        """Hand the chunk to the network. A reader too slow to take it is ended: it comes back and is caught up.
+
+        The server's `send` waits only where its buffer for this connection is full, so it is run up to its first
+        wait, here and now: a task for each listener and event would cost more than the sending.
+        """
+        if self.is_ended:
+            return
+        sending = self._send(chunk).__await__()
         try:
-            async with asyncio.timeout(heartbeat):
-                event = await client.waiting.get()
-        except TimeoutError:
-            yield HEARTBEAT
-            continue
-        if order(event.mark) > reached:
-            yield event.frame
+            next(sending)
+        except StopIteration:
+            return
+        sending.close()
+        self.end()
 
+    def end(self) -> None:
+        """End the stream from this side."""
+        if not self.is_ended:
+            self.is_ended = True
+            self._serving.cancel()
 
-async def follow(
-    client: Client, chunks: AsyncIterator[bytes], start: Message, receive: Receive, send: Send
-) -> None:
-    """Send the chunks until the browser leaves or the client is closed; `start` opens the response."""
-    first = await anext(chunks)
-    leaving = asyncio.create_task(_close_when_gone(client, receive))
-    try:
-        await send(start)
-        await send({"type": "http.response.body", "body": first, "more_body": True})
-        async for chunk in chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    except asyncio.CancelledError:
-        if not client.closed:
-            raise
-        client.serving.uncancel()
-    finally:
-        leaving.cancel()
-    try:
-        # A client closed for reading too slowly may not take even this: then the connection is cut.
-        async with asyncio.timeout(1):
-            await send({"type": "http.response.body", "body": b""})
-    except TimeoutError:
-        pass
+    async def wait_until_gone(self, receive: Receive) -> None:
+        """Return once the browser has left, or has been sent the end of a stream that was ended here.
 
-
-async def _close_when_gone(client: Client, receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    client.close()
+        Nothing else is waited for, so a connection that is cut frees its place at once, whatever it had asked.
+        A reader who takes nothing keeps the place until the connection ends.
+        """
+        try:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+        except asyncio.CancelledError:
+            if not self.is_ended:
+                raise
+            self._serving.uncancel()
+            await self._send(END)
+        self.is_ended = True

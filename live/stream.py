@@ -4,27 +4,29 @@ Run it as `uvicorn live.stream:application --timeout-graceful-shutdown 3`. It is
 Django's ASGI handler keeps one thread for each open stream; here a stream costs about 20 KB.
 
 `GET /live/?topic=release&topic=debate:12` answers server-sent events: `event: TOPIC`, `data: {"topic",
-"name", "id"}`. Last-Event-ID, or `&last=`, names the last event seen: those missed since come first. Then
-comes `live.ready`, whose id is where the stream stands. `GET /live/versions.json?topic=…` answers the newest
+"name", "id"}`. Last-Event-ID, or `&last=`, names the last event seen: those missed since come first, or
+`live.missed` with the topics of which more was missed than this process remembers. Then comes `live.ready`,
+whose id is where the stream stands. `GET /live/versions.json?topic=…` answers the newest
 event of each topic under an ETag, for a browser that cannot hold a stream.
 """
+
+from __future__ import annotations
 
 import asyncio
 import contextlib
 import hashlib
 import json
 import os
+import resource
 import signal
 from collections import Counter
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
-from redis.exceptions import RedisError
-
-from live.hub import Client, Hub
-from live.listeners import Message, Receive, Send, follow, frames
-from live.stream_request import Question, Refusal, read
+from live.hub import Hub
+from live.listeners import Listener, Message, Receive, Send
+from live.stream_request import StreamRefusalError, StreamRequest, parse_request
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -41,32 +43,35 @@ class Stream:
     seconds; `per_address` is how many streams one network address may hold."""
 
     def __init__(self, address: str, origin: str, *, heartbeat: float = 15, per_address: int = 200) -> None:
-        self.hub = Hub(address)
+        self.hub = Hub(address, heartbeat=heartbeat)
         self._origin = origin
-        self._heartbeat = heartbeat
         self._per_address = per_address
         self._open: Counter[str] = Counter()
         self._shared = [(b"access-control-allow-origin", origin.encode()), (b"vary", b"Origin")]
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
+            await self._run(receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close"})
+        else:
             try:
-                question = read(scope, self._origin)
+                request = parse_request(scope, self._origin)
                 if not self.hub.mark:
-                    raise Refusal(503, "The stream is starting. Try again in a moment.")
-                if question.path == "/live/":
-                    await self._follow(question, (scope.get("client") or ("",))[0], receive, send)
+                    raise StreamRefusalError(503, "The stream is starting. Try again in a moment.")
+                if request.path == "/live/":
+                    await self._listen(request, (scope.get("client") or ("",))[0], receive, send)
                 else:
-                    await self._versions(question, send)
-            except Refusal as refusal:
+                    await self._answer_newest(request, send)
+            except StreamRefusalError as refusal:
                 again = [(b"retry-after", b"10")] if refusal.status in {429, 503} else []
                 await self._answer(send, refusal.status, TEXT + again, refusal.sentence.encode())
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _run(self, receive: Receive, send: Send) -> None:
         """The process begins and ends; in between, Redis is read."""
         await receive()
+        allow_many_connections()
         reading = asyncio.create_task(self.hub.run())
         _before_stopping(self.hub.close)
         await send({"type": "lifespan.startup.complete"})
@@ -75,36 +80,33 @@ class Stream:
         await self.hub.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _follow(self, question: Question, address: str, receive: Receive, send: Send) -> None:
+    async def _listen(self, request: StreamRequest, address: str, receive: Receive, send: Send) -> None:
+        """Hold a place for the connection, exactly as long as it lasts."""
         if self._open[address] >= self._per_address:
-            raise Refusal(429, "Too many streams are open from this address.")
-        client = Client(question.topics)
-        start = {"type": "http.response.start", "status": 200, "headers": EVENTS + self._shared}
+            raise StreamRefusalError(429, "Too many streams are open from this address.")
+        listener = Listener(request.topics, send)
         self._open[address] += 1
-        self.hub.join(client)
         try:
-            chunks = frames(self.hub, client, question.since, self._heartbeat)
-            await follow(client, chunks, start, receive, send)
-        except RedisError:
-            raise Refusal(503, "What was missed cannot be read just now.") from None
+            await send({"type": "http.response.start", "status": 200, "headers": EVENTS + self._shared})
+            self.hub.join(listener, request.since)
+            await listener.wait_until_gone(receive)
         finally:
-            self.hub.leave(client)
+            self.hub.leave(listener)
             self._open[address] -= 1
             if not self._open[address]:
                 del self._open[address]
 
-    async def _versions(self, question: Question, send: Send) -> None:
-        latest = self.hub.latest
-        known = sorted(question.topics & latest.keys())
-        news = [{"mark": latest[topic].mark, **latest[topic].news()} for topic in known]
-        body = json.dumps({"latest": news}).encode()
+    async def _answer_newest(self, request: StreamRequest, send: Send) -> None:
+        """The newest event of each topic, under an ETag."""
+        newest = self.hub.history.get_newest(sorted(request.topics))
+        body = json.dumps({"latest": [{"mark": event.mark, **event.as_news()} for event in newest]}).encode()
         etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
         headers = [
             (b"content-type", b"application/json"),
             (b"cache-control", b"no-cache"),
             (b"etag", etag.encode()),
         ]
-        if etag in question.known:
+        if etag in request.known:
             await self._answer(send, 304, headers, b"")
         else:
             await self._answer(send, 200, headers, body)
@@ -114,6 +116,12 @@ class Stream:
         start = {"type": "http.response.start", "status": status, "headers": headers + self._shared + length}
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+
+def allow_many_connections() -> None:
+    """Let this process hold as many connections as the system allows it: each is an open file."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _before_stopping(close: Any) -> None:
@@ -134,7 +142,7 @@ def _before_stopping(close: Any) -> None:
             signal.signal(number, stop)
 
 
-def from_settings() -> Stream:
+def make_stream_from_settings() -> Stream:
     """The stream of this site, as its settings say."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.conf import settings  # noqa: PLC0415, after the line above
@@ -151,6 +159,6 @@ def from_settings() -> Stream:
 def __getattr__(name: str) -> Stream:
     """`application` is made when a server asks for it, so that tests can make their own."""
     if name == "application":
-        globals()[name] = from_settings()
+        globals()[name] = make_stream_from_settings()
         return globals()[name]
     raise AttributeError(name)

@@ -1,17 +1,19 @@
 """What a browser asks of the stream, read from the raw request and refused where it may not be answered."""
 
+from __future__ import annotations
+
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
 from live.events import is_mark
-from live.topics import UnknownTopic, asked
+from live.topics import UnknownTopicError, parse_topics
 
 PATHS = {"/live/", "/live/versions.json"}
 
 
-class Refusal(Exception):
+class StreamRefusalError(Exception):
     """A request that is not served: its status and one sentence."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -21,7 +23,7 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StreamRequest:
     """`since` is the mark of the last event seen, or empty; `known` the ETag the browser holds, or empty."""
 
     path: str
@@ -30,24 +32,26 @@ class Question:
     known: str
 
 
-def read(scope: MutableMapping[str, Any], origin: str) -> Question:
-    """The question of an HTTP scope; `origin` is the only site whose pages may ask across origins.
+def parse_request(scope: MutableMapping[str, Any], origin: str) -> StreamRequest:
+    """What an HTTP scope asks; `origin` is the only site whose pages may ask across origins.
 
-    Raises Refusal. A mark that is not one is left out, as a browser that never saw an event would send it.
+    Raises StreamRefusalError. A mark that is not one is left out, as a browser that never saw an event would send it.
     """
     if scope["path"] not in PATHS:
-        raise Refusal(404, "There is nothing at this address.")
+        raise StreamRefusalError(404, "There is nothing at this address.")
     if scope["method"] != "GET":
-        raise Refusal(405, "Only GET is answered here.")
+        raise StreamRefusalError(405, "Only GET is answered here.")
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     if headers.get("origin", origin) != origin:
-        raise Refusal(403, "Only this site's pages may listen.")
+        raise StreamRefusalError(403, "Only this site's pages may listen.")
     try:
         query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=50)
-        topics = asked(query.get("topic", []))
-    except UnknownTopic as problem:
-        raise Refusal(400, str(problem)) from None
+        topics = parse_topics(query.get("topic", []))
+    except UnknownTopicError as problem:
+        raise StreamRefusalError(400, str(problem)) from None
     except ValueError:
-        raise Refusal(400, "The question is too long.") from None
+        raise StreamRefusalError(400, "The question is too long.") from None
     since = headers.get("last-event-id", "") or query.get("last", [""])[-1]
-    return Question(scope["path"], topics, since if is_mark(since) else "", headers.get("if-none-match", ""))
+    return StreamRequest(
+        scope["path"], topics, since if is_mark(since) else "", headers.get("if-none-match", "")
+    )

@@ -17,6 +17,7 @@ import pytest
 import redis
 
 from config.embedded import Redis
+from live.counts import CHANGED
 from live.events import STREAM
 
 ORIGIN = "http://localhost:8000"
@@ -71,15 +72,28 @@ class LiveProcess:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.log = folder / "stream.log"
+        self.environment = {
+            **os.environ,
+            "REDIS_URL": self.redis.url,
+            "SITE_URL": ORIGIN,
+            "LIVE_PER_ADDRESS": "200",
+            **environment,
+        }
+        self.start()
+
+    def start(self) -> None:
         command = [sys.executable, "-m", "uvicorn", "live.stream:application", "--port", str(self.port)]
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--timeout-graceful-shutdown", "3"],
-                env={**os.environ, "REDIS_URL": self.redis.url, "SITE_URL": ORIGIN, **environment},
-                stdout=log,
-                stderr=log,
+                [*command, "--timeout-graceful-shutdown", "3"], env=self.environment, stdout=log, stderr=log
             )
         self.wait_for(lambda: self.get("/live/versions.json?topic=release")[0] == 200)
+
+    def restart(self) -> None:
+        """End the process and begin another; Redis stays."""
+        self.process.terminate()
+        self.process.wait(10)
+        self.start()
 
     def wait_for(self, answered, seconds: float = 15) -> None:
         """Ask again and again until it holds."""
@@ -103,6 +117,18 @@ class LiveProcess:
         """Put an event into Redis as an announcement does; its place in the stream."""
         with redis.Redis.from_url(f"{self.redis.url}?db=2", decode_responses=True) as client:
             return client.xadd(STREAM, {"topic": topic, "name": name, "id": id})
+
+    def note_counts(self, topic: str) -> None:
+        """Say that counts of the topic changed, as a vote does."""
+        with redis.Redis.from_url(f"{self.redis.url}?db=2") as client:
+            client.sadd(CHANGED, topic)
+
+    def flood(self, bytes_: int) -> None:
+        """More events of the release than a socket's buffers take."""
+        with redis.Redis.from_url(f"{self.redis.url}?db=2").pipeline(transaction=False) as pipeline:
+            for _ in range(200):
+                pipeline.xadd(STREAM, {"topic": "release", "name": "x" * bytes_, "id": "1"})
+            pipeline.execute()
 
     @contextlib.contextmanager
     def listener(self, query: str = "topic=release", **headers: str) -> Iterator[Listener]:

@@ -11,7 +11,7 @@ from redis import Redis
 
 from live.announcements import announce
 from live.events import STREAM
-from live.topics import UnknownTopic
+from live.topics import UnknownTopicError
 
 
 def said() -> list[dict[str, str]]:
@@ -47,5 +47,5 @@ def test_redis_away_leaves_the_deed_standing(
 
 @pytest.mark.parametrize("topic", ["", "Release", "debate:", "a b", "release\n", "debate:1:2", "x" * 41])
 def test_a_topic_is_written_as_topics_are(topic: str) -> None:
-    with pytest.raises(UnknownTopic):
+    with pytest.raises(UnknownTopicError):
         announce(topic=topic, name="post", id="1")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from contextlib import ExitStack
 
 import pytest
 
+from bench.crowds import count_places_held, cut_streams
+from live.counts import BATCH
 from tests.live.conftest import CAP, ORIGIN, LiveProcess
 
 pytestmark = pytest.mark.servers
@@ -151,15 +154,113 @@ def test_one_address_may_hold_so_many_streams_and_no_more(live: LiveProcess) -> 
 def test_redis_away_and_back_loses_no_event(own_live: LiveProcess) -> None:
     with own_live.listener() as page:
         last = page.ready()
+        own_live.say(id="4")
+        assert page.news()["id"] == "4"
         own_live.redis.stop()
-        # Redis is gone for good: a page without a past may listen, one with a past is asked to come back.
-        assert own_live.get("/live/versions.json?topic=release")[0] == 200
-        own_live.wait_for(lambda: own_live.get(f"/live/?topic=release&last={last}")[0] == 503)
+        # What was missed is in memory: it is told while Redis is away.
+        with own_live.listener(f"topic=release&last={last}") as late:
+            assert late.news()["id"] == "4"
+            late.ready()
         own_live.redis.start()
         own_live.say(id="5")
         assert page.news()["id"] == "5"
     with own_live.listener(f"topic=release&last={last}") as page:
-        assert page.news()["id"] == "5"
+        assert [page.news()["id"], page.news()["id"]] == ["4", "5"]
+
+
+def test_a_stream_cut_while_it_catches_up_frees_its_place(live: LiveProcess) -> None:
+    for number in range(200):
+        live.say(f"debate:{31 + number % 3}", id=str(number))
+    cut_streams(live.port, "topic=debate:31&topic=debate:32&last=0-1", 100)
+    assert count_places_held(live.port, CAP) == 0
+
+
+def test_a_reader_who_takes_nothing_frees_its_place_when_it_leaves(own_live: LiveProcess) -> None:
+    """The stream ends it, waits until it takes the end, and is rid of it when the connection is cut."""
+    with socket.socket() as stuck:
+        stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        stuck.connect(("127.0.0.1", own_live.port))
+        stuck.sendall(b"GET /live/?topic=release HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        with own_live.listener() as page:
+            page.ready()
+            own_live.flood(60_000)
+            assert page.event()["event"] == "release"
+    assert count_places_held(own_live.port, 200) == 0
+    assert "Traceback" not in own_live.log.read_text()
+
+
+def test_an_older_mark_gets_one_event_that_says_so(own_live: LiveProcess) -> None:
+    with own_live.listener() as page:
+        last = page.ready()
+    for number in range(20):
+        own_live.say("debate:41", id=str(number))
+    own_live.say("debate:42", id="x")
+    with own_live.listener(f"topic=debate:41&topic=debate:42&last={last}") as page:
+        missed = page.event()
+        assert missed["event"] == "live.missed"
+        assert "id" not in missed
+        assert json.loads(missed["data"]) == {"topics": ["debate:41"]}
+        assert page.news()["id"] == "x"
+        page.ready()
+
+
+def test_what_the_last_process_sent_is_remembered_by_the_next(own_live: LiveProcess) -> None:
+    first = own_live.say("debate:51", id="1")
+    own_live.say("debate:51", id="2")
+    own_live.say("debate:52", id="3")
+    own_live.restart()
+    with own_live.listener(f"topic=debate:51&topic=debate:52&last={first}") as page:
+        assert [page.news()["id"], page.news()["id"]] == ["2", "3"]
+        page.ready()
+    with own_live.listener("topic=debate:51&last=1-0") as page:
+        assert page.event()["event"] == "live.missed"
+        page.ready()
+
+
+def test_counts_are_announced_together_at_a_tick_and_without_a_key(live: LiveProcess) -> None:
+    with live.listener("topic=debate:61&topic=debate:62") as page:
+        page.ready()
+        for topic in ("debate:61", "debate:62", "debate:61"):
+            live.note_counts(topic)
+        told = [page.event(), page.event()]
+        assert [json.loads(event["data"]) for event in told] == [
+            {"topic": topic, "name": "counts", "id": topic[-2:]} for topic in ("debate:61", "debate:62")
+        ]
+        for event in told:  # the moment its mark tells is the tick's, whenever the votes were given
+            assert (int(event["id"].partition("-")[0]) / 1000) % BATCH < 1, event
+        live.say("debate:62", id="after")
+        assert page.news()["id"] == "after"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET /live/?topic=release&last=\x00 HTTP/1.1",
+        b"GET /live/?topic=release%00&last=1-1 HTTP/1.1",
+        b"GET /live/?topic=\xff\xfe HTTP/1.1",
+        b"GET /live/%00 HTTP/1.1",
+        b"GET /live/%ff?topic=release HTTP/1.1",
+        b"GET /live/?" + b"&".join(b"topic=t%d" % number for number in range(5000)) + b" HTTP/1.1",
+        b"GET /live/?topic=" + b"x" * 60_000 + b" HTTP/1.1",
+        b"GET /live/?" + b"&" * 2000 + b" HTTP/1.1",
+        b"GET /live/versions.json?topic=release&topic=%ud800 HTTP/1.1",
+        b"GET http://[::1/live/?topic=release HTTP/1.1",
+        b"HEAD /live/?topic=release HTTP/1.1",
+        b"GET /live/?topic=release HTTP/1.1\r\nOrigin: http://[::1",
+        (
+            b"GET /live/?topic=release HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA=="
+        ),
+        b"GET /live/?topic=release&last=99999999999999999999-99999999999999999999 HTTP/1.1",
+    ],
+)
+def test_an_address_made_by_hand_is_no_server_error(live: LiveProcess, line: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=5) as hand:
+        hand.sendall(line + b"\r\nHost: localhost\r\n\r\n")
+        answer = hand.recv(100)
+    assert answer.startswith(b"HTTP/1.1 ")
+    assert int(answer.split()[1]) < 500
+    assert "Traceback" not in live.log.read_text()
 
 
 def test_a_stop_ends_open_streams_at_once(own_live: LiveProcess) -> None:
