@@ -22,6 +22,7 @@ def faults(environment: Mapping[str, str]) -> list[str]:
         *of_the_servers({name: given(name) for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")}),
         *of_the_addresses(given("SITE_URL"), given("ALLOWED_HOSTS"), given("LIVE_ORIGIN")),
         *of_the_origins(given("CSRF_TRUSTED_ORIGINS")),
+        *of_the_security_contact(given("SECURITY_CONTACT")),
         *of_the_mail(given("EMAIL_URL"), given("DEFAULT_FROM_EMAIL")),
         *(
             ["DEBUG is on: error pages would show settings and code to everyone."]
@@ -82,6 +83,12 @@ def of_the_origins(origins: str) -> list[str]:
         for origin in (part.strip() for part in origins.split(",") if part.strip())
         if not origin.startswith("https://") or "*" in origin
     ]
+
+
+def of_the_security_contact(contact: str) -> list[str]:
+    if contact and not contact.startswith(("mailto:", "https://", "tel:")):
+        return [f"SECURITY_CONTACT is {contact}: it must begin with mailto:, https:// or tel:."]
+    return []
 
 
 def of_the_mail(url: str, sender: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -153,6 +154,8 @@ LICENCE_NOTE = text(
     "ask before you change one.",
 )
 
+#: Who is told of a weakness: an address of the web, or a mail address.
+SECURITY_CONTACT = text("SECURITY_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 LIVE_ORIGIN = text("LIVE_ORIGIN").rstrip("/")
 LIVE_HEARTBEAT = number("LIVE_HEARTBEAT", 15)  # seconds between signs of life on a quiet stream

@@ -10,9 +10,11 @@ from wagtail.urls import serve_pattern as page_pattern
 from wagtail.views import serve as serve_page
 
 from articles.newsroom import sign_in
+from config.security_text import security_text
 
 urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path(".well-known/security.txt", security_text),
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/icon.svg"))),
     path("", include("ratings.urls")),
     path("", include("carespace.urls")),

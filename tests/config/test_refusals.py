@@ -43,6 +43,7 @@ def test_each_value_is_needed(name):
         ("DEBUG", "yes", "DEBUG is on"),
         ("EMAIL_URL", "smtp://post:secret@mail.example", "password in clear"),
         ("DEFAULT_FROM_EMAIL", "post@carespace.example", "DEFAULT_FROM_EMAIL"),
+        ("SECURITY_CONTACT", "security@care.example", "SECURITY_CONTACT"),
         ("CSRF_TRUSTED_ORIGINS", "https://*.care.example", "CSRF_TRUSTED_ORIGINS"),
         ("CSRF_TRUSTED_ORIGINS", "http://care.example", "CSRF_TRUSTED_ORIGINS"),
     ],
