@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from accounts.mail_limits import JOINING, PASSWORD_RESET
 from live.rate_limits import RateLimit
@@ -110,9 +111,15 @@ def words_of(letter: Letter, known: Mapping[str, Any], site_url: str) -> dict[st
     words: dict[str, Any] = {
         "says": letter.says.format_map(known) if "{" in letter.says else letter.says,
         "button": letter.button,
-        "address": f"{site_url}{letter.link}" if letter.link.startswith("/") else known.get(letter.link, ""),
+        "address": address_of(letter, known, site_url),
         "otherwise": letter.otherwise,
     }
     if letter.is_notice:
         words |= {"changed_at": known.get("timestamp"), "changed_from": known.get("ip", "")}
     return words
+
+
+def address_of(letter: Letter, known: Mapping[str, Any], site_url: str) -> str:
+    """Where the button leads: on this site, whatever host the request named. allauth builds addresses from the request."""
+    given = letter.link if letter.link.startswith("/") else known.get(letter.link, "")
+    return f"{site_url}{urlsplit(given)._replace(scheme='', netloc='').geturl()}" if given else ""

@@ -25,7 +25,7 @@ def join(client, email=ADDRESS, password=PASSWORD):
 
 
 def link_in(letter, path: str) -> str:
-    return re.search(rf"http://testserver({path}\S+)", letter.body).group(1)
+    return re.search(rf"{settings.SITE_URL}({path}\S+)", letter.body).group(1)
 
 
 def test_joining_sends_one_message_and_signs_nobody_in(client):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.adapter import MemberAdapter
 from accounts.letters import LETTERS
+from tests.factories.accounts import PASSWORD, MemberFactory
 
 PACKAGE = Path(allauth.__file__).parent / "templates"
 NOT_USED_HERE = {"account/email/login_code", "account/email/password_reset_code"}
@@ -56,3 +57,40 @@ def test_address_in_html_is_escaped():
     )
     assert "<b>@x" not in letter.alternatives[0].content
     assert "<b>@x" in letter.body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/accounts/signup/", {"email": "new@example.com", "password1": PASSWORD}),
+        ("/accounts/signup/", {"email": "reader@example.com", "password1": PASSWORD}),
+        ("/accounts/password/reset/", {"email": "reader@example.com"}),
+        ("/accounts/password/reset/", {"email": "nobody@example.com"}),
+        ("/accounts/login/", {"login": "unconfirmed@example.com", "password": PASSWORD}),
+    ],
+)
+def test_links_lead_to_the_site_whatever_host_a_request_names(
+    client, reader, settings, mailoutbox, address, sent
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://care.example"
+    MemberFactory(email="unconfirmed@example.com").emailaddress_set.update(verified=False)
+    lie = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    client.post(address, sent, headers=lie)
+    letter = mailoutbox[-1]
+    whole = letter.body + letter.alternatives[0].content
+    assert "evil.example" not in letter.message().as_string()
+    assert "evil.example" not in whole
+    assert "https://care.example/" in whole
+
+
+def test_nothing_of_ours_builds_an_address_from_the_request():
+    root = Path(__file__).parents[2]
+    apps = [path.parent for path in root.glob("*/__init__.py") if path.parent.name not in {"tests", "bench"}]
+    files = [path for app in apps for path in app.rglob("*.py")]
+    assert len(files) > 100
+    for path in files:
+        words = path.read_text(encoding="utf-8")
+        assert "build_absolute_uri" not in words, path
+        assert "get_current_site" not in words, path
