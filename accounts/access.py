@@ -33,3 +33,8 @@ def is_moderator(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 def is_data_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
     return _in(user, DATA_EDITORS)
+
+
+def has_powers(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this member does more here than read and post: in newsroom, moderation or at the desk."""
+    return is_editor(user) or is_moderator(user) or is_data_editor(user)

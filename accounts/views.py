@@ -15,13 +15,17 @@ from accounts import access, hint
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.profiles import change_profile
+from accounts.second_factor import lacks_second_factor, start_grace
 
 
 @require_safe
 @never_cache
 @login_required
 def you(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/you.html", personal(request))
+    assert isinstance(request.user, User)  # noqa: S101  login_required let them in
+    is_owed = access.has_powers(request.user) and lacks_second_factor(request.user)
+    due_at = start_grace(request.user) if is_owed else None
+    return render(request, "accounts/you.html", personal(request) | {"second_factor_due_at": due_at})
 
 
 def personal(request: HttpRequest) -> dict[str, object]:

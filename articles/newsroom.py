@@ -1,16 +1,25 @@
 """The newsroom's door: members' sign-in is the only way in, and its pages have a policy of their own."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
+from accounts.doors import lead_to_second_factor
 from articles.checking.unfinished import Unfinished
 
 PREFIX = "/newsroom/"
 ACCESS = "wagtailadmin.access_admin"
+#: The way out, the pictures of its buttons, the words of its scripts.
+FOR_ANYBODY = re.compile(r"(?:logout|sprite|jsi18n)/")
+#: Where members without a say over pages may go: what names no page, and the data editors' desk, which asks for itself.
+#: Everything else of Wagtail's may list pages by title, choosers and its API among them, drafts too.
+WITHOUT_PAGES = re.compile(r"(?:(?:account|dismissibles|login|owners|password_reset|releases)/.*)?")
 #: Wagtail's pages carry a few inline scripts and styles; nothing comes from anywhere else.
 POLICY = "; ".join(
     [
@@ -29,7 +38,7 @@ POLICY = "; ".join(
 
 
 class NewsroomDoor:
-    """Refuses members who do not work here, and gives the newsroom its content policy.
+    """Refuses members who do not work here, keeps drafts to those who work on pages, and gives the content policy.
 
     People not signed in are left to Wagtail, which sends them to the members' sign-in.
     """
@@ -40,10 +49,10 @@ class NewsroomDoor:
     def __call__(self, request):
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
-        leaving = request.path == reverse("wagtailadmin_logout")
-        if request.user.is_authenticated and not leaving and not request.user.has_perm(ACCESS):
-            raise PermissionDenied("The newsroom is for editors and moderators. Ask an editor to add you.")
-        response = self.get_response(request)
+        if not request.user.is_authenticated or FOR_ANYBODY.fullmatch(request.path.removeprefix(PREFIX)):
+            response = self.get_response(request)
+        else:
+            response = refuse_entry(request) or self.get_response(request)
         if not response.streaming:  # an upload, which has a stricter one
             response["Content-Security-Policy"] = POLICY
         return response
@@ -54,6 +63,22 @@ class NewsroomDoor:
             return None
         messages.error(request, exception.messages[0])
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))
+
+
+def refuse_entry(request):
+    """None where this member may go where the request leads, else the answer that says no.
+
+    Raises PermissionDenied for members who do not work here.
+    """
+    if not request.user.has_perm(ACCESS):
+        raise PermissionDenied("The newsroom is for editors and moderators. Ask an editor to add you.")
+    if way := lead_to_second_factor(request):
+        return way
+    if WITHOUT_PAGES.fullmatch(request.path.removeprefix(PREFIX)) or user_has_any_page_permission(
+        request.user
+    ):
+        return None
+    return permission_denied(request)
 
 
 def sign_in(request):

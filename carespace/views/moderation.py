@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.doors import only
 from accounts.models import User
 from carespace import access, moderating
 from carespace.forms import CloseForm, HideForm, OpenForm
@@ -25,28 +20,7 @@ from carespace.views.pages import for_person, found, page_of
 
 QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
-P = ParamSpec("P")
-Deed = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def only(allowed: Callable[[access.Person], bool]) -> Callable[[Deed[P]], Deed[P]]:
-    """Sends people without a session to sign in, and anyone else who may not to the page that says so."""
-
-    def wrap(view: Deed[P]) -> Deed[P]:
-        @never_cache
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(
-                    request.get_full_path() if request.method == "GET" else "/moderation/"
-                )
-            if not allowed(request.user):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return wrap
+DESK = "/moderation/"
 
 
 def moderator(request: HttpRequest) -> User:
@@ -55,7 +29,7 @@ def moderator(request: HttpRequest) -> User:
 
 
 @require_safe
-@only(access.may_run_debates)
+@only(access.may_run_debates, after_post=DESK)
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits and what was reported: what may identify a child first, then the oldest."""
     unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
@@ -81,7 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@only(access.may_run_debates)
+@only(access.may_run_debates, after_post=DESK)
 def rulings(request: HttpRequest) -> HttpResponse:
     """Every decision, the newest first."""
     rows = Ruling.objects.select_related("debate", "post")
@@ -109,19 +83,19 @@ def decided(request: HttpRequest, post: Post, deed: str) -> HttpResponse:
 
 
 @require_POST
-@only(access.may_moderate)
+@only(access.may_moderate, after_post=DESK)
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return decided(request, get_object_or_404(Post, pk=pk), "approve")
 
 
 @require_POST
-@only(access.may_moderate)
+@only(access.may_moderate, after_post=DESK)
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     return decided(request, get_object_or_404(Post, pk=pk), "keep")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(access.may_moderate)
+@only(access.may_moderate, after_post=DESK)
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("debate"), pk=pk)
     form = HideForm(request.POST if request.method == "POST" else None)
@@ -143,7 +117,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(access.may_run_debates)
+@only(access.may_run_debates, after_post=DESK)
 def open_debate(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
@@ -163,7 +137,7 @@ def open_debate(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(access.may_run_debates)
+@only(access.may_run_debates, after_post=DESK)
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     debate = found(slug)
     form = CloseForm(request.POST if request.method == "POST" else None)

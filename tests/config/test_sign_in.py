@@ -163,4 +163,3 @@ def test_shared_passwords_of_before_become_membership_of_the_editors(client, cli
     assert client_of(reader).get(paper.url).status_code == 302
     answer = client_of(editor).get(paper.url)
     assert b"".join(answer.streaming_content) == b"Words."
-    answer.close()
