@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -146,6 +147,13 @@ def drift():
 
 
 hooks.register("construct_wagtail_userbar", with_story_checks)
+
+
+@hooks.register("construct_homepage_panels")
+def hide_pages_from_others(request, panels):
+    """The start page's lists name pages by title: drafts too, such as those somebody edited who edits no more."""
+    if not user_has_any_page_permission(request.user):
+        panels.clear()
 
 
 @hooks.register("insert_global_admin_css")
