@@ -211,6 +211,7 @@ PAGES_KEPT = number("PAGES_KEPT", 0 if TESTING else 64)  # megabytes of pages in
 HEALTH_NETWORKS = listed("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
 
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
     "live.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

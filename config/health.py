@@ -1,0 +1,126 @@
+"""`/health/live` and `/health/ready`, for whoever restarts programs and routes requests to them.
+
+live: this process answers; restart it where it does not. ready: 200 "ok", 200 "degraded" while something it
+leans on is away but kept pages can still be given, 503 only when this program can serve nothing; each thing it
+leans on with the seconds its answer took. Only a peer in HEALTH_NETWORKS whose request no proxy passed on is
+answered: for everybody else the addresses do not exist. The middleware stands before all others, host names
+included, and uses no database connection of the pages.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound, JsonResponse
+
+from live.page_cache.memory import PAGES
+from live.redis_client import connect
+
+PREFIX = "/health/"
+PATIENCE = 1.0  # seconds; what answers later counts as away
+#: What proxies add: a request that has one of these came from somewhere else than its peer.
+FORWARDING_HEADERS = (
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+)
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HealthMiddleware:
+    """Answers /health/ itself and passes everything else on."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        if not may_ask(request):
+            return HttpResponseNotFound("Not found.\n", content_type="text/plain")
+        match request.path_info.removeprefix(PREFIX):
+            case "live":
+                response = HttpResponse("ok\n", content_type="text/plain")
+            case "ready":
+                response = answer_ready()
+            case _:
+                response = HttpResponseNotFound("Not found.\n", content_type="text/plain")
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def may_ask(request: HttpRequest) -> bool:
+    """Whether the peer itself asks, from a network that is named."""
+    if any(name in request.META for name in FORWARDING_HEADERS):
+        return False
+    try:
+        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    peer = getattr(peer, "ipv4_mapped", None) or peer
+    return any(peer in network for network in read_networks(tuple(settings.HEALTH_NETWORKS)))
+
+
+@lru_cache(maxsize=8)
+def read_networks(named: tuple[str, ...]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Raises ValueError where one is no network."""
+    return [ipaddress.ip_network(network, strict=False) for network in named]
+
+
+def answer_ready() -> JsonResponse:
+    dependencies = check_dependencies({"postgresql": check_postgresql, "redis": check_redis})
+    if all(dependency["ok"] for dependency in dependencies.values()):
+        status = "ok"
+    elif dependencies["postgresql"]["ok"] or len(PAGES):
+        status = "degraded"
+    else:
+        status = "unavailable"
+    return JsonResponse(
+        {"status": status, "dependencies": dependencies}, status=503 if status == "unavailable" else 200
+    )
+
+
+def check_dependencies(checks: dict[str, Callable[[], None]]) -> dict[str, dict[str, object]]:
+    """{name: {"ok", "seconds"}} of checks that run side by side, none waited for longer than PATIENCE."""
+    started = time.monotonic()
+    pool = ThreadPoolExecutor(len(checks), thread_name_prefix="health")
+    running = {name: pool.submit(time_check, check) for name, check in checks.items()}
+    told: dict[str, dict[str, object]] = {}
+    for name, future in running.items():
+        try:
+            seconds = future.result(timeout=max(0.0, started + PATIENCE - time.monotonic()))
+            told[name] = {"ok": True, "seconds": round(seconds, 4)}
+        except Exception:  # noqa: BLE001  whatever went wrong, it does not answer
+            told[name] = {"ok": False, "seconds": round(time.monotonic() - started, 4)}
+    pool.shutdown(wait=False, cancel_futures=True)
+    return told
+
+
+def time_check(check: Callable[[], None]) -> float:
+    started = time.monotonic()
+    check()
+    return time.monotonic() - started
+
+
+def check_postgresql() -> None:
+    """Raises psycopg.Error where PostgreSQL does not answer."""
+    parameters = {**connection.get_connection_params(), "connect_timeout": 2}
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    with psycopg.connect(**parameters, autocommit=True) as session:
+        session.execute("select 1")
+
+
+def check_redis() -> None:
+    """Raises redis.RedisError where Redis does not answer."""
+    connect(settings.CACHE_REDIS, timeout=PATIENCE).ping()
