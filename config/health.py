@@ -15,11 +15,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
-import psycopg
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound, JsonResponse
 
+from live import own_connection
 from live.page_cache.memory import PAGES
 from live.redis_client import connect
 
@@ -114,10 +113,7 @@ def time_check(check: Callable[[], None]) -> float:
 
 def check_postgresql() -> None:
     """Raises psycopg.Error where PostgreSQL does not answer."""
-    parameters = {**connection.get_connection_params(), "connect_timeout": 2}
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    with psycopg.connect(**parameters, autocommit=True) as session:
+    with own_connection.connect(timeout=PATIENCE) as session:
         session.execute("select 1")
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from live.page_cache import invalidation_stream
+from live.page_cache import invalidation_stream, recent_changes
 from live.page_cache.memory import PAGES, TaggedChange, parse_change
 
 LONGEST = 80  # characters of a tag
@@ -57,6 +58,7 @@ def invalidate(*tags: str) -> None:
 def _apply(told: list[TaggedChange]) -> None:
     PAGES.touch(told)
     invalidation_stream.publish(told)
+    recent_changes.record(told)
 
 
 def read_changes_since(snapshot: str, of: Collection[str] | None = None) -> tuple[str, list[TaggedChange]]:
@@ -65,12 +67,19 @@ def read_changes_since(snapshot: str, of: Collection[str] | None = None) -> tupl
     An empty `snapshot` is the one of this moment, since which nothing changed. One query.
     """
     with connection.cursor() as cursor:
-        if not snapshot:
-            cursor.execute("select pg_current_snapshot()::text")
-            return str(cursor.fetchone()[0]), []
-        cursor.execute(READ_SINCE, {"since": snapshot, "of": None if of is None else list(of)})
-        now, told = cursor.fetchone()
-        return str(now), [parse_change(line) for line in told]
+        return read_changes_with(cursor, snapshot, of)
+
+
+def read_changes_with(
+    cursor: Any, snapshot: str, of: Collection[str] | None = None
+) -> tuple[str, list[TaggedChange]]:
+    """The same by a cursor of the caller's, Django's or psycopg's own."""
+    if not snapshot:
+        cursor.execute("select pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0]), []
+    cursor.execute(READ_SINCE, {"since": snapshot, "of": None if of is None else list(of)})
+    now, told = cursor.fetchone()
+    return str(now), [parse_change(line) for line in told]
 
 
 def delete_old_changes() -> int:

@@ -52,16 +52,23 @@ class PageMemory:
         kept = self._kept.get(key)
         if kept is None:
             return None
-        if not self._good(kept):
+        if not self._holds(kept):
             with self._lock:
                 if self._kept.get(key) is kept:
                     self._give_up(key)
             return None
+        if time.time() >= kept.page.until:
+            return None  # it stays until it is made anew, for the case that it cannot be
         try:
             self._kept.move_to_end(key)
         except KeyError:  # given up by another thread a moment ago
             return None
         return kept.page
+
+    def find_outdated(self, key: str) -> CachedPage | None:
+        """The page though its time is over, unless a thing it shows is known to have changed since."""
+        kept = self._kept.get(key)
+        return kept.page if kept is not None and self._holds(kept) else None
 
     def keep(self, key: str, page: CachedPage, begun: int) -> None:
         """Take the page in, whose making began when so many changes had been heard."""
@@ -104,8 +111,9 @@ class PageMemory:
             self._kept.clear()
             self.taken = 0
 
-    def _good(self, kept: StoredPage) -> bool:
-        if kept.begun < self._floor or time.time() >= kept.page.until:
+    def _holds(self, kept: StoredPage) -> bool:
+        """Whether nothing it shows is known to have changed since its making began."""
+        if kept.begun < self._floor:
             return False
         touched = self._touched
         return all(touched.get(tag, 0) <= kept.begun for tag in kept.page.tags)

@@ -10,8 +10,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from live.page_cache import changes, invalidation_stream, redis_store
-from live.page_cache.database_watch import WATCH
+from live.page_cache import changes, invalidation_stream, outage, redis_store
+from live.page_cache.database_watch import WATCH, DatabaseAwayError
 from live.page_cache.memory import PAGES
 from live.page_cache.page import CachedPage, page_from_response
 from live.page_cache.request import PageRequest, read_request
@@ -42,14 +42,24 @@ class PageCacheMiddleware:
         invalidation_stream.listen()
         try:
             WATCH.keep_up()
-            page = PAGES.find(question.key)
-            if page is None and not question.member and request.method == "GET":
+        except DatabaseAwayError:
+            return self._away(request, question)
+        page = PAGES.find(question.key)
+        if page is None and not question.member and request.method == "GET":
+            try:
                 return self._missed(request, question)
-        except Error:  # what cannot be known to hold is not given out
-            return self.get_response(request)
+            except Error:  # lost while the page was to be made
+                return self._away(request, question)
         if page is None or (question.member and not page.everyone):
             return self.get_response(request)
         return page.answer(request)
+
+    def _away(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
+        """While the database is away: the page as it last was, else whatever needs no database."""
+        page = PAGES.find_outdated(question.key) or redis_store.load_outdated(question.key)
+        if page is not None and outage.is_recent(page) and (page.everyone or not question.member):
+            return outage.answer_outdated(request, page)
+        return self.get_response(request)
 
     def _missed(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
         if self._flights.is_uncacheable(question.key):

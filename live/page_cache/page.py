@@ -35,11 +35,12 @@ class EncodedPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """What was answered. `until` is the moment (seconds of the epoch) after which it is made anew."""
+    """What was answered. `made` and `until` are seconds of the epoch: after `until` it is made anew."""
 
     headers: dict[str, str]
     tags: frozenset[str]
     everyone: bool
+    made: float
     until: float
     forms: dict[str, EncodedPage]  # "" as it is, "gzip", "br"
     etag: str
@@ -72,6 +73,7 @@ class CachedPage:
             "headers": self.headers,
             "tags": sorted(self.tags),
             "everyone": self.everyone,
+            "made": self.made,
             "until": self.until,
             "sizes": {
                 name: len(form.body) for name, form in self.forms.items() if name or not self.is_packed
@@ -94,7 +96,14 @@ class CachedPage:
             bodies[name], rest = rest[:size], rest[size:]
         if "gzip" in bodies:
             bodies[""] = gzip.decompress(bodies["gzip"])
-        return cls.of(facts["headers"], bodies, facts["tags"], facts["everyone"], facts["until"])
+        return cls.of(
+            facts["headers"],
+            bodies,
+            facts["tags"],
+            everyone=facts["everyone"],
+            made=facts["made"],
+            until=facts["until"],
+        )
 
     @classmethod
     def of(
@@ -102,12 +111,14 @@ class CachedPage:
         headers: dict[str, str],
         bodies: dict[str, bytes],
         tags: set[str] | list[str],
+        *,
         everyone: bool,
+        made: float,
         until: float,
     ) -> CachedPage:
         etag = headers["ETag"].removeprefix("W/")
         forms = {name: encode(name, body, headers) for name, body in bodies.items()}
-        return cls(headers, frozenset(tags), everyone, until, forms, etag)
+        return cls(headers, frozenset(tags), everyone, made, until, forms, etag)
 
 
 def encode(name: str, body: bytes, headers: dict[str, str]) -> EncodedPage:
@@ -139,9 +150,9 @@ def page_from_response(response: HttpResponseBase, tags: set[str], query: list[s
         bodies["gzip"] = gzip.compress(body, 6, mtime=0)
         bodies["br"] = brotli.compress(body, quality=5)
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
-    return CachedPage.of(
-        headers, bodies, tags, permission.everyone, min(time.time() + LONGEST, find_midnight())
-    )
+    now = time.time()
+    until = min(now + LONGEST, find_midnight())
+    return CachedPage.of(headers, bodies, tags, everyone=permission.everyone, made=now, until=until)
 
 
 def is_private(response: HttpResponse) -> bool:

@@ -8,18 +8,22 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import redis
 from django.apps import apps
 from django.conf import settings
 
-from live.page_cache.page import LONGEST, CachedPage
+from live.page_cache import recent_changes
+from live.page_cache.page import CachedPage
 from live.redis_client import connect
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 0.25  # seconds to wait for Redis: making the page takes no longer
 AFTER_FAILURE = 2.0  # seconds without asking again
+OUTAGE = 86_400  # seconds a page is there for the case that it cannot be made anew
+MOST_STORED = 5000  # pages of one build, about 20 KB each
 #: Settings that stand in pages or their headers.
 PRINTED_SETTINGS = (
     "SITE_URL",
@@ -34,7 +38,27 @@ _away_until = 0.0
 
 
 def load(key: str) -> tuple[CachedPage, str] | None:
-    """The page of this key, and the database's snapshot it was made of. Whether it still holds is to be asked."""
+    """The page of this key, and the database's snapshot it was made of, unless its time is over.
+
+    Whether it still holds is to be asked of the database.
+    """
+    found = _load(key)
+    return found if found is not None and time.time() < found[0].until else None
+
+
+def load_outdated(key: str) -> CachedPage | None:
+    """The page though its time may be over, unless a thing it shows is known to have changed since it was made."""
+    found = _load(key)
+    if found is None:
+        return None
+    page, snapshot = found
+    try:
+        return None if recent_changes.was_touched(snapshot, page.tags) else page
+    except redis.RedisError:
+        return None
+
+
+def _load(key: str) -> tuple[CachedPage, str] | None:
     data = _ask_redis(key, lambda client, name: client.get(name))
     if not isinstance(data, bytes):
         return None
@@ -47,11 +71,23 @@ def load(key: str) -> tuple[CachedPage, str] | None:
 
 
 def store(key: str, page: CachedPage, snapshot: str) -> None:
-    """Give the page to all. Only the site's own host and whole addresses: what may be asked with is without end."""
-    seconds = int(min(page.until - time.time(), LONGEST))
-    if seconds > 0:
+    """Give the page to all, and to an outage. Only the site's own host and whole addresses: what may be asked
+    with is without end. The newest MOST_STORED stay, a day at the longest."""
+    if page.until > time.time():
         data = snapshot.encode() + b"\n" + page.packed()
-        _ask_redis(key, lambda client, name: client.set(name, data, ex=seconds))
+        _ask_redis(key, lambda client, name: _store(client, name, data))
+
+
+def _store(client: Any, name: str, data: bytes) -> None:
+    index = f"pages:{compute_build()}:index"
+    pipe = client.pipeline()
+    pipe.set(name, data, ex=OUTAGE)
+    pipe.zadd(index, {name: time.time()})
+    pipe.expire(index, OUTAGE)
+    pipe.zcard(index)
+    surplus = pipe.execute()[-1] - MOST_STORED
+    if surplus > 0:
+        client.delete(*(old for old, _ in client.zpopmin(index, surplus)))
 
 
 def _ask_redis(key: str, deed: Callable[[redis.Redis, str], object]) -> object:

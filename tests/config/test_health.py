@@ -2,10 +2,12 @@
 
 import threading
 
+import psycopg
 import pytest
 from django.test import Client
 
 from config import health
+from live import own_connection
 from live.page_cache.memory import PAGES
 
 
@@ -67,9 +69,11 @@ def test_a_database_that_hangs_is_away_within_a_second(peer, monkeypatch):
 
 def test_the_real_check_says_when_postgresql_refuses(monkeypatch):
     monkeypatch.setattr(
-        health.connection, "get_connection_params", lambda: {"host": "127.0.0.1", "port": 1, "dbname": "none"}
+        own_connection.connection,
+        "get_connection_params",
+        lambda: {"host": "127.0.0.1", "port": 1, "dbname": "none"},
     )
-    with pytest.raises(health.psycopg.Error):
+    with pytest.raises(psycopg.Error):
         health.check_postgresql()
 
 

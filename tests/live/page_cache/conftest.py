@@ -14,7 +14,7 @@ def kept_pages(db: None, settings, monkeypatch) -> memory.PageMemory:
     """Eight megabytes of kept pages.
 
     A test is one transaction that is never committed, so here a deed is told as soon as it is done, each time
-    anew, the database is not asked again of itself, and Redis shares nothing: `test_two_processes` has the whole.
+    anew, no thread asks the database, and Redis shares nothing: `test_two_processes` has the whole.
     """
     settings.PAGES_KEPT = 8
     settings.SITE_URL = "http://testserver"
@@ -23,8 +23,7 @@ def kept_pages(db: None, settings, monkeypatch) -> memory.PageMemory:
         monkeypatch.setattr(module, "PAGES", mine)
     monkeypatch.setattr(changes, "transaction", SimpleNamespace(on_commit=lambda deed: deed()))
     monkeypatch.setattr(middleware, "WATCH", database_watch.DatabaseWatch(mine))
-    monkeypatch.setattr(database_watch, "EVERY", 1e6)
-    monkeypatch.setattr(database_watch, "LONGEST", 1e6)
+    monkeypatch.setattr(database_watch.DatabaseWatch, "keep_up", lambda watch: None)
     monkeypatch.setattr(memory, "MOST_REMEMBERED", 0)
     monkeypatch.setattr(redis_store, "_away_until", float("inf"))
     monkeypatch.setattr(invalidation_stream, "listen", lambda: None)

@@ -1,9 +1,11 @@
 """What the database says of changes, asked from outside the deed that makes them."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -78,47 +80,82 @@ def test_old_changes_are_forgotten():
 
 
 class TestWatch:
-    """When the database is asked, by a clock that a test moves."""
+    """What the watch knows, by a clock that a test moves."""
 
     @pytest.fixture
     def clock(self, monkeypatch):
-        now = SimpleNamespace(seconds=100.0, asked=0)
+        now = SimpleNamespace(seconds=100.0, asked=0, told=[], fails=False)
 
-        def asked(snapshot, of=None):
+        def read(snapshot, of=None):
+            if now.fails:
+                raise psycopg.OperationalError("away")
             now.asked += 1
             return f"{now.asked}:{now.asked}:", now.told.pop() if now.told else []
 
-        now.told = []
-        monkeypatch.setattr(database_watch, "time", SimpleNamespace(monotonic=lambda: now.seconds))
-        monkeypatch.setattr(changes, "read_changes_since", asked)
+        class Session:
+            closed = False
+
+            def cursor(self):
+                return contextlib.nullcontext()
+
+            def close(self):
+                self.closed = True
+
+        monkeypatch.setattr(database_watch.time, "monotonic", lambda: now.seconds)
+        monkeypatch.setattr(changes, "read_changes_since", read)
+        monkeypatch.setattr(changes, "read_changes_with", lambda cursor, snapshot: read(snapshot))
+        monkeypatch.setattr(database_watch.own_connection, "connect", lambda timeout: Session())
         return now
 
-    def test_it_asks_once_a_second(self, clock):
-        watch = DatabaseWatch(PageMemory(1000))
-        for seconds, asked in ((0, 1), (0.9, 1), (0.2, 2), (0.5, 2), (5, 3)):
-            clock.seconds += seconds
-            watch.keep_up()
-            assert clock.asked == asked
+    @pytest.fixture
+    def watch(self, monkeypatch):
+        """Without its thread: a test looks."""
+        watch = DatabaseWatch(PageMemory(10_000))
+        monkeypatch.setattr(watch, "_start", lambda: None)
+        return watch
 
-    def test_others_wait_only_where_the_last_answer_is_too_old(self, clock):
-        watch = DatabaseWatch(PageMemory(1000))
+    def test_an_answer_holds_for_two_seconds(self, clock, watch):
+        assert not watch.is_current()
+        assert not watch.is_away()  # nobody asked yet
+        watch.try_to_look()
+        for seconds, current in ((0, True), (1.9, True), (0.2, False)):
+            clock.seconds += seconds
+            assert watch.is_current() is current
+
+    def test_a_database_that_refuses_is_away_once_the_last_answer_is_old(self, clock, watch):
+        watch.try_to_look()
+        clock.fails = True
+        clock.seconds += 1
+        watch.try_to_look()
+        assert not watch.is_away()
         watch.keep_up()
-        with watch._lock, ThreadPoolExecutor(1) as other:
-            clock.seconds += 1.2
-            other.submit(watch.keep_up).result(timeout=5)
-            clock.seconds += 0.5
-            late = other.submit(watch.keep_up)
-            assert not late.done()
-            assert clock.asked == 1
-            watch._lock.release()
-            late.result(timeout=5)
-            watch._lock.acquire()
-        assert clock.asked == 2
+        clock.seconds += 2
+        assert watch.is_away()
+        with pytest.raises(database_watch.DatabaseAwayError):
+            watch.keep_up()
+        clock.fails = False
+        watch.try_to_look()
+        assert not watch.is_away()
+        watch.keep_up()
+
+    def test_a_database_that_hangs_is_away_after_a_second(self, clock, watch):
+        watch.try_to_look()
+        clock.seconds += 2.1
+        watch._trying = clock.seconds
+        assert not watch.is_away()
+        clock.seconds += 1
+        assert watch.is_away()
+
+    def test_whoever_asks_first_waits_for_the_answer(self, clock, watch):
+        with ThreadPoolExecutor(1) as other:
+            asked = other.submit(watch.keep_up)
+            watch.try_to_look()
+            asked.result(timeout=5)
 
     def test_a_making_does_not_count_what_its_own_question_found(self, clock):
         shelf = PageMemory(10_000)
         watch = DatabaseWatch(shelf)
-        watch.keep_up()
+        watch.try_to_look()
         clock.told = [[(1, "a")]]
         begun, _ = watch.begin()
         shelf.keep("/", page("a"), begun)
@@ -136,5 +173,5 @@ class TestWatch:
         begun, _ = watch.begin()
         shelf.keep("/", page("a"), begun)
         clock.seconds += 3601
-        watch.keep_up()
+        watch.try_to_look()
         assert len(shelf) == 0

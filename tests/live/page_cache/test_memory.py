@@ -16,7 +16,14 @@ HEADERS = {"Content-Type": "text/html", "ETag": '"1"'}
 
 
 def page(*tags: str, size: int = 1000, until: float = 0) -> CachedPage:
-    return CachedPage.of(HEADERS, {"": b"x" * size}, set(tags), True, until or time.time() + 60)
+    return CachedPage.of(
+        HEADERS,
+        {"": b"x" * size},
+        set(tags),
+        everyone=True,
+        made=time.time(),
+        until=until or time.time() + 60,
+    )
 
 
 def test_a_change_in_the_middle_of_a_making_spoils_it():
@@ -69,8 +76,11 @@ def test_room_is_for_the_pages_read_last():
 
 def test_time_ends_a_page():
     shelf = PageMemory(10_000)
-    shelf.keep("/", page(until=time.time() - 1), 0)
+    shelf.keep("/", page("a", until=time.time() - 1), 0)
     assert shelf.find("/") is None
+    assert shelf.find_outdated("/")  # it is there for the case that it cannot be made anew
+    shelf.touch([(1, "a")])
+    assert shelf.find_outdated("/") is None
 
 
 def test_too_many_tags_to_tell_apart_count_as_everything(monkeypatch):
@@ -110,11 +120,13 @@ def test_a_page_survives_redis():
         {**HEADERS, "Cache-Control": "public"},
         {"": b"x" * 900, "gzip": gzip.compress(b"x" * 900), "br": b"packed"},
         {"a", "b"},
-        False,
-        123.5,
+        everyone=False,
+        made=100.25,
+        until=123.5,
     )
     assert CachedPage.unpacked(whole.packed()) == whole
-    assert CachedPage.unpacked(page("a", until=1).packed()) == page("a", until=1)
+    small = page("a", until=1)
+    assert CachedPage.unpacked(small.packed()) == small
 
 
 def test_one_makes_and_the_others_take():
