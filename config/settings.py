@@ -301,10 +301,10 @@ STORAGES = {
     # Nothing uploaded is for everybody but the sizes of pictures: documents, whole pictures and faces are
     # read at guarded addresses (articles.uploads), whatever the proxy does with /media/.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "live.whole_files.WholeFileStorage",
         "OPTIONS": {"base_url": "/newsroom/uploads/"},
     },
-    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "renditions": {"BACKEND": "live.whole_files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -12,7 +12,7 @@ from wagtail.views import serve as serve_page
 from articles.newsroom import sign_in
 from config.security_text import security_text
 
-handler500 = "live.page_cache.outage.handle_server_error"
+handler500 = "config.server_errors.handle_server_error"
 
 urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.defaults import server_error
 
 from live.page_cache.database_watch import WATCH
 from live.page_cache.page import CachedPage
@@ -38,14 +35,6 @@ class OutageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return refuse(request) if WATCH.is_away() else self.get_response(request)
-
-
-def handle_server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler of what a view did not expect: "not just now" where the database went away or took too
-    long, else the page that says something broke."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return refuse(request)
-    return server_error(request)
 
 
 def is_recent(page: CachedPage) -> bool:

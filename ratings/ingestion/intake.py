@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from live.tasks import enqueue_on_commit
+from live.whole_files import is_full_disk
 from ratings.models import Arrival, ArrivalStep, Source
 
 if TYPE_CHECKING:
@@ -109,8 +110,12 @@ def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
                 file.write(piece)
         if not size:
             raise UnwelcomeFileError("The file is empty.")
-    except BaseException:
+    except BaseException as problem:
         waiting.unlink(missing_ok=True)
+        if is_full_disk(problem):
+            raise UnwelcomeFileError(
+                "The site’s disk has no room for the file. Nothing of it was kept: send it again once there is."
+            ) from problem
         raise
     return waiting, seen.hexdigest(), size
 
