@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest
+
+from live.addresses import split_address
 
 
 def is_from_this_site(request: HttpRequest) -> bool:
@@ -15,5 +15,5 @@ def is_from_this_site(request: HttpRequest) -> bool:
     sent_from = request.headers.get("Sec-Fetch-Site")
     if sent_from is not None:
         return sent_from == "same-origin"
-    origin = request.headers.get("Origin", "")
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+    host = split_address(request.headers.get("Origin", "")).netloc
+    return bool(host) and host == request.get_host()

@@ -15,6 +15,7 @@ from wagtail.rich_text import expand_db_html
 
 from articles.figures.links import only_known
 from articles.images import CustomImage
+from live.addresses import join_address
 
 RENDITION = "width-1280"
 LEFT_OUT = {"sign_up", "related", "live_blog", "pull_quote"}
@@ -63,7 +64,7 @@ def cleaned(markup):
 
 
 def whole_addresses(tag, name, value):
-    return urljoin(f"{settings.SITE_URL}/", value) if name in ADDRESSES else value
+    return join_address(f"{settings.SITE_URL}/", value) if name in ADDRESSES else value
 
 
 def bodies(stories):

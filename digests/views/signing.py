@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,6 +15,7 @@ from digests import contents, subscribing
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription
 from digests.views.doors import missing, plain_door
+from live.addresses import split_address
 from live.rate_limits import HOUR, RateLimit, consume
 
 ELSEWHERE = "This form was sent from another site. Type the address here to sign up."
@@ -26,7 +25,7 @@ TOO_MANY = "Too many sign-ups came from your network in the last hour. Try again
 
 def place(request: HttpRequest) -> str:
     """Where the sign-up stood, for the record of consent."""
-    return f"sign-up on {urlsplit(request.headers.get('Referer', '')).path or 'an unknown page'}"[:60]
+    return f"sign-up on {split_address(request.headers.get('Referer', '')).path or 'an unknown page'}"[:60]
 
 
 @csrf_exempt

@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from live.addresses import join_address
 
 from ratings.ingestion.intake import KINDS_OF_FILE, UnwelcomeFileError
 from ratings.ingestion.timed_connection import SILENCE, Deadline, PinnedConnection
@@ -93,7 +95,7 @@ def open_download(url: str, *, etag: str = "", rule: FetchRule | None = None) ->
         try:
             answer = request_file(connection, parts, etag)
             if answer.status in MOVED:
-                url = urljoin(url, answer.getheader("location") or "")
+                url = join_address(url, answer.getheader("location") or "")
                 continue
             if answer.status == 304 and etag:
                 yield None

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from live.addresses import split_address
 from ratings.measures import Measure, MeasureError, UnknownWordError
 from ratings.renderers import figures
 from ratings.renderers.embed_code import AROUND, build_embed_frame
@@ -72,7 +73,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 def parse_measure_address(address: str) -> Measure:
     """The measure a page of ours shows. Raises UnknownWord for any other address."""
-    asked, ours = urlsplit(address), urlsplit(settings.SITE_URL)
+    asked, ours = split_address(address), urlsplit(settings.SITE_URL)
     pages = {reverse("ratings:measure"), reverse("ratings:embed")}
     if (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc) or asked.path not in pages:
         raise UnknownWordError(

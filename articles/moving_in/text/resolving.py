@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urljoin
 
 from articles.moving_in import media
 from articles.moving_in.export.addresses import is_old_site, parts_of, upload, without_size
+from live.addresses import join_address
 
 #: Kinds of items that have a place here, so that a link to one can wait for it.
 MOVING = {"post", "page", "attachment"}
@@ -23,7 +23,7 @@ class Links:
 
     def written(self, address, notes, *, plain=False):
         """The attributes of a link to `address`; "" for one that leads nowhere. `plain` leaves it as it is."""
-        whole = urljoin(self.start, address) if not parts_of(address).scheme else address
+        whole = join_address(self.start, address) if not parts_of(address).scheme else address
         if parts_of(whole).scheme not in SCHEMES:
             return ""
         if plain or not is_old_site(address, self.hosts):
