@@ -214,6 +214,7 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "live.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.request_validation.RequestValidationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "live.page_cache.outage.OutageMiddleware",
@@ -319,10 +320,13 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "articles.CustomImage"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILDOCS_EXTENSIONS = list(DOCUMENT_TYPES)
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.picture_uploads.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # 240 MB while it is decoded
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.CustomDocument"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
 }
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "articles.rich_text.editor.RichTextEditor"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

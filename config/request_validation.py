@@ -1,0 +1,71 @@
+"""Refuses requests that carry a NUL, which no text of ours may hold and no database, file or session takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from django.core.exceptions import BadRequest
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.http import parse_header_parameters
+
+NUL: Final = "\x00"
+#: Bodies that Django reads into fields.
+FORMS: Final = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+class RequestValidationMiddleware:
+    """Answers 400 to a NUL in the path, the query, a cookie or a form's field, before anything is looked up by it.
+
+    PostgreSQL refuses such a string with an error, and it can come in by any of these ways, a cookie included:
+    `sessionid="\\000"`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass a request on, or refuse it. Raises BadRequest."""
+        if any(NUL in text for text in list_texts(request)):
+            raise BadRequest("A request holds a NUL.")
+        return self.get_response(request)
+
+
+def list_texts(request: HttpRequest) -> Iterator[str]:
+    """Every text of a request that a view may look something up by."""
+    yield request.path
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        yield from texts_of_fields(request.GET)
+    for name, value in request.COOKIES.items():
+        yield name + value
+    if request.method == "POST" and request.content_type in FORMS:
+        yield from texts_of_fields(request.POST)
+        for name, files in request.FILES.lists():
+            yield name
+            yield from (str(file.name) for file in files)
+
+
+def texts_of_fields(fields: QueryDict) -> Iterator[str]:
+    """Names and values of a query or a form."""
+    for name, values in fields.lists():
+        yield name
+        yield from values
+
+
+class Utf8Request(WSGIRequest):
+    """A request in UTF-8, whatever character set it says.
+
+    Django decodes the query by the charset of Content-Type while it makes the request, before any handler: `idna` and
+    others of Python's codecs raise there, past every page for errors, and some take a long time.
+    """
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        """Read the type of the body and its parameters, but not its charset."""
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+
+
+class SiteHandler(WSGIHandler):
+    """Django's application, with requests that are always UTF-8."""
+
+    request_class = Utf8Request
