@@ -24,6 +24,7 @@ from articles.liveblog import posting, writing
 from articles.liveblog.blog import is_live_blog
 from articles.moving_in.keeping import ArchivedComment
 from articles.pages import SectionPage
+from articles.rich_text import entities
 from articles.series import Series
 from articles.starting import views as starting
 from articles.starting.template import StoryTemplate
@@ -122,6 +123,11 @@ def moderation():
 @hooks.register("register_rich_text_features")
 def live_figures(features):
     links.register(features)
+
+
+@hooks.register("register_rich_text_features", order=1)
+def robust_entities(features):
+    entities.register(features)
 
 
 @hooks.register("register_admin_urls")
