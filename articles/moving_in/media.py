@@ -8,11 +8,11 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
-from wagtail.images.fields import WagtailImageField
 
 from articles.document_types import DOCUMENT_TYPES
 from articles.images import CustomDocument, CustomImage
 from articles.moving_in.export.addresses import SIZE, upload
+from articles.picture_uploads import PictureField
 
 PICTURES = {".gif", ".jpg", ".jpeg", ".png", ".webp", ".avif"}
 DOCUMENTS = {f".{ending}" for ending in DOCUMENT_TYPES}
@@ -75,7 +75,7 @@ def add(path, *, title, alt=""):
         given = UploadedFile(file, path.name, mimetypes.guess_type(path.name)[0], path.stat().st_size)
         if suffix in PICTURES:
             try:
-                checked = WagtailImageField().clean(given, None)
+                checked = PictureField().clean(given, None)
             except ValidationError as error:
                 raise UnfitFileError(f"is no picture that can be read: {' '.join(error.messages)}") from None
             picture = CustomImage(
