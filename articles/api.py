@@ -11,12 +11,20 @@ from articles.article import ArticlePage
 from articles.pages import SectionPage
 from articles.public import kept
 from articles.topics import Topic, topics_of
+from live.faulty_rows import map_without_faulty
 
 
 class TopicSerializer(serializers.ModelSerializer):
     class Meta:
         model = Topic
         fields: ClassVar = ["slug", "name"]
+
+
+class SoundListSerializer(serializers.ListSerializer):
+    """A list without the rows that cannot be shown."""
+
+    def to_representation(self, data):
+        return map_without_faulty(data, self.child.to_representation)
 
 
 class ArticleSerializer(serializers.ModelSerializer):
@@ -33,6 +41,7 @@ class ArticleSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ArticlePage
+        list_serializer_class = SoundListSerializer
         fields: ClassVar = [
             "id",
             "title",

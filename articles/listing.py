@@ -9,37 +9,47 @@ from articles.authors import Author
 from articles.public import kept
 from articles.series import Series
 from articles.topics import Topic
+from live.faulty_rows import list_without_faulty, start_of_page
 
 PAGE = 20
 
 
-def in_pages(request, stories):
-    """The page of `stories` a reader asked for: two queries, whatever it holds."""
-    return Paginator(stories, PAGE).get_page(request.GET.get("page"))
+def render_in_pages(request, template, context, stories):
+    """The page of `stories` a reader asked for, set in a template: two queries, whatever it holds."""
+    word = request.GET.get("page")
+
+    def rendered(sound):
+        return render(request, template, {**context, "stories": Paginator(sound, PAGE).get_page(word)})
+
+    first = start_of_page(word, PAGE)
+    return kept(request, list_without_faulty(stories, rendered, first=first, most=PAGE))
 
 
 @require_safe
 def topic(request, slug):
     """The stories on one topic, newest first."""
     found = get_object_or_404(Topic, slug=slug)
-    stories = in_pages(request, ArticlePage.objects.river().on_topic(found).for_lists())
-    context = {"section": "news", "topic": found, "stories": stories}
-    return kept(request, render(request, "articles/topic.html", context))
+    context = {"section": "news", "topic": found}
+    return render_in_pages(
+        request, "articles/topic.html", context, ArticlePage.objects.river().on_topic(found).for_lists()
+    )
 
 
 @require_safe
 def author(request, slug):
     """An author, and the stories they wrote or helped to write, newest first."""
     found = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
-    stories = in_pages(request, ArticlePage.objects.river().by_author(found).for_lists())
-    context = {"section": "news", "author": found, "stories": stories}
-    return kept(request, render(request, "articles/author.html", context))
+    context = {"section": "news", "author": found}
+    return render_in_pages(
+        request, "articles/author.html", context, ArticlePage.objects.river().by_author(found).for_lists()
+    )
 
 
 @require_safe
 def series(request, slug):
     """A series and its parts, the first one first."""
     found = get_object_or_404(Series, slug=slug)
-    stories = in_pages(request, ArticlePage.objects.in_series(found).for_lists())
-    context = {"section": "news", "series": found, "stories": stories}
-    return kept(request, render(request, "articles/series.html", context))
+    context = {"section": "news", "series": found}
+    return render_in_pages(
+        request, "articles/series.html", context, ArticlePage.objects.in_series(found).for_lists()
+    )

@@ -12,6 +12,7 @@ from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
 from accounts.doors import lead_to_second_factor
 from articles.checking.unfinished import Unfinished
+from articles.newsroom_faults import answer_unreadable
 
 PREFIX = "/newsroom/"
 ACCESS = "wagtailadmin.access_admin"
@@ -58,9 +59,14 @@ class NewsroomDoor:
         return response
 
     def process_exception(self, request, exception):
-        """A story with places for words to come, met on any way to publication: back to its editor, told why."""
-        if not isinstance(exception, Unfinished) or not request.path.startswith(PREFIX):
+        """A story with places for words to come, met on any way to publication: back to its editor, told why.
+
+        What Wagtail cannot read is answered as a bad request.
+        """
+        if not request.path.startswith(PREFIX):
             return None
+        if not isinstance(exception, Unfinished):
+            return answer_unreadable(request, exception)
         messages.error(request, exception.messages[0])
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))
 

@@ -17,8 +17,11 @@ from articles.front import debates_now, numbers
 from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
+from live.faulty_rows import list_without_faulty, start_of_page
 
 RIVER = 5
+#: Stories that may stand on the front page: a lead with a chart may lie further back than the river goes.
+CANDIDATES = 50
 PAGE = 20
 STEPS = 2
 
@@ -58,23 +61,37 @@ class FrontPage(PublicPage, Page):
         moved = showing.moved_to(request)
         if moved:
             return HttpResponsePermanentRedirect(moved)
-        return super().serve(request, *args, **kwargs)
+        serve, everything = super().serve, ArticlePage.objects.river().for_lists()
+        return list_without_faulty(
+            everything,
+            lambda sound: serve(request, *args, stories=None if sound is everything else sound, **kwargs),
+            most=CANDIDATES,
+        )
 
-    def lead_story(self):
+    def lead_story(self, current):
         """The editor's choice while readers may see it; else the newest current story with a chart, else without."""
-        current = ArticlePage.objects.river().for_lists()
         chosen = current.filter(pk=self.lead_id).first() if self.lead_id else None
         return chosen or current.current().with_chart().first() or current.current().first()
 
-    def get_context(self, request, *args, **kwargs):
+    @staticmethod
+    def beside_lead(lead, stories):
+        """Stories related to the lead; where only some may be shown, those among them."""
+        beside = related(lead, limit=3) if lead else []
+        if stories is None or not beside:
+            return beside
+        shown = set(stories.filter(pk__in=[story.pk for story in beside]).values_list("pk", flat=True))
+        return [story for story in beside if story.pk in shown]
+
+    def get_context(self, request, *args, stories=None, **kwargs):
+        """What the page shows of `stories`, the newest first; of all that readers may see where none are given."""
         context = super().get_context(request, *args, **kwargs)
-        lead = self.lead_story()
-        river = ArticlePage.objects.river().for_lists()
+        river = ArticlePage.objects.river().for_lists() if stories is None else stories
+        lead = self.lead_story(river)
         return {
             **context,
             "section": "news",
             "lead": lead,
-            "beside": related(lead, limit=3) if lead else [],
+            "beside": self.beside_lead(lead, stories),
             "river": list(river.exclude(pk=lead.pk if lead else None)[:RIVER]),
             "sections": SectionPage.objects.live().child_of(self),
             **debates_now(lead),
@@ -95,9 +112,24 @@ class SectionPage(PublicPage, Page):
     class Meta:
         verbose_name = "section"
 
-    def get_context(self, request, *args, **kwargs):
+    def serve(self, request, *args, **kwargs):
+        """The page of stories asked for."""
+        serve = super().serve
+        return list_without_faulty(
+            self.stories(),
+            lambda sound: serve(request, *args, stories=sound, **kwargs),
+            first=start_of_page(request.GET.get("page"), PAGE),
+            most=PAGE,
+        )
+
+    def stories(self):
+        """What readers may see of the section, the newest first."""
+        return ArticlePage.objects.river().in_section(self).for_lists()
+
+    def get_context(self, request, *args, stories=None, **kwargs):
+        """What the page shows of `stories`; of all the section's where none are given."""
         context = super().get_context(request, *args, **kwargs)
-        stories = ArticlePage.objects.river().in_section(self).for_lists()
+        stories = self.stories() if stories is None else stories
         return {
             **context,
             "section": "news",

@@ -12,6 +12,7 @@ from articles.models import ArticlePage
 from carespace.models import Debate
 from digests import contents, freezing, timetable
 from digests.models import Edition, Frequency
+from live.faulty_rows import map_without_faulty
 from live.page_cache import invalidate
 from ratings.measures import Measure
 from ratings.release_changes import list_changes_between
@@ -45,15 +46,18 @@ def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[content
     liveliest = sorted(debates, key=lambda debate: (-freezing.liveliness(debate), debate.pk))
     chart = None
     if lead:
-        chart = freezing.figure(lead.lead_measure, heading=lead.lead_heading)
+        charts = map_without_faulty(
+            [lead], lambda story: freezing.figure(story.lead_measure, heading=story.lead_heading)
+        )
+        chart = charts[0] if charts else None
     if chart is None and changed:
         chart = freezing.figure(next((c.measure for c in changed if c.measure.by), changed[0].measure))
     content: contents.Content = {
-        "stories": [freezing.story(article) for article in newest_first],
+        "stories": map_without_faulty(newest_first, freezing.story),
         "figure": chart[0] if chart else None,
-        "changes": [freezing.change(change) for change in changed],
-        "claims": [freezing.claim(each) for each in turned(since=since, until=until)],
-        "arguments": [freezing.argument(debate) for debate in liveliest[:MOST_ARGUMENTS]],
+        "changes": map_without_faulty(changed, freezing.change),
+        "claims": map_without_faulty(turned(since=since, until=until), freezing.claim),
+        "arguments": map_without_faulty(liveliest[:MOST_ARGUMENTS], freezing.argument),
     }
     return content, chart[1] if chart else None
 

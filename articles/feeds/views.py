@@ -15,6 +15,7 @@ from articles.feeds.formats import FORMATS, NAME
 from articles.pages import SectionPage
 from articles.public import kept
 from articles.topics import Topic
+from live.faulty_rows import list_without_faulty
 
 #: How many stories a feed holds.
 MOST = 20
@@ -45,8 +46,9 @@ class About:
 def answered(request, form, stories, *, title, description, page):
     """The newest of `stories` as a feed, or 304 where the asker holds it already."""
     about = About(title, description, f"{settings.SITE_URL}{page}", f"{settings.SITE_URL}{request.path}")
-    found = entries(stories.select_related("debate")[:MOST])
-    text, content_type = FORMATS[form](found, about)
+    text, content_type = list_without_faulty(
+        stories.select_related("debate"), lambda sound: FORMATS[form](entries(sound[:MOST]), about), most=MOST
+    )
     return kept(request, HttpResponse(text, content_type=content_type))
 
 

@@ -16,6 +16,7 @@ from articles.searching.finding import PAGE, find
 from articles.searching.index import Kind
 from articles.searching.marking import marked, passage
 from articles.topics import Topic
+from live.faulty_rows import map_without_faulty
 
 #: How many choices of one facet a page offers.
 MOST_CHOICES = 12
@@ -60,7 +61,9 @@ def search(request):
         "answer": answer,
         "asks": bool(question.terms or question.chosen),
         "meant": " ".join(str(term) for term in answer.question.terms),
-        "results": [result(entry, words) for entry in answer.entries(page.number)] if answer.ids else [],
+        "results": map_without_faulty(
+            answer.entries(page.number) if answer.ids else [], lambda entry: result(entry, words)
+        ),
         "page": page,
         "facets": facets(answer, names),
         "unknown": unknown,

@@ -9,6 +9,7 @@ from articles.article import ArticlePage
 from articles.pages import SectionPage
 from articles.public import kept
 from articles.topics import Topic
+from live.faulty_rows import list_without_faulty
 
 NEWEST = 30
 
@@ -19,8 +20,11 @@ def llms(request):
     context = {
         "sections": SectionPage.objects.live().order_by("title"),
         "topics": Topic.objects.all(),
-        "stories": ArticlePage.objects.river().for_lists()[:NEWEST],
         "licence": settings.LICENCE_NOTE,
     }
-    text = render(request, "articles/llms.txt", context).content
+    text = list_without_faulty(
+        ArticlePage.objects.river().for_lists(),
+        lambda sound: render(request, "articles/llms.txt", {**context, "stories": sound[:NEWEST]}).content,
+        most=NEWEST,
+    )
     return kept(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

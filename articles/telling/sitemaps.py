@@ -23,6 +23,7 @@ from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.public import asked_again
 from articles.topics import Topic
 from carespace.models import Debate
+from live.faulty_rows import map_without_faulty
 from live.page_cache import depend_on
 from ratings.models import Home, LocalAuthority, Owner, Release
 
@@ -165,7 +166,8 @@ def one(request, name):
     rows = list(MAPS[name].rows()[start : start + MOST])
     if start and not rows:
         raise Http404
-    places = [(f"{settings.SITE_URL}{MAPS[name].path(given)}", changed) for given, changed in rows]
+    path = MAPS[name].path
+    places = map_without_faulty(rows, lambda row: (f"{settings.SITE_URL}{path(row[0])}", row[1]))
     return asked_again(request, render(request, "articles/sitemap.xml", {"places": places}, content_type=XML))
 
 
@@ -175,7 +177,7 @@ def news(request):
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     found = ArticlePage.objects.river().current().filter(dated__gte=since)
     rows = found.values_list("url_path", "title", "dated")[:MOST_NEWS]
-    stories = [(f"{settings.SITE_URL}{in_tree(url_path)}", title, dated) for url_path, title, dated in rows]
+    stories = map_without_faulty(rows, lambda row: (f"{settings.SITE_URL}{in_tree(row[0])}", *row[1:]))
     return asked_again(
         request, render(request, "articles/sitemap_news.xml", {"stories": stories}, content_type=XML)
     )
