@@ -20,7 +20,6 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from live.addresses import join_address
-
 from ratings.ingestion.intake import KINDS_OF_FILE, UnwelcomeFileError
 from ratings.ingestion.timed_connection import SILENCE, Deadline, PinnedConnection
 
@@ -79,7 +78,7 @@ class Download:
 def open_download(url: str, *, etag: str = "", rule: FetchRule | None = None) -> Iterator[Download | None]:
     """The file at an address, or None where it is still the one with this `etag`.
 
-    Raises Unwelcome, a sentence, for an address that may not be gone to, a host that does not answer, an answer that
+    Raises UnwelcomeFileError, a sentence, for an address that may not be gone to, a host that does not answer, an answer that
     is not a file, and a transfer that takes too long.
     """
     rule, deadline = rule or FetchRule(), Deadline(time.monotonic() + WHOLE)
