@@ -24,7 +24,7 @@ from articles.corrections import CorrectablePage
 from articles.figures.showing import put_into
 from articles.form import ArticleForm
 from articles.layout import laid_out, minutes, plain_text
-from articles.liveblog.showing import shown
+from articles.liveblog.showing import is_live_blog, shown
 from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import beside
@@ -261,6 +261,10 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
         if elsewhere:
             return republishing.served(self, request)
         return let_frames_in(super().serve(request, *args, **kwargs), self.body)
+
+    @property
+    def query_words(self):
+        return [*["from"] * is_live_blog(self), *["comments"] * getattr(self, "has_comments", True)]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -22,7 +22,7 @@ def render_in_pages(request, template, context, stories):
         return render(request, template, {**context, "stories": Paginator(sound, PAGE).get_page(word)})
 
     first = start_of_page(word, PAGE)
-    return kept(request, list_without_faulty(stories, rendered, first=first, most=PAGE))
+    return kept(request, list_without_faulty(stories, rendered, first=first, most=PAGE), words=("page",))
 
 
 @require_safe

@@ -18,6 +18,7 @@ from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
 from live.faulty_rows import list_without_faulty, start_of_page
+from live.page_cache import allow_caching
 
 RIVER = 5
 #: Stories that may stand on the front page: a lead with a chart may lie further back than the river goes.
@@ -42,6 +43,7 @@ class FrontPage(PublicPage, Page):
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["articles.SectionPage", "articles.StandardPage"]
     template = "articles/front.html"
+    query_words = showing.NUMBERED
     content_panels: ClassVar = [*Page.content_panels, PageChooserPanel("lead", "articles.ArticlePage")]
 
     class Meta:
@@ -62,11 +64,14 @@ class FrontPage(PublicPage, Page):
         if moved:
             return HttpResponsePermanentRedirect(moved)
         serve, everything = super().serve, ArticlePage.objects.river().for_lists()
-        return list_without_faulty(
+        response = list_without_faulty(
             everything,
             lambda sound: serve(request, *args, stories=None if sound is everything else sound, **kwargs),
             most=CANDIDATES,
         )
+        if any(request.GET.get(word) for word in self.query_words):
+            allow_caching(response)  # a number that names nothing is no page of its own
+        return response
 
     def lead_story(self, current):
         """The editor's choice while readers may see it; else the newest current story with a chart, else without."""
@@ -107,6 +112,7 @@ class SectionPage(PublicPage, Page):
     parent_page_types: ClassVar = ["articles.FrontPage"]
     subpage_types: ClassVar = ["articles.ArticlePage"]
     template = "articles/section.html"
+    query_words = ("page",)
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
@@ -146,6 +152,7 @@ class StandardPage(PublicPage, Page):
     parent_page_types: ClassVar = ["articles.FrontPage", "articles.StandardPage"]
     subpage_types: ClassVar = ["articles.StandardPage"]
     template = "articles/standard.html"
+    query_words = ("comments",)
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("standfirst"), FieldPanel("body")]
     search_fields: ClassVar = Page.search_fields
 

@@ -6,18 +6,18 @@ from wagtail.models import PageViewRestriction
 
 from live.page_cache import allow_caching, depend_on
 
-#: The names in a query string that pages of stories answer to.
-WORDS = ("page", "from", "comments")
 
+def kept(request, response, *, words=()):
+    """`response` for readers and proxies to keep, and for this site until a story changes; see `asked_again`.
 
-def kept(request, response):
-    """`response` for readers and proxies to keep, and for this site until a story changes; see `asked_again`."""
+    words: every name in the query string that its view reads, None where any may change the answer.
+    """
     # Whatever lists or links to stories, and whether their debates go on. Charts, panels and letters on the page
     # have said for themselves what they show.
-    return asked_again(request, response, keeping=True)
+    return asked_again(request, response, keeping=True, words=words)
 
 
-def asked_again(request, response, *, keeping=False):
+def asked_again(request, response, *, keeping=False, words=()):
     """`response` with what lets readers and proxies keep it, or 304 where `request` already holds it.
 
     An answer that carries a cookie or speaks to one person is marked private and left whole.
@@ -32,7 +32,7 @@ def asked_again(request, response, *, keeping=False):
     set_response_etag(response)
     if keeping:
         depend_on("stories", "closures")
-        allow_caching(response, words=WORDS)
+        allow_caching(response, words=words)
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
@@ -41,6 +41,8 @@ class PublicPage:
 
     private_page_options = ()
     allowed_http_methods = ("GET", "HEAD", "OPTIONS")
+    #: The names in a query string that this kind of page reads.
+    query_words = ()
 
     def get_view_restrictions(self):
         """No page is kept for some readers, so nothing is asked of the database."""
@@ -49,7 +51,11 @@ class PublicPage:
     def serve(self, request, *args, **kwargs):
         depend_on(f"page:{self.pk}")
         response = super().serve(request, *args, **kwargs)
-        return response if getattr(request, "is_preview", False) else kept(request, response)
+        return (
+            response
+            if getattr(request, "is_preview", False)
+            else kept(request, response, words=self.query_words)
+        )
 
     def get_absolute_url(self):
         """The page's address from the site's root, None for a page outside the site."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -13,28 +13,30 @@ from django.views.decorators.http import conditional_page
 
 from live.page_cache import allow_caching
 
-#: The names in a query string that pages of debates answer to.
-WORDS = ("page",)
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def same_for_all_readers(view: View[P]) -> View[P]:
+def same_for_all_readers(*, words: Collection[str] | None = ()) -> Callable[[View[P]], View[P]]:
     """A page that readers without an account share: no cookie, an ETag, asked for again each time.
 
-    Anyone with a session or a message waiting gets a page of their own that nothing keeps.
+    Anyone with a session or a message waiting gets a page of their own that nothing keeps. words: the names in a
+    query string that the view reads, None where any may change the page.
     """
 
-    @wraps(view)
-    def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        patch_vary_headers(response, ["Cookie"])
-        personal = {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
-        if personal or request.method not in {"GET", "HEAD"}:
-            patch_cache_control(response, private=True, no_store=True)
-        else:
-            patch_cache_control(response, public=True, no_cache=True)
-            allow_caching(response, everyone=False, words=WORDS)
-        return response
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            patch_vary_headers(response, ["Cookie"])
+            personal = {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
+            if personal or request.method not in {"GET", "HEAD"}:
+                patch_cache_control(response, private=True, no_store=True)
+            else:
+                patch_cache_control(response, public=True, no_cache=True)
+                allow_caching(response, everyone=False, words=words)
+            return response
 
-    return conditional_page(kept)
+        return conditional_page(kept)
+
+    return decorate

@@ -75,7 +75,7 @@ def search(request):
         "until": first_day(question.until),
         "older": f"?{address(question, until=answer.older)}",
     }
-    return kept(request, render(request, "articles/search.html", context))
+    return kept(request, render(request, "articles/search.html", context), words=None)
 
 
 def named():

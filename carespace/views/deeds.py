@@ -233,7 +233,7 @@ def take_stance(request: HttpRequest, slug: str) -> HttpResponse:
 
 @csrf_exempt  # the page holds no token, so that a cache may keep it: the origin is asked for instead
 @require_http_methods(["GET", "HEAD", "POST"])
-@same_for_all_readers
+@same_for_all_readers(words=None)
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     debate = found(slug)
     post = get_object_or_404(Post.objects.published().select_related("debate"), debate=debate, pk=pk)

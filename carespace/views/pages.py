@@ -48,7 +48,7 @@ def for_person(request: HttpRequest, **more: object) -> dict[str, object]:
 
 
 @require_safe
-@same_for_all_readers
+@same_for_all_readers(words=("page",))
 def debate_list(request: HttpRequest) -> HttpResponse:
     depend_on("debates", "closures")
     open_now = [
@@ -97,13 +97,13 @@ def debate_page(
 
 
 @require_safe
-@same_for_all_readers
+@same_for_all_readers()
 def debate_view(request: HttpRequest, slug: str) -> HttpResponse:
     return debate_page(request, found(slug))
 
 
 @require_safe
-@same_for_all_readers
+@same_for_all_readers(words=("page",))
 def points(request: HttpRequest, slug: str, side: str) -> HttpResponse:
     """Every point of one side, the strongest first."""
     if side not in Side.values:
@@ -160,12 +160,12 @@ def gone(request: HttpRequest, debate: Debate, point: Post) -> HttpResponse:
 
 
 @require_safe
-@same_for_all_readers
+@same_for_all_readers(words=("page",))
 def point_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return point_page(request, found(slug), pk)
 
 
 @require_safe
-@same_for_all_readers
+@same_for_all_readers()
 def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "carespace/rules.html", for_person(request))

@@ -22,7 +22,7 @@ def listing(request: HttpRequest, frequency: str) -> HttpResponse:
     found = Edition.objects.sayable().filter(frequency=frequency).defer("content", "picture", "picture_dark")
     editions = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"section": "emails", "frequency": frequency, "editions": editions}
-    return kept(request, render(request, "digests/editions.html", context))
+    return kept(request, render(request, "digests/editions.html", context), words=("page",))
 
 
 def of_period(frequency: str, period: str) -> Edition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -14,7 +15,7 @@ from live.page_cache import changes, invalidation_stream, outage, redis_store
 from live.page_cache.database_watch import WATCH, DatabaseAwayError
 from live.page_cache.memory import PAGES
 from live.page_cache.page import CachedPage, page_from_response
-from live.page_cache.request import PageRequest, read_request
+from live.page_cache.request import PageRequest, narrow_query, read_request
 from live.page_cache.single_flight import SingleFlight
 from live.page_cache.tags import collect_tags
 
@@ -44,6 +45,7 @@ class PageCacheMiddleware:
             WATCH.keep_up()
         except DatabaseAwayError:
             return self._away(request, question)
+        question = narrow_request(request, question)
         page = PAGES.find(question.key)
         if page is None and not question.member and request.method == "GET":
             try:
@@ -88,13 +90,26 @@ class PageCacheMiddleware:
         with collect_tags() as tags:
             response = self.get_response(request)
         request.META.update(conditions)
-        page = page_from_response(response, tags, question.names)
+        page = page_from_response(response, tags, question.query)
         self._flights.record(question.key, cacheable=page is not None)
         if page is None:
             return answer_conditionally(request, response)
         PAGES.keep(question.key, page, begun)
         redis_store.store(question.key, page, snapshot)
         return page.answer(request)
+
+
+def narrow_request(request: HttpRequest, question: PageRequest) -> PageRequest:
+    """The question without what its page passes over, where the same page without a query is kept and says so.
+
+    The view is given the same, should it be asked: a page is made of what its key holds.
+    """
+    plain = PAGES.find(question.plain_key) if question.query else None
+    if plain is None or plain.words is None:
+        return question
+    query = narrow_query(question.query, plain.words)
+    request.META["QUERY_STRING"] = query
+    return replace(question, query=query)
 
 
 def answer_conditionally(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

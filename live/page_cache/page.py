@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -17,7 +18,8 @@ from django.utils import timezone
 from django.utils.cache import cc_delim_re, has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
-from live.page_cache.tags import get_permission
+from live.page_cache.request import narrow_query
+from live.page_cache.tags import CachePermission, get_permission
 
 LONGEST = 600  # seconds a page is kept at the most, whatever it shows
 PACKED = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/xml")
@@ -35,11 +37,13 @@ class EncodedPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """What was answered. `made` and `until` are seconds of the epoch: after `until` it is made anew."""
+    """What was answered. `words` are the names in a query string its view reads, None where it may read any; `made`
+    and `until` are seconds of the epoch: after `until` it is made anew."""
 
     headers: dict[str, str]
     tags: frozenset[str]
     everyone: bool
+    words: frozenset[str] | None
     made: float
     until: float
     forms: dict[str, EncodedPage]  # "" as it is, "gzip", "br"
@@ -73,6 +77,7 @@ class CachedPage:
             "headers": self.headers,
             "tags": sorted(self.tags),
             "everyone": self.everyone,
+            "words": None if self.words is None else sorted(self.words),
             "made": self.made,
             "until": self.until,
             "sizes": {
@@ -101,6 +106,7 @@ class CachedPage:
             bodies,
             facts["tags"],
             everyone=facts["everyone"],
+            words=facts["words"],
             made=facts["made"],
             until=facts["until"],
         )
@@ -110,15 +116,17 @@ class CachedPage:
         cls,
         headers: dict[str, str],
         bodies: dict[str, bytes],
-        tags: set[str] | list[str],
+        tags: Collection[str],
         *,
         everyone: bool,
+        words: Collection[str] | None,
         made: float,
         until: float,
     ) -> CachedPage:
         etag = headers["ETag"].removeprefix("W/")
         forms = {name: encode(name, body, headers) for name, body in bodies.items()}
-        return cls(headers, frozenset(tags), everyone, made, until, forms, etag)
+        known = None if words is None else frozenset(words)
+        return cls(headers, frozenset(tags), everyone, known, made, until, forms, etag)
 
 
 def encode(name: str, body: bytes, headers: dict[str, str]) -> EncodedPage:
@@ -133,12 +141,12 @@ def encode(name: str, body: bytes, headers: dict[str, str]) -> EncodedPage:
     return EncodedPage(body, whole, unchanged)
 
 
-def page_from_response(response: HttpResponseBase, tags: set[str], query: list[str]) -> CachedPage | None:
-    """The page that may be kept of this answer, None where it may not; `query` holds the names it was asked with."""
+def page_from_response(response: HttpResponseBase, tags: set[str], query: str) -> CachedPage | None:
+    """The page that may be kept of this answer to `query`, None where it may not be."""
     permission = get_permission(response)
     if permission is None or not isinstance(response, HttpResponse) or response.status_code != 200:
         return None
-    if response.cookies or not set(query) <= permission.words or response.has_header("Content-Encoding"):
+    if response.cookies or not is_canonical(query, permission) or response.has_header("Content-Encoding"):
         return None
     if not response.has_header("ETag") or is_private(response) or has_other_vary(response):
         return None
@@ -151,8 +159,23 @@ def page_from_response(response: HttpResponseBase, tags: set[str], query: list[s
         bodies["br"] = brotli.compress(body, quality=5)
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
     now = time.time()
-    until = min(now + LONGEST, find_midnight())
-    return CachedPage.of(headers, bodies, tags, everyone=permission.everyone, made=now, until=until)
+    return CachedPage.of(
+        headers,
+        bodies,
+        tags,
+        everyone=permission.everyone,
+        words=permission.words,
+        made=now,
+        until=min(now + LONGEST, find_midnight()),
+    )
+
+
+def is_canonical(query: str, permission: CachePermission) -> bool:
+    """Whether an answer to this query may stand for all that ask the same: it holds what the view reads, written in
+    the one way, and nothing else."""
+    if permission.words is None:
+        return query in {"", permission.query}
+    return query == narrow_query(query, permission.words)
 
 
 def is_private(response: HttpResponse) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -24,11 +25,20 @@ MESSAGES = "messages"  # Django's cookie: the next page says something to this r
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A question a kept page may answer. `names` are those in the query string; `member`: there is a session."""
+    """A question a kept page may answer: scheme, host and path, then the query; `member`: there is a session."""
 
-    key: str
-    names: list[str]
+    address: str
+    query: str
     member: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.address}?{self.query}"
+
+    @property
+    def plain_key(self) -> str:
+        """The key of the same page asked for without a query."""
+        return f"{self.address}?"
 
 
 def read_request(request: HttpRequest) -> PageRequest | None:
@@ -41,13 +51,10 @@ def read_request(request: HttpRequest) -> PageRequest | None:
     if request.method not in {"GET", "HEAD"}:
         return None
     query = meta.get("QUERY_STRING", "")
-    names: list[str] = []
     if query:
-        parts = [part for part in query.split("&") if part and not is_tracking(part)]
-        query = "&".join(parts)
+        query = "&".join(part for part in query.split("&") if part and not is_tracking(part))
         if query != meta["QUERY_STRING"]:
             meta["QUERY_STRING"] = query
-        names = [parameter_name(part) for part in parts]
     path = request.path
     if len(path) + len(query) > LONGEST or any(name in meta for name in UNCACHED_HEADERS):
         return None
@@ -58,7 +65,17 @@ def read_request(request: HttpRequest) -> PageRequest | None:
             return None
         member = settings.SESSION_COOKIE_NAME in cookies
     # The host as it came: a page was made under it only where the site answers to it.
-    return PageRequest(f"{request.scheme}://{meta.get('HTTP_HOST', '')}{path}?{query}", names, member)
+    return PageRequest(f"{request.scheme}://{meta.get('HTTP_HOST', '')}{path}", query, member)
+
+
+def narrow_query(query: str, words: Collection[str]) -> str:
+    """The one way to ask the same of a page that answers to `words` alone.
+
+    Other names go, and words without a value; of a word given twice the last counts, as it does for
+    `request.GET[word]`; the words stand in the order of the alphabet, each written in one way.
+    """
+    given = {name: value for name, value in parse_qsl(query, keep_blank_values=True) if name in words}
+    return urlencode(sorted((name, value) for name, value in given.items() if value))
 
 
 def parameter_name(part: str) -> str:

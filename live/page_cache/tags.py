@@ -15,11 +15,11 @@ MARK = "_leave_to_keep"
 
 @dataclass(frozen=True, slots=True)
 class CachePermission:
-    """A view's permission to keep its answer. `everyone`: members may be given it too; `words`: the names its
-    query string may hold."""
+    """A view's permission to keep its answer; see `allow_caching`."""
 
     everyone: bool
-    words: frozenset[str]
+    words: frozenset[str] | None
+    query: str
 
 
 def depend_on(*tags: str) -> None:
@@ -33,13 +33,23 @@ def depend_on(*tags: str) -> None:
         gathered.update(tags)
 
 
-def allow_caching(response: HttpResponseBase, *, everyone: bool = True, words: Iterable[str] = ()) -> None:
+def allow_caching(
+    response: HttpResponseBase,
+    *,
+    everyone: bool = True,
+    words: Iterable[str] | None = None,
+    query: str = "",
+) -> None:
     """Allow this answer to be kept and given to others.
 
-    `everyone`: it is the same for members, else only for readers without a session. `words` are the names in
-    its query string that change it; with any other the answer is not kept.
+    everyone: it is the same for members, else only for readers without a session.
+    words: every name in a query string that the view reads, each by its last value, with an empty value as good as
+    none. Whatever else the query holds is passed over: the same page answers, and the view is not given it.
+    None: any name may change the answer, so none is passed over, and the answer is kept only where it was asked for
+    without a query or, word for word, with `query`, the view's own way of writing what was asked.
     """
-    setattr(response, MARK, CachePermission(everyone, frozenset(words)))
+    permission = CachePermission(everyone, None if words is None else frozenset(words), query)
+    setattr(response, MARK, permission)
 
 
 def get_permission(response: HttpResponseBase) -> CachePermission | None:

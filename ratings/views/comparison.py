@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from live.page_cache import allow_caching
 from ratings import phrases, vocabulary
 from ratings.profiles import name_search
 from ratings.profiles.authority import load_authorities
@@ -65,7 +66,9 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
         ],
         "register_note": phrases.REGISTER_NOTE if any(each.is_demonstration for each in loaded) else "",
     }
-    return render(request, "ratings/compare.html", context)
+    response = render(request, "ratings/compare.html", context)
+    allow_caching(response, query="" if q else comparison_address(chosen).partition("?")[2])
+    return response
 
 
 def offer_sides(q: str, chosen: list[str], places: dict) -> list[ComparisonLink]:

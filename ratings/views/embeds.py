@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from live.addresses import split_address
+from live.page_cache import allow_caching
 from ratings.measures import Measure, MeasureError, UnknownWordError
 from ratings.renderers import figures
 from ratings.renderers.embed_code import AROUND, build_embed_frame
@@ -40,7 +41,9 @@ def measure_embed(request: HttpRequest) -> HttpResponse:
     figure = figures.build_figure(
         measure, id="chart", level=1, table_at=f"{page}#table", cite_at=f"{page}#cite"
     )
-    return render(request, "ratings/embed.html", {"figure": figure, "measure": measure, "theme": theme})
+    response = render(request, "ratings/embed.html", {"figure": figure, "measure": measure, "theme": theme})
+    allow_caching(response, query=measure.query)
+    return response
 
 
 @cache_publicly

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 
+from live.page_cache import allow_caching
 from ratings import charts
 from ratings.explorer import form_query
 from ratings.measures import Measure, UnknownWordError
@@ -33,7 +34,9 @@ def measure_page(request: HttpRequest) -> HttpResponse:
         return question_page(request, asked.measure, sent=request.GET, offers=asked.offers)
     if request.META["QUERY_STRING"] != asked.measure.query:
         return HttpResponseRedirect(asked.measure.url())
-    return question_page(request, asked.measure)
+    response = question_page(request, asked.measure)
+    allow_caching(response, query=asked.measure.query)
+    return response
 
 
 @cache_publicly
@@ -42,6 +45,7 @@ def measure_json(request: HttpRequest) -> HttpResponse:
     """{"measure", "definition", "release", "rows", …}, as the API gives it."""
     answer = Measure.parse(request.GET).answer()
     response = JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False})
+    allow_caching(response, query=answer.measure.query)
     response["Link"] = canonical_link(request, answer.measure)
     response["Access-Control-Allow-Origin"] = "*"
     return response
@@ -54,6 +58,7 @@ def measure_csv(request: HttpRequest) -> HttpResponse:
     answer = Measure.parse(request.GET).answer()
     response = HttpResponse(write_csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.csv"'
+    allow_caching(response, query=answer.measure.query)
     response["Link"] = canonical_link(request, answer.measure)
     return response
 
@@ -66,6 +71,7 @@ def measure_xlsx(request: HttpRequest) -> HttpResponse:
     address = request.build_absolute_uri(answer.measure.url())
     response = HttpResponse(build_workbook(answer, address), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.xlsx"'
+    allow_caching(response, query=answer.measure.query)
     return response
 
 
@@ -75,7 +81,9 @@ def measure_svg(request: HttpRequest) -> HttpResponse:
     """The chart as a drawing that stands alone: colours, finding and source are in the file."""
     measure, theme, framed = parse_picture_request(request)
     text = pictures.render_measure_svg(measure, theme=theme, framed=framed)
-    return HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
+    response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
+    allow_caching(response, query=measure.query)
+    return response
 
 
 @cache_publicly
@@ -85,14 +93,18 @@ def measure_png(request: HttpRequest) -> HttpResponse:
     measure, theme, framed = parse_picture_request(request)
     width = charts.SHOWN_FRAMED if framed else pictures.WIDTH
     picture = pictures.render_measure_png(measure, width=width, theme=theme, framed=framed)
-    return HttpResponse(picture, content_type="image/png")
+    response = HttpResponse(picture, content_type="image/png")
+    allow_caching(response, query=measure.query)
+    return response
 
 
 @cache_publicly
 @refuse_bad_questions(refuse_in_json)
 def chart_json(request: HttpRequest) -> HttpResponse:
     """What Chart.js draws."""
-    return MeasureChart.as_view()(request)
+    response = MeasureChart.as_view()(request)
+    allow_caching(response, query=Measure.parse(request.GET).query)
+    return response
 
 
 @cache_publicly

@@ -11,26 +11,42 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from live.page_cache import allow_caching, depend_on
+from live.page_cache.tags import get_permission
 from ratings.measures import MeasureError
-from ratings.measures.parsing.words import KEYS
-
-#: The names in a query string that pages of ratings answer to.
-WORDS = {*KEYS, "page", "with"}
 
 View = Callable[..., HttpResponse]
 
 
 def cache_publicly(view: View) -> View:
-    """A view that reads only, is the same for everyone, and answers 304 to those who have it already."""
+    """A view that reads only, is the same for everyone, and answers 304 to those who have it already.
+
+    Its page is kept; with a query only where the view allows that itself (`read_words`, `allow_caching`).
+    """
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         depend_on("release")
         response = view(request, *args, **kwargs)
-        allow_caching(response, words=WORDS)
+        if get_permission(response) is None:
+            allow_caching(response)
         return response
 
     return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(shown)))
+
+
+def read_words(*words: str) -> Callable[[View], View]:
+    """A view that reads these names in a query string and no other: `@cache_publicly` stands above."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            allow_caching(response, words=words)
+            return response
+
+        return kept
+
+    return decorate
 
 
 def refuse_in_json(request: HttpRequest, why: MeasureError) -> HttpResponse:

@@ -21,6 +21,7 @@ def page(*tags: str, size: int = 1000, until: float = 0) -> CachedPage:
         {"": b"x" * size},
         set(tags),
         everyone=True,
+        words=None,
         made=time.time(),
         until=until or time.time() + 60,
     )
@@ -121,6 +122,7 @@ def test_a_page_survives_redis():
         {"": b"x" * 900, "gzip": gzip.compress(b"x" * 900), "br": b"packed"},
         {"a", "b"},
         everyone=False,
+        words={"page"},
         made=100.25,
         until=123.5,
     )
