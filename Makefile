@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix reset requirements ready ready-to-test
+.PHONY: help run test fast check fix reset requirements ready ready-to-test
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,6 +14,9 @@ run: ready ## The whole site on this machine; PORT=8000 unless you say otherwise
 
 test: ready-to-test ## Every test: first those that run side by side, then real servers and browser
 	@exec $(VENV) -m tests
+
+fast: ready-to-test ## The tests that answer at once: all but those with real servers and the browser
+	@exec $(VENV) -m tests fast
 
 check: ready-to-test ## Lint, types, imports, templates, migrations, deployment, requirements
 	@exec $(VENV) -m setup.checking

@@ -1,49 +1,129 @@
-"""`python -m tests [arguments of pytest]`: side by side what can be, then real servers and browser.
+"""`python -m tests [fast] [arguments of pytest]`: side by side what can be, then real servers and browser.
 
-The last line counts both parts together, in pytest's own words.
+`fast` runs the first part alone, with fewer examples of each property: what to ask while working.
+The last line counts all parts together, in pytest's own words, and says so where the run was cut short.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from config.embedded import var_folder
+
 APART = "servers or browser"
-ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "error")
+ORDER = (
+    "failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "error", "not run",
+)  # fmt: skip
 NOTHING_COLLECTED = 5
+INTERRUPTED = 130  # as a shell has it
 MOST_WORKERS = 8
+# Each worker imports everything: what is compiled once is kept, beside the other things made at run time.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(var_folder() / "test" / "compiled")}
+# A file stays with one worker, which makes the file’s own fixtures once.
+PARALLEL = ["-n", "auto", "--maxprocesses", str(MOST_WORKERS), "--dist", "loadfile"]
 
 
-def part(arguments: list[str], counts: Path) -> tuple[int, Counter[str]]:
-    """Run pytest once. Returns its exit code and how many tests ended in which way."""
-    command = [sys.executable, "-m", "pytest", "-qq", "-p", "tests.counting", f"--counts={counts}"]
-    code = subprocess.run([*command, *arguments], check=False).returncode
-    found: Counter[str] = Counter(json.loads(counts.read_text()) if counts.exists() else {})
-    return (0 if code == NOTHING_COLLECTED else code), found
+@dataclass
+class Run:
+    """All parts of one run: what came of them, and why it ended early where it did."""
+
+    folder: Path
+    counts: Counter[str] = field(default_factory=Counter)
+    codes: list[int] = field(default_factory=list)
+    cut_short: str = ""
+    running: subprocess.Popen[bytes] | None = None
+
+    def part(self, name: str, arguments: list[str], examples: str) -> None:
+        """Run pytest once, unless the run was cut short before."""
+        if self.cut_short:
+            self.cut_short += f"; {name} did not run"
+            return
+        file = self.folder / str(len(self.codes))
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-qq",
+            "-p",
+            "tests.counting",
+            f"--counts={file}",
+            *arguments,
+        ]
+        environment = {"HYPOTHESIS_PROFILE": examples, **os.environ, **COMPILED}
+        # In a group of its own: what the terminal sends comes here alone and is passed on once.
+        self.running = subprocess.Popen(command, env=environment, process_group=0)
+        code = self.running.wait()
+        self.running = None
+        if not file.exists():
+            self.cut_short = self.cut_short or (
+                f"{name} ended with code {code} before it had counted its tests"
+                if code != NOTHING_COLLECTED
+                else ""
+            )
+        else:
+            self.counts += Counter(json.loads(file.read_text()))
+            if code < 0:
+                self.cut_short = self.cut_short or f"{name} was killed by signal {-code}"
+        self.codes.append(0 if code == NOTHING_COLLECTED else code)
+
+    def interrupt(self, number: int, _: object) -> None:
+        """Let pytest end what it is at, say what it knows and stop its servers; then say the same here."""
+        self.cut_short = self.cut_short or f"interrupted by {signal.Signals(number).name}"
+        if self.running:
+            self.running.send_signal(signal.SIGINT)
+
+    @property
+    def code(self) -> int:
+        """0 where every part ran to its end and no test failed."""
+        if self.cut_short:
+            return INTERRUPTED
+        return next(filter(None, self.codes), 0) or (0 if self.counts["passed"] else 1)
 
 
-def summary(counts: Counter[str], seconds: float) -> str:
+@contextmanager
+def heard(run: Run) -> Iterator[None]:
+    """Ctrl-C and an operator's `kill` reach the run, not Python."""
+    before = {number: signal.signal(number, run.interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def summary(counts: Counter[str], seconds: float, cut_short: str = "") -> str:
     said = ", ".join(f"{counts[name]} {name}" for name in ORDER if counts[name])
     spent = f"{seconds:.2f}s" + (f" ({timedelta(seconds=int(seconds))})" if seconds >= 60 else "")
-    return f" {said or 'no tests ran'} in {spent} ".center(80, "=")
+    ended = f"CUT SHORT ({cut_short}): " if cut_short else ""
+    return f" {ended}{said or 'no tests ran'} in {spent} ".center(80, "=")
 
 
 def main(arguments: list[str]) -> int:
     start = time.monotonic()
+    fast = arguments[:1] == ["fast"]
+    arguments = arguments[fast:]
     with tempfile.TemporaryDirectory() as folder:
-        # A file stays with one worker, which makes the file’s own fixtures once.
-        parallel = ["-n", "auto", "--maxprocesses", str(MOST_WORKERS), "--dist", "loadfile"]
-        code, counts = part([*parallel, "-m", f"not ({APART})", *arguments], Path(folder) / "1")
-        code_apart, counts_apart = part(["-m", APART, *arguments], Path(folder) / "2")
-    counts += counts_apart
-    sys.stdout.write(f"{summary(counts, time.monotonic() - start)}\n")
-    return code or code_apart or (0 if counts["passed"] else 1)
+        run = Run(Path(folder))
+        with heard(run):
+            run.part(
+                "the first part", [*PARALLEL, "-m", f"not ({APART})", *arguments], "fast" if fast else "whole"
+            )
+            if not fast:
+                run.part("the part with servers and browser", ["-m", APART, *arguments], "whole")
+    sys.stdout.write(f"{summary(run.counts, time.monotonic() - start, run.cut_short)}\n")
+    return run.code
 
 
 if __name__ == "__main__":

@@ -5,28 +5,54 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from hypothesis import settings as properties
 
-from tests import servers
+from tests import properties, servers
 from tests.browsing import browser, new_page, page, watch
 from tests.processes import mailbox, site, worker
 
 __all__ = ["browser", "mailbox", "new_page", "page", "site", "watch", "worker"]
 
 
-# The same examples every run, and no clock on them: a test fails for what the code does. To search further:
-# HYPOTHESIS_PROFILE=default .venv/bin/pytest tests/ratings
-properties.register_profile("steady", derandomize=True, deadline=None)
-properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+properties.load_profile()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker) -> None:
     """This worker's database, cloned from a migrated one."""
     servers.fresh_database()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clone_instead_of_flush() -> Iterator[None]:
+    """A test that commits gets a new clone afterwards, so emptying each table before that is work for nothing."""
+    from django.test import TransactionTestCase
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def silent_newsroom_search() -> Iterator[None]:
+    """Wagtail's own search hears of no row saved: half of what a publication costs, for what few tests ask."""
+    from modelsearch import signal_handlers
+
+    with pytest.MonkeyPatch.context() as patch:
+        silent = SimpleNamespace(enqueue=lambda *_: None)
+        patch.setattr(signal_handlers, "insert_or_update_object_task", silent)
+        yield
+
+
+@pytest.fixture
+def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test searches in the newsroom: Wagtail's index follows what is saved, as on the site."""
+    from modelsearch import signal_handlers, tasks
+
+    monkeypatch.setattr(signal_handlers, "insert_or_update_object_task", tasks.insert_or_update_object_task)
 
 
 def uses_transactions(item: pytest.Item) -> bool:
@@ -39,7 +65,7 @@ def uses_transactions(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """A test that commits leaves emptied tables: the next one gets a new clone."""
+    """A test that commits leaves its rows behind: the next one gets a new clone."""
     try:
         return (yield)
     finally:
@@ -47,7 +73,18 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
             from django.db import connections
 
             connections.close_all()
-            servers.fresh_database()
+            servers.fresh_database(furnished="furnished" in item.fixturenames)
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """For the tests of a module: a site with something of everything, instead of an empty one. See tests/furnished.py."""
+    from tests.furnished import database
+
+    with django_db_blocker.unblock():
+        servers.fresh_database(furnished=True)
+    with database(servers.database_name(furnished=True)):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -61,41 +98,41 @@ def empty_redis(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def reader(db: None):
     """A member who says nothing of their work."""
-    from tests.factories.accounts import MemberFactory
+    from tests.factories.cast import reader
 
-    return MemberFactory(email="reader@example.com", name="Rhoda Reader")
+    return reader()
 
 
 @pytest.fixture
 def practitioner(db: None):
     """A member whose work as the manager of a home was checked."""
-    from tests.factories.accounts import PractitionerFactory
+    from tests.factories.cast import practitioner
 
-    return PractitionerFactory(email="practitioner@example.com", name="Priya Practitioner")
+    return practitioner()
 
 
 @pytest.fixture
 def stranger(db: None):
     """A member who has nothing to do with the row at hand."""
-    from tests.factories.accounts import MemberFactory
+    from tests.factories.cast import stranger
 
-    return MemberFactory(email="stranger@example.com", name="Sam Stranger")
+    return stranger()
 
 
 @pytest.fixture
 def moderator(db: None):
     """A member of the group "Moderators"."""
-    from tests.factories.accounts import MemberFactory
+    from tests.factories.cast import moderator
 
-    return in_group(MemberFactory(email="moderator@example.com", name="Mo Moderator"), "Moderators")
+    return moderator()
 
 
 @pytest.fixture
 def editor(db: None):
     """A member of the group "Editors"."""
-    from tests.factories.accounts import MemberFactory
+    from tests.factories.cast import editor
 
-    return in_group(MemberFactory(email="editor@example.com", name="Eddie Editor"), "Editors")
+    return editor()
 
 
 def in_group(member, name: str):

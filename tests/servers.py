@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis for this run of pytest, and a migrated database to clone.
+"""A PostgreSQL and a Redis for this run of pytest, and databases cloned from templates.
 
 Loaded before Django's settings. Each run takes the first free slot, var/test/<n>, so that several
 runs can go at once; the controller of a parallel run starts the servers and its workers inherit
@@ -8,24 +8,27 @@ their addresses. A run never touches DATABASE_URL or REDIS_URL of its caller.
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import functools
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from psycopg import sql
 
-from config.embedded import CHECKOUT, Postgres, Redis, held, var_folder
+from config.embedded import Postgres, Redis, held, var_folder
+from tests import templates
+
+if TYPE_CHECKING:
+    import redis
 
 TESTS = var_folder() / "test"
 SLOT = "CARESPACE_TEST_SLOT"
 DATABASES_OF_REDIS = 3  # cache, broker, streams
 MOST_WORKERS = 16
-KEPT_DUMPS = 3
 
 
 def worker_number() -> int:
@@ -38,8 +41,8 @@ def slot_folder() -> Path:
     return Path(os.environ[SLOT])
 
 
-def database_name() -> str:
-    return f"worker_{worker_number()}"
+def database_name(*, furnished: bool = False) -> str:
+    return f"worker_{worker_number()}{'_furnished' if furnished else ''}"
 
 
 @contextlib.contextmanager
@@ -90,90 +93,77 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     set_environment(folder)
 
 
-def migrations_mark() -> str:
-    """Changes whenever a migration, an installed app or a library that brings migrations does."""
-    mark = hashlib.sha256()
-    for path in sorted(CHECKOUT.glob("*/migrations/*.py")):
-        mark.update(str(path.relative_to(CHECKOUT)).encode() + path.read_bytes())
-    settings = (CHECKOUT / "config" / "settings.py").read_text()
-    mark.update(settings.partition("INSTALLED_APPS")[2].partition("]\n\n")[0].encode())
-    for package in ("Django", "wagtail", "django-allauth", "django-taggit"):
-        mark.update(version(package).encode())
-    return mark.hexdigest()[:12]
+#: What this process keeps open to the servers: closed before they stop.
+connections = contextlib.ExitStack()
 
 
-def migrated_template(postgres: Postgres) -> str:
-    """The name of a migrated database to clone. Made once for a set of migrations, and kept as a dump too."""
-    mark = migrations_mark()
-    name = f"template_{mark}"
-    with held(postgres.var / "template.lock", wait=600):
-        known = postgres.databases()
-        if name in known:
-            return name
-        for old in known:
-            if old.startswith(("template_", "building")) and old not in {"template0", "template1"}:
-                postgres.drop_database(old)
-        postgres.create_database("building")
-        dump = TESTS / "dumps" / f"{mark}.dump"
-        if dump.exists():
-            postgres.run_tool("pg_restore", *postgres.where, "-d", "building", "--exit-on-error", str(dump))
-        else:
-            migrate(postgres.url("building"))
-            keep_dump(postgres, dump)
-        postgres.run_tool(
-            "psql", *postgres.where, "-d", "postgres", "-qc", f"alter database building rename to {name}"
-        )
-    return name
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    close_connections()
 
 
-def migrate(url: str) -> None:
-    result = subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "ignore",
-            str(CHECKOUT / "manage.py"),
-            "migrate",
-            "--no-input",
-            "--skip-checks",
-            "-v",
-            "0",
-        ],
-        env={**os.environ, "DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise pytest.UsageError(f"The migrations do not run:\n{result.stdout}{result.stderr}")
+def close_connections() -> None:
+    connections.close()
+    administration.cache_clear()
+    redis_client.cache_clear()
 
 
-def keep_dump(postgres: Postgres, dump: Path) -> None:
-    dump.parent.mkdir(parents=True, exist_ok=True)
-    fresh = dump.with_name(f"{dump.name}.{os.getpid()}")
-    postgres.run_tool("pg_dump", *postgres.where, "-Fc", "-Z1", "-f", str(fresh), "building")
-    fresh.rename(dump)
-    for old in sorted(dump.parent.glob("*.dump"), key=lambda path: path.stat().st_mtime)[:-KEPT_DUMPS]:
-        old.unlink(missing_ok=True)
-
-
-def fresh_database() -> None:
-    """This worker's database anew, as the migrations leave it. Open connections to it are ended."""
+@functools.cache
+def administration() -> psycopg.Connection:
+    """This process's own connection for making and dropping databases: a tool of PostgreSQL costs five times as much."""
     postgres, _ = servers_of(slot_folder())
-    template = migrated_template(postgres)
-    postgres.drop_database(database_name())
-    postgres.create_database(database_name(), template=template)
+    connection = psycopg.connect(postgres.url("postgres"), autocommit=True)
+    connections.callback(connection.close)
+    return connection
+
+
+def fresh_database(*, furnished: bool = False) -> None:
+    """This worker's database anew, as the migrations leave it or furnished. Open connections to it are ended."""
+    template = template_name(furnished)
+    clone_database(template, database_name(furnished=furnished))
     media = Path(os.environ["MEDIA_ROOT"])
     shutil.rmtree(media, ignore_errors=True)
-    media.mkdir(parents=True)
+    if furnished:
+        shutil.copytree(templates.media_of(template), media)
+    else:
+        media.mkdir(parents=True)
 
 
-def empty_redis() -> None:
-    """Empty this worker's three databases of Redis: cache, broker, streams."""
+@functools.cache
+def template_name(furnished: bool) -> str:
+    """What databases of this run are cloned from, looked for once."""
+    postgres, _ = servers_of(slot_folder())
+    if not furnished:
+        return templates.migrated(postgres)
+    from tests.furnished import furnish
+
+    return templates.furnished(postgres, furnish)
+
+
+def clone_database(template: str, name: str) -> None:
+    """Make the database `name` a copy of `template`. Copying through the log beats copying files at this size."""
+    run = administration().execute
+    run(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    run(
+        sql.SQL("create database {} template {} strategy wal_log").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
+
+
+@functools.cache
+def redis_client(number: int) -> redis.Redis:
+    """This process's own connection to one database of the run's Redis."""
     import redis
 
     _, server = servers_of(slot_folder())
+    return connections.enter_context(redis.Redis(unix_socket_path=str(server.socket), db=number))
+
+
+def empty_redis() -> None:
+    """Empty those of this worker's three databases of Redis that hold anything: cache, broker, streams."""
     first = DATABASES_OF_REDIS * worker_number()
+    filled = redis_client(first).info("keyspace")
     for number in range(first, first + DATABASES_OF_REDIS):
-        with redis.Redis(unix_socket_path=str(server.socket), db=number) as client:
-            client.flushdb()
+        if f"db{number}" in filled:
+            redis_client(number).flushdb()

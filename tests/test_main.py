@@ -1,11 +1,48 @@
-"""The two parts of a test run, counted as one."""
+"""The parts of a test run, counted as one."""
 
-import json
+import signal
+import sys
 from collections import Counter
 
 import pytest
 
 from tests import __main__ as runner
+
+#: Stands for pytest: writes its counts and ends with a code; "wait" waits for Ctrl-C first, "die" counts no more.
+PYTEST = """
+import json, os, signal, sys, time
+file = next(a.partition("=")[2] for a in sys.argv if a.startswith("--counts="))
+end = os.environ["END"].split()[int(os.path.basename(file))]
+if end == "blank": sys.exit(4)
+json.dump({"passed": 2, "not run": 0}, open(file, "w"))
+if end == "wait":
+    json.dump({"passed": 1, "not run": 1}, open(file, "w"))
+    os.kill(os.getppid(), int(os.environ["SEND"]))
+    try: time.sleep(20)
+    except KeyboardInterrupt: sys.exit(2)
+if end == "die": os.kill(os.getpid(), signal.SIGKILL)
+sys.exit(int(end))
+"""
+
+
+@pytest.fixture
+def main(monkeypatch, tmp_path, capsys):
+    """Runs the parts, each of which ends as told; the exit code and the last line."""
+    (tmp_path / "pytest.py").write_text(PYTEST)
+    started = runner.subprocess.Popen
+
+    def start(command, env, **options):
+        return started([sys.executable, "-I", str(tmp_path / "pytest.py"), *command[3:]], env=env, **options)
+
+    monkeypatch.setattr(runner.subprocess, "Popen", start)
+
+    def run(ends, *arguments, send=signal.SIGINT):
+        monkeypatch.setenv("END", ends)
+        monkeypatch.setenv("SEND", str(int(send)))
+        code = runner.main(list(arguments))
+        return code, capsys.readouterr().out.splitlines()[-1]
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -20,16 +57,35 @@ def test_the_summary_is_in_pytests_words(counts, seconds, said):
     assert said in runner.summary(Counter(counts), seconds)
 
 
-@pytest.mark.parametrize(("codes", "code"), [((0, 0), 0), ((1, 0), 1), ((0, 1), 1), ((5, 0), 0), ((2, 5), 2)])
-def test_one_part_that_fails_fails_the_run_and_both_are_counted(monkeypatch, capsys, codes, code):
-    ends = iter(codes)
+@pytest.mark.parametrize(("ends", "code"), [("0 0", 0), ("1 0", 1), ("0 1", 1), ("5 0", 0), ("2 5", 2)])
+def test_one_part_that_fails_fails_the_run_and_both_are_counted(main, ends, code):
+    ended, last = main(ends)
+    assert ended == code
+    assert " 4 passed in " in last
+    assert "CUT SHORT" not in last
 
-    def pytest_run(command, check):
-        file = next(part.partition("=")[2] for part in command if part.startswith("--counts="))
-        with open(file, "w") as counts:
-            json.dump({"passed": 2}, counts)
-        return type("Result", (), {"returncode": next(ends)})
 
-    monkeypatch.setattr(runner.subprocess, "run", pytest_run)
-    assert runner.main([]) == code
-    assert " 4 passed in " in capsys.readouterr().out.splitlines()[-1]
+def test_the_fast_part_alone(main):
+    code, last = main("0", "fast")
+    assert (code, " 2 passed in " in last) == (0, True)
+
+
+@pytest.mark.parametrize("send", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_says_so_and_counts_what_did_not_run(main, send):
+    code, last = main("wait 0", send=send)
+    assert code == runner.INTERRUPTED
+    assert f"CUT SHORT (interrupted by {send.name}; the part with servers and browser did not run)" in last
+    assert "1 passed, 1 not run in " in last
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"),
+    [
+        ("die 0", "the first part was killed by signal 9"),
+        ("blank 0", "the first part ended with code 4 before it had counted its tests"),
+    ],
+)
+def test_a_part_that_dies_is_no_success(main, ends, why):
+    code, last = main(ends)
+    assert code
+    assert f"CUT SHORT ({why}; the part with servers and browser did not run)" in last

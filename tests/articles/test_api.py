@@ -67,6 +67,6 @@ def test_queries_do_not_grow(client, count_queries):
     article(topics=("Ofsted",), body=[text("One"), charted()])
     client.get(ADDRESS)
     few = count_queries(lambda: client.get(ADDRESS))
-    for _ in range(20):
+    for _ in range(2):
         article(topics=("Ofsted", "Owners"), body=[text("One"), charted()])
     assert count_queries(lambda: client.get(ADDRESS)) == few <= 8

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from articles import corrections
 from articles.models import ArticlePage, Correction
 from tests.articles.test_newsroom import edit_address, form
-from tests.factories.articles import article, charted, day, text
+from tests.factories.articles import article, charted, day, published_article, text
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_draft_of_a_correction_says_nothing_to_readers(client):
 
 
 def test_publishing_an_older_revision_loses_no_entry():
-    story = article()
+    story = published_article()
     first = story.get_latest_revision()
     corrected(story, "We said wrong.")
     first.publish()
@@ -198,11 +198,11 @@ def test_versions_go_when_the_story_is_taken_down(client, editor):
     assert client.get(f"{story.get_url()}versions/1/").status_code == 404
 
 
-def test_a_story_costs_the_same_for_one_correction_and_for_fifty(client, count_queries, editor):
+def test_a_story_costs_the_same_for_one_correction_and_for_three(client, count_queries, editor):
     story = article()
     corrections.append(by=editor, article=story, kind="update", text="New 0.")
     client.get(story.get_url())
     one = count_queries(lambda: client.get(story.get_url()))
-    for number in range(1, 50):
+    for number in (1, 2):
         corrections.append(by=editor, article=story, kind="update", text=f"New {number}.")
     assert count_queries(lambda: client.get(story.get_url())) == one <= 12

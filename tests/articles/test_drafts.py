@@ -12,7 +12,7 @@ from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory
 from tests.factories.articles import article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsroom_search")]
 TITLE = "Unsaid as yet"
 #: Where Wagtail itself lists pages by title for whoever comes into the newsroom.
 LISTS = [

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.corrections import append
 from carespace.models import Debate
-from tests.factories.articles import article, charted, day, text
+from tests.factories.articles import article, charted, day, published_article, text
 from tests.factories.authors import author, written_by
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_a_section_a_topic_and_an_author_have_feeds_of_their_own(client):
 
 def test_only_what_readers_may_see_and_newest_first(client):
     article("Draft", live=False)
-    article("Later", go_live_at=timezone.now() + timedelta(days=1))
+    published_article("Later", go_live_at=timezone.now() + timedelta(days=1))
     article("Older", given_date=day(2024, 1, 1))
     article("Newer", given_date=day(2025, 1, 1))
     assert [each["title"] for each in items(client)] == ["Newer", "Older"]
@@ -199,7 +199,7 @@ def test_queries_do_not_grow_with_the_stories(client, count_queries):
     written(1)
     client.get("/feeds/rss.xml")
     few = count_queries(lambda: client.get("/feeds/rss.xml"))
-    for number in range(2, 12):
+    for number in (2, 3):
         written(number)
     assert count_queries(lambda: client.get("/feeds/rss.xml")) == few
     assert few <= 8

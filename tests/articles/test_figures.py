@@ -17,7 +17,7 @@ from articles.figures.showing import cards
 from articles.models import Figure, FigureReading
 from articles.tasks import read_releases
 from ratings.measures import Measure, MeasureError
-from tests.factories.articles import article, day, text
+from tests.factories.articles import day, published_article, saved_article, text
 from tests.factories.figures import SMALL, boxed, figure, printing, quotation, tabled
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
 
@@ -38,7 +38,7 @@ def words(found):
 def test_a_number_in_a_story_opens_what_is_known_of_it(client):
     two_releases()
     one = figure()
-    story = article(body=[printing(one)])
+    story = published_article(body=[printing(one)])
     page = read(client, story.get_url())
     link = page.select_one(".read-sec p a.livefig")
     assert (link.text, link["href"]) == ("2.8%", f"/figures/{one.pk}/")
@@ -56,7 +56,7 @@ def test_a_number_in_a_story_opens_what_is_known_of_it(client):
 def test_a_quoted_number_keeps_its_source_beside_todays_measure(client):
     two_releases()
     one = quotation(source_url="https://example.org/report")
-    story = article(body=[printing(one)], given_date=day(2010, 11, 22), historical=True)
+    story = published_article(body=[printing(one)], given_date=day(2010, 11, 22), historical=True)
     page = read(client, story.get_url())
     said = words(page.select_one(f"#figure-card-{one.pk}"))
     assert (
@@ -69,7 +69,7 @@ def test_a_quoted_number_keeps_its_source_beside_todays_measure(client):
 def test_a_number_that_no_release_answers_says_so(client):
     two_releases()
     lone = quotation("61%", query="", group="all")
-    story = article(body=[printing(lone)])
+    story = published_article(body=[printing(lone)])
     said = words(read(client, story.get_url()).select_one(".figure-card"))
     assert "Latest – No measure of ours follows this number." in said
 
@@ -77,17 +77,17 @@ def test_a_number_that_no_release_answers_says_so(client):
 def test_the_figures_own_page_says_the_same_without_scripts(client, count_queries):
     two_releases()
     one = figure()
-    story = article("Printed here", body=[printing(one)])
+    story = published_article("Printed here", body=[printing(one)])
     page = read(client, one.get_absolute_url())
     said = words(page.select_one("main"))
     assert "When published 2.8% 13 of 469 homes, as at 31 March 2025" in said
     assert "31 March 2018 1.9% 4 of 216 homes" in said
     assert page.select_one(f'a[href="{story.get_url()}"]').text == "Printed here"
     few = count_queries(lambda: client.get(one.get_absolute_url()))
-    for _ in range(49):
-        article(quick=True, body=[printing(one)])
+    for _ in range(2):
+        published_article(body=[printing(one)])
     assert count_queries(lambda: client.get(one.get_absolute_url())) == few
-    assert len(read(client, one.get_absolute_url()).select("[aria-labelledby=stories-h] li")) > 40
+    assert len(read(client, one.get_absolute_url()).select("[aria-labelledby=stories-h] li")) == 3
     assert client.get("/figures/999999/").status_code == 404
     assert client.post(one.get_absolute_url()).status_code == 405
 
@@ -95,7 +95,7 @@ def test_the_figures_own_page_says_the_same_without_scripts(client, count_querie
 def test_a_draft_is_not_named_on_a_figures_page(client):
     two_releases()
     one = figure()
-    article("Not out", live=False, body=[printing(one)])
+    saved_article("Not out", live=False, body=[printing(one)])
     assert "Not out" not in words(read(client, one.get_absolute_url()))
 
 
@@ -107,8 +107,10 @@ def test_twenty_figures_cost_two_queries(client, count_queries):
         for outcome in ("inadequate", "good", "outstanding", "requires-improvement")
         for number in range(5)
     ]
-    without = article()
-    story = article(body=[text("First."), printing(*many[:10]), text("Then."), printing(*many[10:])])
+    without = published_article()
+    story = published_article(
+        body=[text("First."), printing(*many[:10]), text("Then."), printing(*many[10:])]
+    )
 
     def warm(page):
         client.get(page.get_url())
@@ -121,7 +123,7 @@ def test_twenty_figures_cost_two_queries(client, count_queries):
 def test_readers_meet_a_release_before_the_task_does_and_the_task_reads_it_once():
     tallied(date(2018, 3, 31), MARCH_2018)
     one = figure()
-    article(body=[printing(one)])
+    published_article(body=[printing(one)])
     assert FigureReading.objects.count() == 1
     tallied(date(2025, 3, 31), MARCH_2025)
     assert cards([one.pk])[one.pk].latest.as_at == date(2025, 3, 31)
@@ -149,7 +151,7 @@ def test_the_text_stays_readable_where_figures_are_not_known():
 
 def test_a_figure_that_is_gone_leaves_its_number(client):
     one = figure()
-    story = article(body=[printing(one)])
+    story = published_article(body=[printing(one)])
     Figure.objects.all().delete()
     paragraph = read(client, story.get_url()).select_one(".read-sec p.first")
     assert words(paragraph) == "We count 2.8% of homes."
@@ -158,7 +160,7 @@ def test_a_figure_that_is_gone_leaves_its_number(client):
 
 def test_what_leaves_the_site_has_plain_numbers(client):
     one = figure()
-    story = article(body=[printing(one)])
+    story = published_article(body=[printing(one)])
     assert story.plain_text == "We count 2.8% of homes."
     assert "We count 2.8% of homes." in client.get(f"/api/v1/articles/{story.pk}/").json()["text"]
 
@@ -322,7 +324,7 @@ def test_without_a_release_a_number_can_still_be_quoted(client_of, editor):
 def test_figures_in_boxes_and_tables_open_their_cards(client):
     two_releases()
     boxed_one, tabled_one = figure(), figure("3%")
-    story = article(body=[text("First."), boxed(boxed_one), tabled(tabled_one)])
+    story = published_article(body=[text("First."), boxed(boxed_one), tabled(tabled_one)])
     page = read(client, story.get_url())
     assert page.select_one(".fact-box a.livefig").text == "2.8%"
     cell = page.select_one(".data-table td.r")
@@ -336,7 +338,7 @@ def test_figures_in_boxes_and_tables_open_their_cards(client):
 def test_a_figure_in_a_box_that_is_gone_is_plain_words(client):
     two_releases()
     one = figure()
-    story = article(body=[boxed(one), tabled(one)])
+    story = published_article(body=[boxed(one), tabled(one)])
     Figure.objects.all().delete()
     page = read(client, story.get_url())
     assert page.select("a.livefig") == []
@@ -349,7 +351,7 @@ def test_a_figure_in_a_box_that_is_gone_is_plain_words(client):
 def test_elsewhere_a_figure_in_a_box_or_table_is_its_number(client, address):
     two_releases()
     one = figure()
-    story = article(
+    story = published_article(
         body=[text("First."), boxed(one), tabled(one), {"type": "pull_quote", "value": {"words": "2.8%"}}]
     )
     address = f"{story.get_url()}republish/" if address == "republish" else f"/{address}"
@@ -368,7 +370,7 @@ def test_a_number_of_a_years_inspections_is_told_by_its_year(client):
     tallied(date(2025, 3, 31), MARCH_2025, starts_on=date(2024, 4, 1), **year)
     query = "basis=in-year&outcomes=inadequate&by=owner-size&sector=private"
     one = figure(query=query, as_at=date(2018, 3, 31), published="1.9%", numerator=4, denominator=216)
-    story = article("Inspected", body=[printing(one)])
+    story = published_article("Inspected", body=[printing(one)])
     said = words(read(client, story.get_url()).select_one(f"#figure-card-{one.pk}"))
     assert "When published 1.9% 4 of 216 inspections, in 2017-18" in said
     assert "Latest 2.8% 13 of 469 inspections, in 2024-25" in said

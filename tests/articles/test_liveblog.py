@@ -65,14 +65,14 @@ def test_older_posts_are_a_page_further_and_every_post_has_an_address(client, ed
         assert marks(read(client, f"{story.get_url()}?from={wrong}"))[0] == posts[-1].mark
 
 
-def test_a_page_costs_the_same_for_one_post_and_for_fifty(client, editor, count_queries):
+def test_a_page_costs_the_same_for_one_post_and_for_three(client, editor, count_queries):
     other, story = article(), live_story()
     link = f'<p>See <a linktype="page" id="{other.pk}">this</a>.</p>'
     posting.post(by=editor, article=story, text=link)
     client.get(f"{story.get_url()}?from=99999999")
     one = count_queries(lambda: client.get(f"{story.get_url()}?from=99999998"))
     LivePost.objects.bulk_create(
-        [LivePost(article=story, text=link, headline="Key", is_key=True) for _ in range(50)]
+        [LivePost(article=story, text=link, headline="Key", is_key=True) for _ in range(2)]
     )
     assert count_queries(lambda: client.get(f"{story.get_url()}?from=99999997")) == one
     assert other.get_url() in read(client, story.get_url()).select_one(".live-text a")["href"]

@@ -90,6 +90,6 @@ def test_queries_do_not_grow_with_the_releases(previewed, client_of, editor, cou
         return count_queries(lambda: client.post(reverse("claim_preview"), SENT))
 
     few = asked()
-    for year in range(2019, 2024):
+    for year in (2019, 2020):
         tallied(date(year, 3, 31), MARCH_2018)
     assert asked() == few <= 24

@@ -11,7 +11,7 @@ from articles.models import Claim, ClaimReading, Round
 from articles.tasks import read_releases
 from config.celery import app
 from ratings.models import Release
-from tests.factories.articles import article
+from tests.factories.articles import article, published_article
 from tests.factories.claims import claim
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied, two_releases
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_publishing_a_story_reads_its_claims_at_every_release():
     two_releases()
-    article(claims=[claim()])
+    published_article(claims=[claim()])
     found = ClaimReading.objects.order_by("as_at")
     assert [(each.as_at.year, each.verdict, each.strength) for each in found] == [
         (2018, "holds", "too close to call"),
@@ -32,7 +32,7 @@ def test_publishing_a_story_reads_its_claims_at_every_release():
 
 def test_a_new_release_is_read_once_however_often_it_is_asked_for():
     tallied(date(2018, 3, 31), MARCH_2018)
-    article(claims=[claim()])
+    published_article(claims=[claim()])
     assert rereading.read_releases() == 1
     tallied(date(2025, 3, 31), MARCH_2025)
     read_releases()
@@ -46,7 +46,7 @@ def test_a_new_release_is_read_once_however_often_it_is_asked_for():
 
 def test_readers_meet_a_release_before_the_task_does():
     tallied(date(2018, 3, 31), MARCH_2018)
-    story = article(claims=[claim()])
+    story = published_article(claims=[claim()])
     assert len(checked(story).claims[0].readings) == 1
     tallied(date(2025, 3, 31), MARCH_2025)
     (shown,) = checked(story).claims
@@ -58,7 +58,7 @@ def test_readers_meet_a_release_before_the_task_does():
 
 def test_a_release_counted_anew_is_read_anew_and_the_old_reading_stays():
     release = tallied(date(2025, 3, 31), MARCH_2025)
-    story = article(claims=[claim()])
+    story = published_article(claims=[claim()])
     read_releases()
     Release.objects.filter(pk=release.pk).update(loaded_at=release.loaded_at + timedelta(days=1))
     read_releases()
@@ -69,7 +69,7 @@ def test_a_release_counted_anew_is_read_anew_and_the_old_reading_stays():
 
 def test_drafts_and_what_cannot_be_checked_are_not_read():
     two_releases()
-    article(
+    published_article(
         claims=[Claim(kind="not-checkable", words="Networks do better.", reason="No release records them.")]
     )
     story = article(live=False, claims=[claim()])
@@ -96,7 +96,7 @@ def again(reading, **changes):
 )
 def test_the_database_keeps_readings_as_they_were_written(deed):
     two_releases()
-    article(claims=[claim()])
+    published_article(claims=[claim()])
     reading = ClaimReading.objects.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         deed(reading)

@@ -30,11 +30,11 @@ def test_one_field_follows_a_topic(client):
     assert Subscription.objects.get().topics == ["ofsted"]
 
 
-def test_a_topics_page_costs_the_same_for_one_story_and_for_fifty(client, count_queries):
+def test_a_topics_page_costs_the_same_for_one_story_and_for_three(client, count_queries):
     article(topics=("Ofsted",))
     client.get("/topics/ofsted/")
     one = count_queries(lambda: client.get("/topics/ofsted/"))
     on = ArticlePage.topics.through
-    stories = [article(quick=True) for _ in range(50)]
+    stories = [article() for _ in range(2)]
     on.objects.bulk_create([on(articlepage=story, topic=topic("Ofsted")) for story in stories])
     assert count_queries(lambda: client.get("/topics/ofsted/")) == one <= 4

@@ -9,7 +9,7 @@ from articles import rereading
 from articles.claims.turning import turned
 from articles.models import Claim
 from ratings.models import Release
-from tests.factories.articles import article
+from tests.factories.articles import article, published_article
 from tests.factories.claims import claim
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied
 
@@ -30,9 +30,9 @@ def loaded(day=date(2018, 3, 31), counts=FLIPPED, at=READ, **fields):
         rereading.read_releases()
 
 
-def printed(title="Small owners", at=PRINTED, **fields):
+def printed(title="Small owners", at=PRINTED, made=published_article, **fields):
     with time_machine.travel(at, tick=False):
-        return article(title, claims=[claim()], **fields)
+        return made(title, claims=[claim()], **fields)
 
 
 def test_a_claim_that_fell_and_one_that_holds_again():
@@ -68,9 +68,11 @@ def test_an_older_release_loaded_late_does_not_turn_what_a_newer_one_says():
 def test_a_new_storys_claims_drafts_and_what_cannot_be_checked_are_no_news():
     tallied(date(2017, 3, 31), MARCH_2018)
     printed("New", at=READ - timedelta(hours=2))
-    printed("A draft", live=False)
+    printed("A draft", made=article, live=False)
     with time_machine.travel(PRINTED, tick=False):
-        article("Unchecked", claims=[Claim(kind="not-checkable", words="So it is.", reason="No list says.")])
+        published_article(
+            "Unchecked", claims=[Claim(kind="not-checkable", words="So it is.", reason="No list says.")]
+        )
     loaded()
     assert told() == []
 
@@ -96,7 +98,7 @@ def test_a_years_inspections_are_told_by_their_year():
     tallied(date(2017, 3, 31), MARCH_2018, starts_on=date(2016, 4, 1), **year)
     query = "basis=in-year&outcomes=inadequate&by=owner-size&sector=private"
     with time_machine.travel(PRINTED, tick=False):
-        article("Inspected", claims=[claim(a_query=query, b_query=query)])
+        published_article("Inspected", claims=[claim(a_query=query, b_query=query)])
     loaded(starts_on=date(2017, 4, 1), **year)
     assert told() == [("Inspected", True, "in 2017-18")]
 
@@ -112,5 +114,5 @@ def test_queries_do_not_grow(count_queries):
     one = count_queries(asked)
     for outcome in ("outstanding", "good"):
         with time_machine.travel(PRINTED, tick=False):
-            article(f"More {outcome}", claims=[claim(outcome=outcome)])
+            published_article(f"More {outcome}", claims=[claim(outcome=outcome)])
     assert count_queries(asked) == one

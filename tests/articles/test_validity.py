@@ -2,28 +2,15 @@
 
 import json
 import subprocess
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from articles.models import Figure, StandardPage
-from ratings.loading import publish_list
+from articles.models import Figure
+from carespace.models import Post
 from setup.node import environment
-from tests.factories.articles import front_page
-from tests.factories.carespace import (
-    ClosureFactory,
-    DebateFactory,
-    PointFactory,
-    ReplyFactory,
-    StanceFactory,
-)
-from tests.factories.digests import MONDAY, EditionFactory
-from tests.factories.ratings import home, load_homes, moved, of_year
-from tests.factories.whole import whole_story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECK = ROOT / "tests" / "validity.js"
@@ -55,28 +42,6 @@ def test_the_check_finds_what_is_wrong():
 MEASURE = "outcomes=all&by=owner-size"
 
 
-@pytest.fixture
-def full(editor):
-    """Releases of every kind, a story with everything, a debate that lives and one that ended, and an edition."""
-    editor.is_superuser = True
-    editor.save()
-    load_homes([home(2000001 + n, owner=f"Owner {n % 9}") for n in range(30)], as_at=date(2024, 3, 31))
-    homes = [home(2000001 + n, owner=f"Owner {n % 9}", local_authority="Wigan") for n in range(40)]
-    load_homes(homes)
-    publish_list(found=of_year(homes[:25]))
-    publish_list(found=of_year([moved(2000001)], "movements"))
-    open_debate, ended = DebateFactory(slug="size"), DebateFactory(slug="ended")
-    point = PointFactory(debate=open_debate)
-    ReplyFactory(parent=point)
-    PointFactory(debate=open_debate, state="waiting")
-    StanceFactory.create_batch(24, debate=open_debate)
-    ClosureFactory(debate=ended)
-    EditionFactory(frequency="daily", until=MONDAY, pictured=True)
-    story = whole_story(by=editor, debate=open_debate)
-    front_page().add_child(instance=StandardPage(title="About", body="<p>Who we are.</p>"))
-    return SimpleNamespace(story=story, point=point)
-
-
 #: Every type of page a reader may meet.
 OPEN = (
     "/", "/news/", "/news/a-story-with-everything/", "/news/a-story-with-everything/republish/",
@@ -103,8 +68,11 @@ INSIDE = (
 KNOWN = {"/nothing/": 404, "/ratings/measure/?by=weather": 400}
 
 
-def test_every_type_of_page_is_valid(client, client_of, full, editor):
-    names = {"figure": Figure.objects.first().pk, "point": full.point.pk}
+def test_every_type_of_page_is_valid(client, client_of, editor):
+    editor.is_superuser = True
+    editor.save()
+    point = Post.objects.published().get(debate__slug="size", parent=None)
+    names = {"figure": Figure.objects.first().pk, "point": point.pk}
     pages = {}
     for who, addresses in ((client, OPEN), (client_of(editor), INSIDE)):
         for address in addresses:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from articles.liveblog import posting
 from tests.browser.walking import person
-from tests.factories.articles import article, text
+from tests.factories.articles import published_article, text
 from tests.processes import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 def test_posts_wait_for_the_reader_and_changes_come_in_place(site: Site, page: Page) -> None:
     editor = person("Lena Live", "Editors")
-    story = article(body=[text("What is happening."), {"type": "live_blog", "value": None}])
+    story = published_article(body=[text("What is happening."), {"type": "live_blog", "value": None}])
     first = posting.post(by=editor, article=story, text="<p>Doors open.</p>")
     with page.expect_response("**/live/?*"):
         page.goto(site.url(story.get_url() or ""))

@@ -58,7 +58,9 @@ def published_story(headline: str = HEADLINE, motion: str = MOTION) -> Story:
         stories.text("What people make of them."),
         {"type": "debate", "value": {"debate": None}},
     ]
-    article = stories.article(headline, under="analysis", body=body, debate=debate, topics=("Inspection",))
+    article = stories.published_article(
+        headline, under="analysis", body=body, debate=debate, topics=("Inspection",)
+    )
     return Story(article, debate)
 
 

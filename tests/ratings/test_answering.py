@@ -272,7 +272,7 @@ counts = st.dictionaries(
 
 
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(counts)
 def test_groups_of_any_breakdown_add_up_to_the_whole(db, counts):
     from django.db import transaction

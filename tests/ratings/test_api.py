@@ -49,8 +49,8 @@ def test_homes_are_paged(client):
     assert client.get("/api/v1/homes/?page=99").status_code == 404
 
 
-@pytest.mark.parametrize("many", [1, 50])
-def test_lists_ask_the_same_of_the_database_for_one_row_and_fifty(client, count_queries, many):
+@pytest.mark.parametrize("many", [1, 3])
+def test_lists_ask_the_same_of_the_database_for_one_row_and_three(client, count_queries, many):
     load_homes([home(2_000_000 + number, "good") for number in range(many)])
     assert count_queries(lambda: client.get("/api/v1/homes/")) == 3
     assert count_queries(lambda: client.get("/api/v1/homes/2000000/")) == 4

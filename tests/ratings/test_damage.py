@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ratings.ofsted import ReadFile, RefusedFileError, read_file
 from ratings.ofsted.files.text_encoding import detect_encoding
 from tests.factories import ofsted_files
+from tests.properties import most
 
 #: Rows of a file that are damaged: enough to hold every kind of cell, few enough to be read five hundred times.
 ROWS = 40
@@ -128,7 +129,7 @@ def tried(data: st.DataObject, tables: list[tuple[str, Table]], folder: Path) ->
 
 
 MANY = settings(
-    max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=most(500), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -150,7 +151,9 @@ def test_damaged_real_files(real, tmp_path, data):
     tried(data, real, tmp_path)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=most(12), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(at=st.floats(0, 1), bits=st.binary(min_size=1, max_size=64))
 def test_damaged_workbooks(book, tmp_path, at, bits):
     """Bytes overwritten within the zip: refused, or read whole where they hit nothing that counts."""

@@ -193,6 +193,7 @@ def test_nothing_is_suggested_that_is_not_loaded():
     assert not any(other.is_in_year for _, other in suggest_questions(Measure(by="sector"), load_periods()))
 
 
+@pytest.mark.slow("answers every question suggested beside each")
 def test_any_question_suggests_others_that_can_be_answered():
     years_of_homes()
     loaded = load_periods()
@@ -203,7 +204,7 @@ def test_any_question_suggests_others_that_can_be_answered():
         years=st.sampled_from(YEARS_LOADED),
     )
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(deadline=None, suppress_health_check=list(HealthCheck))
     @given(asking)
     def holds(measure: Measure) -> None:
         try:

@@ -109,7 +109,7 @@ def test_fictitious_owner_says_so(client):
 def test_owner_page_is_known_again_and_asks_little(client, count_queries):
     from ratings.answers.evaluation import answer_from
 
-    load_homes([*homes_of("Example Care Ltd", 50), *homes_of("Single", 1, first=2_000_900)])
+    load_homes([*homes_of("Example Care Ltd", 3), *homes_of("Single", 1, first=2_000_900)])
     asked = []
     for address in (OWNER, "/ratings/owners/single/"):
         answer_from.cache_clear()

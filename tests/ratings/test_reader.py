@@ -350,7 +350,7 @@ def test_a_demonstration_file(tmp_path):
     assert "fictitious numbers" in refused(real)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 4000), damage=st.binary(max_size=40), cut=st.integers(0, 30))
 def test_damage_ends_in_rows_or_a_report(tmp_path, at, damage, cut):
     path = write_csv(tmp_path / "damaged.csv", [published_row(URN=f"SC00000{i}") for i in range(8)])

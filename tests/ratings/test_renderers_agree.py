@@ -49,7 +49,8 @@ def key(row: dict) -> tuple:
     return row["group"], row["period"], row.get("outcome", "")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow("loads two releases for each question, and asks every face")
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(measure=measures, then=registers, now=registers, owners=st.booleans())
 def test_every_face_gives_the_same_numbers(db, measure, then, now, owners):
     Release.objects.all().delete()
@@ -70,7 +71,8 @@ def loaded(django_db_setup, django_db_blocker):
 MOMENTS = {"days": st.sampled_from(DAYS_LOADED), "years": st.sampled_from(YEARS_LOADED)}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow("asks every face of each question")
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(measure=questions.measures(authorities=AUTHORITIES, owners=OWNERS, **MOMENTS))
 def test_every_face_of_any_question_gives_the_same_numbers(loaded, db, measure):
     every_face_agrees(measure)

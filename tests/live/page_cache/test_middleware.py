@@ -17,7 +17,7 @@ from live.page_cache import middleware, redis_store
 from live.page_cache.database_watch import DatabaseWatch
 from live.page_cache.memory import PageMemory
 from ratings.measures import Measure
-from tests.factories.articles import article, charted, front_page, section, text
+from tests.factories.articles import article, charted, front_page, saved_article, section, text
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
 from tests.factories.digests import EditionFactory
 from tests.factories.figures import figure, printing
@@ -189,8 +189,8 @@ def test_the_front_page_and_lists_follow(story, editor, count_queries):
     moderating.open_debate(by=editor, motion="A second motion")
     for address, words in pages.items():
         assert words is None or words in ask(address).content.decode(), address
-    other = article("Chosen to lead")
-    article("Newest")
+    other = saved_article("Chosen to lead")
+    saved_article("Newest")
     front = front_page()
     front.lead = other
     ask("/")
@@ -262,7 +262,7 @@ def test_an_answer_that_is_not_kept_is_conditional_all_the_same(story):
 
 
 def test_what_is_not_for_everyone_is_never_kept(story, editor, client_of, kept_pages):
-    article("Hidden", live=False)
+    saved_article("Hidden", live=False)
     desk = client_of(editor)
     assert desk.get(f"/newsroom/pages/{story.pk}/view_draft/").status_code == 200
     for address in ("/news/hidden/", "/accounts/login/", "/you/", f"{story.url}".rstrip("/")):
@@ -318,9 +318,9 @@ def test_an_article_is_made_in_twelve_queries(story, editor, count_queries):
     """With text, chart, debate, figures, author, correction and related stories, in a process that has shown the
     same chart of this release before. Claims take one more query, chosen stories another."""
     load_homes([home(2_000_001)])
-    first = article("Other", body=[charted()], topics=("Staffing",))
+    first = saved_article("Other", body=[charted()], topics=("Staffing",))
     for name in ("By topic", "By another topic", "By words"):
-        article(name, topics=("Staffing",) if "topic" in name else ())
+        saved_article(name, topics=("Staffing",) if "topic" in name else ())
     story.body = [
         text("One. " * 400),
         charted(),

@@ -15,7 +15,7 @@ from carespace import contributing, moderating
 from config import programs
 from config.embedded import Redis
 from config.programs import Program, free_port
-from tests.factories.articles import article, charted, text
+from tests.factories.articles import charted, published_article, text
 from tests.factories.carespace import DebateFactory
 from tests.factories.ratings import home, load_homes
 from tests.processes import until
@@ -101,7 +101,7 @@ def deeds(story, editor, reader):
 
 @pytest.mark.parametrize(("with_redis", "limit"), [(True, PUSHED), (False, ASKED)])
 def test_a_change_made_elsewhere_is_seen_in_time(two, editor, reader, with_redis, limit):
-    story = article("Kept", body=[text("One"), charted()], debate=DebateFactory())
+    story = published_article("Kept", body=[text("One"), charted()], debate=DebateFactory())
     if not with_redis:
         two.redis.stop()
     late = {}

@@ -1,0 +1,117 @@
+"""A test that takes more than `BOUND` of processor time fails, unless it is marked slow("why").
+
+Counted is the time this process computes in a test and in the fixtures made for it alone, not the time it
+waits and not what fixtures of a class, module or run cost: so a busy machine changes little. What remains of
+chance (a module imported, a template compiled, a collection of garbage) is met by a second try: only a test
+that is over the bound twice fails.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.properties import is_fast
+
+BOUND = 0.3  # seconds
+MARK = "slow"
+spent = pytest.StashKey[float]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cpu-bound",
+        type=float,
+        default=0,
+        metavar="SECONDS",
+        help=f"processor time a test without the mark {MARK!r} may take; 0: any (`python -m tests`: {BOUND})",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", f"{MARK}(reason): takes more than {BOUND} s of processor time, and why"
+    )
+    bound = config.getoption("--cpu-bound")
+    if bound:
+        config.pluginmanager.register(Meter(bound), "cpu meter")
+
+
+def pytest_collection_finish() -> None:
+    """What is there when the tests begin stays until they end: the collector need not walk through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+class Meter:
+    """Measures every test of a run against a bound of `bound` seconds."""
+
+    def __init__(self, bound: float) -> None:
+        self.bound = bound
+        self.shared = 0.0  # seconds spent so far in fixtures that outlive a test
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        unreasoned = [item.nodeid for item in items if any(not mark.args for mark in item.iter_markers(MARK))]
+        if unreasoned:
+            raise pytest.UsageError(f"The mark {MARK!r} wants a reason: {', '.join(unreasoned)}")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        if fixturedef.scope == "function":
+            return (yield)
+        before, shared = time.process_time(), self.shared
+        try:
+            return (yield)
+        finally:
+            self.shared = shared + time.process_time() - before  # what it asked for in turn is counted in it
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        item.stash[spent] = 0.0
+        return (yield from self.measured(item))
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        return (yield from self.measured(item))
+
+    def measured(self, item: pytest.Item) -> Iterator[None]:
+        before = time.process_time() - self.shared
+        try:
+            return (yield)
+        finally:
+            item.stash[spent] += time.process_time() - self.shared - before
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Run one test; again where it was over the bound."""
+        hooks = item.ihook
+        hooks.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        if self.is_over(item, reports):
+            reports = runtestprotocol(item, nextitem=nextitem, log=False)
+            if self.is_over(item, reports):
+                self.fail(item, reports)
+        for report in reports:
+            hooks.pytest_runtest_logreport(report=report)
+        hooks.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
+
+    def is_over(self, item: pytest.Item, reports: list[pytest.TestReport]) -> bool:
+        return (
+            item.stash.get(spent, 0.0) > self.bound
+            and item.get_closest_marker(MARK) is None
+            and (is_fast() or item.get_closest_marker("hypothesis") is None)  # who asks for more has the time
+            and all(report.passed for report in reports)
+        )
+
+    def fail(self, item: pytest.Item, reports: list[pytest.TestReport]) -> None:
+        call = next(report for report in reports if report.when == "call")
+        call.outcome = "failed"
+        call.longrepr = (
+            f"{item.nodeid} took {item.stash[spent]:.2f} s of processor time, twice over the bound of {self.bound:g} s. "
+            f"Make it cheaper, or say why it cannot be: @pytest.mark.{MARK}('…')."
+        )
