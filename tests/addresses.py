@@ -82,7 +82,7 @@ def make_rows() -> Rows:
 
 def public_rows() -> Rows:
     from articles.models import Series
-    from ratings.loading import publish
+    from ratings.loading import publish_list
     from ratings.models import Owner
     from tests.factories.articles import topic
     from tests.factories.authors import author
@@ -92,7 +92,7 @@ def public_rows() -> Rows:
     from tests.factories.ratings import DAY, home, load_homes, of_year
 
     load_homes([home("SC900001", owner="Some Owner Ltd")])
-    publish(found=of_year([home("SC900001")]))
+    publish_list(found=of_year([home("SC900001")]))
     point = PointFactory(state="waiting")
     point.refresh_from_db()
     edition = EditionFactory(pictured=True)

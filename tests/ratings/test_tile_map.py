@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings import vocabulary
-from ratings.charts import build_tile_map
+from ratings.charts import tile_map
 from ratings.measures import Measure
 from tests.factories.ratings import homes_of, load_homes
 
@@ -32,13 +32,13 @@ def of_regions(**counts):
 
 
 def test_every_region_but_the_joint_one_has_a_tile():
-    assert set(build_tile_map.regions()) == set(vocabulary.REGIONS) - {vocabulary.JOINT_REGION}
+    assert set(tile_map.load_region_places()) == set(vocabulary.REGIONS) - {vocabulary.JOINT_REGION}
 
 
 def test_no_two_places_of_one_release_share_a_tile():
     there = Counter(
         (place.column, place.row)
-        for slug, place in build_tile_map.authorities().items()
+        for slug, place in tile_map.load_authority_places().items()
         if slug not in ONE_TILE
     )
     assert len(there) >= 150
@@ -47,8 +47,8 @@ def test_no_two_places_of_one_release_share_a_tile():
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=60))
 def test_a_larger_value_is_never_lighter(values):
-    ends = build_tile_map.breaks(values)
-    shades = [int(build_tile_map.shade_of(value, ends)) for value in sorted(values)]
+    ends = tile_map.find_shade_ends(values)
+    shades = [int(tile_map.shade_of_value(value, ends)) for value in sorted(values)]
     assert shades == sorted(shades)
     assert all(1 <= shade <= 5 for shade in shades)
 
