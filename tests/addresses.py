@@ -56,6 +56,8 @@ def chains(
 
 
 def template_of(part: URLPattern | URLResolver) -> str:
+    if str(part.pattern) == "^.*/$":  # whatever no other pattern knows
+        return "nothing-of-this-name/"
     if isinstance(part.pattern, RegexPattern):
         return normalize(str(part.pattern))[0][0]
     return re.sub(r"<(?:[^>:]+:)?([^>]+)>", r"%(\1)s", str(part.pattern).replace("%", "%%"))
@@ -120,7 +122,22 @@ def public_rows() -> Rows:
 
 
 def newsroom_rows() -> Rows:
-    return {"newsroom/": {}}
+    from tests.factories.accounts import MemberFactory
+    from tests.factories.articles import article, section
+
+    page, above = article("Story").pk, section().pk
+    of_pages = {
+        "page_id": page,
+        "page_to_move_id": page,
+        "parent_page_id": above,
+        "destination_id": above,
+        "content_type_app_name": "articles",
+        "content_type_model_name": "articlepage",
+        "_0": page,
+        "_1": "live",
+        "_2": "latest",
+    }
+    return {"newsroom/": of_pages, "newsroom/users/": {"pk": MemberFactory().pk}, "^": {"_0": "about/"}}
 
 
 TOKEN = "x" * 22

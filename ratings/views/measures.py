@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 
@@ -46,7 +47,7 @@ def measure_json(request: HttpRequest) -> HttpResponse:
     answer = Measure.parse(request.GET).answer()
     response = JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False})
     allow_caching(response, query=answer.measure.query)
-    response["Link"] = canonical_link(request, answer.measure)
+    response["Link"] = canonical_link(answer.measure)
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -59,7 +60,7 @@ def measure_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(write_csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.csv"'
     allow_caching(response, query=answer.measure.query)
-    response["Link"] = canonical_link(request, answer.measure)
+    response["Link"] = canonical_link(answer.measure)
     return response
 
 
@@ -68,8 +69,9 @@ def measure_csv(request: HttpRequest) -> HttpResponse:
 def measure_xlsx(request: HttpRequest) -> HttpResponse:
     """The rows as a workbook, with a sheet that says what they are."""
     answer = Measure.parse(request.GET).answer()
-    address = request.build_absolute_uri(answer.measure.url())
-    response = HttpResponse(build_workbook(answer, address), content_type=XLSX)
+    response = HttpResponse(
+        build_workbook(answer, f"{settings.SITE_URL}{answer.measure.url()}"), content_type=XLSX
+    )
     response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.xlsx"'
     allow_caching(response, query=answer.measure.query)
     return response
@@ -139,9 +141,9 @@ def pop_word(words: QueryDict, key: str) -> str:
     return str(values[-1])
 
 
-def canonical_link(request: HttpRequest, measure: Measure) -> str:
-    """The header that names the measure's page."""
-    return f'<{request.build_absolute_uri(measure.url())}>; rel="canonical"'
+def canonical_link(measure: Measure) -> str:
+    """The header that names the measure's page, whatever host the request named: caches keep it for everybody."""
+    return f'<{settings.SITE_URL}{measure.url()}>; rel="canonical"'
 
 
 def name_file(measure: Measure) -> str:
