@@ -12,15 +12,14 @@ class ArticlesConfig(AppConfig):
         from django.db.models.signals import post_save  # noqa: PLC0415 (models are not ready before)
         from wagtail.signals import page_published  # noqa: PLC0415
 
-        from articles import rereading, showing  # noqa: PLC0415
+        from articles import rereading, search_sources, showing  # noqa: PLC0415
         from articles.article import ArticlePage  # noqa: PLC0415
-        from articles.searching import hearing  # noqa: PLC0415
         from ratings.models import Release  # noqa: PLC0415
 
         post_save.connect(rereading.ring, sender=Release, dispatch_uid="read a release")
         page_published.connect(rereading.published, sender=ArticlePage, dispatch_uid="read a story")
         showing.connect()
-        hearing.listen()
+        search_sources.register()
 
 
 class NewsroomMembersConfig(WagtailUsersAppConfig):

@@ -25,7 +25,6 @@ from articles.figures.showing import put_into
 from articles.form import ArticleForm
 from articles.layout import laid_out, minutes, plain_text
 from articles.liveblog.showing import is_live_blog, shown
-from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import beside
 from articles.series import place_of
@@ -70,7 +69,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def whole(self):
         """With what a story's own page shows beside its body."""
-        return self.select_related("debate__closure", "series").annotate(has_comments=showing.has_comments())
+        return self.select_related("debate__closure", "series")
 
     def for_lists(self):
         """Without bodies, with what a line in a list shows."""
@@ -264,7 +263,7 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
 
     @property
     def query_words(self):
-        return [*["from"] * is_live_blog(self), *["comments"] * getattr(self, "has_comments", True)]
+        return ["from"] if is_live_blog(self) else []
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -293,7 +292,6 @@ class ArticlePage(CorrectablePage, PublicPage, Page):
             "figures": figures,
             "corrections": corrections,
             "live": live,
-            "comments": showing.comments(self, request),
             "place": place and place.among(lines),
             "minutes": minutes(self.plain_text),
             "related": related,

@@ -11,16 +11,13 @@ from articles.figures.figure import Figure
 from articles.figures.reading import FigureReading
 from articles.images import CustomDocument, CustomImage, CustomRendition
 from articles.liveblog.blog import LiveBlog, LivePost
-from articles.moving_in.keeping import ArchivedComment, ImportedItem
 from articles.pages import FrontPage, SectionPage, StandardPage
 from articles.rereading import Round
-from articles.searching.index import IndexedSource, SearchEntry, SearchWord
 from articles.series import Series
 from articles.starting.template import StoryTemplate
 from articles.topics import Topic
 
 __all__ = [
-    "ArchivedComment",
     "ArticlePage",
     "Author",
     "Authored",
@@ -34,15 +31,11 @@ __all__ = [
     "Figure",
     "FigureReading",
     "FrontPage",
-    "ImportedItem",
-    "IndexedSource",
     "LiveBlog",
     "LivePost",
     "ReadCount",
     "Related",
     "Round",
-    "SearchEntry",
-    "SearchWord",
     "SectionPage",
     "Series",
     "Settlement",

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -14,11 +13,9 @@ from articles.article import ArticlePage
 from articles.beside import laid_beside, with_beside
 from articles.blocks import FEATURES
 from articles.front import debates_now, numbers
-from articles.moving_in import showing
 from articles.public import PublicPage
 from articles.relating import related
 from live.faulty_rows import list_without_faulty, start_of_page
-from live.page_cache import allow_caching
 
 RIVER = 5
 #: Stories that may stand on the front page: a lead with a chart may lie further back than the river goes.
@@ -43,7 +40,6 @@ class FrontPage(PublicPage, Page):
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["articles.SectionPage", "articles.StandardPage"]
     template = "articles/front.html"
-    query_words = showing.NUMBERED
     content_panels: ClassVar = [*Page.content_panels, PageChooserPanel("lead", "articles.ArticlePage")]
 
     class Meta:
@@ -59,19 +55,13 @@ class FrontPage(PublicPage, Page):
         return super().route(request, path_components)
 
     def serve(self, request, *args, **kwargs):
-        """The front page; an old address that names an item by number, such as /?p=12, leads to where it stands."""
-        moved = showing.moved_to(request)
-        if moved:
-            return HttpResponsePermanentRedirect(moved)
+        """The front page of the stories that can be shown."""
         serve, everything = super().serve, ArticlePage.objects.river().for_lists()
-        response = list_without_faulty(
+        return list_without_faulty(
             everything,
             lambda sound: serve(request, *args, stories=None if sound is everything else sound, **kwargs),
             most=CANDIDATES,
         )
-        if any(request.GET.get(word) for word in self.query_words):
-            allow_caching(response)  # a number that names nothing is no page of its own
-        return response
 
     def lead_story(self, current):
         """The editor's choice while readers may see it; else the newest current story with a chart, else without."""
@@ -152,13 +142,8 @@ class StandardPage(PublicPage, Page):
     parent_page_types: ClassVar = ["articles.FrontPage", "articles.StandardPage"]
     subpage_types: ClassVar = ["articles.StandardPage"]
     template = "articles/standard.html"
-    query_words = ("comments",)
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("standfirst"), FieldPanel("body")]
     search_fields: ClassVar = Page.search_fields
 
     class Meta:
         verbose_name = "standing page"
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "comments": showing.comments(self, request)}

@@ -11,7 +11,7 @@ from math import log
 from django.db import connection
 from django.utils import timezone
 
-from articles.searching.words import words_of
+from search.spelling import split_words
 
 #: How many stories stand beside one.
 ENOUGH = 3
@@ -24,12 +24,12 @@ TOPIC = 8
 HEAD = 4
 
 WEIGH = """
-select own.word, own.lexeme, (select sum(entries) from articles_searchword each where each.lexeme = own.lexeme),
-       (select entries from articles_searchword where word = 'k_story')
-from articles_searchword own where own.word = any(%s) and own.lexeme <> ''
+select own.word, own.lexeme, (select sum(entries) from search_searchword each where each.lexeme = own.lexeme),
+       (select entries from search_searchword where word = 'k_story')
+from search_searchword own where own.word = any(%s) and own.lexeme <> ''
 """
 LIKE = """
-select entry.key from articles_searchentry entry
+select entry.key from search_searchentry entry
 join unnest(%(words)s::text[], %(weights)s::float8[]) as shared(word, weight)
   on entry.whole @@ shared.word::tsquery
 where entry.kind = 'story' and entry.dated <= %(now)s and entry.key <> all(%(not)s)
@@ -95,9 +95,9 @@ def alike(article, topics, *, besides, limit):
 
 def telling(article, topics):
     """{PostgreSQL's word: weight} of what tells this story from others: its rarest words and its topics."""
-    said = Counter(words_of(f"{article.title} {article.standfirst}") * HEAD)
+    said = Counter(split_words(f"{article.title} {article.standfirst}") * HEAD)
     if "body" not in article.get_deferred_fields():
-        said.update(words_of(article.plain_text))
+        said.update(split_words(article.plain_text))
     names = [f"t_{topic.slug}" for topic in topics]
     likely = [word for word, _ in said.most_common() if len(word) > 2][:LOOKED_UP]
     with connection.cursor() as cursor:

@@ -9,7 +9,6 @@ from wagtail.models import Page, Revision
 
 from articles import rereading
 from articles.drift import reads
-from articles.searching import keeping
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +31,6 @@ def publish_scheduled():
 def read_releases():
     """Read the releases that wait against every claim in print. A tick asks for it, and each new release."""
     rereading.read_releases()
-
-
-@shared_task
-def update_search_index():
-    """Write into the search index what differs from what it was built from. A tick and signals ask for it."""
-    keeping.update_index()
 
 
 @shared_task

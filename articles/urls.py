@@ -6,7 +6,6 @@ from articles import listing, uploads
 from articles.drift.reads import opened
 from articles.feeds import views as feeds
 from articles.figures.views import figure
-from articles.searching.views import search
 from articles.telling import guide, pictures, sitemaps
 
 app_name = "articles"
@@ -14,7 +13,6 @@ app_name = "articles"
 register_converter(feeds.FormatConverter, "feed")
 
 urlpatterns = [
-    path("search/", search, name="search"),
     path("figures/<int:number>/", figure, name="figure"),
     path("read/<int:number>/", opened, name="opened"),
     path("topics/<slug:slug>/", listing.topic, name="topic"),

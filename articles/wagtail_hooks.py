@@ -22,7 +22,6 @@ from articles.drift import board
 from articles.figures import choosing, links
 from articles.liveblog import posting, writing
 from articles.liveblog.blog import is_live_blog
-from articles.moving_in.keeping import ArchivedComment
 from articles.pages import SectionPage
 from articles.rich_text import entities
 from articles.series import Series
@@ -85,22 +84,6 @@ class StoryTemplateViewSet(SnippetViewSet):
 
 
 register_snippet(StoryTemplateViewSet)
-
-
-class ArchivedCommentViewSet(SnippetViewSet):
-    """Comments that came from another site: to be shown or held back, never rewritten."""
-
-    model = ArchivedComment
-    icon = "comment"
-    menu_label = "Old comments"
-    menu_order = 255
-    add_to_admin_menu = True
-    list_display = ("author", "excerpt", "page", "written_at", "state")
-    list_filter = ("state",)
-    search_fields = ("author", "text")
-
-
-register_snippet(ArchivedCommentViewSet)
 
 
 class ModeratorsItem(MenuItem):

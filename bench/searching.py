@@ -81,9 +81,9 @@ def vocabulary(chance: random.Random) -> list[str]:
 
 def fill(stories: int, chance: random.Random, words: list[str]) -> None:
     """Index so many made-up stories."""
-    from articles.searching import keeping
-    from articles.searching.documents import Document
     from articles.topics import Topic
+    from search import index
+    from search.sources import Document
 
     weights = list(itertools.accumulate(1 / (place + 3) for place in range(len(words))))
     Topic.objects.bulk_create([Topic(name=f"Topic {each}", slug=f"topic-{each}") for each in range(TOPICS)])
@@ -102,13 +102,13 @@ def fill(stories: int, chance: random.Random, words: list[str]) -> None:
             dated=today - timedelta(days=chance.random() * 365 * 15),
         )
         batch.append(document)
-        change.update(keeping.words_in(document))
+        change.update(index.collect_words(document))
         if len(batch) == 1000:
-            keeping.write(batch)
+            index.insert_documents(batch)
             batch = []
     if batch:
-        keeping.write(batch)
-    keeping.count(change)
+        index.insert_documents(batch)
+    index.count_words(change)
 
 
 def build(stories: int, chance: random.Random, words: list[str]) -> None:
@@ -123,13 +123,13 @@ def build(stories: int, chance: random.Random, words: list[str]) -> None:
     fill(stories, chance, words)
     with connection.cursor() as cursor:
         cursor.execute(
-            "create index search_words on articles_searchentry using gin (whole) with (fastupdate = off)"
+            "create index search_words on search_searchentry using gin (whole) with (fastupdate = off)"
         )
     print(f"{stories:,} stories indexed in {time.perf_counter() - begun:.0f} s", flush=True)
     with connection.cursor() as cursor:
-        cursor.execute("vacuum analyze articles_searchentry")
-        cursor.execute("vacuum analyze articles_searchword")
-        cursor.execute("select pg_size_pretty(pg_total_relation_size('articles_searchentry'))")
+        cursor.execute("vacuum analyze search_searchentry")
+        cursor.execute("vacuum analyze search_searchword")
+        cursor.execute("select pg_size_pretty(pg_total_relation_size('search_searchentry'))")
         print(f"The index takes {cursor.fetchone()[0]}")
 
 
@@ -137,7 +137,7 @@ def measure(stories: int) -> None:
     from django.core.management import call_command
     from django.test import Client
 
-    from articles.searching.index import SearchEntry
+    from search.models import SearchEntry
 
     call_command("migrate", verbosity=0)
     chance = random.Random(20101122)

@@ -34,7 +34,7 @@ app.conf.beat_schedule = {
     },
     "forget old changes": {"task": "live.tasks.forget_old_changes", "schedule": crontab(minute="17")},
     "compare the search index with what it was built from": {
-        "task": "articles.tasks.update_search_index",
+        "task": "search.tasks.update_index",
         "schedule": crontab(),
     },
     "delete counts of limits that are over": {

@@ -10,6 +10,7 @@ import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,11 +24,30 @@ def lacks_migrations() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+class OlderDatabaseError(RuntimeError):
+    """The database was made by an older checkout, whose migrations are no longer here."""
+
+
+def refuse_older_database() -> None:
+    """Raises OlderDatabaseError where the database has migrations of our apps that this code does not have."""
+    loader = MigrationExecutor(connection).loader
+    gone = {
+        (app, name)
+        for app, name in loader.applied_migrations
+        if app in settings.INSTALLED_APPS and (app, name) not in loader.disk_migrations
+    }
+    if gone:
+        raise OlderDatabaseError(
+            "The database was made by an older version of this checkout: run `make reset`, then `make run` again."
+        )
+
+
 def prepare() -> None:
     """Migrate where needed, make what the demonstration site lacks, index what is not. All may run any number of times.
 
     CARESPACE_DEMONSTRATION=no leaves the site empty.
     """
+    refuse_older_database()
     if lacks_migrations():
         with step("Preparing the database"):
             call_command("migrate", interactive=False, verbosity=0)
@@ -42,6 +62,9 @@ def main() -> int:
     try:
         django.setup()
         prepare()
+    except OlderDatabaseError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     except Exception as error:  # noqa: BLE001, one sentence on the terminal; the rest is for the log
         sys.stderr.write(f"{report(error)}\n")
         return 1

@@ -169,7 +169,9 @@ CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     *(["demonstration"] if not PRODUCTION else []),
     "digests",
+    "wordpress",
     "articles",
+    "search",
     "carespace",
     "ratings",
     "accounts",

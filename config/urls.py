@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("carespace.urls")),
     path("", include("accounts.urls")),
     path("", include("digests.urls")),
+    path("", include("search.urls")),
     path("", include("articles.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),

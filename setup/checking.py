@@ -22,7 +22,7 @@ from setup.telling import CHECKOUT, say
 TEMPLATES = "templates"
 SETS = ("requirements", "requirements-local", "requirements-dev")
 MARK = "# Compiled from: "
-APPS = ("accounts", "ratings", "carespace", "articles", "digests")
+APPS = ("accounts", "ratings", "carespace", "search", "articles", "wordpress", "digests")
 #: Migrations the linter refuses for what does no harm here, each with why.
 LOOKED_AT = (
     "0002_years_and_revisions",  # unique constraints on ratings_release alone: one row a published file
@@ -36,7 +36,9 @@ TYPED = (
     "accounts",
     "ratings",
     "carespace",
+    "search",
     "articles",
+    "wordpress",
     "digests",
     "demonstration",
     "setup",

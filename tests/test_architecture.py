@@ -9,15 +9,28 @@ from django.conf import settings
 from django.db import models
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("config", "demonstration", "digests", "articles", "carespace", "ratings", "accounts", "live")
+ROOMS = (
+    "config",
+    "demonstration",
+    "digests",
+    "wordpress",
+    "articles",
+    "search",
+    "carespace",
+    "ratings",
+    "accounts",
+    "live",
+)
 # Whose models each room's models may point at; each may point at its own and at the framework's.
 MAY_POINT_AT = {
     "live": set(),
     "accounts": set(),
     "ratings": set(),
     "carespace": {"accounts", "ratings"},
-    "articles": {"accounts", "ratings", "carespace"},
-    "digests": {"accounts", "ratings", "carespace", "articles"},
+    "search": {"accounts", "ratings", "carespace"},
+    "articles": {"accounts", "ratings", "carespace", "search"},
+    "wordpress": {"accounts", "ratings", "carespace", "search", "articles"},
+    "digests": {"accounts", "ratings", "carespace", "search", "articles"},
     "demonstration": set(),
 }
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "services", "core", "common", "misc", "base"}

@@ -10,7 +10,10 @@ COLLECTED = {
     ("wagtailimages", "image"): ["add", "change", "choose"],
     ("wagtaildocs", "document"): ["add", "change", "choose"],
 }
-TOPICS = ["add_topic", "change_topic", "delete_topic"]
+#: What editors keep beside pages.
+KEPT = ["topic", "author", "series", "storytemplate"]
+#: What data editors may do: they load releases in the newsroom.
+DATA_EDITORS = [("wagtailadmin", "admin", "access_admin"), ("ratings", "release", "add_release")]
 
 
 def permission(apps, app_label, model, codename):
@@ -56,7 +59,15 @@ def grant(apps, schema_editor):
                 collection=everything,
                 permission=permission(apps, app_label, model, f"{deed}_{model}"),
             )
-    editors.permissions.add(*(permission(apps, "articles", "topic", codename) for codename in TOPICS))
+    editors.permissions.add(
+        *(
+            permission(apps, "articles", model, f"{deed}_{model}")
+            for model in KEPT
+            for deed in ("add", "change", "delete")
+        )
+    )
+    data_editors = apps.get_model("auth", "Group").objects.get_or_create(name="Data editors")[0]
+    data_editors.permissions.add(*(permission(apps, *names) for names in DATA_EDITORS))
 
     apps.get_model("wagtailcore", "Workflow").objects.filter(name="Moderators approval").delete()
     apps.get_model("wagtailcore", "GroupApprovalTask").objects.filter(name="Moderators approval").delete()
@@ -64,11 +75,14 @@ def grant(apps, schema_editor):
 
 def take_back(apps, schema_editor):
     bare(apps, ["Editors", "Moderators"])
+    data_editors = apps.get_model("auth", "Group").objects.get_or_create(name="Data editors")[0]
+    data_editors.permissions.remove(*(permission(apps, *names) for names in DATA_EDITORS))
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0003_front_page"),
+        ("articles", "0003_first_pages"),
+        ("ratings", "0001_initial"),
         ("accounts", "0002_groups"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),

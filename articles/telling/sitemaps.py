@@ -20,10 +20,10 @@ from wagtail.models import Page
 from articles.article import ArticlePage
 from articles.authors import Author
 from articles.pages import FrontPage, SectionPage, StandardPage
-from articles.public import asked_again
 from articles.topics import Topic
 from carespace.models import Debate
 from live.faulty_rows import map_without_faulty
+from live.http_caching import answer_conditionally
 from live.page_cache import depend_on
 from ratings.models import Home, LocalAuthority, Owner, Release
 
@@ -151,7 +151,7 @@ def index(request):
             address if number == 1 else f"{address}?p={number}"
             for number in range(1, -(-each.rows().count() // MOST) + 1)
         ]
-    return asked_again(
+    return answer_conditionally(
         request, render(request, "articles/sitemap_index.xml", {"files": files}, content_type=XML)
     )
 
@@ -168,7 +168,9 @@ def one(request, name):
         raise Http404
     path = MAPS[name].path
     places = map_without_faulty(rows, lambda row: (f"{settings.SITE_URL}{path(row[0])}", row[1]))
-    return asked_again(request, render(request, "articles/sitemap.xml", {"places": places}, content_type=XML))
+    return answer_conditionally(
+        request, render(request, "articles/sitemap.xml", {"places": places}, content_type=XML)
+    )
 
 
 @require_safe
@@ -178,6 +180,6 @@ def news(request):
     found = ArticlePage.objects.river().current().filter(dated__gte=since)
     rows = found.values_list("url_path", "title", "dated")[:MOST_NEWS]
     stories = map_without_faulty(rows, lambda row: (f"{settings.SITE_URL}{in_tree(row[0])}", *row[1:]))
-    return asked_again(
+    return answer_conditionally(
         request, render(request, "articles/sitemap_news.xml", {"stories": stories}, content_type=XML)
     )

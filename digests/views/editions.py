@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.public import asked_again, kept
+from articles.public import kept
 from digests import contents
 from digests.models import Edition
+from live.http_caching import answer_conditionally
 
 PER_PAGE = 50
 
@@ -76,5 +77,5 @@ def picture(request: HttpRequest, frequency: str, period: str, *, dark: bool = F
         **{f"{field}__isnull": False},
     )
     if found.stopped_at:
-        return asked_again(request, answer_stopped(request))
-    return asked_again(request, HttpResponse(bytes(getattr(found, field)), content_type="image/png"))
+        return answer_conditionally(request, answer_stopped(request))
+    return answer_conditionally(request, HttpResponse(bytes(getattr(found, field)), content_type="image/png"))

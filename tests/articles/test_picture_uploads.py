@@ -10,8 +10,8 @@ from django.urls import reverse
 from PIL import Image
 
 from articles.images import CustomImage
-from articles.moving_in.media import UnfitFileError, add
 from bench.odd_values import make_png
+from wordpress.media import UnfitFileError, add
 
 pytestmark = pytest.mark.django_db
 

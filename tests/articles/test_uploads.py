@@ -174,7 +174,7 @@ def test_documents_of_the_listed_types_are_taken(client_of, editor):
 
 
 def test_the_import_and_the_newsroom_take_the_same_types(settings):
-    from articles.moving_in import media as moving
+    from wordpress import media
 
-    assert {f".{ending}" for ending in settings.WAGTAILDOCS_EXTENSIONS} == moving.DOCUMENTS
+    assert {f".{ending}" for ending in settings.WAGTAILDOCS_EXTENSIONS} == media.DOCUMENTS
     assert {"html", "htm", "svg", "js", "xml"}.isdisjoint(DOCUMENT_TYPES)

@@ -153,7 +153,7 @@ def test_shared_passwords_of_before_become_membership_of_the_editors(client, cli
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {table}_no_password")
     rows = [kind.objects.create(restriction_type="password", password="shared", **on) for kind, on in of]
     rows[0].groups.add(Group.objects.get(name="Moderators"))  # a password asked nobody's group
-    migration = importlib.import_module("articles.migrations.0021_no_shared_passwords")
+    migration = importlib.import_module("articles.migrations.0006_shared_passwords_to_groups")
     migration.turn_passwords_into_groups(apps, None)
     for row in rows:
         row.refresh_from_db()

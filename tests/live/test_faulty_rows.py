@@ -115,19 +115,19 @@ def test_a_list_of_stories_leaves_out_the_one_that_fails(name, faulty, client, c
 def test_results_of_a_search_leave_out_the_one_that_fails(db, client, monkeypatch):
     from django.core.management import call_command
 
-    from articles.searching import views
+    from search import views
 
     for title in ("Sound words", "Broken words"):
         article(title)
     call_command("index_search")
-    usual = views.result
+    usual = views.present_entry
 
     def raising(entry, words):
         if "Broken" in entry.title:
             raise ValueError("unreadable")
         return usual(entry, words)
 
-    monkeypatch.setattr(views, "result", raising)
+    monkeypatch.setattr(views, "present_entry", raising)
     answer = client.get("/search/?q=words")
     assert answer.status_code == 200
     assert "Sound" in answer.content.decode()

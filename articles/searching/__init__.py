@@ -1,1 +1,0 @@
-"""Search: an index of our own over stories, debates, topics, authors, owners, local authorities and homes."""

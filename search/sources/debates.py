@@ -1,0 +1,62 @@
+"""Debates, to be found by their motions, introductions and outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from carespace.models import Closure, Debate
+from search import index
+from search.sources.registry import Document, Source, register_source
+
+KIND = "debate"
+BATCH = 500
+#: A deed that stores only this tells searchers nothing new.
+UNREAD = {"moved_at"}
+
+
+def build_debate(debate: Debate) -> Document:
+    """The document of a debate read with its closure."""
+    return Document(
+        kind=KIND,
+        key=str(debate.pk),
+        title=debate.motion,
+        address=debate.get_absolute_url(),
+        summary=debate.introduction,
+        names=debate.subject_title,
+        text="" if debate.is_open else debate.closure.outcome,
+        dated=debate.opened_at,
+    )
+
+
+def read_debates(keys: Collection[str] | None) -> Iterator[Document]:
+    """Every debate."""
+    debates = Debate.objects.select_related("closure").order_by("pk")
+    return (build_debate(debate) for debate in debates.iterator(chunk_size=BATCH))
+
+
+def index_debate(instance: Debate, update_fields: Collection[str] | None = None, **_: Any) -> None:
+    """Hears of a debate that was saved."""
+    if update_fields is None or not set(update_fields) <= UNREAD:
+        index.write_entries(build_debate(instance))
+
+
+def index_closed_debate(instance: Closure, **_: Any) -> None:
+    """Hears of a debate's closure."""
+    debate = Debate.objects.select_related("closure").get(pk=instance.debate_id)
+    index.write_entries(build_debate(debate))
+
+
+def remove_debate(instance: Debate, **_: Any) -> None:
+    """Hears of a debate that was deleted."""
+    index.remove_entries(KIND, str(instance.pk))
+
+
+def register() -> None:
+    """Have debates found; their signals only hurry what the tick guarantees."""
+    register_source(Source(KIND, "Debate", "Debates", read_debates))
+    post_save.connect(index_debate, sender=Debate, dispatch_uid="search: debate saved")
+    post_save.connect(index_closed_debate, sender=Closure, dispatch_uid="search: debate closed")
+    post_delete.connect(remove_debate, sender=Debate, dispatch_uid="search: debate deleted")

@@ -1,0 +1,429 @@
+"""The search page and the index behind it."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from articles.models import ArticlePage, Author, Topic
+from articles.search_sources import build_story
+from carespace.models import Closure, Debate
+from ratings.models import Owner
+from ratings.owner_merges import merge, split
+from search import index, results
+from search.models import SearchEntry, SearchWord
+from search.spelling import measure_distance, spell_british, spell_text
+from search.tasks import update_index
+from tests.factories.articles import day, published_article, saved_article, section, text, topic
+from tests.factories.authors import author
+from tests.factories.ratings import home, load_homes
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, query):
+    answer = client.get(f"/search/?{query}")
+    assert answer.status_code == 200, query
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def words(found):
+    return " ".join(found.get_text().split())
+
+
+def found(client, query):
+    """The headings of the results, best first."""
+    return [words(heading) for heading in page(client, query).select(".results-list h3")]
+
+
+def counted():
+    """The words of the index and how many entries have each."""
+    return dict(SearchWord.objects.values_list("word", "entries"))
+
+
+def test_stories_by_headline_text_and_stem(client):
+    saved_article("Commissioners choose", body=[text("Inspections were many.")])
+    saved_article("Elsewhere", body=[text("Gardens.")])
+    assert found(client, "q=commissioner") == ["Commissioners choose"]
+    assert found(client, "q=inspected") == ["Commissioners choose"]
+    assert found(client, "q=dragons") == []
+    assert "Nothing has these words" in words(page(client, "q=dragons").main)
+
+
+def test_spelling_accents_and_apostrophes_make_no_difference(client):
+    saved_article("Café life", body=[text("The organisation’s behaviour was centred on children’s homes.")])
+    for asked in (
+        "cafe",
+        "CAFÉ",
+        "organization",
+        "organised",
+        "behavior",
+        "children's",
+        "childrens",
+        "centered",
+    ):
+        assert found(client, f"q={asked}&exact=1") == ["Café life"], asked
+
+
+def test_phrases_beginnings_and_words_left_out(client):
+    saved_article("One", body=[text("Children in locked rooms far away.")])
+    saved_article("Two", body=[text("Rooms behind a gate that was locked.")])
+    assert sorted(found(client, "q=locked+rooms")) == ["One", "Two"]
+    assert found(client, 'q="locked+rooms"') == ["One"]
+    assert found(client, "q=“locked rooms”") == ["One"]
+    assert found(client, "q=locked+-gate") == ["One"]
+    assert sorted(found(client, "q=lock*")) == ["One", "Two"]
+    assert found(client, "q=childr") == ["One"]
+    assert found(client, "q=-gate") == []
+
+
+def test_a_mistyped_word_is_mended_and_can_be_searched_all_the_same(client):
+    saved_article("Rated inadequate", body=[text("Safeguarding in homes.")])
+    for asked in ("inadequete", "inadequat", "indaequate", "safegaurding"):
+        soup = page(client, f"q={asked}")
+        assert [words(h3) for h3 in soup.select("h3")] == ["Rated inadequate"], asked
+    notice = page(client, "q=inadequete+homes").select_one("main .notice")
+    assert words(notice) == "Showing results for inadequate homes. Search instead for “inadequete homes”"
+    assert found(client, notice.a["href"].removeprefix("?")) in ([], ["Rated inadequate"])
+    assert not page(client, "q=inadequete&exact=1").select(".results-list h3")
+    assert found(client, "q=xyzzyqwert") == []
+
+
+def test_some_of_the_words_do_where_nothing_has_all(client):
+    saved_article("Ofsted says")
+    saved_article("Councils say")
+    soup = page(client, "q=ofsted+councils")
+    assert sorted(words(h3) for h3 in soup.select("h3")) == ["Councils say", "Ofsted says"]
+    assert "Nothing has all of these words" in words(soup.main)
+
+
+def test_headlines_weigh_more_than_text_and_new_more_than_old(client):
+    saved_article("In the text", body=[text("Placements.")])
+    saved_article("Placements of old", given_date=day(2012, 1, 1))
+    saved_article("Placements now")
+    assert found(client, "q=placements") == ["Placements now", "Placements of old", "In the text"]
+
+
+def test_words_asked_for_are_marked_where_they_stand(client):
+    saved_article(
+        "Homes & <b>",
+        standfirst="Owners",
+        body=[text("Long before. " * 60 + "An owner’s café <i>inspected</i>.")],
+    )
+    soup = page(client, "q=inspection+cafe+home")
+    assert [mark.get_text() for mark in soup.select("h3 mark")] == ["Homes"]
+    assert "café" in [mark.get_text() for mark in soup.select(".results-passage mark")]
+    assert len(soup.select_one(".results-passage").get_text()) < 400
+    assert not soup.select(".results-list h3 b")
+
+
+def test_facets_narrow_and_say_how_many(client):
+    saved_article("Homes one", topics=("Owners",))
+    saved_article("Homes two", under="analysis", topics=("Owners", "Ofsted"), given_date=day(2020, 1, 1))
+    Debate.objects.create(slug="homes", motion="Homes should be small")
+    soup = page(client, "q=homes")
+    links = {words(item): item.a["href"] for item in soup.select(".results-facets li")}
+    assert {"Stories 2", "Debates 1", "News 1", "Analysis 1", "Owners 2", "Ofsted 1", "2020 1"} <= set(links)
+    assert sorted(found(client, links["Owners 2"].removeprefix("?"))) == ["Homes one", "Homes two"]
+    assert found(client, links["Analysis 1"].removeprefix("?")) == ["Homes two"]
+    assert found(client, links["2020 1"].removeprefix("?")) == ["Homes two"]
+    assert found(client, "q=homes&kind=debate") == ["Homes should be small"]
+    narrowed = page(client, "q=homes&topic=ofsted&section=analysis")
+    assert words(narrowed.select_one("#found-h")) == "1 result"
+    loose = next(
+        item for item in narrowed.select(".results-facets li") if item.b and item.b.get_text() == "Ofsted"
+    )
+    assert loose.a["href"] == "?q=homes&section=analysis"
+
+
+def test_a_facet_alone_lists_what_has_it_newest_first(client):
+    saved_article("Older", topics=("Owners",), given_date=day(2020, 1, 1))
+    saved_article("Newer", topics=("Owners",))
+    saved_article("Other", topics=("Ofsted",))
+    assert found(client, "topic=owners&kind=story") == ["Newer", "Older"]
+    assert found(client, "year=2020") == ["Older"]
+    soup = page(client, "topic=nonsense&q=newer")
+    assert "There is no such topic" in words(soup.main)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "q=", "q=%00", "q=%27%22%3Cscript%3E", "q=" + "a" * 5000, "q=a%26%7C!()", "page=0", "q=%27%3A*%5C",
+        "q=x&topic=%27%5C%00&section=%27&year=%27&kind=%27&page=x", "topic=%27%5C%5C%27", "section=a%27%29+or+1",
+        "year=9999", "q=nothing&until=1999-13", "q=nothing&until=2024-02", "q=---+%22%22+*+-*", "q=the", "q=" + "+".join(f"w{n}" for n in range(100)), "q=%F0%9F%8F%A0",
+        "q=1%2F2+a%3Ab%3C-%3Ec", "q=y_2024", "year=٢٠٢٤",
+    ],
+)  # fmt: skip
+def test_odd_questions_get_a_page(client, query):
+    saved_article("Nothing odd")
+    soup = page(client, query)
+    assert soup.select_one("input[name=q]")
+    assert not soup.select("main script")
+
+
+def test_pages_of_results_carry_the_question(client):
+    for number in range(21):
+        saved_article(f"Owner {number}")
+    soup = page(client, "q=owner&kind=story")
+    assert len(soup.select(".results-list h3")) == 20
+    following = soup.select_one("a[rel=next]")["href"]
+    assert following == "?q=owner&kind=story&page=2"
+    assert len(found(client, following.removeprefix("?"))) == 1
+
+
+def test_debates_topics_and_authors(client):
+    debate = Debate.objects.create(slug="size", motion="Commissioners should weigh the size of an owner")
+    assert found(client, "q=SIZE+commissioners") == [debate.motion]
+    Closure.objects.create(debate=debate, outcome="Both sides want more inspectors.", by_label="the editor")
+    assert found(client, "q=inspectors") == [debate.motion]
+    topic("Secure homes")
+    author("Ada Archer", bio="Writes on placements.")
+    assert found(client, "q=secure") == ["Secure homes"]
+    assert found(client, "q=archer") == ["Ada Archer"]
+    debate.delete()
+    assert found(client, "q=inspectors") == []
+
+
+def test_owners_local_authorities_and_homes(client):
+    load_homes([home(2000001, owner="Bright & Sons Ltd", local_authority="Essex", region="east-of-england")])
+    update_index()
+    assert found(client, "q=bright+and+sons")[0] == "Bright & Sons Ltd"
+    assert found(client, "q=essex")[0] == "Essex"
+    soup = page(client, "q=2000001")
+    assert soup.select_one("h3 a")["href"] == "/ratings/homes/2000001/"
+    before = SearchEntry.objects.count()
+    update_index()
+    assert SearchEntry.objects.count() == before
+
+
+def test_a_word_that_many_owners_have_lists_stories_first_and_a_name_or_number_what_it_names(client):
+    councils = [f"{county} Council" for county in ("Essex", "Kent", "Devon", "Dorset", "Norfolk", "Suffolk")]
+    load_homes(
+        [
+            home(2000001 + place, owner=name, sector="local-authority", local_authority="Essex")
+            for place, name in enumerate(councils)
+        ]
+    )
+    update_index()
+    saved_article("A council at odds", given_date=day(2016, 1, 1))
+    saved_article("Elsewhere", body=[text("What the council did with the Essex Council report on 2000003.")])
+    assert found(client, "q=council")[:2] == ["A council at odds", "Elsewhere"]
+    assert set(found(client, "q=council&kind=owner")) == set(councils)
+    assert found(client, "q=council+owned")[0] != "2000001"
+    for asked, named in (
+        ("essex+council", "Essex Council"), ("“Essex+Council”", "Essex Council"), ("ESSEX", "Essex"), ("2000003", "2000003"),
+    ):  # fmt: skip
+        assert found(client, f"q={asked}")[0] == named, asked
+
+
+@pytest.fixture
+def data_editor(stranger):
+    stranger.user_permissions.add(Permission.objects.get(codename="add_release"))
+    return type(stranger).objects.get(pk=stranger.pk)
+
+
+@pytest.fixture
+def two_owners(client):
+    """Bright Ltd and Sons Ltd, loaded and indexed."""
+    load_homes([home(2000001, owner="Bright Ltd"), home(2000002, owner="Sons Ltd")])
+    update_index()
+    assert found(client, "q=bright&kind=owner") == ["Bright Ltd"]
+    return Owner.objects.get(name="Bright Ltd"), Owner.objects.get(name="Sons Ltd")
+
+
+def test_a_merged_owner_is_found_as_its_new_owner_after_one_tick(client, two_owners, data_editor):
+    bright, sons = two_owners
+    merge(by=data_editor, owner=bright, into=sons, reason="One company by its register entry.")
+    update_index()
+    assert found(client, "q=bright&kind=owner") == ["Sons Ltd"]
+    assert "owned by Sons Ltd" in words(page(client, "q=2000001").main)
+
+
+def test_a_split_owner_is_found_as_two_after_one_tick(client, two_owners, data_editor):
+    bright, sons = two_owners
+    merge(by=data_editor, owner=bright, into=sons, reason="One company by its register entry.")
+    update_index()
+    split(by=data_editor, owner=sons, spellings=["Bright Ltd"], reason="Two companies after all.")
+    update_index()
+    assert found(client, "q=bright&kind=owner") == ["Bright Ltd"]
+    assert found(client, "q=sons&kind=owner") == ["Sons Ltd"]
+
+
+def test_a_release_loaded_while_the_broker_is_away_is_found_after_one_tick(
+    client, monkeypatch, django_capture_on_commit_callbacks, two_owners
+):
+    def refuse(*args, **options):
+        raise OperationalError
+
+    monkeypatch.setattr("config.celery.app.send_task", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        load_homes([home(2000003, owner="Newcomer Ltd")], as_at=date(2025, 9, 30))
+    assert found(client, "q=newcomer&exact=1") == []
+    update_index()
+    assert found(client, "q=newcomer&kind=owner") == ["Newcomer Ltd"]
+
+
+def test_whatever_was_written_without_a_signal_is_found_after_one_tick(client):
+    gone, renamed = saved_article("Gone"), saved_article("Renamed", topics=("Owners",))
+    Debate.objects.create(slug="size", motion="Size matters")
+    author("Ada Archer")
+    update_index()
+    ArticlePage.objects.filter(pk=gone.pk).update(live=False)
+    ArticlePage.objects.filter(pk=renamed.pk).update(title="Retold", last_published_at=timezone.now())
+    Debate.objects.update(motion="Number matters")
+    Author.objects.update(name="Ada Bowyer")
+    Topic.objects.filter(name="Owners").update(name="Proprietors")
+    update_index()
+    assert found(client, "q=gone&exact=1") == []
+    assert found(client, "q=retold") == ["Retold"]
+    assert found(client, "q=number") == ["Number matters"]
+    assert found(client, "q=bowyer") == ["Ada Bowyer"]
+    assert "Retold" in found(client, "q=proprietors")
+    author_row = Author.objects.get(name="Ada Bowyer")
+    Author.objects.filter(pk=author_row.pk)._raw_delete("default")
+    update_index()
+    assert found(client, "q=bowyer&exact=1") == []
+
+
+def test_a_tick_writes_nothing_that_signals_wrote_already(two_owners):
+    saved_article("Published", topics=("Owners", "Ofsted"))
+    Debate.objects.create(slug="size", motion="Size matters")
+    author("Ada Archer")
+    assert set(index.update_index().values()) == {0}
+    again = index.update_index()
+    assert set(again.values()) == {0}
+    assert not {"story", "owner", "home", "authority"} & set(again)
+
+
+def test_a_release_asks_for_its_owners_to_be_indexed(monkeypatch, django_capture_on_commit_callbacks):
+    sent = []
+    monkeypatch.setattr("config.celery.app.send_task", lambda name, **_: sent.append(name))
+    with django_capture_on_commit_callbacks(execute=True):
+        load_homes([home(2000001)])
+    assert "search.tasks.update_index" in sent
+
+
+def test_only_what_readers_may_see(client):
+    story = published_article("Gone soon")
+    saved_article("A draft", live=False)
+    published_article("Later", go_live_at=timezone.now() + timedelta(days=1))
+    assert found(client, "q=gone") == ["Gone soon"]
+    assert found(client, "q=draft") == found(client, "q=later") == []
+    story.title = "Not yet told"
+    story.save_revision()
+    assert found(client, "q=gone") == ["Gone soon"]
+    story.unpublish()
+    assert found(client, "q=gone") == []
+
+
+def test_the_index_follows_what_is_published_and_forgets_the_words(client):
+    empty = counted()
+    story = published_article("First words", standfirst="x", body=[text("Alpha beta.")], topics=("Owners",))
+    with_topic = counted()
+    story.title = "Changed words"
+    story.save_revision().publish()
+    assert found(client, "q=first&exact=1") == []
+    assert "first" not in counted()
+    assert found(client, "q=changed") == ["Changed words"]
+    story.delete()
+    assert found(client, "q=alpha&exact=1") == []
+    topic("Owners").delete()
+    assert counted() == empty
+    assert with_topic["alpha"] == 1
+
+
+def test_a_moved_section_and_a_renamed_topic_are_followed(client, django_capture_on_commit_callbacks):
+    saved_article("Told", topics=("Owners",))
+    renamed = topic("Owners")
+    renamed.name = "Proprietors"
+    renamed.save()
+    assert "Told" in found(client, "q=proprietors")
+    news = section("news")
+    news.slug = "reports"
+    with django_capture_on_commit_callbacks(execute=True):
+        news.save_revision().publish()
+    assert page(client, "q=told").select_one("h3 a")["href"] == "/reports/told/"
+    renamed.delete()
+    assert page(client, "q=told&kind=story").select_one("h3")
+    assert found(client, "topic=owners") == []
+
+
+def test_a_rebuild_makes_what_events_made(client):
+    for number in range(3):
+        saved_article(f"Story {number}", topics=("Owners",), body=[text("Alpha beta.")])
+    Debate.objects.create(slug="size", motion="Size matters")
+    events = counted()
+    entries = set(SearchEntry.objects.values_list("kind", "key", "address", "whole"))
+    said = StringIO()
+    call_command("index_search", stdout=said)
+    assert "Stories: 3" in said.getvalue()
+    assert counted() == events
+    assert set(SearchEntry.objects.values_list("kind", "key", "address", "whole")) == entries
+    SearchEntry.objects.all().delete()
+    SearchWord.objects.all().delete()
+    call_command("index_search", "--if-empty", stdout=said)
+    call_command("index_search", "--if-empty", stdout=said)
+    assert counted() == events
+    with pytest.raises(SystemExit):
+        call_command("index_search", "nothing", stderr=said)
+
+
+def test_words_of_very_many_texts_are_looked_for_in_the_newest_months_and_then_in_older_ones(
+    client, monkeypatch
+):
+    monkeypatch.setattr(results, "MANY", 3)
+    monkeypatch.setattr(results, "FEW", 3)
+    for year, month in ((2020, 1), (2021, 1), (2022, 2), (2022, 3)):
+        for number in range(2):
+            saved_article(f"Home {year}-{month} {number}", given_date=day(year, month, 1))
+    soup = page(client, "q=home")
+    assert [words(h3) for h3 in soup.select("h3")] == [
+        f"Home 2022-{rest}" for rest in ("3 1", "3 0", "2 1", "2 0")
+    ]
+    assert words(soup.select_one("#found-h")) == "4 results since February 2022"
+    assert "Shown are those since February 2022" in words(soup.main)
+    older = soup.select_one("main .notice a")
+    assert words(older) == "Older ones"
+    soup = page(client, older["href"].removeprefix("?"))
+    assert words(soup.select_one("#found-h")) == "4 results"
+    assert "Shown are those until January 2021" in words(soup.main)
+    assert {"2020 2", "2021 2"} <= {words(item) for item in soup.select(".results-facets li")}
+    assert len(found(client, "q=home&year=2020")) == 2
+    assert len(found(client, "q=home+2020")) == 2
+    monkeypatch.setattr(results, "FEW", 1)
+    assert found(client, "year=2022") == ["Home 2022-3 1", "Home 2022-3 0"]
+    assert found(client, "year=2022&until=2022-02") == ["Home 2022-2 1", "Home 2022-2 0"]
+
+
+def test_the_same_queries_for_one_result_and_for_three(client, count_queries):
+    saved_article("Home 0", topics=("Owners",))
+    client.get("/search/?q=home")
+    few = count_queries(lambda: client.get("/search/?q=home"))
+    for number in range(1, 3):
+        saved_article(f"Home {number}", topics=("Owners",))
+    assert count_queries(lambda: client.get("/search/?q=home")) == few
+    assert few <= 12
+
+
+def test_a_very_long_text_is_indexed(client):
+    story = saved_article("Long", live=False)
+    story.body = [("quote", {"quote": "word " * 100_000 + "z" * 5000, "attribution": ""})]
+    index.write_entries(build_story(ArticlePage.objects.get(pk=story.pk)))
+    index.write_entries(build_story(story))
+    assert found(client, "q=long") == ["Long"]
+
+
+def test_spellings_and_distances():
+    assert spell_text("Café’s “Organizers” & Co") == "cafe organisers and co"
+    assert spell_british("analyzed") == "analysed"
+    assert spell_british("size") == "size"
+    assert measure_distance("inadequate", "inadequete", 2) == 1
+    assert measure_distance("recieve", "receive", 2) == 1
+    assert measure_distance("home", "homes", 1) == 1
+    assert measure_distance("care", "owner", 2) == 3

@@ -1,0 +1,81 @@
+"""Attachments of the old site as pictures and documents here."""
+
+from articles.images import CustomDocument
+from wordpress import media, redirects
+from wordpress.export_reader.addresses import upload
+from wordpress.models import ImportedItem
+from wordpress.publication_status import LeftOutError
+from wordpress.terms import plain
+
+NOT_FOUND = "Its file {} is not in the media folder."
+NO_FOLDER = "No media folder was given, so its file {} stays behind."
+
+
+class Uploads:
+    """Takes files from the folder of the move, each once."""
+
+    def __init__(self, move, folder):
+        self.move = move
+        self.folder = folder
+
+    def attachment(self, item, kept, notes):
+        """The picture or document of an attachment, noted in its record. Raises LeftOutError."""
+        if item.status == "trash":
+            raise LeftOutError("It lay in the old site’s bin.")
+        if kept.pk:
+            if kept.is_gone:
+                raise LeftOutError("Its picture or document was deleted here.")
+            notes.remark("it came over earlier; what the old site says of it since is not taken over")
+            return kept.image or kept.document
+        name = upload(item.attachment or item.told("_wp_attached_file"))
+        path = self.folder.find(item.attachment or item.told("_wp_attached_file"))
+        if path is None:
+            raise LeftOutError(
+                (NOT_FOUND if self.folder.path else NO_FOLDER).format(name or "without a name")
+            )
+        made = self.add(path, plain(item.title) or path.name, plain(item.told("_wp_attachment_image_alt")))
+        if isinstance(made, CustomDocument):
+            kept.document = made
+        else:
+            kept.image = made
+        self.redirect(item, made, notes)
+        if plain(item.content):
+            notes.change("its description is left out")
+        if item.excerpt:
+            notes.remark("its caption stands where a gallery shows it")
+        return made
+
+    def add(self, path, title, alt=""):
+        try:
+            return media.add(path, title=title, alt=alt)
+        except media.UnfitFileError as error:
+            raise LeftOutError(f"Its file {path.name} {error}.") from None
+
+    def redirect(self, item, made, notes):
+        """The upload's own address and the page WordPress gave it lead to the file."""
+        address = file_address(made)
+        paths = [*redirects.upload_paths(item), *redirects.old_paths(item)]
+        redirects.lead(paths, notes=notes, address=address)
+
+    def by_path(self, address):
+        """The picture of a file that only a text names; None where it is not in the folder or no picture."""
+        path = self.folder.find(address)
+        if path is None or not media.is_picture(path.name):
+            return None
+        key = f"file:{path.relative_to(self.folder.path)}"[-120:]
+        kept = ImportedItem.objects.filter(site=self.move.site, key=key).first()
+        if kept:
+            return kept.image
+        try:
+            image = self.add(path, path.stem)
+        except LeftOutError:
+            return None
+        ImportedItem.objects.create(
+            site=self.move.site, key=key, kind="file", image=image, source="", result="imported"
+        )
+        return image
+
+
+def file_address(made):
+    """Where a picture or document is read."""
+    return made.url if isinstance(made, CustomDocument) else made.address

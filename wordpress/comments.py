@@ -1,0 +1,169 @@
+"""Comments of the old site, kept to be read under the story they stood under.
+
+They do not become a debate: they take no side, and answer each other freely. Names as shown then are kept;
+e-mail addresses, web sites and network addresses are not even read.
+"""
+
+import hashlib
+import re
+from html import unescape
+
+from bs4 import BeautifulSoup
+
+from live.page_cache import invalidate
+from wordpress.models import ArchivedComment, CommentState
+
+STATES = {
+    "1": CommentState.SHOWN,
+    "approved": CommentState.SHOWN,
+    "0": CommentState.HELD,
+    "hold": CommentState.HELD,
+}
+WHY = {
+    CommentState.SHOWN: "Kept to be read under the story.",
+    CommentState.HELD: "It was waiting for the old site’s moderators: held back until an editor shows it.",
+}
+LONGEST_NAME = 120
+NAMELESS = "Anonymous"
+
+
+def archive(item, *, page, site, clock, notes):
+    """Keep an item's comments under `page` and yield a row of the report for each.
+
+    Running it again changes what the old site changed, but no state that was decided here.
+    """
+    if not item.comments:
+        return
+    known = {comment.number: comment for comment in ArchivedComment.objects.filter(page=page, site=site)}
+    new, changed, kept = [], [], set()
+    for place, (comment, depth, answers) in enumerate(threaded(item.comments)):
+        number = numbered(comment, item)
+        state = STATES.get(comment.approved)
+        why = refusal(comment, state)
+        if not why and number not in kept:
+            kept.add(number)
+            stored = known.get(number) or ArchivedComment(site=site, number=number, page=page)
+            if fill(stored, comment, state, (place, depth, answers), clock):
+                (changed if stored.pk else new).append(stored)
+        yield told(comment, item, "" if why else page.address, why or WHY[state])
+    for number, comment in known.items():
+        if number not in kept and comment.source_state == CommentState.SHOWN == comment.state:
+            comment.state = comment.source_state = CommentState.HELD
+            changed.append(comment)
+    ArchivedComment.objects.bulk_create(new)
+    fields = ["author", "written_at", "text", "place", "depth", "answers", "state", "source_state"]
+    ArchivedComment.objects.bulk_update(changed, fields, batch_size=200)
+    if new or changed:
+        invalidate(f"page:{page.pk}")
+    count(item, notes)
+
+
+def left(item, site, why, address=""):
+    """Rows of the report for the comments of an item that is left out; those that came earlier are here still."""
+    numbers = [numbered(comment, item) for comment in item.comments]
+    here = set()
+    if address and numbers:
+        here = set(
+            ArchivedComment.objects.filter(site=site, number__in=numbers).values_list("number", flat=True)
+        )
+    for comment, number in zip(item.comments, numbers, strict=True):
+        is_here = number in here
+        yield told(comment, item, address if is_here else "", "It came earlier." if is_here else why)
+
+
+def refusal(comment, state):
+    """Why a comment does not come along, or ""."""
+    if comment.kind in {"pingback", "trackback"}:
+        return f"A {comment.kind} is a notice from another site, not a comment."
+    if state is None:
+        named = {"spam": "spam", "trash": "thrown away", "post-trashed": "thrown away"}
+        return f"It was {named.get(comment.approved, 'neither approved nor waiting')} on the old site."
+    return "" if words(comment.text) else "It has no words."
+
+
+def fill(stored, comment, state, placed, clock):
+    """Set a comment's fields; whether anything changed."""
+    before = {name: getattr(stored, name) for name in stored.__dict__ if not name.startswith("_")}
+    stored.author = shown_name(comment.author)
+    stored.written_at = clock.moment(comment.written, comment.written_gmt)
+    stored.text = words(comment.text)
+    stored.place, stored.depth, stored.answers = placed
+    if stored.state in {"", stored.source_state}:
+        stored.state = state
+    stored.source_state = state
+    return any(getattr(stored, name) != value for name, value in before.items()) or not stored.pk
+
+
+def threaded(comments):
+    """(comment, depth, name of whom it answers) in reading order; an answer to one that is gone stands alone."""
+    above = {comment.number: comment for comment in comments if comment.number}
+    below, tops = {}, []
+    for comment in comments:
+        parent = above.get(comment.parent)
+        (below.setdefault(comment.parent, []) if parent and parent is not comment else tops).append(comment)
+    seen = set()
+    for tree in (tops, comments):
+        waiting = [(comment, 0, "") for comment in reversed(tree)]
+        while waiting:
+            comment, depth, answers = waiting.pop()
+            if id(comment) in seen:
+                continue
+            seen.add(id(comment))
+            yield comment, depth, answers
+            name = shown_name(comment.author)
+            waiting += [(each, depth + 1, name) for each in reversed(below.get(comment.number, []))]
+
+
+def numbered(comment, item):
+    """The comment's number; one of its words, below nought, where the export gives none."""
+    if comment.number:
+        return comment.number
+    said = f"{item.number}/{comment.author}/{comment.written}/{comment.text}"
+    return -int(hashlib.sha256(said.encode()).hexdigest()[:15], 16)
+
+
+def shown_name(name):
+    """A name as readers saw it, unless it is an e-mail address."""
+    name = " ".join(unescape(name).split())
+    return name[:LONGEST_NAME] if name and "@" not in name else NAMELESS
+
+
+def words(markup):
+    """A comment's words, paragraphs parted by blank lines; an address behind a link stands after its words."""
+    soup = BeautifulSoup(markup, "html.parser")
+    for gone in soup(["script", "style"]):
+        gone.extract()
+    for link in soup("a", href=re.compile("^https?://")):
+        if link["href"] not in link.get_text():
+            link.append(f" ({link['href']})")
+    for end in soup(["p", "li", "blockquote", "div"]):
+        end.append("\n\n")
+    for end in soup("br"):
+        end.replace_with("\n")
+    text = re.sub(r"[ \t]+", " ", soup.get_text().replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\s*\n\s*\n\s*", "\n\n", text).strip()
+
+
+def told(comment, item, address, why):
+    """A comment's row; without an address it is left out."""
+    return {
+        "id": comment.number,
+        "type": "comment",
+        "title": f"{shown_name(comment.author)} on “{unescape(item.title)}”",
+        "result": "imported" if address else "left out",
+        "address": f"{address}#comments" if address else "",
+        "why": why,
+    }
+
+
+def count(item, notes):
+    """Say in the item's own row what became of its comments."""
+    sums = {"kept to be read": 0, "held back": 0, "left out": 0}
+    for comment in item.comments:
+        state = STATES.get(comment.approved)
+        kept = not refusal(comment, state)
+        words = "left out" if not kept else "kept to be read" if state == CommentState.SHOWN else "held back"
+        sums[words] += 1
+    notes.remark(
+        "of its comments, " + ", ".join(f"{number} {words}" for words, number in sums.items() if number)
+    )

@@ -1,0 +1,276 @@
+"""Reads a WordPress export (WXR 1.0, 1.1, 1.2) as a stream: one item in memory at a time.
+
+A document type, an entity or anything outside the file is refused before it can do harm.
+"""
+
+from xml.etree.ElementTree import ParseError
+from xml.sax.saxutils import escape, quoteattr  # writes, reads nothing
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from wordpress.export_reader.decoding import Mended
+from wordpress.export_reader.records import Author, Comment, Item, Site, Term, Word
+
+VERSIONS = ("1.0", "1.1", "1.2")
+#: Meta keys that mean something here. Others that begin with an underscore
+#: (counters, editors' locks, plug-ins' settings) are no words of anybody's and are left out.
+KEPT_META = {
+    "_thumbnail_id",
+    "_wp_old_slug",
+    "_wp_old_date",
+    "_wp_attached_file",
+    "_wp_attachment_image_alt",
+    "_yoast_wpseo_primary_category",
+    "_yoast_wpseo_metadesc",
+    "_yoast_wpseo_title",
+    "rank_math_primary_category",
+    "footnotes",
+}
+ITEM_FIELDS = {
+    "wp:post_id": "number",
+    "wp:post_type": "kind",
+    "title": "title",
+    "link": "link",
+    "guid": "guid",
+    "dc:creator": "creator",
+    "pubDate": "published",
+    "content:encoded": "content",
+    "excerpt:encoded": "excerpt",
+    "wp:post_date": "date",
+    "wp:post_date_gmt": "date_gmt",
+    "wp:post_modified_gmt": "modified_gmt",
+    "wp:status": "status",
+    "wp:post_name": "slug",
+    "wp:post_parent": "parent",
+    "wp:menu_order": "order",
+    "wp:post_password": "password",
+    "wp:is_sticky": "sticky",
+    "wp:attachment_url": "attachment",
+}
+COMMENT_FIELDS = {
+    "wp:comment_id": "number",
+    "wp:comment_parent": "parent",
+    "wp:comment_author": "author",
+    "wp:comment_date": "written",
+    "wp:comment_date_gmt": "written_gmt",
+    "wp:comment_content": "text",
+    "wp:comment_approved": "approved",
+    "wp:comment_type": "kind",
+}
+SITE_FIELDS = {
+    "title": "title",
+    "link": "link",
+    "wp:base_site_url": "site_address",
+    "wp:base_blog_url": "blog_address",
+    "wp:wxr_version": "version",
+}
+TERMS = {
+    "wp:category": ("category", "wp:category_nicename", "wp:cat_name", "wp:category_parent"),
+    "wp:tag": ("tag", "wp:tag_slug", "wp:tag_name", ""),
+}
+
+
+class UnreadableError(Exception):
+    """The file is no whole WordPress export; the message says why, in a sentence or two."""
+
+
+def read(file):
+    """Yields Site, Author, Term and Item in the file's order, from a binary file.
+
+    Raises UnreadableError where the file is no export, is hostile, or breaks off; what was yielded before is sound.
+    """
+    reader = Reader()
+    parser = DefusedXMLParser(target=reader, encoding="utf-8", forbid_dtd=True)
+    try:
+        for chunk in Mended(file):
+            parser.feed(chunk)
+            yield from reader.take()
+        parser.close()
+    except DefusedXmlException:
+        raise UnreadableError(
+            "The file declares a document type or entities. A WordPress export never does, so it is not read."
+        ) from None
+    except ParseError as error:
+        yield from reader.take()
+        raise UnreadableError(reader.broken(error)) from None
+    yield from reader.take()
+    if not reader.is_export:
+        raise UnreadableError("The file is XML, but no WordPress export: it has no <wp:wxr_version>.")
+
+
+def short(tag):
+    """The tag with the prefix WordPress gives its namespace: "wp:post_id" for every version of WXR."""
+    if not tag.startswith("{"):
+        return tag
+    namespace, name = tag[1:].split("}", 1)
+    if "wordpress.org/export" in namespace:
+        if namespace.rstrip("/").endswith("excerpt"):
+            return f"excerpt:{name}"
+        return f"wp:{name}"
+    prefixes = {
+        "http://purl.org/dc/elements/1.1/": "dc",
+        "http://purl.org/rss/1.0/modules/content/": "content",
+    }
+    return f"{prefixes.get(namespace, 'other')}:{name}"
+
+
+def number(text):
+    """A whole number, 0 for anything else."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+class Reader:
+    """Told of the parser's events; holds the open element's texts and hands over rows as they close."""
+
+    def __init__(self):
+        self.path = []
+        self.inside = 0
+        self.text = []
+        self.rows = []
+        self.site = Site()
+        self.is_site_told = False
+        self.is_export = False
+        self.item = None
+        self.fields = {}
+        self.attributes = {}
+        self.last = ""
+
+    def take(self):
+        rows, self.rows = self.rows, []
+        return rows
+
+    def start(self, tag, attributes):
+        if self.is_in_field():
+            # A hand has unwrapped the text: its markup is the text's own, no element of the export.
+            said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+            self.text.append(f"<{tag.rpartition('}')[2]}{said}>")
+            self.inside += 1
+            return
+        name = short(tag)
+        self.path.append(name)
+        self.text = []
+        self.attributes = attributes
+        if len(self.path) == 1 and name != "rss":
+            raise UnreadableError(f"The file is XML, but no WordPress export: it begins with <{name}>.")
+        if name == "item":
+            self.tell_site()
+            self.item = Item()
+        elif name in {"wp:author", *TERMS, "wp:term", "wp:comment", "wp:postmeta"}:
+            self.fields = {}
+
+    def is_in_field(self):
+        """Whether what comes is inside a text of an item, where an export has no elements."""
+        return self.inside > 0 or (
+            len(self.path) > 1 and self.path[-2] == "item" and self.path[-1] in ITEM_FIELDS
+        )
+
+    def data(self, text):
+        self.text.append(escape(text) if self.inside else text)
+
+    def end(self, tag):
+        if self.inside:
+            self.inside -= 1
+            self.text.append(f"</{tag.rpartition('}')[2]}>")
+            return
+        name, text = self.path.pop(), "".join(self.text)
+        above = self.path[-1] if self.path else ""
+        self.text = []
+        if name == "item":
+            self.end_item()
+        elif above == "channel":
+            self.end_in_channel(name, text)
+        elif above == "item":
+            self.end_in_item(name, text)
+        elif above != "wp:comment" or name in COMMENT_FIELDS:
+            self.fields[name] = text
+
+    def close(self):
+        self.tell_site()
+
+    def end_in_channel(self, name, text):
+        told = self.fields
+        if name in SITE_FIELDS:
+            setattr(self.site, SITE_FIELDS[name], text.strip())
+            if name == "wp:wxr_version":
+                self.check_version(text.strip())
+        elif name == "wp:author":
+            login = told.get("wp:author_login", "").strip()
+            shown = told.get("wp:author_display_name", "").strip()
+            self.rows.append(Author(number(told.get("wp:author_id", "")), login, shown))
+        elif name in TERMS:
+            kind, slug, called, parent = TERMS[name]
+            self.end_term(kind, told.get(slug, ""), told.get(called, ""), told.get(parent, ""))
+        elif name == "wp:term":
+            kind = told.get("wp:term_taxonomy", "").strip()
+            kind = {"post_tag": "tag"}.get(kind, kind)
+            self.end_term(
+                kind,
+                told.get("wp:term_slug", ""),
+                told.get("wp:term_name", ""),
+                told.get("wp:term_parent", ""),
+            )
+
+    def end_term(self, kind, slug, name, parent):
+        term = number(self.fields.get("wp:term_id", ""))
+        self.rows.append(Term(term, kind, slug.strip(), name.strip(), parent.strip()))
+
+    def end_in_item(self, name, text):
+        item, told = self.item, self.fields
+        if name == "wp:comment":
+            self.end_comment()
+        elif name == "wp:postmeta":
+            self.end_meta(told.get("wp:meta_key", "").strip(), told.get("wp:meta_value", "").strip())
+        elif name == "category":
+            domain = self.attributes.get("domain", "category")
+            item.words.append(Word(domain, self.attributes.get("nicename", ""), text.strip()))
+        elif field := ITEM_FIELDS.get(name):
+            self.end_field(field, text)
+
+    def end_meta(self, key, value):
+        if key in KEPT_META:
+            self.item.meta.setdefault(key, []).append(value)
+        elif value and not key.startswith("_") and key not in self.item.fields:
+            self.item.fields.append(key)
+
+    def end_field(self, field, text):
+        if field in {"number", "parent", "order"}:
+            value = number(text)
+        elif field in {"password", "sticky"}:
+            value = text.strip() not in ({"", "0"} if field == "sticky" else {""})
+        else:
+            value = text if field == "content" else text.strip()
+        setattr(self.item, field, value)
+
+    def end_comment(self):
+        told = {field: self.fields.get(name, "") for name, field in COMMENT_FIELDS.items()}
+        told = {field: text if field == "text" else text.strip() for field, text in told.items()}
+        told["number"], told["parent"] = number(told["number"]), number(told["parent"])
+        self.item.comments.append(Comment(**told))
+
+    def end_item(self):
+        if not self.is_export:
+            raise UnreadableError("The file is a feed, but no WordPress export: it has no <wp:wxr_version>.")
+        self.last = self.item.title or f"number {self.item.number}"
+        self.rows.append(self.item)
+        self.item = None
+
+    def check_version(self, version):
+        if version not in VERSIONS:
+            known = ", ".join(VERSIONS)
+            raise UnreadableError(f"The file is a WordPress export of version {version}; known are {known}.")
+        self.is_export = True
+
+    def tell_site(self):
+        if not self.is_site_told:
+            self.rows.append(self.site)
+            self.is_site_told = True
+
+    def broken(self, error):
+        """The sentence for XML that cannot be read on."""
+        if not self.path and not self.is_export:
+            return "The file is not XML. Choose “All content” under Tools, Export in WordPress."
+        line = error.position[0]
+        after = f", after the item “{self.last}”" if self.last else ""
+        return f"The file breaks off or is damaged at line {line}{after}."

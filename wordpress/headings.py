@@ -1,0 +1,62 @@
+"""The words above a story that our pages have a place and a length for: title, standfirst, address."""
+
+import re
+from urllib.parse import unquote
+
+from django.utils.text import slugify
+
+from wordpress.html_conversion.converting import words
+from wordpress.html_conversion.shortcodes import OPENING
+from wordpress.terms import is_site_word, plain
+
+TITLE, STANDFIRST, SLUG = 255, 320, 240
+
+
+def cut(text, length):
+    """`text` in at most `length` characters: whole sentences where they fill half of it, else whole words."""
+    if len(text) <= length:
+        return text
+    part = text[: length - 1]
+    ends = [found.end() for found in re.finditer(r"[.!?][”’\"')]*(?=\s)", part)]
+    if ends and ends[-1] >= length // 2:
+        return part[: ends[-1]]
+    return f"{part.rsplit(None, 1)[0].rstrip(' ,;:–—-')}…"
+
+
+def title(item, found, notes):
+    """The item's title; for one without, its first words."""
+    told = plain(item.title)
+    if not told:
+        first = next((text for text in words(found) if text.strip()), "")
+        told = cut(first, 80) or f"Untitled {item.number}"
+        notes.change("it had no title and is named by its first words" if first else "it had no title")
+    if len(told) > TITLE:
+        notes.change("its title is shortened")
+    return cut(told, TITLE)
+
+
+def standfirst(item, found, notes, *, needed):
+    """(standfirst, whole excerpt where it was too long): the excerpt, else, where one is needed, the first
+    sentences of the text."""
+    told = plain(OPENING.sub("", item.excerpt))
+    if told and len(told) > STANDFIRST:
+        notes.change("its excerpt is shortened to a standfirst and stands whole in the search description")
+        return cut(told, STANDFIRST), told
+    if told or not needed:
+        return told, ""
+    first = next((" ".join(text.split()) for text in words(found) if text.strip()), "")
+    if first:
+        notes.change("it had no excerpt, so its standfirst is made of its first paragraph")
+    return cut(first, STANDFIRST), ""
+
+
+def slug(item, above, notes, *, is_top=False):
+    """A slug no page beneath `above` has. `is_top`: nor any other address of the site."""
+    made = slugify(unquote(item.slug), allow_unicode=True) or slugify(plain(item.title), allow_unicode=True)
+    made = made[:SLUG].strip("-_") or f"item-{item.number}"
+    taken = set(above.get_children().filter(slug__startswith=made).values_list("slug", flat=True))
+    tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 1000)))
+    free = next(each for each in tries if each not in taken and not (is_top and is_site_word(each)))
+    if free != made:
+        notes.change(f"the address “{made}” is taken here, so it has “{free}”")
+    return free

@@ -1,0 +1,65 @@
+"""Text of WordPress's old editor: paragraphs are blank lines, lines break where they end, addresses alone embed."""
+
+import re
+from html import escape
+
+from wordpress.html_conversion.shortcodes import expanded
+
+BLOCKS = (
+    "address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr"
+    "|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|iframe|object|video|audio|x-embed|x-gallery"
+)
+BEFORE = re.compile(rf"\s*(<(?:{BLOCKS})\b[^>]*>)", re.IGNORECASE)
+AFTER = re.compile(rf"(</(?:{BLOCKS})>|<hr\b[^>]*>)\s*", re.IGNORECASE)
+IS_BLOCK = re.compile(rf"^</?(?:{BLOCKS})\b", re.IGNORECASE)
+ADDRESS_ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]+)[ \t]*$", re.MULTILINE)
+WHOLE = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def as_html(text, notes):
+    """Classic text as HTML with paragraphs, its shortcodes expanded."""
+    kept = []
+
+    def keep(found):
+        kept.append(found[0])
+        return f'\n\n<x-kept data-number="{len(kept) - 1}"></x-kept>\n\n'
+
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, parts = NEXT_PAGE.subn("\n\n", text)
+    if parts:
+        notes.change("the parts of the story stand on one page")
+    text = COMMENT.sub("", text)
+    text = WHOLE.sub(keep, text)
+    text = expanded(text, notes)
+    text = ADDRESS_ALONE.sub(
+        lambda found: f'\n\n<x-embed data-address="{escape(found[1])}"></x-embed>\n\n', text
+    )
+    html = paragraphs(text)
+    return re.sub(
+        r'(?:<p>)?<x-kept data-number="(\d+)"></x-kept>(?:</p>)?',
+        lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "",
+        html,
+    )
+
+
+def paragraphs(text):
+    """Blank lines as paragraphs, single line ends as breaks, elements that stand for themselves left alone."""
+    text = AFTER.sub(r"\1\n\n", BEFORE.sub(r"\n\n\1", text))
+    out = []
+    for part in re.split(r"\n\s*\n", text):
+        part = part.strip()
+        if not part:
+            continue
+        if IS_BLOCK.match(part):
+            head, _, rest = part.partition(">")
+            out.append(f"{head}>{broken(rest.strip())}")
+        else:
+            out.append(f"<p>{broken(part)}</p>")
+    return "\n".join(out)
+
+
+def broken(text):
+    """Line ends as breaks, but for those a break already stands before."""
+    return re.sub(r"(?:\s*<br\s*/?>)?[ \t]*\n", "<br>\n", text)

@@ -1,0 +1,136 @@
+"""Text of WordPress's block editor: HTML between comments that name its blocks.
+
+Most blocks are their own HTML. Those that are not (embeds, galleries by number, blocks kept elsewhere) become elements
+`wordpress.html_conversion.markup` knows; those that WordPress computes when a page is shown have nothing to bring along.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from wordpress.html_conversion.classic import as_html
+from wordpress.html_conversion.shortcodes import expanded
+
+COMMENT = re.compile(
+    r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+"
+    r"(?P<said>\{(?:(?!\}\s+/?-->).)*\}\s+)?(?P<alone>/)?-->",
+    re.DOTALL,
+)
+#: Blocks without words: layout the site has its own ways for.
+SILENT = {
+    "spacer": "",
+    "separator": "a separating line was left out",
+    "nextpage": "the parts of the story stand on one page",
+    "more": "",
+}
+DEEPEST = 40
+
+
+@dataclass
+class Block:
+    """A block: `parts` are pieces of HTML and blocks within, in order. No name: text between blocks."""
+
+    name: str
+    said: dict = field(default_factory=dict)
+    parts: list = field(default_factory=list)
+
+    @property
+    def html(self):
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+
+def has_blocks(text):
+    return COMMENT.search(text) is not None
+
+
+def parsed(text):
+    """The blocks of a text. One that is never closed ends with the text; a stray end is passed over."""
+    top = Block("")
+    stack, at = [top], 0
+    for found in COMMENT.finditer(text):
+        stack[-1].parts.append(text[at : found.start()])
+        at = found.end()
+        name = found["name"].removeprefix("core/")
+        if found["end"]:
+            if any(block.name == name for block in stack[1:]):
+                while stack.pop().name != name:
+                    pass
+            continue
+        block = Block(name, attributes(found["said"]))
+        stack[-1].parts.append(block)
+        if not found["alone"] and len(stack) < DEEPEST:
+            stack.append(block)
+    stack[-1].parts.append(text[at:])
+    return top.parts
+
+
+def attributes(text):
+    """What a block's comment says of it; {} where it is damaged."""
+    try:
+        said = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+class Blocks:
+    """Writes blocks as HTML. `shared` gives the text of a block kept under a number, or None."""
+
+    def __init__(self, notes, shared):
+        self.notes = notes
+        self.shared = shared
+        self.seen = set()
+
+    def as_html(self, text):
+        return "\n".join(
+            self.written(part) if isinstance(part, Block) else as_html(part, self.notes)
+            for part in parsed(text)
+            if isinstance(part, Block) or part.strip()
+        )
+
+    def written(self, block):
+        """One block's HTML."""
+        name, said = block.name, block.said
+        if name in SILENT:
+            if SILENT[name]:
+                self.notes.change(SILENT[name])
+            return ""
+        if name == "embed" or name.startswith(("core-embed/", "embed/")):
+            address = escape(str(said.get("url") or address_in(block.html)))
+            caption = re.search(r"<figcaption\b.*?</figcaption>", block.html, re.DOTALL)
+            return f'<figure><x-embed data-address="{address}"></x-embed>{caption[0] if caption else ""}</figure>'
+        if name in {"shortcode", "freeform", "classic"}:
+            return as_html(block.html, self.notes)
+        if name == "block":
+            return self.kept_elsewhere(said.get("ref"))
+        if name == "footnotes":
+            return "<x-footnotes></x-footnotes>"
+        if (
+            name == "gallery"
+            and not any(isinstance(part, Block) for part in block.parts)
+            and "<img" not in block.html
+        ):
+            ids = ",".join(str(each) for each in said.get("ids") or [])
+            return f'<x-gallery data-ids="{escape(ids)}" data-kind="gallery"></x-gallery>'
+        inner = "".join(self.written(part) if isinstance(part, Block) else part for part in block.parts)
+        if not inner.strip():
+            self.notes.change(f"the block “{name}” holds no words of its own and was left out")
+        return expanded(inner, self.notes) if name in {"paragraph", "html"} else inner
+
+    def kept_elsewhere(self, number):
+        """A block that many stories share, written out."""
+        text = self.shared(number) if isinstance(number, int) and number not in self.seen else None
+        if text is None:
+            self.notes.change("a shared block that is not in the file was left out")
+            return ""
+        self.seen.add(number)
+        self.notes.change("a shared block was written out")
+        html = self.as_html(text)
+        self.seen.discard(number)
+        return html
+
+
+def address_in(html):
+    found = re.search(r"https?://[^\s<>\"]+", html)
+    return found[0] if found else ""

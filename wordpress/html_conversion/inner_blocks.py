@@ -1,0 +1,151 @@
+"""What stands on its own in old text: pictures, galleries, films and tables."""
+
+import re
+from html import escape
+
+from articles.blocks import embeds
+from wordpress.export_reader.addresses import host
+from wordpress.html_conversion.inline import APART, BOLD, ITALIC, Inline
+from wordpress.html_conversion.pieces import Piece
+from wordpress.html_conversion.tables import data_table, rows_of
+
+#: The longest words above a table or an embed that stand there; longer ones stand beneath it, in the text.
+LONGEST_TITLE = 140
+LONGEST_ADDRESS = 500
+
+
+class Alone(Inline):
+    """Writes pieces of their own. `pictures` finds images (see `resolving`).
+
+    What is made has embeds and data tables `in_blocks`, as a story has; without, they are links and lists.
+    """
+
+    def __init__(self, notes, links, pictures, footnotes, *, in_blocks):
+        super().__init__(notes, links, footnotes)
+        self.pictures = pictures
+        self.in_blocks = in_blocks
+        self.pieces = []
+
+    def text(self, tag, html):
+        """A paragraph or heading, where it has words."""
+        html = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", html)
+        if re.sub(r"<[^>]*>|\s|\xa0", "", html):
+            self.pieces.append(Piece("text", f"<{tag}>{html}</{tag}>"))
+
+    def picture(self, node, caption=""):
+        numbered = re.search(r"\bwp-image-(\d+)", " ".join(node.get("class") or []))
+        self.show(
+            self.pictures.at(node.get("src", ""), int(numbered[1]) if numbered else 0),
+            node.get("alt"),
+            caption,
+        )
+
+    def show(self, found, alt, caption):
+        """A picture, or its address where it is not there to be shown."""
+        if found.image is None:
+            if found.address:
+                self.notes.change(found.why)
+                href = self.links.written(found.address, self.notes, plain=True)
+                self.text(
+                    "p",
+                    f"<a {href}>Picture: {escape(caption or alt or found.name)}</a>"
+                    if href
+                    else escape(caption),
+                )
+            return
+        alt = (alt or found.alt or "").strip()
+        caption = caption or found.caption
+        if not alt:
+            self.notes.remark(f"the picture {found.name} has no text for those who cannot see it")
+        self.pieces.append(
+            Piece("picture", said={"image": found.image, "alt": alt, "caption": caption, "name": found.name})
+        )
+
+    def gallery(self, node):
+        """The pictures a gallery names, or all that belong to the story, one beneath the other."""
+        numbers = [int(each) for each in re.findall(r"\d+", node.get("data-ids", ""))]
+        shown = self.pictures.numbered(numbers) if numbers else self.pictures.of_story()
+        if node.get("data-kind") == "playlist":
+            self.notes.change("a playlist was left out")
+            return
+        self.notes.change(
+            "a gallery stands as pictures one beneath the other" if shown else "a gallery was empty"
+        )
+        for found in shown:
+            self.show(found, "", "")
+
+    def film(self, node, caption=""):
+        """What another site shows: as an embed where stories show things of that site, else a link of its caption."""
+        source = node.find("source") if node.name in {"video", "audio"} else None
+        address = next(
+            (node[key] for key in ("data-address", "src", "data") if node.get(key)),
+            source["src"] if source else "",
+        )
+        href = self.links.written(address, self.notes) if address else ""
+        if not href:
+            self.notes.change("an embedded thing without an address was left out")
+            return
+        if self.in_blocks and self.embedded(address, caption, node.get("title", "")):
+            return
+        self.notes.change("what was embedded from another site is a link")
+        self.text("p", f"<a {href}>{escape(caption or address)}</a>{self.whose(address) if caption else ''}")
+
+    def embedded(self, address, caption, title):
+        """Whether an address was written as an embed, which readers ask for before anything is fetched."""
+        whole = re.sub(r"^(?:http:)?//", "https://", address.strip())
+        shown = embeds.found(whole) if len(whole) <= LONGEST_ADDRESS else None
+        if not shown:
+            return False
+        provider = shown[0]
+        fits = len(caption) <= LONGEST_TITLE
+        named = re.sub(r"\s+", " ", title).strip()[:LONGEST_TITLE]
+        named = named or f"{'A chart' if provider.tall else 'A film'} on {provider.name}"
+        self.notes.change("what was embedded from another site is shown when a reader asks for it")
+        self.pieces.append(
+            Piece("embed", said={"address": whole, "title": (caption if fits else "") or named})
+        )
+        if not fits:
+            self.text("p", escape(caption))
+        return True
+
+    def whose(self, address):
+        """In brackets, the site an address leads to."""
+        return f" ({escape(host(address))})" if host(address) else ""
+
+    def table(self, node, heading=""):
+        """A table of plain words under headings as a data table. Any other as a list, one row each, with its headings
+        before the values: nothing is lost but the grid."""
+        caption = node.find("caption")
+        if caption and self.in_blocks and not caption.find(["a", "sup", *APART]):
+            heading = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
+        found = data_table(node) if self.in_blocks and (heading or not caption) else None
+        if found:
+            self.gridded(node, found, heading)
+            return
+        self.notes.change("a table stands as a list")
+        if caption:
+            self.text("p", f"<b>{self.inline(caption.children)}</b>")
+        elif heading:
+            self.text("p", f"<b>{escape(heading)}</b>")
+        rows = [
+            "; ".join(f"<b>{head}:</b> {value}" if head else value for head, value in row if value.strip())
+            for row in rows_of(node, self.inline)
+        ]
+        if any(rows):
+            self.pieces.append(Piece("text", f"<ul>{''.join(f'<li>{row}</li>' for row in rows if row)}</ul>"))
+        for each in node.find_all(APART):
+            self.block(each, 0)
+
+    def gridded(self, node, found, heading):
+        """A data table under its caption, or under the names of its columns where it has none or a very long one."""
+        columns = [column["heading"] for column in found["columns"]]
+        named = heading if heading and len(heading) <= LONGEST_TITLE else ""
+        if not named:
+            joined = ", ".join(columns)
+            named = joined if len(joined) <= LONGEST_TITLE else f"{joined[: LONGEST_TITLE - 1].rstrip()}…"
+            self.notes.remark("a table has no heading of its own; it has the names of its columns")
+        if heading != named and heading:
+            self.text("p", escape(heading))
+        if node.find(list(BOLD | ITALIC)):
+            self.notes.change("words in bold or italic stand plain in a table")
+        self.pieces.append(Piece("data_table", said={"heading": named, "table": found, "source": ""}))

@@ -1,0 +1,121 @@
+"""What addresses in old text lead to here: pages, documents, pictures."""
+
+from dataclasses import dataclass
+from html import escape
+
+from live.addresses import join_address
+from wordpress import media
+from wordpress.export_reader.addresses import is_old_site, parts_of, upload, without_size
+
+#: Kinds of items that have a place here, so that a link to one can wait for it.
+MOVING = {"post", "page", "attachment"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+class Links:
+    """Rewrites addresses. `moved` gives the ImportedItem of a number, or None."""
+
+    def __init__(self, catalogue, hosts, moved):
+        self.catalogue = catalogue
+        self.hosts = hosts
+        self.moved = moved
+        self.start = catalogue.site.blog_address or catalogue.site.link
+
+    def written(self, address, notes, *, plain=False):
+        """The attributes of a link to `address`; "" for one that leads nowhere. `plain` leaves it as it is."""
+        whole = join_address(self.start, address) if not parts_of(address).scheme else address
+        if parts_of(whole).scheme not in SCHEMES:
+            return ""
+        if plain or not is_old_site(address, self.hosts):
+            return f'href="{escape(whole)}"'
+        number = self.catalogue.number_at(whole) or self.catalogue.number_at(without_size(whole))
+        number = number or self.number_asked(whole)
+        kept = self.moved(number) if number else None
+        if kept and kept.page_id:
+            return f'linktype="page" id="{kept.page_id}"'
+        if kept and kept.document_id:
+            return f'linktype="document" id="{kept.document_id}"'
+        if kept and kept.image_id:
+            return f'href="{escape(kept.image.address)}"'
+        item = self.catalogue.numbered(number)
+        if item and item.kind in MOVING:
+            notes.is_waiting = True
+        notes.remark(f"a link still leads to {whole}")
+        return f'href="{escape(whole)}"'
+
+    def number_asked(self, address):
+        """The number in ?p=12 or ?page_id=12."""
+        for pair in parts_of(address).query.split("&"):
+            key, _, value = pair.partition("=")
+            if (
+                key in {"p", "page_id", "attachment_id"}
+                and value.isascii()
+                and value.isdigit()
+                and len(value) < 19
+            ):
+                return int(value)
+        return 0
+
+
+@dataclass
+class Found:
+    """A picture of old text: its image's key, or None with the reason."""
+
+    image: int | None
+    name: str
+    address: str = ""
+    alt: str = ""
+    caption: str = ""
+    why: str = ""
+
+
+class Pictures:
+    """Finds images for one story. `by_path` gives the image of a file that no item of the export names."""
+
+    def __init__(self, links, notes, item, by_path):
+        self.links = links
+        self.notes = notes
+        self.item = item
+        self.by_path = by_path
+
+    def at(self, address, number=0):
+        """The picture at an address, or with a number."""
+        catalogue = self.links.catalogue
+        name = upload(address).rsplit("/", 1)[-1]
+        if not number:
+            number = catalogue.number_at(address) or catalogue.number_at(without_size(address))
+        kept = self.links.moved(number) if number else None
+        if kept and kept.image_id:
+            return self.of_attachment(catalogue.numbered(number), kept, name)
+        if not address:
+            item = catalogue.numbered(number)
+            address, name = (item.attachment, upload(item.attachment)) if item else ("", f"number {number}")
+        if address and not is_old_site(address, self.links.hosts):
+            return Found(None, name, address, why=f"the picture {name} of another site is a link")
+        image = self.by_path(address) if address else None
+        if image:
+            return Found(image.pk, name)
+        self.notes.is_waiting = True
+        return Found(None, name, address, why=f"the picture {name} is not in the media folder and is a link")
+
+    def of_attachment(self, item, kept, name):
+        if item is None:
+            return Found(kept.image_id, name)
+        return Found(
+            kept.image_id,
+            name or upload(item.attachment),
+            alt=item.told("_wp_attachment_image_alt"),
+            caption=item.excerpt,
+        )
+
+    def numbered(self, numbers):
+        return [self.at("", number) for number in numbers]
+
+    def of_story(self):
+        """The pictures that were uploaded for the story."""
+        children = self.links.catalogue.children(self.item.number, "attachment")
+        return [
+            self.at(child.attachment, child.number)
+            for child in children
+            if media.is_picture(child.attachment)
+        ]

@@ -1,0 +1,208 @@
+"""Moves a whole export in: each item in a transaction of its own, so that a run can break off and go on.
+
+Attachments come first, then pages, then posts, and then once more those whose links waited for one of them.
+"""
+
+import hashlib
+import json
+from contextlib import contextmanager, nullcontext
+
+from django.conf import settings
+from django.db import transaction
+
+from live.advisory_locks import try_lock_session
+from wordpress import comments, media
+from wordpress.attachments import Uploads, file_address
+from wordpress.export_reader.addresses import host, place
+from wordpress.export_reader.dates import Clock
+from wordpress.html_conversion.notes import Notes
+from wordpress.html_conversion.resolving import Links
+from wordpress.models import ImportedItem
+from wordpress.pages import Arrivals
+from wordpress.publication_status import LeftOutError
+from wordpress.terms import Terms, plain
+
+MOVING = ("attachment", "page", "post")
+#: Raise when the same item would now be written differently: pages nobody worked on are then brought up to date.
+FORM = 3
+LOCK = 4_711_020_625  # any number no other lock of the site uses
+STAYING = {
+    "nav_menu_item": "It is an entry of a menu; this site builds its own.",
+    "revision": "It is an earlier version of another item.",
+    "wp_block": "A block that stories share is written out in each of them.",
+    "wp_navigation": "It is a menu; this site builds its own.",
+    "wp_template": "It is part of the old site’s design.",
+    "wp_template_part": "It is part of the old site’s design.",
+    "wp_global_styles": "It is part of the old site’s design.",
+    "wp_font_family": "It is part of the old site’s design.",
+    "wp_font_face": "It is part of the old site’s design.",
+    "custom_css": "It is part of the old site’s design.",
+    "customize_changeset": "It is part of the old site’s design.",
+    "oembed_cache": "WordPress kept it to show things of other sites quickly.",
+    "user_request": "It is somebody’s request about personal data, which does not move.",
+}
+
+
+class BusyError(Exception):
+    """Another move is running."""
+
+
+def move(catalogue, *, folder=None, section=None, zone=None, dry_run=False, told=lambda done, whole: None):
+    """Move in what `catalogue` holds; its report is in the catalogue then. A dry run writes nothing that stays.
+
+    `told` hears how many items are done, of how many. Raises BusyError while another move is running.
+    """
+    with one_at_a_time(), rehearsed() if dry_run else nullcontext():
+        Move(catalogue, folder=folder, section=section, zone=zone, told=told).run()
+
+
+@contextmanager
+def one_at_a_time():
+    with try_lock_session(LOCK) as locked:
+        if not locked:
+            raise BusyError("Another import is running. Wait until it has ended.")
+        yield
+
+
+@contextmanager
+def rehearsed():
+    """Everything written meanwhile is taken back at the end, and no file stays."""
+    with media.nothing_kept(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Move:
+    """One run over one export."""
+
+    def __init__(self, catalogue, *, folder, section, zone, told):
+        self.catalogue = catalogue
+        self.told = told
+        site = catalogue.site
+        old = site.blog_address or site.link or site.site_address
+        self.site = place(old)[:200]
+        hosts = {host(each) for each in (site.link, site.site_address, site.blog_address) if host(each)}
+        self.clock = Clock(catalogue, zone)
+        self.terms = Terms(catalogue, section)
+        self.links = Links(catalogue, hosts, self.moved)
+        self.uploads = Uploads(self, media.Folder(folder))
+        self.arrivals = Arrivals(self)
+        self.position = 0
+        self.done = 0
+
+    def run(self):
+        again = []
+        for kind in MOVING:
+            for position in self.catalogue.positions(kind):
+                if self.one(position):
+                    again.append(position)
+                self.count()
+        for position in self.catalogue.other_positions(MOVING):
+            self.stays(position)
+            self.count()
+        for position in again:
+            self.one(position)
+        for row in self.terms.tell():
+            self.catalogue.tell("other", {**row, "address": whole(row["address"])}, 0)
+
+    def count(self):
+        self.done += 1
+        self.told(self.done, self.catalogue.items)
+
+    def one(self, position):
+        """Move one item; whether it waits for a page that may come later in the file."""
+        self.position = position
+        self.catalogue.forget(position)
+        item, notes = self.catalogue.item(position), Notes()
+        if item.number and self.catalogue.first_position(item.number) != position:
+            self.leave(item, "The file has an item of the same number before it.")
+            return False
+        try:
+            with transaction.atomic():
+                kept = self.record(item)
+                source = self.fingerprint(item)
+                if kept.source == source and not kept.is_gone and not kept.can_be_bettered:
+                    self.again(item, kept)
+                    return False
+                self.arrive(item, kept, notes, source)
+        except LeftOutError as error:
+            self.leave(item, str(error), error.address)
+            return False
+        return notes.is_waiting
+
+    def arrive(self, item, kept, notes, source):
+        deed = self.uploads.attachment if item.kind == "attachment" else self.arrivals.page
+        made = deed(item, kept, notes)
+        kept.source, kept.is_waiting = source, notes.is_waiting
+        kept.result, kept.why = "changed" if notes.changes else "imported", notes.why
+        kept.save()
+        self.tell(item, kept.result, made.address if kept.page_id else file_address(made), kept.why)
+        if not kept.page_id:
+            self.tell_comments(
+                comments.left(item, self.site, "Pictures and documents carry no comments here.")
+            )
+
+    def again(self, item, kept):
+        """An item that came before and did not change since."""
+        if kept.page_id:
+            page = kept.page.specific
+            address = page.address
+            self.tell_comments(self.arrivals.comments(item, page, Notes()))
+        else:
+            address = file_address(kept.image or kept.document)
+            self.tell_comments(
+                comments.left(item, self.site, "Pictures and documents carry no comments here.")
+            )
+        self.tell(item, kept.result, address, kept.why)
+
+    def stays(self, position):
+        item = self.catalogue.item(position)
+        self.position = position
+        why = STAYING.get(item.kind)
+        why = why or f"There is no place for items of the kind “{item.kind or 'without a name'}” here."
+        self.leave(item, why)
+
+    def leave(self, item, why, address=""):
+        """Tell of an item that stays behind, or as it is, and of its comments."""
+        self.tell(item, "left out", address, why)
+        self.tell_comments(comments.left(item, self.site, "The item it stands under is left out.", address))
+
+    def tell_comments(self, rows):
+        for row in rows:
+            self.catalogue.tell("other", row, self.position)
+
+    def tell(self, item, result, address, why):
+        row = {"id": item.number, "type": item.kind, "title": plain(item.title), "result": result}
+        self.catalogue.tell("item", {**row, "address": whole(address), "why": why}, self.position)
+
+    def record(self, item):
+        """What is remembered of an item; a new record for one that is new."""
+        key = self.key(item)
+        found = ImportedItem.objects.select_for_update().filter(site=self.site, key=key).first()
+        return found or ImportedItem(site=self.site, key=key, kind=item.kind[:40])
+
+    def key(self, item):
+        """An item's name among those of its site: its number, or one made of what it says where it has none."""
+        if item.number:
+            return str(item.number)
+        said = item.guid or item.link or f"{item.title}/{item.date}"
+        return f"said:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+
+    def fingerprint(self, item):
+        """A hash of all the export says of an item, its author's shown name among it."""
+        said = [FORM, item.as_json(), self.terms.author_name(item.creator)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def moved(self, number):
+        """The record of the item with a number, None for one that did not move."""
+        return ImportedItem.objects.filter(site=self.site, key=str(number)).first()
+
+    def shared(self, number):
+        """The text of a block that stories share; None where the file has none of that number."""
+        item = self.catalogue.numbered(number)
+        return item.content if item and item.kind == "wp_block" else None
+
+
+def whole(address):
+    """An address with the site's origin."""
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address

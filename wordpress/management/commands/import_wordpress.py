@@ -1,0 +1,115 @@
+"""manage.py import_wordpress FILE.xml"""
+
+import logging
+import sys
+import zoneinfo
+from argparse import ArgumentTypeError
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from articles.pages import SectionPage
+from wordpress import importer, report
+from wordpress.export_reader.catalogue import Catalogue
+from wordpress.export_reader.parser import UnreadableError
+
+STEP = 100
+
+
+class Command(BaseCommand):
+    """Moves an export in; exit 0 when every item is accounted for, 2 when the file or an option was refused."""
+
+    help = (
+        "Move in a site from a WordPress export (WXR 1.0, 1.1 or 1.2). Run it again to go on or to catch up."
+    )
+
+    requires_system_checks = ()  # a refusal is one sentence alone
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE.xml")
+        parser.add_argument("--media", type=folder, metavar="DIR", help="The old site's wp-content/uploads.")
+        parser.add_argument("--section", metavar="SLUG", help="The section every post goes to.")
+        parser.add_argument("--zone", type=zone, metavar="ZONE", help="The old site's clock: Europe/London.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would be done; write nothing.")
+        parser.add_argument("--report", type=target, metavar="FILE.json", help="A row for every item.")
+        parser.add_argument(
+            "--others",
+            type=target,
+            metavar="FILE.json",
+            help="A row for every author, category, tag and comment.",
+        )
+
+    def handle(self, *args, file, media=None, section=None, zone=None, **options):
+        with Catalogue() as catalogue, quiet():
+            try:
+                page = SectionPage.objects.get(slug=section) if section else None
+                with file.open("rb") as opened:
+                    catalogue.fill(opened)
+                told = (lambda done, whole: None) if options["verbosity"] == 0 else self.progress
+                importer.move(
+                    catalogue, folder=media, section=page, zone=zone, dry_run=options["dry_run"], told=told
+                )
+            except (UnreadableError, importer.BusyError) as error:
+                self.refuse(str(error))
+            except SectionPage.DoesNotExist:
+                self.refuse(f"There is no section “{section}”.")
+            except OSError as error:
+                self.refuse(f"{file} cannot be read: {error.strerror}.")
+            for kind, name in (("item", "report"), ("other", "others")):
+                if options[name]:
+                    report.write(catalogue.told(kind), options[name])
+            self.tell(catalogue, dry_run=options["dry_run"])
+
+    def refuse(self, why):
+        self.stderr.write(f"{why} Nothing was imported.")
+        sys.exit(2)
+
+    def progress(self, done, whole):
+        if done % STEP == 0 or done == whole:
+            self.stderr.write(f"{done:,} of {whole:,} items")
+
+    def tell(self, catalogue, *, dry_run):
+        """Print how many items of each type were imported, changed and left out."""
+        would = "would be " if dry_run else ""
+        for kind in ("item", "other"):
+            for name, found in sorted(report.summary(catalogue.told(kind)).items()):
+                parts = [
+                    f"{found[result]:,} {would}{result}"
+                    for result in ("imported", "changed", "left out")
+                    if found[result]
+                ]
+                self.stdout.write(f"{name}: {', '.join(parts)}")
+
+
+@contextmanager
+def quiet():
+    """Wagtail tells of every page three times, which hides the progress: its warnings alone meanwhile."""
+    logger = logging.getLogger("wagtail")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def folder(text):
+    path = Path(text)
+    if not path.is_dir():
+        raise ArgumentTypeError(f"“{text}” is no folder.")
+    return path
+
+
+def target(text):
+    path = Path(text)
+    if path.is_dir() or not path.parent.is_dir():
+        raise ArgumentTypeError(f"“{text}” cannot be written: its folder is not there.")
+    return path
+
+
+def zone(text):
+    try:
+        return zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        raise ArgumentTypeError(f"“{text}” is no time zone such as Europe/London.") from None

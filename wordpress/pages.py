@@ -1,0 +1,175 @@
+"""An item of the old site as a page here: a post becomes a story, a page a standing page."""
+
+import json
+
+from articles.article import ArticlePage
+from articles.authors import Authored, joined
+from articles.pages import FrontPage, StandardPage
+from wordpress import headings, redirects
+from wordpress.comments import archive
+from wordpress.html_conversion import converting
+from wordpress.html_conversion.notes import Notes
+from wordpress.html_conversion.resolving import Pictures
+from wordpress.publication_status import DRAFT, LIVE, SCHEDULED, LeftOutError, Standing, standing
+from wordpress.terms import plain
+
+TOUCHED = "The page was worked on here since it came, so it stays as it is. What the old site changed is not taken over."
+
+
+class Arrivals:
+    """Writes pages. `move` is the run: its catalogue, terms, clock, links and record."""
+
+    def __init__(self, move):
+        self.move = move
+
+    def page(self, item, kept, notes):
+        """The page of an item, made or brought up to date, as the record has it. Raises LeftOutError.
+
+        A page somebody worked on here is not touched.
+        """
+        stands = standing(item, self.move.clock, notes)
+        page = self.known(kept)
+        found = self.pieces(item, notes)
+        if not found and stands.state != DRAFT:
+            notes.change("it has no text, so it is a draft")
+            stands = Standing(DRAFT, stands.moment)
+        above = None
+        if page is None:
+            placing = Notes()
+            above = self.above(item, placing)
+            page = self.fresh(item, above, placing)
+            kept.placing = placing.as_json()
+        notes.repeat(kept.placing)
+        was = page.serializable_data() if page.pk else None
+        self.fill(page, item, found, notes)
+        self.date(page, stands)
+        if page.pk is None:
+            page.live = False
+            above.add_child(instance=page)
+        self.settle(page, stands, was)
+        page.refresh_from_db()
+        self.tell_rest(item, notes)
+        kept.page = page
+        kept.revision_id, kept.was_live = page.latest_revision_id, page.live
+        redirects.lead(redirects.old_paths(item), notes=notes, page=page)
+        self.move.tell_comments(self.comments(item, page, notes))
+        return page
+
+    def comments(self, item, page, notes):
+        """Archive an item's comments under its page; a row of the report for each."""
+        yield from archive(item, page=page, site=self.move.site, clock=self.move.clock, notes=notes)
+
+    def known(self, kept):
+        """The page made of the item before, as its newest version has it; None for an item that is new."""
+        if not kept.pk:
+            return None
+        if kept.is_gone:
+            raise LeftOutError("Its page was deleted here.")
+        page = kept.page.specific
+        if not kept.is_untouched(page):
+            raise LeftOutError(TOUCHED, page.address)
+        return page.get_latest_revision_as_object()
+
+    def pieces(self, item, notes):
+        pictures = Pictures(self.move.links, notes, item, self.move.uploads.by_path)
+        return converting.pieces(
+            item, notes=notes, links=self.move.links, pictures=pictures, shared=self.move.shared
+        )
+
+    def above(self, item, notes):
+        """The page an item comes to stand beneath."""
+        if item.kind == "post":
+            return self.move.terms.section_for(item, notes)
+        above = self.move.moved(item.parent) if item.parent else None
+        if above and above.page_id:
+            return above.page.specific
+        if item.parent:
+            notes.change("the page it stood beneath did not move, so it stands at the top")
+        return FrontPage.objects.get()
+
+    def fresh(self, item, above, notes):
+        kind = ArticlePage if item.kind == "post" else StandardPage
+        is_top = isinstance(above, FrontPage)
+        return kind(slug=headings.slug(item, above, notes, is_top=is_top))
+
+    def fill(self, page, item, found, notes):
+        """Everything a page says."""
+        page.title = page.draft_title = headings.title(item, found, notes)
+        page.seo_title = headings.cut(plain(item.told("_yoast_wpseo_title")), 255)
+        if "%%" in page.seo_title:
+            page.seo_title = ""
+        told = plain(item.told("_yoast_wpseo_metadesc"))
+        page.standfirst, whole = headings.standfirst(item, found, notes, needed=item.kind == "post")
+        page.search_description = whole or ("" if "%%" in told else told)
+        if item.kind == "post":
+            page.standfirst = page.standfirst or page.title[: headings.STANDFIRST]
+            page.body = json.dumps(converting.body(found, name=self.move.key(item)))
+            self.file(page, item, notes)
+        else:
+            page.body = converting.rich_text(found)
+            if item.words:
+                names = ", ".join(f"“{plain(word.name)}”" for word in item.words)
+                notes.change(f"a standing page is not filed under anything: {names} left out")
+
+    def file(self, page, item, notes):
+        """Topics and authors of a story; new ones only where they changed."""
+        page.topics.set(self.move.terms.topics_of(item, notes))
+        authors = self.move.terms.authors(item, notes)
+        if [row.author_id for row in page.authored.all()] != [author.pk for author in authors]:
+            page.authored.set(
+                [Authored(author=author, sort_order=place) for place, author in enumerate(authors)]
+            )
+        title = plain(self.move.catalogue.site.title)
+        page.byline = joined([author.name for author in authors])[:300] or title[:300] or page.byline
+
+    def date(self, page, stands):
+        """The dates of a page. A draft keeps the one it showed to some, for the day it is published."""
+        if stands.state == LIVE and stands.moment:
+            page.first_published_at = stands.moment
+        page.go_live_at = stands.moment if stands.state == SCHEDULED else None
+        if isinstance(page, ArticlePage):
+            page.given_date = stands.moment if stands.state == DRAFT else None
+
+    def settle(self, page, stands, was):
+        """Store a page that changed, and have it stand as the old site had it."""
+        same = was is not None and same_words(page.serializable_data(), was)
+        if stands.state == DRAFT and page.live:
+            page.unpublish()
+            page = type(page).objects.get(pk=page.pk)
+        if same and (stands.state == LIVE) == page.live and stands.state != SCHEDULED:
+            return
+        if same and stands.state == SCHEDULED and page.scheduled_revision:
+            return
+        if page.live or stands.state == LIVE:
+            type(page).objects.filter(pk=page.pk).update(first_published_at=page.first_published_at)
+        revision = page.save_revision()
+        if stands.state != DRAFT:
+            revision.publish(skip_permission_checks=True)  # an old story may hold any words
+
+    def tell_rest(self, item, notes):
+        """Say what an item held that has no place here."""
+        if item.sticky:
+            notes.remark("it was held at the top of the old front page; an editor chooses what leads here")
+        if item.fields:
+            named = ", ".join(f"“{plain(name)}”" for name in item.fields[:20])
+            notes.change(f"its custom fields are left out: {named}")
+
+
+def same_words(now, was):
+    """Whether two serialised pages say the same, apart from what storing them counts."""
+    stored = {
+        "latest_revision",
+        "latest_revision_created_at",
+        "has_unpublished_changes",
+        "draft_title",
+        "live_revision",
+    }
+    stored |= {"last_published_at", "live", "dated", "expired"}
+
+    def said(page):
+        kept = {key: value for key, value in page.items() if key not in stored}
+        kept["authored"] = [row["author"] for row in page.get("authored", [])]
+        kept["topics"] = sorted(page.get("topics", []))
+        return kept
+
+    return said(now) == said(was)

@@ -1,0 +1,81 @@
+"""Old addresses: each leads to where its page stands now."""
+
+from urllib.parse import unquote
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from wordpress.export_reader.addresses import LONGEST, parts_of, path
+from wordpress.models import ImportedItem
+from wordpress.terms import is_site_word
+
+#: The words of a query WordPress itself names items by: /?p=12.
+NUMBERED = ("p", "page_id", "attachment_id")
+
+
+def old_paths(item):
+    """The paths an item was read at on the old site, without those that name it by number alone."""
+    link = parts_of(item.link)
+    paths = [unquote(link.path)] if link.path.strip("/") and not link.query else []
+    if paths:
+        above = paths[0].rstrip("/").rsplit("/", 1)[0]
+        paths += [f"{above}/{unquote(slug)}/" for slug in item.meta.get("_wp_old_slug", []) if slug]
+    return list(dict.fromkeys(paths))
+
+
+def lead(paths, *, notes, page=None, address=""):
+    """Have every path lead to `page`, or else to `address`. A path that is taken here is told and left."""
+    own = page.get_url() if page else address
+    for old in paths:
+        kept = Redirect.normalise_path(old)
+        if kept == Redirect.normalise_path(unquote(own or "")):
+            continue
+        if len(kept) > LONGEST:
+            notes.remark(f"its old address {old[:80]}… is too long to lead here")
+        elif page and is_taken(kept):
+            notes.remark(f"its old address {old} is that of something else here")
+        else:
+            place(kept, old, page, address, notes)
+
+
+def place(kept, old, page, address, notes):
+    found = Redirect.objects.filter(old_path=kept, site=None).first()
+    wanted = {"redirect_page_id": page.pk if page else None, "redirect_link": address}
+    if found is None:
+        Redirect.objects.create(old_path=kept, is_permanent=True, automatically_created=True, **wanted)
+    elif {key: getattr(found, key) for key in wanted} != wanted:
+        notes.remark(f"its old address {old} already leads elsewhere")
+
+
+def is_taken(kept):
+    """Whether a path is answered here, so that nothing would ever ask for its redirect."""
+    if is_site_word(kept.strip("/")):
+        return True
+    above = Page.objects.filter(sites_rooted_here__isnull=False).first()
+    return Page.objects.filter(url_path=f"{above.url_path}{kept.strip('/')}/", live=True).exists()
+
+
+def upload_paths(item):
+    """The path an upload was fetched from."""
+    return [unquote(parts_of(item.attachment).path)] if path(item.attachment) else []
+
+
+def find_numbered(asked):
+    """Where the item stands that a query such as {"p": "12"} names; "" for any other query.
+
+    Where two old sites moved in, a number is that of the site which came first.
+    """
+    number = next((asked[word] for word in NUMBERED if asked.get(word)), "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return ""
+    kept = (
+        ImportedItem.objects.filter(key=str(int(number)))
+        .select_related("page", "image", "document")
+        .order_by("pk")
+        .first()
+    )
+    if kept is None or (kept.page and not kept.page.live):
+        return ""
+    if kept.page:
+        return kept.page.get_url() or ""
+    return kept.image.address if kept.image else kept.document.url if kept.document else ""
