@@ -9,30 +9,19 @@ included, and uses no database connection of the pages.
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound, JsonResponse
 
 from live import own_connection
+from live.health_access import PREFIX, may_ask
 from live.page_cache.memory import PAGES
 from live.redis_client import connect
 
-PREFIX = "/health/"
 PATIENCE = 1.0  # seconds; what answers later counts as away
-#: What proxies add: a request that has one of these came from somewhere else than its peer.
-FORWARDING_HEADERS = (
-    "HTTP_FORWARDED",
-    "HTTP_VIA",
-    "HTTP_X_FORWARDED_FOR",
-    "HTTP_X_FORWARDED_HOST",
-    "HTTP_X_FORWARDED_PROTO",
-    "HTTP_X_REAL_IP",
-)
 View = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -45,7 +34,8 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        if not may_ask(request):
+        headers = {name.lower() for name in request.headers}
+        if not may_ask(request.META.get("REMOTE_ADDR", ""), headers, settings.HEALTH_NETWORKS):
             return HttpResponseNotFound("Not found.\n", content_type="text/plain")
         match request.path_info.removeprefix(PREFIX):
             case "live":
@@ -56,24 +46,6 @@ class HealthMiddleware:
                 response = HttpResponseNotFound("Not found.\n", content_type="text/plain")
         response["Cache-Control"] = "no-store"
         return response
-
-
-def may_ask(request: HttpRequest) -> bool:
-    """Whether the peer itself asks, from a network that is named."""
-    if any(name in request.META for name in FORWARDING_HEADERS):
-        return False
-    try:
-        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return False
-    peer = getattr(peer, "ipv4_mapped", None) or peer
-    return any(peer in network for network in read_networks(tuple(settings.HEALTH_NETWORKS)))
-
-
-@lru_cache(maxsize=8)
-def read_networks(named: tuple[str, ...]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    """Raises ValueError where one is no network."""
-    return [ipaddress.ip_network(network, strict=False) for network in named]
 
 
 def answer_ready() -> JsonResponse:

@@ -39,6 +39,7 @@ class Hub:
         self._next_slot = itertools.cycle(self._slots)
         self._is_stopped = False
         self.mark = ""  # the last event read; empty until Redis has been reached once
+        self.is_reading = False  # whether Redis answered the last time it was asked
         self.history = History()
 
     def join(self, listener: Listener, since: str = "") -> None:
@@ -104,17 +105,18 @@ class Hub:
     async def _read_forever(self) -> None:
         """While Redis is away, try again ever more slowly and go on from the last mark."""
         wait = 0.1
-        while (
-            not self._is_stopped
-        ):  # Redis's client swallows a cancellation that meets it at the wrong moment
+        # Ended by a flag: Redis's client swallows a cancellation that meets it at the wrong moment.
+        while not self._is_stopped:
             try:
                 if not self.mark:
                     await self._fill_history()
+                self.is_reading = True
                 for _, entries in await self._redis.xread({STREAM: self.mark}, block=int(BLOCK * 1000)) or []:
                     for mark, fields in entries:
                         await self.deliver(Event.from_entry(mark, fields))
                 wait = 0.1
             except (redis.RedisError, OSError) as problem:
+                self.is_reading = False
                 logger.warning("Redis is away (%s); trying again in %.1f s", problem, wait)
                 await asyncio.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311
                 wait = min(wait * 2, 5.0)

@@ -20,10 +20,12 @@ import os
 import resource
 import signal
 from collections import Counter
+from collections.abc import Collection
 from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
+from live.health_access import PREFIX, may_ask
 from live.hub import Hub
 from live.listeners import Listener, Message, Receive, Send
 from live.stream_request import StreamRefusalError, StreamRequest, parse_request
@@ -42,10 +44,19 @@ class Stream:
     """The application. `address` is Redis's, `origin` the one site whose pages may listen; `heartbeat` is in
     seconds; `per_address` is how many streams one network address may hold."""
 
-    def __init__(self, address: str, origin: str, *, heartbeat: float = 15, per_address: int = 200) -> None:
+    def __init__(
+        self,
+        address: str,
+        origin: str,
+        *,
+        heartbeat: float = 15,
+        per_address: int = 200,
+        health_networks: Collection[str] = (),
+    ) -> None:
         self.hub = Hub(address, heartbeat=heartbeat)
         self._origin = origin
         self._per_address = per_address
+        self._health_networks = health_networks
         self._open: Counter[str] = Counter()
         self._shared = [(b"access-control-allow-origin", origin.encode()), (b"vary", b"Origin")]
 
@@ -55,6 +66,8 @@ class Stream:
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close"})
+        elif scope["path"].startswith(PREFIX):
+            await self._answer_health(scope, send)
         else:
             try:
                 request = parse_request(scope, self._origin)
@@ -67,6 +80,21 @@ class Stream:
             except StreamRefusalError as refusal:
                 again = [(b"retry-after", b"10")] if refusal.status in {429, 503} else []
                 await self._answer(send, refusal.status, TEXT + again, refusal.sentence.encode())
+
+    async def _answer_health(self, scope: Message, send: Send) -> None:
+        """live: this process answers. ready: 503 until Redis has been reached once, "degraded" while it is away."""
+        headers = {name.decode("latin-1") for name, _ in scope["headers"]}
+        peer = (scope.get("client") or ("",))[0]
+        what = scope["path"].removeprefix(PREFIX)
+        if what not in {"live", "ready"} or not may_ask(peer, headers, self._health_networks):
+            await self._answer(send, 404, TEXT, b"There is nothing at this address.")
+        elif what == "live":
+            await self._answer(send, 200, TEXT, b"ok\n")
+        else:
+            status = ("ok" if self.hub.is_reading else "degraded") if self.hub.mark else "unavailable"
+            body = json.dumps({"status": status, "dependencies": {"redis": {"ok": self.hub.is_reading}}})
+            json_headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+            await self._answer(send, 503 if status == "unavailable" else 200, json_headers, body.encode())
 
     async def _run(self, receive: Receive, send: Send) -> None:
         """The process begins and ends; in between, Redis is read."""
@@ -153,6 +181,7 @@ def make_stream_from_settings() -> Stream:
         f"{site.scheme}://{site.netloc}",
         heartbeat=settings.LIVE_HEARTBEAT,
         per_address=settings.LIVE_PER_ADDRESS,
+        health_networks=settings.HEALTH_NETWORKS,
     )
 
 

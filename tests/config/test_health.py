@@ -8,6 +8,7 @@ from django.test import Client
 
 from config import health
 from live import own_connection
+from live.health_access import FORWARDING_HEADERS
 from live.page_cache.memory import PAGES
 
 
@@ -84,7 +85,10 @@ def test_the_real_check_says_when_postgresql_refuses(monkeypatch):
         {"REMOTE_ADDR": "198.51.100.7"},
         {"REMOTE_ADDR": ""},
         {"REMOTE_ADDR": "not an address"},
-        *({"REMOTE_ADDR": "127.0.0.1", header: "127.0.0.1"} for header in health.FORWARDING_HEADERS),
+        *(
+            {"REMOTE_ADDR": "127.0.0.1", f"HTTP_{header.upper().replace('-', '_')}": "127.0.0.1"}
+            for header in sorted(FORWARDING_HEADERS)
+        ),
     ],
 )
 def test_to_everybody_else_they_do_not_exist(path, asked):

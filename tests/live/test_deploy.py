@@ -1,10 +1,15 @@
 """The programs of production start from the environment that deploy/ gives them."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+import yaml
+
+from config.celery import app
+from config.programs import free_port
 
 ROOT = Path(__file__).parents[2]
 SAFE = {
@@ -20,13 +25,13 @@ SAFE = {
 }
 
 
+COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
+PROGRAMS = ("pages", "live", "worker", "letters", "beat")
+
+
 def given(program: str) -> dict[str, str]:
     """The environment compose.yaml adds for one program."""
-    line = re.search(
-        rf"^  {program}: .*environment: {{(.*?)}}", (ROOT / "deploy/compose.yaml").read_text(), re.M
-    )
-    assert line
-    return dict(re.findall(r'(\w+): "?([^",]+)"?', line[1]))
+    return {name: str(value) for name, value in COMPOSE["services"][program]["environment"].items()}
 
 
 def test_the_stream_starts_behind_the_proxy_of_compose():
@@ -41,3 +46,83 @@ def test_the_stream_starts_behind_the_proxy_of_compose():
 
 def test_a_number_of_proxies_is_not_read_as_their_addresses():
     assert "--forwarded-allow-ips" not in (ROOT / "deploy/run").read_text()
+
+
+def test_every_program_shares_what_others_write():
+    """A release received by the pages is published by the worker: both see its file."""
+    wanted = {f"/srv/carespace/var/{name}" for name in ("media", "static", "arrivals")}
+    for program in PROGRAMS:
+        assert {volume.split(":")[1] for volume in COMPOSE["services"][program]["volumes"]} == wanted, program
+    made = next(
+        line for line in (ROOT / "deploy/Containerfile").read_text().splitlines() if "mkdir -p" in line
+    )
+    assert {"var/media", "var/static", "var/arrivals"} <= set(made.split())
+
+
+def test_every_queue_has_a_program():
+    started = (ROOT / "deploy/run").read_text()
+    queues = {"celery", *(route["queue"] for route in app.conf.task_routes.values())}
+    assert queues == {words.split()[0] for words in started.split("--queues ")[1:]}
+
+
+def test_an_image_without_an_environment_is_not_the_local_site():
+    image = (ROOT / "deploy/Containerfile").read_text()
+    assert "CARESPACE_SITE=production" in image
+    ran = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "CARESPACE_SITE": "production",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "SECRET_KEY is missing" in ran.stderr
+
+
+def test_programs_that_hold_streams_may_open_many_files():
+    assert all(COMPOSE["services"][name]["ulimits"]["nofile"] >= 65536 for name in ("live", "proxy"))
+    assert "LimitNOFILE=65536" in (ROOT / "deploy/carespace@.service").read_text()
+    main = (ROOT / "deploy/nginx-main.conf").read_text()
+    assert "worker_connections 32768;" in main
+    assert "worker_rlimit_nofile 65536;" in main
+
+
+def test_what_answers_is_asked_whether_it_lives():
+    for name in ("pages", "live"):
+        assert COMPOSE["services"][name]["healthcheck"]["test"] == ["CMD", "deploy/run", "ask", name]
+    assert "HEALTHCHECK" in (ROOT / "deploy/Containerfile").read_text()
+    assert "deploy/run ask %i" in (ROOT / "deploy/carespace-alive@.service").read_text()
+
+
+def test_the_update_guide_names_every_step():
+    guide = (ROOT / "docs/operators.md").read_text()
+    update = guide.partition("- **Update**")[2].partition("- **Stopping**")[0]
+    steps = ("pip install", "npm ci", "vendor.set_up()", "deploy/run prepare", "restart")
+    places = [update.index(step) for step in steps]
+    assert places == sorted(places)
+    assert all(program in update for program in PROGRAMS)
+
+
+@pytest.mark.servers
+def test_a_program_is_asked_by_its_name(live):
+    def ask(port):
+        return subprocess.run(
+            [ROOT / "deploy/run", "ask", "live"],
+            env={
+                **os.environ,
+                "PORT": str(port),
+                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            },
+            capture_output=True,
+            check=False,
+        ).returncode
+
+    assert ask(live.port) == 0
+    assert ask(free_port()) != 0
+    worker = subprocess.run([ROOT / "deploy/run", "ask", "worker"], check=False)
+    assert worker.returncode == 0
