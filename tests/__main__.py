@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config.embedded import var_folder
+from tests.cpu_bound import BOUND
 
 APART = "servers or browser"
 ORDER = (
@@ -51,16 +52,8 @@ class Run:
             self.cut_short += f"; {name} did not run"
             return
         file = self.folder / str(len(self.codes))
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-qq",
-            "-p",
-            "tests.counting",
-            f"--counts={file}",
-            *arguments,
-        ]
+        plugins = ["-p", "tests.counting", f"--counts={file}", f"--cpu-bound={BOUND}"]
+        command = [sys.executable, "-m", "pytest", "-qq", *plugins, *arguments]
         environment = {"HYPOTHESIS_PROFILE": examples, **os.environ, **COMPILED}
         # In a group of its own: what the terminal sends comes here alone and is passed on once.
         self.running = subprocess.Popen(command, env=environment, process_group=0)

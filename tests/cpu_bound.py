@@ -19,6 +19,7 @@ from tests.properties import is_fast
 
 BOUND = 0.3  # seconds
 MARK = "slow"
+APART = ("servers", "browser")  # marks of tests that have a part of the run, and a bound, of their own
 spent = pytest.StashKey[float]()
 
 
@@ -103,7 +104,7 @@ class Meter:
     def is_over(self, item: pytest.Item, reports: list[pytest.TestReport]) -> bool:
         return (
             item.stash.get(spent, 0.0) > self.bound
-            and item.get_closest_marker(MARK) is None
+            and not any(item.get_closest_marker(mark) for mark in (MARK, *APART))
             and (is_fast() or item.get_closest_marker("hypothesis") is None)  # who asks for more has the time
             and all(report.passed for report in reports)
         )

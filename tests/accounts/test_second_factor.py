@@ -146,6 +146,7 @@ def test_recovery_codes_alone_are_no_second_factor(client_of, moderator):
     assert client_of(moderator).get("/moderation/")["Location"] == "/accounts/2fa/"
 
 
+@pytest.mark.slow("goes through nine pages")
 @pytest.mark.usefixtures("required")
 def test_whole_way_from_a_shut_door_to_a_recovery_code(client, moderator):
     pass_grace(moderator)

@@ -111,6 +111,7 @@ def test_a_claim_needs_a_measure_that_is_a_question_or_a_reason():
     assert named(page) == ["A claim without a measure", "A bare number: “12 per cent”"]
 
 
+@pytest.mark.slow("sends the editor's form five times")
 def test_a_draft_holds_tk_and_its_publication_is_refused_with_the_places(client, client_of, editor):
     newsroom = client_of(editor)
     data = form(
@@ -146,6 +147,7 @@ def test_a_draft_holds_tk_and_its_publication_is_refused_with_the_places(client,
     assert client.get(story.get_url()).status_code == 200
 
 
+@pytest.mark.slow("goes every way to publication")
 def test_no_other_way_leads_an_unfinished_story_to_readers(client_of, editor):
     story = article("Whole", live=False, body=[text("There were TK.")])
     revision = story.save_revision()

@@ -31,6 +31,7 @@ def sides(found):
     ]
 
 
+@pytest.mark.slow("publishes the founding story")
 @pytest.mark.django_db
 def test_the_founding_storys_six_claims_on_the_counts_of_2025(editor):
     tallied(date(2025, 3, 31), MARCH_2025)
@@ -45,6 +46,7 @@ def test_the_founding_storys_six_claims_on_the_counts_of_2025(editor):
     )
 
 
+@pytest.mark.slow("loads Ofsted's own workbook")
 @pytest.mark.django_db
 def test_the_founding_storys_six_claims_outlive_the_demonstration_on_ofsteds_own_workbook(
     ofsted_data, editor, settings, tmp_path
@@ -219,6 +221,7 @@ def test_a_claim_whose_measure_is_no_question_any_more_cannot_be_checked(client)
     assert "Cannot be checked" in page
 
 
+@pytest.mark.slow("publishes three stories with claims")
 @pytest.mark.django_db
 def test_one_claim_and_three_cost_the_same_queries(client, count_queries):
     two_releases()

@@ -92,6 +92,7 @@ def test_the_editors_form_publishes_a_correction_in_their_name(client_of, editor
     assert (entry.kind, entry.by) == ("clarification", editor)
 
 
+@pytest.mark.slow("renders the editor's form with its errors")
 @pytest.mark.parametrize(
     ("fields", "live", "words"),
     [

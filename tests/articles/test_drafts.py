@@ -40,6 +40,7 @@ def shows_title(answer) -> bool:
     return TITLE.encode() in b"".join(answer)
 
 
+@pytest.mark.slow("asks every list of pages in the newsroom")
 def test_editors_find_drafts(client_of, editor, draft):
     browser = client_of(editor)
     parent = draft.get_parent().pk
@@ -47,6 +48,7 @@ def test_editors_find_drafts(client_of, editor, draft):
         assert shows_title(browser.get(address.replace("/3/", f"/{parent}/"))), address
 
 
+@pytest.mark.slow("asks every address there is")
 @pytest.mark.parametrize("group", ["Moderators", "Data editors"])
 def test_no_address_tells_others_a_drafts_title(client_of, draft, group):
     member = in_group(MemberFactory(), group)

@@ -38,6 +38,7 @@ def titles(page):
     return [heading.text for heading in page.select(".drift-story h2")]
 
 
+@pytest.mark.slow("publishes four stories")
 def test_stories_are_ordered_by_how_far_they_moved(client_of, editor):
     two_releases()
     moved_story("A little")
@@ -82,6 +83,7 @@ def post(client_of, member, story, **sent):
     return client_of(member).post(reverse("drift_settle", args=[story.pk]), sent, follow=True)
 
 
+@pytest.mark.slow("publishes, and asks the board after each deed")
 def test_an_editor_appends_a_dated_update_once(client, client_of, editor):
     two_releases()
     story = moved_story()
@@ -95,6 +97,7 @@ def test_an_editor_appends_a_dated_update_once(client, client_of, editor):
     assert "It is 2.8% now." in client.get(story.get_url()).content.decode()
 
 
+@pytest.mark.slow("publishes, and asks the board after each deed")
 def test_what_is_accepted_comes_back_with_the_next_release(client_of, editor):
     tallied(date(2018, 3, 31), MARCH_2018)
     story = published_article("Far", body=[printing(quotation())])
@@ -107,6 +110,7 @@ def test_what_is_accepted_comes_back_with_the_next_release(client_of, editor):
     assert titles(board(client_of, editor)) == ["Far"]
 
 
+@pytest.mark.slow("publishes, and asks the board after each deed")
 def test_a_pinned_story_stays_off_the_board_until_it_is_let_go(client_of, editor):
     two_releases()
     story = moved_story()
@@ -166,6 +170,7 @@ def test_a_settlement_gives_its_words(editor):
         Settlement.objects.create(article=article(), action="pinned", by=editor)
 
 
+@pytest.mark.slow("asks the board four times")
 def test_one_story_and_three_cost_the_same_queries(client_of, editor, count_queries):
     two_releases()
     newsroom = client_of(editor)

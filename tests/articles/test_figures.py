@@ -74,6 +74,7 @@ def test_a_number_that_no_release_answers_says_so(client):
     assert "Latest – No measure of ours follows this number." in said
 
 
+@pytest.mark.slow("publishes three stories")
 def test_the_figures_own_page_says_the_same_without_scripts(client, count_queries):
     two_releases()
     one = figure()
@@ -99,6 +100,7 @@ def test_a_draft_is_not_named_on_a_figures_page(client):
     assert "Not out" not in words(read(client, one.get_absolute_url()))
 
 
+@pytest.mark.slow("publishes a story with twenty figures")
 def test_twenty_figures_cost_two_queries(client, count_queries):
     two_releases()
     groups = ["1", "2-4", "5-9", "10+"]

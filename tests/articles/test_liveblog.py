@@ -162,6 +162,7 @@ def test_only_those_who_may_publish_may_post(editor, moderator, reader):
     assert LivePost.objects.visible().get().text == "<p>Doors open.</p>"
 
 
+@pytest.mark.slow("goes through the newsroom's forms")
 def test_an_editor_writes_from_the_storys_menu_and_a_form_sent_twice_posts_once(client, client_of, editor):
     story, newsroom = live_story(), client_of(editor)
     address = reverse("live_write", args=[story.pk])

@@ -77,6 +77,7 @@ def errors(answer):
     return BeautifulSoup(answer.content, "html.parser")
 
 
+@pytest.mark.slow("goes through the editor's form from the first word to the page")
 def test_an_editor_creates_previews_and_publishes_a_story(client, client_of, editor):
     newsroom = client_of(editor)
     ofsted, other = topic("Ofsted"), article("Other")
@@ -106,6 +107,7 @@ def test_an_editor_creates_previews_and_publishes_a_story(client, client_of, edi
     assert story.lead_measure.query.startswith("basis=as-at&outcomes=inadequate&unit=share&by=owner-size")
 
 
+@pytest.mark.slow("publishes through the editor's form twice")
 def test_publishing_twice_changes_nothing_more(client_of, editor):
     newsroom = client_of(editor)
     newsroom.post(add_address(), {**form(), "action-publish": "1"})
@@ -115,6 +117,7 @@ def test_publishing_twice_changes_nothing_more(client_of, editor):
     assert (again.dated, again.first_published_at) == (story.dated, story.first_published_at)
 
 
+@pytest.mark.slow("schedules through the editor's form and publishes")
 def test_a_scheduled_story_appears_when_it_is_due_and_once(client, client_of, editor):
     due = timezone.now() + timedelta(hours=2)
     newsroom = client_of(editor)
@@ -204,6 +207,7 @@ def test_a_word_outside_the_vocabulary_is_refused(client_of, editor):
     assert not ArticlePage.objects.filter(slug="a-story-by-hand").exists()
 
 
+@pytest.mark.slow("sends the editor's form three times")
 def test_a_picture_needs_words_or_is_decorative(client_of, editor):
     newsroom = client_of(editor)
     picture = CustomImage.objects.create(title="Door", file=get_test_image_file())
@@ -217,6 +221,7 @@ def test_a_picture_needs_words_or_is_decorative(client_of, editor):
     assert 'alt="An open door"' in page
 
 
+@pytest.mark.slow("renders the editor's form with its errors")
 @pytest.mark.parametrize("same", ["twice", "itself"])
 def test_a_related_story_is_another_one_and_chosen_once(client_of, editor, same):
     newsroom = client_of(editor)

@@ -233,6 +233,7 @@ def stories(number):
         )
 
 
+@pytest.mark.slow("asks four pages four times each")
 def test_queries_do_not_grow(client, count_queries):
     stories(1)
     story = article("The story", topics=("Ofsted",), debate=debate(), body=[text("One", "Two"), charted()])

@@ -36,6 +36,7 @@ UNFIT = {
 }
 
 
+@pytest.mark.slow("renders the newsroom's forms")
 @pytest.mark.parametrize("name", UNFIT)
 def test_the_newsroom_refuses_it_in_words(name, client_of, editor):
     newsroom = client_of(editor)

@@ -31,6 +31,7 @@ def previewed(client_of, editor):
     return said
 
 
+@pytest.mark.slow("previews claims of every kind")
 def test_the_sentence_and_its_truth_today(previewed):
     told = previewed()
     assert "A larger share of private children’s homes whose owner has 1 home are judged inadequate" in told

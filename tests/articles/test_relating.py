@@ -59,6 +59,7 @@ def test_old_stories_may_be_related():
     assert titles(saved_article("Story", topics=("Owners",))) == [old.title]
 
 
+@pytest.mark.slow("indexes thirteen stories")
 def test_three_queries_at_most_for_any_number_of_stories(django_assert_max_num_queries):
     for _ in range(12):
         saved_article(topics=("Ofsted",))

@@ -33,6 +33,7 @@ def test_only_a_story_readers_may_see_is_offered(client):
     assert client.get("/news/told/republish/").status_code == 404
 
 
+@pytest.mark.slow("moves a story through the newsroom")
 def test_an_old_address_leads_to_the_new_one(client, django_capture_on_commit_callbacks):
     story = article("Told")
     with django_capture_on_commit_callbacks(execute=True):

@@ -48,6 +48,7 @@ def test_an_entity_that_names_nothing_is_shown_as_words(link):
     assert "words" in expand_db_html(f"<p>Some {link}.</p>")
 
 
+@pytest.mark.slow("asks the page, the feeds and the editor's form")
 def test_a_story_with_such_links_is_read_fed_and_edited(client, client_of, editor):
     """Stored as they stand: no form would take them."""
     story = article("Old links", body=[text("First."), {"type": "live_blog", "value": None}])

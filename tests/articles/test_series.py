@@ -54,6 +54,7 @@ def test_parts_of_one_moment_have_each_a_place(client, run):
     assert [words[:11] for words in said] == ["Part 1 of 2", "Part 2 of 2"]
 
 
+@pytest.mark.slow("indexes five stories")
 def test_pages_cost_the_same_for_three_parts_and_for_five(client, run, count_queries):
     stories = [part(run, number) for number in (1, 2, 3)]
     addresses = (stories[1].get_url(), run.get_absolute_url())
@@ -70,6 +71,7 @@ def test_pages_cost_the_same_for_three_parts_and_for_five(client, run, count_que
     assert costs() == few
 
 
+@pytest.mark.slow("goes through the editor's form")
 def test_an_editor_makes_a_series_and_puts_a_story_in_it(client_of, editor, reader):
     newsroom, story = client_of(editor), article("A story by hand")
     add = reverse("wagtailsnippets_articles_series:add")

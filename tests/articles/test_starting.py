@@ -26,6 +26,7 @@ def sent(template, **fields):
     }
 
 
+@pytest.mark.slow("opens the editor's form for each template")
 def test_an_editor_starts_from_each_of_the_first_templates(client_of, editor):
     newsroom = client_of(editor)
     offered = BeautifulSoup(newsroom.get(f"{START}?section={section('analysis').pk}").content, "html.parser")

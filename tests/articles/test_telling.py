@@ -116,6 +116,7 @@ def test_a_card_holds_the_longest_title():
         assert lines[-1][0] < 530
 
 
+@pytest.mark.slow("asks every map")
 def test_sitemaps_name_what_there_is(client):
     story = article("Told", topics=("Owners",))
     written_by(story, author("Ann"))
@@ -184,6 +185,7 @@ def test_the_guide_for_programs_names_the_newest_stories(client):
     assert client.get("/llms.txt", headers={"if-none-match": said["ETag"]}).status_code == 304
 
 
+@pytest.mark.slow("asks many pages")
 def test_every_page_has_one_address(client):
     article("Told", topics=("Owners",))
     for number in range(21):

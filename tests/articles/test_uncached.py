@@ -24,6 +24,7 @@ def asked(client, address):
     return [query["sql"] for query in seen.captured_queries]
 
 
+@pytest.mark.slow("makes a story with everything")
 def test_a_story_with_everything_costs_twelve_queries_at_most_whatever_it_holds(client, editor):
     editor.is_superuser = True
     editor.save()

@@ -68,6 +68,7 @@ INSIDE = (
 KNOWN = {"/nothing/": 404, "/ratings/measure/?by=weather": 400}
 
 
+@pytest.mark.slow("asks every type of page")
 def test_every_type_of_page_is_valid(client, client_of, editor):
     editor.is_superuser = True
     editor.save()

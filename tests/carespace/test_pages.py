@@ -130,6 +130,7 @@ def test_point_of_another_debate_is_not_found(client, debate):
     assert client.get(reverse("carespace:point", args=[debate.slug, point.pk])).status_code == 404
 
 
+@pytest.mark.slow("asks every public page of a debate twice")
 @pytest.mark.parametrize("state", ["waiting", "hidden"])
 def test_what_is_not_public_occurs_nowhere(client, client_of, stranger, debate, state):
     public = PointFactory(debate=debate)
@@ -204,6 +205,7 @@ def test_member_gets_forms_and_a_page_nobody_keeps(client_of, reader, debate):
         assert part in text_of(answer)
 
 
+@pytest.mark.slow("asks every public page of a debate")
 def test_reader_gets_no_cookie_no_form_and_an_etag(debate):
     point = PointFactory(debate=debate)
     ReplyFactory(parent=point)
@@ -262,6 +264,7 @@ def test_pages_cannot_be_posted_to(client, debate):
     assert client.post(debate.get_absolute_url()).status_code == 405
 
 
+@pytest.mark.slow("fills a debate twice")
 @pytest.mark.parametrize("signed_in", [False, True])
 @pytest.mark.parametrize("page", ["debates", "debate", "points", "point"])
 def test_cost_does_not_grow(client, client_of, reader, count_queries, page, signed_in):

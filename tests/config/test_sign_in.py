@@ -68,11 +68,13 @@ def signed_in(path: str, email: str, password: str) -> bool:
     return SESSION_KEY in client.session
 
 
+@pytest.mark.slow("asks every address there is")
 def test_only_allauth_leaves_a_session(paths, reader):
     assert len(paths) > 300
     assert [path for path in paths if signed_in(path, reader.email, PASSWORD)] == [reverse("account_login")]
 
 
+@pytest.mark.slow("tries twenty passwords at every door")
 def test_of_twenty_wrong_passwords_at_most_five_reach_the_hash(paths, reader, hashed):
     reached = []
     for path in paths:

@@ -244,6 +244,7 @@ def test_the_command_refuses_beside_a_real_release_in_one_sentence(var, tmp_path
     assert Release.objects.count() == 1
 
 
+@pytest.mark.slow("loads a whole workbook")
 def test_a_generated_2025_workbook_is_a_real_release_with_ofsteds_totals(db, real_workbook):
     """The one the walk through the whole site loads."""
     loaded = loading.load_file(path_or_rows=real_workbook)

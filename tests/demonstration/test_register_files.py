@@ -69,6 +69,7 @@ def test_the_workbook_has_the_real_ones_form(files):
     assert first["Health services"] == ""
 
 
+@pytest.mark.slow("writes and reads a whole workbook")
 def test_the_workbook_reads_as_the_real_one_does(files, ofsted_data):
     """Sheet names, the row of headings and the kinds of cells, beside Ofsted's own file."""
     real = ofsted_data / "ofsted" / "childrens_social_care_2025_underlying.ods"
@@ -185,6 +186,7 @@ def test_every_number_is_of_the_fictitious_range(files):
         assert min(urns) > 9_000_000
 
 
+@pytest.mark.slow("writes a year's files twice")
 def test_the_same_year_gives_the_same_bytes(files, tmp_path):
     for year in (2015, 2025):
         assert (

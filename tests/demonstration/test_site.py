@@ -102,6 +102,7 @@ def test_the_crowd_cannot_sign_in(made):
     assert not any(member.has_usable_password() for member in crowd)
 
 
+@pytest.mark.slow("opens every story and chart of the demonstration")
 def test_every_story_has_a_chart_that_can_be_drawn_and_opens(made, client):
     stories = ArticlePage.objects.live()
     assert len(stories) >= 12

@@ -104,6 +104,7 @@ def test_a_new_release_is_told_and_an_old_one_is_not():
     assert daily().empty
 
 
+@pytest.mark.slow("loads two releases and draws a picture")
 def test_a_claim_that_a_release_overturned_is_told():
     load_counts(COUNTS, as_at=date(2024, 3, 31))
     published(
@@ -218,6 +219,7 @@ def test_composing_asks_the_same_of_the_database_however_much_there_is(count_que
     assert weigh() == one
 
 
+@pytest.mark.slow("composes some hundred editions")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.sampled_from(["daily", "weekly"]),

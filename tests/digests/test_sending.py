@@ -43,6 +43,7 @@ def later(minutes: float = 3):
     return time_machine.travel(timezone.now() + timedelta(minutes=minutes))
 
 
+@pytest.mark.slow("sends some fifty letters")
 def test_everyone_gets_it_once(sink: Sink):
     edition = addressed(45)
     assert sending.send_shard(edition_id=edition.pk) == {"sent": 45}
@@ -308,6 +309,7 @@ def test_claiming_asks_the_same_of_the_database_for_one_and_for_three(count_quer
     )
 
 
+@pytest.mark.slow("sends sixty letters")
 @pytest.mark.django_db(transaction=True)
 def test_workers_at_once_share_the_work(sink: Sink):
     edition = addressed(60)

@@ -203,6 +203,7 @@ def test_an_address_is_written_to_three_times_a_day_at_most(client):
     assert len(mail.outbox) == 3
 
 
+@pytest.mark.slow("signs up thirty times")
 def test_a_network_may_sign_up_thirty_an_hour(client):
     for number in range(30):
         assert sign_up(client, f"a{number}@council.example").status_code == 302

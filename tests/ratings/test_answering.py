@@ -271,6 +271,7 @@ counts = st.dictionaries(
 )
 
 
+@pytest.mark.slow("loads a register for each example")
 @pytest.mark.django_db(transaction=False)
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(counts)

@@ -133,6 +133,7 @@ MANY = settings(
 )
 
 
+@pytest.mark.slow("reads a file anew for each damage")
 @MANY
 @given(data=st.data())
 def test_damaged_generated_files(generated, tmp_path, data):
@@ -145,6 +146,7 @@ def real(ofsted_data: Path) -> list[tuple[str, Table]]:
     return [(name, excerpt(ofsted_data / "ofsted" / name)) for name in REAL]
 
 
+@pytest.mark.slow("reads a file anew for each damage")
 @MANY
 @given(data=st.data())
 def test_damaged_real_files(real, tmp_path, data):

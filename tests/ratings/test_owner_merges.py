@@ -212,6 +212,7 @@ def said(answer):
     return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
 
 
+@pytest.mark.slow("goes through the editor's forms on a loaded release")
 def test_an_editor_looks_before_merging_and_sends_it_once(loaded, desk):
     north, south = owner("north care"), owner("south care")
     assert "North Care" in said(desk.get(reverse("ruled_owners"), {"q": "nor"}))

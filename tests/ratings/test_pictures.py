@@ -51,6 +51,7 @@ def test_weight_is_honoured():
     assert heavy > light * 1.2
 
 
+@pytest.mark.slow("draws each picture twice, point by point")
 @pytest.mark.parametrize("measure", EVERY_KIND, ids=str)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_kind_is_a_picture_with_words(measure, theme):

@@ -58,6 +58,7 @@ def every_list(number=30):
     )
 
 
+@pytest.mark.slow("loads a list of every kind")
 def test_every_list_is_named_with_its_own_address(client):
     every_list(3)
     page = soup(client, "/ratings/releases/")

@@ -167,6 +167,7 @@ def test_odd_questions_get_a_page(client, query):
     assert not soup.select("main script")
 
 
+@pytest.mark.slow("indexes more stories than one page lists")
 def test_pages_of_results_carry_the_question(client):
     for number in range(21):
         saved_article(f"Owner {number}")
@@ -374,6 +375,7 @@ def test_a_rebuild_makes_what_events_made(client):
         call_command("index_search", "nothing", stderr=said)
 
 
+@pytest.mark.slow("searches eight stories in many ways")
 def test_words_of_very_many_texts_are_looked_for_in_the_newest_months_and_then_in_older_ones(
     client, monkeypatch
 ):

@@ -22,7 +22,7 @@ from wordpress.importer import LOCK
 from wordpress.models import ImportedItem
 from wordpress.pages import Arrivals
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("brings in an export, whose every item is published")]
 
 
 def story(number):

@@ -30,7 +30,7 @@ from tests.factories.wordpress import (
 )
 from wordpress.models import ArchivedComment, ImportedItem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow("brings in an export, whose every item is published")]
 
 
 def page_of(number):

@@ -122,6 +122,7 @@ def test_head_is_answered_without_body(story):
     assert dict(head.headers) == dict(whole.headers)
 
 
+@pytest.mark.slow("publishes after each of seven deeds")
 def test_whatever_a_story_shows_is_seen_at_once(story, editor, reader):
     load_homes([home(2_000_001)], as_at=date(2024, 3, 31))
     story.body = [*story.body.raw_data, charted()]
@@ -158,6 +159,7 @@ def renamed_topic(name, new):
     found.save()
 
 
+@pytest.mark.slow("publishes four times")
 def test_publishing_twice_shows_the_second(story):
     ask(story.url)
     for title in ("Once", "Twice"):
@@ -174,6 +176,7 @@ def test_a_draft_disturbs_nothing(story, count_queries):
     assert "Draft" not in ask(story.url).content.decode()
 
 
+@pytest.mark.slow("publishes, and asks five pages")
 def test_the_front_page_and_lists_follow(story, editor, count_queries):
     debate = story.debate
     pages = {
@@ -314,6 +317,7 @@ def test_what_redis_keeps_may_be_rubbish(story, redis_shares, monkeypatch, setti
     assert ask(story.url).content == page.content
 
 
+@pytest.mark.slow("publishes a story with one of each")
 def test_an_article_is_made_in_twelve_queries(story, editor, count_queries):
     """With text, chart, debate, figures, author, correction and related stories, in a process that has shown the
     same chart of this release before. Claims take one more query, chosen stories another."""
