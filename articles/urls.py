@@ -6,6 +6,7 @@ from articles import listing, uploads
 from articles.drift.reads import opened
 from articles.feeds import views as feeds
 from articles.figures.views import figure
+from articles.liveblog.fragment import show_live_posts
 from articles.telling import guide, pictures, sitemaps
 
 app_name = "articles"
@@ -14,6 +15,7 @@ register_converter(feeds.FormatConverter, "feed")
 
 urlpatterns = [
     path("figures/<int:number>/", figure, name="figure"),
+    path("live-posts/<int:number>/", show_live_posts, name="live_posts"),
     path("read/<int:number>/", opened, name="opened"),
     path("topics/<slug:slug>/", listing.topic, name="topic"),
     path("authors/<slug:slug>/", listing.author, name="author"),

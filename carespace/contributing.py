@@ -34,6 +34,7 @@ from carespace.models import (
 from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
 from live.announcements import announce
+from live.counts import announce_counts
 from live.page_cache import invalidate
 
 SAME_WORDS_WITHIN = timedelta(minutes=1)
@@ -48,11 +49,22 @@ def hold(debate: Debate) -> Debate:
     return held
 
 
-def tell(debate: Debate, *, name: str, post: Post | None = None) -> None:
-    """Notes that the debate moved and tells open pages once the deed is kept."""
+def note_move(debate: Debate) -> None:
+    """Notes that the debate moved: pages that show it are made anew."""
     debate.moved_at = timezone.now()
     debate.save(update_fields=["moved_at"])
     invalidate(debate.live_topic, "debates")
+
+
+def notify_counts_changed(debate: Debate) -> None:
+    """Notes that the debate moved by a vote or a stance. Open pages hear of it later, and never which it was."""
+    note_move(debate)
+    announce_counts(debate.live_topic)
+
+
+def tell(debate: Debate, *, name: str, post: Post | None = None) -> None:
+    """Notes that the debate moved and tells open pages once the deed is kept."""
+    note_move(debate)
     announce(topic=debate.live_topic, name=name, id=str(post.pk if post else debate.pk))
 
 
@@ -190,7 +202,7 @@ def vote(*, by: User, point: Post, value: str | None, at: datetime | None = None
     else:
         raise UnfitError("Vote agree, disagree or pass.")
     if changed:
-        tell(debate, name="vote", post=point)
+        notify_counts_changed(debate)
     return given
 
 
@@ -222,7 +234,7 @@ def take_stance(
         moment=moment,
         defaults={"side": side, "degree": degree, "at": at or timezone.now()},
     )
-    tell(debate, name="stance")
+    notify_counts_changed(debate)
     return stance
 
 

@@ -40,3 +40,16 @@ def same_for_all_readers(*, words: Collection[str] | None = ()) -> Callable[[Vie
         return conditional_page(kept)
 
     return decorate
+
+
+def same_for_everyone(view: View[P]) -> View[P]:
+    """A part of a page that members and others share: it looks at nobody's session, and has an ETag."""
+
+    @wraps(view)
+    def shared(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, public=True, no_cache=True)
+        allow_caching(response)
+        return response
+
+    return conditional_page(shared)

@@ -83,7 +83,7 @@ def hide(*, by: User, post: Post, rule: str, reason: str = "") -> Ruling | None:
     post.save(update_fields=["state"])
     if was_public:
         count_beneath(post, -1)
-        tell(post.debate, name="post", post=post)
+        tell(post.debate, name="removal", post=post)
     return rule_on(post, by, Decision.HIDE, rule=rule, reason=reason)
 
 

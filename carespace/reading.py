@@ -16,6 +16,7 @@ from carespace.standing import Bar
 POINTS_SHOWN = 6
 THREADS_SHOWN = 12
 REPLIES_SHOWN = 3
+REMOVED_LISTED = 200
 FEWEST_TO_COMPARE = 10
 """Before and after are set side by side once this many people have said both."""
 
@@ -129,6 +130,17 @@ def replies_to_show() -> QuerySet[Post]:
     """Published replies and the places of removed ones, which say when and why."""
     removed = Q(state="hidden", published_at__isnull=False)
     return with_ruling(Post.objects.replies().filter(Q(state="published") | removed)).select_related("debate")
+
+
+def count_ever_published(debate: Debate) -> int:
+    """How many posts were ever public. It never falls, so the difference of two counts is what came between them."""
+    return Post.objects.filter(debate=debate, published_at__isnull=False).count()
+
+
+def list_removed(debate: Debate) -> list[int]:
+    """The keys of posts that were public once and that moderators hid, the latest REMOVED_LISTED of them."""
+    hidden = Post.objects.filter(debate=debate, state="hidden", published_at__isnull=False)
+    return list(hidden.order_by("-pk").values_list("pk", flat=True)[:REMOVED_LISTED])
 
 
 def threads(debate: Debate) -> list[Any]:

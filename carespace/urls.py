@@ -10,6 +10,7 @@ urlpatterns = [
     path("debates/", pages.debate_list, name="debates"),
     path("debates/rules/", pages.rules, name="rules"),
     path("debates/<slug:slug>/", pages.debate_view, name="debate"),
+    path("debates/<slug:slug>/counts/", pages.show_counts, name="counts"),
     path("debates/<slug:slug>/stance/", deeds.take_stance, name="take_stance"),
     path("debates/<slug:slug>/points/add/", deeds.put_point, name="put_point"),
     path("debates/<slug:slug>/points/<int:pk>/", pages.point_view, name="point"),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import CharField, DateTimeField, Max, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, TruncDate
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,7 +73,8 @@ def authors():
 
 def debates():
     depend_on("debates")
-    return Debate.objects.order_by("pk").values_list("slug", "moved_at")
+    # The day and no more: a vote moves a debate too, and nobody is told when one was given.
+    return Debate.objects.order_by("pk").values_list("slug", TruncDate("moved_at"))
 
 
 def real():

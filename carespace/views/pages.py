@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.drafts import take_draft
 from carespace import access, reading
 from carespace.forms import DeedForm, PointForm, ReplyForm
-from carespace.keeping import same_for_all_readers
+from carespace.keeping import same_for_all_readers, same_for_everyone
 from carespace.models import Debate, Position, Post, Ruling, Side, VoteValue
 from carespace.models.stances import DEGREES
 from live.page_cache import depend_on
@@ -89,6 +89,7 @@ def debate_page(
     context = stand_context(request, debate, own) | {
         "columns": reading.columns(debate, own),
         "threads": reading.threads(debate),
+        "posts": reading.count_ever_published(debate),
         "form": form,
         "draft_kept": bool(kept),
         "reply_form": ReplyForm(auto_id=False) if own.member else None,
@@ -100,6 +101,26 @@ def debate_page(
 @same_for_all_readers()
 def debate_view(request: HttpRequest, slug: str) -> HttpResponse:
     return debate_page(request, found(slug))
+
+
+@require_safe
+@same_for_everyone
+def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an open page of the debate brings up to date: counts, posts removed, whether it has closed."""
+    debate = found(slug)
+    nobody = reading.Mine()
+    return render(
+        request,
+        "carespace/counts.html",
+        {
+            "debate": debate,
+            "bar": reading.standing(debate),
+            "bar_before": reading.standing_before(debate),
+            "points": [point for column in reading.columns(debate, nobody) for point in column.points],
+            "posts": reading.count_ever_published(debate),
+            "removed": reading.list_removed(debate),
+        },
+    )
 
 
 @require_safe

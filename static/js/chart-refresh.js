@@ -1,17 +1,16 @@
 // A new release while the page is open: every chart, table and sentence of a measure is brought up to date in
 // place, the marks ease to the new values, a quiet line says so, and it is announced once, politely.
 import { name } from "./chart-keyboard.js";
-
-const SPREAD = 300; // milliseconds over which many open pages spread their questions
+import { spread } from "./fragments.js";
 
 let asked = Promise.resolve();
 
 export function whenReleased(chartOf) {
+  const refresh = spread(() => {
+    asked = asked.then(() => refreshAll(chartOf)).catch(() => {});
+  });
   document.addEventListener("carespace:live", ({ detail }) => {
-    if (detail.topic !== "release") return;
-    setTimeout(() => {
-      asked = asked.then(() => refreshAll(chartOf)).catch(() => {});
-    }, Math.random() * SPREAD);
+    if (detail.topic === "release") refresh();
   });
 }
 

@@ -1,40 +1,39 @@
 // A debate that others are in at the same time. New posts wait behind a notice, so that the page never
 // moves under its reader; counts change in place because they take the same room.
+import { fetchFragment, spread } from "./fragments.js";
+
 const page = document.querySelector("[data-debate]");
 const topic = page?.dataset.liveTopic;
 const notice = document.querySelector("[data-new]");
 const news = new Set();
-const perhapsRemoved = new Set();
-let timer = 0;
+let known = Number(page?.dataset.posts); // posts ever published when the page was made, and those in place since
+let missed = 0; // posts published while nothing was heard
 let closed = false;
-
-async function latest() {
-  const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
-  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-}
 
 function swap(fresh, selector) {
   for (const old of document.querySelectorAll(selector)) {
     const now = fresh.getElementById(old.id);
-    if (!now || old.contains(document.activeElement) || now.isEqualNode(old)) continue;
-    old.replaceWith(document.adoptNode(now));
-    window.htmx?.process(document.getElementById(now.id));
+    if (now && !now.isEqualNode(old)) old.replaceWith(document.adoptNode(now));
   }
 }
 
-async function recount() {
-  const fresh = await latest().catch(() => null);
-  if (!fresh) return;
-  swap(fresh, "#stand-bar, .vote-part");
-  for (const id of perhapsRemoved) takeAway(fresh, id);
-}
+// Counts as they are now, and what a moderator removed or others posted while nothing was heard.
+const refresh = spread(async () => {
+  const fresh = await fetchFragment(page.dataset.fragmentUrl);
+  const state = fresh?.querySelector("[data-removed]");
+  if (!state) return;
+  swap(fresh, "#stand-bar, .tally-part");
+  for (const id of state.dataset.removed.split(" ").filter(Boolean)) takeAway(id);
+  missed = Math.max(0, Number(state.dataset.posts) - known - news.size);
+  announceNews();
+  if (state.dataset.closed) announceClosing();
+});
 
 // What a moderator has hidden goes from open pages too.
-function takeAway(fresh, id) {
-  perhapsRemoved.delete(id);
+function takeAway(id) {
+  if (news.delete(id)) known += 1;
   const shown = document.getElementById(`post-${id}`);
-  const now = fresh.getElementById(`post-${id}`);
-  if (!shown || (now && !now.classList.contains("removed"))) return;
+  if (!shown || shown.classList.contains("removed")) return;
   const words = document.createElement("p");
   words.className = "who";
   words.textContent = "A moderator removed this.";
@@ -43,38 +42,39 @@ function takeAway(fresh, id) {
 }
 
 function announceNews() {
-  for (const id of news) if (document.getElementById(`post-${id}`)) news.delete(id);
+  for (const id of news) {
+    if (!document.getElementById(`post-${id}`)) continue;
+    news.delete(id);
+    known += 1;
+  }
+  const count = news.size + missed;
   if (!notice || closed) return;
-  notice.hidden = !news.size;
-  notice.querySelector("a").textContent = news.size === 1 ? "1 new post" : `${news.size} new posts`;
+  notice.hidden = !count;
+  notice.querySelector("a").textContent = count === 1 ? "1 new post" : `${count} new posts`;
+}
+
+function announceClosing() {
+  if (!notice) return;
+  closed = true;
+  notice.querySelector("a").textContent = "Comments have closed: read the outcome";
+  notice.hidden = false;
 }
 
 // One's own reply can be heard of before it has come back in place.
 document.addEventListener("htmx:afterSettle", announceNews);
 
-// One page of many asks at a moment of its own, so that a busy debate is not asked for by all at once.
-function soon(act) {
-  clearTimeout(timer);
-  timer = setTimeout(act, 400 + Math.random() * 1_200);
-}
-
 document.addEventListener("carespace:live", ({ detail }) => {
   if (detail.topic !== topic) return;
   if (detail.name === "post") {
-    if (document.getElementById(`post-${detail.id}`)) {
-      perhapsRemoved.add(detail.id);
-      soon(recount);
-      return;
-    }
     news.add(detail.id);
     announceNews();
+  } else if (detail.name === "removal") {
+    takeAway(detail.id);
+    announceNews();
   } else if (detail.name === "closure") {
-    if (!notice) return;
-    closed = true;
-    notice.querySelector("a").textContent = "Comments have closed: read the outcome";
-    notice.hidden = false;
+    announceClosing();
   } else {
-    soon(recount);
+    refresh();
   }
 });
 

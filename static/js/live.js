@@ -1,5 +1,6 @@
 // News for an open page. One stream serves all the topics its [data-live-topic] elements name, also those
-// added later; each piece of news becomes the document's event "carespace:live" with {topic, name, id}.
+// added later; each piece of news becomes the document's event "carespace:live" with {topic, name, id}. Where more
+// was missed than the stream remembers, its name is "missed": whoever listens fetches their fragments.
 // Where the stream fails three times a poll each minute stands in until the stream can be held again.
 const ORIGIN = document.documentElement.dataset.liveOrigin || "";
 const MOST_TOPICS = 16;
@@ -44,6 +45,9 @@ function listen() {
       tell(JSON.parse(event.data));
     });
   }
+  stream.addEventListener("live.missed", (event) => {
+    for (const topic of JSON.parse(event.data).topics) tell({ topic, name: "missed", id: "" });
+  });
   stream.addEventListener("live.ready", (event) => {
     mark = event.lastEventId;
     failures = 0;
@@ -68,7 +72,8 @@ async function poll() {
       for (const { mark: at, ...news } of (await answer.json()).latest) {
         if (!later(at, before)) continue;
         if (later(at, mark)) mark = at;
-        tell(news);
+        // There may have been others before the newest, except where nothing was heard yet.
+        tell(before ? { topic: news.topic, name: "missed", id: "" } : news);
       }
     }
   } catch {

@@ -1,5 +1,7 @@
 // A live blog that is open while others write. New posts wait behind a notice and come in when asked for, so
 // that the page never moves under its reader; a changed post changes in place, a removed one says so.
+import { fetchFragment, spread } from "./fragments.js";
+
 const blog = document.querySelector("[data-live-blog]");
 const notice = blog.querySelector("[data-new-posts]");
 const link = notice.querySelector("a");
@@ -7,13 +9,11 @@ const list = blog.querySelector("[data-live-posts]");
 const said = blog.querySelector("[data-live-said]");
 const fresh = new Set();
 const touched = new Set();
-let timer = 0;
+let ended = false;
 
-async function latest() {
-  const answer = await fetch(location.pathname + location.search, { cache: "no-cache" });
-  if (!answer.ok) throw new Error(answer.status);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
-}
+// The posts as they are now, of the same part of the blog that the page shows.
+const latest = () => fetchFragment(blog.dataset.fragmentUrl + location.search);
+const postsOf = (fragment) => [...fragment.querySelectorAll("[data-live-posts] > [data-post]")];
 
 function say() {
   notice.hidden = !fresh.size;
@@ -47,10 +47,27 @@ function swap(page) {
   }
 }
 
-// One page of many asks at a moment of its own, so that a busy story is not asked for by all at once.
-function soon() {
-  clearTimeout(timer);
-  timer = setTimeout(() => latest().then(swap, () => {}), 300 + Math.random() * 900);
+const refresh = spread(async () => {
+  const page = await latest();
+  if (page) swap(page);
+});
+
+// Nothing was heard for a while: what is shown may have changed, and there may be more.
+const catchUp = spread(async () => {
+  const page = await latest();
+  if (!page) return;
+  for (const post of list.querySelectorAll("[data-post]")) touched.add(post.dataset.post);
+  const newest = page.querySelector(".live-blog").dataset.first ? postsOf(page) : [];
+  for (const post of newest) if (!document.getElementById(post.id)) fresh.add(post.dataset.post);
+  swap(page);
+  say();
+  setEnded(!page.querySelector("[data-live-topic]"));
+});
+
+function setEnded(now) {
+  if (now && !ended) said.textContent = "Live coverage has ended.";
+  ended = now;
+  blog.querySelector("#live-h").textContent = ended ? "As it happened" : "Live";
 }
 
 document.addEventListener("carespace:live", ({ detail }) => {
@@ -62,12 +79,13 @@ document.addEventListener("carespace:live", ({ detail }) => {
   } else if (detail.name === "edit") {
     if (fresh.has(detail.id)) return;
     touched.add(detail.id);
-    soon();
+    refresh();
   } else if (detail.name === "end") {
-    said.textContent = "Live coverage has ended.";
-    blog.querySelector("#live-h").textContent = "As it happened";
+    setEnded(true);
   } else if (detail.name === "resume") {
-    blog.querySelector("#live-h").textContent = "Live";
+    setEnded(false);
+  } else if (detail.name === "missed") {
+    catchUp();
   }
 });
 
@@ -75,15 +93,12 @@ document.addEventListener("carespace:live", ({ detail }) => {
 link.addEventListener("click", async (event) => {
   if (location.search) return;
   event.preventDefault();
-  let page;
-  try {
-    page = await latest();
-  } catch {
+  const page = await latest();
+  if (!page) {
     location.assign(link.href);
     return;
   }
-  const posts = [...page.querySelectorAll("[data-live-posts] > [data-post]")];
-  const unseen = posts.filter((post) => !document.getElementById(post.id));
+  const unseen = postsOf(page).filter((post) => !document.getElementById(post.id));
   if (!unseen.length) {
     location.reload();
     return;

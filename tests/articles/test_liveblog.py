@@ -81,6 +81,34 @@ def test_a_page_costs_the_same_for_one_post_and_for_three(client, editor, count_
     assert other.get_url() in read(client, story.get_url()).select_one(".live-text a")["href"]
 
 
+def test_the_posts_come_by_themselves_for_an_open_page(client, editor, count_queries):
+    story = live_story()
+    posts = [posted(editor, story) for _ in range(4)]
+    section = read(client, story.get_url()).select_one("#live")
+    address = section["data-fragment-url"]
+    fragment = read(client, address)
+    assert marks(fragment) == [post.mark for post in reversed(posts)]
+    assert fragment.select_one("#live")["data-first"]
+    assert not fragment.select("nav.sections, footer, h1")
+    first = read(client, f"{address}?from={posts[1].pk}")
+    assert marks(first) == [posts[1].mark, posts[0].mark]
+    assert not first.select_one("#live").has_attr("data-first")
+    four = count_queries(lambda: client.get(f"{address}?from=99999998"))
+    LivePost.objects.bulk_create([LivePost(article=story, text="<p>More.</p>") for _ in range(20)])
+    assert count_queries(lambda: client.get(f"{address}?from=99999997")) == four
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_story_without_live_posts_has_no_fragment(client, editor):
+    plain, hidden = article(), live_story()
+    posted(editor, hidden)
+    hidden.unpublish()
+    for number in (plain.pk, hidden.pk, 999_999, 2**70):
+        assert client.get(f"/live-posts/{number}/").status_code == 404
+    assert client.post(f"/live-posts/{plain.pk}/").status_code == 405
+
+
 def test_open_pages_hear_of_each_deed_once(editor, monkeypatch):
     story, heard = live_story(), []
     monkeypatch.setattr(posting, "announce", lambda **news: heard.append(news))

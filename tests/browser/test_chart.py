@@ -203,6 +203,7 @@ def test_new_release_eases_in_and_leaves_the_reader_where_they_were(
     figures: Site, new_page: Callable[..., Page], folder: Path, motion: str
 ) -> None:
     page = new_page(reduced_motion=motion)
+    page.add_init_script("Math.random = () => 0")  # asks at once, not at a moment of its own
     measure = BARS if motion == "no-preference" else PANELS
     with page.expect_response("**/live/?*"):
         figure = opened(page, figures, measure)

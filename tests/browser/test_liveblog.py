@@ -17,6 +17,7 @@ def test_posts_wait_for_the_reader_and_changes_come_in_place(site: Site, page: P
     editor = person("Lena Live", "Editors")
     story = published_article(body=[text("What is happening."), {"type": "live_blog", "value": None}])
     first = posting.post(by=editor, article=story, text="<p>Doors open.</p>")
+    page.add_init_script("Math.random = () => 0")  # asks at once, not at a moment of its own
     with page.expect_response("**/live/?*"):
         page.goto(site.url(story.get_url() or ""))
     before = page.locator(f"#{first.mark}").bounding_box()

@@ -1,0 +1,119 @@
+"""Counts of votes and stances: told to open pages together, and never which it was or when."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from redis import Redis
+
+from carespace import contributing, moderating
+from live.counts import CHANGED
+from live.events import STREAM
+from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def announced() -> list[dict[str, str]]:
+    with Redis.from_url(settings.STREAM_REDIS, decode_responses=True) as redis:
+        return [fields for _, fields in redis.xrange(STREAM)]
+
+
+def noted() -> set[str]:
+    with Redis.from_url(settings.STREAM_REDIS, decode_responses=True) as redis:
+        return redis.smembers(CHANGED)
+
+
+def test_a_vote_and_a_stance_are_told_as_counts_of_their_debate(
+    reader, django_capture_on_commit_callbacks
+) -> None:
+    point = PointFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        contributing.vote(by=reader, point=point, value="agree")
+        contributing.vote(by=reader, point=point, value=None)
+        contributing.take_stance(by=reader, debate=point.debate, moment="before", side="for")
+    assert announced() == []
+    assert noted() == {point.debate.live_topic}
+
+
+def test_a_removal_is_told_by_its_post(moderator, django_capture_on_commit_callbacks) -> None:
+    point = PointFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        moderating.hide(by=moderator, post=point, rule="identifies")
+    assert announced() == [{"topic": point.debate.live_topic, "name": "removal", "id": str(point.pk)}]
+
+
+def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
+    client, client_of, reader, moderator
+) -> None:
+    debate = DebateFactory()
+    point = PointFactory(debate=debate)
+    VoteFactory(post=point, member=reader, value="agree")
+    StanceFactory(debate=debate, member=reader, moment="before", side="for")
+    removed = PointFactory(debate=debate, text="Gone.")
+    moderating.hide(by=moderator, post=removed, rule="identifies")
+    address = f"{debate.get_absolute_url()}counts/"
+    answer = client.get(address)
+    words = answer.content.decode()
+    assert 'data-posts="2"' in words  # ever published: what is removed is no new post
+    assert f'data-removed="{removed.pk}"' in words
+    assert "1 agree" in words
+    assert "One person has taken a stance." in words
+    assert "data-closed" not in words
+    assert client_of(reader).get(address).content == answer.content
+    for secret in ("csrf", reader.name, "You voted", "Gone."):
+        assert secret not in words
+    assert "Cookie" not in answer.get("Vary", "")
+    assert answer["ETag"]
+    # Each part of the fragment stands on the page under the same name, or it would replace nothing.
+    page = client.get(debate.get_absolute_url()).content.decode()
+    for name in ("stand-bar", f"tally-{point.pk}"):
+        assert f'id="{name}"' in words
+        assert f'id="{name}"' in page
+    assert f'data-fragment-url="{address}"' in page
+    assert 'data-posts="2"' in page
+
+
+def test_a_closed_debate_says_so_and_an_unknown_one_is_none(client, editor) -> None:
+    debate = DebateFactory()
+    moderating.close(by=editor, debate=debate, outcome="Settled.")
+    assert "data-closed" in client.get(f"{debate.get_absolute_url()}counts/").content.decode()
+    assert client.get("/debates/no-such/counts/").status_code == 404
+    assert client.post(f"{debate.get_absolute_url()}counts/").status_code == 405
+
+
+def test_the_fragment_costs_the_same_for_one_point_and_for_many(client, count_queries) -> None:
+    debate = DebateFactory()
+    address = f"{debate.get_absolute_url()}counts/"
+    PointFactory(debate=debate)
+    one = count_queries(lambda: client.get(address))
+    PointFactory.create_batch(5, debate=debate)
+    PointFactory.create_batch(5, debate=debate, side="against")
+    assert count_queries(lambda: client.get(address)) == one <= 8
+
+
+def test_nothing_public_tells_when_a_vote_was_given(client, reader) -> None:
+    point = PointFactory()
+    contributing.vote(by=reader, point=point, value="agree")
+    contributing.take_stance(by=reader, debate=point.debate, moment="before", side="for")
+    point.debate.refresh_from_db()
+    moment = f"{point.debate.moved_at:%S.%f}"
+    addresses = (
+        "/debates/",
+        point.debate.get_absolute_url(),
+        f"{point.debate.get_absolute_url()}counts/",
+        point.get_absolute_url(),
+        "/sitemaps/debates.xml",
+        "/api/v1/debates/",
+        f"/api/v1/debates/{point.debate.slug}/",
+        f"/api/v1/debates/{point.debate.slug}/points/",
+    )
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert not answer.has_header("Last-Modified"), address
+        assert moment not in answer.content.decode(), address
+    assert (
+        f"<lastmod>{point.debate.moved_at:%Y-%m-%d}</lastmod>"
+        in client.get("/sitemaps/debates.xml").content.decode()
+    )
