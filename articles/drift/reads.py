@@ -1,10 +1,13 @@
 """How often stories are opened: counted in Redis as they are read, written down each minute. Nothing is known of readers.
 
 A page kept in memory is given out without asking anything, so the reader's browser says that it was opened, once, with
-no cookie and nothing but the story's number. Where Redis is away a reading goes uncounted.
+no cookie and nothing but the story's number. It counts where the browser says that a page of this site sent it, and where
+readers may see such a story. Where Redis is away a reading goes uncounted.
 """
 
+import time
 from contextlib import suppress
+from functools import lru_cache
 
 import redis
 from django.conf import settings
@@ -15,11 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.origin import is_from_this_site
+from articles.article import ArticlePage
 from live.redis_client import connect
 
 COUNTING = "reads:{day}"
 TAKEN = "reads:taken"
 WEEK = 7 * 24 * 60 * 60
+MINUTE = 60
 LARGEST = 2**31 - 1
 WRITE = """
 insert into articles_readcount (article_id, day, reads)
@@ -33,8 +39,8 @@ on conflict on constraint read_count_once_a_day do update set reads = articles_r
 @csrf_exempt
 @require_POST
 def opened(request, number):
-    """A story was opened. Answers alike whatever became of it."""
-    if 0 < number <= LARGEST:
+    """A story was opened. Answers alike whatever became of it. One query at most for a story and a minute."""
+    if is_from_this_site(request) and is_readable(number, int(time.time()) // MINUTE):
         try:
             pipeline = connected().pipeline(transaction=False)
             key = COUNTING.format(day=timezone.localdate().isoformat())
@@ -44,6 +50,12 @@ def opened(request, number):
         except redis.RedisError:
             pass
     return HttpResponse(status=204)
+
+
+@lru_cache(maxsize=4096)
+def is_readable(number, minute):
+    """Whether readers may see a story of this number; asked again each `minute`, which is only counted."""
+    return 0 < number <= LARGEST and ArticlePage.objects.live().filter(pk=number).exists()
 
 
 def write_down():

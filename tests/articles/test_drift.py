@@ -187,34 +187,72 @@ def test_one_story_and_three_cost_the_same_queries(client_of, editor, count_quer
     assert warm() == few
 
 
-def test_openings_are_counted_in_redis_and_written_down_each_minute(client):
-    story = article()
-    page = BeautifulSoup(client.get(story.get_url()).content, "html.parser")
-    assert page.select_one("[data-read]")["data-read"] == str(story.pk)
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def say_opened(client, number, headers=FROM_HERE):
+    answer = client.post(f"/read/{number}/", headers=headers)
+    assert (answer.status_code, answer.cookies) == (204, {})
+
+
+@pytest.fixture
+def story_read():
+    """A story whose readings are counted; what other tests asked of its number is forgotten."""
+    reads.is_readable.cache_clear()
+    return article()
+
+
+def test_openings_are_counted_in_redis_and_written_down_each_minute(client, story_read):
+    page = BeautifulSoup(client.get(story_read.get_url()).content, "html.parser")
+    assert page.select_one("[data-read]")["data-read"] == str(story_read.pk)
     for _ in range(3):
-        answer = client.post(f"/read/{story.pk}/")
-        assert (answer.status_code, answer.cookies) == (204, {})
-    client.post("/read/999999/")
+        say_opened(client, story_read.pk)
     assert not ReadCount.objects.exists()
     keep_reads()
-    client.post(f"/read/{story.pk}/")
+    say_opened(client, story_read.pk, {"Origin": "http://testserver"})
     keep_reads()
     keep_reads()
     found = ReadCount.objects.get()
-    assert (found.article_id, found.day, found.reads) == (story.pk, timezone.localdate(), 4)
-    assert client.get(f"/read/{story.pk}/").status_code == 405
+    assert (found.article_id, found.day, found.reads) == (story_read.pk, timezone.localdate(), 4)
+    assert client.get(f"/read/{story_read.pk}/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_openings_told_by_another_site_do_not_count(client, story_read, headers):
+    say_opened(client, story_read.pk, headers)
+    assert reads.connected().keys("reads:*") == []
+
+
+def test_only_stories_readers_may_see_count(client, story_read):
+    draft = article("Draft")
+    draft.unpublish()
+    for number in (0, draft.pk, story_read.get_parent().pk, 999_999, 2**31, 10**30):
+        say_opened(client, number)
+    assert reads.connected().keys("reads:*") == []
 
 
 def test_a_preview_is_no_reading():
     assert b"data-read" not in article().make_preview_request().content
 
 
-def test_counting_costs_no_query_and_stands_without_redis(client, count_queries, monkeypatch):
-    assert count_queries(lambda: client.post("/read/1/")) == 0
+def test_counting_costs_one_query_a_minute_and_stands_without_redis(
+    client, story_read, count_queries, monkeypatch
+):
+    assert count_queries(lambda: say_opened(client, story_read.pk)) == 1
+    assert count_queries(lambda: say_opened(client, story_read.pk)) == 0
 
     def away():
         raise redis.ConnectionError
 
     monkeypatch.setattr(reads, "connected", away)
-    assert client.post("/read/1/").status_code == 204
+    say_opened(client, story_read.pk)
     assert settings.STREAM_REDIS
