@@ -5,12 +5,10 @@ e-mail addresses, web sites and network addresses are not even read.
 """
 
 import hashlib
-import re
 from html import unescape
 
-from bs4 import BeautifulSoup
-
 from live.page_cache import invalidate
+from wordpress.comment_text import extract_comment_text
 from wordpress.models import ArchivedComment, CommentState
 
 STATES = {
@@ -78,7 +76,7 @@ def refusal(comment, state):
     if state is None:
         named = {"spam": "spam", "trash": "thrown away", "post-trashed": "thrown away"}
         return f"It was {named.get(comment.approved, 'neither approved nor waiting')} on the old site."
-    return "" if words(comment.text) else "It has no words."
+    return "" if extract_comment_text(comment.text) else "It has no words."
 
 
 def fill(stored, comment, state, placed, clock):
@@ -86,7 +84,7 @@ def fill(stored, comment, state, placed, clock):
     before = {name: getattr(stored, name) for name in stored.__dict__ if not name.startswith("_")}
     stored.author = shown_name(comment.author)
     stored.written_at = clock.moment(comment.written, comment.written_gmt)
-    stored.text = words(comment.text)
+    stored.text = extract_comment_text(comment.text)
     stored.place, stored.depth, stored.answers = placed
     if stored.state in {"", stored.source_state}:
         stored.state = state
@@ -126,22 +124,6 @@ def shown_name(name):
     """A name as readers saw it, unless it is an e-mail address."""
     name = " ".join(unescape(name).split())
     return name[:LONGEST_NAME] if name and "@" not in name else NAMELESS
-
-
-def words(markup):
-    """A comment's words, paragraphs parted by blank lines; an address behind a link stands after its words."""
-    soup = BeautifulSoup(markup, "html.parser")
-    for gone in soup(["script", "style"]):
-        gone.extract()
-    for link in soup("a", href=re.compile("^https?://")):
-        if link["href"] not in link.get_text():
-            link.append(f" ({link['href']})")
-    for end in soup(["p", "li", "blockquote", "div"]):
-        end.append("\n\n")
-    for end in soup("br"):
-        end.replace_with("\n")
-    text = re.sub(r"[ \t]+", " ", soup.get_text().replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(r"\s*\n\s*\n\s*", "\n\n", text).strip()
 
 
 def told(comment, item, address, why):
