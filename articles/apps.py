@@ -12,7 +12,7 @@ class ArticlesConfig(AppConfig):
         from django.db.models.signals import post_save  # noqa: PLC0415 (models are not ready before)
         from wagtail.signals import page_published  # noqa: PLC0415
 
-        from articles import rereading, search_sources, showing  # noqa: PLC0415
+        from articles import newsroom_widgets, rereading, search_sources, showing  # noqa: PLC0415
         from articles.article import ArticlePage  # noqa: PLC0415
         from ratings.models import Release  # noqa: PLC0415
 
@@ -20,6 +20,7 @@ class ArticlesConfig(AppConfig):
         page_published.connect(rereading.published, sender=ArticlePage, dispatch_uid="read a story")
         showing.connect()
         search_sources.register()
+        newsroom_widgets.replace_scripts_of_choosers()
 
 
 class NewsroomMembersConfig(WagtailUsersAppConfig):

@@ -17,7 +17,7 @@ from wagtail.url_routing import RouteResult
 
 from articles import versions
 from articles.authors import joined
-from articles.blocks import BodyBlock, let_frames_in
+from articles.blocks import BodyBlock, EmbedPreviews, let_frames_in
 from articles.checking.unfinished import refuse_unfinished
 from articles.claims.showing import checked
 from articles.corrections import CorrectablePage
@@ -76,7 +76,7 @@ class ArticleQuerySet(PageQuerySet):
         return self.defer_streamfields().select_related("debate__closure")
 
 
-class ArticlePage(CorrectablePage, PublicPage, Page):
+class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
     """A story. `dated` is the moment it shows, given by an editor or else that of its first publication here."""
 
     kicker = models.CharField(max_length=40, blank=True, help_text="One or two words above the headline.")

@@ -145,6 +145,11 @@ def hide_pages_from_others(request, panels):
         panels.clear()
 
 
+@hooks.register("insert_global_admin_js")
+def starts_of_widgets():
+    return format_html('<script src="{}" defer></script>', static("js/newsroom-start.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def newsroom_style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/newsroom.css"))

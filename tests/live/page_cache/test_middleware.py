@@ -103,6 +103,17 @@ def somebody_takes_a_stance(story):
     contributing.tell(story.debate, name="stance")
 
 
+def test_a_kept_page_keeps_both_policies_under_each_name(kept_pages):
+    first, again = ask("/emails/"), ask("/emails/")
+    assert len(kept_pages) == 1
+    for name in ("Content-Security-Policy", "Permissions-Policy"):
+        assert again[name] == first[name]
+    assert "script-src http://testserver/static/" in again["Content-Security-Policy"]
+    assert (
+        "script-src http://localhost/static/" in ask("/emails/", Host="localhost")["Content-Security-Policy"]
+    )
+
+
 def test_a_stopped_edition_is_kept_no_longer(kept_pages):
     edition = EditionFactory(pictured=True)
     pages = ("/emails/", "/emails/daily/", edition.get_absolute_url())
