@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.utils.http import parse_header_parameters
 
 NUL: Final = "\x00"
@@ -40,7 +41,10 @@ def list_texts(request: HttpRequest) -> Iterator[str]:
     for name, value in request.COOKIES.items():
         yield name + value
     if request.method == "POST" and request.content_type in FORMS:
-        yield from texts_of_fields(request.POST)
+        try:
+            yield from texts_of_fields(request.POST)
+        except MultiPartParserError:
+            return  # Django has kept an empty form, and its view says what it makes of one
         for name, files in request.FILES.lists():
             yield name
             yield from (str(file.name) for file in files)

@@ -34,7 +34,8 @@ def files_of(folder):
     return [path for path in Path(folder).rglob("*") if path.is_file()]
 
 
-def test_what_does_not_fit_leaves_nothing(settings):
+def test_what_does_not_fit_leaves_nothing(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     storage = storages["default"]
     with little_room(), pytest.raises(OSError, match="too large") as problem:
         storage.save("documents/large.txt", ContentFile(b"x" * ROOM * 2))

@@ -90,7 +90,7 @@ def test_prefetching_the_confirmation_link_confirms_nobody(client):
 
 
 @pytest.mark.parametrize("path", ["confirm", "choices", "leave"])
-@pytest.mark.parametrize("token", ["A" * 22, "A" * 21, "A" * 23, "../../etc/passwd", "%00" * 7])
+@pytest.mark.parametrize("token", ["A" * 22, "A" * 21, "A" * 23, "../../etc/passwd"])
 def test_a_tampered_link_changes_nothing(client, path, token):
     SubscriptionFactory()
     for method in (client.get, client.post):

@@ -113,7 +113,7 @@ def test_long_list_is_paged(client, address):
     load_homes(homes(60))
     assert len(soup(client, address).select("#list tbody tr")) == 50
     assert len(soup(client, f"{address}?page=2").select("#list tbody tr")) == 10
-    for bad in ("0", "99", "x", "%00"):
+    for bad in ("0", "99", "x", "%01"):
         assert client.get(f"{address}?page={bad}").status_code == 200
 
 

@@ -42,7 +42,9 @@ def test_a_long_list_is_loaded_as_a_short_one_is(tmp_path, monkeypatch):
     expected, facts = told(), (short.title, short.as_at, short.rows, short.homes, short.judged, short.sha256)
     Release.objects.all().delete()
     monkeypatch.setattr("ratings.ofsted.stream_reader.LONG", 0)
-    monkeypatch.setattr("ratings.loading.publication.read", lambda *given, **told: pytest.fail("it was held"))
+    monkeypatch.setattr(
+        "ratings.loading.publication.read_file", lambda *given, **told: pytest.fail("it was held")
+    )
     release = load_file(path_or_rows=path).release
     assert told() == expected
     assert len(expected) == 2
