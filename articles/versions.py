@@ -6,6 +6,7 @@ from wagtail.url_routing import RouteResult
 
 from articles.layout import laid_out
 from articles.public import kept
+from live.numbers import parse_number
 
 WORD = "versions"
 LARGEST = 2**31 - 1
@@ -15,10 +16,10 @@ def routed(article, components):
     """The route to a replaced version of `article`. Raises Http404 for anything else below it."""
     if len(components) != 2 or components[0] != WORD or not article.live:
         raise Http404
-    number = components[1]
-    if not (number.isascii() and number.isdigit()) or number.startswith("0") or int(number) > LARGEST:
+    number = parse_number(components[1], largest=LARGEST)
+    if number is None or str(number) != components[1] or not number:
         raise Http404
-    return RouteResult(article, kwargs={"version": int(number)})
+    return RouteResult(article, kwargs={"version": number})
 
 
 def served(article, request, version):

@@ -11,6 +11,8 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
+from live.numbers import parse_number
+
 logger = logging.getLogger(__name__)
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -61,8 +63,8 @@ def list_without_faulty(
 
 def start_of_page(word: str | None, size: int) -> int:
     """How many rows stand before a page, by its number as a query says it; 0 where that is no number."""
-    number = int(word) if word and word.isascii() and word.isdecimal() and len(word) < 10 else 1
-    return max(number - 1, 0) * size
+    number = parse_number(word, largest=10**9) or 1
+    return (number - 1) * size
 
 
 def is_sound(row: QuerySet[Stored], make: Callable[[QuerySet[Stored]], Any]) -> bool:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from articles.authors import Author
 from articles.pages import FrontPage, SectionPage
 from articles.topics import Topic
+from live.numbers import parse_number
 
 TOPIC_LENGTH = 60
 AUTHOR_LENGTH = 100
@@ -67,7 +68,7 @@ class Terms:
         """The category an SEO plug-in calls the primary one, else the first."""
         for key in ("_yoast_wpseo_primary_category", "rank_math_primary_category"):
             told = item.told(key)
-            term = self.by_number.get(int(told)) if told.isascii() and told.isdigit() else None
+            term = self.by_number.get(parse_number(told))
             found = [word for word in categories if term and word.slug == term.slug]
             if found:
                 return found[0]

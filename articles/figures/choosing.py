@@ -10,6 +10,7 @@ from wagtail.admin.modal_workflow import render_modal_workflow
 
 from articles.figures import making
 from articles.figures.figure import Figure
+from live.numbers import parse_number
 from ratings import phrases
 from ratings.explorer.form_choices import list_choices, load_periods
 from ratings.explorer.form_query import read_form_words
@@ -99,9 +100,8 @@ def asked_for(asked):
     """(a measure's words, a group) from what the chooser sends."""
     if asked.get("typed", "").strip():
         return asked["typed"].strip(), asked.get("group", "")
-    figure = (
-        Figure.objects.filter(pk=asked["figure"]).first() if asked.get("figure", "").isdecimal() else None
-    )
+    number = parse_number(asked.get("figure"))
+    figure = Figure.objects.filter(pk=number).first() if number else None
     if figure and figure.query:
         return figure.query, figure.group
     words = "&".join(f"{key}={','.join(asked.getlist(key))}" for key in KEYS if asked.get(key))
@@ -110,9 +110,8 @@ def asked_for(asked):
 
 def printed(asked):
     """What the form begins with: the text selected, or the figure that is changed."""
-    figure = (
-        Figure.objects.filter(pk=asked["figure"]).first() if asked.get("figure", "").isdecimal() else None
-    )
+    number = parse_number(asked.get("figure"))
+    figure = Figure.objects.filter(pk=number).first() if number else None
     if figure:
         return {
             "published": figure.published,

@@ -14,6 +14,8 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import LinkHandler, RichText
 
+from live.numbers import parse_number
+
 TYPE = "LIVEFIGURE"
 LINK_TYPE = "livefigure"
 #: In text as it is stored, and as it is shown.
@@ -38,17 +40,17 @@ class FigureLinkHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes(cls, attrs):
-        number = attrs.get("id", "")
-        if not number.isdecimal() or len(number) > 18:
+        number = parse_number(attrs.get("id"))
+        if number is None:
             return "<a>"
         address = reverse("articles:figure", args=[number])
         return format_html('<a class="livefig" href="{}" data-figure="{}">', address, number)
 
     @classmethod
     def extract_references(cls, attrs):
-        number = attrs.get("id", "")
-        if number.isdecimal():
-            yield cls.get_model(), number, "", ""
+        number = parse_number(attrs.get("id"))
+        if number is not None:
+            yield cls.get_model(), str(number), "", ""
 
 
 class FigureElementHandler(InlineEntityElementHandler):

@@ -8,11 +8,11 @@ from wagtail.rich_text import expand_db_html
 
 from articles.liveblog.blog import LiveBlog, LivePost, is_live_blog
 from articles.liveblog.posting import topic_of
+from live.numbers import parse_number
 
 PAGE = 30
 #: The word of the query string that names the post to begin with.
 WORD = "from"
-LARGEST = 2**63 - 1
 #: Stands between texts that are expanded together; no text holds it.
 BETWEEN = "\f"
 
@@ -70,6 +70,4 @@ def expand(posts):
 
 def asked(word):
     """The post a query string names, None where it names none."""
-    if not (word.isascii() and word.isdigit()) or len(word) > 19 or int(word) > LARGEST:
-        return None
-    return int(word) or None
+    return parse_number(word) or None

@@ -6,7 +6,6 @@ feed that shows it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,17 +19,18 @@ from wagtail.images.formats import get_image_format
 from wagtail.images.rich_text import ImageEmbedHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
+from live.numbers import parse_number
+
 if TYPE_CHECKING:
     from django.db.models import Model
     from wagtail.rich_text.feature_registry import FeatureRegistry
 
-LARGEST_KEY: Final = 2**63 - 1
 PLAIN_FORMAT: Final = "fullwidth"
 
 
 def is_key(word: object) -> bool:
     """Whether a word can be a row's key: digits, and no larger than the database's numbers."""
-    return bool(re.fullmatch(r"[0-9]{1,19}", str(word))) and int(str(word)) <= LARGEST_KEY
+    return parse_number(word) is not None
 
 
 class KnownKeys:
@@ -39,7 +39,9 @@ class KnownKeys:
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Model | None]:
         """What each entity points at, None where there is nothing."""
-        asked = [attrs if is_key(attrs.get("id")) else {**attrs, "id": None} for attrs in attrs_list]
+        asked: list[dict[str, Any]] = [
+            attrs if is_key(attrs.get("id")) else {**attrs, "id": None} for attrs in attrs_list
+        ]
         found: list[Model | None] = super().get_many(asked)  # type: ignore[misc]
         return found
 

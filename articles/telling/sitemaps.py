@@ -24,6 +24,7 @@ from articles.topics import Topic
 from carespace.models import Debate
 from live.faulty_rows import map_without_faulty
 from live.http_caching import answer_conditionally
+from live.numbers import parse_number
 from live.page_cache import depend_on
 from ratings.models import Home, LocalAuthority, Owner, Release
 
@@ -160,10 +161,10 @@ def index(request):
 @require_safe
 def one(request, name):
     """One file of one map."""
-    number = request.GET.get("p", "1")
-    if name not in MAPS or not (number.isascii() and number.isdigit()) or not 1 <= int(number) <= MOST:
+    number = parse_number(request.GET.get("p", "1"), largest=MOST)
+    if name not in MAPS or not number:
         raise Http404
-    start = (int(number) - 1) * MOST
+    start = (number - 1) * MOST
     rows = list(MAPS[name].rows()[start : start + MOST])
     if start and not rows:
         raise Http404

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from live.numbers import parse_number
 from ratings.ofsted import titles
 from ratings.ofsted.cells import fold_cell, tidy_text
 from ratings.ofsted.file_contents import PrintedTotal
@@ -65,4 +66,4 @@ def parse_period(cell: str, *, of_a_year: bool) -> str:
 def parse_whole_number(cell: str) -> int | None:
     """ "1,428 " as 1428, None for what is no whole number."""
     text = re.sub(r"\[.*?\]", "", tidy_text(cell)).replace(",", "").strip()
-    return int(text) if text.isascii() and text.isdigit() else None
+    return parse_number(text)
