@@ -40,6 +40,7 @@ def site(reader, moderator, editor, settings) -> Iterator[Site]:
         yield made
 
 
+@pytest.mark.slow("three hundred requests, of every kind")
 @pytest.mark.django_db(transaction=True)
 def test_no_server_error_is_to_be_had(site):
     known = harvest(site, "Administrator", ["/", "/newsroom/"], 15)
