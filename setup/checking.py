@@ -15,9 +15,9 @@ from collections.abc import Callable
 from importlib.metadata import distributions
 from pathlib import Path
 
+from setup.console import CHECKOUT, say
 from setup.node import environment as node_environment
 from setup.stamps import mark
-from setup.telling import CHECKOUT, say
 
 TEMPLATES = "templates"
 SETS = ("requirements", "requirements-local", "requirements-dev")

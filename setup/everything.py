@@ -8,7 +8,7 @@ import sys
 from types import FrameType
 
 from setup import chromium, environment, node, resetting, vendor
-from setup.telling import CHECKOUT, VAR, SetupError
+from setup.console import CHECKOUT, VAR, SetupError
 
 
 def check_writable() -> None:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from setup import stamps
-from setup.telling import CHECKOUT, PYTHON, VENV, SetupError, run, step
+from setup.console import CHECKOUT, PYTHON, VENV, SetupError, run, step
 
 OLDEST_NODE = (20, 0)
 SYSTEM_CERTIFICATES_SINCE = (22, 15)

@@ -6,7 +6,7 @@ import fcntl
 import shutil
 from pathlib import Path
 
-from setup.telling import VAR, SetupError, say
+from setup.console import VAR, SetupError, say
 
 KEPT = {"setup", "vendor", "fonts", "chromium"}
 OUTSIDE = "postgres-at"  # names root's folder outside a checkout that is closed to others

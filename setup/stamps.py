@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from setup.telling import VAR
+from setup.console import VAR
 
 FOLDER = VAR / "setup"
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from setup import stamps
-from setup.telling import CHECKOUT, PYTHON, VAR, SetupError, run, step
+from setup.console import CHECKOUT, PYTHON, VAR, SetupError, run, step
 
 MODULES = CHECKOUT / "node_modules"
 VENDOR = VAR / "vendor"

@@ -6,15 +6,15 @@ import sys
 
 import pytest
 
-from setup import checking, chromium, environment, everything, node, resetting, stamps, telling, vendor
-from setup.telling import CHECKOUT, SetupError
+from setup import checking, chromium, console, environment, everything, node, resetting, stamps, vendor
+from setup.console import CHECKOUT, SetupError
 
 
 @pytest.fixture
 def var(tmp_path, monkeypatch):
     """A var/ of this test's own."""
     folder = tmp_path / "var"
-    for module in (telling, resetting, vendor, environment, chromium, everything):
+    for module in (console, resetting, vendor, environment, chromium, everything):
         if hasattr(module, "VAR"):
             monkeypatch.setattr(module, "VAR", folder)
     monkeypatch.setattr(stamps, "FOLDER", folder / "setup")
@@ -45,7 +45,7 @@ def test_a_command_that_fails_gives_one_sentence_and_a_log(var):
         "print('fetching'); print('ERROR: no such package'); raise SystemExit(1)",
     ]
     with pytest.raises(SetupError) as why:
-        telling.run(command, log="pip", failed="It failed.")
+        console.run(command, log="pip", failed="It failed.")
     assert (
         str(why.value) == f"It failed. It said: no such package. Everything it said is in {var}/log/pip.log."
     )
@@ -53,8 +53,8 @@ def test_a_command_that_fails_gives_one_sentence_and_a_log(var):
 
 
 def test_a_long_command_shows_signs_of_life(var, monkeypatch, capsys):
-    monkeypatch.setattr(telling, "EVERY", -1)
-    telling.run([sys.executable, "-c", "print('x')"], log="x", failed="", progress=lambda line: "1 of 2")
+    monkeypatch.setattr(console, "EVERY", -1)
+    console.run([sys.executable, "-c", "print('x')"], log="x", failed="", progress=lambda line: "1 of 2")
     assert capsys.readouterr().out == " 1 of 2"
 
 
