@@ -15,7 +15,8 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.telling import report, step
+from config.embedded import var_folder
+from setup.console import describe_crash, step
 
 
 def lacks_migrations() -> bool:
@@ -66,7 +67,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except Exception as error:  # noqa: BLE001, one sentence on the terminal; the rest is for the log
-        sys.stderr.write(f"{report(error)}\n")
+        sys.stderr.write(f"{describe_crash(error, var_folder() / 'log')}\n")
         return 1
     return 0
 

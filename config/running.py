@@ -22,7 +22,7 @@ from config.embedded import CannotStartError, held, serving, tell_addresses, var
 from config.embedded.server import dies_with_parent, last_lines
 from config.programs import Program
 from config.supervision import Supervised, Supervisor
-from config.telling import report, say, step
+from setup.console import describe_crash, say_line, step
 
 LOOK_AGAIN = 0.3  # seconds between two looks at the children
 
@@ -168,7 +168,7 @@ def sign_ins(var: Path) -> list[str]:
 def watch(children: Iterable[Supervised]) -> None:
     """Return never: start again what ends. Raises StopError when a signal comes or `make` is gone."""
     parent = os.getppid()
-    supervisor = Supervisor(children, say)
+    supervisor = Supervisor(children, say_line)
     while True:
         supervisor.restart_ended()
         if "MAKELEVEL" in os.environ and os.getppid() != parent:
@@ -197,13 +197,13 @@ def run() -> None:
         with step("Pages, live stream, work, letters and mail"):
             programs.start_all(running, os.environ, var / "log")
         if people := sign_ins(var):
-            say("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people) + "\n")
-        say(
+            say_line("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people) + "\n")
+        say_line(
             "Mail the site sends is kept at /mail/. Ctrl-C stops everything.\n"
             if mail
             else "Ctrl-C stops everything.\n"
         )
-        say(f"http://localhost:{port}")
+        say_line(f"http://localhost:{port}")
         watch([*servers, *running])
 
 
@@ -216,7 +216,7 @@ def main() -> int:
     except CannotStartError as why:
         sys.stderr.write(f"{why}\n")
     except Exception as error:  # noqa: BLE001, one sentence on the terminal; the rest is for the log
-        sys.stderr.write(f"{report(error)}\n")
+        sys.stderr.write(f"{describe_crash(error, var_folder() / 'log')}\n")
     return 1
 
 

@@ -1,4 +1,7 @@
-"""What the terminal is told during set-up, and commands that fail with one sentence."""
+"""What the terminal shows while a checkout is set up and a site starts; commands and crashes in one sentence each.
+
+Of Python's own library alone: it runs before there is an environment.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import contextlib
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -22,8 +26,14 @@ class SetupError(Exception):
 
 
 def say(text: str) -> None:
+    """Write to the terminal at once, as it is: a line brings its own end."""
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def say_line(line: str) -> None:
+    """Write a line to the terminal at once."""
+    say(f"{line}\n")
 
 
 @contextlib.contextmanager
@@ -48,7 +58,7 @@ def run(
     folder: Path = CHECKOUT,
     progress: Callable[[str], str] | None = None,
 ) -> None:
-    """Run a command into var/log/<log>.log. Raises SetupError with `failed` and the last telling line."""
+    """Run a command into var/log/<log>.log. Raises SetupError with `failed` and the line that names the error."""
     file = VAR / "log" / f"{log}.log"
     file.parent.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
@@ -79,11 +89,11 @@ def run(
             process.terminate()
             raise
     if process.returncode:
-        raise SetupError(f"{failed} {telling(lines)}Everything it said is in {file}.")
+        raise SetupError(f"{failed} {find_error_line(lines)}Everything it said is in {file}.")
 
 
-def telling(lines: list[str]) -> str:
-    """The line that most likely says what went wrong."""
+def find_error_line(lines: list[str]) -> str:
+    """The line of a command's output that most likely says what went wrong, as a sentence; "" where none does."""
     for line in reversed(lines):
         for mark in ("ERROR:", "npm error code", "error:", "Error:"):
             if mark in line:
@@ -91,3 +101,16 @@ def telling(lines: list[str]) -> str:
                     "..", "."
                 )
     return ""
+
+
+def describe_crash(error: BaseException, folder: Path) -> str:
+    """One sentence on an error nobody foresaw; the whole of it goes to a file in `folder`, where one can be written."""
+    file = folder / "starting.log"
+    first = (str(error).strip().splitlines() or ["no message"])[0]
+    what = f"Starting failed ({type(error).__name__}: {first})"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(traceback.format_exception(error)))
+    except OSError as other:
+        return f"{what}, and {file} cannot be written ({other.strerror})."
+    return f"{what}; the whole report is in {file}."

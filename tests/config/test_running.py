@@ -17,7 +17,7 @@ import pytest
 from config.embedded import CHECKOUT, for_one_command, held
 from config.embedded.server import state_of
 from config.programs import free_port
-from config.telling import report
+from setup.console import describe_crash
 from tests.processes import until
 
 pytestmark = pytest.mark.servers
@@ -275,9 +275,8 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_report(settled):
     assert "Traceback" in (settled / "log" / "starting.log").read_text()
 
 
-def test_a_report_that_cannot_be_kept_is_still_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setenv("CARESPACE_VAR", str(tmp_path))
+def test_a_report_that_cannot_be_kept_is_still_one_sentence(tmp_path):
     (tmp_path / "log").touch()
-    said = report(ValueError("something broke\nin two lines"))
+    said = describe_crash(ValueError("something broke\nin two lines"), tmp_path / "log")
     assert said.startswith("Starting failed (ValueError: something broke), and ")
     assert "\n" not in said
