@@ -19,16 +19,16 @@ fast: ready-to-test ## The tests that answer at once: all but those with real se
 	@exec $(VENV) -m tests fast
 
 check: ready-to-test ## Lint, types, imports, templates, migrations, deployment, requirements
-	@exec $(VENV) -m setup.checking
+	@exec $(VENV) -m setup.checks
 
 fix: ready-to-test ## Format code and templates, and mend what the linter can
-	@exec $(VENV) -m setup.checking fix
+	@exec $(VENV) -m setup.checks fix
 
 reset: ## Throw away the environment's data: database, mail, media, secrets
 	@$(PYTHON) -m setup reset
 
 requirements: ready-to-test ## Compile requirements*.in and package-lock.json anew
-	@exec $(VENV) -m setup.checking requirements
+	@exec $(VENV) -m setup.checks requirements
 
 ready:
 	@$(PYTHON) -m setup run

@@ -7,7 +7,7 @@ import signal
 import sys
 from types import FrameType
 
-from setup import chromium, environment, node, resetting, vendor
+from setup import chromium, environment, fresh_start, node, vendor
 from setup.console import CHECKOUT, VAR, SetupError
 
 
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
         return 2
     signal.signal(signal.SIGTERM, interrupted)
     try:
-        resetting.reset() if arguments == ["reset"] else set_up(arguments[0])
+        fresh_start.reset() if arguments == ["reset"] else set_up(arguments[0])
     except SetupError as why:
         sys.stderr.write(f"{why}\n")
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from setup import checking, chromium, console, environment, everything, node, resetting, stamps, vendor
+from setup import checks, chromium, console, environment, everything, fresh_start, node, stamps, vendor
 from setup.console import CHECKOUT, SetupError
 
 
@@ -14,7 +14,7 @@ from setup.console import CHECKOUT, SetupError
 def var(tmp_path, monkeypatch):
     """A var/ of this test's own."""
     folder = tmp_path / "var"
-    for module in (console, resetting, vendor, environment, chromium, everything):
+    for module in (console, fresh_start, vendor, environment, chromium, everything):
         if hasattr(module, "VAR"):
             monkeypatch.setattr(module, "VAR", folder)
     monkeypatch.setattr(stamps, "FOLDER", folder / "setup")
@@ -153,36 +153,36 @@ def test_set_up_knows_its_words(capsys):
 
 
 def test_requirements_are_compiled_from_what_stands_there():
-    assert checking.requirements_in_step() == []
+    assert checks.requirements_in_step() == []
 
 
 def test_requirements_out_of_step_are_named(tmp_path, monkeypatch):
-    for name in checking.SETS:
+    for name in checks.SETS:
         for kind in ("in", "txt"):
             (tmp_path / f"{name}.{kind}").write_bytes((CHECKOUT / f"{name}.{kind}").read_bytes())
-    monkeypatch.setattr(checking, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(checks, "CHECKOUT", tmp_path)
     with (tmp_path / "requirements-local.in").open("a") as file:
         file.write("something-new\n")
-    said = checking.requirements_in_step()
+    said = checks.requirements_in_step()
     assert [line.split()[0] for line in said] == ["requirements-local.txt", "requirements-dev.txt"]
 
 
 def test_npms_lock_is_in_step_and_names_no_registry():
-    assert checking.lock_in_step() == []
+    assert checks.lock_in_step() == []
 
 
 def test_a_lock_out_of_step_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(checking, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(checks, "CHECKOUT", tmp_path)
     (tmp_path / "package.json").write_text('{"dependencies": {"a": "2"}}')
     (tmp_path / "package-lock.json").write_text(
         '{"packages": {"": {"dependencies": {"a": "1"}}, "node_modules/a": {"resolved": "https://registry/a"}}}'
     )
-    addresses, versions = checking.lock_in_step()
+    addresses, versions = checks.lock_in_step()
     assert "addresses" in addresses
     assert "dependencies" in versions
 
 
 def test_packages_run_on_the_oldest_python(monkeypatch):
-    assert checking.needs_newer_python() == []
-    monkeypatch.setattr(checking, "OLDEST_PYTHON", "3.7.0")
-    assert any(line.startswith("Django ") for line in checking.needs_newer_python())
+    assert checks.needs_newer_python() == []
+    monkeypatch.setattr(checks, "OLDEST_PYTHON", "3.7.0")
+    assert any(line.startswith("Django ") for line in checks.needs_newer_python())
