@@ -12,10 +12,11 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distributions
 from pathlib import Path
 
-from setup.console import CHECKOUT, say
+from setup.console import CHECKOUT, WIDTH, say
 from setup.node import environment as node_environment
 from setup.stamps import mark
 
@@ -30,6 +31,8 @@ LOOKED_AT = (
     "0005_authors",  # byline may only be longer than before: no row is rewritten
 )
 OLDEST_PYTHON = "3.11.0"
+#: Checks that take most of the time.
+LONG = {"Types"}
 TYPED = (
     "config",
     "live",
@@ -58,11 +61,11 @@ def manage(*arguments: str) -> list[str]:
     return [sys.executable, "manage.py", *arguments]
 
 
-def templates() -> list[str]:
+def list_templates() -> list[str]:
     return sorted(str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / TEMPLATES).rglob("*.html"))
 
 
-def production() -> dict[str, str]:
+def production_environment() -> dict[str, str]:
     """An environment production accepts, for Django's own deployment checks; nothing listens there."""
     return {
         "CARESPACE_SITE": "production",
@@ -76,22 +79,22 @@ def production() -> dict[str, str]:
     }
 
 
-def compiled_from(name: str) -> str:
+def hash_sources(name: str) -> str:
     """The hash of a requirements file's .in and of those it includes."""
     parts = [CHECKOUT / f"{each}.in" for each in SETS[: SETS.index(name) + 1]]
     return mark(*parts)[:16]
 
 
-def requirements_in_step() -> list[str]:
+def find_stale_requirements() -> list[str]:
     """Which compiled files do not carry the hash of what they were compiled from."""
     return [
         f"{name}.txt is not compiled from {name}.in as it stands: run make requirements."
         for name in SETS
-        if f"{MARK}{compiled_from(name)}" not in (CHECKOUT / f"{name}.txt").read_text()
+        if f"{MARK}{hash_sources(name)}" not in (CHECKOUT / f"{name}.txt").read_text()
     ]
 
 
-def needs_newer_python() -> list[str]:
+def find_packages_too_new() -> list[str]:
     """Which installed packages refuse the oldest Python the site promises to run on."""
     from packaging.specifiers import SpecifierSet  # noqa: PLC0415, not there before the environment is
 
@@ -107,7 +110,7 @@ def needs_newer_python() -> list[str]:
     ]
 
 
-def lock_in_step() -> list[str]:
+def find_stale_lock() -> list[str]:
     """What is wrong with package-lock.json: addresses in it, or versions package.json does not name."""
     text = (CHECKOUT / "package-lock.json").read_text()
     lock = json.loads(text)
@@ -125,19 +128,19 @@ def lock_in_step() -> list[str]:
     ]
 
 
-def commands() -> dict[str, tuple[list[str], dict[str, str]]]:
+def list_programs() -> dict[str, tuple[list[str], dict[str, str]]]:
     """Every check that is a program: what it is called, how it runs, what its environment adds."""
     known: dict[str, tuple[list[str], dict[str, str]]] = {
         "Lint": (module("ruff", "check", "."), {}),
         "Format": (module("ruff", "format", "--check", "."), {}),
-        "Templates, format": (program("djade", "--check", "--target-version", "5.2", *templates()), {}),
+        "Templates, format": (program("djade", "--check", "--target-version", "5.2", *list_templates()), {}),
         "Templates, lint": (module("djlint", TEMPLATES, "--lint", "--quiet"), {}),
         "Import direction": (program("lint-imports"), {}),
         "Types": (module("mypy", *TYPED), {}),
         "Site": (manage("check", "--fail-level", "WARNING"), {}),
         "Site in production": (
             [sys.executable, "-c", DEPLOYMENT],
-            production(),
+            production_environment(),
         ),
         "Models and migrations agree": (manage("makemigrations", "--check", "--dry-run"), {}),
         "Migrations are safe": (manage("shell", "--no-imports", "-c", MIGRATIONS), {}),
@@ -175,33 +178,45 @@ sys.exit(1 if linter.has_errors else 0)
 
 def check() -> int:
     """Run every check. Returns how many failed."""
-    failed: list[str] = []
-    for title, (command, more) in commands().items():
-        result = subprocess.run(
-            command, cwd=CHECKOUT, env={**os.environ, **more}, capture_output=True, text=True, check=False
-        )
-        tell(title, failed, "" if result.returncode == 0 else result.stdout + result.stderr)
-    for title, look in LOOKS.items():
-        tell(title, failed, "\n".join(look()))
+    known = list_programs()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        # The longest begins first, and the others fill what it leaves; each is said in its place in the list.
+        order = sorted(known, key=lambda title: title not in LONG)
+        running = {title: pool.submit(run_program, *known[title]) for title in order}
+        failed = [title for title in known if report_check(title, running[title].result())]
+    failed += [title for title, look in LOOKS.items() if report_check(title, "\n".join(look()))]
     say(
-        f"{len(failed)} of {len(commands()) + len(LOOKS)} checks failed: {', '.join(failed)}.\n"
+        f"{len(failed)} of {len(known) + len(LOOKS)} checks failed: {', '.join(failed)}.\n"
         if failed
         else "All checks pass.\n"
     )
     return len(failed)
 
 
-def tell(title: str, failed: list[str], fault: str) -> None:
-    say(f"{title} ".ljust(46, ".") + (" failed\n" if fault else " ok\n"))
+def run_program(command: list[str], more: dict[str, str]) -> str:
+    """Run one program with more in its environment; what it said where it failed, else ""."""
+    result = subprocess.run(
+        command, cwd=CHECKOUT, env={**os.environ, **more}, capture_output=True, text=True, check=False
+    )
+    return (
+        ""
+        if result.returncode == 0
+        else result.stdout + result.stderr or f"It ended with {result.returncode}."
+    )
+
+
+def report_check(title: str, fault: str) -> bool:
+    """Say on a line whether a check passes, and beneath it what is wrong. Returns whether anything is."""
+    say(f"{title} ".ljust(WIDTH, ".") + (" failed\n" if fault else " ok\n"))
     if fault:
-        failed.append(title)
         say(f"{fault.strip()}\n\n")
+    return bool(fault)
 
 
 LOOKS: dict[str, Callable[[], list[str]]] = {
-    "Requirements in step": requirements_in_step,
-    "npm's lock in step": lock_in_step,
-    "Packages run on the oldest Python": needs_newer_python,
+    "Requirements in step": find_stale_requirements,
+    "npm's lock in step": find_stale_lock,
+    "Packages run on the oldest Python": find_packages_too_new,
 }
 
 
@@ -210,7 +225,7 @@ def fix() -> int:
     runs = [
         module("ruff", "check", "--fix", "."),
         module("ruff", "format", "."),
-        program("djade", "--target-version", "5.2", *templates()),
+        program("djade", "--target-version", "5.2", *list_templates()),
     ]
     codes = [subprocess.run(command, cwd=CHECKOUT, check=False).returncode for command in runs]
     return max(codes[0], codes[1])  # djade says 1 where it changed a file
@@ -227,7 +242,7 @@ def compile_requirements() -> int:
         if subprocess.run(command, cwd=CHECKOUT, check=False).returncode:
             return 1
         text = re.sub(rf"^{re.escape(MARK)}.*\n", "", target.read_text(), flags=re.MULTILINE)
-        target.write_text(f"{MARK}{compiled_from(name)}\n{text}")
+        target.write_text(f"{MARK}{hash_sources(name)}\n{text}")
     npm, known = node_environment()
     return subprocess.run(
         [npm, "install", "--package-lock-only", "--ignore-scripts"], cwd=CHECKOUT, env=known, check=False

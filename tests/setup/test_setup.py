@@ -3,6 +3,7 @@
 import fcntl
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -153,7 +154,7 @@ def test_set_up_knows_its_words(capsys):
 
 
 def test_requirements_are_compiled_from_what_stands_there():
-    assert checks.requirements_in_step() == []
+    assert checks.find_stale_requirements() == []
 
 
 def test_requirements_out_of_step_are_named(tmp_path, monkeypatch):
@@ -163,12 +164,12 @@ def test_requirements_out_of_step_are_named(tmp_path, monkeypatch):
     monkeypatch.setattr(checks, "CHECKOUT", tmp_path)
     with (tmp_path / "requirements-local.in").open("a") as file:
         file.write("something-new\n")
-    said = checks.requirements_in_step()
+    said = checks.find_stale_requirements()
     assert [line.split()[0] for line in said] == ["requirements-local.txt", "requirements-dev.txt"]
 
 
 def test_npms_lock_is_in_step_and_names_no_registry():
-    assert checks.lock_in_step() == []
+    assert checks.find_stale_lock() == []
 
 
 def test_a_lock_out_of_step_is_named(tmp_path, monkeypatch):
@@ -177,12 +178,41 @@ def test_a_lock_out_of_step_is_named(tmp_path, monkeypatch):
     (tmp_path / "package-lock.json").write_text(
         '{"packages": {"": {"dependencies": {"a": "1"}}, "node_modules/a": {"resolved": "https://registry/a"}}}'
     )
-    addresses, versions = checks.lock_in_step()
+    addresses, versions = checks.find_stale_lock()
     assert "addresses" in addresses
     assert "dependencies" in versions
 
 
 def test_packages_run_on_the_oldest_python(monkeypatch):
-    assert checks.needs_newer_python() == []
+    assert checks.find_packages_too_new() == []
     monkeypatch.setattr(checks, "OLDEST_PYTHON", "3.7.0")
-    assert any(line.startswith("Django ") for line in checks.needs_newer_python())
+    assert any(line.startswith("Django ") for line in checks.find_packages_too_new())
+
+
+def test_checks_run_side_by_side_and_each_is_said_in_its_place(monkeypatch, capsys):
+    code = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch()\nwhile not pathlib.Path(sys.argv[2]).exists(): time.sleep(0.01)"
+    monkeypatch.setattr(checks.os, "cpu_count", lambda: 2)
+    with tempfile.TemporaryDirectory() as folder:
+        one, other = f"{folder}/one", f"{folder}/other"  # either waits until the other has begun
+        known = {
+            "First": ([sys.executable, "-c", code, one, other], {}),
+            "Types": ([sys.executable, "-c", code, other, one], {}),
+            "Wrong": (
+                [sys.executable, "-c", "import os; raise SystemExit(os.environ['WHY'])"],
+                {"WHY": "it is wrong"},
+            ),
+        }
+        monkeypatch.setattr(checks, "list_programs", lambda: known)
+        monkeypatch.setattr(checks, "LOOKS", {"Look": lambda: ["a fault"]})
+        assert checks.check() == 2
+    lines = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert [line.split(" ")[0] for line in lines] == ["First", "Types", "Wrong", "it", "Look", "a", "2"]
+    assert lines[-1] == "2 of 4 checks failed: Wrong, Look."
+
+
+def test_the_hooks_call_tools_that_the_checks_call():
+    hooks = (CHECKOUT / ".pre-commit-config.yaml").read_text()
+    known = {" ".join(command) for command, _ in checks.list_programs().values()}
+    for tool in ("ruff check", "ruff format --check", "djade --check --target-version 5.2", "lint-imports"):
+        assert tool in hooks
+        assert any(tool in command for command in known)
