@@ -142,7 +142,7 @@ class DebateViewSet(ReadOnlyModelViewSet):
 
     @extend_schema(responses=PointSerializer(many=True))
     @action(detail=True)
-    def points(self, request: Request, slug: str) -> Response:
+    def points(self, request: Request, slug: str, format: str | None = None) -> Response:
         """Published points with their votes and replies, the strongest first."""
         rows = points_of(get_object_or_404(Debate, slug=slug))
         return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)

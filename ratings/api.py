@@ -267,7 +267,7 @@ class MeasureViewSet(ViewSet):
         },
         operation_id="measures_retrieve",
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request, format: str | None = None) -> Response:
         """The rows of a measure. Not paged: the longest answer has a few hundred."""
         asked = request.GET.copy()
         asked.pop("format", None)
