@@ -7,16 +7,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.article import ArticlePage
-from articles.liveblog.showing import LARGEST, shown
+from articles.liveblog.showing import shown
 from articles.public import kept
 from articles.showing import tag_of
+from live.numbers import LARGEST_KEY
 from live.page_cache import depend_on
 
 
 @require_safe
 def show_live_posts(request: HttpRequest, number: int) -> HttpResponse:
     """The newest posts of story `number`, or those the query string's `from` begins with; 404 where it has none."""
-    article = ArticlePage.objects.live().filter(pk=number).first() if number <= LARGEST else None
+    article = ArticlePage.objects.live().filter(pk=number).first() if number <= LARGEST_KEY else None
     live = shown(article, request) if article else None
     if article is None or live is None:
         raise Http404
