@@ -50,6 +50,7 @@ def stands_in_the_box(client, path: str) -> bool:
     return any(WORDS in box.replace("\r\n", "\n") for box in boxes)
 
 
+@pytest.mark.slow("goes from the debate through signing in and back")
 def test_signing_in_carries_the_words_and_writes_no_row(client, debate):
     MemberFactory(email=ADDRESS)
     page = client.post(point_path(debate), FORM)

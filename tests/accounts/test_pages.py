@@ -75,6 +75,7 @@ def test_pages_about_signing_in_ask_once_more_who_it_is(client, reader):
     assert "error-summary" in text_of(client.post("/accounts/reauthenticate/", {"password": "wrong"}))
 
 
+@pytest.mark.slow("goes through every page of an authenticator app")
 def test_authenticator_app_from_setting_up_to_giving_up(client, reader):
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 

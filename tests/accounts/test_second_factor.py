@@ -146,7 +146,7 @@ def test_recovery_codes_alone_are_no_second_factor(client_of, moderator):
     assert client_of(moderator).get("/moderation/")["Location"] == "/accounts/2fa/"
 
 
-@pytest.mark.slow("goes through nine pages")
+@pytest.mark.slow("goes through the pages of a second factor")
 @pytest.mark.usefixtures("required")
 def test_whole_way_from_a_shut_door_to_a_recovery_code(client, moderator):
     pass_grace(moderator)
@@ -165,6 +165,7 @@ def test_whole_way_from_a_shut_door_to_a_recovery_code(client, moderator):
     assert client.get("/moderation/").status_code == 200
 
 
+@pytest.mark.slow("goes through the pages of a second factor")
 @pytest.mark.django_db(transaction=True)
 def test_setting_one_up_ends_every_other_session(moderator, reader):
     other, stranger, client = come_in(moderator), come_in(reader), come_in(moderator)

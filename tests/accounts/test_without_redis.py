@@ -38,6 +38,7 @@ def test_members_sign_in_and_out(client, settings):
         assert client.get("/you/").status_code == 302
 
 
+@pytest.mark.slow("tries a dozen passwords")
 def test_five_wrong_passwords_are_tried_and_no_more(client, settings, monkeypatch):
     MemberFactory(email=ADDRESS)
     take_redis_away(settings)
@@ -54,6 +55,7 @@ def test_five_wrong_passwords_are_tried_and_no_more(client, settings, monkeypatc
     assert "/you/" not in sign_in(client).headers.get("Location", "")
 
 
+@pytest.mark.slow("tries a dozen passwords")
 def test_the_same_wrong_passwords_are_limited_with_redis(client, monkeypatch):
     MemberFactory(email=ADDRESS)
     tried: list[str] = []

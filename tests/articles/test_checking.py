@@ -111,7 +111,7 @@ def test_a_claim_needs_a_measure_that_is_a_question_or_a_reason():
     assert named(page) == ["A claim without a measure", "A bare number: “12 per cent”"]
 
 
-@pytest.mark.slow("sends the editor's form five times")
+@pytest.mark.slow("sends the editor's form again and again")
 def test_a_draft_holds_tk_and_its_publication_is_refused_with_the_places(client, client_of, editor):
     newsroom = client_of(editor)
     data = form(

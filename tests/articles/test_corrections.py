@@ -47,6 +47,7 @@ def test_a_correction_goes_out_with_the_change_beside_the_version_before(client)
     assert before.select_one("link[rel=canonical]")["href"] == story.address
 
 
+@pytest.mark.slow("publishes several corrections")
 def test_each_correction_keeps_its_own_version(client):
     story = corrected(article(body=[text("One.")]), "First.", body="Two.")
     story = corrected(story, "Second.", kind="update", body="Three.")
@@ -55,6 +56,7 @@ def test_each_correction_keeps_its_own_version(client):
         assert words in read(client, f"{story.get_url()}versions/{version}/").select_one(".read-sec").text
 
 
+@pytest.mark.slow("publishes, and renders the editor's form")
 def test_what_went_out_is_not_waiting_in_the_form_and_goes_out_once(client_of, editor):
     story = corrected(article(), "We said wrong.")
     again = story.get_latest_revision_as_object()
@@ -74,6 +76,7 @@ def test_a_draft_of_a_correction_says_nothing_to_readers(client):
     assert "Not out yet." not in read(client, story.get_url()).text
 
 
+@pytest.mark.slow("publishes several versions")
 def test_publishing_an_older_revision_loses_no_entry():
     story = published_article()
     first = story.get_latest_revision()
@@ -84,6 +87,7 @@ def test_publishing_an_older_revision_loses_no_entry():
     assert story.updated_at == story.corrections_log[0].when
 
 
+@pytest.mark.slow("publishes through the editor's form")
 def test_the_editors_form_publishes_a_correction_in_their_name(client_of, editor):
     story = article("A story by hand")
     data = form(correction_kind="clarification", correction_text="It could mislead.")

@@ -53,6 +53,7 @@ def test_stories_are_ordered_by_how_far_they_moved(client_of, editor):
     assert Drift.objects.get(article__title="A little").weight == pytest.approx(0.9)
 
 
+@pytest.mark.slow("publishes two stories and asks the board")
 def test_stories_that_are_read_press_harder(client_of, editor):
     two_releases()
     little, far = moved_story("A little"), published_article("Far", body=[printing(quotation())])
@@ -61,6 +62,7 @@ def test_stories_that_are_read_press_harder(client_of, editor):
     assert titles(board(client_of, editor)) == ["A little", "Far"]
 
 
+@pytest.mark.slow("publishes, loads and reads a release")
 def test_a_release_moves_stories_and_a_round_counts_them_all(client_of, editor):
     tallied(date(2018, 3, 31), MARCH_2018)
     moved_story()

@@ -172,6 +172,7 @@ def test_a_feed_is_as_its_standard_wants_it(client):
     assert dated.fullmatch(told["items"][0]["date_published"])
 
 
+@pytest.mark.slow("asks many pages")
 def test_pages_name_their_feeds(client):
     written_by(article("One", topics=("Owners",)), author("Ann"))
     for address, feed in (

@@ -235,6 +235,7 @@ def test_a_related_story_is_another_one_and_chosen_once(client_of, editor, same)
     assert not story.chosen.exists()
 
 
+@pytest.mark.slow("renders the editor's form with its errors")
 def test_a_historical_story_without_a_date_is_refused_with_words(client_of, editor):
     answer = client_of(editor).post(add_address(), {**form(historical="on"), "action-publish": "1"})
     assert "needs the date it first appeared" in answer.content.decode()

@@ -77,6 +77,7 @@ def test_a_new_storys_claims_drafts_and_what_cannot_be_checked_are_no_news():
     assert told() == []
 
 
+@pytest.mark.slow("publishes three stories with claims")
 def test_a_story_in_print_before_is_told_though_a_new_one_claims_the_same():
     tallied(date(2017, 3, 31), MARCH_2018)
     printed("Old")
@@ -103,6 +104,7 @@ def test_a_years_inspections_are_told_by_their_year():
     assert told() == [("Inspected", True, "in 2017-18")]
 
 
+@pytest.mark.slow("publishes three stories with claims")
 def test_queries_do_not_grow(count_queries):
     tallied(date(2017, 3, 31), MARCH_2018)
     printed("First")

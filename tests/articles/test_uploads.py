@@ -81,6 +81,7 @@ def test_a_private_document_is_given_to_its_group_alone(client, client_of, reade
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.slow("asks for two files at every address")
 @pytest.mark.urls("tests.config.inbox_urls")
 def test_no_file_is_read_by_its_name(client, client_of, reader, editor, media):
     """Under /media/, and at the newsroom's address for pictures, what has an address of its own is not there."""

@@ -184,6 +184,7 @@ def test_vote_on_own_point_is_refused(client_of, debate, point):
     assert not Vote.objects.exists()
 
 
+@pytest.mark.slow("takes a stance three times and asks the debate twice")
 def test_stance_before_then_after(client_of, reader, debate):
     browser = client_of(reader)
     send = lambda **sent: browser.post(url("take_stance", debate), sent)  # noqa: E731

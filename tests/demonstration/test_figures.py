@@ -261,6 +261,7 @@ def test_register_places_and_series_are_ofsteds(ofsted_data):
     assert (len(agree), len(series)) == (8, 10)
 
 
+@pytest.mark.slow("reads Ofsted's own files")
 def test_joiners_leavers_and_lags_are_ofsteds(book):
     moves = [
         row

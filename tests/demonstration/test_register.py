@@ -83,6 +83,7 @@ def asked(query):
     }
 
 
+@pytest.mark.slow("loads the register of every year")
 def test_all_homes_of_every_year(register):
     answer = asked("")
     assert {
@@ -172,6 +173,7 @@ def test_a_second_load_changes_nothing(register, register_folder):
     assert list(Release.objects.values_list("pk", "sha256").order_by("pk")) == before
 
 
+@pytest.mark.slow("loads a whole workbook over every year")
 def test_the_first_real_release_removes_every_demonstration_release(register, tmp_path):
     file = ofsted_files.as_at_csv(tmp_path, ofsted_files.home_rows({"good": 3}, year=2018), year=2018)
     with transaction.atomic():
@@ -182,6 +184,7 @@ def test_the_first_real_release_removes_every_demonstration_release(register, tm
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow("loads two registers")
 def test_a_changed_register_replaces_the_old_one(var, tmp_path):
     rows = ofsted_files.home_rows({"good": 1}, year=2016, urn="9000001")
     old = ofsted_files.as_at_csv(tmp_path, rows, year=2016, mark=demonstration.MARK)

@@ -55,6 +55,7 @@ def test_a_csv_says_that_its_homes_are_fictitious_and_has_the_years_headings(fil
     assert not any(found[-1])
 
 
+@pytest.mark.slow("writes a whole workbook")
 def test_the_workbook_has_the_real_ones_form(files):
     assert book(files[2025]).sheet_names == list(workbook.SHEETS)
     rows = sheet(files[2025])

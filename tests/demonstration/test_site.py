@@ -48,6 +48,7 @@ def counts() -> list[int]:
     return [model.objects.count() for model in (Release, User, ArticlePage, Debate, Post, Vote, Edition)]
 
 
+@pytest.mark.slow("makes the whole demonstration site again")
 def test_making_twice_makes_once(made):
     before = counts()
     site.make_site()

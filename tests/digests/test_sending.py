@@ -395,6 +395,7 @@ def test_a_killed_worker_loses_nobody_and_writes_to_nobody_twice(sink: Sink, whe
     assert edition.deliveries.filter(state=State.SENT).count() + doubtful.count() == 40
 
 
+@pytest.mark.slow("sends to a server that dies")
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_server_that_dies_loses_nobody():
     sink = Sink(delay=0.02)

@@ -80,6 +80,7 @@ def said(soup):
     return " ".join(soup.get_text(" ").split())
 
 
+@pytest.mark.slow("goes from the file to the release at the desk")
 def test_a_file_is_checked_and_then_published(
     desk, sent, asked, data_editor, django_capture_on_commit_callbacks
 ):
@@ -113,6 +114,7 @@ def test_a_file_is_checked_and_then_published(
     ]  # fmt: skip
 
 
+@pytest.mark.slow("goes from the file to its report at the desk")
 def test_what_cannot_be_read_is_told_by_row_and_not_published(desk, sent, count_queries):
     arrival = sent(*(published_row(URN=f"20000{n:02}", Overall="Splendid") for n in range(60)))
     processing.process_file(arrival.pk)

@@ -67,6 +67,7 @@ def ask(query: str):
     return Measure.parse(query).answer()
 
 
+@pytest.mark.slow("reads Ofsted's own files")
 def test_totals_are_ofsteds(loaded):
     answer = ask("outcomes=all&unit=count&at=all")
     found = {

@@ -231,6 +231,7 @@ def test_an_editor_looks_before_merging_and_sends_it_once(loaded, desk):
     assert OwnerRuling.objects.count() == 1
 
 
+@pytest.mark.slow("goes through the editor's forms on a loaded release")
 def test_an_editor_looks_before_splitting_and_keeps_what_was_written(loaded, data_editor, desk):
     south = owner("south care")
     merge(by=data_editor, owner=owner("north care"), into=south, reason="One group.")

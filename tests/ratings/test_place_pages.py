@@ -132,6 +132,7 @@ def test_unknown_place_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.slow("loads two releases")
 @pytest.mark.parametrize("address", [REGION, AUTHORITY])
 def test_place_page_is_known_again_and_asks_little(client, count_queries, address):
     from ratings.answers.evaluation import answer_from

@@ -303,6 +303,7 @@ def desk(client_of, db):
     return client_of(in_group(MemberFactory(email="data@example.com"), "Data editors"))
 
 
+@pytest.mark.slow("goes through the desk's pages")
 def test_data_editors_keep_the_addresses(desk, source):
     address = reverse("release_sources")
     fields = {"url": "https://files.example/list.csv", "hours": "12", "is_on": "on"}

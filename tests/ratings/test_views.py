@@ -56,6 +56,7 @@ def test_first_page_asks_and_answers(client):
     }
 
 
+@pytest.mark.slow("asks the explorer many times")
 def test_form_answers_without_scripts(client):
     two_releases()
     words = "unit=share&outcomes=inadequate&by=sector&sector=&at=latest&region=&owner-size="

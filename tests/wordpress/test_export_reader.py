@@ -146,6 +146,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
     assert "cannot be read" in errors.getvalue()
 
 
+@pytest.mark.slow("reads a large export")
 def test_a_large_file_is_read_in_flat_memory():
     class Long(io.RawIOBase):
         """An export of many items that is never whole in memory."""

@@ -343,6 +343,7 @@ def test_a_long_caption_stands_beneath_its_picture():
     assert blocks[0]["value"]["caption"] == ""
 
 
+@pytest.mark.slow("converts texts far longer than any")
 def test_many_unclosed_shortcodes_take_no_long():
     text = "[caption] words [gallery " * 4000
     assert converted(text).html.count("words") == 4000

@@ -82,6 +82,7 @@ def test_bodies_are_packed_once_as_the_reader_likes(story):
     assert "Content-Encoding" not in ask(story.url, Accept_Encoding="br;q=0, gzip;q=0")
 
 
+@pytest.mark.slow("asks a page many times")
 def test_a_reader_who_holds_the_page_is_told_so(story, count_queries):
     tag = ask(story.url)["ETag"]
     for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
@@ -170,7 +171,7 @@ def renamed_topic(name, new):
     found.save()
 
 
-@pytest.mark.slow("publishes four times")
+@pytest.mark.slow("publishes again and again")
 def test_publishing_twice_shows_the_second(story):
     ask(story.url)
     for title in ("Once", "Twice"):
