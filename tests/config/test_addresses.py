@@ -11,7 +11,11 @@ from tests.addresses import EVERY_ADDRESS, make_rows, read_list, walk_addresses
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(EVERY_ADDRESS)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls(EVERY_ADDRESS),
+    pytest.mark.slow("it asks four hundred addresses, the newsroom's among them"),
+]
 
 #: The headings of the list: the roles that may.
 MAY = {
