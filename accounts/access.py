@@ -10,7 +10,7 @@ from accounts.models import User
 EDITORS, MODERATORS, DATA_EDITORS = "Editors", "Moderators", "Data editors"
 
 
-def _in(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
+def _is_in_group(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
     """Whether an active member is in a group; superusers are in all. One query for each member object."""
     if not isinstance(user, User) or not user.is_active:
         return False
@@ -24,15 +24,15 @@ def _in(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
 
 
 def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
-    return _in(user, EDITORS)
+    return _is_in_group(user, EDITORS)
 
 
 def is_moderator(user: AbstractBaseUser | AnonymousUser) -> bool:
-    return _in(user, MODERATORS)
+    return _is_in_group(user, MODERATORS)
 
 
 def is_data_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
-    return _in(user, DATA_EDITORS)
+    return _is_in_group(user, DATA_EDITORS)
 
 
 def has_powers(user: AbstractBaseUser | AnonymousUser) -> bool:

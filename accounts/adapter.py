@@ -14,9 +14,9 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 
 from accounts.drafts import move_draft_to_session
-from accounts.letters import LETTERS, words_of
+from accounts.letters import LETTERS, fill_letter
+from accounts.mail import build_mail
 from accounts.mail_limits import may_mail
-from accounts.mailing import note
 from live.rate_limits import plain_address
 
 logger = logging.getLogger(__name__)
@@ -39,11 +39,11 @@ class MemberAdapter(DefaultAccountAdapter):
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         letter = LETTERS[template_prefix]
-        return note(
+        return build_mail(
             to=email if isinstance(email, str) else email[0],
             subject=letter.subject,
             template="emails/letter",
-            context=words_of(letter, context, settings.SITE_URL),
+            context=fill_letter(letter, context, settings.SITE_URL),
             headers=headers,
         )
 

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.drafts import carried_draft, open_draft
-from accounts.joining import JoinForm
+from accounts.join_form import JoinForm
 
 
-def entrance_page(request: HttpRequest, *, back_to: str, sealed: str) -> HttpResponse:
+def render_entrance(request: HttpRequest, *, back_to: str, sealed: str) -> HttpResponse:
     """Signing in and joining on one page, each form carrying the sealed words and the page to go back to.
 
     403: what was sent has not been done. Writes nothing.
@@ -34,6 +34,6 @@ def entrance_page(request: HttpRequest, *, back_to: str, sealed: str) -> HttpRes
 
 @require_POST
 @never_cache
-def entrance(request: HttpRequest) -> HttpResponse:
+def show_entrance(request: HttpRequest) -> HttpResponse:
     """From one door to the other without losing the words: asked for by a button on either's page."""
-    return entrance_page(request, back_to=request.POST.get("next", ""), sealed=carried_draft(request))
+    return render_entrance(request, back_to=request.POST.get("next", ""), sealed=carried_draft(request))

@@ -19,7 +19,7 @@ RESERVED = re.compile(
 ALIKE = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 
 
-def mixes_alphabets(name: str) -> bool:
+def has_mixed_alphabets(name: str) -> bool:
     """Whether letters stand beside others they could be taken for, as in a role's name in disguise."""
     letters = [unicodedata.name(c, "").split() for c in name if c.isalpha()]
     alphabets = {words[0] for words in letters if words}
@@ -60,7 +60,7 @@ class ProfileForm(forms.ModelForm[User]):
             )
         if any(unicodedata.category(c) in {"Cf", "Cc", "Co"} for c in name):
             raise forms.ValidationError("Use letters that show")
-        if mixes_alphabets(name):
+        if has_mixed_alphabets(name):
             raise forms.ValidationError("Write the name in one alphabet, with everyday letters")
         if name.casefold() in {label.casefold() for label in Profession.labels}:
             raise forms.ValidationError("Choose your work below, and a name of your own here")

@@ -30,7 +30,7 @@ class Letter:
     """How often an inbox may get it, where anybody can have it sent by typing an address."""
 
 
-def notice(subject: str, says: str) -> Letter:
+def build_notice(subject: str, says: str) -> Letter:
     return Letter(subject, says, "Open your page", "/you/", NOT_YOU, is_notice=True)
 
 
@@ -72,41 +72,41 @@ LETTERS: dict[str, Letter] = {
         DO_NOTHING,
         limit=PASSWORD_RESET,
     ),
-    "account/email/password_changed": notice(
+    "account/email/password_changed": build_notice(
         "Your password was changed", "Only the new one signs you in from now on."
     ),
-    "account/email/password_reset": notice(
+    "account/email/password_reset": build_notice(
         "Your password was changed", "You chose a new one. Only that signs you in from now on."
     ),
-    "account/email/password_set": notice(
+    "account/email/password_set": build_notice(
         "Your account has a password", "You can sign in with it from now on."
     ),
-    "account/email/email_changed": notice(
+    "account/email/email_changed": build_notice(
         "Your email address was changed",
         "You sign in to CareSpace with {to_email} from now on, and no longer with {from_email}.",
     ),
-    "account/email/email_confirm": notice(
+    "account/email/email_confirm": build_notice(
         "Your email address is confirmed", "You sign in with it from now on."
     ),
-    "account/email/email_deleted": notice(
+    "account/email/email_deleted": build_notice(
         "An email address was removed", "The address {deleted_email} was removed from your account."
     ),
-    "mfa/email/totp_activated": notice(
+    "mfa/email/totp_activated": build_notice(
         "An authenticator app was added", "Signing in now asks for a code from your authenticator app."
     ),
-    "mfa/email/totp_deactivated": notice(
+    "mfa/email/totp_deactivated": build_notice(
         "The authenticator app was removed",
         "Signing in no longer asks for a code from your authenticator app.",
     ),
-    "mfa/email/webauthn_added": notice("A passkey was added", "It can sign you in from now on."),
-    "mfa/email/webauthn_removed": notice("A passkey was removed", "It no longer signs you in."),
-    "mfa/email/recovery_codes_generated": notice(
+    "mfa/email/webauthn_added": build_notice("A passkey was added", "It can sign you in from now on."),
+    "mfa/email/webauthn_removed": build_notice("A passkey was removed", "It no longer signs you in."),
+    "mfa/email/recovery_codes_generated": build_notice(
         "New recovery codes were made", "The old ones no longer work."
     ),
 }
 
 
-def words_of(letter: Letter, known: Mapping[str, Any], site_url: str) -> dict[str, Any]:
+def fill_letter(letter: Letter, known: Mapping[str, Any], site_url: str) -> dict[str, Any]:
     """The letter with its blanks filled in, for the template of letters."""
     words: dict[str, Any] = {
         "says": letter.says.format_map(known) if "{" in letter.says else letter.says,

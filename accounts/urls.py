@@ -3,13 +3,13 @@
 from django.urls import path
 
 from accounts import views
-from accounts.entrance import entrance
+from accounts.entrance import show_entrance
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("you/", views.you, name="you"),
-    path("you/profile/", views.profile, name="profile"),
-    path("you/entrance/", entrance, name="entrance"),
-    path("you/masthead/", views.masthead, name="masthead"),
+    path("you/", views.account_page, name="you"),
+    path("you/profile/", views.profile_page, name="profile"),
+    path("you/entrance/", show_entrance, name="entrance"),
+    path("you/masthead/", views.masthead_fragment, name="masthead"),
 ]

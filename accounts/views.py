@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import access, hint
+from accounts import access, signed_in_cookie
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.profiles import change_profile
@@ -21,14 +21,16 @@ from accounts.second_factor import lacks_second_factor, start_grace
 @require_safe
 @never_cache
 @login_required
-def you(request: HttpRequest) -> HttpResponse:
+def account_page(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101  login_required let them in
     is_owed = access.has_powers(request.user) and lacks_second_factor(request.user)
     due_at = start_grace(request.user) if is_owed else None
-    return render(request, "accounts/you.html", personal(request) | {"second_factor_due_at": due_at})
+    return render(
+        request, "accounts/you.html", build_personal_context(request) | {"second_factor_due_at": due_at}
+    )
 
 
-def personal(request: HttpRequest) -> dict[str, object]:
+def build_personal_context(request: HttpRequest) -> dict[str, object]:
     """Who is signed in and which doors are theirs."""
     return {
         "you": request.user,
@@ -40,7 +42,7 @@ def personal(request: HttpRequest) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile_page(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101  login_required let them in
     member = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
@@ -51,16 +53,20 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Saved. Posts you made before keep what they showed then.")
             return redirect("accounts:you")
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "accounts/profile.html", personal(request) | {"form": form}, status=status)
+    return render(
+        request, "accounts/profile.html", build_personal_context(request) | {"form": form}, status=status
+    )
 
 
 @require_safe
 @never_cache
-def masthead(request: HttpRequest) -> HttpResponse:
+def masthead_fragment(request: HttpRequest) -> HttpResponse:
     """The personal part of the masthead: your page, and the doors of your role."""
     response = render(
-        request, "accounts/masthead.html", personal(request) if request.user.is_authenticated else {}
+        request,
+        "accounts/masthead.html",
+        build_personal_context(request) if request.user.is_authenticated else {},
     )
     if not request.user.is_authenticated:
-        hint.drop_hint(response)
+        signed_in_cookie.delete_cookie(response)
     return response

@@ -38,7 +38,7 @@ def is_newcomer(member: User) -> bool:
     return len(public_once.values_list("pk", flat=True)) < APPROVED_BEFORE_TRUSTED
 
 
-def need(allowed: bool, sentence: str) -> None:
+def require(allowed: bool, sentence: str) -> None:
     """Raises NotAllowedError with `sentence` unless allowed."""
     if not allowed:
         raise NotAllowedError(sentence)

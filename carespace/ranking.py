@@ -20,7 +20,7 @@ from django.db.models.functions import Cast, Sqrt
 Z = 1.96
 
 
-def strength(agrees: int, disagrees: int) -> float:
+def compute_strength(agrees: int, disagrees: int) -> float:
     """The Wilson lower bound of the share that agrees, 0 to 1."""
     n = agrees + disagrees
     if n == 0:
@@ -30,7 +30,7 @@ def strength(agrees: int, disagrees: int) -> float:
     return (p + Z**2 / (2 * n) - margin) / (1 + Z**2 / n)
 
 
-def strength_in_sql(agrees: str, disagrees: str) -> Combinable:
+def build_strength_expression(agrees: str, disagrees: str) -> Combinable:
     """The same, as an expression over two counted columns."""
     agree = Cast(F(agrees), FloatField())
     n = Cast(F(agrees) + F(disagrees), FloatField())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from carespace import telling
+from carespace import notices
 
 
 @shared_task(ignore_result=True)
-def tell_authors() -> None:
+def send_notices() -> None:
     """Mails that are due after moderators' decisions. Safe to run at any time and twice at once."""
-    telling.tell_authors()
+    notices.send_decision_notices()

@@ -42,6 +42,6 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="23"),
     },
     "count readings of stories": {"task": "articles.tasks.keep_reads", "schedule": crontab()},
-    "tell authors what moderators decided": {"task": "carespace.tasks.tell_authors", "schedule": crontab()},
+    "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
 }

@@ -220,7 +220,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.content_policy.ContentPolicyMiddleware",
     "live.page_cache.outage.OutageMiddleware",
-    "accounts.private.PrivateMiddleware",
+    "accounts.private_responses.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -228,7 +228,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.newsroom.NewsroomDoor",
-    "accounts.hint.HintMiddleware",
+    "accounts.signed_in_cookie.SignedInCookieMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -276,7 +276,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if SITE_URL.startswith("http://") else "https"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"signup": "accounts.joining.JoinForm"}
+ACCOUNT_FORMS = {"signup": "accounts.join_form.JoinForm"}
 ACCOUNT_ADAPTER = "accounts.adapter.MemberAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -410,7 +410,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 #: Letters and sign-ups have a process that no other work can take.
 CELERY_TASK_ROUTES = {
     "digests.tasks.*": {"queue": "letters"},
-    "carespace.tasks.tell_authors": {"queue": "letters"},
+    "carespace.tasks.send_notices": {"queue": "letters"},
 }
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
-from carespace import contributing, moderating
+from carespace import contributions, moderation
 from carespace.models import Closure, Debate, Moment, Post, Ruling, Stance, Vote
 from demonstration import content_reader
 
@@ -27,7 +27,7 @@ def open_debates(
     """The debates by slug, open and still empty; `subjects` gives each story's title by its slug."""
     opened = {}
     for told in debates:
-        debate = moderating.open_debate(
+        debate = moderation.open_debate(
             by=by,
             motion=told.motion,
             introduction=told.introduction,
@@ -56,7 +56,7 @@ class DebateArgument:
             point = post if post.is_point else point
         self.take_stances(now)
         if self.told.closed:
-            moderating.close(
+            moderation.close_debate(
                 by=editor, debate=self.debate, outcome=self.told.outcome, at=self.told.closed.at(now)
             )
             Closure.objects.filter(debate=self.debate).update(by_label=self.told.closed_by)
@@ -74,12 +74,12 @@ class DebateArgument:
         if said.reply:
             if point is None:
                 raise ValueError(f"{self.told.slug}: a reply stands before any point.")
-            post = contributing.put_reply(by=author, point=point, side=said.side, text=said.text, at=at)
+            post = contributions.add_reply(by=author, point=point, side=said.side, text=said.text, at=at)
         else:
-            post = contributing.put_point(
+            post = contributions.add_point(
                 by=author, debate=self.debate, side=said.side, text=said.text, at=at
             )
-        moderating.approve(by=moderator, post=post)
+        moderation.approve_post(by=moderator, post=post)
         Post.objects.filter(pk=post.pk).update(published_at=at)
         self.cast_votes(post, said, author)
         post.refresh_from_db()

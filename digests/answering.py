@@ -13,7 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.mailing import note
+from accounts.mail import build_mail
 from digests import wording
 from digests.models import Standing, Subscription
 from digests.styles import STYLES
@@ -29,7 +29,7 @@ def letter(subscription: Subscription) -> EmailMultiAlternatives:
     """What the owner of this address is told."""
     known = subscription.standing == Standing.CONFIRMED
     path = subscription.choices_path() if known else subscription.confirm_path()
-    return note(
+    return build_mail(
         to=subscription.email,
         subject="You get CareSpace’s emails already" if known else "Confirm your CareSpace emails",
         template="emails/digests/known" if known else "emails/digests/confirm",

@@ -12,24 +12,24 @@ from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from carespace.ranking import strength_in_sql
+from carespace.ranking import build_strength_expression
 
 PUBLIC = Q(state="published") & (Q(parent=None) | Q(parent__state="published"))
 
 
-def rows(model: str) -> QuerySet[Any]:
+def get_rows(model: str) -> QuerySet[Any]:
     """All rows of another model of this app, asked for by name to keep imports one way."""
     return apps.get_model("carespace", model)._default_manager.all()
 
 
-def number_of(found: QuerySet[Any], what: str = "pk") -> Coalesce:
+def count_rows(found: QuerySet[Any], what: str = "pk") -> Coalesce:
     """How many different `what` the rows of `found`, which are tied to the outer row, have."""
     counted = found.order_by().values("_tied").annotate(n=Count(what, distinct=what != "pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def of_debate(model: str, **conditions: object) -> QuerySet[Any]:
-    return rows(model).filter(debate=OuterRef("pk"), **conditions).annotate(_tied=F("debate"))
+def get_debate_rows(model: str, **conditions: object) -> QuerySet[Any]:
+    return get_rows(model).filter(debate=OuterRef("pk"), **conditions).annotate(_tied=F("debate"))
 
 
 class DebateQuerySet(models.QuerySet[Any]):
@@ -44,16 +44,16 @@ class DebateQuerySet(models.QuerySet[Any]):
 
         A person counts once, where they stand now: after reading if they have said so.
         """
-        said_after = rows("Stance").filter(
+        said_after = get_rows("Stance").filter(
             debate=OuterRef("debate"), member=OuterRef("member"), moment="after"
         )
-        now = of_debate("Stance").filter(Q(moment="after") | ~Exists(said_after))
+        now = get_debate_rows("Stance").filter(Q(moment="after") | ~Exists(said_after))
         return self.select_related("closure").annotate(
-            points=number_of(of_debate("Post").filter(PUBLIC, parent=None)),
-            replies=number_of(of_debate("Post").filter(PUBLIC, parent__isnull=False)),
-            stances_for=number_of(now.filter(side="for")),
-            stances_undecided=number_of(now.filter(side="undecided")),
-            stances_against=number_of(now.filter(side="against")),
+            points=count_rows(get_debate_rows("Post").filter(PUBLIC, parent=None)),
+            replies=count_rows(get_debate_rows("Post").filter(PUBLIC, parent__isnull=False)),
+            stances_for=count_rows(now.filter(side="for")),
+            stances_undecided=count_rows(now.filter(side="undecided")),
+            stances_against=count_rows(now.filter(side="against")),
         )
 
     def with_strongest(self, *sides: Sequence[str]) -> Self:
@@ -62,7 +62,7 @@ class DebateQuerySet(models.QuerySet[Any]):
         A point is {"side", "text", "agrees", "disagrees"}.
         """
         told = JSONObject(side="side", text="text", agrees="agrees", disagrees="disagrees")
-        posts: Any = rows("Post").filter(debate=OuterRef("pk"))
+        posts: Any = get_rows("Post").filter(debate=OuterRef("pk"))
         points = posts.points().published().strongest()
         first = [points.filter(side__in=of).values(told=told)[:1] for of in sides]
         return self.annotate(
@@ -76,17 +76,17 @@ class DebateQuerySet(models.QuerySet[Any]):
         is_new (opened then) and is_just_closed. A vote changed in the window counts as new.
         """
         window = {"at__gte": start, "at__lt": end}
-        posted = of_debate("Post").filter(PUBLIC, published_at__gte=start, published_at__lt=end)
+        posted = get_debate_rows("Post").filter(PUBLIC, published_at__gte=start, published_at__lt=end)
         votes = (
-            rows("Vote")
+            get_rows("Vote")
             .filter(post__debate=OuterRef("pk"), post__state="published", **window)
             .annotate(_tied=F("post__debate"))
         )
         return self.annotate(
-            new_points=number_of(posted.filter(parent=None)),
-            new_replies=number_of(posted.filter(parent__isnull=False)),
-            new_votes=number_of(votes),
-            new_stances=number_of(of_debate("Stance", **window), "member"),
+            new_points=count_rows(posted.filter(parent=None)),
+            new_replies=count_rows(posted.filter(parent__isnull=False)),
+            new_votes=count_rows(votes),
+            new_stances=count_rows(get_debate_rows("Stance", **window), "member"),
             is_new=Q(opened_at__gte=start, opened_at__lt=end),
             is_just_closed=Q(closure__isnull=False, closure__at__gte=start, closure__at__lt=end),
         ).filter(
@@ -115,7 +115,7 @@ class PostQuerySet(models.QuerySet[Any]):
 
     def reported(self) -> Self:
         """Published posts with a report no ruling has answered."""
-        unanswered = rows("Report").filter(post=OuterRef("pk"), ruling=None)
+        unanswered = get_rows("Report").filter(post=OuterRef("pk"), ruling=None)
         return self.filter(Exists(unanswered), state="published")
 
     def with_votes(self) -> Self:
@@ -130,6 +130,6 @@ class PostQuerySet(models.QuerySet[Any]):
         """With their votes, the strongest first (`carespace.ranking`); the older first among equals."""
         return (
             self.with_votes()
-            .annotate(strength=strength_in_sql("agrees", "disagrees"))
+            .annotate(strength=build_strength_expression("agrees", "disagrees"))
             .order_by("-strength", "-agrees", "published_at", "pk")
         )

@@ -9,9 +9,9 @@ from uuid import uuid4
 from django import template
 
 from accounts.models import User
-from carespace import reading
+from carespace import page_content
+from carespace.bars import ThreePartBar
 from carespace.models import Closure, Debate, Post, Rule, Side
-from carespace.standing import Bar
 from live.page_cache import depend_on
 
 register = template.Library()
@@ -21,7 +21,7 @@ SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s)")
 
 
 @register.inclusion_tag("carespace/parts/bar.html")
-def three_part_bar(bar: Bar, title: str, height: int = 16) -> dict[str, Any]:
+def three_part_bar(bar: ThreePartBar, title: str, height: int = 16) -> dict[str, Any]:
     """A count in three parts as a drawing; the title says it in words."""
     return {"bar": bar, "title": title, "height": height}
 
@@ -40,7 +40,7 @@ def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
     points = [point for place in range(len(sides)) for point in getattr(counted, f"strongest_{place}")]
     return {
         "debate": counted,
-        "bar": reading.standing(counted),
+        "bar": page_content.build_bar(counted),
         "points": [point for point in points if point["agrees"]],
         "place": place,
     }
@@ -50,7 +50,7 @@ def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
 def own_posts(member: User) -> dict[str, Any]:
     """What a member has posted and what became of it, for their own page. Two queries."""
     posts = list(
-        reading.with_ruling(Post.objects.filter(author=member))
+        page_content.annotate_removals(Post.objects.filter(author=member))
         .select_related("debate", "debate__closure", "parent")
         .order_by("-created_at", "-pk")[: POSTS_ON_OWN_PAGE + 1]
     )

@@ -12,18 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.doors import only
 from accounts.models import User
-from carespace import access, moderating
+from carespace import access, moderation
 from carespace.forms import CloseForm, HideForm, OpenForm
 from carespace.models import Debate, Post, Report, Ruling
 from carespace.refusals import RefusalError
-from carespace.views.pages import for_person, found, page_of
+from carespace.views.pages import build_person_context, get_debate_or_404, paginate
 
 QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
 DESK = "/moderation/"
 
 
-def moderator(request: HttpRequest) -> User:
+def get_moderator(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # noqa: S101  `only` let them in
     return request.user
 
@@ -44,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
     waiting = posts.waiting().filter(debate__closure=None).order_by("created_at", "pk")
     shows_posts = access.may_moderate(request.user)
-    known = for_person(
+    known = build_person_context(
         request,
         reported=reported[:QUEUE_LENGTH] if shows_posts else [],
         waiting=waiting[:QUEUE_LENGTH] if shows_posts else [],
@@ -62,15 +62,15 @@ def rulings(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "carespace/moderation/rulings.html",
-        for_person(request, page=page_of(request, rows, RULINGS_TO_A_PAGE)),
+        build_person_context(request, page=paginate(request, rows, RULINGS_TO_A_PAGE)),
     )
 
 
-def decided(request: HttpRequest, post: Post, deed: str) -> HttpResponse:
+def decide(request: HttpRequest, post: Post, deed: str) -> HttpResponse:
     """Does one of the decisions that need no form, and goes back to the queue."""
-    deeds = {"approve": moderating.approve, "keep": moderating.keep}
+    deeds = {"approve": moderation.approve_post, "keep": moderation.keep_post}
     try:
-        ruling = deeds[deed](by=moderator(request), post=post)
+        ruling = deeds[deed](by=get_moderator(request), post=post)
     except RefusalError as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -85,13 +85,13 @@ def decided(request: HttpRequest, post: Post, deed: str) -> HttpResponse:
 @require_POST
 @only(access.may_moderate, after_post=DESK)
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    return decided(request, get_object_or_404(Post, pk=pk), "approve")
+    return decide(request, get_object_or_404(Post, pk=pk), "approve")
 
 
 @require_POST
 @only(access.may_moderate, after_post=DESK)
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
-    return decided(request, get_object_or_404(Post, pk=pk), "keep")
+    return decide(request, get_object_or_404(Post, pk=pk), "keep")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,7 +104,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                ruling = moderating.hide(by=moderator(request), post=post, **form.cleaned_data)
+                ruling = moderation.hide_post(by=get_moderator(request), post=post, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
@@ -112,48 +112,48 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
                 done = "Hidden. The author is told by e-mail."
                 messages.success(request, done if ruling else "Somebody had hidden this post already.")
                 return redirect("carespace:queue")
-    known = for_person(request, post=post, form=form)
+    known = build_person_context(request, post=post, form=form)
     return render(request, "carespace/moderation/hide.html", known, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates, after_post=DESK)
-def open_debate(request: HttpRequest) -> HttpResponse:
+def open_debate_page(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                debate = moderating.open_debate(by=moderator(request), **form.cleaned_data)
+                debate = moderation.open_debate(by=get_moderator(request), **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
             else:
                 messages.success(request, "The debate is open.")
                 return redirect(debate)
-    known = for_person(request, form=form)
+    known = build_person_context(request, form=form)
     return render(request, "carespace/moderation/open.html", known, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates, after_post=DESK)
 def close(request: HttpRequest, slug: str) -> HttpResponse:
-    debate = found(slug)
+    debate = get_debate_or_404(slug)
     form = CloseForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                moderating.close(by=moderator(request), debate=debate, **form.cleaned_data)
+                moderation.close_debate(by=get_moderator(request), debate=debate, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
             else:
                 messages.success(request, "The debate is closed. It stays readable.")
                 return redirect(debate)
-    known = for_person(
+    known = build_person_context(
         request, debate=debate, form=form, waiting=Post.objects.waiting().filter(debate=debate).count()
     )
     return render(request, "carespace/moderation/close.html", known, status=status)

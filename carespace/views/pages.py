@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.drafts import take_draft
-from carespace import access, reading
+from carespace import access, page_content
 from carespace.forms import DeedForm, PointForm, ReplyForm
-from carespace.keeping import same_for_all_readers, same_for_everyone
+from carespace.http_caching import cache_for_everyone, cache_for_readers
 from carespace.models import Debate, Position, Post, Ruling, Side, VoteValue
 from carespace.models.stances import DEGREES
 from live.page_cache import depend_on
@@ -24,17 +24,17 @@ POINTS_TO_A_PAGE = 30
 REPLIES_TO_A_PAGE = 50
 
 
-def found(slug: str) -> Debate:
+def get_debate_or_404(slug: str) -> Debate:
     debate = get_object_or_404(Debate.objects.with_counts(), slug=slug)
     depend_on(debate.live_topic)
     return debate
 
 
-def page_of(request: HttpRequest, rows: Any, size: int) -> Any:
+def paginate(request: HttpRequest, rows: Any, size: int) -> Any:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
-def for_person(request: HttpRequest, **more: object) -> dict[str, object]:
+def build_person_context(request: HttpRequest, **more: object) -> dict[str, object]:
     """What every page of this app knows."""
     person = request.user
     return {
@@ -48,48 +48,50 @@ def for_person(request: HttpRequest, **more: object) -> dict[str, object]:
 
 
 @require_safe
-@same_for_all_readers(words=("page",))
+@cache_for_readers(words=("page",))
 def debate_list(request: HttpRequest) -> HttpResponse:
     depend_on("debates", "closures")
     open_now = [
-        (debate, reading.standing(debate))
+        (debate, page_content.build_bar(debate))
         for debate in Debate.objects.open().with_counts().order_by("-moved_at")
     ]
-    closed = page_of(
+    closed = paginate(
         request, Debate.objects.closed().with_counts().order_by("-closure__at", "-pk"), CLOSED_TO_A_PAGE
     )
-    shown = [(debate, reading.standing(debate)) for debate in closed]
-    known = for_person(request, open_now=open_now, closed=closed, shown=shown)
+    shown = [(debate, page_content.build_bar(debate)) for debate in closed]
+    known = build_person_context(request, open_now=open_now, closed=closed, shown=shown)
     return render(request, "carespace/debate_list.html", known)
 
 
-def stand_context(request: HttpRequest, debate: Debate, own: reading.Mine | None = None) -> dict[str, object]:
+def build_stance_context(
+    request: HttpRequest, debate: Debate, own: page_content.Participation | None = None
+) -> dict[str, object]:
     """What the bar and the stance forms show."""
-    own = own or reading.mine(debate, request.user)
-    return for_person(
+    own = own or page_content.load_participation(debate, request.user)
+    return build_person_context(
         request,
         debate=debate,
         mine=own,
-        bar=reading.standing(debate),
-        bar_before=reading.standing_before(debate),
+        bar=page_content.build_bar(debate),
+        bar_before=page_content.build_bar_before(debate),
         degrees=DEGREES,
         positions=Position.choices,
     )
 
 
-def debate_page(
+def render_debate(
     request: HttpRequest, debate: Debate, *, form: DeedForm | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     """The debate, with a point's form as it was left where it was refused."""
-    own = reading.mine(debate, request.user)
+    own = page_content.load_participation(debate, request.user)
     kept = None
     if form is None and own.member:
         kept = take_draft(request, reverse("carespace:put_point", args=[debate.slug]))
         form = PointForm(initial={"side": kept.side, "text": kept.text} if kept else None)
-    context = stand_context(request, debate, own) | {
-        "columns": reading.columns(debate, own),
-        "threads": reading.threads(debate),
-        "posts": reading.count_ever_published(debate),
+    context = build_stance_context(request, debate, own) | {
+        "columns": page_content.build_columns(debate, own),
+        "threads": page_content.build_threads(debate),
+        "posts": page_content.count_ever_published(debate),
         "form": form,
         "draft_kept": bool(kept),
         "reply_form": ReplyForm(auto_id=False) if own.member else None,
@@ -98,46 +100,50 @@ def debate_page(
 
 
 @require_safe
-@same_for_all_readers()
+@cache_for_readers()
 def debate_view(request: HttpRequest, slug: str) -> HttpResponse:
-    return debate_page(request, found(slug))
+    return render_debate(request, get_debate_or_404(slug))
 
 
 @require_safe
-@same_for_everyone
+@cache_for_everyone
 def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
     """What an open page of the debate brings up to date: counts, posts removed, whether it has closed."""
-    debate = found(slug)
-    nobody = reading.Mine()
+    debate = get_debate_or_404(slug)
+    nobody = page_content.Participation()
     return render(
         request,
         "carespace/counts.html",
         {
             "debate": debate,
-            "bar": reading.standing(debate),
-            "bar_before": reading.standing_before(debate),
-            "points": [point for column in reading.columns(debate, nobody) for point in column.points],
-            "posts": reading.count_ever_published(debate),
-            "removed": reading.list_removed(debate),
+            "bar": page_content.build_bar(debate),
+            "bar_before": page_content.build_bar_before(debate),
+            "points": [
+                point for column in page_content.build_columns(debate, nobody) for point in column.points
+            ],
+            "posts": page_content.count_ever_published(debate),
+            "removed": page_content.list_removed(debate),
         },
     )
 
 
 @require_safe
-@same_for_all_readers(words=("page",))
-def points(request: HttpRequest, slug: str, side: str) -> HttpResponse:
+@cache_for_readers(words=("page",))
+def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
     """Every point of one side, the strongest first."""
     if side not in Side.values:
         raise Http404
-    debate = found(slug)
-    own = reading.mine(debate, request.user)
-    page = page_of(request, reading.strongest(debate, side).select_related("debate"), POINTS_TO_A_PAGE)
-    page.object_list = reading.with_own_votes(list(page.object_list), own)
-    known = for_person(request, debate=debate, side=side, page=page, mine=own)
+    debate = get_debate_or_404(slug)
+    own = page_content.load_participation(debate, request.user)
+    page = paginate(
+        request, page_content.list_strongest(debate, side).select_related("debate"), POINTS_TO_A_PAGE
+    )
+    page.object_list = page_content.attach_own_votes(list(page.object_list), own)
+    known = build_person_context(request, debate=debate, side=side, page=page, mine=own)
     return render(request, "carespace/points.html", known)
 
 
-def point_page(
+def render_point(
     request: HttpRequest,
     debate: Debate,
     pk: int,
@@ -146,24 +152,24 @@ def point_page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """One point and all its replies; a removed one leaves a page that says so."""
-    own = reading.mine(debate, request.user)
+    own = page_content.load_participation(debate, request.user)
     point = get_object_or_404(
         Post.objects.filter(debate=debate).points().with_votes().select_related("debate"), pk=pk
     )
     if not point.is_published:
-        return gone(request, debate, point)
-    reading.with_own_votes([point], own)
-    replies = reading.replies_to_show().filter(parent=point).order_by("path")
+        return render_removed(request, debate, point)
+    page_content.attach_own_votes([point], own)
+    replies = page_content.list_visible_replies().filter(parent=point).order_by("path")
     kept = None
     if form is None and own.member:
         kept = take_draft(request, reverse("carespace:put_reply", args=[debate.slug, pk]))
         form = ReplyForm(initial={"side": kept.side, "text": kept.text} if kept else None)
-    context = for_person(
+    context = build_person_context(
         request,
         debate=debate,
         point=point,
         mine=own,
-        page=page_of(request, replies, REPLIES_TO_A_PAGE),
+        page=paginate(request, replies, REPLIES_TO_A_PAGE),
         form=form,
         draft_kept=bool(kept),
         waiting=[post for post in own.unpublished if post.parent_id == point.pk],
@@ -171,22 +177,22 @@ def point_page(
     return render(request, "carespace/point.html", context, status=status)
 
 
-def gone(request: HttpRequest, debate: Debate, point: Post) -> HttpResponse:
+def render_removed(request: HttpRequest, debate: Debate, point: Post) -> HttpResponse:
     """A point that was public says that it was removed; one that never was does not exist."""
     if point.published_at is None:
         raise Http404
     ruling = Ruling.objects.filter(post=point, decision="hide").first()
-    known = for_person(request, debate=debate, ruling=ruling)
+    known = build_person_context(request, debate=debate, ruling=ruling)
     return render(request, "carespace/gone.html", known, status=HTTPStatus.GONE)
 
 
 @require_safe
-@same_for_all_readers(words=("page",))
+@cache_for_readers(words=("page",))
 def point_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    return point_page(request, found(slug), pk)
+    return render_point(request, get_debate_or_404(slug), pk)
 
 
 @require_safe
-@same_for_all_readers()
-def rules(request: HttpRequest) -> HttpResponse:
-    return render(request, "carespace/rules.html", for_person(request))
+@cache_for_readers()
+def rules_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "carespace/rules.html", build_person_context(request))

@@ -8,8 +8,8 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
 
-from accounts.hint import COOKIE
 from accounts.models import User
+from accounts.signed_in_cookie import COOKIE
 from tests.factories.accounts import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db

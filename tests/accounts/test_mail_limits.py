@@ -20,8 +20,8 @@ ROOT = Path(settings.BASE_DIR)
 #: Modules that hand a letter to the mail server, and what keeps them from being used to fill an inbox.
 SENDERS = {
     "accounts/adapter.py": "a daily limit an inbox",
-    "accounts/mailing.py": "whoever calls it",
-    "carespace/telling.py": "one letter for each decision of a moderator",
+    "accounts/mail.py": "whoever calls it",
+    "carespace/notices.py": "one letter for each decision of a moderator",
     "digests/answering.py": "a daily limit an inbox",
     "digests/posting.py": "one letter an edition to a confirmed subscription",
     "digests/letters.py": "as posting",
@@ -121,7 +121,7 @@ def test_every_letter_is_about_a_change_just_made_or_limited():
 
 def test_nothing_else_sends_mail():
     """Whoever adds a letter says here what limits it."""
-    names = {"mailing", "EmailMessage", "EmailMultiAlternatives", "send_mail", "send_mass_mail", "smtplib"}
+    names = {"mail", "EmailMessage", "EmailMultiAlternatives", "send_mail", "send_mass_mail", "smtplib"}
     found = set()
     for room in ("config", "live", "accounts", "ratings", "carespace", "articles", "digests"):
         for path in (ROOT / room).rglob("*.py"):

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.hint import COOKIE
 from accounts.models import User
+from accounts.signed_in_cookie import COOKIE
 from tests.factories.accounts import PASSWORD
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
@@ -120,9 +120,9 @@ def test_own_page_shows_posts_and_their_states(client_of, reader, stranger):
 
 
 def test_hidden_post_says_why_on_its_authors_page(client_of, reader, moderator):
-    from carespace.moderating import hide
+    from carespace.moderation import hide_post
 
-    hide(by=moderator, post=PointFactory(author=reader), rule="identifies", reason="Leave out the town.")
+    hide_post(by=moderator, post=PointFactory(author=reader), rule="identifies", reason="Leave out the town.")
     page = text_of(client_of(reader).get("/you/"))
     assert "it could have identified a child" in page
     assert "Leave out the town." in page

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request, TimeoutError
 
 from accounts.models import User
 from articles.models import ArticlePage, Figure
-from carespace import contributing, moderating
+from carespace import contributions, moderation
 from carespace.models import Post
 from config.embedded import CHECKOUT
 from digests import composing
@@ -79,10 +79,12 @@ def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
         said.VoteFactory.create_batch(2, post=point)
         said.ReplyFactory(parent=point)
     said.PointFactory(debate=story.debate, state="waiting")
-    contributing.report(by=member, post=point, reason="identifies", details="")
+    contributions.create_report(by=member, post=point, reason="identifies", details="")
     said.StanceFactory.create_batch(24, debate=story.debate)
     said.PointFactory(debate=ended.debate)
-    moderating.close(by=moderator, debate=ended.debate, outcome="A first visit sooner, without a grade.")
+    moderation.close_debate(
+        by=moderator, debate=ended.debate, outcome="A first visit sooner, without a grade."
+    )
     composing.compose_now(frequency="daily", now=timezone.now())
     editor = person("Edith Editor", "Editors", "Data editors")
     whole = whole_story(by=editor, debate=story.debate)

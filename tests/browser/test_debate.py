@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from carespace import contributing, moderating
+from carespace import contributions, moderation
 from carespace.models import Debate, Post
 from live.history import FEW
 from tests.browser.test_access import AXE
@@ -114,8 +114,8 @@ def test_news_waits_behind_a_notice(site: Site, page: Page) -> None:
     debate, point = busy_debate()
     opened(site, page, debate)
     before = page.locator(".sides").bounding_box()
-    contributing.put_reply(by=trusted("Nora New"), point=point, text="Something new.")
-    contributing.put_point(by=trusted("Nils New"), debate=debate, side="against", text="Another thing.")
+    contributions.add_reply(by=trusted("Nora New"), point=point, text="Something new.")
+    contributions.add_point(by=trusted("Nils New"), debate=debate, side="against", text="Another thing.")
     notice = page.locator("[data-new] a")
     expect(notice).to_have_text("2 new posts")
     assert page.locator(".sides").bounding_box() == before
@@ -127,8 +127,8 @@ def test_news_waits_behind_a_notice(site: Site, page: Page) -> None:
 def test_counts_follow_others_in_place(site: Site, page: Page) -> None:
     debate, point = busy_debate()
     opened(site, page, debate)
-    contributing.vote(by=person("Olga Other"), point=point, value="disagree")
-    contributing.take_stance(by=person("Otto Other"), debate=debate, moment="before", side="for")
+    contributions.cast_vote(by=person("Olga Other"), point=point, value="disagree")
+    contributions.record_stance(by=person("Otto Other"), debate=debate, moment="before", side="for")
     # Counts are told at ticks five seconds apart.
     expect(page.locator(f"#votes-{point.pk}")).to_contain_text("1 disagree", timeout=12_000)
     expect(page.locator("#stand-bar")).to_contain_text("One person has taken a stance.")
@@ -141,11 +141,11 @@ def test_what_was_missed_comes_as_a_fragment_and_never_as_the_page(site: Site, p
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
-    moderating.hide(by=person("Mona Mod", "Moderators"), post=point, rule="identifies")
-    contributing.take_stance(by=person("Otto Other"), debate=debate, moment="before", side="for")
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="identifies")
+    contributions.record_stance(by=person("Otto Other"), debate=debate, moment="before", side="for")
     late = trusted("Nina New")
     for number in range(FEW + 1):
-        contributing.put_point(by=late, debate=debate, side="for", text=f"Point {number} of many.")
+        contributions.add_point(by=late, debate=debate, side="for", text=f"Point {number} of many.")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
     expect(page.locator("#stand-bar")).to_contain_text("One person has taken a stance.")
@@ -158,7 +158,7 @@ def test_what_was_missed_comes_as_a_fragment_and_never_as_the_page(site: Site, p
 def test_what_is_hidden_leaves_open_pages(site: Site, page: Page) -> None:
     debate, point = busy_debate()
     opened(site, page, debate)
-    moderating.hide(by=person("Mona Mod", "Moderators"), post=point, rule="identifies")
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="identifies")
     shown = page.locator(f"#post-{point.pk}")
     expect(shown).to_have_text("A moderator removed this.")
     expect(shown).not_to_contain_text("Look at the manager.")
@@ -168,7 +168,7 @@ def test_what_is_hidden_leaves_open_pages(site: Site, page: Page) -> None:
 def test_closing_is_said_at_once(site: Site, page: Page) -> None:
     debate, _ = busy_debate()
     opened(site, page, debate)
-    moderating.close(by=person("Edda Ed", "Editors"), debate=debate, outcome="Most agreed.")
+    moderation.close_debate(by=person("Edda Ed", "Editors"), debate=debate, outcome="Most agreed.")
     notice = page.locator("[data-new] a")
     expect(notice).to_have_text("Comments have closed: read the outcome")
     notice.click()

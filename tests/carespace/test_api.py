@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from carespace.moderating import close, hide
+from carespace.moderation import close_debate, hide_post
 from tests.factories.accounts import PractitionerFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory, VoteFactory
 
@@ -27,7 +27,7 @@ def test_list_counts_what_is_public(client):
 
 def test_closed_debate_carries_its_outcome(client, editor):
     debate = DebateFactory()
-    close(by=editor, debate=debate, outcome="Settled.")
+    close_debate(by=editor, debate=debate, outcome="Settled.")
     row = client.get(f"/api/v1/debates/{debate.slug}/").json()
     assert row["is_open"] is False
     assert (row["closure"]["by"], row["closure"]["outcome"]) == ("the editor", "Settled.")
@@ -61,7 +61,7 @@ def test_nothing_tells_who_somebody_is(client):
 def test_what_is_not_public_is_not_given(client, moderator):
     point = PointFactory()
     ReplyFactory(parent=point, state="waiting", text="SECRETWORDS")
-    hide(by=moderator, post=ReplyFactory(parent=point, text="SECRETWORDS"), rule="personal")
+    hide_post(by=moderator, post=ReplyFactory(parent=point, text="SECRETWORDS"), rule="personal")
     beneath = PointFactory(debate=point.debate, state="waiting", text="SECRETWORDS")
     ReplyFactory(parent=beneath, text="SECRETWORDS")
     one = f"/api/v1/debates/{point.debate.slug}/"

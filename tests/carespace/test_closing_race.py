@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from carespace.contributing import put_point, take_stance, vote
+from carespace.contributions import add_point, cast_vote, record_stance
 from carespace.models import Post, Stance, Vote
-from carespace.moderating import close
+from carespace.moderation import close_debate
 from carespace.refusals import ClosedError
 from tests.factories.carespace import DebateFactory, PointFactory
 
@@ -39,16 +39,16 @@ def waiting_for_a_lock() -> bool:
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda by, point: put_point(by=by, debate=point.debate, side="for", text="Just in time?"),
-        lambda by, point: vote(by=by, point=point, value="agree"),
-        lambda by, point: take_stance(by=by, debate=point.debate, moment="before", side="for"),
+        lambda by, point: add_point(by=by, debate=point.debate, side="for", text="Just in time?"),
+        lambda by, point: cast_vote(by=by, point=point, value="agree"),
+        lambda by, point: record_stance(by=by, debate=point.debate, moment="before", side="for"),
     ],
 )
 def test_what_waits_for_the_closing_is_refused(reader, editor, deed):
     point = PointFactory()
     answers: list[object] = []
     with transaction.atomic():
-        close(by=editor, debate=point.debate, outcome="Settled.")
+        close_debate(by=editor, debate=point.debate, outcome="Settled.")
         thread = started(lambda: deed(reader, point), answers)
         while not waiting_for_a_lock():  # the other deed has come as far as the debate's lock
             assert thread.is_alive(), answers
@@ -63,8 +63,8 @@ def test_closing_waits_for_a_post_under_way(reader, editor):
     debate = DebateFactory()
     answers: list[object] = []
     with transaction.atomic():
-        put_point(by=reader, debate=debate, side="for", text="In time.")
-        thread = started(lambda: close(by=editor, debate=debate, outcome="Settled."), answers)
+        add_point(by=reader, debate=debate, side="for", text="In time.")
+        thread = started(lambda: close_debate(by=editor, debate=debate, outcome="Settled."), answers)
         while not waiting_for_a_lock():
             assert thread.is_alive(), answers
     thread.join()
@@ -79,10 +79,10 @@ def test_double_click_makes_one_post_and_one_vote(reader, stranger):
     answers: list[object] = []
     deeds = [
         *[
-            lambda: put_point(by=reader, debate=point.debate, side="for", text="Once.", nonce=nonce).pk
+            lambda: add_point(by=reader, debate=point.debate, side="for", text="Once.", nonce=nonce).pk
             for _ in range(3)
         ],
-        *[lambda: vote(by=stranger, point=point, value="agree").pk for _ in range(3)],
+        *[lambda: cast_vote(by=stranger, point=point, value="agree").pk for _ in range(3)],
     ]
     threads = [started(deed, answers) for deed in deeds]
     for thread in threads:

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from redis import Redis
 
-from carespace import contributing, moderating
+from carespace import contributions, moderation
 from live.counts import CHANGED
 from live.events import STREAM
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
@@ -29,9 +29,9 @@ def test_a_vote_and_a_stance_are_told_as_counts_of_their_debate(
 ) -> None:
     point = PointFactory()
     with django_capture_on_commit_callbacks(execute=True):
-        contributing.vote(by=reader, point=point, value="agree")
-        contributing.vote(by=reader, point=point, value=None)
-        contributing.take_stance(by=reader, debate=point.debate, moment="before", side="for")
+        contributions.cast_vote(by=reader, point=point, value="agree")
+        contributions.cast_vote(by=reader, point=point, value=None)
+        contributions.record_stance(by=reader, debate=point.debate, moment="before", side="for")
     assert announced() == []
     assert noted() == {point.debate.live_topic}
 
@@ -39,7 +39,7 @@ def test_a_vote_and_a_stance_are_told_as_counts_of_their_debate(
 def test_a_removal_is_told_by_its_post(moderator, django_capture_on_commit_callbacks) -> None:
     point = PointFactory()
     with django_capture_on_commit_callbacks(execute=True):
-        moderating.hide(by=moderator, post=point, rule="identifies")
+        moderation.hide_post(by=moderator, post=point, rule="identifies")
     assert announced() == [{"topic": point.debate.live_topic, "name": "removal", "id": str(point.pk)}]
 
 
@@ -51,7 +51,7 @@ def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
     VoteFactory(post=point, member=reader, value="agree")
     StanceFactory(debate=debate, member=reader, moment="before", side="for")
     removed = PointFactory(debate=debate, text="Gone.")
-    moderating.hide(by=moderator, post=removed, rule="identifies")
+    moderation.hide_post(by=moderator, post=removed, rule="identifies")
     address = f"{debate.get_absolute_url()}counts/"
     answer = client.get(address)
     words = answer.content.decode()
@@ -76,7 +76,7 @@ def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
 
 def test_a_closed_debate_says_so_and_an_unknown_one_is_none(client, editor) -> None:
     debate = DebateFactory()
-    moderating.close(by=editor, debate=debate, outcome="Settled.")
+    moderation.close_debate(by=editor, debate=debate, outcome="Settled.")
     assert "data-closed" in client.get(f"{debate.get_absolute_url()}counts/").content.decode()
     assert client.get("/debates/no-such/counts/").status_code == 404
     assert client.post(f"{debate.get_absolute_url()}counts/").status_code == 405
@@ -94,8 +94,8 @@ def test_the_fragment_costs_the_same_for_one_point_and_for_many(client, count_qu
 
 def test_nothing_public_tells_when_a_vote_was_given(client, reader) -> None:
     point = PointFactory()
-    contributing.vote(by=reader, point=point, value="agree")
-    contributing.take_stance(by=reader, debate=point.debate, moment="before", side="for")
+    contributions.cast_vote(by=reader, point=point, value="agree")
+    contributions.record_stance(by=reader, debate=point.debate, moment="before", side="for")
     point.debate.refresh_from_db()
     moment = f"{point.debate.moved_at:%S.%f}"
     addresses = (

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from carespace.contributing import report
+from carespace.contributions import create_report
 from carespace.models import Closure, Debate, Ruling
-from carespace.moderating import approve, hide
+from carespace.moderation import approve_post, hide_post
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +62,9 @@ def test_editors_do_not_decide_on_posts(client_of, editor, name):
 def test_queue_puts_what_may_identify_a_child_first(client_of, moderator, reader):
     rude, leak = PointFactory(text="Rude post."), PointFactory(text="Leaking post.")
     PointFactory(text="Waiting post.", state="waiting")
-    report(by=None, post=rude, reason="personal")
-    report(by=reader, post=rude, reason="personal")
-    report(by=reader, post=leak, reason="identifies", details="The school.")
+    create_report(by=None, post=rude, reason="personal")
+    create_report(by=reader, post=rude, reason="personal")
+    create_report(by=reader, post=leak, reason="identifies", details="The school.")
     page = text_of(client_of(moderator).get("/moderation/"))
     assert page.index("Leaking post.") < page.index("Rude post.") < page.index("Waiting post.")
     assert "3 posts wait for you" in page
@@ -124,15 +124,15 @@ def test_hiding_asks_for_the_rule_and_keeps_the_words(client_of, moderator):
 
 def test_keeping_answers_the_reports(client_of, moderator):
     point = PointFactory(text="A fair point.")
-    report(by=None, post=point, reason="off-motion")
+    create_report(by=None, post=point, reason="off-motion")
     browser = client_of(moderator)
     assert "Kept." in text_of(browser.post(addresses(point)["keep"], follow=True))
     assert "A fair point." not in text_of(browser.get("/moderation/"))
 
 
 def test_every_decision_is_on_record(client_of, moderator, editor):
-    approve(by=moderator, post=PointFactory(state="waiting"))
-    hide(by=moderator, post=ReplyFactory(text="SECRETWORDS"), rule="personal", reason="Not the man.")
+    approve_post(by=moderator, post=PointFactory(state="waiting"))
+    hide_post(by=moderator, post=ReplyFactory(text="SECRETWORDS"), rule="personal", reason="Not the man.")
     page = text_of(client_of(editor).get("/moderation/rulings/"))
     for words in ("Approved", "Hidden", "Mo Moderator", "Not the man.", "It attacked a person"):
         assert words in page
@@ -209,10 +209,10 @@ def test_cost_does_not_grow(client_of, moderator, count_queries, name):
     def fill(n: int) -> None:
         for _ in range(n):
             point = PointFactory()
-            report(by=None, post=point, reason="personal")
+            create_report(by=None, post=point, reason="personal")
             PointFactory(state="waiting", debate=point.debate)
             ReplyFactory(parent=point, state="waiting")
-            approve(by=moderator, post=PointFactory(state="waiting"))
+            approve_post(by=moderator, post=PointFactory(state="waiting"))
 
     fill(1)
     browser.get(addresses(PointFactory())[name])

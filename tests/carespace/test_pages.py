@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from carespace.moderating import close, hide
+from carespace.moderation import close_debate, hide_post
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import (
     ClosureFactory,
@@ -163,7 +163,7 @@ def test_removed_reply_leaves_its_place(client, moderator, debate):
     point = PointFactory(debate=debate)
     ReplyFactory(parent=point)
     reply = ReplyFactory(parent=point, text="SECRETWORDS")
-    hide(by=moderator, post=reply, rule="identifies", reason="SECRETREASON")
+    hide_post(by=moderator, post=reply, rule="identifies", reason="SECRETREASON")
     for address in (debate.get_absolute_url(), point.get_absolute_url()):
         page = text_of(client.get(address))
         assert "A moderator removed this reply" in page
@@ -173,7 +173,7 @@ def test_removed_reply_leaves_its_place(client, moderator, debate):
 
 def test_removed_point_says_so_at_its_address(client, moderator, debate):
     point = PointFactory(debate=debate, text="SECRETWORDS")
-    hide(by=moderator, post=point, rule="personal")
+    hide_post(by=moderator, post=point, rule="personal")
     answer = client.get(point.get_absolute_url())
     assert answer.status_code == 410
     assert "it attacked a person" in text_of(answer)
@@ -182,7 +182,7 @@ def test_removed_point_says_so_at_its_address(client, moderator, debate):
 
 def test_closed_debate_says_when_by_whom_and_what_and_offers_nothing(client_of, reader, editor, debate):
     point = PointFactory(debate=debate, text="Still readable.")
-    close(by=editor, debate=debate, outcome="Both sides agreed on pay.")
+    close_debate(by=editor, debate=debate, outcome="Both sides agreed on pay.")
     for address in (debate.get_absolute_url(), point.get_absolute_url()):
         page = text_of(client_of(reader).get(address))
         assert "Comments are closed" in page

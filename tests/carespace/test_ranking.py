@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carespace.models import Post
-from carespace.ranking import strength
+from carespace.ranking import compute_strength
 from tests.factories.carespace import PointFactory, VoteFactory
 
 
@@ -15,18 +15,18 @@ from tests.factories.carespace import PointFactory, VoteFactory
     [(81, 182, 0.2553), (15, 133, 0.0624), (0, 20, 0.0), (1, 28, 0.0061), (0, 0, 0.0)],
 )
 def test_bound_is_the_published_one(agrees, disagrees, bound):
-    assert strength(agrees, disagrees) == pytest.approx(bound, abs=0.00006)
+    assert compute_strength(agrees, disagrees) == pytest.approx(bound, abs=0.00006)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
 def test_bound_lies_below_the_share(agrees, disagrees):
     n = agrees + disagrees
-    assert -1e-9 <= strength(agrees, disagrees) <= (agrees / n if n else 0) + 1e-9
+    assert -1e-9 <= compute_strength(agrees, disagrees) <= (agrees / n if n else 0) + 1e-9
 
 
 def test_more_of_the_same_votes_make_a_point_stronger():
-    assert strength(1, 0) < strength(10, 0) < strength(100, 0)
-    assert strength(3, 1) < strength(60, 20)
+    assert compute_strength(1, 0) < compute_strength(10, 0) < compute_strength(100, 0)
+    assert compute_strength(3, 1) < compute_strength(60, 20)
 
 
 @pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_database_ranks_as_python_does():
             VoteFactory.create_batch(n, post=point, value=value)
     ranked = list(Post.objects.strongest())
     for point in ranked:
-        assert point.strength == pytest.approx(strength(point.agrees, point.disagrees), abs=1e-9)
+        assert point.strength == pytest.approx(compute_strength(point.agrees, point.disagrees), abs=1e-9)
     assert [(p.agrees, p.disagrees, p.passes) for p in ranked] == [
         (3, 0, 0),
         (4, 1, 2),

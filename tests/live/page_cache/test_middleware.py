@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from articles import corrections, rereading
 from articles.authors import Author, Authored
 from articles.models import Topic
-from carespace import contributing, moderating
+from carespace import contributions, moderation
 from digests import sending
 from live.page_cache import middleware, redis_store
 from live.page_cache.database_watch import DatabaseWatch
@@ -101,7 +101,7 @@ def test_a_reader_who_holds_the_page_is_told_so(story, count_queries):
 
 def somebody_takes_a_stance(story):
     StanceFactory(debate=story.debate)
-    contributing.tell(story.debate, name="stance")
+    contributions.notify_debate_changed(story.debate, name="stance")
 
 
 def test_a_kept_page_keeps_both_policies_under_each_name(kept_pages):
@@ -148,13 +148,13 @@ def test_whatever_a_story_shows_is_seen_at_once(story, editor, reader):
         return ask(story.url).content != before
 
     assert changes_by(
-        lambda: contributing.take_stance(by=reader, debate=story.debate, moment="before", side="for")
+        lambda: contributions.record_stance(by=reader, debate=story.debate, moment="before", side="for")
     )
     assert changes_by(lambda: load_homes([home(2_000_001, "inadequate")], as_at=date(2025, 3, 31)))
     assert changes_by(lambda: renamed(other, "Another name"))
     assert changes_by(lambda: other.unpublish())
     assert changes_by(lambda: renamed_topic("Staffing", "Workforce"))
-    assert changes_by(lambda: moderating.close(by=editor, debate=story.debate, outcome="Settled."))
+    assert changes_by(lambda: moderation.close_debate(by=editor, debate=story.debate, outcome="Settled."))
     assert changes_by(lambda: renamed(story, "Changed"))
     story.unpublish()
     assert ask(story.url).status_code == 404
@@ -201,7 +201,7 @@ def test_the_front_page_and_lists_follow(story, editor, count_queries):
         ask(address)
         assert count_queries(lambda address=address: ask(address)) == 0, address
     renamed(story, "Moved")
-    moderating.open_debate(by=editor, motion="A second motion")
+    moderation.open_debate(by=editor, motion="A second motion")
     for address, words in pages.items():
         assert words is None or words in ask(address).content.decode(), address
     other = saved_article("Chosen to lead")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from carespace import contributing, moderating
+from carespace import contributions, moderation
 from config import programs
 from config.embedded import Redis
 from config.programs import Program, free_port
@@ -92,10 +92,13 @@ def deeds(story, editor, reader):
         (publish, "Published again"),
         (lambda: load_homes([home(2_000_001, "inadequate")]), "of 1 home"),
         (
-            lambda: contributing.take_stance(by=reader, debate=debate, moment="before", side="for"),
+            lambda: contributions.record_stance(by=reader, debate=debate, moment="before", side="for"),
             "Where 1 stand",
         ),
-        (lambda: moderating.close(by=editor, debate=debate, outcome="Settled at last."), "Settled at last."),
+        (
+            lambda: moderation.close_debate(by=editor, debate=debate, outcome="Settled at last."),
+            "Settled at last.",
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from carespace.contributing import cleaned, put_point, put_reply, report, take_stance, vote
+from carespace.contributions import add_point, add_reply, cast_vote, clean_text, create_report, record_stance
 from carespace.models import Post, Report, Stance, Vote
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from tests.factories.accounts import MemberFactory
@@ -33,29 +33,29 @@ def trusted():
 
 
 def test_newcomers_point_waits(debate, reader):
-    point = put_point(by=reader, debate=debate, side="for", text="Look at the manager first.")
+    point = add_point(by=reader, debate=debate, side="for", text="Look at the manager first.")
     assert point.state == "waiting"
     assert point.published_at is None
     assert (point.depth, point.path) == (0, f"{point.pk:010d}")
 
 
 def test_third_post_does_not_wait(debate, trusted):
-    point = put_point(by=trusted, debate=debate, side="against", text="Look at the rota.")
+    point = add_point(by=trusted, debate=debate, side="against", text="Look at the rota.")
     assert point.state == "published"
     assert point.published_at is not None
 
 
 def test_hidden_posts_do_not_make_a_member_trusted(debate, reader):
     PointFactory.create_batch(2, author=reader, state="hidden", published_at=timezone.now())
-    assert put_point(by=reader, debate=debate, side="for", text="Again.").state == "waiting"
+    assert add_point(by=reader, debate=debate, side="for", text="Again.").state == "waiting"
 
 
 def test_moderators_posts_do_not_wait(debate, moderator):
-    assert put_point(by=moderator, debate=debate, side="for", text="A note.").state == "published"
+    assert add_point(by=moderator, debate=debate, side="for", text="A note.").state == "published"
 
 
 def test_post_keeps_how_its_author_was_shown(debate, practitioner):
-    point = put_point(by=practitioner, debate=debate, side="for", text="From practice.")
+    point = add_point(by=practitioner, debate=debate, side="for", text="From practice.")
     assert point.byline == "Residential manager, verified"
     practitioner.profession = "inspector"
     practitioner.save(update_fields=["profession"])
@@ -73,54 +73,54 @@ def test_post_keeps_how_its_author_was_shown(debate, practitioner):
 )
 def test_point_needs_fitting_words(debate, reader, text, sentence):
     with pytest.raises(UnfitError) as refused:
-        put_point(by=reader, debate=debate, side="for", text=text)
+        add_point(by=reader, debate=debate, side="for", text=text)
     assert (refused.value.sentence, refused.value.field) == (sentence, "text")
     assert not Post.objects.exists()
 
 
 def test_point_of_exactly_the_most_is_kept(debate, reader):
-    assert len(put_point(by=reader, debate=debate, side="for", text="é" * 500).text) == 500
+    assert len(add_point(by=reader, debate=debate, side="for", text="é" * 500).text) == 500
 
 
 def test_point_needs_a_side(debate, reader):
     with pytest.raises(UnfitError, match="for, against or neither"):
-        put_point(by=reader, debate=debate, side="maybe", text="Words.")
+        add_point(by=reader, debate=debate, side="maybe", text="Words.")
 
 
 def test_same_form_twice_makes_one_post(debate, trusted):
     nonce = uuid4()
-    first = put_point(by=trusted, debate=debate, side="for", text="Once.", nonce=nonce)
-    again = put_point(by=trusted, debate=debate, side="for", text="Once, edited.", nonce=nonce)
+    first = add_point(by=trusted, debate=debate, side="for", text="Once.", nonce=nonce)
+    again = add_point(by=trusted, debate=debate, side="for", text="Once, edited.", nonce=nonce)
     assert first == again
     assert debate.posts.count() == 1
 
 
 def test_same_words_within_a_minute_make_one_post(debate, trusted):
-    first = put_point(by=trusted, debate=debate, side="for", text="Once.", nonce=uuid4())
-    again = put_point(by=trusted, debate=debate, side="for", text=" Once. ", nonce=uuid4())
+    first = add_point(by=trusted, debate=debate, side="for", text="Once.", nonce=uuid4())
+    again = add_point(by=trusted, debate=debate, side="for", text=" Once. ", nonce=uuid4())
     assert first == again
 
 
 def test_same_words_an_hour_later_make_another_post(debate, trusted):
-    first = put_point(by=trusted, debate=debate, side="for", text="Once.")
+    first = add_point(by=trusted, debate=debate, side="for", text="Once.")
     Post.objects.filter(pk=first.pk).update(created_at=timezone.now() - timezone.timedelta(hours=1))
-    assert put_point(by=trusted, debate=debate, side="for", text="Once.") != first
+    assert add_point(by=trusted, debate=debate, side="for", text="Once.") != first
 
 
 def test_two_people_may_send_the_same_nonce(debate, trusted, reader):
     nonce = uuid4()
-    put_point(by=trusted, debate=debate, side="for", text="Mine.", nonce=nonce)
-    put_point(by=reader, debate=debate, side="for", text="Mine too.", nonce=nonce)
+    add_point(by=trusted, debate=debate, side="for", text="Mine.", nonce=nonce)
+    add_point(by=reader, debate=debate, side="for", text="Mine too.", nonce=nonce)
     assert debate.posts.count() == 2
 
 
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda by, debate, point: put_point(by=by, debate=debate, side="for", text="Late."),
-        lambda by, debate, point: put_reply(by=by, point=point, text="Late."),
-        lambda by, debate, point: vote(by=by, point=point, value="agree"),
-        lambda by, debate, point: take_stance(by=by, debate=debate, moment="before", side="for"),
+        lambda by, debate, point: add_point(by=by, debate=debate, side="for", text="Late."),
+        lambda by, debate, point: add_reply(by=by, point=point, text="Late."),
+        lambda by, debate, point: cast_vote(by=by, point=point, value="agree"),
+        lambda by, debate, point: record_stance(by=by, debate=debate, moment="before", side="for"),
     ],
 )
 def test_closed_debate_accepts_nothing(closed, trusted, deed):
@@ -138,12 +138,12 @@ def test_closed_debate_accepts_nothing(closed, trusted, deed):
 def test_inactive_member_may_not(debate, reader):
     reader.is_active = False
     with pytest.raises(NotAllowedError):
-        put_point(by=reader, debate=debate, side="for", text="Words.")
+        add_point(by=reader, debate=debate, side="for", text="Words.")
 
 
 def test_reply_stands_beneath_its_point(debate, trusted):
     point = PointFactory(debate=debate)
-    reply = put_reply(by=trusted, point=point, text="But the rota?")
+    reply = add_reply(by=trusted, point=point, text="But the rota?")
     point.refresh_from_db()
     assert (reply.parent, reply.depth, reply.side) == (point, 1, "neither")
     assert reply.path == f"{point.path}{reply.pk:010d}"
@@ -153,53 +153,53 @@ def test_reply_stands_beneath_its_point(debate, trusted):
 
 def test_waiting_reply_is_not_counted(debate, reader):
     point = PointFactory(debate=debate)
-    put_reply(by=reader, point=point, text="But the rota?")
+    add_reply(by=reader, point=point, text="But the rota?")
     point.refresh_from_db()
     assert point.descendants == 0
 
 
 def test_reply_may_be_longer_than_a_point(debate, trusted):
     point = PointFactory(debate=debate)
-    assert len(put_reply(by=trusted, point=point, text="y" * 1200).text) == 1200
+    assert len(add_reply(by=trusted, point=point, text="y" * 1200).text) == 1200
     with pytest.raises(UnfitError, match="1201 characters; 1200 is the most"):
-        put_reply(by=trusted, point=point, text="y" * 1201)
+        add_reply(by=trusted, point=point, text="y" * 1201)
 
 
 def test_replies_go_one_level_deep(trusted):
     with pytest.raises(UnfitError, match="one level"):
-        put_reply(by=trusted, point=ReplyFactory(), text="Deeper.")
+        add_reply(by=trusted, point=ReplyFactory(), text="Deeper.")
 
 
 @pytest.mark.parametrize("state", ["waiting", "hidden"])
 def test_point_that_is_not_public_takes_neither_reply_nor_vote(trusted, state):
     point = PointFactory(state=state)
     with pytest.raises(ClosedError):
-        put_reply(by=trusted, point=point, text="Hello?")
+        add_reply(by=trusted, point=point, text="Hello?")
     with pytest.raises(ClosedError):
-        vote(by=trusted, point=point, value="agree")
+        cast_vote(by=trusted, point=point, value="agree")
 
 
 def test_changed_vote_replaces(reader):
     point = PointFactory()
-    vote(by=reader, point=point, value="agree")
-    vote(by=reader, point=point, value="disagree")
+    cast_vote(by=reader, point=point, value="agree")
+    cast_vote(by=reader, point=point, value="disagree")
     assert list(point.votes.values_list("member", "value")) == [(reader.pk, "disagree")]
 
 
 def test_vote_can_be_taken_back_twice(reader):
     point = PointFactory()
-    vote(by=reader, point=point, value="pass")
-    assert vote(by=reader, point=point, value=None) is None
-    assert vote(by=reader, point=point, value=None) is None
+    cast_vote(by=reader, point=point, value="pass")
+    assert cast_vote(by=reader, point=point, value=None) is None
+    assert cast_vote(by=reader, point=point, value=None) is None
     assert not point.votes.exists()
 
 
 def test_same_vote_twice_moves_the_debate_once(reader, debate):
     point = PointFactory(debate=debate)
-    vote(by=reader, point=point, value="agree")
+    cast_vote(by=reader, point=point, value="agree")
     debate.refresh_from_db()
     moved = debate.moved_at
-    vote(by=reader, point=point, value="agree")
+    cast_vote(by=reader, point=point, value="agree")
     debate.refresh_from_db()
     assert debate.moved_at == moved
     assert point.votes.count() == 1
@@ -207,24 +207,24 @@ def test_same_vote_twice_moves_the_debate_once(reader, debate):
 
 def test_vote_words_are_known(reader):
     with pytest.raises(UnfitError):
-        vote(by=reader, point=PointFactory(), value="love")
+        cast_vote(by=reader, point=PointFactory(), value="love")
 
 
 def test_nobody_votes_on_their_own_point(reader):
     with pytest.raises(NotAllowedError, match="your own point"):
-        vote(by=reader, point=PointFactory(author=reader), value="agree")
+        cast_vote(by=reader, point=PointFactory(author=reader), value="agree")
 
 
 def test_replies_take_no_votes(reader):
     with pytest.raises(UnfitError):
-        vote(by=reader, point=ReplyFactory(), value="agree")
+        cast_vote(by=reader, point=ReplyFactory(), value="agree")
 
 
 def test_stance_before_and_after(debate, reader):
-    take_stance(by=reader, debate=debate, moment="before", side="for", degree=3)
-    take_stance(by=reader, debate=debate, moment="before", side="for", degree=1)
-    take_stance(by=reader, debate=debate, moment="after", side="undecided", degree=3)
-    take_stance(by=reader, debate=debate, moment="after", side="against", degree=2)
+    record_stance(by=reader, debate=debate, moment="before", side="for", degree=3)
+    record_stance(by=reader, debate=debate, moment="before", side="for", degree=1)
+    record_stance(by=reader, debate=debate, moment="after", side="undecided", degree=3)
+    record_stance(by=reader, debate=debate, moment="after", side="against", degree=2)
     assert sorted(debate.stances.values_list("moment", "side", "degree")) == [
         ("after", "against", 2),
         ("before", "for", 1),
@@ -233,14 +233,14 @@ def test_stance_before_and_after(debate, reader):
 
 def test_after_needs_a_before(debate, reader):
     with pytest.raises(UnfitError, match="first"):
-        take_stance(by=reader, debate=debate, moment="after", side="for")
+        record_stance(by=reader, debate=debate, moment="after", side="for")
 
 
 def test_before_stands_once_after_is_said(debate, reader):
-    take_stance(by=reader, debate=debate, moment="before", side="for")
-    take_stance(by=reader, debate=debate, moment="after", side="against")
+    record_stance(by=reader, debate=debate, moment="before", side="for")
+    record_stance(by=reader, debate=debate, moment="after", side="against")
     with pytest.raises(UnfitError):
-        take_stance(by=reader, debate=debate, moment="before", side="against")
+        record_stance(by=reader, debate=debate, moment="before", side="against")
     assert debate.stances.get(moment="before").side == "for"
 
 
@@ -249,34 +249,34 @@ def test_before_stands_once_after_is_said(debate, reader):
 )
 def test_stance_words_are_known(debate, reader, moment, side, degree):
     with pytest.raises(UnfitError):
-        take_stance(by=reader, debate=debate, moment=moment, side=side, degree=degree)
+        record_stance(by=reader, debate=debate, moment=moment, side=side, degree=degree)
     assert not Stance.objects.exists()
 
 
 def test_report_by_a_member_is_kept_once(reader):
     point = PointFactory()
-    first = report(by=reader, post=point, reason="identifies", details="The town.")
-    assert report(by=reader, post=point, reason="personal") == first
+    first = create_report(by=reader, post=point, reason="identifies", details="The town.")
+    assert create_report(by=reader, post=point, reason="personal") == first
     assert Report.objects.count() == 1
 
 
 def test_report_by_a_reader_without_account(db):
     point = PointFactory(debate=DebateFactory(closed=True))
-    assert report(by=None, post=point, reason="identifies").reporter is None
+    assert create_report(by=None, post=point, reason="identifies").reporter is None
 
 
 @pytest.mark.parametrize(("reason", "details", "field"), [("dull", "", "reason"), ("other", " ", "details")])
 def test_report_needs_a_reason(reader, reason, details, field):
     with pytest.raises(UnfitError) as refused:
-        report(by=reader, post=PointFactory(), reason=reason, details=details)
+        create_report(by=reader, post=PointFactory(), reason=reason, details=details)
     assert refused.value.field == field
 
 
 def test_post_that_is_not_public_cannot_be_reported(reader):
     with pytest.raises(ClosedError):
-        report(by=reader, post=PointFactory(state="waiting"), reason="identifies")
+        create_report(by=reader, post=PointFactory(state="waiting"), reason="identifies")
 
 
 def test_words_are_kept_as_written_but_for_stray_blanks():
     text = "  One\t two\u202e \r\n\r\n\r\n\r\n  three \x07 "
-    assert cleaned(text, longest=50, what="point") == "One two\n\nthree"
+    assert clean_text(text, longest=50, what="point") == "One two\n\nthree"

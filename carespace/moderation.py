@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from accounts.access import is_editor
 from accounts.models import User
 from carespace import access
-from carespace.contributing import count_beneath, hold, tell
+from carespace.contributions import adjust_descendants, lock_open_debate, notify_debate_changed
 from carespace.models import Closure, Debate, Decision, Post, PostState, Report, Rule, Ruling
 from carespace.refusals import ClosedError, UnfitError
 from live.page_cache import invalidate
@@ -24,17 +24,17 @@ LONGEST_SLUG = 80
 MAY_NOT = "Only moderators decide on posts."
 
 
-def taken(post: Post, by: User) -> Post:
+def lock_post(post: Post, by: User) -> Post:
     """The post's row, locked. Raises NotAllowedError unless `by` may decide on it."""
-    access.need(access.may_moderate(by), MAY_NOT)
+    access.require(access.may_moderate(by), MAY_NOT)
     # The debate's lock comes first, as in every deed, so that no two deeds wait for each other.
     Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
     post = Post.objects.select_for_update(no_key=True).select_related(None).get(pk=post.pk)
-    access.need(post.author_id != by.pk, "Another moderator decides on your own posts.")
+    access.require(post.author_id != by.pk, "Another moderator decides on your own posts.")
     return post
 
 
-def rule_on(post: Post, by: User, decision: str, rule: str = "", reason: str = "") -> Ruling:
+def record_post_decision(post: Post, by: User, decision: str, rule: str = "", reason: str = "") -> Ruling:
     ruling = Ruling.objects.create(
         debate_id=post.debate_id,
         post=post,
@@ -47,74 +47,74 @@ def rule_on(post: Post, by: User, decision: str, rule: str = "", reason: str = "
     )
     Report.objects.filter(post=post, ruling=None).update(ruling=ruling)
     if ruling.told_at is None:
-        enqueue_on_commit("carespace.tasks.tell_authors")
+        enqueue_on_commit("carespace.tasks.send_notices")
     return ruling
 
 
 @transaction.atomic
-def approve(*, by: User, post: Post) -> Ruling | None:
+def approve_post(*, by: User, post: Post) -> Ruling | None:
     """Makes a waiting post public, or a hidden one public again. None if it is public already."""
-    post = taken(post, by)
+    post = lock_post(post, by)
     if post.is_published:
         return None
-    debate = hold(post.debate)
+    debate = lock_open_debate(post.debate)
     now = timezone.now()
     post.state = PostState.PUBLISHED
     post.published_at = post.published_at or now
     post.save(update_fields=["state", "published_at"])
-    count_beneath(post, 1)
-    tell(debate, name="post", post=post)
-    return rule_on(post, by, Decision.APPROVE)
+    adjust_descendants(post, 1)
+    notify_debate_changed(debate, name="post", post=post)
+    return record_post_decision(post, by, Decision.APPROVE)
 
 
 @transaction.atomic
-def hide(*, by: User, post: Post, rule: str, reason: str = "") -> Ruling | None:
+def hide_post(*, by: User, post: Post, rule: str, reason: str = "") -> Ruling | None:
     """Takes a post out of public view, in closed debates too. None if it is hidden already.
 
     rule: a `Rule` value, shown to readers; reason: a few words for the author.
     """
     if rule not in Rule.values:
         raise UnfitError("Choose the rule the post breaks", field="rule")
-    post = taken(post, by)
+    post = lock_post(post, by)
     if post.state == PostState.HIDDEN:
         return None
     was_public = post.is_published
     post.state = PostState.HIDDEN
     post.save(update_fields=["state"])
     if was_public:
-        count_beneath(post, -1)
-        tell(post.debate, name="removal", post=post)
-    return rule_on(post, by, Decision.HIDE, rule=rule, reason=reason)
+        adjust_descendants(post, -1)
+        notify_debate_changed(post.debate, name="removal", post=post)
+    return record_post_decision(post, by, Decision.HIDE, rule=rule, reason=reason)
 
 
 @transaction.atomic
-def keep(*, by: User, post: Post) -> Ruling | None:
+def keep_post(*, by: User, post: Post) -> Ruling | None:
     """Answers the reports on a public post by leaving it. None if no report is open."""
-    post = taken(post, by)
+    post = lock_post(post, by)
     if not post.is_published or not Report.objects.filter(post=post, ruling=None).exists():
         return None
-    return rule_on(post, by, Decision.KEEP)
+    return record_post_decision(post, by, Decision.KEEP)
 
 
 @transaction.atomic
-def close(*, by: User, debate: Debate, outcome: str, at: datetime | None = None) -> Closure:
+def close_debate(*, by: User, debate: Debate, outcome: str, at: datetime | None = None) -> Closure:
     """Ends a debate for ever with a written outcome. Raises ClosedError if it has ended."""
-    access.need(access.may_run_debates(by), "Only moderators and editors close debates.")
+    access.require(access.may_run_debates(by), "Only moderators and editors close debates.")
     outcome = outcome.strip()
     if not outcome:
         raise UnfitError("Write the outcome: what was settled, and what was not", field="outcome")
     if len(outcome) > 3000:
         raise UnfitError(f"The outcome has {len(outcome)} characters; 3000 is the most", field="outcome")
     try:
-        debate = hold(debate)
+        debate = lock_open_debate(debate)
     except ClosedError:
         raise ClosedError("This debate is closed already.") from None
     role = "the editor" if is_editor(by) else "a moderator"
     closure = Closure.objects.create(
         debate=debate, by=by, by_label=role, outcome=outcome, at=at or timezone.now()
     )
-    record(debate, by, Decision.CLOSE, outcome)
-    tell(debate, name="closure")
+    record_debate_decision(debate, by, Decision.CLOSE, outcome)
+    notify_debate_changed(debate, name="closure")
     invalidate("closures")
     return closure
 
@@ -130,7 +130,7 @@ def open_debate(
     at: datetime | None = None,
 ) -> Debate:
     """Opens a debate on a motion; its address is made of the motion's words."""
-    access.need(access.may_run_debates(by), "Only moderators and editors open debates.")
+    access.require(access.may_run_debates(by), "Only moderators and editors open debates.")
     motion = " ".join(motion.split())
     if not motion:
         raise UnfitError("Write the motion: one sentence people can be for or against", field="motion")
@@ -141,7 +141,7 @@ def open_debate(
     try:
         with transaction.atomic():
             debate = Debate.objects.create(
-                slug=free_slug(motion),
+                slug=choose_slug(motion),
                 motion=motion,
                 introduction=introduction.strip(),
                 subject_title=subject_title.strip(),
@@ -152,12 +152,12 @@ def open_debate(
             )
     except IntegrityError:  # a double click: the other one took the address a moment ago
         raise UnfitError("A debate on this motion is open already", field="motion") from None
-    record(debate, by, Decision.OPEN)
+    record_debate_decision(debate, by, Decision.OPEN)
     invalidate("debates", "closures")
     return debate
 
 
-def record(debate: Debate, by: User, decision: str, reason: str = "") -> None:
+def record_debate_decision(debate: Debate, by: User, decision: str, reason: str = "") -> None:
     """The ruling on a debate itself. It has no author to tell."""
     Ruling.objects.create(
         debate=debate,
@@ -169,7 +169,7 @@ def record(debate: Debate, by: User, decision: str, reason: str = "") -> None:
     )
 
 
-def free_slug(motion: str) -> str:
+def choose_slug(motion: str) -> str:
     """An address no debate has, and none that a page of the site has."""
     stem = slugify(motion)
     if len(stem) > LONGEST_SLUG:

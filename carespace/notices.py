@@ -9,26 +9,26 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.mailing import send_note
+from accounts.mail import send_mail
 from carespace.models import Decision, Ruling
 
 logger = logging.getLogger(__name__)
 
 
-def tell_authors() -> int:
+def send_decision_notices() -> int:
     """Sends the mails that are due and returns how many were sent. One that fails is tried next time.
 
     The ruling is the record of what is due: each is locked while its mail is sent, so that two runs at
     once send it once.
     """
     sent, tried = 0, 0
-    while tried < 100 and (told := tell_next(after=tried)) is not None:
+    while tried < 100 and (told := send_next_notice(after=tried)) is not None:
         sent, tried = sent + told, tried + (not told)
     return sent
 
 
 @transaction.atomic
-def tell_next(*, after: int = 0) -> bool | None:
+def send_next_notice(*, after: int = 0) -> bool | None:
     """Sends one mail, skipping the first `after`. False: it failed; None: nothing is due."""
     due = (
         Ruling.objects.select_for_update(skip_locked=True, of=("self",))
@@ -40,7 +40,7 @@ def tell_next(*, after: int = 0) -> bool | None:
     if ruling is None:
         return None
     try:
-        send(ruling)
+        send_decision_notice(ruling)
     except (OSError, SMTPException) as problem:
         logger.warning("The mail about ruling %s was not sent: %s", ruling.pk, problem)
         return False
@@ -49,7 +49,7 @@ def tell_next(*, after: int = 0) -> bool | None:
     return True
 
 
-def send(ruling: Ruling) -> None:
+def send_decision_notice(ruling: Ruling) -> None:
     post = ruling.post
     if post is None or post.author is None or not post.author.is_active:
         return
@@ -67,7 +67,7 @@ def send(ruling: Ruling) -> None:
         )
         button, path = "See it on your page", "/you/#posts"
     note = f"The moderator wrote: “{ruling.reason}”" if ruling.reason else ""
-    send_note(
+    send_mail(
         to=post.author.email,
         subject=subject,
         template="emails/letter",

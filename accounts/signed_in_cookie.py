@@ -17,18 +17,18 @@ COOKIE = "carespace_member"
 
 
 @receiver(user_logged_in)
-def came(request: HttpRequest | None, **_: object) -> None:
+def set_on_login(request: HttpRequest | None, **_: object) -> None:
     if request is not None:
-        request.hint = True  # type: ignore[attr-defined]
+        request.is_signed_in_now = True  # type: ignore[attr-defined]
 
 
 @receiver(user_logged_out)
-def left(request: HttpRequest | None, **_: object) -> None:
+def clear_on_logout(request: HttpRequest | None, **_: object) -> None:
     if request is not None:
-        request.hint = False  # type: ignore[attr-defined]
+        request.is_signed_in_now = False  # type: ignore[attr-defined]
 
 
-def set_hint(response: HttpResponse) -> None:
+def set_cookie(response: HttpResponse) -> None:
     response.set_cookie(
         COOKIE,
         "1",
@@ -38,11 +38,11 @@ def set_hint(response: HttpResponse) -> None:
     )
 
 
-def drop_hint(response: HttpResponse) -> None:
+def delete_cookie(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-class HintMiddleware:
+class SignedInCookieMiddleware:
     """Sets the cookie on the answer that signs somebody in and drops it on the one that signs them out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -50,9 +50,9 @@ class HintMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        hint = getattr(request, "hint", None)
-        if hint is True:
-            set_hint(response)
-        elif hint is False:
-            drop_hint(response)
+        change = getattr(request, "is_signed_in_now", None)
+        if change is True:
+            set_cookie(response)
+        elif change is False:
+            delete_cookie(response)
         return response

@@ -17,7 +17,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def same_for_all_readers(*, words: Collection[str] | None = ()) -> Callable[[View[P]], View[P]]:
+def cache_for_readers(*, words: Collection[str] | None = ()) -> Callable[[View[P]], View[P]]:
     """A page that readers without an account share: no cookie, an ETag, asked for again each time.
 
     Anyone with a session or a message waiting gets a page of their own that nothing keeps. words: the names in a
@@ -42,7 +42,7 @@ def same_for_all_readers(*, words: Collection[str] | None = ()) -> Callable[[Vie
     return decorate
 
 
-def same_for_everyone(view: View[P]) -> View[P]:
+def cache_for_everyone(view: View[P]) -> View[P]:
     """A part of a page that members and others share: it looks at nobody's session, and has an ETag."""
 
     @wraps(view)

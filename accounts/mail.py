@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 
-def note(
+def build_mail(
     *,
     to: str,
     subject: str,
@@ -30,6 +30,6 @@ def note(
     return letter
 
 
-def send_note(*, to: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
+def send_mail(*, to: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
     """Sends it. Raises OSError or SMTPException where the mail server does not take it."""
-    note(to=to, subject=subject, template=template, context=context).send()
+    build_mail(to=to, subject=subject, template=template, context=context).send()

@@ -12,7 +12,7 @@ NARROWEST_HATCH = 0.9
 
 
 @dataclass(frozen=True)
-class Bar:
+class ThreePartBar:
     """Three counts that add up to everyone, drawn as x positions in per cent of the bar's width."""
 
     left: int
@@ -57,15 +57,15 @@ class Bar:
 
     @property
     def left_width(self) -> str:
-        return percent(self.left, self.total)
+        return format_percent(self.left, self.total)
 
     @property
     def right_x(self) -> str:
-        return percent(self.left + self.middle, self.total)
+        return format_percent(self.left + self.middle, self.total)
 
     @property
     def right_width(self) -> str:
-        return percent(self.right, self.total)
+        return format_percent(self.right, self.total)
 
     @property
     def hatches(self) -> list[str]:
@@ -80,8 +80,8 @@ class Bar:
     def gaps(self) -> list[str]:
         """Where two parts meet."""
         edges = [self.left, self.left + self.middle]
-        return [percent(edge, self.total) for edge in sorted(set(edges)) if 0 < edge < self.total]
+        return [format_percent(edge, self.total) for edge in sorted(set(edges)) if 0 < edge < self.total]
 
 
-def percent(part: int, whole: int) -> str:
+def format_percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f}%" if whole else "0%"

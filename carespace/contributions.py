@@ -40,7 +40,7 @@ from live.page_cache import invalidate
 SAME_WORDS_WITHIN = timedelta(minutes=1)
 
 
-def hold(debate: Debate) -> Debate:
+def lock_open_debate(debate: Debate) -> Debate:
     """The debate's row, locked until the transaction ends. Raises ClosedError if it has closed."""
     held = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
     # Asked in a statement of its own: one that waited for the lock would still see the time before it.
@@ -62,13 +62,13 @@ def notify_counts_changed(debate: Debate) -> None:
     announce_counts(debate.live_topic)
 
 
-def tell(debate: Debate, *, name: str, post: Post | None = None) -> None:
+def notify_debate_changed(debate: Debate, *, name: str, post: Post | None = None) -> None:
     """Notes that the debate moved and tells open pages once the deed is kept."""
     note_move(debate)
     announce(topic=debate.live_topic, name=name, id=str(post.pk if post else debate.pk))
 
 
-def cleaned(text: str, *, longest: int, what: str) -> str:
+def clean_text(text: str, *, longest: int, what: str) -> str:
     """The text without stray blanks and control characters. Raises UnfitError if empty or too long."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(
@@ -84,7 +84,9 @@ def cleaned(text: str, *, longest: int, what: str) -> str:
     return text
 
 
-def already_sent(by: User, debate: Debate, parent: Post | None, text: str, nonce: UUID | None) -> Post | None:
+def find_duplicate_post(
+    by: User, debate: Debate, parent: Post | None, text: str, nonce: UUID | None
+) -> Post | None:
     """The post this one would repeat: the same form, or the same words within a minute."""
     mine = Post.objects.filter(author=by)
     if nonce and (same_form := mine.filter(nonce=nonce).first()):
@@ -93,7 +95,7 @@ def already_sent(by: User, debate: Debate, parent: Post | None, text: str, nonce
     return mine.filter(debate=debate, parent=parent, text=text, created_at__gte=since).first()
 
 
-def add(
+def create_post(
     by: User,
     debate: Debate,
     parent: Post | None,
@@ -123,13 +125,13 @@ def add(
     post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
     post.save(update_fields=["path"])
     if not waits:
-        count_beneath(post, 1)
-        tell(debate, name="post", post=post)
+        adjust_descendants(post, 1)
+        notify_debate_changed(debate, name="post", post=post)
     return post
 
 
 @transaction.atomic
-def put_point(
+def add_point(
     *,
     by: User,
     debate: Debate,
@@ -143,14 +145,16 @@ def put_point(
     side: "for", "against" or "neither". A newcomer's point waits for a moderator: see `post.state`.
     `at` dates it, for content that is made and not typed.
     """
-    access.need(access.may_take_part(by), "Sign in to add a point.")
-    text = cleaned(text, longest=POINT_LENGTH, what="point")
-    debate = hold(debate)
-    return already_sent(by, debate, None, text, nonce) or add(by, debate, None, side, text, nonce, at)
+    access.require(access.may_take_part(by), "Sign in to add a point.")
+    text = clean_text(text, longest=POINT_LENGTH, what="point")
+    debate = lock_open_debate(debate)
+    return find_duplicate_post(by, debate, None, text, nonce) or create_post(
+        by, debate, None, side, text, nonce, at
+    )
 
 
 @transaction.atomic
-def put_reply(
+def add_reply(
     *,
     by: User,
     point: Post,
@@ -160,18 +164,20 @@ def put_reply(
     at: datetime | None = None,
 ) -> Post:
     """Adds a reply to a published point; otherwise as `put_point`."""
-    access.need(access.may_take_part(by), "Sign in to reply.")
-    text = cleaned(text, longest=REPLY_LENGTH, what="reply")
-    debate = hold(point.debate)
+    access.require(access.may_take_part(by), "Sign in to reply.")
+    text = clean_text(text, longest=REPLY_LENGTH, what="reply")
+    debate = lock_open_debate(point.debate)
     point = Post.objects.get(pk=point.pk)
     if not point.is_point:
         raise UnfitError("Reply to the point itself; replies go one level deep.")
     if not point.is_published:
         raise ClosedError("This point is not public, so it cannot be replied to.")
-    return already_sent(by, debate, point, text, nonce) or add(by, debate, point, side, text, nonce, at)
+    return find_duplicate_post(by, debate, point, text, nonce) or create_post(
+        by, debate, point, side, text, nonce, at
+    )
 
 
-def count_beneath(post: Post, change: int) -> None:
+def adjust_descendants(post: Post, change: int) -> None:
     """Keeps `descendants` of every post above this one, when it becomes public (1) or stops being (-1)."""
     above = [int(post.path[i : i + ID_WIDTH]) for i in range(0, len(post.path) - ID_WIDTH, ID_WIDTH)]
     if above:
@@ -179,16 +185,16 @@ def count_beneath(post: Post, change: int) -> None:
 
 
 @transaction.atomic
-def vote(*, by: User, point: Post, value: str | None, at: datetime | None = None) -> Vote | None:
+def cast_vote(*, by: User, point: Post, value: str | None, at: datetime | None = None) -> Vote | None:
     """Sets this member's vote on a point: "agree", "disagree", "pass", or None to take it back."""
-    access.need(access.may_take_part(by), "Sign in to vote.")
-    debate = hold(point.debate)
+    access.require(access.may_take_part(by), "Sign in to vote.")
+    debate = lock_open_debate(point.debate)
     point = Post.objects.get(pk=point.pk)
     if not point.is_point:
         raise UnfitError("Votes are for points; answer a reply with a reply.")
     if not point.is_published:
         raise ClosedError("This point is not public, so it takes no votes.")
-    access.need(point.author_id != by.pk, "This is your own point; others vote on it.")
+    access.require(point.author_id != by.pk, "This is your own point; others vote on it.")
     mine = Vote.objects.filter(post=point, member=by)
     if value is None:
         given = None
@@ -207,7 +213,7 @@ def vote(*, by: User, point: Post, value: str | None, at: datetime | None = None
 
 
 @transaction.atomic
-def take_stance(
+def record_stance(
     *, by: User, debate: Debate, moment: str, side: str, degree: int = 2, at: datetime | None = None
 ) -> Stance:
     """Says where this member stands: once before reading and once after, each replaced when said again.
@@ -215,14 +221,14 @@ def take_stance(
     side: "for", "undecided" or "against"; degree: 1 slightly, 2 fairly, 3 strongly (undecided has none).
     "after" needs a "before"; once "after" is said, "before" stands as it was.
     """
-    access.need(access.may_take_part(by), "Sign in to take a stance.")
+    access.require(access.may_take_part(by), "Sign in to take a stance.")
     if moment not in Moment.values or side not in Position.values:
         raise UnfitError("Choose for, undecided or against.", field="side")
     if side == Position.UNDECIDED:
         degree = 0
     elif degree not in {1, 2, 3}:
         raise UnfitError("Choose slightly, fairly or strongly.", field="degree")
-    debate = hold(debate)
+    debate = lock_open_debate(debate)
     said = set(Stance.objects.filter(debate=debate, member=by).values_list("moment", flat=True))
     if moment == Moment.AFTER and Moment.BEFORE not in said:
         raise UnfitError("Say first where you stand before reading.")
@@ -239,7 +245,7 @@ def take_stance(
 
 
 @transaction.atomic
-def report(*, by: User | None, post: Post, reason: str, details: str = "") -> Report:
+def create_report(*, by: User | None, post: Post, reason: str, details: str = "") -> Report:
     """Tells the moderators that a published post may break a rule; `by` None is a reader without account.
 
     Works in closed debates too: what identifies a child must come down whenever it is noticed.

@@ -10,8 +10,8 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from carespace import access
+from carespace.bars import ThreePartBar
 from carespace.models import Debate, Moment, Position, Post, Ruling, Side, Stance, Vote
-from carespace.standing import Bar
 
 POINTS_SHOWN = 6
 THREADS_SHOWN = 12
@@ -22,7 +22,7 @@ FEWEST_TO_COMPARE = 10
 
 
 @dataclass
-class Mine:
+class Participation:
     """What one member has said in one debate; nothing at all for a reader without account."""
 
     member: User | None = None
@@ -33,13 +33,13 @@ class Mine:
     is_newcomer: bool = False
 
 
-def mine(debate: Debate, person: access.Person) -> Mine:
+def load_participation(debate: Debate, person: access.Person) -> Participation:
     if not isinstance(person, User) or not person.is_active:
-        return Mine()
+        return Participation()
     stances = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=person)}
     votes = Vote.objects.filter(member=person, post__debate=debate).values_list("post_id", "value")
     own = Post.objects.filter(debate=debate, author=person).exclude(state="published").order_by("-created_at")
-    return Mine(
+    return Participation(
         member=person,
         votes=dict(votes),
         before=stances.get(Moment.BEFORE),
@@ -49,22 +49,22 @@ def mine(debate: Debate, person: access.Person) -> Mine:
     )
 
 
-def standing(debate: Debate) -> Bar:
+def build_bar(debate: Debate) -> ThreePartBar:
     """Where people stand now. The debate comes from `with_counts()`."""
-    return Bar(debate.stances_for, debate.stances_undecided, debate.stances_against)
+    return ThreePartBar(debate.stances_for, debate.stances_undecided, debate.stances_against)
 
 
-def standing_before(debate: Debate) -> Bar | None:
+def build_bar_before(debate: Debate) -> ThreePartBar | None:
     """Where those who have said both stood before reading; None while they are few."""
     said_after = Stance.objects.filter(debate=debate, moment=Moment.AFTER).values("member")
     sides = Stance.objects.filter(debate=debate, moment=Moment.BEFORE, member__in=said_after).aggregate(
         **{side: Count("pk", filter=Q(side=side)) for side in Position.values}
     )
-    bar = Bar(sides["for"], sides["undecided"], sides["against"])
+    bar = ThreePartBar(sides["for"], sides["undecided"], sides["against"])
     return bar if bar.total >= FEWEST_TO_COMPARE else None
 
 
-def number_by_side(debate: Debate) -> dict[str, int]:
+def count_points_by_side(debate: Debate) -> dict[str, int]:
     """How many published points there are for each side."""
     return (
         Post.objects.filter(debate=debate)
@@ -74,21 +74,21 @@ def number_by_side(debate: Debate) -> dict[str, int]:
     )
 
 
-def strongest(debate: Debate, side: str) -> QuerySet[Post]:
+def list_strongest(debate: Debate, side: str) -> QuerySet[Post]:
     return Post.objects.filter(debate=debate, side=side).points().published().strongest()
 
 
-def with_own_votes(points: list[Any], own: Mine) -> list[Any]:
+def attach_own_votes(points: list[Any], own: Participation) -> list[Any]:
     """Gives every point its `bar`, the member's `vote` and whether they `may_vote`."""
     for point in points:
-        point.bar = Bar(point.agrees, point.passes, point.disagrees)
+        point.bar = ThreePartBar(point.agrees, point.passes, point.disagrees)
         point.vote = own.votes.get(point.pk, "")
         point.may_vote = own.member is not None and point.author_id != own.member.pk
     return points
 
 
 @dataclass
-class Column:
+class PointColumn:
     """The strongest points of one side."""
 
     side: str
@@ -97,26 +97,26 @@ class Column:
     points: list[Any]
 
 
-def columns(debate: Debate, own: Mine) -> list[Column]:
+def build_columns(debate: Debate, own: Participation) -> list[PointColumn]:
     """For, against, and neither where there is one."""
-    totals = number_by_side(debate)
+    totals = count_points_by_side(debate)
     titles = {
         "for": "Strongest points for",
         "against": "Strongest points against",
         "neither": "On neither side",
     }
     return [
-        Column(
+        PointColumn(
             side,
             title,
             totals[side],
-            with_own_votes(list(strongest(debate, side).select_related("debate")[:POINTS_SHOWN]), own),
+            attach_own_votes(list(list_strongest(debate, side).select_related("debate")[:POINTS_SHOWN]), own),
         )
         for side, title in titles.items()
     ]
 
 
-def with_ruling(posts: QuerySet[Post]) -> QuerySet[Post]:
+def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Adds removed_for (a rule), removed_at and removal_reason of the latest decision to hide."""
     hidden = Ruling.objects.filter(post=OuterRef("pk"), decision="hide").order_by("-at", "-pk")
     return posts.annotate(
@@ -126,10 +126,12 @@ def with_ruling(posts: QuerySet[Post]) -> QuerySet[Post]:
     )
 
 
-def replies_to_show() -> QuerySet[Post]:
+def list_visible_replies() -> QuerySet[Post]:
     """Published replies and the places of removed ones, which say when and why."""
     removed = Q(state="hidden", published_at__isnull=False)
-    return with_ruling(Post.objects.replies().filter(Q(state="published") | removed)).select_related("debate")
+    return annotate_removals(Post.objects.replies().filter(Q(state="published") | removed)).select_related(
+        "debate"
+    )
 
 
 def count_ever_published(debate: Debate) -> int:
@@ -143,7 +145,7 @@ def list_removed(debate: Debate) -> list[int]:
     return list(hidden.order_by("-pk").values_list("pk", flat=True)[:REMOVED_LISTED])
 
 
-def threads(debate: Debate) -> list[Any]:
+def build_threads(debate: Debate) -> list[Any]:
     """The points replied to last, each with its newest `shown` replies in the order they came."""
     points = list(
         Post.objects.filter(debate=debate)
@@ -155,7 +157,7 @@ def threads(debate: Debate) -> list[Any]:
         .select_related("debate")[:THREADS_SHOWN]
     )
     newest = (
-        replies_to_show()
+        list_visible_replies()
         .filter(parent__in=points)
         .annotate(nth=Window(RowNumber(), partition_by="parent", order_by=F("path").desc()))
         .filter(nth__lte=REPLIES_SHOWN)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from carespace.contributing import put_reply, report
+from carespace.contributions import add_reply, create_report
 from carespace.models import Report, Ruling
-from carespace.moderating import approve, close, hide, keep, open_debate
+from carespace.moderation import approve_post, close_debate, hide_post, keep_post, open_debate
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_approved_post_becomes_public(moderator):
     point = PointFactory(state="waiting")
-    ruling = approve(by=moderator, post=point)
+    ruling = approve_post(by=moderator, post=point)
     point.refresh_from_db()
     assert point.state == "published"
     assert point.published_at is not None
@@ -28,22 +28,22 @@ def test_approved_post_becomes_public(moderator):
 
 def test_approved_twice_is_ruled_once(moderator):
     point = PointFactory(state="waiting")
-    approve(by=moderator, post=point)
-    assert approve(by=moderator, post=point) is None
+    approve_post(by=moderator, post=point)
+    assert approve_post(by=moderator, post=point) is None
     assert Ruling.objects.count() == 1
 
 
 def test_replies_are_counted_while_public(moderator, reader):
     point = PointFactory()
-    reply = put_reply(by=reader, point=point, text="But the rota?")
-    approve(by=moderator, post=reply)
+    reply = add_reply(by=reader, point=point, text="But the rota?")
+    approve_post(by=moderator, post=reply)
     point.refresh_from_db()
     assert point.descendants == 1
-    hide(by=moderator, post=reply, rule="identifies")
-    hide(by=moderator, post=reply, rule="identifies")
+    hide_post(by=moderator, post=reply, rule="identifies")
+    hide_post(by=moderator, post=reply, rule="identifies")
     point.refresh_from_db()
     assert point.descendants == 0
-    approve(by=moderator, post=reply)
+    approve_post(by=moderator, post=reply)
     point.refresh_from_db()
     assert point.descendants == 1
 
@@ -51,14 +51,14 @@ def test_replies_are_counted_while_public(moderator, reader):
 def test_hiding_a_waiting_reply_does_not_count(moderator):
     point = PointFactory()
     ReplyFactory(parent=point)
-    hide(by=moderator, post=ReplyFactory(parent=point, state="waiting"), rule="personal")
+    hide_post(by=moderator, post=ReplyFactory(parent=point, state="waiting"), rule="personal")
     point.refresh_from_db()
     assert point.descendants == 1
 
 
 def test_hidden_post_keeps_rule_and_reason(moderator):
     point = PointFactory()
-    ruling = hide(by=moderator, post=point, rule="identifies", reason=" The town is named. ")
+    ruling = hide_post(by=moderator, post=point, rule="identifies", reason=" The town is named. ")
     point.refresh_from_db()
     assert point.state == "hidden"
     assert (ruling.rule, ruling.reason) == ("identifies", "The town is named.")
@@ -66,24 +66,24 @@ def test_hidden_post_keeps_rule_and_reason(moderator):
 
 def test_hiding_names_a_rule(moderator):
     with pytest.raises(UnfitError) as refused:
-        hide(by=moderator, post=PointFactory(), rule="")
+        hide_post(by=moderator, post=PointFactory(), rule="")
     assert refused.value.field == "rule"
 
 
 def test_ruling_answers_open_reports(moderator, reader):
     point = PointFactory()
-    report(by=reader, post=point, reason="personal")
-    ruling = keep(by=moderator, post=point)
+    create_report(by=reader, post=point, reason="personal")
+    ruling = keep_post(by=moderator, post=point)
     assert Report.objects.get().ruling == ruling
     assert ruling.told_at is not None
-    assert keep(by=moderator, post=point) is None
+    assert keep_post(by=moderator, post=point) is None
 
 
 def test_kept_post_can_be_reported_again(moderator, reader):
     point = PointFactory()
-    report(by=reader, post=point, reason="personal")
-    keep(by=moderator, post=point)
-    report(by=reader, post=point, reason="personal")
+    create_report(by=reader, post=point, reason="personal")
+    keep_post(by=moderator, post=point)
+    create_report(by=reader, post=point, reason="personal")
     assert Report.objects.filter(ruling=None).count() == 1
 
 
@@ -92,16 +92,16 @@ def test_after_closing_posts_are_hidden_but_not_approved(moderator):
     waiting, public = PointFactory(debate=debate, state="waiting"), PointFactory(debate=debate)
     ClosureFactory(debate=debate)
     with pytest.raises(ClosedError):
-        approve(by=moderator, post=waiting)
-    assert hide(by=moderator, post=public, rule="identifies") is not None
+        approve_post(by=moderator, post=waiting)
+    assert hide_post(by=moderator, post=public, rule="identifies") is not None
 
 
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda by, post: approve(by=by, post=post),
-        lambda by, post: hide(by=by, post=post, rule="personal"),
-        lambda by, post: keep(by=by, post=post),
+        lambda by, post: approve_post(by=by, post=post),
+        lambda by, post: hide_post(by=by, post=post, rule="personal"),
+        lambda by, post: keep_post(by=by, post=post),
     ],
 )
 def test_only_moderators_decide_on_posts(reader, practitioner, editor, deed):
@@ -116,22 +116,22 @@ def test_only_moderators_decide_on_posts(reader, practitioner, editor, deed):
 
 def test_nobody_decides_on_their_own_post(moderator):
     with pytest.raises(NotAllowedError, match="Another moderator"):
-        approve(by=moderator, post=PointFactory(author=moderator, state="waiting"))
+        approve_post(by=moderator, post=PointFactory(author=moderator, state="waiting"))
 
 
 def test_closing_says_when_by_whom_and_what(editor, moderator):
     debate, other = DebateFactory(), DebateFactory()
-    closure = close(by=editor, debate=debate, outcome=" Most wanted a first visit sooner. ")
+    closure = close_debate(by=editor, debate=debate, outcome=" Most wanted a first visit sooner. ")
     assert (closure.by_label, closure.outcome) == ("the editor", "Most wanted a first visit sooner.")
-    assert close(by=moderator, debate=other, outcome="Settled.").by_label == "a moderator"
+    assert close_debate(by=moderator, debate=other, outcome="Settled.").by_label == "a moderator"
     assert Ruling.objects.filter(decision="close", post=None).count() == 2
 
 
 def test_debate_closes_once(editor):
     debate = DebateFactory()
-    close(by=editor, debate=debate, outcome="Settled.")
+    close_debate(by=editor, debate=debate, outcome="Settled.")
     with pytest.raises(ClosedError, match="closed already"):
-        close(by=editor, debate=debate, outcome="Settled otherwise.")
+        close_debate(by=editor, debate=debate, outcome="Settled otherwise.")
     assert type(debate).objects.get(pk=debate.pk).closure.outcome == "Settled."
     assert Ruling.objects.count() == 1
 
@@ -140,7 +140,7 @@ def test_debate_closes_once(editor):
 def test_closing_needs_an_outcome(editor, outcome):
     debate = DebateFactory()
     with pytest.raises(UnfitError) as refused:
-        close(by=editor, debate=debate, outcome=outcome)
+        close_debate(by=editor, debate=debate, outcome=outcome)
     assert refused.value.field == "outcome"
     assert type(debate).objects.open().get() == debate
 
@@ -148,7 +148,7 @@ def test_closing_needs_an_outcome(editor, outcome):
 def test_readers_run_no_debates(reader, practitioner):
     for person in (reader, practitioner):
         with pytest.raises(NotAllowedError):
-            close(by=person, debate=DebateFactory(), outcome="Over.")
+            close_debate(by=person, debate=DebateFactory(), outcome="Over.")
         with pytest.raises(NotAllowedError):
             open_debate(by=person, motion="A motion")
 
@@ -162,7 +162,7 @@ def test_opened_debate_has_an_address_of_its_motion(editor):
 
 
 def test_addresses_do_not_clash(editor):
-    close(by=editor, debate=open_debate(by=editor, motion="Rules!"), outcome="Yes.")
+    close_debate(by=editor, debate=open_debate(by=editor, motion="Rules!"), outcome="Yes.")
     assert open_debate(by=editor, motion="Rules").slug == "rules-debate-2"
     assert open_debate(by=editor, motion="?").slug == "debate"
 

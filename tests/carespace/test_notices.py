@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 
-from carespace import telling
-from carespace.contributing import report
+from carespace import notices
+from carespace.contributions import create_report
 from carespace.models import Ruling
-from carespace.moderating import approve, hide, keep
-from carespace.telling import tell_authors
+from carespace.moderation import approve_post, hide_post, keep_post
+from carespace.notices import send_decision_notices
 from config.celery import app
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
@@ -23,8 +23,8 @@ def test_approved_author_hears_of_it_once(moderator):
     point = PointFactory(
         state="waiting", text="SECRETWORDS", debate=DebateFactory(motion="Build & open homes")
     )
-    approve(by=moderator, post=point)
-    assert (tell_authors(), tell_authors()) == (1, 0)
+    approve_post(by=moderator, post=point)
+    assert (send_decision_notices(), send_decision_notices()) == (1, 0)
     letter = mail.outbox[0]
     assert letter.to == [point.author.email]
     assert letter.subject == "Your point is published"
@@ -38,8 +38,8 @@ def test_approved_author_hears_of_it_once(moderator):
 
 def test_author_of_a_hidden_reply_hears_why(moderator):
     reply = ReplyFactory()
-    hide(by=moderator, post=reply, rule="identifies", reason="Leave out the town.")
-    tell_authors()
+    hide_post(by=moderator, post=reply, rule="identifies", reason="Leave out the town.")
+    send_decision_notices()
     letter = mail.outbox[0]
     assert letter.subject == "Your reply is not public"
     body = " ".join(letter.body.split())
@@ -50,14 +50,14 @@ def test_author_of_a_hidden_reply_hears_why(moderator):
 
 def test_kept_posts_and_gone_authors_get_no_mail(moderator):
     kept = PointFactory()
-    report(by=None, post=kept, reason="personal")
-    keep(by=moderator, post=kept)
-    approve(by=moderator, post=PointFactory(state="waiting", author=None, author_label="Member"))
+    create_report(by=None, post=kept, reason="personal")
+    keep_post(by=moderator, post=kept)
+    approve_post(by=moderator, post=PointFactory(state="waiting", author=None, author_label="Member"))
     left = PointFactory(state="waiting")
     left.author.is_active = False
     left.author.save(update_fields=["is_active"])
-    approve(by=moderator, post=left)
-    tell_authors()
+    approve_post(by=moderator, post=left)
+    send_decision_notices()
     assert mail.outbox == []
     assert not Ruling.objects.filter(told_at=None).exists()
 
@@ -65,19 +65,19 @@ def test_kept_posts_and_gone_authors_get_no_mail(moderator):
 def test_mail_that_fails_is_sent_next_time_and_holds_nobody_up(moderator, monkeypatch, caplog):
     first, second = PointFactory.create_batch(2, state="waiting")
     for point in (first, second):
-        approve(by=moderator, post=point)
-    real = telling.send_note
+        approve_post(by=moderator, post=point)
+    real = notices.send_mail
 
     def picky(*, to, **rest):
         if to == first.author.email:
             raise SMTPException("busy")
         real(to=to, **rest)
 
-    monkeypatch.setattr(telling, "send_note", picky)
-    assert tell_authors() == 1
+    monkeypatch.setattr(notices, "send_mail", picky)
+    assert send_decision_notices() == 1
     assert "was not sent" in caplog.text
     monkeypatch.undo()
-    assert tell_authors() == 1
+    assert send_decision_notices() == 1
     assert [letter.to[0] for letter in mail.outbox] == [second.author.email, first.author.email]
 
 
@@ -87,9 +87,9 @@ def test_decision_rings_the_worker_after_it_is_kept(
     rung = []
     monkeypatch.setattr(app, "send_task", lambda task, args, retry: rung.append(task))
     with django_capture_on_commit_callbacks(execute=True):
-        approve(by=moderator, post=PointFactory(state="waiting"))
+        approve_post(by=moderator, post=PointFactory(state="waiting"))
         assert not rung
-    assert rung == ["carespace.tasks.tell_authors"]
+    assert rung == ["carespace.tasks.send_notices"]
 
 
 def test_decision_stands_where_the_worker_cannot_be_rung(
@@ -102,7 +102,7 @@ def test_decision_stands_where_the_worker_cannot_be_rung(
 
     monkeypatch.setattr(app, "send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
-        approve(by=moderator, post=PointFactory(state="waiting"))
+        approve_post(by=moderator, post=PointFactory(state="waiting"))
     assert "waits for its next tick" in caplog.text
     assert Ruling.objects.count() == 1
 
@@ -110,10 +110,10 @@ def test_decision_stands_where_the_worker_cannot_be_rung(
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_send_each_mail_once(moderator):
     for point in PointFactory.create_batch(4, state="waiting"):
-        approve(by=moderator, post=point)
+        approve_post(by=moderator, post=point)
 
     def work() -> None:
-        tell_authors()
+        send_decision_notices()
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(2)]
