@@ -7,10 +7,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from articles.article import ArticlePage
-from articles.pages import SectionPage
-from articles.public import kept
-from articles.topics import Topic, topics_of
+from articles.http_caching import kept
+from articles.models.articles import ArticlePage
+from articles.models.pages import SectionPage
+from articles.models.topics import Topic, topics_of
 from live.faulty_rows import map_without_faulty
 
 

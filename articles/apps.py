@@ -12,19 +12,20 @@ class ArticlesConfig(AppConfig):
         from django.db.models.signals import post_save  # noqa: PLC0415 (models are not ready before)
         from wagtail.signals import page_published  # noqa: PLC0415
 
-        from articles import newsroom_widgets, rereading, search_sources, showing  # noqa: PLC0415
-        from articles.article import ArticlePage  # noqa: PLC0415
+        from articles import cache_tags, reevaluation, search_sources  # noqa: PLC0415
+        from articles.models.articles import ArticlePage  # noqa: PLC0415
+        from articles.newsroom import widgets  # noqa: PLC0415
         from ratings.models import Release  # noqa: PLC0415
 
-        post_save.connect(rereading.ring, sender=Release, dispatch_uid="read a release")
-        page_published.connect(rereading.published, sender=ArticlePage, dispatch_uid="read a story")
-        showing.connect()
+        post_save.connect(reevaluation.ring, sender=Release, dispatch_uid="read a release")
+        page_published.connect(reevaluation.published, sender=ArticlePage, dispatch_uid="read a story")
+        cache_tags.connect()
         search_sources.register()
-        newsroom_widgets.replace_scripts_of_choosers()
+        widgets.replace_scripts_of_choosers()
 
 
 class NewsroomMembersConfig(WagtailUsersAppConfig):
     """Wagtail's users, shown as our members."""
 
     default = False
-    user_viewset = "articles.members.MemberViewSet"
+    user_viewset = "articles.newsroom.members.MemberViewSet"

@@ -14,12 +14,12 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
-from articles.article import ArticlePage
-from articles.authors import Author
-from articles.layout import plain_text
-from articles.pages import SectionPage
-from articles.telling.sitemaps import in_tree
-from articles.topics import Topic
+from articles.blocks.layout import plain_text
+from articles.models.articles import ArticlePage
+from articles.models.authors import Author
+from articles.models.pages import SectionPage
+from articles.models.topics import Topic
+from articles.seo.sitemaps import in_tree
 from search import index
 from search.models import SearchEntry
 from search.sources import Document, Source, digest, register_facet, register_source

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from articles import rereading
-from articles.drift import reads
+from articles import reevaluation as rereading
+from articles.stale_figures import readership as reads
 
 logger = logging.getLogger(__name__)
 

@@ -2,12 +2,15 @@
 
 from django.urls import path, register_converter
 
-from articles import listing, uploads
-from articles.drift.reads import opened
+from articles import views as listing
 from articles.feeds import views as feeds
 from articles.figures.views import figure
-from articles.liveblog.fragment import show_live_posts
-from articles.telling import guide, pictures, sitemaps
+from articles.live_blogs.fragment import show_live_posts
+from articles.seo import llms_txt as guide
+from articles.seo import preview_images as pictures
+from articles.seo import sitemaps
+from articles.stale_figures.readership import opened
+from articles.uploads import views as upload_views
 
 app_name = "articles"
 
@@ -25,7 +28,7 @@ urlpatterns = [
     path("sitemaps/news.xml", sitemaps.news, name="news_sitemap"),
     path("sitemaps/<slug:name>.xml", sitemaps.one, name="sitemap"),
     path("cards/<int:pk>.png", pictures.story_card, name="card"),
-    path("pictures/<int:pk>/", uploads.show_picture, name="picture"),
+    path("pictures/<int:pk>/", upload_views.show_picture, name="picture"),
     path("feeds/", feeds.every_feed, name="feeds"),
     path("feeds/<feed:form>", feeds.newest, name="feed"),
     path("feeds/sections/<slug:slug>/<feed:form>", feeds.of_section, name="section_feed"),

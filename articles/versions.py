@@ -4,8 +4,8 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from wagtail.url_routing import RouteResult
 
-from articles.layout import laid_out
-from articles.public import kept
+from articles.blocks.layout import laid_out
+from articles.http_caching import kept
 from live.numbers import parse_number
 
 WORD = "versions"

@@ -12,22 +12,24 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.access import is_moderator
-from articles import uploads
-from articles.article import ArticlePage
-from articles.authors import Author
-from articles.checking.panel import with_story_checks
-from articles.choosers import debates
-from articles.claims import previewing
-from articles.drift import board
-from articles.figures import choosing, links
-from articles.liveblog import posting, writing
-from articles.liveblog.blog import is_live_blog
-from articles.pages import SectionPage
+from articles.blocks.live_blog import is_live_blog
+from articles.claims import preview as previewing
+from articles.figures import chooser as choosing
+from articles.figures import rich_text as links
+from articles.live_blogs import editor as writing
+from articles.live_blogs import posts as posting
+from articles.models.articles import ArticlePage
+from articles.models.authors import Author
+from articles.models.pages import SectionPage
+from articles.models.series import Series
+from articles.models.story_templates import StoryTemplate
+from articles.models.topics import Topic
+from articles.newsroom.choosers import debates
+from articles.prepublication_checks.panel import with_story_checks
 from articles.rich_text import entities
-from articles.series import Series
-from articles.starting import views as starting
-from articles.starting.template import StoryTemplate
-from articles.topics import Topic
+from articles.stale_figures import board
+from articles.story_templates import views as starting
+from articles.uploads import views as uploads
 
 
 class TopicViewSet(SnippetViewSet):

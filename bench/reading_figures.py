@@ -36,7 +36,7 @@ def questions() -> Iterator[str]:
 
 def bindings() -> list[tuple[Any, Any]]:
     """(binding, the newest release's value) of every group of every question that has an answer."""
-    from articles.figures.binding import bound, looked_up
+    from articles.figures.bindings import bound, looked_up
     from ratings.measures import Measure, MeasureError
 
     found = []
@@ -116,7 +116,7 @@ def measure(number: int) -> None:
     from django.core.management import call_command
     from django.db.models import F
 
-    from articles import rereading
+    from articles import reevaluation as rereading
     from articles.models import ArticlePage, ClaimReading, FigureReading
     from demonstration import register
     from ratings.answers import evaluation

@@ -81,7 +81,7 @@ def vocabulary(chance: random.Random) -> list[str]:
 
 def fill(stories: int, chance: random.Random, words: list[str]) -> None:
     """Index so many made-up stories."""
-    from articles.topics import Topic
+    from articles.models.topics import Topic
     from search import index
     from search.sources import Document
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from wagtail.admin import urls as wagtail_admin_urls
 
-from articles.members import own_settings
-from articles.newsroom import sign_in
+from articles.newsroom.members import own_settings
+from articles.newsroom.middleware import sign_in
 
 OURS_INSTEAD: list[URLPattern | URLResolver] = [
     path("account/", own_settings, name="wagtailadmin_account"),

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from articles.document_types import DOCUMENT_TYPES
+from articles.uploads.document_types import DOCUMENT_TYPES
 from config.database_limits import limits_of_process
 from config.refusals import faults
 from config.secrets import kept_secret
@@ -227,7 +227,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "articles.newsroom.NewsroomDoor",
+    "articles.newsroom.middleware.NewsroomDoor",
     "accounts.signed_in_cookie.SignedInCookieMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -302,7 +302,7 @@ MEDIA_ROOT = Path(text("MEDIA_ROOT") or VAR / "media")
 ARRIVALS_ROOT = Path(text("ARRIVALS_ROOT") or VAR / "arrivals")  # files to be published; never served
 STORAGES = {
     # Nothing uploaded is for everybody but the sizes of pictures: documents, whole pictures and faces are
-    # read at guarded addresses (articles.uploads), whatever the proxy does with /media/.
+    # read at guarded addresses (articles.uploads.views), whatever the proxy does with /media/.
     "default": {
         "BACKEND": "live.whole_files.WholeFileStorage",
         "OPTIONS": {"base_url": "/newsroom/uploads/"},
@@ -322,7 +322,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "articles.CustomImage"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILDOCS_EXTENSIONS = list(DOCUMENT_TYPES)
-WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.picture_uploads.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.uploads.pictures.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # 240 MB while it is decoded
 WAGTAILDOCS_DOCUMENT_MODEL = "articles.CustomDocument"
 WAGTAILSEARCH_BACKENDS = {

@@ -1,6 +1,6 @@
 """Sizes of pictures on the local site, under /media/images/. In production the proxy gives them out.
 
-Nothing else of what was uploaded is there: see `articles.uploads`.
+Nothing else of what was uploaded is there: see `articles.uploads.views`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from wagtail.documents.views.serve import serve as serve_document
 from wagtail.urls import serve_pattern as page_pattern
 from wagtail.views import serve as serve_page
 
-from articles.newsroom import sign_in
+from articles.newsroom.middleware import sign_in
 from config.security_text import security_text
 
 handler500 = "config.server_errors.handle_server_error"

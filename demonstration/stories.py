@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from accounts.models import User
-from articles.charts import chart
-from articles.figures.binding import bound
-from articles.figures.making import quoted_from, read_from
+from articles.blocks.charts import chart
+from articles.figures.bindings import bound
+from articles.figures.creation import quoted_from, read_from
 from articles.models import ArticlePage, Claim, SectionPage, Topic
 from carespace.models import Debate
 from demonstration import content_reader

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles.claims.turning import turned
+from articles.claims.reversals import turned
 from articles.models import ArticlePage
 from carespace.models import Debate
 from digests import contents, freezing, timetable

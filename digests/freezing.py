@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from articles.claims.turning import Turned
+from articles.claims.reversals import Turned
 from articles.models import ArticlePage
 from digests import contents
 from ratings.answers import evaluation

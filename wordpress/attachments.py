@@ -1,6 +1,6 @@
 """Attachments of the old site as pictures and documents here."""
 
-from articles.images import CustomDocument
+from articles.models.images import CustomDocument
 from wordpress import media, redirects
 from wordpress.export_reader.addresses import upload
 from wordpress.models import ImportedItem

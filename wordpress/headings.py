@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from django.utils.text import slugify
 
-from wordpress.html_conversion.converting import words
+from wordpress.html_conversion.conversion import words
 from wordpress.html_conversion.shortcodes import OPENING
 from wordpress.terms import is_site_word, plain
 

@@ -15,8 +15,8 @@ from wordpress import comments, media
 from wordpress.attachments import Uploads, file_address
 from wordpress.export_reader.addresses import host, place
 from wordpress.export_reader.dates import Clock
-from wordpress.html_conversion.notes import Notes
-from wordpress.html_conversion.resolving import Links
+from wordpress.html_conversion.item_notes import Notes
+from wordpress.html_conversion.link_resolution import Links
 from wordpress.models import ImportedItem
 from wordpress.pages import Arrivals
 from wordpress.publication_status import LeftOutError

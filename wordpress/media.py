@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 
-from articles.document_types import DOCUMENT_TYPES
-from articles.images import CustomDocument, CustomImage
-from articles.picture_uploads import PictureField
+from articles.models.images import CustomDocument, CustomImage
+from articles.uploads.document_types import DOCUMENT_TYPES
+from articles.uploads.pictures import PictureField
 from wordpress.export_reader.addresses import SIZE, upload
 
 PICTURES = {".gif", ".jpg", ".jpeg", ".png", ".webp", ".avif"}

@@ -2,14 +2,14 @@
 
 import json
 
-from articles.article import ArticlePage
-from articles.authors import Authored, joined
-from articles.pages import FrontPage, StandardPage
+from articles.models.articles import ArticlePage
+from articles.models.authors import Authored, joined
+from articles.models.pages import FrontPage, StandardPage
 from wordpress import headings, redirects
 from wordpress.comments import archive
-from wordpress.html_conversion import converting
-from wordpress.html_conversion.notes import Notes
-from wordpress.html_conversion.resolving import Pictures
+from wordpress.html_conversion import conversion as converting
+from wordpress.html_conversion.item_notes import Notes
+from wordpress.html_conversion.link_resolution import Pictures
 from wordpress.publication_status import DRAFT, LIVE, SCHEDULED, LeftOutError, Standing, standing
 from wordpress.terms import plain
 

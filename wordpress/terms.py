@@ -7,9 +7,9 @@ from django.urls import Resolver404, resolve
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
-from articles.authors import Author
-from articles.pages import FrontPage, SectionPage
-from articles.topics import Topic
+from articles.models.authors import Author
+from articles.models.pages import FrontPage, SectionPage
+from articles.models.topics import Topic
 from live.numbers import parse_number
 
 TOPIC_LENGTH = 60

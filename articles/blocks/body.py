@@ -5,13 +5,13 @@ from typing import ClassVar
 from django.utils.functional import cached_property
 from wagtail import blocks
 
+from articles.blocks.charts import RatingsChartBlock
 from articles.blocks.embeds import EmbedBlock
+from articles.blocks.live_blog import LiveBlogBlock
+from articles.blocks.onward_links import ReadAlsoBlock, SignUpBlock
 from articles.blocks.pictures import PictureBlock
 from articles.blocks.tables import DataTableBlock
-from articles.blocks.ways_on import ReadAlsoBlock, SignUpBlock
-from articles.blocks.words import FactBoxBlock, PullQuoteBlock, QuoteBlock, TimelineBlock
-from articles.charts import RatingsChartBlock
-from articles.liveblog.blog import LiveBlogBlock
+from articles.blocks.text import FactBoxBlock, PullQuoteBlock, QuoteBlock, TimelineBlock
 from carespace.models import Debate
 
 #: What an editor may do in running text: no colours, sizes or inline pictures.
@@ -25,7 +25,7 @@ class DebateChooserBlock(blocks.ChooserBlock):
 
     @cached_property
     def widget(self):
-        from articles.choosers import debates  # noqa: PLC0415 (the newsroom's choosers need the models first)
+        from articles.newsroom.choosers import debates  # noqa: PLC0415 (the newsroom's choosers need the models first)
 
         return debates.widget_class()
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.authors import Authored
-from articles.corrections import Correction
-from articles.telling.markup import bodies, fit
-from articles.topics import topics_of
+from articles.models.authors import Authored
+from articles.models.corrections import Correction
+from articles.models.topics import topics_of
+from articles.seo.standalone_markup import bodies, fit
 
 #: When identifiers were first given: part of each, so that they stay when a story moves.
 SINCE = 2026

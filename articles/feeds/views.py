@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.article import ArticlePage
-from articles.authors import Author
 from articles.feeds.entries import entries
 from articles.feeds.formats import FORMATS, NAME
-from articles.pages import SectionPage
-from articles.public import kept
-from articles.topics import Topic
+from articles.http_caching import kept
+from articles.models.articles import ArticlePage
+from articles.models.authors import Author
+from articles.models.pages import SectionPage
+from articles.models.topics import Topic
 from live.faulty_rows import list_without_faulty
 
 #: How many stories a feed holds.

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import ReferenceIndex
 
-from articles.figures.showing import cards
-from articles.public import kept
+from articles.figures.cards import cards
+from articles.http_caching import kept
 
 MOST_STORIES = 50
 
@@ -22,7 +22,7 @@ def figure(request, number):
 
 def stories(figure):
     """Live stories that print a figure, newest first."""
-    from articles.article import ArticlePage  # noqa: PLC0415 (the story itself shows figures)
+    from articles.models.articles import ArticlePage  # noqa: PLC0415 (the story itself shows figures)
 
     used = ReferenceIndex.get_references_to(figure).filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"

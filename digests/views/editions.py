@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.public import kept
+from articles.http_caching import kept
 from digests import contents
 from digests.models import Edition
 from live.http_caching import answer_conditionally

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.client_network import network_of_request
 from accounts.origin import is_from_this_site
-from articles.public import kept
+from articles.http_caching import kept
 from digests import contents, subscribing
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription

@@ -8,8 +8,8 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset
 
-from articles.authors import Author, Authored, joined
 from articles.models import ArticlePage
+from articles.models.authors import Author, Authored, joined
 from tests.articles.test_newsroom import add_address, form
 from tests.factories.articles import article
 from tests.factories.authors import author, written_by

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from articles.blocks import BodyBlock
 from articles.blocks.embeds import EmbedBlock, found
-from articles.telling.markup import bodies
+from articles.seo.standalone_markup import bodies
 from tests.factories.articles import SHARES, article, charted, text
 from tests.factories.tallies import two_releases
 

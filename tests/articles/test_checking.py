@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import rich_text
 
-from articles.checking.findings import findings
-from articles.checking.unfinished import MARK, Unfinished
 from articles.models import ArticlePage, Claim, CustomImage
+from articles.prepublication_checks.findings import findings
+from articles.prepublication_checks.placeholders import MARK, Unfinished
 from articles.tasks import publish_scheduled
 from tests.articles.test_newsroom import add_address, edit_address, errors, form
 from tests.factories.articles import article, text

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from articles.claims.weighing import weighed
-from articles.figures.binding import Value
+from articles.claims.verdicts import weighed
+from articles.figures.bindings import Value
 from articles.models import Claim
 from ratings.models import Release
 from tests.factories.articles import article, day, published_article

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.drift import reads, settling
 from articles.models import Correction, Drift, ReadCount, Settlement
+from articles.stale_figures import readership as reads
+from articles.stale_figures import resolution as settling
 from articles.tasks import keep_reads, read_releases
 from tests.factories.articles import article, published_article
 from tests.factories.claims import claim

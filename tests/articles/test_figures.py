@@ -12,8 +12,8 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.rich_text import expand_db_html, features, get_text_for_indexing
 
 from articles.blocks import FEATURES
-from articles.figures.making import quoted_from, read_from
-from articles.figures.showing import cards
+from articles.figures.cards import cards
+from articles.figures.creation import quoted_from, read_from
 from articles.models import Figure, FigureReading
 from articles.tasks import read_releases
 from ratings.measures import Measure, MeasureError

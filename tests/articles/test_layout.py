@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from articles.article import ArticlePage
-from articles.layout import elements, laid_out, plain_text
+from articles.blocks.layout import elements, laid_out, plain_text
+from articles.models.articles import ArticlePage
 from tests.factories.articles import charted, text
 
 OPEN, CLOSED = SimpleNamespace(is_open=True), SimpleNamespace(is_open=False)

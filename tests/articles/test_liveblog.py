@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import rich_text
 
-from articles.liveblog import posting
+from articles.live_blogs import posts as posting
 from articles.models import LiveBlog, LivePost
 from tests.factories.articles import article, text
 

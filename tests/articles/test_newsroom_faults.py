@@ -6,8 +6,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from articles import newsroom_faults
-from articles.newsroom_faults import answer_unreadable
+from articles.newsroom import faults as newsroom_faults
+from articles.newsroom.faults import answer_unreadable
 
 pytestmark = pytest.mark.django_db
 
@@ -66,5 +66,5 @@ def test_a_fault_of_ours_stays_one(monkeypatch, caplog):
 
 def test_a_public_page_that_raises_is_a_server_error(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("articles.telling.guide.ArticlePage.objects.river", lambda: int("x"))
+    monkeypatch.setattr("articles.seo.llms_txt.ArticlePage.objects.river", lambda: int("x"))
     assert client.get("/llms.txt").status_code == 500

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from articles.images import CustomImage
+from articles.models.images import CustomImage
 from bench.odd_values import make_png
 from wordpress.media import UnfitFileError, add
 

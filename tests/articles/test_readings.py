@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles import rereading
-from articles.claims.showing import checked
+from articles import reevaluation as rereading
+from articles.claims.display import checked
 from articles.models import Claim, ClaimReading, Round
 from articles.tasks import read_releases
 from config.celery import app

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.relating import related
+from articles.related_stories import related
 from tests.factories.articles import day, published_article, saved_article, text
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import ReferenceIndex
 from wagtail.rich_text import expand_db_html
 
-from articles.liveblog.blog import LivePost
 from articles.models import ArticlePage
+from articles.models.live_blogs import LivePost
 from articles.rich_text.editor import UNREADABLE, RichTextEditor
 from articles.rich_text.entities import is_key
 from tests.factories.articles import article, text

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from articles.checking.unfinished import MARK
 from articles.models import ArticlePage, StoryTemplate
+from articles.prepublication_checks.placeholders import MARK
 from tests.articles.test_newsroom import edit_address
 from tests.factories.articles import section
 

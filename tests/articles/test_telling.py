@@ -9,9 +9,9 @@ from defusedxml import ElementTree
 from django.utils import timezone
 
 from articles.corrections import append
-from articles.telling import sitemaps
-from articles.telling.pictures import title_lines
-from articles.telling.structured import shortened
+from articles.seo import sitemaps
+from articles.seo.preview_images import title_lines
+from articles.seo.structured_data import shortened
 from carespace.models import Debate
 from tests.factories.articles import article, charted, day, text
 from tests.factories.authors import author, written_by

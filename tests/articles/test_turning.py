@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from articles import rereading
-from articles.claims.turning import turned
+from articles import reevaluation as rereading
+from articles.claims.reversals import turned
 from articles.models import Claim
 from ratings.models import Release
 from tests.factories.articles import article, published_article

@@ -12,8 +12,8 @@ from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.users.models import UserProfile
 
-from articles.document_types import DOCUMENT_TYPES
-from articles.images import CustomDocument, CustomImage
+from articles.models.images import CustomDocument, CustomImage
+from articles.uploads.document_types import DOCUMENT_TYPES
 
 pytestmark = pytest.mark.django_db
 NOT_FOR_READERS = (

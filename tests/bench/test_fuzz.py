@@ -92,7 +92,7 @@ def test_an_error_is_found_and_judged(client, monkeypatch):
     def fail(*args, **kwargs):
         raise KeyError("found")
 
-    monkeypatch.setattr("articles.telling.guide.ArticlePage.objects.river", fail)
+    monkeypatch.setattr("articles.seo.llms_txt.ArticlePage.objects.river", fail)
     site = Site({})
     with site.watched():
         status, _, raised = site.send(FuzzRequest(ANYONE, "GET", "/llms.txt"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.liveblog import posting
+from articles.live_blogs import posts as posting
 from tests.browser.walking import person
 from tests.factories.articles import published_article, text
 from tests.processes import Site

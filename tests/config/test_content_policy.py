@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Collection
 
-from articles.images import CustomDocument
 from articles.models import Author
+from articles.models.images import CustomDocument
 from tests.factories.articles import article, text
 
 pytestmark = pytest.mark.django_db

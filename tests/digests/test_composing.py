@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import rereading
+from articles import reevaluation as rereading
 from digests import composing, contents
 from digests.models import Edition
 from ratings.models import Release

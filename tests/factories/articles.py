@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from factory.django import mute_signals
 from wagtail.models import Page
 
-from articles.charts import chart
+from articles.blocks.charts import chart
 from articles.models import ArticlePage, Claim, FrontPage, Related, SectionPage, Topic
 
 SHARES = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest"

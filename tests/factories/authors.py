@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models.signals import post_save, pre_save
 from factory.django import mute_signals
 
-from articles.authors import Author, Authored
+from articles.models.authors import Author, Authored
 
 
 def author(name: str = "Ada Archer", **fields: str) -> Author:

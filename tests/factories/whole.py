@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import User
 from articles.corrections import append
-from articles.liveblog import posting
+from articles.live_blogs import posts as posting
 from articles.models import ArticlePage, Claim, CustomImage, Series
 from carespace.models import Debate
 from tests.factories.articles import SHARES, article, charted, day, text

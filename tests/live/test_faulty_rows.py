@@ -12,9 +12,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.authors import Author, Authored
 from articles.models import ArticlePage, SectionPage
-from articles.telling import sitemaps
+from articles.models.authors import Author, Authored
+from articles.seo import sitemaps
 from digests.composing import gather
 from live.faulty_rows import list_without_faulty, map_without_faulty, start_of_page
 from tests.factories.articles import article, section, topic

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from articles.figures.binding import bound, looked_up
+from articles.figures.bindings import bound, looked_up
 from ratings import phrases, vocabulary
 from ratings.measures import AnswerRow, Measure, UnanswerableError
 from ratings.measures.measure import FACES

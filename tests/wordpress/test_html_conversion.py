@@ -9,9 +9,9 @@ import pytest
 from articles.blocks.embeds import EmbedBlock
 from articles.blocks.tables import DataTableBlock
 from wordpress.export_reader.records import Item
-from wordpress.html_conversion import converting
-from wordpress.html_conversion.notes import Notes
-from wordpress.html_conversion.resolving import Found
+from wordpress.html_conversion import conversion as converting
+from wordpress.html_conversion.item_notes import Notes
+from wordpress.html_conversion.link_resolution import Found
 
 SITE = "https://old.example"
 

@@ -4,9 +4,9 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from articles.article import ArticlePage
-from articles.claims.claim import Claim
-from articles.claims.showing import shown
+from articles.claims.display import shown
+from articles.models.articles import ArticlePage
+from articles.models.claims import Claim
 
 
 class Command(BaseCommand):

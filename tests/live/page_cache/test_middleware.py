@@ -8,9 +8,10 @@ import pytest
 from django.contrib import messages
 from django.test import Client, RequestFactory
 
-from articles import corrections, rereading
-from articles.authors import Author, Authored
+from articles import corrections
+from articles import reevaluation as rereading
 from articles.models import Topic
+from articles.models.authors import Author, Authored
 from carespace import contributions, moderation
 from digests import sending
 from live.page_cache import middleware, redis_store

@@ -7,8 +7,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
 from django.test import Client
 
-from articles import listing, pages
-from articles.models import ArticlePage
+from articles import views as listing
+from articles.models import ArticlePage, pages
 from carespace.views import pages as debates
 from live.page_cache import changes
 from live.page_cache.request import narrow_query

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from articles.pages import SectionPage
+from articles.models.pages import SectionPage
 from wordpress import importer, report
 from wordpress.export_reader.catalogue import Catalogue
 from wordpress.export_reader.parser import UnreadableError

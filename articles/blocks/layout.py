@@ -1,0 +1,246 @@
+"""How a body is set: cut into parts, each with at most one thing standing beside it on a wide screen.
+
+A part holds running text and, in the side column, the story's chart, its debate or the closing panel
+(sign-up and related stories). A phone reads everything in order: the chart after the second paragraph,
+the rest after the part it stands beside.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from articles.figures.rich_text import HOLDING
+
+#: Words of text that fill the height of what stands beside them: a chart is taller than a debate.
+ENOUGH = {"chart": 340, "": 150}
+#: A part this many times too long is cut at a paragraph; a shorter one waits for a heading.
+PATIENCE = 1.8
+#: Silent reading of non-fiction in English: Brysbaert, Journal of Memory and Language 109 (2019), 104047.
+WORDS_A_MINUTE = 238
+#: What the newsroom's editor leaves in paragraphs for itself.
+KEYS = re.compile(r' data-block-key="[^"]*"')
+
+
+class Elements(HTMLParser):
+    """Cuts markup into its outermost elements."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=False)
+        self.found = []
+        self.open = []
+        self.current = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.current += self.get_starttag_text() or ""
+        if tag not in {"br", "hr", "img", "embed"}:
+            self.open.append(tag)
+        elif not self.open:
+            self.cut()
+
+    def handle_startendtag(self, tag, attrs):
+        self.current += self.get_starttag_text() or ""
+        if not self.open:
+            self.cut()
+
+    def handle_endtag(self, tag):
+        self.current += f"</{tag}>"
+        if self.open:
+            self.open.pop()
+        if not self.open:
+            self.cut()
+
+    def handle_data(self, data):
+        self.current += data
+
+    def handle_entityref(self, name):
+        self.current += f"&{name};"
+
+    def handle_charref(self, name):
+        self.current += f"&#{name};"
+
+    def cut(self):
+        if self.current.strip():
+            self.found.append(self.current.strip())
+        self.current = ""
+
+
+def elements(markup):
+    """The outermost elements of stored rich text, in order, each as markup."""
+    reader = Elements()
+    reader.feed(markup)
+    reader.close()
+    reader.cut()
+    return reader.found
+
+
+def plain_text(body):
+    """A body's words without markup: text and quotes, paragraphs parted by blank lines."""
+    words = []
+    for block in body:
+        if block.block_type == "text":
+            words += [unescape(strip_tags(part)) for part in elements(block.value.source)]
+        else:
+            words += told(block)
+    return "\n\n".join(part.strip() for part in words if part.strip())
+
+
+def told(block):
+    """The words of a block that is no running text: those that stand nowhere else in the story."""
+    value = block.value
+    match block.block_type:
+        case "quote":
+            return [value["quote"]]
+        case "fact_box":
+            return [
+                value["heading"],
+                *(unescape(strip_tags(part)) for part in elements(value["text"].source)),
+            ]
+        case "timeline":
+            return [value["heading"], *(f"{each['when']}: {each['what']}" for each in value["moments"])]
+        case "data_table":
+            return [value["heading"]]
+    return []
+
+
+def minutes(text):
+    """How long `text` takes to read, in whole minutes, at least one."""
+    return max(1, round(len(text.split()) / WORDS_A_MINUTE))
+
+
+@dataclass
+class Piece:
+    """One thing in the reading column: an element of text, or a block."""
+
+    html: str = ""
+    block: Any = None
+    chart_follows: bool = False
+
+    @property
+    def markup(self):
+        """The element as safe markup: the newsroom's editor cleaned it when it was saved."""
+        return mark_safe(self.html)  # noqa: S308
+
+    @property
+    def words(self):
+        return len(strip_tags(self.html).split()) if self.html else 60
+
+    @property
+    def is_heading(self):
+        return self.html.startswith(("<h2", "<h3"))
+
+    @property
+    def is_paragraph(self):
+        return self.html.startswith("<p")
+
+
+@dataclass
+class Part:
+    """A stretch of reading and what stands beside it: "chart", "debate" or nothing.
+
+    The last one also holds the closing panel: beside the text, or after it where the chart stands there.
+    Where text and chart are about as long, an empty last part closes the story over both columns.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    side: str = ""
+    wide: bool = False
+    last: bool = False
+
+    @property
+    def words(self):
+        return sum(piece.words for piece in self.pieces)
+
+
+@dataclass
+class Layout:
+    """A body as it is set: its parts, its lead chart's block, and the debate an editor placed in it."""
+
+    parts: list[Part]
+    lead: Any = None
+    debate: Any = None
+
+    @property
+    def debate_beside(self):
+        """Whether the debate panel stands beside text; else it closes the story."""
+        return any(part.side == "debate" for part in self.parts)
+
+
+def laid_out(body, *, debate=None):
+    """The layout of `body`; `debate` is the story's own, used where the body places none.
+
+    A closed debate stands nowhere: its closing words end the story.
+    """
+    found, lead, placed, wanted = [], None, None, 0
+    for block in body:
+        if block.block_type == "text":
+            markup = expand_db_html(block.value.source)
+            found += [Piece(html=part) for part in elements(KEYS.sub("", markup))]
+        elif block.block_type == "ratings_chart" and lead is None:
+            lead = block
+        elif block.block_type == "debate":
+            placed, wanted = block, len(found)
+        elif block.block_type in HOLDING:
+            # As markup, so that its figures are treated like those of running text.
+            found.append(Piece(html=KEYS.sub("", block.render().strip())))
+        else:
+            found.append(Piece(block=block))
+    if lead and not found:
+        found, lead = [Piece(block=lead)], None
+    paragraphs = [piece for piece in found if piece.is_paragraph]
+    if paragraphs:
+        paragraphs[0].html = paragraphs[0].html.replace("<p", '<p class="first"', 1)
+    if lead:
+        (paragraphs[:2] or found)[-1].chart_follows = True
+    shown = (placed.value["debate"] if placed else None) or debate
+    parts = cut(found, chart=bool(lead))
+    stand_beside(parts, debate=bool(shown and shown.is_open), after=wanted)
+    return Layout(parts, lead, shown)
+
+
+def cut(found, *, chart):
+    """Pieces in parts: at headings once a part fills its side, at paragraphs once it is much longer, and
+    around every chart after the first, which is set wide."""
+    parts = [Part(side="chart" if chart else "")]
+    left = sum(piece.words for piece in found)
+    for piece in found:
+        here = parts[-1]
+        if piece.block is not None and piece.block.block_type == "ratings_chart":
+            parts.append(Part(pieces=[piece], wide=True))
+        elif here.wide or (here.pieces and ends(here, piece, left)):
+            parts.append(Part(pieces=[piece]))
+        else:
+            here.pieces.append(piece)
+        left -= piece.words
+    return parts
+
+
+def ends(here, piece, left):
+    """Whether the part `here` is long enough to end before `piece`, with `left` words still to come."""
+    enough = ENOUGH[here.side]
+    if piece.is_heading:
+        return here.words >= enough
+    return piece.is_paragraph and here.words >= enough * PATIENCE and left >= ENOUGH[""]
+
+
+def stand_beside(parts, *, debate, after):
+    """Give the debate its place and name the last part; `after` is the piece the debate was put behind.
+
+    A short text leaves the debate no place beside it: it then closes the reading column.
+    """
+    free, read = [], 0
+    for part in parts:
+        read += len(part.pieces)
+        if not part.wide and not part.side:
+            free.append((part, read))
+    if debate and free:
+        beside = next((part for part, so_far in free if so_far >= after), free[-1][0])
+        beside.side = "debate"
+    if parts[-1].wide or (parts[-1].side == "chart" and parts[-1].words >= ENOUGH["chart"]):
+        parts.append(Part())
+    parts[-1].last = True

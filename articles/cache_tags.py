@@ -1,0 +1,65 @@
+"""What the newsroom changes that kept pages show: every way a change comes meets here."""
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
+from wagtail.models import COMMENTS_RELATION_NAME, Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from articles.models.authors import Author
+from articles.models.series import Series
+from articles.models.topics import Topic
+from live.page_cache import invalidate
+
+#: Anything that lists, links to or stands in a story: a story published, moved or taken down, a topic, an author, a series, a picture.
+STORIES = "stories"
+SHOWN = (Page, Topic, Author, Series, AbstractImage, AbstractDocument)
+#: What saving a draft writes on the page itself: nothing that readers see.
+OF_DRAFTS = {
+    COMMENTS_RELATION_NAME,
+    "draft_title",
+    "has_unpublished_changes",
+    "last_published_at",
+    "latest_revision",
+    "latest_revision_created_at",
+    "locked",
+    "locked_at",
+    "locked_by",
+}
+
+
+def tag_of(page):
+    """The tag of what one page alone shows: its words, corrections, readings of its claims."""
+    return f"page:{page.pk}"
+
+
+def changed_stories(*pages):
+    """What readers see of the stories changed: of these, and of whatever lists or links to them."""
+    invalidate(STORIES, *(tag_of(page) for page in pages))
+
+
+def saved(instance, update_fields=None, **kwargs):
+    if not isinstance(instance, SHOWN) or (update_fields and set(update_fields) <= OF_DRAFTS):
+        return
+    if isinstance(instance, Page):
+        changed_stories(instance)
+    else:
+        changed_stories()
+
+
+def removed(instance, **kwargs):
+    if isinstance(instance, SHOWN):
+        changed_stories()
+
+
+def told(instance, **kwargs):
+    """Publishing and moving write in several steps; this comes after the last."""
+    changed_stories(instance)
+
+
+def connect():
+    """Begin to listen; once, when the app is ready."""
+    post_save.connect(saved, dispatch_uid="articles.cache_tags")
+    post_delete.connect(removed, dispatch_uid="articles.cache_tags")
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(told, dispatch_uid="articles.cache_tags")

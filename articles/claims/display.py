@@ -1,0 +1,195 @@
+"""A story's claims as its readers see them: each with its newest reading and the run of those before."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from articles.claims.readings import readings
+from articles.claims.verdicts import BESIDE_VALUE, Verdict
+from articles.figures.bindings import looked_up
+from articles.figures.release_readings import period, run, when, whole
+from articles.models.claim_readings import ClaimReading
+from live.page_cache import depend_on
+from ratings import phrases
+
+#: How high the small drawing of past readings is, in pixels, and the room above and below its lines.
+HEIGHT, ROOM = 40, 5
+STILL = {
+    Verdict.HOLDS: "still holds",
+    Verdict.NOT: "no longer holds",
+    Verdict.UNKNOWN: "cannot be checked",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One claim with its readings that stand, oldest first."""
+
+    claim: object
+    readings: list
+
+    @property
+    def sentence(self):
+        return self.claim.sentence
+
+    @property
+    def latest(self):
+        """The newest reading; None where no release answers."""
+        return self.readings[-1] if self.readings else None
+
+    @property
+    def verdict(self):
+        return self.latest.verdict if self.latest else Verdict.UNKNOWN
+
+    @property
+    def holds(self):
+        return self.verdict == Verdict.HOLDS
+
+    @property
+    def fails(self):
+        return self.verdict == Verdict.NOT
+
+    @property
+    def strength(self):
+        return self.latest.strength if self.latest else ""
+
+    @property
+    def why(self):
+        """Why there is no verdict, or ""."""
+        if self.holds or self.fails:
+            return ""
+        if not self.claim.is_checkable:
+            return self.claim.reason
+        return self.latest.told if self.latest else "No release we hold answers it."
+
+    @property
+    def when(self):
+        """What its newest reading speaks of: “as at 31 March 2025”, “in 2024-25”, or "" where there is none."""
+        return when(self.latest.as_at, self.claim.a.kinds) if self.latest else ""
+
+    @property
+    def past(self):
+        """(reading, its day or year in words), newest first."""
+        return [(each, period(each.as_at, self.claim.a.kinds)) for each in reversed(self.readings)]
+
+    @property
+    def printed(self):
+        """What the story printed: “9% against 2%”, or ""."""
+        return " against ".join(filter(None, [self.claim.a_published, self.claim.b_published]))
+
+    @property
+    def held(self):
+        """“Held in 7 of 8 readings since 2018.” Nothing before there are two."""
+        judged = [each for each in self.readings if each.verdict != Verdict.UNKNOWN]
+        if len(judged) < 2:
+            return ""
+        held = sum(each.verdict == Verdict.HOLDS for each in judged)
+        return f"Held in {held} of {len(judged)} readings since {judged[0].as_at.year}."
+
+    @cached_property
+    def lines(self):
+        """The run of readings as points of two lines for an SVG 1000 wide: (A's, B's); None with fewer than two."""
+        sides = [(each.a, each.b) for each in self.readings if each.verdict != Verdict.UNKNOWN]
+        if len(sides) < 2:
+            return None
+        mine = [size(a) for a, _ in sides]
+        other = [] if self.claim.kind in BESIDE_VALUE else [size(b) for _, b in sides]
+        lowest, highest = min(mine + other), max(mine + other)
+        return drawn(mine, lowest, highest), drawn(other, lowest, highest)
+
+
+def size(value):
+    return value.share if value.share is not None else float(value.numerator or 0)
+
+
+def drawn(sizes, lowest, highest):
+    """Points of a polyline 1000 wide, the highest value at the top."""
+    across = 960 / max(len(sizes) - 1, 1)
+    down = (HEIGHT - 2 * ROOM) / ((highest - lowest) or 1)
+    return " ".join(
+        f"{20 + across * place:.0f},{ROOM + (highest - each) * down:.1f}" for place, each in enumerate(sizes)
+    )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A story's claims, checked. `updates` counts the releases that came out after the story's date."""
+
+    claims: list[Shown]
+    updates: int
+
+    def __bool__(self):
+        return bool(self.claims)
+
+    @property
+    def release(self):
+        """The newest reading of any claim, for its release; None where none was read."""
+        return self.newest.latest if self.newest else None
+
+    @cached_property
+    def newest(self):
+        """The claim whose reading is the newest."""
+        found = [shown for shown in self.claims if shown.latest]
+        return max(found, key=lambda each: each.latest.as_at, default=None)
+
+    @property
+    def counts(self):
+        """(verdict, how many, words) of each verdict there is: “5 still hold”."""
+        words = {
+            Verdict.HOLDS: ("still holds", "still hold"),
+            Verdict.NOT: ("no longer holds", "no longer hold"),
+            Verdict.UNKNOWN: ("cannot be checked", "cannot be checked"),
+        }
+        found = []
+        for verdict, (one, many) in words.items():
+            number = sum(shown.verdict == verdict for shown in self.claims)
+            if number:
+                found.append((verdict, number, one if number == 1 else many))
+        return found
+
+    @property
+    def line(self):
+        """What an old story says of itself: “The data behind this story has been updated 7 times; …”."""
+        if not self.claims:
+            return f"The data behind this story {updated(self.updates)}." if self.updates else ""
+        return f"The data behind this story {updated(self.updates)}; its main claim {STILL[self.claims[0].verdict]}."
+
+
+def updated(times):
+    """“has been updated 7 times”."""
+    told = {0: "has not been updated since", 1: "has been updated once", 2: "has been updated twice"}
+    return told.get(times, f"has been updated {phrases.format_count(times)} times")
+
+
+def checked(article, figures=()):
+    """An article's claims, and the cards of its figures where they are shown, with their readings, in two queries where every release has been read.
+
+    A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
+    """
+    depend_on("release", "claims")
+    claims = list(article.claims.all())
+    found = shown(claims)
+    day = timezone.localdate(article.dated) if article.dated else timezone.localdate()
+    every = [each for one in (*found, *figures) for each in one.readings]
+    fresh = {each.release for each in every if each.released_on > day}
+    return Checked(found, len(fresh))
+
+
+def shown(claims):
+    """These claims with the readings that stand: one for each day, of real releases where there are any."""
+    stored = {}
+    for each in ClaimReading.objects.of(claims) if claims else ():
+        stored.setdefault(each.comparison, []).append(each)
+    late = [
+        claim
+        for claim in claims
+        if claim.is_checkable and not whole(stored.get(claim.comparison), claim.a.kinds)
+    ]
+    if late:
+        values = looked_up(binding for claim in late for binding in claim.bindings)
+        stored |= {claim.comparison: readings(claim, values) for claim in late}
+    return [
+        Shown(claim, run(stored.get(claim.comparison, []))) if claim.is_checkable else Shown(claim, [])
+        for claim in claims
+    ]

@@ -1,0 +1,64 @@
+"""Claims of stories in print whose verdict turned when a release was read: what an edition tells its readers."""
+
+from dataclasses import dataclass
+
+from articles.claims.verdicts import Kind, Verdict
+from articles.figures.release_readings import run, when
+from articles.models.claim_readings import ClaimReading
+from articles.models.claims import Claim
+from live.page_cache import depend_on
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One claim with the newest reading before a moment, and the newest since."""
+
+    claim: Claim
+    before: ClaimReading
+    after: ClaimReading
+
+    @property
+    def fell(self):
+        """Whether it no longer holds; else it holds again."""
+        return self.after.verdict == Verdict.NOT
+
+    @property
+    def when(self):
+        """What the newest reading speaks of: “as at 31 March 2025”."""
+        return when(self.after.as_at, self.claim.a.kinds)
+
+
+def turned(*, since, until):
+    """Claims whose newest verdict was one thing before `since` and is another by `until`, those that fell first.
+
+    Told are holds and no longer holds, of stories that were in print before: a new story's claims are no news of a
+    release. Of stories that claim the same the newest speaks. Nothing is told where fictitious homes gave way to real
+    ones.
+    """
+    depend_on("release", "claims")
+    read = ClaimReading.objects.filter(read_at__gte=since, read_at__lt=until).order_by()
+    comparisons = set(read.values_list("comparison", flat=True).distinct())
+    if not comparisons:
+        return []
+    claims = Claim.objects.filter(article__live=True, article__first_published_at__lt=since)
+    claims = claims.exclude(kind=Kind.NOT_CHECKABLE).select_related("article")
+    by_comparison = {}
+    for claim in claims.order_by("article__dated", "article_id", "-sort_order"):
+        if (comparison := claim.comparison) in comparisons:
+            by_comparison[comparison] = claim  # the newest story's, and of its claims the first, speaks
+    readings = {}
+    for each in ClaimReading.objects.told().filter(comparison__in=by_comparison, read_at__lt=until):
+        readings.setdefault(each.comparison, []).append(each)
+    found = []
+    for comparison, every in readings.items():
+        before = run([each for each in every if each.read_at < since])
+        after = run([each for each in every if each.stands])
+        if before and after and has_turned(before[-1], after[-1]):
+            found.append(Turned(by_comparison[comparison], before[-1], after[-1]))
+    return sorted(found, key=lambda one: (not one.fell, -one.claim.article.dated.timestamp(), one.claim.pk))
+
+
+def has_turned(before, after):
+    told = {Verdict.HOLDS, Verdict.NOT}
+    same_homes = before.is_demonstration == after.is_demonstration
+    return same_homes and {before.verdict, after.verdict} == told

@@ -1,0 +1,126 @@
+"""Weighs a claim: the verdict from the two figures alone, and beside it how clear they are. No database.
+
+The interval is Newcombe's for the difference of two shares at 95% (R. G. Newcombe, Statistics in Medicine 17,
+873-890, 1998, method 10) and Wilson's for a share beside a value.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import TextChoices
+
+from articles.figures.bindings import Value
+from ratings import phrases, vocabulary
+from ratings.answers import intervals
+
+SMALL = f"A share of fewer than {vocabulary.SMALL_BASE} homes says too little to hold a claim against."
+
+
+class Kind(TextChoices):
+    """What a claim says of A."""
+
+    HIGHER = "higher", "A is higher than B"
+    LOWER = "lower", "A is lower than B"
+    ABOVE = "above", "A is above a value"
+    BELOW = "below", "A is below a value"
+    ROSE = "rose", "A has risen since a release"
+    FELL = "fell", "A has fallen since a release"
+    NOT_CHECKABLE = "not-checkable", "It cannot be checked"
+
+
+#: Those that say A lies above what it is held against.
+UPWARD = frozenset({Kind.HIGHER, Kind.ABOVE, Kind.ROSE})
+BESIDE_B = frozenset({Kind.HIGHER, Kind.LOWER})
+OVER_TIME = frozenset({Kind.ROSE, Kind.FELL})
+BESIDE_VALUE = frozenset({Kind.ABOVE, Kind.BELOW})
+
+
+class Margin(TextChoices):
+    """By how much A differs: percentage points (homes, where homes are counted) or times."""
+
+    POINTS = "points", "points (or homes)"
+    TIMES = "times", "times"
+
+
+class Verdict(TextChoices):
+    """Decided by the two figures alone."""
+
+    HOLDS = "holds", "Holds"
+    NOT = "no longer holds", "No longer holds"
+    UNKNOWN = "cannot be checked", "Cannot be checked"
+
+
+class Strength(TextChoices):
+    """How clear the difference is; it never changes the verdict."""
+
+    CLEAR = "clear", "Clear"
+    CLOSE = "too close to call", "Too close to call"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A verdict and its strength ("" where there is none); `why` says what stood in the way of a verdict."""
+
+    verdict: str
+    strength: str = ""
+    why: str = ""
+
+
+def weighed(kind, unit, a: Value | None, b: Value | None = None, *, value=None, margin=None, margin_unit=""):
+    """What two figures say of a claim. `value` and `margin` are in percent or points for shares, else in homes.
+
+    B is held against A, the value where the claim names one, or A's own earlier figure.
+    """
+    sides = [a] if kind in BESIDE_VALUE else [a, b]
+    for side in sides:
+        if why := unfit(side, unit):
+            return Weighed(Verdict.UNKNOWN, why=why)
+    mine = amount(a, unit)
+    other = Fraction(value) if kind in BESIDE_VALUE else amount(b, unit)
+    holds = (
+        beyond(mine, other, margin, margin_unit)
+        if kind in UPWARD
+        else beyond(other, mine, margin, margin_unit)
+    )
+    verdict = Verdict.HOLDS if holds else Verdict.NOT
+    return Weighed(verdict, strength(kind, unit, a, b, other))
+
+
+def unfit(side, unit):
+    """Why a side cannot be weighed, or ""."""
+    if side is None:
+        return "No release we hold answers this."
+    if side.numerator is None or side.denominator is None:
+        return side.note or "The release says nothing of this group."
+    if unit == "share" and side.share is None:
+        return SMALL if side.denominator else phrases.NONE_JUDGED_NOTE
+    return ""
+
+
+def amount(side, unit):
+    """A side's figure, exactly: percent of its base, or homes."""
+    if unit == "share":
+        return Fraction(100 * side.numerator, side.denominator)
+    return Fraction(side.numerator)
+
+
+def beyond(higher, lower, margin, margin_unit):
+    """Whether one figure lies above the other, by the margin where there is one."""
+    if not margin:
+        return higher > lower
+    if margin_unit == Margin.TIMES:
+        return higher > lower and higher >= Fraction(margin) * lower
+    return higher - lower >= Fraction(margin)
+
+
+def strength(kind, unit, a, b, other):
+    """Too close to call where the 95% interval of the difference contains zero. Counts of homes are complete: clear."""
+    if unit != "share":
+        return Strength.CLEAR
+    if kind in BESIDE_VALUE:
+        low, high = intervals.wilson_interval(a.numerator, a.denominator)
+        close = low * 100 <= other <= high * 100
+    else:
+        low, high = intervals.newcombe_interval((a.numerator, a.denominator), (b.numerator, b.denominator))
+        close = low <= 0 <= high
+    return Strength.CLOSE if close else Strength.CLEAR

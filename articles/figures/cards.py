@@ -1,0 +1,172 @@
+"""Figures as readers see them: what was printed, what is true now, and every release between."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from articles.figures import readings as reading
+from articles.figures.bindings import definition, graded, things
+from articles.figures.release_readings import period, run, when, whole
+from articles.figures.rich_text import numbers_in, only_known
+from articles.models.figure_readings import FigureReading
+from articles.models.figures import Figure
+from live.page_cache import depend_on
+from ratings import phrases
+from ratings.measures import MeasureError
+from ratings.models import Release
+
+NOT_ALIKE = (
+    "The number comes from the source itself and may not be counted alike: compare direction, not size."
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure with the readings that stand, oldest first."""
+
+    figure: Figure
+    readings: list[FigureReading] = field(default_factory=list)
+
+    @property
+    def id(self):
+        return f"figure-card-{self.figure.pk}"
+
+    @property
+    def latest(self):
+        """What the newest release says; None where no release we hold does."""
+        return self.readings[-1].value if self.readings else None
+
+    @cached_property
+    def unit(self):
+        """ "share", or what is counted; "" where no measure follows the figure any more."""
+        try:
+            return self.figure.binding.measure.unit if self.figure.binding else ""
+        except MeasureError:
+            return ""
+
+    @cached_property
+    def definition(self):
+        """One sentence that says what is counted."""
+        return definition(self.figure.binding) if self.unit else ""
+
+    @cached_property
+    def name(self):
+        """What the number is, short: “Share of private children’s homes whose owner has 1 home judged inadequate”."""
+        if not self.unit:
+            return self.figure.source or self.figure.release_title
+        binding = self.figure.binding
+        what = "Share of" if self.unit == "share" else "Number of"
+        return " ".join(filter(None, [what, things(binding), graded(binding)]))
+
+    @property
+    def shown(self):
+        """The newest number, "–" where there is none."""
+        return (self.latest and self.latest.shown(self.unit)) or "–"
+
+    @property
+    def beneath(self):
+        """What stands beneath the newest number: its base and day, or why there is none."""
+        if not self.figure.binding:
+            return "No measure of ours follows this number."
+        if not self.latest:
+            return "Not in any release we hold."
+        note = self.latest.note if self.shown == "–" else ""
+        moment = when(self.latest.as_at, self.figure.binding.kinds)
+        return ", ".join(filter(None, [self.latest.base, note, moment]))
+
+    @property
+    def published_when(self):
+        """When the release it was read from speaks of: “as at 31 March 2025”."""
+        return when(self.figure.as_at, self.figure.binding.kinds)
+
+    @property
+    def change(self):
+        """“2.2 points lower than when published.” Nothing where the two cannot be set beside each other."""
+        moved = self.moved
+        if moved is None:
+            return ""
+        places = 0 if self.figure.is_quoted and "." not in self.figure.published else 1
+        size = f"{abs(moved):,.{places}f}" if self.unit == "share" else f"{abs(moved):,.0f}"
+        if not float(size.replace(",", "")):
+            return "Unchanged since it was published."
+        unit = "point" if size == "1" else "points"
+        what = f"{size} {unit} {'higher' if moved > 0 else 'lower'}"
+        if self.unit != "share":
+            what = f"{size} {'more' if moved > 0 else 'fewer'}"
+        about = "About " if places == 0 and self.unit == "share" else ""
+        return f"{about}{what} than when published."
+
+    @property
+    def is_in_year(self):
+        """Whether it counts inspections of a year, and not homes as at a day."""
+        return bool(self.figure.binding) and Release.Kind.IN_YEAR in self.figure.binding.kinds
+
+    @property
+    def moved(self):
+        return moved(self.figure, self.latest, self.unit)
+
+    @property
+    def caution(self):
+        return NOT_ALIKE if self.figure.is_quoted and self.unit else ""
+
+    @property
+    def measure_address(self):
+        """Where the measure is shown in the ratings, or ""."""
+        return self.figure.binding.measure.url() if self.unit else ""
+
+    @property
+    def history(self):
+        """(reading, its day or year in words, its number) of each release, newest first."""
+        kinds = self.figure.binding.kinds if self.figure.binding else ()
+        return [
+            (each, period(each.as_at, kinds), each.value.shown(self.unit) or "–")
+            for each in reversed(self.readings)
+        ]
+
+
+def moved(figure, latest, unit):
+    """How far the newest value lies from the number published, in points or homes; None where that means nothing."""
+    if latest is None or not latest.shown(unit):
+        return None
+    if unit == "share" and figure.denominator:
+        return phrases.difference_in_points(
+            (figure.numerator, figure.denominator), (latest.numerator, latest.denominator)
+        )
+    if unit != "share" and figure.numerator is not None:
+        return latest.numerator - figure.numerator
+    if figure.number is None:
+        return None
+    now = 100 * latest.numerator / latest.denominator if unit == "share" else latest.numerator
+    return now - float(figure.number)
+
+
+def put_into(layout, body):
+    """The cards of the figures in a body that was laid out; a link to a figure that is gone becomes plain words."""
+    numbers = numbers_in(body)
+    found = cards(numbers)
+    if numbers:
+        for part in layout.parts:
+            for piece in part.pieces:
+                piece.html = only_known(piece.html, found)
+    return list(found.values())
+
+
+def cards(numbers):
+    """{number of a figure: its card}, in two queries where every release has been read, however many there are.
+
+    A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
+    """
+    if numbers:
+        depend_on("release", "figures")
+    figures = Figure.objects.in_bulk(numbers) if numbers else {}
+    bindings = {figure.binding for figure in figures.values() if figure.binding}
+    stored = {}
+    for each in FigureReading.objects.of(bindings) if bindings else ():
+        stored.setdefault(each.binding, []).append(each)
+    late = [binding for binding in bindings if not whole(stored.get(binding), binding.kinds)]
+    if late:
+        stored |= reading.readings(late)
+    return {
+        number: Card(figures[number], run(stored.get(figures[number].binding, [])))
+        for number in numbers
+        if number in figures
+    }

@@ -1,0 +1,187 @@
+"""The newsroom's chooser of figures: the explorer's own choices, each group's number, and a place for a quotation."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+from wagtail.admin.modal_workflow import render_modal_workflow
+
+from articles.figures import creation as making
+from articles.models.figures import Figure
+from live.numbers import parse_number
+from ratings import phrases
+from ratings.explorer.form_choices import list_choices, load_periods
+from ratings.explorer.form_query import read_form_words
+from ratings.measures import Measure, MeasureError
+from ratings.measures.parsing.words import KEYS
+from ratings.models import Release
+
+#: What is asked before an editor has chosen anything.
+FIRST = "outcomes=inadequate&by=owner-size&sector=private"
+NOTHING = "none"
+#: The breakdowns whose groups are few enough to choose one number from.
+BREAKDOWNS = frozenset({"", "sector-and-owner-size", "owner-size", "sector", "region"})
+
+
+class PrintForm(forms.Form):
+    """What is printed, and for a quotation where it comes from."""
+
+    published = forms.CharField(
+        label="As printed",
+        required=False,
+        max_length=making.LONGEST_PRINT,
+        help_text="Leave empty for the number above.",
+    )
+    source = forms.CharField(
+        label="Quoted from",
+        required=False,
+        max_length=200,
+        help_text="Only for a number that no release we hold gives. Example: Ofsted annual report 2009/10.",
+    )
+    source_url = forms.URLField(label="Its address", required=False, max_length=400, assume_scheme="https")
+    quoted_on = forms.DateField(
+        label="Its date", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One number to choose. `word` names its group, and its judgement where several stand side by side."""
+
+    word: str
+    label: str
+    shown: str
+    base: str
+    chosen: bool
+
+
+def choose(request):
+    """GET asks: the measure's words, the group, the text selected, or a figure to change. POST makes the figure."""
+    asked = request.POST if request.method == "POST" else request.GET
+    words, group = asked_for(asked)
+    problem, measure, offers = "", None, []
+    try:
+        measure = Measure.parse(words)
+        measure = measure.asking(at="latest") if measure.at == "all" else measure
+        offers = offered(measure, group)
+    except MeasureError as error:
+        problem = str(error)
+        measure = measure or Measure.parse(FIRST)
+    form = PrintForm(request.POST if request.method == "POST" else None, initial=printed(asked))
+    side = asked.get("use") == "side"
+    answered = not problem or asked.get("group") == NOTHING
+    if request.method == "POST" and answered and form.is_valid():
+        try:
+            return chosen(request, measure, asked.get("group", ""), form.cleaned_data, side=side)
+        except ValidationError as error:
+            for name, messages in getattr(error, "message_dict", {None: error.messages}).items():
+                form.add_error(name if name in form.fields else None, messages)
+        except MeasureError as error:
+            problem = str(error)
+    context = {
+        "address": reverse("figure_chooser"),
+        "measure": measure,
+        "choices": asked_choices(measure),
+        "offers": offers,
+        "form": form,
+        "problem": problem if offers or Release.objects.exists() else "",
+        "side": side,
+        "nothing": NOTHING,
+        "definition": measure.definition(),
+    }
+    return render_modal_workflow(
+        request, "articles/newsroom/choose_figure.html", None, context, json_data={"step": "choose"}
+    )
+
+
+def asked_for(asked):
+    """(a measure's words, a group) from what the chooser sends."""
+    if asked.get("typed", "").strip():
+        return asked["typed"].strip(), asked.get("group", "")
+    number = parse_number(asked.get("figure"))
+    figure = Figure.objects.filter(pk=number).first() if number else None
+    if figure and figure.query:
+        return figure.query, figure.group
+    words = "&".join(f"{key}={','.join(asked.getlist(key))}" for key in KEYS if asked.get(key))
+    return words or FIRST, asked.get("group", "")
+
+
+def printed(asked):
+    """What the form begins with: the text selected, or the figure that is changed."""
+    number = parse_number(asked.get("figure"))
+    figure = Figure.objects.filter(pk=number).first() if number else None
+    if figure:
+        return {
+            "published": figure.published,
+            "source": figure.source,
+            "source_url": figure.source_url,
+            "quoted_on": figure.quoted_on,
+        }
+    return {"published": " ".join(asked.get("text", "").split())[: making.LONGEST_PRINT]}
+
+
+def asked_choices(measure):
+    """The explorer's choices. A figure is one number, so that every release at once is none of them."""
+    loaded = load_periods()
+    if not loaded.days:
+        return {}
+    found = list_choices(read_form_words(QueryDict(measure.query)), loaded)
+    found["at"] = [
+        each for each in found["at"] if each.value != "all" and (not each.kind or each.value in loaded.days)
+    ]
+    found["unit"] = [each for each in found["unit"] if each.value in {"share", "count"} or each.chosen]
+    found["by"] = [each for each in found["by"] if each.value in BREAKDOWNS or each.chosen]
+    return found
+
+
+def offered(measure, group):
+    """Every number the measure gives at its release."""
+    found = []
+    for row in measure.answer().rows:
+        word = f"{row.group}|{row.outcome}" if row.outcome else row.group
+        label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
+        shown = row.percent if measure.unit == "share" else ""
+        if measure.unit != "share" and row.numerator is not None:
+            shown = phrases.format_count(row.numerator)
+        found.append(Offer(word, label, shown or "–", row.base or row.note, word == group))
+    if found and not any(offer.chosen for offer in found):
+        first = next((place for place, offer in enumerate(found) if offer.shown != "–"), 0)
+        found[first] = Offer(**{**vars(found[first]), "chosen": True})
+    return found
+
+
+def chosen(request, measure, word, data, *, side):
+    """Answer with the choice: a figure made, or for one side of a claim only its measure and group.
+
+    Raises ValidationError, MeasureError.
+    """
+    group, _, outcome = word.partition("|")
+    if outcome:
+        measure = measure.asking(outcomes=(outcome,))
+    if side:
+        result = {"query": measure.asking(at="latest").query, "group": group or "all"}
+    else:
+        figure = made(request.user, measure, group, data)
+        result = {"id": figure.pk, "text": figure.published}
+    return render_modal_workflow(request, None, None, None, json_data={"step": "chosen", "result": result})
+
+
+def made(by, measure, group, data):
+    """The figure chosen: quoted where a source is named, else read from the release."""
+    if data["source"]:
+        return making.quoted_from(
+            by=by,
+            published=data["published"],
+            source=data["source"],
+            url=data["source_url"],
+            quoted_on=data["quoted_on"],
+            measure=None if group == NOTHING else measure,
+            group=group,
+        )
+    if group == NOTHING:
+        raise ValidationError(
+            {"source": "A number that no measure follows is quoted from somewhere: say where."}
+        )
+    return making.read_from(by=by, measure=measure, group=group, published=data["published"])

@@ -1,0 +1,116 @@
+"""Making figures: a number read from a release, or one quoted from a source, kept as it is printed."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from articles.figures.bindings import bound, valued
+from articles.models.figures import Figure
+
+ACCESS = "wagtailadmin.access_admin"
+LONGEST_PRINT = 40
+DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+
+
+def read_from(*, by, measure, group, published=""):
+    """The figure of a group of a measure at the release the measure asks of.
+
+    `published` is how the story prints it, else the number as prose writes it. Raises MeasureError where there is no
+    such number, ValidationError where `published` says another one.
+    """
+    may_write(by)
+    binding = bound(measure, group)
+    answer = measure.answer()
+    release = answer.release
+    value = valued(release, answer.row(binding.group, period=release.as_at))
+    shown = value.shown(measure.unit)
+    if not shown:
+        raise ValidationError(f"There is no number to print: {value.note or 'the base is too small'}.")
+    published = " ".join(published.split()) or shown
+    share = measure.unit == "share"
+    exact = Decimal(value.numerator) * (Decimal(100) / value.denominator if share else 1)
+    if not says(published, exact, share=share):
+        raise ValidationError(f"You print {published}, but the release says {shown}.")
+    return kept(
+        by=by,
+        query=binding.query,
+        group=binding.group,
+        published=published,
+        number=as_number(published),
+        as_at=release.as_at,
+        release_title=release.title,
+        numerator=value.numerator,
+        denominator=value.denominator,
+    )
+
+
+def quoted_from(*, by, published, source, quoted_on, url="", measure=None, group="all"):
+    """The figure a source gave on a day, with the measure that follows it today, if any.
+
+    Raises ValidationError by field where something is missing, MeasureError where the measure gives no one number.
+    """
+    may_write(by)
+    published, source = " ".join(published.split()), " ".join(source.split())
+    wrong = {}
+    if not published:
+        wrong["published"] = "Write the number as the story prints it."
+    if not source:
+        wrong["source"] = "Say where the number comes from."
+    if quoted_on is None:
+        wrong["quoted_on"] = "Give the day of the source."
+    if wrong:
+        raise ValidationError(wrong)
+    binding = bound(measure, group) if measure else None
+    return kept(
+        by=by,
+        query=binding.query if binding else "",
+        group=binding.group if binding else "all",
+        published=published,
+        number=as_number(published),
+        source=source,
+        source_url=url,
+        quoted_on=quoted_on,
+    )
+
+
+def may_write(by):
+    """Refuse who does not work in the newsroom."""
+    if not by.has_perm(ACCESS):
+        raise PermissionDenied("Figures are made in the newsroom.")
+
+
+def kept(*, by, **fields):
+    """The figure with these fields: the one there is, else a new one."""
+    if len(fields["published"]) > LONGEST_PRINT:
+        raise ValidationError({"published": f"A figure is at most {LONGEST_PRINT} letters long."})
+    new = Figure(created_by=by, **fields)
+    new.clean_fields(exclude=["created_by"])
+    alike = {
+        name: fields.get(name, new._meta.get_field(name).get_default())
+        for name in ("query", "group", "published", "as_at", "source", "source_url", "quoted_on")
+    }
+    return Figure.objects.get_or_create(**alike, defaults={**fields, "created_by": by})[0]
+
+
+def as_number(text):
+    """The number a print gives, such as 2.8 of "2.8%"; None where it gives none, or several."""
+    found = DIGITS.findall(text)
+    if len(found) != 1:
+        return None
+    try:
+        return Decimal(found[0].replace(",", "").replace("−", "-"))
+    except InvalidOperation:
+        return None
+
+
+def says(published, exact, *, share):
+    """Whether a print gives the number `exact`, rounded to as many places as it has; a count may be rounded to tens
+    or more. A print without one number ("four in five") is the editor's to answer for."""
+    printed = as_number(published)
+    if printed is None:
+        return True
+    step = Decimal(1).scaleb(min(printed.as_tuple().exponent, 0))
+    while not share and printed and step < abs(printed) and printed % (step * 10) == 0:
+        step *= 10
+    return abs(printed - exact) <= step / 2

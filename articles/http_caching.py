@@ -1,0 +1,15 @@
+"""Pages anyone may keep a copy of: no cookie, no token, and asked again by their tag."""
+
+from live.http_caching import answer_conditionally
+from live.page_cache import depend_on
+
+
+def kept(request, response, *, words=()):
+    """`response` for readers and proxies to keep, and for this site until a story changes.
+
+    words: every name in the query string that its view reads, None where any may change the answer.
+    """
+    # Whatever lists or links to stories, and whether their debates go on. Charts, panels and letters on the page
+    # have said for themselves what they show.
+    depend_on("stories", "closures")
+    return answer_conditionally(request, response, keep=True, words=words)

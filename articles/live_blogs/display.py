@@ -1,0 +1,74 @@
+"""What a reader sees of a live blog: the newest posts, or those from one post down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from articles.blocks.live_blog import is_live_blog
+from articles.live_blogs.posts import topic_of
+from articles.models.live_blogs import LiveBlog, LivePost
+from live.numbers import parse_number
+
+PAGE = 30
+#: The word of the query string that names the post to begin with.
+WORD = "from"
+#: Stands between texts that are expanded together; no text holds it.
+BETWEEN = "\f"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`older` is the key of the post the next page begins with, None on the last; `first` whether these are
+    the newest."""
+
+    topic: str
+    ended_at: datetime | None
+    pinned: list[LivePost]
+    keys: list[LivePost]
+    posts: list[LivePost]
+    older: int | None
+    first: bool
+
+    @property
+    def newest(self):
+        """The moment of the newest post shown; None without posts."""
+        return max((each.posted_at for each in (*self.pinned, *self.posts)), default=None)
+
+
+def shown(article, request=None):
+    """The live blog of a story as asked for; None where it has none. Four queries at most, whatever it holds."""
+    if not is_live_blog(article):
+        return None
+    posts = LivePost.objects.filter(article_id=article.pk).visible()
+    start = asked(request.GET.get(WORD, "")) if request else None
+    notable = list(LivePost.objects.filter(article_id=article.pk).notable())
+    pinned = [post for post in notable if post.is_pinned] if start is None else []
+    posts = posts.filter(pk__lte=start) if start else posts.filter(is_pinned=False)
+    run = list(posts[: PAGE + 1])
+    expand([*pinned, *run[:PAGE]])
+    ended = LiveBlog.objects.filter(article_id=article.pk).values_list("ended_at", flat=True).first()
+    return Shown(
+        topic=topic_of(article),
+        ended_at=ended,
+        pinned=pinned,
+        keys=[post for post in notable if post.is_key],
+        posts=run[:PAGE],
+        older=run[PAGE].pk if len(run) > PAGE else None,
+        first=start is None,
+    )
+
+
+def expand(posts):
+    """Give each post its `markup`. Their links to pages are looked up together, in one query."""
+    if not posts:
+        return
+    joined = expand_db_html(BETWEEN.join(post.text.replace(BETWEEN, " ") for post in posts))
+    for post, markup in zip(posts, joined.split(BETWEEN), strict=True):
+        post.markup = mark_safe(markup)  # noqa: S308 (the newsroom's editor cleaned it when it was saved)
+
+
+def asked(word):
+    """The post a query string names, None where it names none."""
+    return parse_number(word) or None

@@ -1,0 +1,100 @@
+"""The newsroom's page for writing live posts: one form, and what was posted beneath it."""
+
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.rich_text import get_rich_text_editor_widget
+
+from articles.blocks.live_blog import is_live_blog
+from articles.live_blogs import posts as posting
+from articles.models.articles import ArticlePage
+from articles.models.live_blogs import FEATURES, HEADLINE, LiveBlog, LivePost
+
+PAGE = 50
+DEEDS = {"end": posting.end, "resume": posting.resume}
+
+
+class PostForm(forms.Form):
+    """One post. What is wrong with its words is for `posting` to say."""
+
+    headline = forms.CharField(max_length=HEADLINE, required=False)
+    text = forms.CharField(required=False)
+    is_key = forms.BooleanField(label="Key event", required=False, help_text="Listed above the posts.")
+    is_pinned = forms.BooleanField(label="Pinned", required=False, help_text="Stays above newer posts.")
+    nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        """With Wagtail's editor, made now: made while hooks are read, it would end the list of features before ours."""
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget = get_rich_text_editor_widget("default", features=FEATURES)
+
+    def send(self, deed, **words):
+        """Do `deed` with what was written; None where it is refused, with the reason beside its field."""
+        if not self.is_valid():
+            return None
+        written = {name: self.cleaned_data[name] for name in ("headline", "text", "is_key", "is_pinned")}
+        try:
+            return deed(**words, **written)
+        except ValidationError as refused:
+            self.add_error(None, refused)
+            return None
+
+
+def story_for(person, pk):
+    """The story of this key, refused to those who may not publish it."""
+    article = get_object_or_404(ArticlePage, pk=pk)
+    if not posting.may_post(person, article):
+        raise PermissionDenied("Only editors who may publish this story may post to it.")
+    return article
+
+
+@require_admin_access
+def write(request, pk):
+    """Post to a story, or end its live coverage or take it up again."""
+    article = story_for(request.user, pk)
+    form = PostForm(request.POST or None, initial={"nonce": uuid4()})
+    if request.method == "POST":
+        deed = DEEDS.get(request.POST.get("deed", ""))
+        if deed:
+            try:
+                deed(by=request.user, article=article)
+            except ValidationError as refused:
+                messages.error(request, refused.messages[0])
+            return redirect("live_write", pk)
+        nonce = form.cleaned_data.get("nonce") if form.is_valid() else None
+        if form.send(posting.post, by=request.user, article=article, nonce=nonce):
+            messages.success(request, "Posted.")
+            return redirect("live_write", pk)
+    posts = LivePost.objects.filter(article=article).visible().select_related("posted_by")
+    context = {
+        "article": article,
+        "form": form,
+        "blog": LiveBlog.objects.filter(article=article).first(),
+        "ready": article.live and is_live_blog(article),
+        "no_place": posting.NO_PLACE,
+        "posts": Paginator(posts, PAGE).get_page(request.GET.get("p")),
+    }
+    return render(request, "newsroom/live.html", context)
+
+
+@require_admin_access
+def edit(request, pk, post):
+    """Change a post, or remove it."""
+    article = story_for(request.user, pk)
+    found = get_object_or_404(LivePost.objects.filter(article=article).visible(), pk=post)
+    names = ("headline", "text", "is_key", "is_pinned")
+    form = PostForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    if request.method == "POST":
+        if request.POST.get("deed") == "remove":
+            posting.remove(by=request.user, post=found)
+            messages.success(request, "Removed.")
+            return redirect("live_write", pk)
+        if form.send(posting.edit, by=request.user, post=found):
+            messages.success(request, "Changed.")
+            return redirect("live_write", pk)
+    return render(request, "newsroom/live_post.html", {"article": article, "form": form, "post": found})

@@ -1,0 +1,122 @@
+"""Deeds of a live blog. Each takes effect on the live page at once; open pages hear of it by `live.announce`.
+
+Only those who may publish the story may do them: else PermissionDenied. What cannot be is a ValidationError
+with its reason, and nothing changes.
+"""
+
+from html import unescape
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from articles.blocks.live_blog import is_live_blog
+from articles.cache_tags import tag_of
+from articles.models.live_blogs import HEADLINE, LiveBlog, LivePost
+from live.announcements import announce
+from live.page_cache import invalidate
+
+NO_PLACE = "Readers see no live blog in this story: add the block “Live blog” and publish it first."
+ENDED = "This live blog has ended. Take it up again to post."
+
+
+def topic_of(article):
+    """The name under which open pages hear of a story's live blog."""
+    return f"article:{article.pk}"
+
+
+def may_post(person, article):
+    return article.permissions_for_user(person).can_publish()
+
+
+@transaction.atomic
+def post(*, by, article, text, headline="", is_key=False, is_pinned=False, nonce=None):
+    """Put a post on the live story; `text` is rich text as the newsroom's editor stores it. Returns the post.
+
+    A form sent twice, known by its `nonce`, posts once.
+    """
+    blog = held(by, article)
+    if nonce and (sent := LivePost.objects.filter(nonce=nonce).first()):
+        return sent
+    if blog.ended_at:
+        raise ValidationError(ENDED)
+    made = LivePost(article=article, posted_by=by, nonce=nonce)
+    write(made, text=text, headline=headline, is_key=is_key, is_pinned=is_pinned)
+    tell(article, "post", made)
+    return made
+
+
+@transaction.atomic
+def edit(*, by, post, text, headline="", is_key=False, is_pinned=False):
+    """Change a post; readers see that it was. The same again changes nothing."""
+    held(by, post.article)
+    post.refresh_from_db()
+    if post.removed_at:
+        raise ValidationError("This post was removed.")
+    before = (post.text, post.headline)
+    words = {"text": text, "headline": headline.strip(), "is_key": is_key, "is_pinned": is_pinned}
+    if all(getattr(post, name) == value for name, value in words.items()):
+        return post
+    post.edited_at = timezone.now() if before != (text, words["headline"]) else post.edited_at
+    write(post, **words)
+    tell(post.article, "edit", post)
+    return post
+
+
+@transaction.atomic
+def remove(*, by, post):
+    """Take a post off the page, from open pages too. Again changes nothing."""
+    held(by, post.article)
+    if LivePost.objects.filter(pk=post.pk, removed_at=None).update(removed_at=timezone.now()):
+        tell(post.article, "edit", post)
+
+
+@transaction.atomic
+def end(*, by, article):
+    """Say that live coverage is over. Again changes nothing."""
+    blog = held(by, article)
+    if blog.ended_at is None:
+        blog.ended_at = timezone.now()
+        blog.save(update_fields=["ended_at"])
+        tell(article, "end", article)
+
+
+@transaction.atomic
+def resume(*, by, article):
+    """Take up live coverage that was ended. Again changes nothing."""
+    blog = held(by, article)
+    if blog.ended_at:
+        blog.ended_at = None
+        blog.save(update_fields=["ended_at"])
+        tell(article, "resume", article)
+
+
+def held(by, article):
+    """The live blog's row, locked until the deed is kept: posts come one after another."""
+    if not may_post(by, article):
+        raise PermissionDenied("Only editors who may publish this story may post to it.")
+    stored = type(article).objects.get(pk=article.pk)
+    if not stored.live or not is_live_blog(stored):
+        raise ValidationError(NO_PLACE)
+    LiveBlog.objects.get_or_create(article_id=article.pk)
+    return LiveBlog.objects.select_for_update().get(article_id=article.pk)
+
+
+def write(post, *, text, headline, is_key, is_pinned):
+    headline = headline.strip()
+    if not unescape(strip_tags(text)).strip():
+        raise ValidationError({"text": "Write the post"})
+    if len(headline) > HEADLINE:
+        raise ValidationError(
+            {"headline": f"The headline has {len(headline)} characters; {HEADLINE} is the most"}
+        )
+    if is_key and not headline:
+        raise ValidationError({"headline": "A key event needs a headline: it is listed by it"})
+    post.text, post.headline, post.is_key, post.is_pinned = text, headline, is_key, is_pinned
+    post.save()
+
+
+def tell(article, name, thing):
+    invalidate(tag_of(article))
+    announce(topic=topic_of(article), name=name, id=str(thing.pk))

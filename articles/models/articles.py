@@ -1,0 +1,298 @@
+"""The article: a story, the measures it rests on and the debate it opens."""
+
+from typing import ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from articles import versions
+from articles.blocks import BodyBlock, EmbedPreviews, let_frames_in
+from articles.blocks.layout import laid_out, minutes, plain_text
+from articles.claims.display import checked
+from articles.figures.cards import put_into
+from articles.live_blogs.display import is_live_blog, shown
+from articles.models.authors import joined
+from articles.models.corrections import CorrectablePage
+from articles.models.public_page import PublicPage
+from articles.models.series import place_of
+from articles.newsroom.article_form import ArticleForm
+from articles.prepublication_checks.placeholders import refuse_unfinished
+from articles.related_stories import beside
+from articles.seo import republication as republishing
+from articles.seo.structured_data import picture_path, story_data
+from ratings.measures import Measure, MeasureError
+
+
+class ArticleQuerySet(PageQuerySet):
+    def river(self):
+        """Stories readers may see, newest first by the date they show."""
+        return self.live().filter(dated__lte=timezone.now()).order_by("-dated", "-pk")
+
+    def in_section(self, section):
+        return self.child_of(section)
+
+    def on_topic(self, topic):
+        return self.filter(topics=topic)
+
+    def by_author(self, author):
+        return self.filter(authored__author=author)
+
+    def in_series(self, series):
+        """The parts of a series that readers may see, the first one first."""
+        return self.river().filter(series=series).order_by("dated", "pk")
+
+    def with_chart(self):
+        return self.exclude(lead_query="")
+
+    def current(self):
+        """Stories of today's news: not those that only keep a date of long ago."""
+        return self.filter(historical=False)
+
+    def for_digest(self, start, end):
+        """Stories first published from `start` up to, not including, `end`; oldest first."""
+        return (
+            self.live()
+            .current()
+            .filter(first_published_at__gte=start, first_published_at__lt=end)
+            .order_by("first_published_at", "pk")
+        )
+
+    def whole(self):
+        """With what a story's own page shows beside its body."""
+        return self.select_related("debate__closure", "series")
+
+    def for_lists(self):
+        """Without bodies, with what a line in a list shows."""
+        return self.defer_streamfields().select_related("debate__closure")
+
+
+class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
+    """A story. `dated` is the moment it shows, given by an editor or else that of its first publication here."""
+
+    kicker = models.CharField(max_length=40, blank=True, help_text="One or two words above the headline.")
+    standfirst = models.TextField(max_length=320, help_text="The story in one or two sentences.")
+    byline = models.CharField(
+        max_length=300,
+        default="CareSpace staff",
+        help_text="For stories without authors chosen; with authors it is made of their names.",
+    )
+    topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles")
+    series = models.ForeignKey(
+        "articles.Series", null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
+    body = StreamField(BodyBlock())
+    debate = models.ForeignKey(
+        "carespace.Debate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    given_date = models.DateTimeField(
+        "date shown",
+        null=True,
+        blank=True,
+        help_text="Leave empty for the moment of first publication.",
+    )
+    dated = models.DateTimeField(null=True, editable=False, db_index=True)
+    updated_at = models.DateTimeField(
+        "updated",
+        null=True,
+        blank=True,
+        help_text="Fill in when the story changes in substance. Readers see it beside the date.",
+    )
+    historical = models.BooleanField(
+        "historical story",
+        default=False,
+        help_text="Keeps its old date; never enters an e-mail or leads the front page by itself.",
+    )
+    lead_query = models.CharField(max_length=600, blank=True, editable=False)
+    lead_heading = models.CharField(max_length=140, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    parent_page_types: ClassVar = ["articles.SectionPage"]
+    subpage_types: ClassVar = []
+    template = "articles/article.html"
+    base_form_class = ArticleForm
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("kicker"),
+        FieldPanel("standfirst"),
+        InlinePanel("authored", label="Author", heading="Authors"),
+        FieldPanel("byline"),
+        FieldPanel("body"),
+        InlinePanel("claims", label="Claim", heading="Claims: what the story says, the main one first"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("series"),
+        FieldPanel("debate"),
+        InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),
+        MultiFieldPanel(
+            [FieldPanel("given_date"), FieldPanel("updated_at"), FieldPanel("historical")], heading="Dates"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("correction_kind"), FieldPanel("correction_text")],
+            heading="Correction or update of a published story",
+        ),
+    ]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("standfirst", boost=2),
+        index.SearchField("body"),
+        index.SearchField("byline"),
+        index.SearchField("kicker"),
+        index.RelatedFields("topics", [index.SearchField("name")]),
+        index.FilterField("dated"),
+        index.FilterField("historical"),
+    ]
+
+    class Meta:
+        verbose_name = "article"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(historical=False) | models.Q(given_date__isnull=False),
+                name="historical_article_is_dated",
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        """Store the page, and with it what lists need: its date and its first chart."""
+        self.dated = self.given_date or self.first_published_at or (timezone.now() if self.live else None)
+        if "body" not in self.get_deferred_fields():
+            self.keep_lead()
+        if "byline" not in self.get_deferred_fields():
+            self.keep_byline()
+        return super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        wrong = {}
+        if self.historical and not self.given_date:
+            wrong["given_date"] = "A historical story needs the date it first appeared on."
+        appears = max(timezone.now(), self.go_live_at or timezone.now())
+        if self.given_date and self.given_date > appears:
+            wrong["given_date"] = "The date shown lies after the story appears."
+        if self.updated_at and self.updated_at < (
+            self.given_date or self.first_published_at or self.updated_at
+        ):
+            wrong["updated_at"] = "A story cannot be updated before its date."
+        if wrong:
+            raise ValidationError(wrong)
+
+    def publish(self, revision, *args, skip_permission_checks=False, **kwargs):
+        """Publish or schedule a revision. Raises Unfinished where it holds places for words to come.
+
+        What moves in from another site stays as it was: `skip_permission_checks` asks for no check at all.
+        """
+        if not skip_permission_checks:
+            refuse_unfinished(revision.as_object())
+        words = {**kwargs, "skip_permission_checks": skip_permission_checks}
+        return super().publish(revision, *args, **words)
+
+    def keep_lead(self):
+        """Remember the first chart of the body, so that lists need not read bodies."""
+        first = next((block.value for block in self.body if block.block_type == "ratings_chart"), None)
+        measure = first.measure if first else None
+        self.lead_query = measure.query if measure else ""
+        self.lead_heading = first["heading"] if measure else ""
+
+    def keep_byline(self):
+        """Write the chosen authors into the byline as text, so that lists, letters and feeds need not ask.
+
+        More names than it has room for are cut: the story's own page lists the authors whole.
+        """
+        if names := [author.name for author in self.authors]:
+            room = self._meta.get_field("byline").max_length
+            self.byline = joined(names)[:room]
+
+    @property
+    def authors(self):
+        """The chosen authors in the order of the byline: one query, or one for each in an unsaved form."""
+        return [row.author for row in self.authored.select_related("author")]
+
+    @property
+    def lead_measure(self):
+        """The measure of the story's first chart; None where it has none that can be asked."""
+        if not self.lead_query:
+            return None
+        try:
+            return Measure.parse(self.lead_query)
+        except MeasureError:
+            return None
+
+    @property
+    def measures(self):
+        """Every measure the body charts, in order, each once."""
+        asked = [block.value.measure for block in self.body if block.block_type == "ratings_chart"]
+        return list({measure.query: measure for measure in asked if measure}.values())
+
+    @property
+    def plain_text(self):
+        """The body's words without markup."""
+        return plain_text(self.body)
+
+    @cached_property
+    def section(self):
+        return self.get_parent()
+
+    def route(self, request, path_components):
+        if path_components:
+            if path_components == [republishing.WORD] and self.live:
+                return RouteResult(self, kwargs={"elsewhere": True})
+            return versions.routed(self, path_components)
+        return super().route(request, path_components)
+
+    def get_route_paths(self):
+        """What is below a story's address and follows it when it moves."""
+        below = [f"/{versions.WORD}/{entry.version}/" for entry in self.corrections_log]
+        return ["/", f"/{republishing.WORD}/", *below]
+
+    def serve(self, request, *args, version=None, elsewhere=False, **kwargs):
+        if version is not None:
+            return versions.served(self, request, version)
+        if elsewhere:
+            return republishing.served(self, request)
+        return let_frames_in(super().serve(request, *args, **kwargs), self.body)
+
+    @property
+    def query_words(self):
+        return ["from"] if is_live_blog(self) else []
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        topics = list(self.topics.all())
+        layout = laid_out(self.body, debate=self.debate)
+        figures = put_into(layout, self.body)
+        debate = layout.debate
+        closure = debate.closure if debate and not debate.is_open else None
+        place = place_of(self)
+        related, lines = beside(self, topics=topics, others=place.neighbours if place else ())
+        authors, corrections, live = self.authors, self.corrections_log, shown(self, request)
+        return {
+            **context,
+            "section": "news",
+            "picture": picture_path(self),
+            "picture_alt": self.lead_heading or self.title,
+            "structured": story_data(
+                self, topics=topics, authors=authors, corrections=corrections, debate=debate, live=live
+            ),
+            "layout": layout,
+            "debate": debate,
+            "closure": closure,
+            "topics": topics,
+            "authors": authors,
+            "checked": checked(self, figures),
+            "figures": figures,
+            "corrections": corrections,
+            "live": live,
+            "place": place and place.among(lines),
+            "minutes": minutes(self.plain_text),
+            "related": related,
+        }

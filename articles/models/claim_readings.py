@@ -1,0 +1,62 @@
+"""What releases said of the claims in print, one row for each comparison and release: written once, never changed."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from articles.claims.verdicts import Strength, Verdict
+from articles.figures.bindings import Value
+from articles.models.readings import Reading, ReadingQuerySet
+
+
+class ClaimReadingQuerySet(ReadingQuerySet):
+    def of(self, claims):
+        """Told readings of what these claims compare, in one query."""
+        return self.told().filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
+
+
+class ClaimReading(Reading):
+    """One release's verdict on one comparison. Every claim that compares the same shares it.
+
+    `told` is the verdict's ground in words, as it was decided. B is empty beside a value.
+    """
+
+    comparison = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=20, choices=Verdict)
+    strength = models.CharField(max_length=20, choices=Strength, blank=True)
+    a_numerator = models.PositiveIntegerField(null=True)
+    a_denominator = models.PositiveIntegerField(null=True)
+    a_share = models.FloatField(null=True)
+    b_numerator = models.PositiveIntegerField(null=True)
+    b_denominator = models.PositiveIntegerField(null=True)
+    b_share = models.FloatField(null=True)
+    told = models.TextField()
+
+    objects = ClaimReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comparison", "release", "loaded_at"], name="claim_reading_once"),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.UNKNOWN, strength="")
+                | Q(verdict__in=[Verdict.HOLDS, Verdict.NOT], strength__in=Strength.values),
+                name="claim_reading_strength_beside_verdict",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verdict} as at {self.as_at}"
+
+    @property
+    def a(self):
+        return self.side(self.a_numerator, self.a_denominator, self.a_share)
+
+    @property
+    def b(self):
+        return self.side(self.b_numerator, self.b_denominator, self.b_share)
+
+    def side(self, *counts):
+        return Value(
+            self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts
+        )

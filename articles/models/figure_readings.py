@@ -1,0 +1,52 @@
+"""What releases said of the figures in print, one row for each binding and release: written once, never changed."""
+
+from functools import reduce
+from operator import or_
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from articles.figures.bindings import Binding, Value
+from articles.models.readings import Reading, ReadingQuerySet
+
+
+class FigureReadingQuerySet(ReadingQuerySet):
+    def of(self, bindings):
+        """Told readings of these bindings, in one query."""
+        wanted = reduce(or_, (Q(query=query, group=group) for query, group in set(bindings)), Q(pk__in=[]))
+        return self.told().filter(wanted)
+
+
+class FigureReading(Reading):
+    """One release's answer for one binding. Every figure with that binding shares it."""
+
+    query = models.CharField(max_length=600)
+    group = models.CharField(max_length=160)
+    numerator = models.PositiveIntegerField(null=True)
+    denominator = models.PositiveIntegerField(null=True)
+    share = models.FloatField(null=True)
+    note = models.TextField(blank=True)
+
+    objects = FigureReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["query", "group", "release", "loaded_at"], name="figure_reading_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.query} {self.group} as at {self.as_at}"
+
+    @property
+    def binding(self):
+        return Binding(self.query, self.group)
+
+    @property
+    def value(self):
+        counts = (self.numerator, self.denominator, self.share, self.note, self.binding.counted)
+        return Value(
+            self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts
+        )

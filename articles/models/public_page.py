@@ -1,0 +1,38 @@
+"""What the site's Wagtail pages have in common."""
+
+from django.conf import settings
+from wagtail.models import PageViewRestriction
+
+from articles.http_caching import kept
+from live.page_cache import depend_on
+
+
+class PublicPage:
+    """What all our Wagtail pages share. Either everyone may read a page or, while a draft, nobody."""
+
+    private_page_options = ()
+    allowed_http_methods = ("GET", "HEAD", "OPTIONS")
+    #: The names in a query string that this kind of page reads.
+    query_words = ()
+
+    def get_view_restrictions(self):
+        """No page is kept for some readers, so nothing is asked of the database."""
+        return PageViewRestriction.objects.none()
+
+    def serve(self, request, *args, **kwargs):
+        depend_on(f"page:{self.pk}")
+        response = super().serve(request, *args, **kwargs)
+        return (
+            response
+            if getattr(request, "is_preview", False)
+            else kept(request, response, words=self.query_words)
+        )
+
+    def get_absolute_url(self):
+        """The page's address from the site's root, None for a page outside the site."""
+        return self.get_url()
+
+    @property
+    def address(self):
+        """The page's whole address, for e-mails, feeds and the canonical link."""
+        return f"{settings.SITE_URL}{self.get_url()}"

@@ -1,0 +1,54 @@
+"""What every reading has in common: the release it was read from, and whether that release still speaks."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
+
+from ratings.models import Release
+
+#: The kinds of release that measures answer from, and the newest of each beside a told reading.
+NEWEST = {
+    Release.Kind.AS_AT: "newest_as_at",
+    Release.Kind.IN_YEAR: "newest_in_year",
+    Release.Kind.PLACES: "newest_places",
+}
+
+
+class ReadingQuerySet(models.QuerySet):
+    def told(self):
+        """Oldest release first, each with `stands` (its release is loaded as it was read) and the numbers of the
+        newest release of each kind, so that one query tells whether anything is left to read."""
+        standing = Release.objects.current().filter(pk=OuterRef("release"), loaded_at=OuterRef("loaded_at"))
+        return self.annotate(
+            stands=Exists(standing), **{name: newest(kind) for kind, name in NEWEST.items()}
+        ).order_by("as_at", "loaded_at", "pk")
+
+
+def newest(basis):
+    """The number of the newest release of a basis, as a subquery."""
+    return Subquery(
+        Release.objects.current().filter(kind=basis).order_by("-as_at").values("pk")[:1],
+        output_field=models.BigIntegerField(),
+    )
+
+
+class Reading(models.Model):
+    """Something read from one release, kept for ever.
+
+    The release is named by its number and not by a foreign key: the demonstration register and a replaced file may
+    go, and what was read stays read. `released_on` is the day it came out, else the day it speaks of.
+    """
+
+    release = models.PositiveBigIntegerField()
+    loaded_at = models.DateTimeField()
+    as_at = models.DateField()
+    released_on = models.DateField()
+    is_demonstration = models.BooleanField()
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    #: What a reading takes from the value it was read as.
+    FROM: ClassVar = ("release", "loaded_at", "as_at", "released_on", "is_demonstration")

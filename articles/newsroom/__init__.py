@@ -1,0 +1,1 @@
+"""The newsroom: its door, its members, its forms and choosers."""

@@ -1,0 +1,98 @@
+"""The findings in the preview's checks, beside Wagtail's own: each is one rule of axe, marked where it stands.
+
+Wagtail knows rules by name and their words by rule, so findings take places in a row of rules that every page of the
+newsroom knows (`SLOTS`). `static/js/newsroom-checks.js` finds the element and hands the editor's page the words.
+"""
+
+from django.forms import Media
+from django.utils.text import slugify
+from wagtail.admin.userbar import ContentCheckerItem
+
+from articles.prepublication_checks.findings import HEADLINE, Finding, findings
+
+SLOTS = [f"story-{number}" for number in range(1, 31)]
+#: Where words may stand.
+READING = ", ".join(
+    f".article {tag}"
+    for tag in (
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "li",
+        "td",
+        "th",
+        "dt",
+        "dd",
+        "figcaption",
+        "blockquote",
+        "caption",
+        "cite",
+    )
+)
+#: Matches no element of a page.
+NOTHING = "story-nothing"
+
+
+def fitted(found):
+    """At most as many findings as there are slots; the last one then counts the rest."""
+    if len(found) <= len(SLOTS):
+        return found
+    kept = found[: len(SLOTS) - 1]
+    rest = Finding(f"And {len(found) - len(kept)} more", "Mend those above first.")
+    return [*kept, rest]
+
+
+class StoryChecks(ContentCheckerItem):
+    """Wagtail's checks with contrast, and what is found in the story under preview."""
+
+    axe_run_only = (*ContentCheckerItem.axe_run_only, "color-contrast", *SLOTS)
+
+    def __init__(self, *, found=(), in_editor=False):
+        super().__init__(in_editor=in_editor)
+        self.found = dict(zip(SLOTS, fitted(found), strict=False))
+
+    @property
+    def media(self):
+        return Media(js=["js/newsroom-checks.js"])
+
+    def get_axe_custom_rules(self, request):
+        return [*self.axe_custom_rules, *(rule(slot, self.found.get(slot)) for slot in SLOTS)]
+
+    def get_axe_custom_checks(self, request):
+        return [*self.axe_custom_checks, *(check(slot, self.found.get(slot)) for slot in SLOTS)]
+
+    def get_axe_messages(self, request):
+        """Wagtail's words, with the findings' in the preview; the editor's page is handed those by the preview."""
+        said = {slot: {"error_name": each.name, "help_text": each.mend} for slot, each in self.found.items()}
+        contrast = {
+            "error_name": "Too little contrast",
+            "help_text": "Choose colours that everyone can tell apart.",
+        }
+        return {**self.axe_messages, "color-contrast": contrast, **said}
+
+
+def rule(slot, finding):
+    """A rule that fails at one element, or nowhere; its words are for the editor's page."""
+    made = {"id": slot, "impact": "serious", "tags": ["best-practice"], "any": [slot], "enabled": True}
+    if finding is None:
+        return {**made, "selector": NOTHING}
+    words = {"help": finding.name, "description": finding.mend}
+    return {**made, "selector": f"{finding.at or READING}, {HEADLINE}", "metadata": words}
+
+
+def check(slot, finding):
+    """What the rule of a slot asks of each element it meets."""
+    if finding is None:
+        return {"id": slot}
+    place = {"at": finding.at or READING, "nth": finding.nth, "words": finding.words, "else": HEADLINE}
+    place["name"] = slugify(finding.mend.partition(".")[0].partition(",")[0])
+    return {"id": slot, "options": place}
+
+
+def with_story_checks(request, items, page):
+    """Put the story's checks in the place of Wagtail's; findings only in a preview, of what is shown there."""
+    shown = getattr(request, "is_preview", False) and hasattr(page, "claims")
+    for place, item in enumerate(items):
+        if isinstance(item, ContentCheckerItem):
+            items[place] = StoryChecks(found=findings(page) if shown else (), in_editor=item.in_editor)

@@ -1,0 +1,88 @@
+"""A story's words as an editor wrote them, each with the place they stand in."""
+
+from dataclasses import dataclass
+from html import unescape
+
+from django.utils.html import strip_tags
+from wagtail.blocks.list_block import ListValue
+from wagtail.blocks.struct_block import StructValue
+from wagtail.contrib.typed_table_block.blocks import TypedTable
+from wagtail.rich_text import RichText
+
+from articles.blocks.layout import elements
+
+
+@dataclass(frozen=True)
+class Said:
+    """One stretch of words. `field` is the form's name of where it stands, `block` the block's place in the body from 0.
+
+    `where` is for people, "paragraph 3". `markup` is the stored element of running text, "" for plain words.
+    """
+
+    field: str
+    where: str
+    words: str
+    markup: str = ""
+    block: int | None = None
+
+
+def head(page):
+    """What stands above the body."""
+    fields = (("title", "headline"), ("kicker", "kicker"), ("standfirst", "standfirst"))
+    return [Said(name, where, getattr(page, name) or "") for name, where in fields]
+
+
+def running(body):
+    """The paragraphs of a body's running text, counted from 1; headings count, as they do for who looks for one."""
+    parts = [
+        (block, part) for block, value in stood(body, text=True) for part in elements(value.value.source)
+    ]
+    return [
+        Said("body", f"paragraph {place}", plain(part), markup=part, block=block)
+        for place, (block, part) in enumerate(parts, start=1)
+    ]
+
+
+def boxes(body):
+    """The words of every block that is no running text."""
+    return [
+        Said("body", str(value.block.label).lower(), words, block=block)
+        for block, value in stood(body, text=False)
+        for words in strings(value.value)
+    ]
+
+
+def stood(body, *, text):
+    """(place from 0, block) of the blocks that are running text, or of those that are not."""
+    return [(place, block) for place, block in enumerate(body) if (block.block_type == "text") == text]
+
+
+def everything(page):
+    """Every stretch of a story's words."""
+    return [*head(page), *running(page.body), *boxes(page.body)]
+
+
+def strings(value):
+    """The strings an editor typed into a block's value, in order."""
+    match value:
+        case str():
+            return [value] if value.strip() else []
+        case RichText():
+            return [plain(part) for part in elements(value.source)]
+        case StructValue():
+            return [words for child in value.values() for words in strings(child)]
+        case TypedTable():
+            heads = [column["heading"] for column in value.columns]
+            return [words for cell in (*heads, *cells(value)) for words in strings(cell)]
+        case ListValue() | list() | tuple():
+            return [words for child in value for words in strings(child)]
+    return []
+
+
+def cells(table):
+    return [cell.value for row in table.rows for cell in row]
+
+
+def plain(markup):
+    """Words without markup, spaces made single."""
+    return " ".join(unescape(strip_tags(markup)).split())

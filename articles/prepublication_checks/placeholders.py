@@ -1,0 +1,83 @@
+"""“TK”, the word that holds a place in a draft: what has one is not published and not scheduled."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from articles.prepublication_checks.passages import boxes, everything, running
+
+#: TK alone, or as TKTK; not the shop.
+MARK = re.compile(r"\b(?:TK)+\b(?!\s*Maxx)")
+#: How much of the words around a place tells which one it is, in letters on each side.
+AROUND = 24
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One place with TK in it: the words around it, and where they stand."""
+
+    field: str
+    where: str
+    around: str
+    block: int | None = None
+
+
+class Unfinished(ValidationError):
+    """A story that holds a place for words to come was to be published."""
+
+    def __init__(self, page, gaps):
+        super().__init__(f"“{page.title}” cannot be published or scheduled. {listed(gaps)}")
+        self.page = page
+
+
+def in_words(said):
+    """The gaps in stretches of words, the first of each stretch."""
+    return [
+        Gap(each.field, each.where, around(each.words, found), each.block)
+        for each in said
+        if (found := MARK.search(each.words))
+    ]
+
+
+def gaps(page):
+    """What is unfinished in a story: its words, and what its claims say."""
+    return [*in_words(everything(page)), *in_claims(page)]
+
+
+def in_body(body):
+    """What is unfinished in a body alone."""
+    return in_words([*running(body), *boxes(body)])
+
+
+def in_claims(page):
+    return [
+        Gap("claims", f"claim {place}", words)
+        for place, claim in enumerate(page.claims.all(), start=1)
+        for words in (claim.words, claim.reason)
+        if MARK.search(words)
+    ]
+
+
+def refuse_unfinished(page):
+    """Raises Unfinished where a story holds places for words to come."""
+    if found := gaps(page):
+        raise Unfinished(page, found)
+
+
+def listed(found):
+    """“Unfinished: “the TK of homes” (paragraph 3). Write what is missing, or keep it as a draft.”"""
+    places = "; ".join(f"“{gap.around}” ({gap.where})" for gap in found[:5])
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return f"Unfinished: {places}{more}. Write what is missing in place of TK, or keep it as a draft."
+
+
+def around(words, found):
+    """The words around a match, cut at whole words."""
+    start, end = max(0, found.start() - AROUND), min(len(words), found.end() + AROUND)
+    cut = words[start:end]
+    if start:
+        cut = cut.split(" ", 1)[-1] if " " in words[start : found.start()] else cut
+    if end < len(words) and " " in words[found.end() : end]:
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.strip()

@@ -1,0 +1,63 @@
+"""Every published release read against every figure and claim in print: once, in the background, safe to run twice.
+
+Readers do not wait for it: a page asks the measures for what is not read yet.
+"""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from articles.claims import readings as claims_read
+from articles.figures import readings as figures_read
+from articles.figures.rich_text import numbers_in
+from articles.models.claims import Claim
+from articles.models.evaluation_runs import Round
+from articles.models.figures import Figure
+from articles.models.readings import NEWEST
+from articles.stale_figures import movements as counting
+from live.advisory_locks import try_lock_transaction
+from live.tasks import enqueue_on_commit
+from ratings.models import Release
+
+#: One number for PostgreSQL's advisory lock: two rounds never run at once.
+LOCK = 20250331
+#: The kinds of release that measures answer from.
+READ = tuple(NEWEST)
+
+
+def unread():
+    """The releases that speak now and were not read against what is in print."""
+    done = Round.objects.filter(release=OuterRef("pk"), loaded_at=OuterRef("loaded_at"))
+    return Release.objects.current().filter(kind__in=READ).exclude(Exists(done))
+
+
+@transaction.atomic
+def read_releases():
+    """Read the releases that wait. Returns how many there were; none where another worker is at it."""
+    if not unread().exists() or not try_lock_transaction(LOCK):
+        return 0
+    waiting = list(unread())
+    claims_read.read(Claim.objects.in_print())
+    figures_read.read(Figure.objects.bindings())
+    counting.count()
+    Round.objects.bulk_create(
+        [Round(release=each.pk, loaded_at=each.loaded_at, as_at=each.as_at) for each in waiting],
+        ignore_conflicts=True,
+    )
+    return len(waiting)
+
+
+def read_story(article):
+    """Read every release against one story, when it is published."""
+    figures_read.read(Figure.objects.filter(pk__in=numbers_in(article.body)).bindings())
+    claims_read.read(article.claims.all())
+    counting.count([article.pk])
+
+
+def ring(**_):
+    """Ask for a round once the deed is kept. Where the broker is away, the next tick finds what waits."""
+    enqueue_on_commit("articles.tasks.read_releases")
+
+
+def published(instance, **_):
+    """Heard when a story is published."""
+    read_story(instance)

@@ -1,0 +1,178 @@
+"""A story's body as markup that stands on its own: in feeds, and on the pages of those who republish it.
+
+Only plain elements, whole addresses, no script, no class. A live figure is the number it was published with;
+a chart is its drawn picture, linked to the measure; what only works here (sign-up, related stories) is left out.
+"""
+
+import re
+from urllib.parse import urljoin
+
+import nh3
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from articles.figures.rich_text import only_known
+from articles.models.images import CustomImage
+from live.addresses import join_address
+
+RENDITION = "width-1280"
+LEFT_OUT = {"sign_up", "related", "live_blog", "pull_quote"}
+TAGS = {
+    *("p", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "b", "strong", "i", "em", "a", "br", "hr"),
+    *("blockquote", "figure", "figcaption", "img", "table", "caption", "thead", "tbody", "tfoot", "tr", "th"),
+    *("td", "cite", "sub", "sup", "abbr", "time", "section", "div"),
+}
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "time": {"datetime"},
+    "ol": {"start"},
+}
+#: What may stand in an address that is not whole yet.
+ADDRESSES = {"href", "src"}
+#: A figure bound to a measure, as the text stores it: an element around the number as published.
+FIGURE = re.compile(r'<(\w+)\b[^>]*\blinktype="livefigure"[^>]*>(.*?)</\1>', re.DOTALL)
+#: Signs no XML file may hold.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+BETWEEN = "\f"
+
+
+def fit(text):
+    """`text` without the signs that no XML file may hold."""
+    return UNFIT.sub("", text)
+
+
+def without_figures(markup):
+    """Stored rich text with each live figure as the plain number it was published with."""
+    return FIGURE.sub(r"\2", markup)
+
+
+def cleaned(markup):
+    """`markup` reduced to plain elements, each address whole."""
+    return nh3.clean(
+        fit(markup),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=whole_addresses,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
+
+
+def whole_addresses(tag, name, value):
+    return join_address(f"{settings.SITE_URL}/", value) if name in ADDRESSES else value
+
+
+def bodies(stories):
+    """{story's key: its body as markup that travels}. The number of queries does not grow with the stories."""
+    texts = [
+        (story.pk, place, block["value"])
+        for story in stories
+        for place, block in enumerate(story.body.raw_data)
+        if block["type"] == "text"
+    ]
+    joined = BETWEEN.join(without_figures(text).replace(BETWEEN, " ") for _, _, text in texts)
+    expanded = dict(
+        zip([text[:2] for text in texts], expand_db_html(joined).split(BETWEEN), strict=False)
+        if texts
+        else ()
+    )
+    pictures = pictures_of(stories)
+    return {story.pk: body(story, expanded, pictures) for story in stories}
+
+
+def body(story, expanded, pictures):
+    """One body from its blocks: `expanded` texts by (story, place), `pictures` by their image's key."""
+    parts = []
+    for place, raw in enumerate(story.body.raw_data):
+        kind = raw["type"]
+        if kind == "text":
+            parts.append(cleaned(expanded[story.pk, place]))
+        elif kind == "image":
+            parts.append(picture(raw["value"], pictures))
+        elif kind not in LEFT_OUT:
+            parts.append(block_markup(story, story.body[place]))
+    return mark_safe("\n".join(part for part in parts if part))  # noqa: S308 (every part is cleaned or escaped)
+
+
+def block_markup(story, block):
+    """One block that is neither text nor a picture."""
+    match block.block_type:
+        case "ratings_chart":
+            return chart(block.value.measure, block.value["heading"])
+        case "quote":
+            return quote(block.value)
+        case "debate":
+            return debate(block.value["debate"] or story.debate)
+        case "embed":
+            return format_html(
+                '<p><a href="{}">{}</a></p>', block.value["address"], fit(block.value["title"])
+            )
+    return cleaned(only_known(block.render()))
+
+
+def quote(value):
+    said = format_html("<blockquote><p>{}</p></blockquote>", fit(value["quote"]))
+    by = value["attribution"]
+    return format_html("<figure>{}<figcaption>{}</figcaption></figure>", said, fit(by)) if by else said
+
+
+def chart(measure, heading):
+    """A chart's picture, drawn here from the newest figures, linked to the measure; "" without a question."""
+    if measure is None:
+        return ""
+    return format_html(
+        '<figure><a href="{}{}"><img src="{}{}" alt="{}"></a><figcaption>{}</figcaption></figure>',
+        settings.SITE_URL,
+        measure.url("page"),
+        settings.SITE_URL,
+        measure.url("png"),
+        f"Chart: {fit(heading)}",
+        fit(heading),
+    )
+
+
+def debate(found):
+    """The way to the debate; "" where there is none."""
+    if found is None:
+        return ""
+    address = f"{settings.SITE_URL}{found.get_absolute_url()}"
+    return format_html('<p>In debate: <a href="{}">{}</a></p>', address, fit(found.motion))
+
+
+def picture(value, pictures):
+    """A picture with its words; "" where the image is gone."""
+    chosen = value["image"] if isinstance(value["image"], dict) else {"image": value["image"]}
+    found = pictures.get(chosen.get("image"))
+    if found is None:
+        return ""
+    image, shown = found
+    words = "" if chosen.get("decorative") else chosen.get("alt_text") or image.default_alt_text
+    said = [value.get("caption") or "", f"Picture: {image.credit}" if image.credit else ""]
+    below = format_html_join(" ", "{}", ((fit(each),) for each in said if each))
+    return format_html(
+        '<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>',
+        urljoin(f"{settings.SITE_URL}/", shown.url),
+        fit(words),
+        shown.width,
+        shown.height,
+        format_html("<figcaption>{}</figcaption>", below) if below else "",
+    )
+
+
+def pictures_of(stories):
+    """{image's key: (the image, its rendition)} for every picture in the bodies, two queries once drawn."""
+    keys = set()
+    for story in stories:
+        for block in story.body.raw_data:
+            if block["type"] == "image":
+                chosen = block["value"]["image"]
+                keys.add(chosen.get("image") if isinstance(chosen, dict) else chosen)
+    if not keys - {None}:
+        return {}
+    found = CustomImage.objects.filter(pk__in=keys - {None}).prefetch_renditions(RENDITION)
+    return {image.pk: (image, image.get_rendition(RENDITION)) for image in found}

@@ -1,0 +1,67 @@
+"""The drift board of the newsroom: stories whose numbers moved, the most pressing first, and what can be done."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from articles.models.stale_figures import Drift
+from articles.stale_figures import resolution as settling
+
+PAGE = 25
+
+
+def may_see(user):
+    """Those who may publish some story."""
+    return PagePermissionPolicy().user_has_any_permission(user, {"publish"})
+
+
+@require_safe
+def board(request):
+    if not may_see(request.user):
+        raise PermissionDenied("The drift board is for those who publish stories.")
+    pinned = request.GET.get("show") == "pinned"
+    rows = Drift.objects.pinned_ones() if pinned else Drift.objects.to_settle()
+    context = {
+        "page_title": "Drift",
+        "header_title": "Drift",
+        "header_icon": "history",
+        "pinned": pinned,
+        "rows": Paginator(rows, PAGE).get_page(request.GET.get("p")),
+        "longest": settling.LONGEST,
+        "kept": request.session.pop("drift_words", {}),
+    }
+    return TemplateResponse(request, "articles/newsroom/drift.html", context)
+
+
+@require_POST
+def settle(request, number):
+    """One deed on one story: `deed` is accept, update, pin or unpin; `words` the update or the reason."""
+    article = get_object_or_404(Drift.objects.select_related("article"), article=number).article
+    words = request.POST.get("words", "")
+    try:
+        match request.POST.get("deed"):
+            case "accept":
+                settling.accept(by=request.user, article=article)
+                told = f"“{article.title}” stands as it is until the next release."
+            case "update":
+                settling.append_update(by=request.user, article=article, text=words)
+                told = f"The update of “{article.title}” is published."
+            case "pin":
+                settling.pin(by=request.user, article=article, reason=words)
+                told = f"“{article.title}” is pinned."
+            case "unpin":
+                settling.unpin(by=request.user, article=article)
+                told = f"“{article.title}” drifts again."
+            case _:
+                raise ValidationError("Choose what to do.")
+    except ValidationError as error:
+        messages.error(request, f"“{article.title}”: {' '.join(error.messages)}")
+        # What was written comes back with the form.
+        request.session["drift_words"] = {"article": article.pk, "words": words}
+    else:
+        messages.success(request, told)
+    return redirect("drift")

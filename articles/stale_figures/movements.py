@@ -1,0 +1,207 @@
+"""Counting how far each live story has moved at the newest releases: every story at once, in a few queries."""
+
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from wagtail.models import Page, ReferenceIndex
+
+from articles.claims.verdicts import Kind, Verdict
+from articles.figures.cards import moved
+from articles.figures.rich_text import numbers_in
+from articles.models.claim_readings import ClaimReading
+from articles.models.claims import Claim
+from articles.models.figure_readings import FigureReading
+from articles.models.figures import Figure
+from articles.models.stale_figures import SETTLES, Drift, Settlement
+from ratings.measures import Measure, MeasureError
+
+BATCH = 2000
+#: A claim that no longer holds weighs as much as a figure that moved ten points.
+FALLEN = 10
+#: A number of homes moves in per cent of itself, a share in points; neither weighs more than this.
+MOST = 100
+#: Movement smaller than this is rounding.
+LEAST = 0.05
+
+
+@transaction.atomic
+def count(articles=None):
+    """Count the drift of every live story, or of these (by number). Safe to run twice."""
+    live = live_stories(articles)
+    newest = newest_day()
+    told = {number: Movement() for number in live}
+    for number, figures in figures_in(told, articles).items():
+        for figure, value, unit in figures:
+            told[number].add_figure(figure, value, unit)
+    for number, fallen in fallen_in(told).items():
+        told[number].fallen = fallen
+    settled = settled_days(told)
+    rows = [
+        Drift(
+            article_id=number,
+            weight=0 if newest and settled.get(number) and settled[number] >= newest else movement.weight,
+            moved=movement.moved,
+            furthest=movement.furthest,
+            fallen=movement.fallen,
+            as_at=newest,
+            counted_at=timezone.now(),
+        )
+        for number, movement in told.items()
+    ]
+    Drift.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["weight", "moved", "furthest", "fallen", "as_at", "counted_at"],
+    )
+
+
+class Movement:
+    """What moved in one story."""
+
+    def __init__(self):
+        self.moved, self.points, self.most, self.furthest, self.fallen = 0, 0.0, 0.0, "", 0
+
+    def add_figure(self, figure, value, unit):
+        distance = moved(figure, value, unit)
+        if distance is None:
+            return
+        if unit != "share":
+            before = figure.numerator or float(figure.number or 0)
+            distance = 100 * distance / before if before else 0
+        size = min(abs(distance), MOST)
+        if size < LEAST:
+            return
+        self.moved += 1
+        self.points += size
+        if size > self.most:
+            self.most = size
+            self.furthest = f"{figure.published} is now {value.shown(unit)}"
+
+    @property
+    def weight(self):
+        return self.points + FALLEN * self.fallen
+
+
+def live_stories(articles):
+    """The numbers of live stories, of these where some are named."""
+    found = stories().live().order_by()
+    return list((found if articles is None else found.filter(pk__in=articles)).values_list("pk", flat=True))
+
+
+def stories():
+    from articles.models.articles import ArticlePage  # noqa: PLC0415 (a story is counted when it is published)
+
+    return ArticlePage.objects
+
+
+def newest_day():
+    """The day the newest readings speak of; of fictitious homes only where there are no others. None before any."""
+    for is_demonstration in (False, True):
+        days = [
+            kind.objects.filter(is_demonstration=is_demonstration).aggregate(day=Max("as_at"))["day"]
+            for kind in (FigureReading, ClaimReading)
+        ]
+        if any(days):
+            return max(filter(None, days))
+    return None
+
+
+def latest_figures(queries=None):
+    """{binding: its newest reading}, of these measures alone where some are named; of fictitious homes only where
+    there is no other. One query."""
+    found = FigureReading.objects.order_by(
+        "query", "group", "is_demonstration", "-as_at", "-loaded_at", "-pk"
+    )
+    if queries is not None:
+        found = found.filter(query__in=queries)
+    return {each.binding: each for each in found.distinct("query", "group")}
+
+
+def latest_claims(comparisons):
+    """{comparison: its newest reading}; of fictitious homes only where there is no other. One query."""
+    found = ClaimReading.objects.filter(comparison__in=comparisons).order_by(
+        "comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk"
+    )
+    return {each.comparison: each for each in found.distinct("comparison")}
+
+
+def figures_in(told, articles):
+    """{story: [(figure, newest value, unit)]} of the figures that live stories print."""
+    units, found = {}, defaultdict(list)
+    figures = Figure.objects.exclude(query="")
+    if articles is None:
+        used, latest = printed_in(told), latest_figures()
+        figures = figures.iterator(chunk_size=BATCH)
+    else:
+        used = printed_now(told)
+        figures = list(figures.filter(pk__in=used))
+        latest = latest_figures({figure.query for figure in figures})
+    for figure in figures:
+        reading = latest.get(figure.binding)
+        if reading is None or figure.pk not in used:
+            continue
+        if figure.query not in units:
+            units[figure.query] = unit_of(figure.query)
+        for story in used[figure.pk]:
+            found[story].append((figure, reading.value, units[figure.query]))
+    return found
+
+
+def printed_in(told):
+    """{figure: stories} of every story, from Wagtail's index of references."""
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Figure),
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    used = defaultdict(list)
+    for story, figure in references.values_list("object_id", "to_object_id").distinct():
+        if int(story) in told:
+            used[int(figure)].append(int(story))
+    return used
+
+
+def printed_now(told):
+    """{figure: stories} of a few stories, from their bodies: the index follows a publication only later."""
+    used = defaultdict(list)
+    for story in stories().filter(pk__in=told):
+        for figure in numbers_in(story.body):
+            used[figure].append(story.pk)
+    return used
+
+
+def unit_of(query):
+    try:
+        return Measure.parse(query).unit
+    except MeasureError:
+        return ""
+
+
+def fallen_in(told):
+    """{story: how many of its claims no longer hold}."""
+    claims = Claim.objects.exclude(kind=Kind.NOT_CHECKABLE)
+    if len(told) < BATCH:
+        claims = claims.filter(article__in=list(told))
+    asked = [(claim.article_id, claim.comparison) for claim in claims.order_by().iterator(chunk_size=BATCH)]
+    latest = latest_claims({comparison for _, comparison in asked})
+    found = defaultdict(int)
+    for story, comparison in asked:
+        reading = latest.get(comparison)
+        if reading and reading.verdict == Verdict.NOT and story in told:
+            found[story] += 1
+    return found
+
+
+def settled_days(told):
+    """{story: the newest day an editor settled it at}."""
+    found = Settlement.objects.filter(action__in=SETTLES, as_at__isnull=False)
+    if len(told) < BATCH:
+        found = found.filter(article__in=list(told))
+    days = {}
+    for article, as_at in found.values_list("article", "as_at"):
+        days[article] = max(as_at, days.get(article, as_at))
+    return days

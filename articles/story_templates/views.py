@@ -1,0 +1,76 @@
+"""The newsroom's page for starting a story."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from articles.models.pages import SectionPage
+from articles.models.story_templates import StoryTemplate
+from articles.story_templates.drafts import start
+
+#: How many stories a session remembers having started, against a form that is sent twice.
+REMEMBERED = 20
+
+
+class StartForm(forms.Form):
+    title = forms.CharField(
+        label="Headline", max_length=255, help_text="It can be changed until the story appears."
+    )
+    section = forms.ModelChoiceField(SectionPage.objects.none(), empty_label=None)
+    template = forms.ModelChoiceField(
+        StoryTemplate.objects.all(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        label="Start from",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, sections, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].queryset = sections
+        self.fields["template"].label_from_instance = lambda each: f"{each.name}: {each.purpose}"
+
+
+def open_to(user):
+    """The sections a member may write in."""
+    sections = SectionPage.objects.order_by("path")
+    mine = [one.pk for one in sections if one.permissions_for_user(user).can_add_subpage()]
+    return sections.filter(pk__in=mine)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request):
+    """A choice of template and section; sent, a draft in the editor. The same form again leads to the same draft."""
+    sections = open_to(request.user)
+    if not sections:
+        raise PermissionDenied("Starting a story is for those who may write one.")
+    begun = request.session.get("stories_started", {})
+    form = StartForm(
+        request.POST or None,
+        sections=sections,
+        initial={"section": request.GET.get("section"), "key": uuid.uuid4()},
+    )
+    if form.is_valid():
+        wanted = dict(form.cleaned_data)
+        key = str(wanted.pop("key"))
+        if key in begun:
+            return redirect("wagtailadmin_pages:edit", begun[key])
+        try:
+            story = start(by=request.user, **wanted)
+        except ValidationError as error:
+            form.add_error("title", error.messages)
+        else:
+            kept = dict([*begun.items(), (key, story.pk)][-REMEMBERED:])
+            request.session["stories_started"] = kept
+            return redirect("wagtailadmin_pages:edit", story.pk)
+    context = {
+        "form": form,
+        "page_title": "Start a story",
+        "header_title": "Start a story",
+        "header_icon": "doc-full",
+    }
+    return TemplateResponse(request, "articles/newsroom/start.html", context)

@@ -1,0 +1,1 @@
+"""Uploaded files: what may come in, and who may read it."""

@@ -1,0 +1,55 @@
+"""Lists of stories that readers can keep going back to: by topic, by author and in series."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.http_caching import kept
+from articles.models.articles import ArticlePage
+from articles.models.authors import Author
+from articles.models.series import Series
+from articles.models.topics import Topic
+from live.faulty_rows import list_without_faulty, start_of_page
+
+PAGE = 20
+
+
+def render_in_pages(request, template, context, stories):
+    """The page of `stories` a reader asked for, set in a template: two queries, whatever it holds."""
+    word = request.GET.get("page")
+
+    def rendered(sound):
+        return render(request, template, {**context, "stories": Paginator(sound, PAGE).get_page(word)})
+
+    first = start_of_page(word, PAGE)
+    return kept(request, list_without_faulty(stories, rendered, first=first, most=PAGE), words=("page",))
+
+
+@require_safe
+def topic(request, slug):
+    """The stories on one topic, newest first."""
+    found = get_object_or_404(Topic, slug=slug)
+    context = {"section": "news", "topic": found}
+    return render_in_pages(
+        request, "articles/topic.html", context, ArticlePage.objects.river().on_topic(found).for_lists()
+    )
+
+
+@require_safe
+def author(request, slug):
+    """An author, and the stories they wrote or helped to write, newest first."""
+    found = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
+    context = {"section": "news", "author": found}
+    return render_in_pages(
+        request, "articles/author.html", context, ArticlePage.objects.river().by_author(found).for_lists()
+    )
+
+
+@require_safe
+def series(request, slug):
+    """A series and its parts, the first one first."""
+    found = get_object_or_404(Series, slug=slug)
+    context = {"section": "news", "series": found}
+    return render_in_pages(
+        request, "articles/series.html", context, ArticlePage.objects.in_series(found).for_lists()
+    )

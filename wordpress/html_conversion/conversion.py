@@ -1,0 +1,120 @@
+"""An item's text as the body of a story or of a standing page."""
+
+import json
+import uuid
+from html import escape, unescape
+
+from django.utils.html import strip_tags
+
+from wordpress.html_conversion.classic import as_html
+from wordpress.html_conversion.gutenberg import Blocks, has_blocks
+from wordpress.html_conversion.pieces import Piece
+from wordpress.html_conversion.walker import Walker
+
+NAMES = uuid.UUID("6f2b8c3e-8d5f-4b53-9d8c-2f6a2f0c1d11")
+LONGEST_CAPTION = 240
+
+
+def pieces(item, *, notes, links, pictures, shared):
+    """The pieces of an item's text, its featured picture first where the text does not show it."""
+    html = (
+        Blocks(notes, shared).as_html(item.content)
+        if has_blocks(item.content)
+        else as_html(item.content, notes)
+    )
+    in_blocks = item.kind == "post"  # a standing page is running text
+    found = Walker(notes, links, pictures, footnotes(item), in_blocks=in_blocks).walk(html)
+    return featured(item, notes, pictures) + found if not shows_featured(item, found, pictures) else found
+
+
+def footnotes(item):
+    """The notes the block editor keeps beside the text: [{"id", "content"}]."""
+    try:
+        kept = json.loads(item.told("footnotes") or "[]")
+    except ValueError:
+        return []
+    return [note for note in kept if isinstance(note, dict) and {"id", "content"} <= set(note)]
+
+
+def thumbnail(item):
+    value = item.told("_thumbnail_id")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+
+
+def shows_featured(item, found, pictures):
+    number = thumbnail(item)
+    image = pictures.at("", number).image if number else None
+    return image is not None and any(piece.said.get("image") == image for piece in found)
+
+
+def featured(item, notes, pictures):
+    """The featured picture as the story's first, or a note of why it is not there."""
+    number = thumbnail(item)
+    if not number:
+        return []
+    found = pictures.at("", number)
+    if found.image is None:
+        notes.change(f"the featured picture is left out: {found.why or 'it is not in the file'}")
+        return []
+    notes.change("the featured picture stands first in the text")
+    if not found.alt:
+        notes.remark(f"the picture {found.name} has no text for those who cannot see it")
+    return [
+        Piece(
+            "picture",
+            said={"image": found.image, "alt": found.alt, "caption": found.caption, "name": found.name},
+        )
+    ]
+
+
+def body(found, *, name):
+    """Pieces as the blocks of a story; `name` makes the blocks' own keys the same every time."""
+    blocks = []
+    for piece in spread(found):
+        if piece.kind == "text":
+            if blocks and blocks[-1]["type"] == "text":
+                blocks[-1]["value"] += piece.html
+            else:
+                blocks.append({"type": "text", "value": piece.html})
+        elif piece.kind in {"quote", "embed", "data_table"}:
+            blocks.append({"type": piece.kind, "value": piece.said})
+        else:
+            said = piece.said
+            image = {"image": said["image"], "alt_text": said["alt"], "decorative": False}
+            blocks.append({"type": "image", "value": {"image": image, "caption": said["caption"]}})
+    return [{**block, "id": str(uuid.uuid5(NAMES, f"{name}/{place}"))} for place, block in enumerate(blocks)]
+
+
+def spread(found):
+    """Pieces with captions that are too long for a picture set beneath it, as text."""
+    for piece in found:
+        caption = piece.said.get("caption", "")
+        if len(caption) > LONGEST_CAPTION:
+            yield Piece("picture", said={**piece.said, "caption": ""})
+            yield Piece("text", f"<p>{escape(caption)}</p>")
+        else:
+            yield piece
+
+
+def rich_text(found):
+    """Pieces as the running text of a standing page."""
+    out = []
+    for piece in found:
+        if piece.kind == "text":
+            out.append(piece.html)
+        elif piece.kind == "quote":
+            said = f"<br/>— {escape(piece.said['attribution'])}" if piece.said["attribution"] else ""
+            out.append(f"<p>“{escape(piece.said['quote'])}”{said}</p>")
+        else:
+            alt = escape(piece.said["alt"])
+            out.append(
+                f'<embed embedtype="image" id="{piece.said["image"]}" alt="{alt}" format="fullwidth"/>'
+            )
+            if piece.said["caption"]:
+                out.append(f"<p>{escape(piece.said['caption'])}</p>")
+    return "".join(out)
+
+
+def words(found):
+    """The text of the pieces without markup, paragraph by paragraph, headings and lists left out."""
+    return [unescape(strip_tags(piece.html)) for piece in found if piece.html.startswith("<p>")]

@@ -1,0 +1,184 @@
+"""HTML of any age as the pieces our stories are made of."""
+
+import re
+from html import escape
+
+from bs4 import BeautifulSoup, NavigableString
+
+from wordpress.html_conversion.inline import APART, DEEPEST, FILM
+from wordpress.html_conversion.pieces import Piece
+from wordpress.html_conversion.sanitizer import INLINE, clean
+from wordpress.html_conversion.standalone import Alone
+
+#: The longest quotation that stands as one; a longer one stays in the text, between quotation marks.
+LONGEST_QUOTE = 600
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary"}
+#: The method for each element that needs nothing else.
+ALONE = {"ul": "listed", "ol": "listed", "table": "table", "pre": "typed", "hr": "line", "img": "picture"}
+ALONE |= {"x-gallery": "gallery"}
+
+
+class Walker(Alone):
+    """Walks cleaned markup once. `links` rewrites addresses, `pictures` finds images (see `resolving`)."""
+
+    def __init__(self, notes, links, pictures, footnotes=(), *, in_blocks=True):
+        kept = {note["id"]: note["content"] for note in footnotes}
+        super().__init__(notes, links, pictures, kept, in_blocks=in_blocks)
+
+    def walk(self, html):
+        """The pieces of `html`, with the notes it cites at the end."""
+        soup = BeautifulSoup(clean(html, self.notes), "html.parser")
+        self.blocks(soup)
+        self.end_notes()
+        return self.pieces
+
+    def blocks(self, parent, depth=0):
+        """Every child of an element that holds blocks; words and inline elements between make paragraphs."""
+        run = []
+        for child in list(parent.children):
+            if isinstance(child, NavigableString) or (child.name in INLINE and child.name not in APART):
+                run.append(child)
+                continue
+            self.paragraph(run)
+            run = []
+            if depth > DEEPEST:
+                self.text("p", escape(child.get_text(" ", strip=True)))
+            else:
+                self.block(child, depth)
+        self.paragraph(run)
+
+    def block(self, node, depth):
+        """One element that stands on its own."""
+        name = node.name
+        if name in {"p", "address", "dt", "dd"}:
+            self.paragraph(list(node.children), bold=name == "dt")
+        elif name in HEADINGS:
+            self.heading(node)
+        elif name in FILM:
+            self.film(node)
+        elif name in {"blockquote", "figure"}:
+            (self.quoted if name == "blockquote" else self.figure)(node, depth)
+        elif name in ALONE:
+            getattr(self, ALONE[name])(node)
+        elif name != "x-footnotes":
+            self.blocks(node, depth + 1)
+
+    def typed(self, node):
+        self.notes.change("text set letter by letter stands as ordinary lines")
+        self.text("p", escape(node.get_text().strip("\n")).replace("\n", "<br/>"))
+
+    def line(self, node):
+        self.notes.change("a separating line was left out")
+
+    def heading(self, node):
+        level = int(node.name[1]) if node.name[0] == "h" else 3
+        tag = "h2" if level <= 2 else "h3"
+        if level not in {2, 3}:
+            self.notes.change(f"headings of level {level} are of level {tag[1]}")
+        held = node.find_all(APART)
+        self.text(tag, self.inline([child for child in node.children if child not in held]))
+        for each in held:
+            self.block(each, 0)
+
+    def paragraph(self, children, bold=False):
+        """Words in a row; pictures and films among them part the paragraph."""
+        run = []
+        for child in children:
+            apart = [] if isinstance(child, NavigableString) else self.apart(child)
+            if not apart:
+                run.append(child)
+                continue
+            self.text("p", self.inline(run))
+            run = []
+            words = "" if child.name in APART else self.inline([child])
+            for each in apart:
+                self.block(each, 0)
+            self.text("p", words)
+        html = self.inline(run)
+        self.text("p", f"<b>{html}</b>" if bold and html.strip() else html)
+
+    def apart(self, node):
+        return [node] if node.name in APART else node.find_all(APART)
+
+    def end_notes(self):
+        if not self.cited:
+            return
+        rows, apart = [], []
+        for _, content in self.cited:
+            inner = BeautifulSoup(clean(content, self.notes), "html.parser")
+            rows.append(f"<li>{self.inline(inner.children).strip()}</li>")
+            apart += inner.find_all(APART)
+        self.pieces.append(Piece("text", "<h2>Notes</h2>"))
+        self.pieces.append(Piece("text", f"<ol>{''.join(rows)}</ol>"))
+        for each in apart:
+            self.block(each, 0)
+
+    def listed(self, node):
+        html = self.list_html(node, 0)
+        if html:
+            self.pieces.append(Piece("text", html))
+        for each in node.find_all(APART):
+            self.block(each, 0)
+
+    def list_html(self, node, depth):
+        rows = []
+        for child in node.find_all("li", recursive=False) if depth < DEEPEST else []:
+            words, beneath = [], ""
+            for part in child.children:
+                if getattr(part, "name", None) in {"ul", "ol"}:
+                    beneath += self.list_html(part, depth + 1)
+                elif isinstance(part, NavigableString) or part.name in INLINE:
+                    words.append(self.inline([part]))
+                else:
+                    words.append(f"<br/>{self.inline(part.children)}")
+            inner = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", "".join(words))
+            if inner or beneath:
+                rows.append(f"<li>{inner}{beneath}</li>")
+        return f"<{node.name}>{''.join(rows)}</{node.name}>" if rows else ""
+
+    def quoted(self, node, depth):
+        """A quotation of one plain paragraph as one; a longer or linked one in the text, in quotation marks."""
+        said = node.find("cite")
+        attribution = said.get_text(" ", strip=True) if said else ""
+        if said:
+            said.extract()
+        words = re.sub(r"\s+", " ", node.get_text(" ", strip=True)).strip()
+        paragraphs = [each for each in node.find_all("p") if each.get_text(strip=True)]
+        plain = len(paragraphs) <= 1 and not node.find(["a", "ul", "ol", *APART])
+        if words and plain and len(words) <= LONGEST_QUOTE and len(attribution) <= 120:
+            self.pieces.append(Piece("quote", said={"quote": words.strip('“”"'), "attribution": attribution}))
+            return
+        self.notes.change("a long or linked quotation stands in the text")
+        first = len(self.pieces)
+        self.blocks(node, depth + 1)
+        paragraphs = [piece for piece in self.pieces[first:] if piece.html.startswith("<p>")]
+        if paragraphs:
+            paragraphs[0].html = paragraphs[0].html.replace("<p>", "<p>“", 1)
+            paragraphs[-1].html = paragraphs[-1].html.removesuffix("</p>") + "”</p>"
+        if attribution:
+            self.text("p", escape(f"— {attribution}"))
+
+    def figure(self, node, depth):
+        caption = node.find("figcaption", recursive=False)
+        words = ""
+        if caption:
+            caption.extract()
+            words = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
+        pictures, films = node.find_all("img"), node.find_all(FILM)
+        if len(pictures) == 1 and not node.find("table"):
+            self.picture(pictures[0], words)
+            return
+        if len(films) == 1 and words:
+            self.film(films[0], words)
+            return
+        tables = node.find_all("table")
+        if len(tables) == 1 and words and not caption.find(["a", "sup"]) and not tables[0].find("caption"):
+            self.table(tables[0], words)
+            tables[0].extract()
+            self.blocks(node, depth + 1)
+            return
+        above = f"<b>{self.inline(caption.children)}</b>" if caption and tables else ""
+        self.text("p", above)
+        self.blocks(node, depth + 1)
+        if caption and not above:
+            self.text("p", self.inline(caption.children))
