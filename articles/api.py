@@ -7,10 +7,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from articles.models.articles import ArticlePage
 from articles.models.pages import SectionPage
-from articles.models.topics import Topic, topics_of
+from articles.models.topics import Topic, map_topics
 from live.faulty_rows import map_without_faulty
 
 
@@ -103,11 +103,11 @@ class ArticleViewSet(ReadOnlyModelViewSet):
         stories = shown if kwargs.get("many") else [shown]
         context = {
             **self.get_serializer_context(),
-            "topics": topics_of(stories),
+            "topics": map_topics(stories),
             "sections": dict(SectionPage.objects.values_list("path", "title")),
         }
         return self.get_serializer_class()(shown, context=context, **kwargs)
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Let whoever asks keep the answer and ask again by its tag."""
-        return kept(request, super().finalize_response(request, response, *args, **kwargs), words=None)
+        return cacheable(request, super().finalize_response(request, response, *args, **kwargs), words=None)

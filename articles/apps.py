@@ -17,10 +17,12 @@ class ArticlesConfig(AppConfig):
         from articles.newsroom import widgets  # noqa: PLC0415
         from ratings.models import Release  # noqa: PLC0415
 
-        post_save.connect(reevaluation.ring, sender=Release, dispatch_uid="read a release")
-        page_published.connect(reevaluation.published, sender=ArticlePage, dispatch_uid="read a story")
-        cache_tags.connect()
-        search_sources.register()
+        post_save.connect(reevaluation.ask_for_evaluation, sender=Release, dispatch_uid="read a release")
+        page_published.connect(
+            reevaluation.evaluate_published, sender=ArticlePage, dispatch_uid="read a story"
+        )
+        cache_tags.connect_signals()
+        search_sources.register_sources()
         widgets.replace_scripts_of_choosers()
 
 

@@ -28,38 +28,38 @@ OF_DRAFTS = {
 }
 
 
-def tag_of(page):
+def make_page_tag(page):
     """The tag of what one page alone shows: its words, corrections, readings of its claims."""
     return f"page:{page.pk}"
 
 
-def changed_stories(*pages):
+def invalidate_stories(*pages):
     """What readers see of the stories changed: of these, and of whatever lists or links to them."""
-    invalidate(STORIES, *(tag_of(page) for page in pages))
+    invalidate(STORIES, *(make_page_tag(page) for page in pages))
 
 
-def saved(instance, update_fields=None, **kwargs):
+def invalidate_saved(instance, update_fields=None, **kwargs):
     if not isinstance(instance, SHOWN) or (update_fields and set(update_fields) <= OF_DRAFTS):
         return
     if isinstance(instance, Page):
-        changed_stories(instance)
+        invalidate_stories(instance)
     else:
-        changed_stories()
+        invalidate_stories()
 
 
-def removed(instance, **kwargs):
+def invalidate_deleted(instance, **kwargs):
     if isinstance(instance, SHOWN):
-        changed_stories()
+        invalidate_stories()
 
 
-def told(instance, **kwargs):
+def invalidate_page(instance, **kwargs):
     """Publishing and moving write in several steps; this comes after the last."""
-    changed_stories(instance)
+    invalidate_stories(instance)
 
 
-def connect():
+def connect_signals():
     """Begin to listen; once, when the app is ready."""
-    post_save.connect(saved, dispatch_uid="articles.cache_tags")
-    post_delete.connect(removed, dispatch_uid="articles.cache_tags")
+    post_save.connect(invalidate_saved, dispatch_uid="articles.cache_tags")
+    post_delete.connect(invalidate_deleted, dispatch_uid="articles.cache_tags")
     for signal in (page_published, page_unpublished, post_page_move):
-        signal.connect(told, dispatch_uid="articles.cache_tags")
+        signal.connect(invalidate_page, dispatch_uid="articles.cache_tags")

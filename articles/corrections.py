@@ -6,12 +6,12 @@ The other way is the publication of a change: the editor fills in the story's ow
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from articles.cache_tags import changed_stories
-from articles.models.corrections import LONGEST, NOT_YET, Kind, record
+from articles.cache_tags import invalidate_stories
+from articles.models.corrections import LONGEST, NOT_YET, CorrectionKind, record_correction
 
 
 @transaction.atomic
-def append(*, by, article, kind, text):
+def append_correction(*, by, article, kind, text):
     """Publish a dated entry on the live `article` now, without its drafts; returns the entry.
 
     The same kind and words again return the entry there is. Raises PermissionDenied where `by` may not
@@ -20,13 +20,13 @@ def append(*, by, article, kind, text):
     if not article.permissions_for_user(by).can_publish():
         raise PermissionDenied("Only editors who may publish this story may correct it.")
     text = text.strip()
-    if kind not in Kind.values or not text or len(text) > LONGEST:
+    if kind not in CorrectionKind.values or not text or len(text) > LONGEST:
         raise ValidationError(f"A correction needs one of its kinds and at most {LONGEST} letters of text.")
     stored = type(article).objects.select_for_update(of=("self",)).get(pk=article.pk)
     if not stored.live:
         raise ValidationError(NOT_YET)
-    entry = record(stored, kind=kind, text=text, by=by)
+    entry = record_correction(stored, kind=kind, text=text, by=by)
     type(article).objects.filter(pk=article.pk).update(updated_at=entry.when)
     article.updated_at = entry.when
-    changed_stories(article)
+    invalidate_stories(article)
     return entry

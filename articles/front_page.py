@@ -17,7 +17,7 @@ OPEN_DEBATES = 3
 
 
 @dataclass(frozen=True)
-class Change:
+class GradeChange:
     """One judgement's share in two releases, as the ledger prints it."""
 
     slug: str
@@ -32,14 +32,14 @@ class Change:
         return self.slug.split("-")[0]
 
 
-def signed(value, form):
+def format_signed(value, form):
     """A difference with its sign: +1.5, −0.5, 0."""
     if not value:
         return "0"
     return f"{'+' if value > 0 else '−'}{format(abs(value), form)}"
 
 
-def numbers():
+def summarise_ratings():
     """What the front page says of the ratings: the newest release, and its shares beside those before it.
 
     One query on a warm process. {} on an empty site; without "ledger" while only one release is loaded.
@@ -50,37 +50,39 @@ def numbers():
         return {}
     found = {"newest_release": releases[-1]}
     if len(releases) > 1:
-        found["ledger"] = ledger(evaluation.answer_from(ALL_HOMES, releases))
+        found["ledger"] = make_ledger(evaluation.answer_from(ALL_HOMES, releases))
     return found
 
 
-def ledger(answer):
+def make_ledger(answer):
     """The two newest releases of an answer side by side, and the lowest grade through all of them."""
     before, after = answer.releases[-2:]
     return {
         "before": before,
         "after": after,
-        "changes": [change for slug in vocabulary.OUTCOMES if (change := changed(answer, slug))],
+        "changes": [change for slug in vocabulary.OUTCOMES if (change := compare_outcome(answer, slug))],
         "judged_before": phrases.format_count(before.judged),
         "judged_after": phrases.format_count(after.judged),
-        "judged_more": signed(after.judged - before.judged, ","),
+        "judged_more": format_signed(after.judged - before.judged, ","),
         "measure": ALL_HOMES,
         "register_note": answer.register_note,
-        "line": small_line(evaluation.answer_from(INADEQUATE, answer.releases)),
+        "line": draw_small_line(evaluation.answer_from(INADEQUATE, answer.releases)),
     }
 
 
-def changed(answer, outcome):
+def compare_outcome(answer, outcome):
     """How the share of one outcome moved between the two newest releases; None where either has no base."""
     group = answer.rows[0].group
     was, now = (answer.row(group, outcome=outcome, period=day) for day in answer.periods[-2:])
     if not was or not now or not was.denominator or not now.denominator:
         return None
     moved = phrases.difference_in_points((was.numerator, was.denominator), (now.numerator, now.denominator))
-    return Change(outcome, vocabulary.OUTCOMES[outcome], was.percent, now.percent, signed(moved, ".1f"))
+    return GradeChange(
+        outcome, vocabulary.OUTCOMES[outcome], was.percent, now.percent, format_signed(moved, ".1f")
+    )
 
 
-def small_line(answer):
+def draw_small_line(answer):
     """{"svg", "base", "year"} of a measure through time, small; None where there is no line to draw."""
     plot = charts.build_chart_spec(answer)
     if not plot.lines or plot.lines[0].last is None:
@@ -95,7 +97,7 @@ def small_line(answer):
     }
 
 
-def debates_now(lead):
+def list_debates(lead):
     """The open debate that moved last, the open ones after it, and the one closed last.
 
     The lead story's own debate stands beside the story, where there is another one to show here.

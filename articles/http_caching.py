@@ -4,7 +4,7 @@ from live.http_caching import answer_conditionally
 from live.page_cache import depend_on
 
 
-def kept(request, response, *, words=()):
+def cacheable(request, response, *, words=()):
     """`response` for readers and proxies to keep, and for this site until a story changes.
 
     words: every name in the query string that its view reads, None where any may change the answer.

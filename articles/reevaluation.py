@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from articles.claims import readings as claims_read
 from articles.figures import readings as figures_read
-from articles.figures.rich_text import numbers_in
+from articles.figures.rich_text import list_figure_numbers
 from articles.models.claims import Claim
-from articles.models.evaluation_runs import Round
+from articles.models.evaluation_runs import EvaluationRun
 from articles.models.figures import Figure
 from articles.models.readings import NEWEST
 from articles.stale_figures import movements as counting
@@ -24,40 +24,42 @@ LOCK = 20250331
 READ = tuple(NEWEST)
 
 
-def unread():
+def list_unread_releases():
     """The releases that speak now and were not read against what is in print."""
-    done = Round.objects.filter(release=OuterRef("pk"), loaded_at=OuterRef("loaded_at"))
+    done = EvaluationRun.objects.filter(release=OuterRef("pk"), loaded_at=OuterRef("loaded_at"))
     return Release.objects.current().filter(kind__in=READ).exclude(Exists(done))
 
 
 @transaction.atomic
-def read_releases():
+def evaluate_releases():
     """Read the releases that wait. Returns how many there were; none where another worker is at it."""
-    if not unread().exists() or not try_lock_transaction(LOCK):
+    if not list_unread_releases().exists() or not try_lock_transaction(LOCK):
         return 0
-    waiting = list(unread())
-    claims_read.read(Claim.objects.in_print())
-    figures_read.read(Figure.objects.bindings())
-    counting.count()
-    Round.objects.bulk_create(
-        [Round(release=each.pk, loaded_at=each.loaded_at, as_at=each.as_at) for each in waiting],
+    waiting = list(list_unread_releases())
+    claims_read.store_claim_readings(Claim.objects.in_print())
+    figures_read.store_figure_readings(Figure.objects.bindings())
+    counting.count_movements()
+    EvaluationRun.objects.bulk_create(
+        [EvaluationRun(release=each.pk, loaded_at=each.loaded_at, as_at=each.as_at) for each in waiting],
         ignore_conflicts=True,
     )
     return len(waiting)
 
 
-def read_story(article):
+def evaluate_story(article):
     """Read every release against one story, when it is published."""
-    figures_read.read(Figure.objects.filter(pk__in=numbers_in(article.body)).bindings())
-    claims_read.read(article.claims.all())
-    counting.count([article.pk])
+    figures_read.store_figure_readings(
+        Figure.objects.filter(pk__in=list_figure_numbers(article.body)).bindings()
+    )
+    claims_read.store_claim_readings(article.claims.all())
+    counting.count_movements([article.pk])
 
 
-def ring(**_):
+def ask_for_evaluation(**_):
     """Ask for a round once the deed is kept. Where the broker is away, the next tick finds what waits."""
-    enqueue_on_commit("articles.tasks.read_releases")
+    enqueue_on_commit("articles.tasks.evaluate_releases")
 
 
-def published(instance, **_):
+def evaluate_published(instance, **_):
     """Heard when a story is published."""
-    read_story(instance)
+    evaluate_story(instance)

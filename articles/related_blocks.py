@@ -8,35 +8,35 @@ from wagtail.models import Page
 
 from articles.models.authors import Author, Authored
 from articles.models.corrections import Correction
-from articles.models.series import with_place
+from articles.models.series import annotate_place
 from articles.models.topics import Topic
 
 
-def rows(queryset, *fields):
+def rows_as_json(queryset, *fields):
     """The rows of a query, in its order, as one array of JSON objects."""
     return ArraySubquery(queryset.values(row=JSONObject(**{field: field for field in fields})))
 
 
-def with_beside(stories):
+def annotate_related(stories):
     """`stories` with what `laid_beside` needs."""
     chosen = stories.model._meta.get_field("chosen").related_model
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
     mine = {"article": OuterRef("pk")}
-    return with_place(stories).annotate(
-        beside_section=rows(Page.objects.filter(path=above), "pk", "title", "slug", "path", "depth", "url_path"),
-        beside_topics=rows(Topic.objects.filter(articles=OuterRef("pk")).order_by("name"), "pk", "name", "slug"),
-        beside_authors=rows(
+    return annotate_place(stories).annotate(
+        beside_section=rows_as_json(Page.objects.filter(path=above), "pk", "title", "slug", "path", "depth", "url_path"),
+        beside_topics=rows_as_json(Topic.objects.filter(articles=OuterRef("pk")).order_by("name"), "pk", "name", "slug"),
+        beside_authors=rows_as_json(
             Author.objects.filter(authored__article=OuterRef("pk")).order_by("authored__sort_order"),
             "pk", "name", "slug", "role",
         ),
-        beside_corrections=rows(
+        beside_corrections=rows_as_json(
             Correction.objects.filter(**mine).order_by("-version"), "pk", "version", "kind", "text", "when"
         ),
-        beside_chosen=rows(chosen.objects.filter(**mine).order_by("sort_order"), "pk", "story_id"),
+        beside_chosen=rows_as_json(chosen.objects.filter(**mine).order_by("sort_order"), "pk", "story_id"),
     )  # fmt: skip
 
 
-def laid_beside(story):
+def attach_related(story):
     """The story found with these, so that reading them asks nothing of the database again. It is to be shown, not kept."""
     chosen = story._meta.get_field("chosen").related_model
     for row in story.beside_section:

@@ -41,32 +41,32 @@ limit %(most)s
 """
 
 
-def related(article, *, topics=None, limit=ENOUGH):
+def list_related_stories(article, *, topics=None, limit=ENOUGH):
     """Up to `limit` stories for the side of `article`: live ones only, never itself, none twice.
 
     `topics` saves asking for the story's topics again. Five queries at most, whatever the number of stories.
     """
-    return beside(article, topics=topics, limit=limit)[0]
+    return find_related_stories(article, topics=topics, limit=limit)[0]
 
 
-def beside(article, *, topics=None, limit=ENOUGH, others=()):
+def find_related_stories(article, *, topics=None, limit=ENOUGH, others=()):
     """(related stories, {number: story} of `others` that readers may see), all brought in one query."""
     chosen = [row.story_id for row in article.chosen.all() if row.story_id != article.pk]
     others = [number for number in others if number]
     if len(chosen) < limit:
         topics = article.topics.all() if topics is None else topics
-        wanted = [*chosen, *alike(article, topics, besides=chosen, limit=limit)]
-        lines = lines_of(article, [*wanted, *others])
+        wanted = [*chosen, *list_alike(article, topics, besides=chosen, limit=limit)]
+        lines = list_lines(article, [*wanted, *others])
     else:
-        wanted, lines = chosen, lines_of(article, [*chosen, *others])
+        wanted, lines = chosen, list_lines(article, [*chosen, *others])
         if sum(number in lines for number in chosen) < limit:  # one of those chosen is no longer to be read
             topics = article.topics.all() if topics is None else topics
-            more = alike(article, topics, besides=chosen, limit=limit)
-            wanted, lines = [*chosen, *more], lines | lines_of(article, more)
+            more = list_alike(article, topics, besides=chosen, limit=limit)
+            wanted, lines = [*chosen, *more], lines | list_lines(article, more)
     return [lines[number] for number in wanted if number in lines][:limit], lines
 
 
-def lines_of(article, numbers):
+def list_lines(article, numbers):
     """{number: story} of those that readers may see, ready for a list."""
     if not numbers:
         return {}
@@ -74,9 +74,9 @@ def lines_of(article, numbers):
     return {story.pk: story for story in stories.live().filter(dated__lte=timezone.now()).for_lists()}
 
 
-def alike(article, topics, *, besides, limit):
+def list_alike(article, topics, *, besides, limit):
     """The numbers of the stories that share most with `article`, but for itself and those `besides` it already."""
-    weights = telling(article, topics)
+    weights = weigh_words(article, topics)
     if not weights:
         return []
     with connection.cursor() as cursor:
@@ -93,7 +93,7 @@ def alike(article, topics, *, besides, limit):
         return [int(key) for (key,) in cursor.fetchall()]
 
 
-def telling(article, topics):
+def weigh_words(article, topics):
     """{PostgreSQL's word: weight} of what tells this story from others: its rarest words and its topics."""
     said = Counter(split_words(f"{article.title} {article.standfirst}") * HEAD)
     if "body" not in article.get_deferred_fields():

@@ -14,12 +14,12 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
-from articles.blocks.layout import plain_text
+from articles.blocks.layout import extract_text
 from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.pages import SectionPage
 from articles.models.topics import Topic
-from articles.seo.sitemaps import in_tree
+from articles.seo.sitemaps import page_path
 from search import index
 from search.models import SearchEntry
 from search.sources import Document, Source, digest, register_facet, register_source
@@ -44,10 +44,10 @@ def build_story(story: ArticlePage) -> Document:
         kind=STORY,
         key=str(story.pk),
         title=story.title,
-        address=in_tree(story.url_path),
+        address=page_path(story.url_path),
         summary=story.standfirst,
         names=" · ".join([story.kicker, story.byline, *(topic.name for topic in topics)]),
-        text=plain_text(story.body)[:LONGEST],
+        text=extract_text(story.body)[:LONGEST],
         section=story.url_path.rstrip("/").split("/")[-2],
         topics=tuple(topic.slug for topic in topics),
         dated=story.dated,
@@ -182,7 +182,7 @@ def read_topic_labels() -> dict[str, str]:
     return dict(Topic.objects.values_list("slug", "name"))
 
 
-def register() -> None:
+def register_sources() -> None:
     """Have stories, topics and authors found; their signals only hurry what the tick guarantees."""
     register_source(Source(STORY, "Story", "Stories", read_stories, read_story_versions, read_story_state))
     register_source(Source(TOPIC, "Topic", "Topics", read_topics, weight=1.5))

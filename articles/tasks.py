@@ -21,25 +21,25 @@ def publish_scheduled():
     """
     now = timezone.now()
     for page in Page.objects.live().filter(expire_at__lt=now).order_by("expire_at"):
-        tried(f"The page {page} was not taken down", take_down, page)
+        run_guarded(f"The page {page} was not taken down", take_down, page)
     due = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     for revision in due:
-        tried(f"The scheduled {revision.object_str} was not published", put_up, revision)
+        run_guarded(f"The scheduled {revision.object_str} was not published", publish_revision, revision)
 
 
 @shared_task
-def read_releases():
+def evaluate_releases():
     """Read the releases that wait against every claim in print. A tick asks for it, and each new release."""
-    rereading.read_releases()
+    rereading.evaluate_releases()
 
 
 @shared_task
-def keep_reads():
+def store_readings():
     """Write down how often stories were opened since the last time."""
-    reads.write_down()
+    reads.store_readings()
 
 
-def tried(failure, deed, thing):
+def run_guarded(failure, deed, thing):
     """Do `deed` with `thing` whole or not at all; `failure` is what the log says where it fails."""
     try:
         with transaction.atomic():
@@ -52,5 +52,5 @@ def take_down(page):
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
-def put_up(revision):
+def publish_revision(revision):
     revision.publish(log_action="wagtail.publish.scheduled")

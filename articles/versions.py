@@ -4,15 +4,15 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from wagtail.url_routing import RouteResult
 
-from articles.blocks.layout import laid_out
-from articles.http_caching import kept
+from articles.blocks.layout import lay_out_body
+from articles.http_caching import cacheable
 from live.numbers import parse_number
 
 WORD = "versions"
 LARGEST = 2**31 - 1
 
 
-def routed(article, components):
+def route_version(article, components):
     """The route to a replaced version of `article`. Raises Http404 for anything else below it."""
     if len(components) != 2 or components[0] != WORD or not article.live:
         raise Http404
@@ -22,7 +22,7 @@ def routed(article, components):
     return RouteResult(article, kwargs={"version": number})
 
 
-def served(article, request, version):
+def serve_version(article, request, version):
     """The page of one replaced version: marked as such, kept out of searches, linked to the story as it is."""
     entry = article.corrections.filter(version=version).first()
     if entry is None:
@@ -34,6 +34,6 @@ def served(article, request, version):
         "latest": article,
         "entry": entry,
         "authors": replaced.authors,
-        "layout": laid_out(replaced.body),
+        "layout": lay_out_body(replaced.body),
     }
-    return kept(request, TemplateResponse(request, "articles/version.html", context))
+    return cacheable(request, TemplateResponse(request, "articles/version.html", context))

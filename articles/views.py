@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.series import Series
@@ -22,11 +22,11 @@ def render_in_pages(request, template, context, stories):
         return render(request, template, {**context, "stories": Paginator(sound, PAGE).get_page(word)})
 
     first = start_of_page(word, PAGE)
-    return kept(request, list_without_faulty(stories, rendered, first=first, most=PAGE), words=("page",))
+    return cacheable(request, list_without_faulty(stories, rendered, first=first, most=PAGE), words=("page",))
 
 
 @require_safe
-def topic(request, slug):
+def show_topic(request, slug):
     """The stories on one topic, newest first."""
     found = get_object_or_404(Topic, slug=slug)
     context = {"section": "news", "topic": found}
@@ -36,7 +36,7 @@ def topic(request, slug):
 
 
 @require_safe
-def author(request, slug):
+def show_author(request, slug):
     """An author, and the stories they wrote or helped to write, newest first."""
     found = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
     context = {"section": "news", "author": found}
@@ -46,7 +46,7 @@ def author(request, slug):
 
 
 @require_safe
-def series(request, slug):
+def show_series(request, slug):
     """A series and its parts, the first one first."""
     found = get_object_or_404(Series, slug=slug)
     context = {"section": "news", "series": found}

@@ -25,7 +25,7 @@ from articles.models.series import Series
 from articles.models.story_templates import StoryTemplate
 from articles.models.topics import Topic
 from articles.newsroom.choosers import debates
-from articles.prepublication_checks.panel import with_story_checks
+from articles.prepublication_checks.panel import add_story_checks
 from articles.rich_text import entities
 from articles.stale_figures import board
 from articles.story_templates import views as starting
@@ -96,18 +96,18 @@ class ModeratorsItem(MenuItem):
 
 
 @hooks.register("register_admin_viewset")
-def debate_chooser():
+def add_debate_chooser():
     return debates
 
 
 @hooks.register("register_admin_menu_item")
-def moderation():
+def add_moderation_item():
     return ModeratorsItem("Moderation", "/moderation/", name="moderation", icon_name="group", order=260)
 
 
 @hooks.register("register_rich_text_features")
-def live_figures(features):
-    links.register(features)
+def add_live_figures(features):
+    links.register_feature(features)
 
 
 @hooks.register("register_rich_text_features", order=1)
@@ -116,12 +116,12 @@ def robust_entities(features):
 
 
 @hooks.register("register_admin_urls")
-def newsroom_addresses():
+def add_newsroom_addresses():
     return [
-        path("figures/choose/", choosing.choose, name="figure_chooser"),
-        path("claims/preview/", previewing.preview, name="claim_preview"),
-        path("drift/", board.board, name="drift"),
-        path("drift/<int:number>/", board.settle, name="drift_settle"),
+        path("figures/choose/", choosing.choose_figure, name="figure_chooser"),
+        path("claims/preview/", previewing.preview_claim, name="claim_preview"),
+        path("drift/", board.show_board, name="drift"),
+        path("drift/<int:number>/", board.resolve_drift, name="drift_settle"),
     ]
 
 
@@ -129,15 +129,15 @@ class PublishersItem(MenuItem):
     """A link those who publish stories see."""
 
     def is_shown(self, request):
-        return board.may_see(request.user)
+        return board.may_see_board(request.user)
 
 
 @hooks.register("register_admin_menu_item")
-def drift():
+def add_drift_item():
     return PublishersItem("Drift", reverse("drift"), name="drift", icon_name="history", order=255)
 
 
-hooks.register("construct_wagtail_userbar", with_story_checks)
+hooks.register("construct_wagtail_userbar", add_story_checks)
 
 
 @hooks.register("construct_homepage_panels")
@@ -153,31 +153,31 @@ def starts_of_widgets():
 
 
 @hooks.register("insert_global_admin_css")
-def newsroom_style():
+def add_newsroom_style():
     return format_html('<link rel="stylesheet" href="{}">', static("css/newsroom.css"))
 
 
 @hooks.register("insert_editor_js")
-def claims_form():
+def add_claims_script():
     return format_html('<script src="{}" defer></script>', static("js/newsroom-claims.js"))
 
 
 @hooks.register("register_admin_urls")
-def uploads_address():
+def add_uploads_address():
     return [path("uploads/<path:path>", uploads.show_upload, name="upload")]
 
 
 @hooks.register("register_admin_urls")
-def live_posts():
+def add_live_post_addresses():
     return [
-        path("live/<int:pk>/", writing.write, name="live_write"),
-        path("live/<int:pk>/<int:post>/", writing.edit, name="live_edit"),
+        path("live/<int:pk>/", writing.show_live_editor, name="live_write"),
+        path("live/<int:pk>/<int:post>/", writing.show_post_editor, name="live_edit"),
     ]
 
 
 @hooks.register("register_admin_urls")
-def starts():
-    return [path("start/", starting.begin, name="start_story")]
+def add_start_address():
+    return [path("start/", starting.start_story, name="start_story")]
 
 
 class WritersItem(MenuItem):
@@ -188,14 +188,14 @@ class WritersItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
-def start_story():
+def add_start_item():
     return WritersItem(
         "Start a story", reverse("start_story"), name="start-story", icon_name="edit", order=90
     )
 
 
 @hooks.register("register_page_header_buttons")
-def start_story_button(page, user, **_):
+def add_start_button(page, user, **_):
     """The way from a section to a new story from a template."""
     if isinstance(page, SectionPage) and page.permissions_for_user(user).can_add_subpage():
         address = f"{reverse('start_story')}?section={page.pk}"
@@ -203,7 +203,7 @@ def start_story_button(page, user, **_):
 
 
 @hooks.register("register_page_header_buttons")
-def live_posts_button(page, user, **_):
+def add_live_posts_button(page, user, **_):
     """The way from a story with a live blog to its posts."""
     if isinstance(page, ArticlePage) and is_live_blog(page) and posting.may_post(user, page):
         yield Button("Live posts", reverse("live_write", args=[page.pk]), icon_name="time", priority=15)

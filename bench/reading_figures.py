@@ -36,7 +36,7 @@ def questions() -> Iterator[str]:
 
 def bindings() -> list[tuple[Any, Any]]:
     """(binding, the newest release's value) of every group of every question that has an answer."""
-    from articles.figures.bindings import bound, looked_up
+    from articles.figures.bindings import bind_measure, look_up_values
     from ratings.measures import Measure, MeasureError
 
     found = []
@@ -46,8 +46,8 @@ def bindings() -> list[tuple[Any, Any]]:
             groups = dict.fromkeys(row.group for row in measure.answer().rows)
         except MeasureError:
             continue
-        found += [bound(measure, group) for group in groups]
-    values = looked_up(found)
+        found += [bind_measure(measure, group) for group in groups]
+    values = look_up_values(found)
     return [(binding, values[binding][-1]) for binding in dict.fromkeys(found) if values[binding]]
 
 
@@ -135,14 +135,14 @@ def measure(number: int) -> None:
         return FigureReading.objects.count(), ClaimReading.objects.count()
 
     evaluation.answer_from.cache_clear()
-    first = effort(rereading.read_releases)
+    first = effort(rereading.evaluate_releases)
     print(f"{first.result} releases read for the first time: {first}", flush=True)
     print("  {:,} readings of figures, {:,} of claims".format(*counted()), flush=True)
     before = counted()
     newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
     Release.objects.filter(pk=newest.pk).update(loaded_at=F("loaded_at") + timedelta(days=1))
     evaluation.answer_from.cache_clear()
-    again = effort(rereading.read_releases)
+    again = effort(rereading.evaluate_releases)
     print(f"{again.result} new release: {again}")
     print(
         "  {:,} new readings of figures, {:,} of claims".format(

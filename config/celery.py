@@ -21,7 +21,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "publish and expire stories": {"task": "articles.tasks.publish_scheduled", "schedule": crontab()},
     "read new releases against what is in print": {
-        "task": "articles.tasks.read_releases",
+        "task": "articles.tasks.evaluate_releases",
         "schedule": crontab(),
     },
     "take up files that wait to be checked or published": {
@@ -41,7 +41,7 @@ app.conf.beat_schedule = {
         "task": "live.tasks.delete_expired_counts",
         "schedule": crontab(minute="23"),
     },
-    "count readings of stories": {"task": "articles.tasks.keep_reads", "schedule": crontab()},
+    "count readings of stories": {"task": "articles.tasks.store_readings", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
 }

@@ -35,7 +35,7 @@ UNLIMITED = DatabaseLimits(0, 0, 0)
 LONG_TASKS = frozenset(
     {
         "ratings.tasks.process_incoming_file",
-        "articles.tasks.read_releases",
+        "articles.tasks.evaluate_releases",
         "articles.tasks.update_search_index",
     }
 )

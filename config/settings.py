@@ -227,7 +227,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "articles.newsroom.middleware.NewsroomDoor",
+    "articles.newsroom.middleware.NewsroomMiddleware",
     "accounts.signed_in_cookie.SignedInCookieMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

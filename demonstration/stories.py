@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from accounts.models import User
-from articles.blocks.charts import chart
-from articles.figures.bindings import bound
-from articles.figures.creation import quoted_from, read_from
+from articles.blocks.charts import make_chart_block
+from articles.figures.bindings import bind_measure
+from articles.figures.creation import quote_figure, read_figure
 from articles.models import ArticlePage, Claim, SectionPage, Topic
 from carespace.models import Debate
 from demonstration import content_reader
@@ -77,11 +77,11 @@ def build_body(story: content_reader.StoryText, *, by: User) -> list[dict[str, o
                 value = {"quote": block.words, "attribution": block.who}
                 stored.append({"type": "quote", "value": value})
             case content_reader.ChartPassage():
-                stored.append(chart(block.query, block.heading))
+                stored.append(make_chart_block(block.query, block.heading))
             case content_reader.DebatePassage():
                 stored.append({"type": "debate", "value": {"debate": None}})
     if story.chart:
-        stored.insert(1 if stored else 0, chart(story.chart.query, story.chart.heading))
+        stored.insert(1 if stored else 0, make_chart_block(story.chart.query, story.chart.heading))
     return stored
 
 
@@ -92,7 +92,7 @@ def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> s
         words, group, printed = unescape(match[1]), unescape(match[2]), unescape(match[3])
         measure = Measure.parse(words)
         if story.quoted:
-            figure = quoted_from(
+            figure = quote_figure(
                 by=by,
                 published=printed,
                 source=story.quoted.words,
@@ -103,7 +103,7 @@ def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> s
             )
         else:
             try:
-                figure = read_from(by=by, measure=measure, group=group, published=printed)
+                figure = read_figure(by=by, measure=measure, group=group, published=printed)
             except (
                 MeasureError,
                 ValidationError,
@@ -116,8 +116,8 @@ def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> s
 
 def build_claim(told: content_reader.ClaimPassage) -> Claim:
     """What a story asserts, as the newsroom keeps it."""
-    a = bound(Measure.parse(told.a.query), told.a.group)
-    b = bound(Measure.parse(told.b.query), told.b.group)
+    a = bind_measure(Measure.parse(told.a.query), told.a.group)
+    b = bind_measure(Measure.parse(told.b.query), told.b.group)
     return Claim(
         kind=told.kind,
         a_query=a.query,

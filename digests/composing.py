@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles.claims.reversals import turned
+from articles.claims.reversals import list_reversals
 from articles.models import ArticlePage
 from carespace.models import Debate
 from digests import contents, freezing, timetable
@@ -56,7 +56,7 @@ def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[content
         "stories": map_without_faulty(newest_first, freezing.story),
         "figure": chart[0] if chart else None,
         "changes": map_without_faulty(changed, freezing.change),
-        "claims": map_without_faulty(turned(since=since, until=until), freezing.claim),
+        "claims": map_without_faulty(list_reversals(since=since, until=until), freezing.claim),
         "arguments": map_without_faulty(liveliest[:MOST_ARGUMENTS], freezing.argument),
     }
     return content, chart[1] if chart else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from articles.claims.reversals import Turned
+from articles.claims.reversals import ClaimReversal
 from articles.models import ArticlePage
 from digests import contents
 from ratings.answers import evaluation
@@ -138,7 +138,7 @@ def change(found: ReleaseChange) -> contents.Change:
     }
 
 
-def claim(found: Turned) -> contents.Claim:
+def claim(found: ClaimReversal) -> contents.Claim:
     """A claim of a story in print that turned."""
     article = found.claim.article
     return {

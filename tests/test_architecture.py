@@ -35,6 +35,8 @@ MAY_POINT_AT = {
 }
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "services", "core", "common", "misc", "base"}
 LONGEST_MODULE = 300  # lines
+MOST_MODULES = 15  # at the top of an app
+APPS_OF_MODULES = ("articles", "search", "wordpress")
 LONGEST_LINE = 2000  # of a file people wrote
 
 
@@ -99,6 +101,23 @@ def test_modules_are_named_by_what_they_do():
         and path.parts[-3:-1] != ("management", "commands")
     ]
     assert wrong == []
+
+
+def test_the_top_of_an_app_can_be_seen_at_once():
+    wrong = [
+        f"{app} has {number} modules at its top"
+        for app in APPS_OF_MODULES
+        if (number := len([path for path in (ROOT / app).glob("*.py") if path.stem != "__init__"]))
+        > MOST_MODULES
+    ]
+    assert wrong == []
+
+
+def test_an_app_has_one_initial_migration():
+    for app in APPS_OF_MODULES:
+        paths = (ROOT / app / "migrations").glob("0*.py")
+        initial = [path.stem for path in paths if "initial = True" in path.read_text()]
+        assert initial == ["0001_initial"], app
 
 
 def test_a_file_is_one_concept():

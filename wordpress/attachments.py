@@ -2,16 +2,16 @@
 
 from articles.models.images import CustomDocument
 from wordpress import media, redirects
-from wordpress.export_reader.addresses import upload
+from wordpress.export_reader.addresses import extract_upload
 from wordpress.models import ImportedItem
 from wordpress.publication_status import LeftOutError
-from wordpress.terms import plain
+from wordpress.terms import plain_words
 
 NOT_FOUND = "Its file {} is not in the media folder."
 NO_FOLDER = "No media folder was given, so its file {} stays behind."
 
 
-class Uploads:
+class AttachmentImporter:
     """Takes files from the folder of the move, each once."""
 
     def __init__(self, move, folder):
@@ -27,19 +27,21 @@ class Uploads:
                 raise LeftOutError("Its picture or document was deleted here.")
             notes.remark("it came over earlier; what the old site says of it since is not taken over")
             return kept.image or kept.document
-        name = upload(item.attachment or item.told("_wp_attached_file"))
+        name = extract_upload(item.attachment or item.told("_wp_attached_file"))
         path = self.folder.find(item.attachment or item.told("_wp_attached_file"))
         if path is None:
             raise LeftOutError(
                 (NOT_FOUND if self.folder.path else NO_FOLDER).format(name or "without a name")
             )
-        made = self.add(path, plain(item.title) or path.name, plain(item.told("_wp_attachment_image_alt")))
+        made = self.add(
+            path, plain_words(item.title) or path.name, plain_words(item.told("_wp_attachment_image_alt"))
+        )
         if isinstance(made, CustomDocument):
             kept.document = made
         else:
             kept.image = made
         self.redirect(item, made, notes)
-        if plain(item.content):
+        if plain_words(item.content):
             notes.change("its description is left out")
         if item.excerpt:
             notes.remark("its caption stands where a gallery shows it")
@@ -47,15 +49,15 @@ class Uploads:
 
     def add(self, path, title, alt=""):
         try:
-            return media.add(path, title=title, alt=alt)
+            return media.add_file(path, title=title, alt=alt)
         except media.UnfitFileError as error:
             raise LeftOutError(f"Its file {path.name} {error}.") from None
 
     def redirect(self, item, made, notes):
         """The upload's own address and the page WordPress gave it lead to the file."""
-        address = file_address(made)
-        paths = [*redirects.upload_paths(item), *redirects.old_paths(item)]
-        redirects.lead(paths, notes=notes, address=address)
+        address = find_file_address(made)
+        paths = [*redirects.list_upload_paths(item), *redirects.list_old_paths(item)]
+        redirects.add_redirects(paths, notes=notes, address=address)
 
     def by_path(self, address):
         """The picture of a file that only a text names; None where it is not in the folder or no picture."""
@@ -76,6 +78,6 @@ class Uploads:
         return image
 
 
-def file_address(made):
+def find_file_address(made):
     """Where a picture or document is read."""
     return made.url if isinstance(made, CustomDocument) else made.address

@@ -25,7 +25,7 @@ LONGEST_NAME = 120
 NAMELESS = "Anonymous"
 
 
-def archive(item, *, page, site, clock, notes):
+def archive_comments(item, *, page, site, clock, notes):
     """Keep an item's comments under `page` and yield a row of the report for each.
 
     Running it again changes what the old site changed, but no state that was decided here.
@@ -34,16 +34,16 @@ def archive(item, *, page, site, clock, notes):
         return
     known = {comment.number: comment for comment in ArchivedComment.objects.filter(page=page, site=site)}
     new, changed, kept = [], [], set()
-    for place, (comment, depth, answers) in enumerate(threaded(item.comments)):
-        number = numbered(comment, item)
+    for place, (comment, depth, answers) in enumerate(thread_comments(item.comments)):
+        number = number_comment(comment, item)
         state = STATES.get(comment.approved)
-        why = refusal(comment, state)
+        why = explain_refusal(comment, state)
         if not why and number not in kept:
             kept.add(number)
             stored = known.get(number) or ArchivedComment(site=site, number=number, page=page)
-            if fill(stored, comment, state, (place, depth, answers), clock):
+            if fill_comment(stored, comment, state, (place, depth, answers), clock):
                 (changed if stored.pk else new).append(stored)
-        yield told(comment, item, "" if why else page.address, why or WHY[state])
+        yield make_comment_row(comment, item, "" if why else page.address, why or WHY[state])
     for number, comment in known.items():
         if number not in kept and comment.source_state == CommentState.SHOWN == comment.state:
             comment.state = comment.source_state = CommentState.HELD
@@ -53,12 +53,12 @@ def archive(item, *, page, site, clock, notes):
     ArchivedComment.objects.bulk_update(changed, fields, batch_size=200)
     if new or changed:
         invalidate(f"page:{page.pk}")
-    count(item, notes)
+    note_counts(item, notes)
 
 
-def left(item, site, why, address=""):
+def report_left_comments(item, site, why, address=""):
     """Rows of the report for the comments of an item that is left out; those that came earlier are here still."""
-    numbers = [numbered(comment, item) for comment in item.comments]
+    numbers = [number_comment(comment, item) for comment in item.comments]
     here = set()
     if address and numbers:
         here = set(
@@ -66,10 +66,12 @@ def left(item, site, why, address=""):
         )
     for comment, number in zip(item.comments, numbers, strict=True):
         is_here = number in here
-        yield told(comment, item, address if is_here else "", "It came earlier." if is_here else why)
+        yield make_comment_row(
+            comment, item, address if is_here else "", "It came earlier." if is_here else why
+        )
 
 
-def refusal(comment, state):
+def explain_refusal(comment, state):
     """Why a comment does not come along, or ""."""
     if comment.kind in {"pingback", "trackback"}:
         return f"A {comment.kind} is a notice from another site, not a comment."
@@ -79,10 +81,10 @@ def refusal(comment, state):
     return "" if extract_comment_text(comment.text) else "It has no words."
 
 
-def fill(stored, comment, state, placed, clock):
+def fill_comment(stored, comment, state, placed, clock):
     """Set a comment's fields; whether anything changed."""
     before = {name: getattr(stored, name) for name in stored.__dict__ if not name.startswith("_")}
-    stored.author = shown_name(comment.author)
+    stored.author = clean_name(comment.author)
     stored.written_at = clock.moment(comment.written, comment.written_gmt)
     stored.text = extract_comment_text(comment.text)
     stored.place, stored.depth, stored.answers = placed
@@ -92,7 +94,7 @@ def fill(stored, comment, state, placed, clock):
     return any(getattr(stored, name) != value for name, value in before.items()) or not stored.pk
 
 
-def threaded(comments):
+def thread_comments(comments):
     """(comment, depth, name of whom it answers) in reading order; an answer to one that is gone stands alone."""
     above = {comment.number: comment for comment in comments if comment.number}
     below, tops = {}, []
@@ -108,11 +110,11 @@ def threaded(comments):
                 continue
             seen.add(id(comment))
             yield comment, depth, answers
-            name = shown_name(comment.author)
+            name = clean_name(comment.author)
             waiting += [(each, depth + 1, name) for each in reversed(below.get(comment.number, []))]
 
 
-def numbered(comment, item):
+def number_comment(comment, item):
     """The comment's number; one of its words, below nought, where the export gives none."""
     if comment.number:
         return comment.number
@@ -120,30 +122,30 @@ def numbered(comment, item):
     return -int(hashlib.sha256(said.encode()).hexdigest()[:15], 16)
 
 
-def shown_name(name):
+def clean_name(name):
     """A name as readers saw it, unless it is an e-mail address."""
     name = " ".join(unescape(name).split())
     return name[:LONGEST_NAME] if name and "@" not in name else NAMELESS
 
 
-def told(comment, item, address, why):
+def make_comment_row(comment, item, address, why):
     """A comment's row; without an address it is left out."""
     return {
         "id": comment.number,
         "type": "comment",
-        "title": f"{shown_name(comment.author)} on “{unescape(item.title)}”",
+        "title": f"{clean_name(comment.author)} on “{unescape(item.title)}”",
         "result": "imported" if address else "left out",
         "address": f"{address}#comments" if address else "",
         "why": why,
     }
 
 
-def count(item, notes):
+def note_counts(item, notes):
     """Say in the item's own row what became of its comments."""
     sums = {"kept to be read": 0, "held back": 0, "left out": 0}
     for comment in item.comments:
         state = STATES.get(comment.approved)
-        kept = not refusal(comment, state)
+        kept = not explain_refusal(comment, state)
         words = "left out" if not kept else "kept to be read" if state == CommentState.SHOWN else "held back"
         sums[words] += 1
     notes.remark(

@@ -5,14 +5,14 @@ from urllib.parse import unquote
 
 from django.utils.text import slugify
 
-from wordpress.html_conversion.conversion import words
+from wordpress.html_conversion.conversion import list_words
 from wordpress.html_conversion.shortcodes import OPENING
-from wordpress.terms import is_site_word, plain
+from wordpress.terms import is_site_word, plain_words
 
 TITLE, STANDFIRST, SLUG = 255, 320, 240
 
 
-def cut(text, length):
+def cut_text(text, length):
     """`text` in at most `length` characters: whole sentences where they fill half of it, else whole words."""
     if len(text) <= length:
         return text
@@ -23,36 +23,38 @@ def cut(text, length):
     return f"{part.rsplit(None, 1)[0].rstrip(' ,;:–—-')}…"
 
 
-def title(item, found, notes):
+def make_title(item, found, notes):
     """The item's title; for one without, its first words."""
-    told = plain(item.title)
+    told = plain_words(item.title)
     if not told:
-        first = next((text for text in words(found) if text.strip()), "")
-        told = cut(first, 80) or f"Untitled {item.number}"
+        first = next((text for text in list_words(found) if text.strip()), "")
+        told = cut_text(first, 80) or f"Untitled {item.number}"
         notes.change("it had no title and is named by its first words" if first else "it had no title")
     if len(told) > TITLE:
         notes.change("its title is shortened")
-    return cut(told, TITLE)
+    return cut_text(told, TITLE)
 
 
-def standfirst(item, found, notes, *, needed):
+def make_standfirst(item, found, notes, *, needed):
     """(standfirst, whole excerpt where it was too long): the excerpt, else, where one is needed, the first
     sentences of the text."""
-    told = plain(OPENING.sub("", item.excerpt))
+    told = plain_words(OPENING.sub("", item.excerpt))
     if told and len(told) > STANDFIRST:
         notes.change("its excerpt is shortened to a standfirst and stands whole in the search description")
-        return cut(told, STANDFIRST), told
+        return cut_text(told, STANDFIRST), told
     if told or not needed:
         return told, ""
-    first = next((" ".join(text.split()) for text in words(found) if text.strip()), "")
+    first = next((" ".join(text.split()) for text in list_words(found) if text.strip()), "")
     if first:
         notes.change("it had no excerpt, so its standfirst is made of its first paragraph")
-    return cut(first, STANDFIRST), ""
+    return cut_text(first, STANDFIRST), ""
 
 
-def slug(item, above, notes, *, is_top=False):
+def make_slug(item, above, notes, *, is_top=False):
     """A slug no page beneath `above` has. `is_top`: nor any other address of the site."""
-    made = slugify(unquote(item.slug), allow_unicode=True) or slugify(plain(item.title), allow_unicode=True)
+    made = slugify(unquote(item.slug), allow_unicode=True) or slugify(
+        plain_words(item.title), allow_unicode=True
+    )
     made = made[:SLUG].strip("-_") or f"item-{item.number}"
     taken = set(above.get_children().filter(slug__startswith=made).values_list("slug", flat=True))
     tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 1000)))

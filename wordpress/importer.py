@@ -12,15 +12,15 @@ from django.db import transaction
 
 from live.advisory_locks import try_lock_session
 from wordpress import comments, media
-from wordpress.attachments import Uploads, file_address
-from wordpress.export_reader.addresses import host, place
-from wordpress.export_reader.dates import Clock
-from wordpress.html_conversion.item_notes import Notes
-from wordpress.html_conversion.link_resolution import Links
+from wordpress.attachments import AttachmentImporter, find_file_address
+from wordpress.export_reader.addresses import extract_host, normalise_place
+from wordpress.export_reader.dates import ExportClock
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.link_resolution import LinkResolver
 from wordpress.models import ImportedItem
-from wordpress.pages import Arrivals
+from wordpress.pages import PageImporter
 from wordpress.publication_status import LeftOutError
-from wordpress.terms import Terms, plain
+from wordpress.terms import TermMapper, plain_words
 
 MOVING = ("attachment", "page", "post")
 #: Raise when the same item would now be written differently: pages nobody worked on are then brought up to date.
@@ -43,36 +43,38 @@ STAYING = {
 }
 
 
-class BusyError(Exception):
+class ImportRunningError(Exception):
     """Another move is running."""
 
 
-def move(catalogue, *, folder=None, section=None, zone=None, dry_run=False, told=lambda done, whole: None):
+def import_export(
+    catalogue, *, folder=None, section=None, zone=None, dry_run=False, told=lambda done, whole: None
+):
     """Move in what `catalogue` holds; its report is in the catalogue then. A dry run writes nothing that stays.
 
     `told` hears how many items are done, of how many. Raises BusyError while another move is running.
     """
-    with one_at_a_time(), rehearsed() if dry_run else nullcontext():
-        Move(catalogue, folder=folder, section=section, zone=zone, told=told).run()
+    with hold_import_lock(), rehearse() if dry_run else nullcontext():
+        ImportRun(catalogue, folder=folder, section=section, zone=zone, told=told).run()
 
 
 @contextmanager
-def one_at_a_time():
+def hold_import_lock():
     with try_lock_session(LOCK) as locked:
         if not locked:
-            raise BusyError("Another import is running. Wait until it has ended.")
+            raise ImportRunningError("Another import is running. Wait until it has ended.")
         yield
 
 
 @contextmanager
-def rehearsed():
+def rehearse():
     """Everything written meanwhile is taken back at the end, and no file stays."""
-    with media.nothing_kept(), transaction.atomic():
+    with media.discard_files(), transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-class Move:
+class ImportRun:
     """One run over one export."""
 
     def __init__(self, catalogue, *, folder, section, zone, told):
@@ -80,13 +82,17 @@ class Move:
         self.told = told
         site = catalogue.site
         old = site.blog_address or site.link or site.site_address
-        self.site = place(old)[:200]
-        hosts = {host(each) for each in (site.link, site.site_address, site.blog_address) if host(each)}
-        self.clock = Clock(catalogue, zone)
-        self.terms = Terms(catalogue, section)
-        self.links = Links(catalogue, hosts, self.moved)
-        self.uploads = Uploads(self, media.Folder(folder))
-        self.arrivals = Arrivals(self)
+        self.site = normalise_place(old)[:200]
+        hosts = {
+            extract_host(each)
+            for each in (site.link, site.site_address, site.blog_address)
+            if extract_host(each)
+        }
+        self.clock = ExportClock(catalogue, zone)
+        self.terms = TermMapper(catalogue, section)
+        self.links = LinkResolver(catalogue, hosts, self.moved)
+        self.uploads = AttachmentImporter(self, media.MediaFolder(folder))
+        self.arrivals = PageImporter(self)
         self.position = 0
         self.done = 0
 
@@ -103,7 +109,7 @@ class Move:
         for position in again:
             self.one(position)
         for row in self.terms.tell():
-            self.catalogue.tell("other", {**row, "address": whole(row["address"])}, 0)
+            self.catalogue.tell("other", {**row, "address": make_whole(row["address"])}, 0)
 
     def count(self):
         self.done += 1
@@ -113,7 +119,7 @@ class Move:
         """Move one item; whether it waits for a page that may come later in the file."""
         self.position = position
         self.catalogue.forget(position)
-        item, notes = self.catalogue.item(position), Notes()
+        item, notes = self.catalogue.item(position), ItemNotes()
         if item.number and self.catalogue.first_position(item.number) != position:
             self.leave(item, "The file has an item of the same number before it.")
             return False
@@ -136,10 +142,12 @@ class Move:
         kept.source, kept.is_waiting = source, notes.is_waiting
         kept.result, kept.why = "changed" if notes.changes else "imported", notes.why
         kept.save()
-        self.tell(item, kept.result, made.address if kept.page_id else file_address(made), kept.why)
+        self.tell(item, kept.result, made.address if kept.page_id else find_file_address(made), kept.why)
         if not kept.page_id:
             self.tell_comments(
-                comments.left(item, self.site, "Pictures and documents carry no comments here.")
+                comments.report_left_comments(
+                    item, self.site, "Pictures and documents carry no comments here."
+                )
             )
 
     def again(self, item, kept):
@@ -147,11 +155,13 @@ class Move:
         if kept.page_id:
             page = kept.page.specific
             address = page.address
-            self.tell_comments(self.arrivals.comments(item, page, Notes()))
+            self.tell_comments(self.arrivals.comments(item, page, ItemNotes()))
         else:
-            address = file_address(kept.image or kept.document)
+            address = find_file_address(kept.image or kept.document)
             self.tell_comments(
-                comments.left(item, self.site, "Pictures and documents carry no comments here.")
+                comments.report_left_comments(
+                    item, self.site, "Pictures and documents carry no comments here."
+                )
             )
         self.tell(item, kept.result, address, kept.why)
 
@@ -165,15 +175,17 @@ class Move:
     def leave(self, item, why, address=""):
         """Tell of an item that stays behind, or as it is, and of its comments."""
         self.tell(item, "left out", address, why)
-        self.tell_comments(comments.left(item, self.site, "The item it stands under is left out.", address))
+        self.tell_comments(
+            comments.report_left_comments(item, self.site, "The item it stands under is left out.", address)
+        )
 
     def tell_comments(self, rows):
         for row in rows:
             self.catalogue.tell("other", row, self.position)
 
     def tell(self, item, result, address, why):
-        row = {"id": item.number, "type": item.kind, "title": plain(item.title), "result": result}
-        self.catalogue.tell("item", {**row, "address": whole(address), "why": why}, self.position)
+        row = {"id": item.number, "type": item.kind, "title": plain_words(item.title), "result": result}
+        self.catalogue.tell("item", {**row, "address": make_whole(address), "why": why}, self.position)
 
     def record(self, item):
         """What is remembered of an item; a new record for one that is new."""
@@ -203,6 +215,6 @@ class Move:
         return item.content if item and item.kind == "wp_block" else None
 
 
-def whole(address):
+def make_whole(address):
     """An address with the site's origin."""
     return f"{settings.SITE_URL}{address}" if address.startswith("/") else address

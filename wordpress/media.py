@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from articles.models.images import CustomDocument, CustomImage
 from articles.uploads.document_types import DOCUMENT_TYPES
 from articles.uploads.pictures import PictureField
-from wordpress.export_reader.addresses import SIZE, upload
+from wordpress.export_reader.addresses import SIZE, extract_upload
 
 PICTURES = {".gif", ".jpg", ".jpeg", ".png", ".webp", ".avif"}
 DOCUMENTS = {f".{ending}" for ending in DOCUMENT_TYPES}
@@ -22,7 +22,7 @@ class UnfitFileError(Exception):
     """A file that is not taken; the message says why, as the end of a sentence."""
 
 
-class Folder:
+class MediaFolder:
     """The folder with the old site's uploads, as they lay beneath wp-content/uploads or all in one place."""
 
     def __init__(self, path=None):
@@ -34,7 +34,7 @@ class Folder:
         it; the whole picture where the address names a smaller one. None where it is not there."""
         if not self.path:
             return None
-        beneath = upload(address)
+        beneath = extract_upload(address)
         for wanted in dict.fromkeys((beneath, SIZE.sub("", beneath))):
             for start in ("", "uploads", "wp-content/uploads"):
                 found = self.inside(self.path / start / wanted)
@@ -68,7 +68,7 @@ def is_picture(name):
     return Path(name).suffix.lower() in PICTURES
 
 
-def add(path, *, title, alt=""):
+def add_file(path, *, title, alt=""):
     """A CustomImage or CustomDocument of a file. Raises UnfitFileError for one that is neither."""
     suffix = path.suffix.lower()
     with path.open("rb") as file:
@@ -98,7 +98,7 @@ def add(path, *, title, alt=""):
 
 
 @contextmanager
-def nothing_kept():
+def discard_files():
     """Files that are saved meanwhile go to a folder that is deleted at the end, and not to the site's own."""
     fields = [model._meta.get_field("file") for model in (CustomImage, CustomDocument)]
     own = [field.storage for field in fields]

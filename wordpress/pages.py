@@ -3,20 +3,20 @@
 import json
 
 from articles.models.articles import ArticlePage
-from articles.models.authors import Authored, joined
+from articles.models.authors import Authored, join_names
 from articles.models.pages import FrontPage, StandardPage
 from wordpress import headings, redirects
-from wordpress.comments import archive
+from wordpress.comments import archive_comments
 from wordpress.html_conversion import conversion as converting
-from wordpress.html_conversion.item_notes import Notes
-from wordpress.html_conversion.link_resolution import Pictures
-from wordpress.publication_status import DRAFT, LIVE, SCHEDULED, LeftOutError, Standing, standing
-from wordpress.terms import plain
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.link_resolution import PictureResolver
+from wordpress.publication_status import DRAFT, LIVE, SCHEDULED, LeftOutError, PublicationStatus, find_status
+from wordpress.terms import plain_words
 
 TOUCHED = "The page was worked on here since it came, so it stays as it is. What the old site changed is not taken over."
 
 
-class Arrivals:
+class PageImporter:
     """Writes pages. `move` is the run: its catalogue, terms, clock, links and record."""
 
     def __init__(self, move):
@@ -27,15 +27,15 @@ class Arrivals:
 
         A page somebody worked on here is not touched.
         """
-        stands = standing(item, self.move.clock, notes)
+        stands = find_status(item, self.move.clock, notes)
         page = self.known(kept)
         found = self.pieces(item, notes)
         if not found and stands.state != DRAFT:
             notes.change("it has no text, so it is a draft")
-            stands = Standing(DRAFT, stands.moment)
+            stands = PublicationStatus(DRAFT, stands.moment)
         above = None
         if page is None:
-            placing = Notes()
+            placing = ItemNotes()
             above = self.above(item, placing)
             page = self.fresh(item, above, placing)
             kept.placing = placing.as_json()
@@ -51,13 +51,13 @@ class Arrivals:
         self.tell_rest(item, notes)
         kept.page = page
         kept.revision_id, kept.was_live = page.latest_revision_id, page.live
-        redirects.lead(redirects.old_paths(item), notes=notes, page=page)
+        redirects.add_redirects(redirects.list_old_paths(item), notes=notes, page=page)
         self.move.tell_comments(self.comments(item, page, notes))
         return page
 
     def comments(self, item, page, notes):
         """Archive an item's comments under its page; a row of the report for each."""
-        yield from archive(item, page=page, site=self.move.site, clock=self.move.clock, notes=notes)
+        yield from archive_comments(item, page=page, site=self.move.site, clock=self.move.clock, notes=notes)
 
     def known(self, kept):
         """The page made of the item before, as its newest version has it; None for an item that is new."""
@@ -71,8 +71,8 @@ class Arrivals:
         return page.get_latest_revision_as_object()
 
     def pieces(self, item, notes):
-        pictures = Pictures(self.move.links, notes, item, self.move.uploads.by_path)
-        return converting.pieces(
+        pictures = PictureResolver(self.move.links, notes, item, self.move.uploads.by_path)
+        return converting.convert_item(
             item, notes=notes, links=self.move.links, pictures=pictures, shared=self.move.shared
         )
 
@@ -90,25 +90,25 @@ class Arrivals:
     def fresh(self, item, above, notes):
         kind = ArticlePage if item.kind == "post" else StandardPage
         is_top = isinstance(above, FrontPage)
-        return kind(slug=headings.slug(item, above, notes, is_top=is_top))
+        return kind(slug=headings.make_slug(item, above, notes, is_top=is_top))
 
     def fill(self, page, item, found, notes):
         """Everything a page says."""
-        page.title = page.draft_title = headings.title(item, found, notes)
-        page.seo_title = headings.cut(plain(item.told("_yoast_wpseo_title")), 255)
+        page.title = page.draft_title = headings.make_title(item, found, notes)
+        page.seo_title = headings.cut_text(plain_words(item.told("_yoast_wpseo_title")), 255)
         if "%%" in page.seo_title:
             page.seo_title = ""
-        told = plain(item.told("_yoast_wpseo_metadesc"))
-        page.standfirst, whole = headings.standfirst(item, found, notes, needed=item.kind == "post")
+        told = plain_words(item.told("_yoast_wpseo_metadesc"))
+        page.standfirst, whole = headings.make_standfirst(item, found, notes, needed=item.kind == "post")
         page.search_description = whole or ("" if "%%" in told else told)
         if item.kind == "post":
             page.standfirst = page.standfirst or page.title[: headings.STANDFIRST]
-            page.body = json.dumps(converting.body(found, name=self.move.key(item)))
+            page.body = json.dumps(converting.make_body(found, name=self.move.key(item)))
             self.file(page, item, notes)
         else:
-            page.body = converting.rich_text(found)
+            page.body = converting.make_rich_text(found)
             if item.words:
-                names = ", ".join(f"“{plain(word.name)}”" for word in item.words)
+                names = ", ".join(f"“{plain_words(word.name)}”" for word in item.words)
                 notes.change(f"a standing page is not filed under anything: {names} left out")
 
     def file(self, page, item, notes):
@@ -119,8 +119,8 @@ class Arrivals:
             page.authored.set(
                 [Authored(author=author, sort_order=place) for place, author in enumerate(authors)]
             )
-        title = plain(self.move.catalogue.site.title)
-        page.byline = joined([author.name for author in authors])[:300] or title[:300] or page.byline
+        title = plain_words(self.move.catalogue.site.title)
+        page.byline = join_names([author.name for author in authors])[:300] or title[:300] or page.byline
 
     def date(self, page, stands):
         """The dates of a page. A draft keeps the one it showed to some, for the day it is published."""
@@ -132,7 +132,7 @@ class Arrivals:
 
     def settle(self, page, stands, was):
         """Store a page that changed, and have it stand as the old site had it."""
-        same = was is not None and same_words(page.serializable_data(), was)
+        same = was is not None and has_same_words(page.serializable_data(), was)
         if stands.state == DRAFT and page.live:
             page.unpublish()
             page = type(page).objects.get(pk=page.pk)
@@ -151,11 +151,11 @@ class Arrivals:
         if item.sticky:
             notes.remark("it was held at the top of the old front page; an editor chooses what leads here")
         if item.fields:
-            named = ", ".join(f"“{plain(name)}”" for name in item.fields[:20])
+            named = ", ".join(f"“{plain_words(name)}”" for name in item.fields[:20])
             notes.change(f"its custom fields are left out: {named}")
 
 
-def same_words(now, was):
+def has_same_words(now, was):
     """Whether two serialised pages say the same, apart from what storing them counts."""
     stored = {
         "latest_revision",

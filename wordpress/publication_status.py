@@ -23,38 +23,38 @@ class LeftOutError(Exception):
 
 
 @dataclass
-class Standing:
+class PublicationStatus:
     """`moment` is the date readers see: the one of first publication, or of the one to come."""
 
     state: str
     moment: datetime | None
 
 
-def standing(item, clock, notes):
+def find_status(item, clock, notes):
     """How an item stands here. Raises LeftOutError for one that stays behind."""
     if item.status in STAYING:
         raise LeftOutError(STAYING[item.status])
     moment, now = clock.of(item), timezone.now()
     if item.password:
         notes.change("readers needed a password, which no page here asks for, so it is a draft")
-        return Standing(DRAFT, moment)
+        return PublicationStatus(DRAFT, moment)
     if item.status == "private":
         notes.change("it was for signed-in editors alone, so it is a draft")
-        return Standing(DRAFT, moment)
+        return PublicationStatus(DRAFT, moment)
     if item.status == "future" and moment and moment > now:
-        return Standing(SCHEDULED, moment)
+        return PublicationStatus(SCHEDULED, moment)
     if item.status in {"publish", "future"}:
         if item.status == "future":
             notes.change("the moment it was scheduled for has passed, so it is published")
-        return Standing(LIVE, seen(item, moment, now, clock, notes))
+        return PublicationStatus(LIVE, find_shown_date(item, moment, now, clock, notes))
     if item.status not in {"draft", "pending"}:
         notes.change(f"its status “{item.status}” is not known here, so it is a draft")
     elif item.status == "pending":
         notes.change("it was waiting for review and is a draft")
-    return Standing(DRAFT, None)
+    return PublicationStatus(DRAFT, None)
 
 
-def seen(item, moment, now, clock, notes):
+def find_shown_date(item, moment, now, clock, notes):
     """The date a published item shows; None for today's."""
     if moment is None:
         notes.change("it had no date and shows that of the move")

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from wordpress.export_reader.addresses import LONGEST, parts_of, path
+from wordpress.export_reader.addresses import LONGEST, extract_path, split_address
 from wordpress.models import ImportedItem
 from wordpress.terms import is_site_word
 
@@ -13,9 +13,9 @@ from wordpress.terms import is_site_word
 NUMBERED = ("p", "page_id", "attachment_id")
 
 
-def old_paths(item):
+def list_old_paths(item):
     """The paths an item was read at on the old site, without those that name it by number alone."""
-    link = parts_of(item.link)
+    link = split_address(item.link)
     paths = [unquote(link.path)] if link.path.strip("/") and not link.query else []
     if paths:
         above = paths[0].rstrip("/").rsplit("/", 1)[0]
@@ -23,7 +23,7 @@ def old_paths(item):
     return list(dict.fromkeys(paths))
 
 
-def lead(paths, *, notes, page=None, address=""):
+def add_redirects(paths, *, notes, page=None, address=""):
     """Have every path lead to `page`, or else to `address`. A path that is taken here is told and left."""
     own = page.get_url() if page else address
     for old in paths:
@@ -35,10 +35,10 @@ def lead(paths, *, notes, page=None, address=""):
         elif page and is_taken(kept):
             notes.remark(f"its old address {old} is that of something else here")
         else:
-            place(kept, old, page, address, notes)
+            add_redirect(kept, old, page, address, notes)
 
 
-def place(kept, old, page, address, notes):
+def add_redirect(kept, old, page, address, notes):
     found = Redirect.objects.filter(old_path=kept, site=None).first()
     wanted = {"redirect_page_id": page.pk if page else None, "redirect_link": address}
     if found is None:
@@ -55,9 +55,9 @@ def is_taken(kept):
     return Page.objects.filter(url_path=f"{above.url_path}{kept.strip('/')}/", live=True).exists()
 
 
-def upload_paths(item):
+def list_upload_paths(item):
     """The path an upload was fetched from."""
-    return [unquote(parts_of(item.attachment).path)] if path(item.attachment) else []
+    return [unquote(split_address(item.attachment).path)] if extract_path(item.attachment) else []
 
 
 def find_numbered(asked):

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 
-def write(rows, path):
+def write_report(rows, path):
     """Write {"items": [row, …]} to `path`, whole or not at all, without holding the rows in memory."""
     path = Path(path)
     with tempfile.NamedTemporaryFile(
@@ -26,7 +26,7 @@ def write(rows, path):
     os.replace(file.name, path)
 
 
-def summary(rows):
+def summarise_report(rows):
     """{type: {result: number}} of a report's rows."""
     found = {}
     for row in rows:

@@ -19,7 +19,7 @@ UNFILED = "uncategorized"
 KNOWN = {"category", "post_tag", "tag", "author"}
 
 
-def plain(text):
+def plain_words(text):
     """Words as readers see them: without markup, entities and doubled spaces."""
     return " ".join(unescape(strip_tags(text)).split())
 
@@ -32,7 +32,7 @@ def is_site_word(slug):
         return False
 
 
-class Terms:
+class TermMapper:
     """Finds or makes what items are filed under. `section` takes every story, whatever its categories."""
 
     def __init__(self, catalogue, section=None):
@@ -60,7 +60,7 @@ class Terms:
         names = [word.name for word in (*categories, *item.named("post_tag"))]
         if categories and not self.section:
             _, name = self.top(self.primary(item, categories))
-            names = [each for each in names if plain(each).casefold() != plain(name).casefold()]
+            names = [each for each in names if plain_words(each).casefold() != plain_words(name).casefold()]
         self.tell_rest(item, notes)
         return self.topics(names, notes)
 
@@ -87,7 +87,7 @@ class Terms:
 
     def section_of(self, slug, name, notes):
         """The section with the category's slug or name, made where there is none."""
-        name = plain(name) or slug
+        name = plain_words(name) or slug
         slug = slugify(slug) or slugify(name) or "stories"
         found = SectionPage.objects.filter(Q(slug=slug) | Q(title__iexact=name)).order_by("path").first()
         if found:
@@ -98,13 +98,13 @@ class Terms:
     def topics(self, names, notes):
         """The topics of these names, each once."""
         found = {}
-        for name in map(plain, names):
+        for name in map(plain_words, names):
             topic = find_topic(name)
             if topic is None and name:
                 short = name[:TOPIC_LENGTH].rstrip()
                 if short != name:
                     notes.change(f"the topic “{name}” is shortened")
-                topic = Topic.objects.create(name=short, slug=free_topic_slug(short))
+                topic = Topic.objects.create(name=short, slug=find_free_slug(short))
             if topic:
                 found[topic.pk] = topic
         return list(found.values())
@@ -113,9 +113,9 @@ class Terms:
         """Say what a story was filed under that has no place here."""
         for word in item.words:
             if word.domain == "post_format":
-                notes.change(f"the post format “{plain(word.name) or word.slug}” is not kept")
+                notes.change(f"the post format “{plain_words(word.name) or word.slug}” is not kept")
             elif word.domain not in KNOWN:
-                notes.change(f"the term “{plain(word.name)}” of “{word.domain}” is left out")
+                notes.change(f"the term “{plain_words(word.name)}” of “{word.domain}” is left out")
 
     def authors(self, item, notes):
         """The authors of a story. Version 1.0 names them as readers know them; later ones by their sign-in."""
@@ -128,9 +128,9 @@ class Terms:
     def author_name(self, login):
         """The name readers know an author by; "" where the file tells none, or only an e-mail address."""
         known = self.catalogue.authors.get(login)
-        name = plain(known.name) if known else ""
+        name = plain_words(known.name) if known else ""
         if not known and self.catalogue.site.version == "1.0":
-            name = plain(login)
+            name = plain_words(login)
         return "" if "@" in name else name[:AUTHOR_LENGTH]
 
     def tell(self):
@@ -145,27 +145,27 @@ class Terms:
                 if name
                 else "The file names no name to show."
             )
-            yield row(author.number, "author", name, found.get_absolute_url() if found else "", why)
+            yield make_term_row(author.number, "author", name, found.get_absolute_url() if found else "", why)
         for term in self.catalogue.terms:
             if term.kind in {"category", "tag"}:
                 address = self.address(term)
                 why = "" if address else "No story that moved is filed under it."
             else:
                 address, why = "", f"There is no place for terms of “{term.kind}” here."
-            yield row(term.number, term.kind, plain(term.name), address, why)
+            yield make_term_row(term.number, term.kind, plain_words(term.name), address, why)
 
     def address(self, term):
         """Where a term's stories stand here; "" where nothing has its name."""
         if term.kind == "category" and not term.parent and self.section is None:
-            named = Q(slug=slugify(term.slug)) | Q(title__iexact=plain(term.name))
+            named = Q(slug=slugify(term.slug)) | Q(title__iexact=plain_words(term.name))
             section = SectionPage.objects.filter(named).order_by("path").first()
             if section:
                 return section.get_url()
-        topic = find_topic(plain(term.name))
+        topic = find_topic(plain_words(term.name))
         return topic.get_absolute_url() if topic else ""
 
 
-def row(number, kind, title, address, why):
+def make_term_row(number, kind, title, address, why):
     """A row of the report for what is no item."""
     result = "imported" if address else "left out"
     return {"id": number, "type": kind, "title": title, "result": result, "address": address, "why": why}
@@ -176,7 +176,7 @@ def find_topic(name):
     return Topic.objects.filter(name__iexact=name[:TOPIC_LENGTH].rstrip()).first() if name else None
 
 
-def free_topic_slug(name):
+def find_free_slug(name):
     """A slug for a new topic that no other has: "C" and "C++" both make "c"."""
     made = slugify(name)[: TOPIC_LENGTH - 5] or "topic"
     taken = set(Topic.objects.filter(slug__startswith=made).values_list("slug", flat=True))

@@ -20,27 +20,27 @@ LISTS = ("outcomes", "sector", "region", "owner-size")
 
 
 # What an editor may choose. Functions, so that a change of wording is no change of the stored body.
-def outcomes():
+def list_outcomes():
     return [(ALL, "Each of the four, side by side"), *vocabulary.OUTCOMES.items()]
 
 
-def breakdowns():
+def list_breakdowns():
     return [(word, label[:1].upper() + label[1:]) for word, label in vocabulary.BREAKDOWNS.items()]
 
 
-def sectors():
+def list_sectors():
     return list(vocabulary.SECTORS.items())
 
 
-def regions():
+def list_regions():
     return list(vocabulary.REGIONS.items())
 
 
-def owner_sizes():
+def list_owner_sizes():
     return list(vocabulary.OWNER_SIZES.items())
 
 
-def periods():
+def list_periods():
     """What an editor may choose as the period: the newest release, all of them, or one by its date."""
     dates = Release.objects.as_at_a_day().order_by("-as_at").values_list("as_at", flat=True)
     return [
@@ -50,7 +50,7 @@ def periods():
     ]
 
 
-def chart(query, heading):
+def make_chart_block(query, heading):
     """A chart block of a story's body, as it is stored, from a measure's query string."""
     words = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
     value = {
@@ -100,7 +100,7 @@ class ChartValue(blocks.StructValue):
             return None
 
 
-class PeriodBlock(blocks.ChoiceBlock):
+class ChartPeriodBlock(blocks.ChoiceBlock):
     """A choice whose list comes from the database: asked for the form, never to read a stored body."""
 
     def normalize_choice(self, value):
@@ -117,7 +117,7 @@ class RatingsChartBlock(blocks.StructBlock):
     )
     outcomes = blocks.MultipleChoiceBlock(
         label="Judgements",
-        choices=outcomes,
+        choices=list_outcomes,
         default=[ALL],
         widget=forms.CheckboxSelectMultiple,
         search_index=False,
@@ -131,29 +131,31 @@ class RatingsChartBlock(blocks.StructBlock):
     )
     by = blocks.ChoiceBlock(
         label="Broken down by",
-        choices=breakdowns,
+        choices=list_breakdowns,
         required=False,
         search_index=False,
         help_text="Leave empty for one figure for all homes.",
     )
-    at = PeriodBlock(label="As at", choices=periods, default=LATEST, search_index=False, required=False)
+    at = ChartPeriodBlock(
+        label="As at", choices=list_periods, default=LATEST, search_index=False, required=False
+    )
     sector = blocks.MultipleChoiceBlock(
         label="Only these sectors",
-        choices=sectors,
+        choices=list_sectors,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         search_index=False,
     )
     region = blocks.MultipleChoiceBlock(
         label="Only these regions",
-        choices=regions,
+        choices=list_regions,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         search_index=False,
     )
     owner_size = blocks.MultipleChoiceBlock(
         label="Only these sizes of owner",
-        choices=owner_sizes,
+        choices=list_owner_sizes,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         search_index=False,

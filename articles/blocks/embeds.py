@@ -10,7 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 
 @dataclass(frozen=True)
-class Provider:
+class EmbedProvider:
     """A site whose things may be shown: how its addresses look, and the address and host of the frame for one."""
 
     name: str
@@ -22,7 +22,7 @@ class Provider:
 
 #: By the word settings.EMBED_PROVIDERS allows them with.
 PROVIDERS = {
-    "youtube": Provider(
+    "youtube": EmbedProvider(
         "YouTube",
         re.compile(
             r"https://(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/|v/)|youtu\.be/)"
@@ -31,13 +31,13 @@ PROVIDERS = {
         "https://www.youtube-nocookie.com/embed/{key}",
         "https://www.youtube-nocookie.com",
     ),
-    "vimeo": Provider(
+    "vimeo": EmbedProvider(
         "Vimeo",
         re.compile(r"https://(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<key>\d{5,12})(?:[/?#].*)?"),
         "https://player.vimeo.com/video/{key}?dnt=1",
         "https://player.vimeo.com",
     ),
-    "datawrapper": Provider(
+    "datawrapper": EmbedProvider(
         "Datawrapper",
         re.compile(
             r"https://(?:datawrapper\.dwcdn\.net|www\.datawrapper\.de/_)/(?P<key>[A-Za-z0-9]{5})(?:[/?#].*)?"
@@ -46,7 +46,7 @@ PROVIDERS = {
         "https://datawrapper.dwcdn.net",
         tall=True,
     ),
-    "flourish": Provider(
+    "flourish": EmbedProvider(
         "Flourish",
         re.compile(
             r"https://(?:public\.flourish\.studio|flo\.uri\.sh)/visualisation/(?P<key>\d{4,12})(?:[/?#].*)?"
@@ -58,29 +58,29 @@ PROVIDERS = {
 }
 
 
-def allowed():
+def list_allowed_providers():
     """The providers this site allows."""
     return [PROVIDERS[word] for word in settings.EMBED_PROVIDERS]
 
 
-def found(address):
+def find_frame(address):
     """(provider, the frame's address) for a thing's address, or None where none of those allowed shows it."""
-    for provider in allowed():
+    for provider in list_allowed_providers():
         if match := provider.address.fullmatch(address):
             return provider, provider.frame.format(key=match["key"])
     return None
 
 
-def hosts():
+def list_frame_hosts():
     """Where frames may come from, for the Content-Security-Policy of a story that has one."""
-    return [provider.host for provider in allowed()]
+    return [provider.host for provider in list_allowed_providers()]
 
 
-def let_frames_in(response, body):
+def allow_frames(response, body):
     """The answer to a reader, with frames of the allowed hosts let in where the body has an embed, and none else."""
-    if any(block["type"] == "embed" for block in body.raw_data) and hosts():
+    if any(block["type"] == "embed" for block in body.raw_data) and list_frame_hosts():
         response._csp_replace = {
-            "frame-src": hosts()
+            "frame-src": list_frame_hosts()
         }  # what django-csp's decorator sets, for this answer alone
     return response
 
@@ -89,7 +89,7 @@ class EmbedPreviews:
     """A page whose drafts, too, let frames in where their body has an embed."""
 
     def serve_preview(self, request, mode_name):
-        return let_frames_in(super().serve_preview(request, mode_name), self.body)
+        return allow_frames(super().serve_preview(request, mode_name), self.body)
 
 
 class EmbedValue(blocks.StructValue):
@@ -97,12 +97,12 @@ class EmbedValue(blocks.StructValue):
 
     @property
     def provider(self):
-        shown = found(self["address"])
+        shown = find_frame(self["address"])
         return shown[0] if shown else None
 
     @property
     def frame(self):
-        shown = found(self["address"])
+        shown = find_frame(self["address"])
         return shown[1] if shown else ""
 
 
@@ -123,7 +123,7 @@ class EmbedBlock(blocks.StructBlock):
         """The thing, where it is one we know how to show; else its one sentence of error."""
         value = super().clean(value)
         if not value.frame:
-            names = [provider.name for provider in allowed()]
+            names = [provider.name for provider in list_allowed_providers()]
             listed = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
             wrong = (
                 f"Only things on {listed} can be shown: link to this one in the text."

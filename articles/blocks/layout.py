@@ -27,7 +27,7 @@ WORDS_A_MINUTE = 238
 KEYS = re.compile(r' data-block-key="[^"]*"')
 
 
-class Elements(HTMLParser):
+class ElementSplitter(HTMLParser):
     """Cuts markup into its outermost elements."""
 
     def __init__(self):
@@ -70,27 +70,27 @@ class Elements(HTMLParser):
         self.current = ""
 
 
-def elements(markup):
+def split_elements(markup):
     """The outermost elements of stored rich text, in order, each as markup."""
-    reader = Elements()
+    reader = ElementSplitter()
     reader.feed(markup)
     reader.close()
     reader.cut()
     return reader.found
 
 
-def plain_text(body):
+def extract_text(body):
     """A body's words without markup: text and quotes, paragraphs parted by blank lines."""
     words = []
     for block in body:
         if block.block_type == "text":
-            words += [unescape(strip_tags(part)) for part in elements(block.value.source)]
+            words += [unescape(strip_tags(part)) for part in split_elements(block.value.source)]
         else:
-            words += told(block)
+            words += list_block_words(block)
     return "\n\n".join(part.strip() for part in words if part.strip())
 
 
-def told(block):
+def list_block_words(block):
     """The words of a block that is no running text: those that stand nowhere else in the story."""
     value = block.value
     match block.block_type:
@@ -99,7 +99,7 @@ def told(block):
         case "fact_box":
             return [
                 value["heading"],
-                *(unescape(strip_tags(part)) for part in elements(value["text"].source)),
+                *(unescape(strip_tags(part)) for part in split_elements(value["text"].source)),
             ]
         case "timeline":
             return [value["heading"], *(f"{each['when']}: {each['what']}" for each in value["moments"])]
@@ -108,13 +108,13 @@ def told(block):
     return []
 
 
-def minutes(text):
+def estimate_minutes(text):
     """How long `text` takes to read, in whole minutes, at least one."""
     return max(1, round(len(text.split()) / WORDS_A_MINUTE))
 
 
 @dataclass
-class Piece:
+class LayoutPiece:
     """One thing in the reading column: an element of text, or a block."""
 
     html: str = ""
@@ -140,14 +140,14 @@ class Piece:
 
 
 @dataclass
-class Part:
+class LayoutPart:
     """A stretch of reading and what stands beside it: "chart", "debate" or nothing.
 
     The last one also holds the closing panel: beside the text, or after it where the chart stands there.
     Where text and chart are about as long, an empty last part closes the story over both columns.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[LayoutPiece] = field(default_factory=list)
     side: str = ""
     wide: bool = False
     last: bool = False
@@ -158,10 +158,10 @@ class Part:
 
 
 @dataclass
-class Layout:
+class StoryLayout:
     """A body as it is set: its parts, its lead chart's block, and the debate an editor placed in it."""
 
-    parts: list[Part]
+    parts: list[LayoutPart]
     lead: Any = None
     debate: Any = None
 
@@ -171,7 +171,7 @@ class Layout:
         return any(part.side == "debate" for part in self.parts)
 
 
-def laid_out(body, *, debate=None):
+def lay_out_body(body, *, debate=None):
     """The layout of `body`; `debate` is the story's own, used where the body places none.
 
     A closed debate stands nowhere: its closing words end the story.
@@ -180,47 +180,47 @@ def laid_out(body, *, debate=None):
     for block in body:
         if block.block_type == "text":
             markup = expand_db_html(block.value.source)
-            found += [Piece(html=part) for part in elements(KEYS.sub("", markup))]
+            found += [LayoutPiece(html=part) for part in split_elements(KEYS.sub("", markup))]
         elif block.block_type == "ratings_chart" and lead is None:
             lead = block
         elif block.block_type == "debate":
             placed, wanted = block, len(found)
         elif block.block_type in HOLDING:
             # As markup, so that its figures are treated like those of running text.
-            found.append(Piece(html=KEYS.sub("", block.render().strip())))
+            found.append(LayoutPiece(html=KEYS.sub("", block.render().strip())))
         else:
-            found.append(Piece(block=block))
+            found.append(LayoutPiece(block=block))
     if lead and not found:
-        found, lead = [Piece(block=lead)], None
+        found, lead = [LayoutPiece(block=lead)], None
     paragraphs = [piece for piece in found if piece.is_paragraph]
     if paragraphs:
         paragraphs[0].html = paragraphs[0].html.replace("<p", '<p class="first"', 1)
     if lead:
         (paragraphs[:2] or found)[-1].chart_follows = True
     shown = (placed.value["debate"] if placed else None) or debate
-    parts = cut(found, chart=bool(lead))
-    stand_beside(parts, debate=bool(shown and shown.is_open), after=wanted)
-    return Layout(parts, lead, shown)
+    parts = split_parts(found, chart=bool(lead))
+    place_debate(parts, debate=bool(shown and shown.is_open), after=wanted)
+    return StoryLayout(parts, lead, shown)
 
 
-def cut(found, *, chart):
+def split_parts(found, *, chart):
     """Pieces in parts: at headings once a part fills its side, at paragraphs once it is much longer, and
     around every chart after the first, which is set wide."""
-    parts = [Part(side="chart" if chart else "")]
+    parts = [LayoutPart(side="chart" if chart else "")]
     left = sum(piece.words for piece in found)
     for piece in found:
         here = parts[-1]
         if piece.block is not None and piece.block.block_type == "ratings_chart":
-            parts.append(Part(pieces=[piece], wide=True))
-        elif here.wide or (here.pieces and ends(here, piece, left)):
-            parts.append(Part(pieces=[piece]))
+            parts.append(LayoutPart(pieces=[piece], wide=True))
+        elif here.wide or (here.pieces and is_long_enough(here, piece, left)):
+            parts.append(LayoutPart(pieces=[piece]))
         else:
             here.pieces.append(piece)
         left -= piece.words
     return parts
 
 
-def ends(here, piece, left):
+def is_long_enough(here, piece, left):
     """Whether the part `here` is long enough to end before `piece`, with `left` words still to come."""
     enough = ENOUGH[here.side]
     if piece.is_heading:
@@ -228,7 +228,7 @@ def ends(here, piece, left):
     return piece.is_paragraph and here.words >= enough * PATIENCE and left >= ENOUGH[""]
 
 
-def stand_beside(parts, *, debate, after):
+def place_debate(parts, *, debate, after):
     """Give the debate its place and name the last part; `after` is the piece the debate was put behind.
 
     A short text leaves the debate no place beside it: it then closes the reading column.
@@ -242,5 +242,5 @@ def stand_beside(parts, *, debate, after):
         beside = next((part for part, so_far in free if so_far >= after), free[-1][0])
         beside.side = "debate"
     if parts[-1].wide or (parts[-1].side == "chart" and parts[-1].words >= ENOUGH["chart"]):
-        parts.append(Part())
+        parts.append(LayoutPart())
     parts[-1].last = True

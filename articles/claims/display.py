@@ -5,10 +5,15 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from articles.claims.readings import readings
+from articles.claims.readings import make_claim_readings
 from articles.claims.verdicts import BESIDE_VALUE, Verdict
-from articles.figures.bindings import looked_up
-from articles.figures.release_readings import period, run, when, whole
+from articles.figures.bindings import look_up_values
+from articles.figures.release_readings import (
+    format_release_moment,
+    format_release_period,
+    is_up_to_date,
+    list_current_readings,
+)
 from articles.models.claim_readings import ClaimReading
 from live.page_cache import depend_on
 from ratings import phrases
@@ -23,7 +28,7 @@ STILL = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ClaimDisplay:
     """One claim with its readings that stand, oldest first."""
 
     claim: object
@@ -66,12 +71,14 @@ class Shown:
     @property
     def when(self):
         """What its newest reading speaks of: “as at 31 March 2025”, “in 2024-25”, or "" where there is none."""
-        return when(self.latest.as_at, self.claim.a.kinds) if self.latest else ""
+        return format_release_moment(self.latest.as_at, self.claim.a.kinds) if self.latest else ""
 
     @property
     def past(self):
         """(reading, its day or year in words), newest first."""
-        return [(each, period(each.as_at, self.claim.a.kinds)) for each in reversed(self.readings)]
+        return [
+            (each, format_release_period(each.as_at, self.claim.a.kinds)) for each in reversed(self.readings)
+        ]
 
     @property
     def printed(self):
@@ -93,17 +100,17 @@ class Shown:
         sides = [(each.a, each.b) for each in self.readings if each.verdict != Verdict.UNKNOWN]
         if len(sides) < 2:
             return None
-        mine = [size(a) for a, _ in sides]
-        other = [] if self.claim.kind in BESIDE_VALUE else [size(b) for _, b in sides]
+        mine = [measure_side(a) for a, _ in sides]
+        other = [] if self.claim.kind in BESIDE_VALUE else [measure_side(b) for _, b in sides]
         lowest, highest = min(mine + other), max(mine + other)
-        return drawn(mine, lowest, highest), drawn(other, lowest, highest)
+        return draw_points(mine, lowest, highest), draw_points(other, lowest, highest)
 
 
-def size(value):
+def measure_side(value):
     return value.share if value.share is not None else float(value.numerator or 0)
 
 
-def drawn(sizes, lowest, highest):
+def draw_points(sizes, lowest, highest):
     """Points of a polyline 1000 wide, the highest value at the top."""
     across = 960 / max(len(sizes) - 1, 1)
     down = (HEIGHT - 2 * ROOM) / ((highest - lowest) or 1)
@@ -113,10 +120,10 @@ def drawn(sizes, lowest, highest):
 
 
 @dataclass(frozen=True)
-class Checked:
+class StoryClaims:
     """A story's claims, checked. `updates` counts the releases that came out after the story's date."""
 
-    claims: list[Shown]
+    claims: list[ClaimDisplay]
     updates: int
 
     def __bool__(self):
@@ -152,31 +159,31 @@ class Checked:
     def line(self):
         """What an old story says of itself: “The data behind this story has been updated 7 times; …”."""
         if not self.claims:
-            return f"The data behind this story {updated(self.updates)}." if self.updates else ""
-        return f"The data behind this story {updated(self.updates)}; its main claim {STILL[self.claims[0].verdict]}."
+            return f"The data behind this story {count_updates(self.updates)}." if self.updates else ""
+        return f"The data behind this story {count_updates(self.updates)}; its main claim {STILL[self.claims[0].verdict]}."
 
 
-def updated(times):
+def count_updates(times):
     """“has been updated 7 times”."""
     told = {0: "has not been updated since", 1: "has been updated once", 2: "has been updated twice"}
     return told.get(times, f"has been updated {phrases.format_count(times)} times")
 
 
-def checked(article, figures=()):
+def check_story_claims(article, figures=()):
     """An article's claims, and the cards of its figures where they are shown, with their readings, in two queries where every release has been read.
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
     """
     depend_on("release", "claims")
     claims = list(article.claims.all())
-    found = shown(claims)
+    found = show_claims(claims)
     day = timezone.localdate(article.dated) if article.dated else timezone.localdate()
     every = [each for one in (*found, *figures) for each in one.readings]
     fresh = {each.release for each in every if each.released_on > day}
-    return Checked(found, len(fresh))
+    return StoryClaims(found, len(fresh))
 
 
-def shown(claims):
+def show_claims(claims):
     """These claims with the readings that stand: one for each day, of real releases where there are any."""
     stored = {}
     for each in ClaimReading.objects.of(claims) if claims else ():
@@ -184,12 +191,14 @@ def shown(claims):
     late = [
         claim
         for claim in claims
-        if claim.is_checkable and not whole(stored.get(claim.comparison), claim.a.kinds)
+        if claim.is_checkable and not is_up_to_date(stored.get(claim.comparison), claim.a.kinds)
     ]
     if late:
-        values = looked_up(binding for claim in late for binding in claim.bindings)
-        stored |= {claim.comparison: readings(claim, values) for claim in late}
+        values = look_up_values(binding for claim in late for binding in claim.bindings)
+        stored |= {claim.comparison: make_claim_readings(claim, values) for claim in late}
     return [
-        Shown(claim, run(stored.get(claim.comparison, []))) if claim.is_checkable else Shown(claim, [])
+        ClaimDisplay(claim, list_current_readings(stored.get(claim.comparison, [])))
+        if claim.is_checkable
+        else ClaimDisplay(claim, [])
         for claim in claims
     ]

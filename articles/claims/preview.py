@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from articles.claims.display import Shown
-from articles.claims.readings import readings
-from articles.figures.bindings import looked_up
-from articles.figures.release_readings import run
+from articles.claims.display import ClaimDisplay
+from articles.claims.readings import make_claim_readings
+from articles.figures.bindings import look_up_values
+from articles.figures.release_readings import list_current_readings
 from articles.models.claims import Claim
 
 FIELDS = (
@@ -19,23 +19,25 @@ FIELDS = (
 ClaimForm = modelform_factory(Claim, fields=FIELDS)
 
 
-def may_write(user):
+def may_write_stories(user):
     """Those who may write some story."""
     return PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"})
 
 
 @require_POST
-def preview(request):
+def preview_claim(request):
     """A fragment for the choices sent: what is to be mended, or the sentence, its verdict and both figures."""
-    if not may_write(request.user):
+    if not may_write_stories(request.user):
         raise PermissionDenied("Claims are for those who write stories.")
     form = ClaimForm({"margin_unit": "points", **request.POST.dict()})
-    shown = weighed(form.instance) if form.is_valid() else None
+    shown = assess_unsaved_claim(form.instance) if form.is_valid() else None
     return render(request, "articles/newsroom/claim_preview.html", {"form": form, "shown": shown})
 
 
-def weighed(claim):
+def assess_unsaved_claim(claim):
     """An unsaved claim with what every release says of it."""
     if not claim.is_checkable:
-        return Shown(claim, [])
-    return Shown(claim, run(readings(claim, looked_up(claim.bindings))))
+        return ClaimDisplay(claim, [])
+    return ClaimDisplay(
+        claim, list_current_readings(make_claim_readings(claim, look_up_values(claim.bindings)))
+    )

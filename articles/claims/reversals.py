@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from articles.claims.verdicts import Kind, Verdict
-from articles.figures.release_readings import run, when
+from articles.claims.verdicts import ClaimKind, Verdict
+from articles.figures.release_readings import format_release_moment, list_current_readings
 from articles.models.claim_readings import ClaimReading
 from articles.models.claims import Claim
 from live.page_cache import depend_on
 
 
 @dataclass(frozen=True)
-class Turned:
+class ClaimReversal:
     """One claim with the newest reading before a moment, and the newest since."""
 
     claim: Claim
@@ -25,10 +25,10 @@ class Turned:
     @property
     def when(self):
         """What the newest reading speaks of: “as at 31 March 2025”."""
-        return when(self.after.as_at, self.claim.a.kinds)
+        return format_release_moment(self.after.as_at, self.claim.a.kinds)
 
 
-def turned(*, since, until):
+def list_reversals(*, since, until):
     """Claims whose newest verdict was one thing before `since` and is another by `until`, those that fell first.
 
     Told are holds and no longer holds, of stories that were in print before: a new story's claims are no news of a
@@ -41,7 +41,7 @@ def turned(*, since, until):
     if not comparisons:
         return []
     claims = Claim.objects.filter(article__live=True, article__first_published_at__lt=since)
-    claims = claims.exclude(kind=Kind.NOT_CHECKABLE).select_related("article")
+    claims = claims.exclude(kind=ClaimKind.NOT_CHECKABLE).select_related("article")
     by_comparison = {}
     for claim in claims.order_by("article__dated", "article_id", "-sort_order"):
         if (comparison := claim.comparison) in comparisons:
@@ -51,14 +51,14 @@ def turned(*, since, until):
         readings.setdefault(each.comparison, []).append(each)
     found = []
     for comparison, every in readings.items():
-        before = run([each for each in every if each.read_at < since])
-        after = run([each for each in every if each.stands])
-        if before and after and has_turned(before[-1], after[-1]):
-            found.append(Turned(by_comparison[comparison], before[-1], after[-1]))
+        before = list_current_readings([each for each in every if each.read_at < since])
+        after = list_current_readings([each for each in every if each.stands])
+        if before and after and is_reversed(before[-1], after[-1]):
+            found.append(ClaimReversal(by_comparison[comparison], before[-1], after[-1]))
     return sorted(found, key=lambda one: (not one.fell, -one.claim.article.dated.timestamp(), one.claim.pk))
 
 
-def has_turned(before, after):
+def is_reversed(before, after):
     told = {Verdict.HOLDS, Verdict.NOT}
     same_homes = before.is_demonstration == after.is_demonstration
     return same_homes and {before.verdict, after.verdict} == told

@@ -1,49 +1,49 @@
 """A claim's sentence in plain English, written from the editor's choices."""
 
-from articles.claims.verdicts import OVER_TIME, UPWARD, Kind, Margin
-from articles.figures.bindings import graded, things
+from articles.claims.verdicts import OVER_TIME, UPWARD, ClaimKind, MarginUnit
+from articles.figures.bindings import describe_judgement, describe_things
 from ratings import phrases
 
 
-def sentence(claim):
+def write_sentence(claim):
     """What the claim says, when the editor wrote no sentence. Raises MeasureError where a measure is none."""
-    if claim.kind == Kind.NOT_CHECKABLE:
+    if claim.kind == ClaimKind.NOT_CHECKABLE:
         return ""
-    which, judged = things(claim.a), graded(claim.a)
+    which, judged = describe_things(claim.a), describe_judgement(claim.a)
     share = claim.unit == "share"
     above = claim.kind in UPWARD
     if claim.kind in OVER_TIME:
         verb = "risen" if above else "fallen"
         subject = " ".join(filter(None, ["The share of" if share else "The number of", which, judged]))
-        return f"{subject} has {verb}{by_how_much(claim, share)} since {phrases.format_day(claim.since)}"
+        return f"{subject} has {verb}{write_margin(claim, share)} since {phrases.format_day(claim.since)}"
     are = f"are {judged}" if judged else "are listed"
-    if claim.kind in (Kind.ABOVE, Kind.BELOW):
+    if claim.kind in (ClaimKind.ABOVE, ClaimKind.BELOW):
         if share:
-            return f"{'More' if above else 'Less'} than {plain(claim.value)}% of {which} {are}"
-        return f"{'More' if above else 'Fewer'} than {plain(claim.value)} {which} {are}"
-    much = by_how_much(claim, share)
+            return f"{'More' if above else 'Less'} than {format_number(claim.value)}% of {which} {are}"
+        return f"{'More' if above else 'Fewer'} than {format_number(claim.value)} {which} {are}"
+    much = write_margin(claim, share)
     if share:
         size = "larger" if above else "smaller"
-        return f"A {size} share of {which} {are} than of {things(claim.b)}{second(claim)}{much}"
+        return f"A {size} share of {which} {are} than of {describe_things(claim.b)}{write_second_judgement(claim)}{much}"
     more = "More" if above else "Fewer"
-    return f"{more} {which} {are} than {things(claim.b)}{second(claim)}{much}"
+    return f"{more} {which} {are} than {describe_things(claim.b)}{write_second_judgement(claim)}{much}"
 
 
-def second(claim):
+def write_second_judgement(claim):
     """“ are judged outstanding”, where B counts other judgements than A; else nothing."""
-    mine, other = graded(claim.a), graded(claim.b)
+    mine, other = describe_judgement(claim.a), describe_judgement(claim.b)
     return "" if mine == other else f" are {other or 'listed'}"
 
 
-def by_how_much(claim, share):
+def write_margin(claim, share):
     """“, by at least 2 points”, or nothing."""
     if not claim.margin:
         return ""
-    if claim.margin_unit == Margin.TIMES:
-        return f", at least {plain(claim.margin)} times over"
-    return f", by at least {plain(claim.margin)} {'points' if share else 'homes'}"
+    if claim.margin_unit == MarginUnit.TIMES:
+        return f", at least {format_number(claim.margin)} times over"
+    return f", by at least {format_number(claim.margin)} {'points' if share else 'homes'}"
 
 
-def plain(number):
+def format_number(number):
     """A number without needless noughts."""
     return f"{number:,.4f}".rstrip("0").rstrip(".")

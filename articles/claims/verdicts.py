@@ -9,14 +9,14 @@ from fractions import Fraction
 
 from django.db.models import TextChoices
 
-from articles.figures.bindings import Value
+from articles.figures.bindings import ReleaseValue
 from ratings import phrases, vocabulary
 from ratings.answers import intervals
 
 SMALL = f"A share of fewer than {vocabulary.SMALL_BASE} homes says too little to hold a claim against."
 
 
-class Kind(TextChoices):
+class ClaimKind(TextChoices):
     """What a claim says of A."""
 
     HIGHER = "higher", "A is higher than B"
@@ -29,13 +29,13 @@ class Kind(TextChoices):
 
 
 #: Those that say A lies above what it is held against.
-UPWARD = frozenset({Kind.HIGHER, Kind.ABOVE, Kind.ROSE})
-BESIDE_B = frozenset({Kind.HIGHER, Kind.LOWER})
-OVER_TIME = frozenset({Kind.ROSE, Kind.FELL})
-BESIDE_VALUE = frozenset({Kind.ABOVE, Kind.BELOW})
+UPWARD = frozenset({ClaimKind.HIGHER, ClaimKind.ABOVE, ClaimKind.ROSE})
+BESIDE_B = frozenset({ClaimKind.HIGHER, ClaimKind.LOWER})
+OVER_TIME = frozenset({ClaimKind.ROSE, ClaimKind.FELL})
+BESIDE_VALUE = frozenset({ClaimKind.ABOVE, ClaimKind.BELOW})
 
 
-class Margin(TextChoices):
+class MarginUnit(TextChoices):
     """By how much A differs: percentage points (homes, where homes are counted) or times."""
 
     POINTS = "points", "points (or homes)"
@@ -50,7 +50,7 @@ class Verdict(TextChoices):
     UNKNOWN = "cannot be checked", "Cannot be checked"
 
 
-class Strength(TextChoices):
+class VerdictStrength(TextChoices):
     """How clear the difference is; it never changes the verdict."""
 
     CLEAR = "clear", "Clear"
@@ -58,7 +58,7 @@ class Strength(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ClaimAssessment:
     """A verdict and its strength ("" where there is none); `why` says what stood in the way of a verdict."""
 
     verdict: str
@@ -66,27 +66,36 @@ class Weighed:
     why: str = ""
 
 
-def weighed(kind, unit, a: Value | None, b: Value | None = None, *, value=None, margin=None, margin_unit=""):
+def assess_claim(
+    kind,
+    unit,
+    a: ReleaseValue | None,
+    b: ReleaseValue | None = None,
+    *,
+    value=None,
+    margin=None,
+    margin_unit="",
+):
     """What two figures say of a claim. `value` and `margin` are in percent or points for shares, else in homes.
 
     B is held against A, the value where the claim names one, or A's own earlier figure.
     """
     sides = [a] if kind in BESIDE_VALUE else [a, b]
     for side in sides:
-        if why := unfit(side, unit):
-            return Weighed(Verdict.UNKNOWN, why=why)
-    mine = amount(a, unit)
-    other = Fraction(value) if kind in BESIDE_VALUE else amount(b, unit)
+        if why := explain_unfit(side, unit):
+            return ClaimAssessment(Verdict.UNKNOWN, why=why)
+    mine = exact_figure(a, unit)
+    other = Fraction(value) if kind in BESIDE_VALUE else exact_figure(b, unit)
     holds = (
-        beyond(mine, other, margin, margin_unit)
+        is_beyond(mine, other, margin, margin_unit)
         if kind in UPWARD
-        else beyond(other, mine, margin, margin_unit)
+        else is_beyond(other, mine, margin, margin_unit)
     )
     verdict = Verdict.HOLDS if holds else Verdict.NOT
-    return Weighed(verdict, strength(kind, unit, a, b, other))
+    return ClaimAssessment(verdict, judge_strength(kind, unit, a, b, other))
 
 
-def unfit(side, unit):
+def explain_unfit(side, unit):
     """Why a side cannot be weighed, or ""."""
     if side is None:
         return "No release we hold answers this."
@@ -97,30 +106,30 @@ def unfit(side, unit):
     return ""
 
 
-def amount(side, unit):
+def exact_figure(side, unit):
     """A side's figure, exactly: percent of its base, or homes."""
     if unit == "share":
         return Fraction(100 * side.numerator, side.denominator)
     return Fraction(side.numerator)
 
 
-def beyond(higher, lower, margin, margin_unit):
+def is_beyond(higher, lower, margin, margin_unit):
     """Whether one figure lies above the other, by the margin where there is one."""
     if not margin:
         return higher > lower
-    if margin_unit == Margin.TIMES:
+    if margin_unit == MarginUnit.TIMES:
         return higher > lower and higher >= Fraction(margin) * lower
     return higher - lower >= Fraction(margin)
 
 
-def strength(kind, unit, a, b, other):
+def judge_strength(kind, unit, a, b, other):
     """Too close to call where the 95% interval of the difference contains zero. Counts of homes are complete: clear."""
     if unit != "share":
-        return Strength.CLEAR
+        return VerdictStrength.CLEAR
     if kind in BESIDE_VALUE:
         low, high = intervals.wilson_interval(a.numerator, a.denominator)
         close = low * 100 <= other <= high * 100
     else:
         low, high = intervals.newcombe_interval((a.numerator, a.denominator), (b.numerator, b.denominator))
         close = low <= 0 <= high
-    return Strength.CLOSE if close else Strength.CLEAR
+    return VerdictStrength.CLOSE if close else VerdictStrength.CLEAR

@@ -12,15 +12,15 @@ from django.utils.safestring import mark_safe
 
 from articles.models.authors import Authored
 from articles.models.corrections import Correction
-from articles.models.topics import topics_of
-from articles.seo.standalone_markup import bodies, fit
+from articles.models.topics import map_topics
+from articles.seo.standalone_markup import strip_unfit, write_bodies
 
 #: When identifiers were first given: part of each, so that they stay when a story moves.
 SINCE = 2026
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One story. `updated` is its date or that of its last update or correction; `identity` stays for ever."""
 
     identity: str
@@ -37,27 +37,27 @@ class Entry:
     corrections: tuple
 
 
-def entries(stories):
+def list_entries(stories):
     """The entries of `stories`, in their order. The number of queries does not grow with the stories."""
     stories = list(stories)
-    markup, topics = bodies(stories), topics_of(stories)
-    authors, corrections = authors_of(stories), corrections_of(stories)
+    markup, topics = write_bodies(stories), map_topics(stories)
+    authors, corrections = map_authors(stories), map_corrections(stories)
     return [
-        entry(story, markup[story.pk], authors[story.pk], topics[story.pk], corrections[story.pk])
+        make_entry(story, markup[story.pk], authors[story.pk], topics[story.pk], corrections[story.pk])
         for story in stories
     ]
 
 
-def entry(story, markup, authors, topics, corrections):
+def make_entry(story, markup, authors, topics, corrections):
     measure = story.lead_measure
     moments = [story.dated, story.updated_at, *(each.when for each in corrections)]
-    return Entry(
+    return FeedEntry(
         identity=f"tag:{urlsplit(settings.SITE_URL).hostname},{SINCE}:article/{story.pk}",
         address=story.address,
-        title=fit(story.title),
-        summary=fit(story.standfirst),
-        markup=whole_markup(story, markup, corrections),
-        byline=fit(story.byline),
+        title=strip_unfit(story.title),
+        summary=strip_unfit(story.standfirst),
+        markup=compose_markup(story, markup, corrections),
+        byline=strip_unfit(story.byline),
         authors=tuple(authors),
         topics=tuple(topic.name for topic in topics),
         picture=f"{settings.SITE_URL}{measure.url('png')}" if measure else "",
@@ -67,22 +67,22 @@ def entry(story, markup, authors, topics, corrections):
     )
 
 
-def whole_markup(story, markup, corrections):
+def compose_markup(story, markup, corrections):
     """Standfirst, body, and below it what was corrected since."""
-    parts = [format_html("<p><em>{}</em></p>", fit(story.standfirst)), markup]
+    parts = [format_html("<p><em>{}</em></p>", strip_unfit(story.standfirst)), markup]
     parts += [
         format_html(
             "<p><strong>{}, {}:</strong> {}</p>",
             each.get_kind_display(),
             f"{timezone.localtime(each.when):%-d %B %Y}",
-            fit(each.text),
+            strip_unfit(each.text),
         )
         for each in corrections
     ]
     return mark_safe("\n".join(parts))  # noqa: S308 (the parts are escaped or cleaned)
 
 
-def authors_of(stories):
+def map_authors(stories):
     """{story's key: its authors in the order of the byline} for all stories at once."""
     found = defaultdict(list)
     for row in Authored.objects.filter(article__in=stories).select_related("author").order_by("sort_order"):
@@ -90,7 +90,7 @@ def authors_of(stories):
     return found
 
 
-def corrections_of(stories):
+def map_corrections(stories):
     """{story's key: its corrections, newest first} for all stories at once."""
     found = defaultdict(list)
     for row in Correction.objects.filter(article__in=stories).defer("replaced"):
@@ -98,7 +98,7 @@ def corrections_of(stories):
     return found
 
 
-def newest_change(found):
+def find_newest_change(found):
     """When anything in the feed last changed; for a feed without stories, this day's beginning."""
     return max(
         (each.updated for each in found),

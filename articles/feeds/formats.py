@@ -5,14 +5,14 @@ import json
 from django.conf import settings
 from django.utils import feedgenerator
 
-from articles.feeds.entries import newest_change
+from articles.feeds.entries import find_newest_change
 
 NAME = "CareSpace"
 LANGUAGE = "en-GB"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 
-class Feed(feedgenerator.SyndicationFeed):
+class DatedFeed(feedgenerator.SyndicationFeed):
     """What RSS and Atom do alike: say when the newest of their entries changed."""
 
     changed = None
@@ -21,7 +21,7 @@ class Feed(feedgenerator.SyndicationFeed):
         return self.changed
 
 
-class Rss(Feed, feedgenerator.Rss201rev2Feed):
+class RssFeed(DatedFeed, feedgenerator.Rss201rev2Feed):
     """RSS 2.0 with whole text in content:encoded and every author in dc:creator."""
 
     content_type = "application/rss+xml; charset=utf-8"
@@ -40,7 +40,7 @@ class Rss(Feed, feedgenerator.Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["markup"])
 
 
-class Atom(Feed, feedgenerator.Atom1Feed):
+class AtomFeed(DatedFeed, feedgenerator.Atom1Feed):
     """Atom with whole text in content and an author element for each author."""
 
     content_type = "application/atom+xml; charset=utf-8"
@@ -56,14 +56,14 @@ class Atom(Feed, feedgenerator.Atom1Feed):
         handler.addQuickElement("content", item["markup"], {"type": "html"})
 
 
-def writers(entry):
+def list_writers(entry):
     """(name, address or "") of everyone in the byline."""
     if entry.authors:
         return [(each.name, f"{settings.SITE_URL}{each.get_absolute_url()}") for each in entry.authors]
     return [(entry.byline, "")]
 
 
-def xml(kind, found, about):
+def write_xml(kind, found, about):
     """(text, content type) of the entries `found` as `kind`; `about` says whose feed it is."""
     feed = kind(
         title=about.title,
@@ -74,7 +74,7 @@ def xml(kind, found, about):
         feed_url=about.address,
         feed_copyright=settings.LICENCE_NOTE,
     )
-    feed.changed = newest_change(found)
+    feed.changed = find_newest_change(found)
     for each in found:
         feed.add_item(
             title=each.title,
@@ -86,20 +86,20 @@ def xml(kind, found, about):
             unique_id_is_permalink=False,
             categories=each.topics,
             markup=each.markup,
-            writers=writers(each),
+            writers=list_writers(each),
         )
     return feed.writeString("utf-8"), kind.content_type
 
 
-def rss(found, about):
-    return xml(Rss, found, about)
+def write_rss(found, about):
+    return write_xml(RssFeed, found, about)
 
 
-def atom(found, about):
-    return xml(Atom, found, about)
+def write_atom(found, about):
+    return write_xml(AtomFeed, found, about)
 
 
-def json_feed(found, about):
+def write_json(found, about):
     """JSON Feed 1.1; corrections in an extension of our own."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -109,12 +109,12 @@ def json_feed(found, about):
         "description": about.description,
         "language": LANGUAGE,
         "authors": [{"name": NAME, "url": f"{settings.SITE_URL}/"}],
-        "items": [item(each) for each in found],
+        "items": [make_json_item(each) for each in found],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1), "application/feed+json; charset=utf-8"
 
 
-def item(each):
+def make_json_item(each):
     made = {
         "id": each.identity,
         "url": each.address,
@@ -124,7 +124,8 @@ def item(each):
         "date_published": each.published.isoformat(),
         "date_modified": each.updated.isoformat(),
         "authors": [
-            {"name": name, "url": address} if address else {"name": name} for name, address in writers(each)
+            {"name": name, "url": address} if address else {"name": name}
+            for name, address in list_writers(each)
         ],
         "language": LANGUAGE,
     }
@@ -142,7 +143,7 @@ def item(each):
     return made
 
 
-FORMATS = {"rss.xml": rss, "atom.xml": atom, "feed.json": json_feed}
+FORMATS = {"rss.xml": write_rss, "atom.xml": write_atom, "feed.json": write_json}
 #: The content type by which a page names each of its feeds.
 TYPES = {
     "rss.xml": "application/rss+xml",

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.feeds.entries import entries
+from articles.feeds.entries import list_entries
 from articles.feeds.formats import FORMATS, NAME
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.pages import SectionPage
@@ -21,7 +21,7 @@ from live.faulty_rows import list_without_faulty
 MOST = 20
 
 
-class FormatConverter:
+class FeedFormatConverter:
     """A feed's file in its address."""
 
     regex = "rss\\.xml|atom\\.xml|feed\\.json"
@@ -34,7 +34,7 @@ class FormatConverter:
 
 
 @dataclass(frozen=True)
-class About:
+class FeedSource:
     """Whose feed it is: whole addresses of the feed and of the page it follows."""
 
     title: str
@@ -43,19 +43,21 @@ class About:
     address: str
 
 
-def answered(request, form, stories, *, title, description, page):
+def answer_feed(request, form, stories, *, title, description, page):
     """The newest of `stories` as a feed, or 304 where the asker holds it already."""
-    about = About(title, description, f"{settings.SITE_URL}{page}", f"{settings.SITE_URL}{request.path}")
+    about = FeedSource(title, description, f"{settings.SITE_URL}{page}", f"{settings.SITE_URL}{request.path}")
     text, content_type = list_without_faulty(
-        stories.select_related("debate"), lambda sound: FORMATS[form](entries(sound[:MOST]), about), most=MOST
+        stories.select_related("debate"),
+        lambda sound: FORMATS[form](list_entries(sound[:MOST]), about),
+        most=MOST,
     )
-    return kept(request, HttpResponse(text, content_type=content_type))
+    return cacheable(request, HttpResponse(text, content_type=content_type))
 
 
 @require_safe
-def newest(request, form):
+def show_newest(request, form):
     """Every story."""
-    return answered(
+    return answer_feed(
         request,
         form,
         ArticlePage.objects.river(),
@@ -66,10 +68,10 @@ def newest(request, form):
 
 
 @require_safe
-def of_section(request, slug, form):
+def show_section_feed(request, slug, form):
     """The stories of one section."""
     section = get_object_or_404(SectionPage.objects.live(), slug=slug)
-    return answered(
+    return answer_feed(
         request,
         form,
         ArticlePage.objects.river().in_section(section),
@@ -80,10 +82,10 @@ def of_section(request, slug, form):
 
 
 @require_safe
-def of_topic(request, slug, form):
+def show_topic_feed(request, slug, form):
     """The stories on one topic."""
     topic = get_object_or_404(Topic, slug=slug)
-    return answered(
+    return answer_feed(
         request,
         form,
         ArticlePage.objects.river().on_topic(topic),
@@ -94,10 +96,10 @@ def of_topic(request, slug, form):
 
 
 @require_safe
-def of_author(request, slug, form):
+def show_author_feed(request, slug, form):
     """The stories of one author."""
     author = get_object_or_404(Author, slug=slug)
-    return answered(
+    return answer_feed(
         request,
         form,
         ArticlePage.objects.river().by_author(author),
@@ -108,7 +110,7 @@ def of_author(request, slug, form):
 
 
 @require_safe
-def every_feed(request):
+def show_feeds(request):
     """A page that names every feed, for people."""
     sections = [
         (each.title, reverse("articles:section_feed", args=[each.slug, "rss.xml"]))
@@ -119,4 +121,4 @@ def every_feed(request):
         for each in Topic.objects.all()
     ]
     context = {"section": "news", "lists": [("Sections", sections), ("Topics", topics)]}
-    return kept(request, render(request, "articles/feeds.html", context))
+    return cacheable(request, render(request, "articles/feeds.html", context))

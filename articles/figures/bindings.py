@@ -13,7 +13,7 @@ MISSING = "This release counts no homes in this group."
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ReleaseValue:
     """What one release says: counts, and the share to four places where the base allows one.
 
     `note` says why there is no share or no count. `release` is the release's number, and `loaded_at` when it was last
@@ -52,7 +52,7 @@ class Value:
         return "" if self.numerator is None else phrases.format_count(self.numerator)
 
 
-class Binding(NamedTuple):
+class FigureBinding(NamedTuple):
     """A measure's canonical query, always asked of the newest release, and one of its groups."""
 
     query: str
@@ -84,7 +84,7 @@ class Binding(NamedTuple):
         return {"homes": "listed", "places": "places"}.get(measure.unit, "homes")
 
 
-def bound(measure: Measure, group: str = ALL) -> Binding:
+def bind_measure(measure: Measure, group: str = ALL) -> FigureBinding:
     """The binding of a group of a measure, whatever moment the measure asks of.
 
     Raises Unanswerable where the measure gives several numbers for the group.
@@ -95,18 +95,18 @@ def bound(measure: Measure, group: str = ALL) -> Binding:
         raise UnanswerableError(
             "A figure is the number of one release: leave out since and what homes became."
         )
-    return Binding(measure.asking(at="latest", interval="").query, group or ALL)
+    return FigureBinding(measure.asking(at="latest", interval="").query, group or ALL)
 
 
-def looked_up(bindings: Iterable[Binding]) -> dict[Binding, tuple[Value, ...]]:
+def look_up_values(bindings: Iterable[FigureBinding]) -> dict[FigureBinding, tuple[ReleaseValue, ...]]:
     """What every release says of each binding, oldest first. Each measure is answered once.
 
     A binding whose measure cannot be answered has no values.
     """
-    by_query: dict[str, list[Binding]] = {}
+    by_query: dict[str, list[FigureBinding]] = {}
     for binding in dict.fromkeys(bindings):
         by_query.setdefault(binding.query, []).append(binding)
-    found: dict[Binding, tuple[Value, ...]] = {}
+    found: dict[FigureBinding, tuple[ReleaseValue, ...]] = {}
     for query, same in by_query.items():
         try:
             answer = Measure.parse(query).asking(at="all").answer()
@@ -116,22 +116,22 @@ def looked_up(bindings: Iterable[Binding]) -> dict[Binding, tuple[Value, ...]]:
         rows = {(row.group, row.period): row for row in answer.rows}
         for binding in same:
             found[binding] = tuple(
-                valued(release, rows.get((binding.group, release.as_at))) for release in answer.releases
+                make_value(release, rows.get((binding.group, release.as_at))) for release in answer.releases
             )
     return found
 
 
-def valued(release: ReleaseFacts, row: AnswerRow | None) -> Value:
+def make_value(release: ReleaseFacts, row: AnswerRow | None) -> ReleaseValue:
     """A release's row as a value; no row is a gap."""
     counts = (row.numerator, row.denominator, row.share, row.note) if row else (None, None, None, MISSING)
     released = release.published_on or release.as_at
     counted = row.counted if row else "homes"
-    return Value(
+    return ReleaseValue(
         release.pk, release.loaded_at, release.as_at, released, release.is_demonstration, *counts, counted
     )
 
 
-def narrowed(binding: Binding) -> Measure:
+def narrow_measure(binding: FigureBinding) -> Measure:
     """The binding as a measure of that group alone, for words: its filters name the group."""
     measure = binding.measure
     if binding.group == ALL:
@@ -146,9 +146,9 @@ def narrowed(binding: Binding) -> Measure:
         return measure
 
 
-def things(binding: Binding) -> str:
+def describe_things(binding: FigureBinding) -> str:
     """What a binding counts: “private children’s homes whose owner has 1 home”, or inspections of them, or places."""
-    measure = narrowed(binding)
+    measure = narrow_measure(binding)
     place = phrases.phrase_places(measure) if measure.region or measure.local_authority else ""
     told = phrases.phrase_homes(measure, place)
     if measure.by:
@@ -158,9 +158,9 @@ def things(binding: Binding) -> str:
     return f"places in {told}" if measure.unit == "places" else told
 
 
-def graded(binding: Binding) -> str:
+def describe_judgement(binding: FigureBinding) -> str:
     """What was judged of them: “judged inadequate”, or "" where all listed are counted."""
-    measure = narrowed(binding)
+    measure = narrow_measure(binding)
     if measure.outcomes == ("all",):
         return ""
     area = phrases.AREA_WORDS[measure.area]
@@ -168,6 +168,6 @@ def graded(binding: Binding) -> str:
     return f"{verb} {phrases.phrase_outcomes(measure)}{f' for {area}' if area else ''}"
 
 
-def definition(binding: Binding) -> str:
+def define_binding(binding: FigureBinding) -> str:
     """One sentence that says what is counted, of what, and when."""
-    return phrases.definition(narrowed(binding))
+    return phrases.definition(narrow_measure(binding))

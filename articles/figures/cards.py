@@ -4,9 +4,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from articles.figures import readings as reading
-from articles.figures.bindings import definition, graded, things
-from articles.figures.release_readings import period, run, when, whole
-from articles.figures.rich_text import numbers_in, only_known
+from articles.figures.bindings import define_binding, describe_judgement, describe_things
+from articles.figures.release_readings import (
+    format_release_moment,
+    format_release_period,
+    is_up_to_date,
+    list_current_readings,
+)
+from articles.figures.rich_text import list_figure_numbers, unlink_unknown
 from articles.models.figure_readings import FigureReading
 from articles.models.figures import Figure
 from live.page_cache import depend_on
@@ -20,7 +25,7 @@ NOT_ALIKE = (
 
 
 @dataclass(frozen=True)
-class Card:
+class FigureCard:
     """One figure with the readings that stand, oldest first."""
 
     figure: Figure
@@ -46,7 +51,7 @@ class Card:
     @cached_property
     def definition(self):
         """One sentence that says what is counted."""
-        return definition(self.figure.binding) if self.unit else ""
+        return define_binding(self.figure.binding) if self.unit else ""
 
     @cached_property
     def name(self):
@@ -55,7 +60,7 @@ class Card:
             return self.figure.source or self.figure.release_title
         binding = self.figure.binding
         what = "Share of" if self.unit == "share" else "Number of"
-        return " ".join(filter(None, [what, things(binding), graded(binding)]))
+        return " ".join(filter(None, [what, describe_things(binding), describe_judgement(binding)]))
 
     @property
     def shown(self):
@@ -70,13 +75,13 @@ class Card:
         if not self.latest:
             return "Not in any release we hold."
         note = self.latest.note if self.shown == "–" else ""
-        moment = when(self.latest.as_at, self.figure.binding.kinds)
+        moment = format_release_moment(self.latest.as_at, self.figure.binding.kinds)
         return ", ".join(filter(None, [self.latest.base, note, moment]))
 
     @property
     def published_when(self):
         """When the release it was read from speaks of: “as at 31 March 2025”."""
-        return when(self.figure.as_at, self.figure.binding.kinds)
+        return format_release_moment(self.figure.as_at, self.figure.binding.kinds)
 
     @property
     def change(self):
@@ -102,7 +107,7 @@ class Card:
 
     @property
     def moved(self):
-        return moved(self.figure, self.latest, self.unit)
+        return measure_move(self.figure, self.latest, self.unit)
 
     @property
     def caution(self):
@@ -118,12 +123,12 @@ class Card:
         """(reading, its day or year in words, its number) of each release, newest first."""
         kinds = self.figure.binding.kinds if self.figure.binding else ()
         return [
-            (each, period(each.as_at, kinds), each.value.shown(self.unit) or "–")
+            (each, format_release_period(each.as_at, kinds), each.value.shown(self.unit) or "–")
             for each in reversed(self.readings)
         ]
 
 
-def moved(figure, latest, unit):
+def measure_move(figure, latest, unit):
     """How far the newest value lies from the number published, in points or homes; None where that means nothing."""
     if latest is None or not latest.shown(unit):
         return None
@@ -139,18 +144,18 @@ def moved(figure, latest, unit):
     return now - float(figure.number)
 
 
-def put_into(layout, body):
+def put_figures_into(layout, body):
     """The cards of the figures in a body that was laid out; a link to a figure that is gone becomes plain words."""
-    numbers = numbers_in(body)
-    found = cards(numbers)
+    numbers = list_figure_numbers(body)
+    found = make_cards(numbers)
     if numbers:
         for part in layout.parts:
             for piece in part.pieces:
-                piece.html = only_known(piece.html, found)
+                piece.html = unlink_unknown(piece.html, found)
     return list(found.values())
 
 
-def cards(numbers):
+def make_cards(numbers):
     """{number of a figure: its card}, in two queries where every release has been read, however many there are.
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
@@ -162,11 +167,11 @@ def cards(numbers):
     stored = {}
     for each in FigureReading.objects.of(bindings) if bindings else ():
         stored.setdefault(each.binding, []).append(each)
-    late = [binding for binding in bindings if not whole(stored.get(binding), binding.kinds)]
+    late = [binding for binding in bindings if not is_up_to_date(stored.get(binding), binding.kinds)]
     if late:
-        stored |= reading.readings(late)
+        stored |= reading.make_figure_readings(late)
     return {
-        number: Card(figures[number], run(stored.get(figures[number].binding, [])))
+        number: FigureCard(figures[number], list_current_readings(stored.get(figures[number].binding, [])))
         for number in numbers
         if number in figures
     }

@@ -25,7 +25,7 @@ NOTHING = "none"
 BREAKDOWNS = frozenset({"", "sector-and-owner-size", "owner-size", "sector", "region"})
 
 
-class PrintForm(forms.Form):
+class FigurePrintForm(forms.Form):
     """What is printed, and for a quotation where it comes from."""
 
     published = forms.CharField(
@@ -47,7 +47,7 @@ class PrintForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Offer:
+class FigureOffer:
     """One number to choose. `word` names its group, and its judgement where several stand side by side."""
 
     word: str
@@ -57,24 +57,24 @@ class Offer:
     chosen: bool
 
 
-def choose(request):
+def choose_figure(request):
     """GET asks: the measure's words, the group, the text selected, or a figure to change. POST makes the figure."""
     asked = request.POST if request.method == "POST" else request.GET
-    words, group = asked_for(asked)
+    words, group = parse_choice(asked)
     problem, measure, offers = "", None, []
     try:
         measure = Measure.parse(words)
         measure = measure.asking(at="latest") if measure.at == "all" else measure
-        offers = offered(measure, group)
+        offers = list_offers(measure, group)
     except MeasureError as error:
         problem = str(error)
         measure = measure or Measure.parse(FIRST)
-    form = PrintForm(request.POST if request.method == "POST" else None, initial=printed(asked))
+    form = FigurePrintForm(request.POST if request.method == "POST" else None, initial=initial_print(asked))
     side = asked.get("use") == "side"
     answered = not problem or asked.get("group") == NOTHING
     if request.method == "POST" and answered and form.is_valid():
         try:
-            return chosen(request, measure, asked.get("group", ""), form.cleaned_data, side=side)
+            return answer_choice(request, measure, asked.get("group", ""), form.cleaned_data, side=side)
         except ValidationError as error:
             for name, messages in getattr(error, "message_dict", {None: error.messages}).items():
                 form.add_error(name if name in form.fields else None, messages)
@@ -83,7 +83,7 @@ def choose(request):
     context = {
         "address": reverse("figure_chooser"),
         "measure": measure,
-        "choices": asked_choices(measure),
+        "choices": list_measure_choices(measure),
         "offers": offers,
         "form": form,
         "problem": problem if offers or Release.objects.exists() else "",
@@ -96,7 +96,7 @@ def choose(request):
     )
 
 
-def asked_for(asked):
+def parse_choice(asked):
     """(a measure's words, a group) from what the chooser sends."""
     if asked.get("typed", "").strip():
         return asked["typed"].strip(), asked.get("group", "")
@@ -108,7 +108,7 @@ def asked_for(asked):
     return words or FIRST, asked.get("group", "")
 
 
-def printed(asked):
+def initial_print(asked):
     """What the form begins with: the text selected, or the figure that is changed."""
     number = parse_number(asked.get("figure"))
     figure = Figure.objects.filter(pk=number).first() if number else None
@@ -122,7 +122,7 @@ def printed(asked):
     return {"published": " ".join(asked.get("text", "").split())[: making.LONGEST_PRINT]}
 
 
-def asked_choices(measure):
+def list_measure_choices(measure):
     """The explorer's choices. A figure is one number, so that every release at once is none of them."""
     loaded = load_periods()
     if not loaded.days:
@@ -136,7 +136,7 @@ def asked_choices(measure):
     return found
 
 
-def offered(measure, group):
+def list_offers(measure, group):
     """Every number the measure gives at its release."""
     found = []
     for row in measure.answer().rows:
@@ -145,14 +145,14 @@ def offered(measure, group):
         shown = row.percent if measure.unit == "share" else ""
         if measure.unit != "share" and row.numerator is not None:
             shown = phrases.format_count(row.numerator)
-        found.append(Offer(word, label, shown or "–", row.base or row.note, word == group))
+        found.append(FigureOffer(word, label, shown or "–", row.base or row.note, word == group))
     if found and not any(offer.chosen for offer in found):
         first = next((place for place, offer in enumerate(found) if offer.shown != "–"), 0)
-        found[first] = Offer(**{**vars(found[first]), "chosen": True})
+        found[first] = FigureOffer(**{**vars(found[first]), "chosen": True})
     return found
 
 
-def chosen(request, measure, word, data, *, side):
+def answer_choice(request, measure, word, data, *, side):
     """Answer with the choice: a figure made, or for one side of a claim only its measure and group.
 
     Raises ValidationError, MeasureError.
@@ -163,15 +163,15 @@ def chosen(request, measure, word, data, *, side):
     if side:
         result = {"query": measure.asking(at="latest").query, "group": group or "all"}
     else:
-        figure = made(request.user, measure, group, data)
+        figure = make_figure(request.user, measure, group, data)
         result = {"id": figure.pk, "text": figure.published}
     return render_modal_workflow(request, None, None, None, json_data={"step": "chosen", "result": result})
 
 
-def made(by, measure, group, data):
+def make_figure(by, measure, group, data):
     """The figure chosen: quoted where a source is named, else read from the release."""
     if data["source"]:
-        return making.quoted_from(
+        return making.quote_figure(
             by=by,
             published=data["published"],
             source=data["source"],
@@ -184,4 +184,4 @@ def made(by, measure, group, data):
         raise ValidationError(
             {"source": "A number that no measure follows is quoted from somewhere: say where."}
         )
-    return making.read_from(by=by, measure=measure, group=group, published=data["published"])
+    return making.read_figure(by=by, measure=measure, group=group, published=data["published"])

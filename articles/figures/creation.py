@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from articles.figures.bindings import bound, valued
+from articles.figures.bindings import bind_measure, make_value
 from articles.models.figures import Figure
 
 ACCESS = "wagtailadmin.access_admin"
@@ -13,31 +13,31 @@ LONGEST_PRINT = 40
 DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 
 
-def read_from(*, by, measure, group, published=""):
+def read_figure(*, by, measure, group, published=""):
     """The figure of a group of a measure at the release the measure asks of.
 
     `published` is how the story prints it, else the number as prose writes it. Raises MeasureError where there is no
     such number, ValidationError where `published` says another one.
     """
-    may_write(by)
-    binding = bound(measure, group)
+    require_newsroom(by)
+    binding = bind_measure(measure, group)
     answer = measure.answer()
     release = answer.release
-    value = valued(release, answer.row(binding.group, period=release.as_at))
+    value = make_value(release, answer.row(binding.group, period=release.as_at))
     shown = value.shown(measure.unit)
     if not shown:
         raise ValidationError(f"There is no number to print: {value.note or 'the base is too small'}.")
     published = " ".join(published.split()) or shown
     share = measure.unit == "share"
     exact = Decimal(value.numerator) * (Decimal(100) / value.denominator if share else 1)
-    if not says(published, exact, share=share):
+    if not prints_number(published, exact, share=share):
         raise ValidationError(f"You print {published}, but the release says {shown}.")
-    return kept(
+    return get_or_create_figure(
         by=by,
         query=binding.query,
         group=binding.group,
         published=published,
-        number=as_number(published),
+        number=parse_number(published),
         as_at=release.as_at,
         release_title=release.title,
         numerator=value.numerator,
@@ -45,12 +45,12 @@ def read_from(*, by, measure, group, published=""):
     )
 
 
-def quoted_from(*, by, published, source, quoted_on, url="", measure=None, group="all"):
+def quote_figure(*, by, published, source, quoted_on, url="", measure=None, group="all"):
     """The figure a source gave on a day, with the measure that follows it today, if any.
 
     Raises ValidationError by field where something is missing, MeasureError where the measure gives no one number.
     """
-    may_write(by)
+    require_newsroom(by)
     published, source = " ".join(published.split()), " ".join(source.split())
     wrong = {}
     if not published:
@@ -61,26 +61,26 @@ def quoted_from(*, by, published, source, quoted_on, url="", measure=None, group
         wrong["quoted_on"] = "Give the day of the source."
     if wrong:
         raise ValidationError(wrong)
-    binding = bound(measure, group) if measure else None
-    return kept(
+    binding = bind_measure(measure, group) if measure else None
+    return get_or_create_figure(
         by=by,
         query=binding.query if binding else "",
         group=binding.group if binding else "all",
         published=published,
-        number=as_number(published),
+        number=parse_number(published),
         source=source,
         source_url=url,
         quoted_on=quoted_on,
     )
 
 
-def may_write(by):
+def require_newsroom(by):
     """Refuse who does not work in the newsroom."""
     if not by.has_perm(ACCESS):
         raise PermissionDenied("Figures are made in the newsroom.")
 
 
-def kept(*, by, **fields):
+def get_or_create_figure(*, by, **fields):
     """The figure with these fields: the one there is, else a new one."""
     if len(fields["published"]) > LONGEST_PRINT:
         raise ValidationError({"published": f"A figure is at most {LONGEST_PRINT} letters long."})
@@ -93,7 +93,7 @@ def kept(*, by, **fields):
     return Figure.objects.get_or_create(**alike, defaults={**fields, "created_by": by})[0]
 
 
-def as_number(text):
+def parse_number(text):
     """The number a print gives, such as 2.8 of "2.8%"; None where it gives none, or several."""
     found = DIGITS.findall(text)
     if len(found) != 1:
@@ -104,10 +104,10 @@ def as_number(text):
         return None
 
 
-def says(published, exact, *, share):
+def prints_number(published, exact, *, share):
     """Whether a print gives the number `exact`, rounded to as many places as it has; a count may be rounded to tens
     or more. A print without one number ("four in five") is the editor's to answer for."""
-    printed = as_number(published)
+    printed = parse_number(published)
     if printed is None:
         return True
     step = Decimal(1).scaleb(min(printed.as_tuple().exponent, 0))

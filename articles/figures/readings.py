@@ -2,24 +2,24 @@
 
 from django.db import transaction
 
-from articles.figures.bindings import looked_up
-from articles.figures.release_readings import from_value
+from articles.figures.bindings import look_up_values
+from articles.figures.release_readings import release_fields
 from articles.models.figure_readings import FigureReading
 from live.page_cache import invalidate
 
 BATCH = 2000
 
 
-def read(bindings):
+def store_figure_readings(bindings):
     """Store what every release says of these bindings and was not stored yet.
 
     Safe to run twice, or by two at once: a reading that is there stays as it is.
     """
-    values = looked_up(bindings)
+    values = look_up_values(bindings)
     stored = FigureReading.objects.filter(query__in={binding.query for binding in values})
     stored = set(stored.values_list("query", "group", "release", "loaded_at"))
     found = [
-        reading(binding, value)
+        make_figure_reading(binding, value)
         for binding, said in values.items()
         for value in said
         if (*binding, value.release, value.loaded_at) not in stored
@@ -29,20 +29,20 @@ def read(bindings):
         invalidate("figures")
 
 
-def readings(bindings):
+def make_figure_readings(bindings):
     """{binding: its readings, unsaved, oldest first}, asked of the measures."""
     return {
-        binding: [reading(binding, value) for value in values]
-        for binding, values in looked_up(bindings).items()
+        binding: [make_figure_reading(binding, value) for value in values]
+        for binding, values in look_up_values(bindings).items()
     }
 
 
-def reading(binding, value):
+def make_figure_reading(binding, value):
     """One release's answer, unsaved."""
     return FigureReading(
         query=binding.query,
         group=binding.group,
-        **from_value(value),
+        **release_fields(value),
         numerator=value.numerator,
         denominator=value.denominator,
         share=value.share,

@@ -1,33 +1,33 @@
 """Readings set beside each other: which of them speak now, and of which day or year."""
 
-from articles.models.readings import NEWEST, Reading
+from articles.models.readings import NEWEST, ReleaseReading
 from ratings import phrases
 from ratings.models import Release
 from ratings.periods import Year
 
 
-def period(as_at, kinds):
+def format_release_period(as_at, kinds):
     """What a release of one of these kinds speaks of: “31 March 2025”, or “2024-25” where it lists a year’s inspections."""
     return Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else phrases.format_day(as_at)
 
 
-def when(as_at, kinds):
+def format_release_moment(as_at, kinds):
     """“as at 31 March 2025”, or “in 2024-25”."""
-    return f"{'in' if Release.Kind.IN_YEAR in kinds else 'as at'} {period(as_at, kinds)}"
+    return f"{'in' if Release.Kind.IN_YEAR in kinds else 'as at'} {format_release_period(as_at, kinds)}"
 
 
-def from_value(value):
+def release_fields(value):
     """The fields of a reading's release, from a value."""
-    return {name: getattr(value, name) for name in Reading.FROM}
+    return {name: getattr(value, name) for name in ReleaseReading.FROM}
 
 
-def whole(found, kinds):
+def is_up_to_date(found, kinds):
     """Whether told readings hold one of the newest release of any of these kinds, as it is loaded now."""
     latest = {getattr(found[0], NEWEST[kind]) for kind in kinds} if found else ()
     return any(each.release in latest and each.stands for each in found or ())
 
 
-def run(found):
+def list_current_readings(found):
     """Readings of the releases that speak now, one for each day, oldest first.
 
     Those of fictitious homes go once a real release is read; of a release read twice the last counts.

@@ -62,14 +62,14 @@ class FigureElementHandler(InlineEntityElementHandler):
         return {"id": attrs.get("id", "")}
 
 
-def stored(props):
+def store_link(props):
     """From the editor into stored text."""
     return DOM.create_element("a", {"linktype": LINK_TYPE, "id": props.get("id")}, props["children"])
 
 
 CONVERSION = {
     "from_database_format": {f'a[linktype="{LINK_TYPE}"]': FigureElementHandler(TYPE)},
-    "to_database_format": {"entity_decorators": {TYPE: stored}},
+    "to_database_format": {"entity_decorators": {TYPE: store_link}},
 }
 PLUGIN = EntityFeature(
     {
@@ -82,40 +82,40 @@ PLUGIN = EntityFeature(
 )
 
 
-def register(features):
+def register_feature(features):
     """Make the feature known to Wagtail's rich text."""
     features.register_link_type(FigureLinkHandler)
     features.register_converter_rule("contentstate", LINK_TYPE, CONVERSION)
     features.register_editor_plugin("draftail", LINK_TYPE, PLUGIN)
 
 
-def numbers_in(body):
+def list_figure_numbers(body):
     """The figures of a story's body by number, in order, each once."""
     found = [
         int(number)
         for block in body
         if block.block_type in HOLDING
-        for source in texts_in(block.value)
+        for source in iterate_texts(block.value)
         for tag in STORED.findall(source)
         for number in NUMBER.findall(tag)
     ]
     return list(dict.fromkeys(found))
 
 
-def texts_in(value):
+def iterate_texts(value):
     """The stored rich text of a block's value, wherever in it it stands."""
     match value:
         case RichText():
             yield value.source
         case StructValue():
             for child in value.values():
-                yield from texts_in(child)
+                yield from iterate_texts(child)
         case TypedTable():
             for row in value.row_data:
                 for cell in row["values"]:
-                    yield from texts_in(cell)
+                    yield from iterate_texts(cell)
 
 
-def only_known(markup, known=()):
+def unlink_unknown(markup, known=()):
     """Shown text in which links of figures that are not `known` are plain words."""
     return SHOWN.sub(lambda found: found[0] if int(found[1]) in known else found[2], markup)

@@ -5,22 +5,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import ReferenceIndex
 
-from articles.figures.cards import cards
-from articles.http_caching import kept
+from articles.figures.cards import make_cards
+from articles.http_caching import cacheable
 
 MOST_STORIES = 50
 
 
 @require_safe
-def figure(request, number):
-    card = cards([number]).get(number)
+def show_figure(request, number):
+    card = make_cards([number]).get(number)
     if card is None:
         raise Http404("There is no such figure.")
-    context = {"section": "news", "card": card, "stories": stories(card.figure)}
-    return kept(request, render(request, "articles/figures/page.html", context))
+    context = {"section": "news", "card": card, "stories": list_printing_stories(card.figure)}
+    return cacheable(request, render(request, "articles/figures/page.html", context))
 
 
-def stories(figure):
+def list_printing_stories(figure):
     """Live stories that print a figure, newest first."""
     from articles.models.articles import ArticlePage  # noqa: PLC0415 (the story itself shows figures)
 

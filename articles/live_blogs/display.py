@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 from articles.blocks.live_blog import is_live_blog
-from articles.live_blogs.posts import topic_of
+from articles.live_blogs.posts import make_live_topic
 from articles.models.live_blogs import LiveBlog, LivePost
 from live.numbers import parse_number
 
@@ -19,7 +19,7 @@ BETWEEN = "\f"
 
 
 @dataclass(frozen=True)
-class Shown:
+class LiveBlogDisplay:
     """`older` is the key of the post the next page begins with, None on the last; `first` whether these are
     the newest."""
 
@@ -37,20 +37,20 @@ class Shown:
         return max((each.posted_at for each in (*self.pinned, *self.posts)), default=None)
 
 
-def shown(article, request=None):
+def show_live_blog(article, request=None):
     """The live blog of a story as asked for; None where it has none. Four queries at most, whatever it holds."""
     if not is_live_blog(article):
         return None
     posts = LivePost.objects.filter(article_id=article.pk).visible()
-    start = asked(request.GET.get(WORD, "")) if request else None
+    start = parse_post_number(request.GET.get(WORD, "")) if request else None
     notable = list(LivePost.objects.filter(article_id=article.pk).notable())
     pinned = [post for post in notable if post.is_pinned] if start is None else []
     posts = posts.filter(pk__lte=start) if start else posts.filter(is_pinned=False)
     run = list(posts[: PAGE + 1])
-    expand([*pinned, *run[:PAGE]])
+    expand_posts([*pinned, *run[:PAGE]])
     ended = LiveBlog.objects.filter(article_id=article.pk).values_list("ended_at", flat=True).first()
-    return Shown(
-        topic=topic_of(article),
+    return LiveBlogDisplay(
+        topic=make_live_topic(article),
         ended_at=ended,
         pinned=pinned,
         keys=[post for post in notable if post.is_key],
@@ -60,7 +60,7 @@ def shown(article, request=None):
     )
 
 
-def expand(posts):
+def expand_posts(posts):
     """Give each post its `markup`. Their links to pages are looked up together, in one query."""
     if not posts:
         return
@@ -69,6 +69,6 @@ def expand(posts):
         post.markup = mark_safe(markup)  # noqa: S308 (the newsroom's editor cleaned it when it was saved)
 
 
-def asked(word):
+def parse_post_number(word):
     """The post a query string names, None where it names none."""
     return parse_number(word) or None

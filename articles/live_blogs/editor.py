@@ -16,10 +16,10 @@ from articles.models.articles import ArticlePage
 from articles.models.live_blogs import FEATURES, HEADLINE, LiveBlog, LivePost
 
 PAGE = 50
-DEEDS = {"end": posting.end, "resume": posting.resume}
+DEEDS = {"end": posting.end_coverage, "resume": posting.resume_coverage}
 
 
-class PostForm(forms.Form):
+class LivePostForm(forms.Form):
     """One post. What is wrong with its words is for `posting` to say."""
 
     headline = forms.CharField(max_length=HEADLINE, required=False)
@@ -45,7 +45,7 @@ class PostForm(forms.Form):
             return None
 
 
-def story_for(person, pk):
+def get_story_for(person, pk):
     """The story of this key, refused to those who may not publish it."""
     article = get_object_or_404(ArticlePage, pk=pk)
     if not posting.may_post(person, article):
@@ -54,10 +54,10 @@ def story_for(person, pk):
 
 
 @require_admin_access
-def write(request, pk):
+def show_live_editor(request, pk):
     """Post to a story, or end its live coverage or take it up again."""
-    article = story_for(request.user, pk)
-    form = PostForm(request.POST or None, initial={"nonce": uuid4()})
+    article = get_story_for(request.user, pk)
+    form = LivePostForm(request.POST or None, initial={"nonce": uuid4()})
     if request.method == "POST":
         deed = DEEDS.get(request.POST.get("deed", ""))
         if deed:
@@ -67,7 +67,7 @@ def write(request, pk):
                 messages.error(request, refused.messages[0])
             return redirect("live_write", pk)
         nonce = form.cleaned_data.get("nonce") if form.is_valid() else None
-        if form.send(posting.post, by=request.user, article=article, nonce=nonce):
+        if form.send(posting.add_post, by=request.user, article=article, nonce=nonce):
             messages.success(request, "Posted.")
             return redirect("live_write", pk)
     posts = LivePost.objects.filter(article=article).visible().select_related("posted_by")
@@ -83,18 +83,18 @@ def write(request, pk):
 
 
 @require_admin_access
-def edit(request, pk, post):
+def show_post_editor(request, pk, post):
     """Change a post, or remove it."""
-    article = story_for(request.user, pk)
+    article = get_story_for(request.user, pk)
     found = get_object_or_404(LivePost.objects.filter(article=article).visible(), pk=post)
     names = ("headline", "text", "is_key", "is_pinned")
-    form = PostForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    form = LivePostForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     if request.method == "POST":
         if request.POST.get("deed") == "remove":
-            posting.remove(by=request.user, post=found)
+            posting.remove_post(by=request.user, post=found)
             messages.success(request, "Removed.")
             return redirect("live_write", pk)
-        if form.send(posting.edit, by=request.user, post=found):
+        if form.send(posting.edit_post, by=request.user, post=found):
             messages.success(request, "Changed.")
             return redirect("live_write", pk)
     return render(request, "newsroom/live_post.html", {"article": article, "form": form, "post": found})

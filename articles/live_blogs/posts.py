@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles.blocks.live_blog import is_live_blog
-from articles.cache_tags import tag_of
+from articles.cache_tags import make_page_tag
 from articles.models.live_blogs import HEADLINE, LiveBlog, LivePost
 from live.announcements import announce
 from live.page_cache import invalidate
@@ -21,7 +21,7 @@ NO_PLACE = "Readers see no live blog in this story: add the block â€œLive blogâ€
 ENDED = "This live blog has ended. Take it up again to post."
 
 
-def topic_of(article):
+def make_live_topic(article):
     """The name under which open pages hear of a story's live blog."""
     return f"article:{article.pk}"
 
@@ -31,26 +31,26 @@ def may_post(person, article):
 
 
 @transaction.atomic
-def post(*, by, article, text, headline="", is_key=False, is_pinned=False, nonce=None):
+def add_post(*, by, article, text, headline="", is_key=False, is_pinned=False, nonce=None):
     """Put a post on the live story; `text` is rich text as the newsroom's editor stores it. Returns the post.
 
     A form sent twice, known by its `nonce`, posts once.
     """
-    blog = held(by, article)
+    blog = lock_live_blog(by, article)
     if nonce and (sent := LivePost.objects.filter(nonce=nonce).first()):
         return sent
     if blog.ended_at:
         raise ValidationError(ENDED)
     made = LivePost(article=article, posted_by=by, nonce=nonce)
-    write(made, text=text, headline=headline, is_key=is_key, is_pinned=is_pinned)
-    tell(article, "post", made)
+    write_post(made, text=text, headline=headline, is_key=is_key, is_pinned=is_pinned)
+    announce_post(article, "post", made)
     return made
 
 
 @transaction.atomic
-def edit(*, by, post, text, headline="", is_key=False, is_pinned=False):
+def edit_post(*, by, post, text, headline="", is_key=False, is_pinned=False):
     """Change a post; readers see that it was. The same again changes nothing."""
-    held(by, post.article)
+    lock_live_blog(by, post.article)
     post.refresh_from_db()
     if post.removed_at:
         raise ValidationError("This post was removed.")
@@ -59,40 +59,40 @@ def edit(*, by, post, text, headline="", is_key=False, is_pinned=False):
     if all(getattr(post, name) == value for name, value in words.items()):
         return post
     post.edited_at = timezone.now() if before != (text, words["headline"]) else post.edited_at
-    write(post, **words)
-    tell(post.article, "edit", post)
+    write_post(post, **words)
+    announce_post(post.article, "edit", post)
     return post
 
 
 @transaction.atomic
-def remove(*, by, post):
+def remove_post(*, by, post):
     """Take a post off the page, from open pages too. Again changes nothing."""
-    held(by, post.article)
+    lock_live_blog(by, post.article)
     if LivePost.objects.filter(pk=post.pk, removed_at=None).update(removed_at=timezone.now()):
-        tell(post.article, "edit", post)
+        announce_post(post.article, "edit", post)
 
 
 @transaction.atomic
-def end(*, by, article):
+def end_coverage(*, by, article):
     """Say that live coverage is over. Again changes nothing."""
-    blog = held(by, article)
+    blog = lock_live_blog(by, article)
     if blog.ended_at is None:
         blog.ended_at = timezone.now()
         blog.save(update_fields=["ended_at"])
-        tell(article, "end", article)
+        announce_post(article, "end", article)
 
 
 @transaction.atomic
-def resume(*, by, article):
+def resume_coverage(*, by, article):
     """Take up live coverage that was ended. Again changes nothing."""
-    blog = held(by, article)
+    blog = lock_live_blog(by, article)
     if blog.ended_at:
         blog.ended_at = None
         blog.save(update_fields=["ended_at"])
-        tell(article, "resume", article)
+        announce_post(article, "resume", article)
 
 
-def held(by, article):
+def lock_live_blog(by, article):
     """The live blog's row, locked until the deed is kept: posts come one after another."""
     if not may_post(by, article):
         raise PermissionDenied("Only editors who may publish this story may post to it.")
@@ -103,7 +103,7 @@ def held(by, article):
     return LiveBlog.objects.select_for_update().get(article_id=article.pk)
 
 
-def write(post, *, text, headline, is_key, is_pinned):
+def write_post(post, *, text, headline, is_key, is_pinned):
     headline = headline.strip()
     if not unescape(strip_tags(text)).strip():
         raise ValidationError({"text": "Write the post"})
@@ -117,6 +117,6 @@ def write(post, *, text, headline, is_key, is_pinned):
     post.save()
 
 
-def tell(article, name, thing):
-    invalidate(tag_of(article))
-    announce(topic=topic_of(article), name=name, id=str(thing.pk))
+def announce_post(article, name, thing):
+    invalidate(make_page_tag(article))
+    announce(topic=make_live_topic(article), name=name, id=str(thing.pk))

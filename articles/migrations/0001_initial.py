@@ -13,8 +13,9 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
-import articles.charts
-import articles.public
+import articles.blocks.charts
+import articles.blocks.embeds
+import articles.models.public_page
 
 
 class Migration(migrations.Migration):
@@ -147,7 +148,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.outcomes,
+                                    "choices": articles.blocks.charts.list_outcomes,
                                     "help_text": "Several judgements are added together.",
                                     "label": "Judgements",
                                 },
@@ -167,7 +168,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.breakdowns,
+                                    "choices": articles.blocks.charts.list_breakdowns,
                                     "help_text": "Leave empty for one figure for all homes.",
                                     "label": "Broken down by",
                                     "required": False,
@@ -176,13 +177,17 @@ class Migration(migrations.Migration):
                             11: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
-                                {"choices": articles.charts.periods, "label": "As at", "required": False},
+                                {
+                                    "choices": articles.blocks.charts.list_periods,
+                                    "label": "As at",
+                                    "required": False,
+                                },
                             ),
                             12: (
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.sectors,
+                                    "choices": articles.blocks.charts.list_sectors,
                                     "label": "Only these sectors",
                                     "required": False,
                                 },
@@ -191,7 +196,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.regions,
+                                    "choices": articles.blocks.charts.list_regions,
                                     "label": "Only these regions",
                                     "required": False,
                                 },
@@ -200,7 +205,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.owner_sizes,
+                                    "choices": articles.blocks.charts.list_owner_sizes,
                                     "label": "Only these sizes of owner",
                                     "required": False,
                                 },
@@ -227,7 +232,7 @@ class Migration(migrations.Migration):
                                 {"help_text": "Leave empty for this story’s own debate.", "required": False},
                             ),
                             17: ("wagtail.blocks.StructBlock", [[("debate", 16)]], {}),
-                            18: ("articles.liveblog.blog.LiveBlogBlock", (), {}),
+                            18: ("articles.blocks.live_blog.LiveBlogBlock", (), {}),
                             19: (
                                 "wagtail.blocks.CharBlock",
                                 (),
@@ -365,7 +370,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "article",
             },
-            bases=(articles.public.PublicPage, "wagtailcore.page", models.Model),
+            bases=(
+                articles.blocks.embeds.EmbedPreviews,
+                articles.models.public_page.PublicPage,
+                "wagtailcore.page",
+                models.Model,
+            ),
         ),
         migrations.CreateModel(
             name="SectionPage",
@@ -386,7 +396,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "section",
             },
-            bases=(articles.public.PublicPage, "wagtailcore.page"),
+            bases=(articles.models.public_page.PublicPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="Series",
@@ -435,7 +445,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "standing page",
             },
-            bases=(articles.public.PublicPage, "wagtailcore.page"),
+            bases=(articles.models.public_page.PublicPage, "wagtailcore.page"),
         ),
         migrations.CreateModel(
             name="StoryTemplate",
@@ -517,7 +527,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.outcomes,
+                                    "choices": articles.blocks.charts.list_outcomes,
                                     "help_text": "Several judgements are added together.",
                                     "label": "Judgements",
                                 },
@@ -537,7 +547,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.breakdowns,
+                                    "choices": articles.blocks.charts.list_breakdowns,
                                     "help_text": "Leave empty for one figure for all homes.",
                                     "label": "Broken down by",
                                     "required": False,
@@ -546,13 +556,17 @@ class Migration(migrations.Migration):
                             11: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
-                                {"choices": articles.charts.periods, "label": "As at", "required": False},
+                                {
+                                    "choices": articles.blocks.charts.list_periods,
+                                    "label": "As at",
+                                    "required": False,
+                                },
                             ),
                             12: (
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.sectors,
+                                    "choices": articles.blocks.charts.list_sectors,
                                     "label": "Only these sectors",
                                     "required": False,
                                 },
@@ -561,7 +575,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.regions,
+                                    "choices": articles.blocks.charts.list_regions,
                                     "label": "Only these regions",
                                     "required": False,
                                 },
@@ -570,7 +584,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.MultipleChoiceBlock",
                                 [],
                                 {
-                                    "choices": articles.charts.owner_sizes,
+                                    "choices": articles.blocks.charts.list_owner_sizes,
                                     "label": "Only these sizes of owner",
                                     "required": False,
                                 },
@@ -597,7 +611,7 @@ class Migration(migrations.Migration):
                                 {"help_text": "Leave empty for this story’s own debate.", "required": False},
                             ),
                             17: ("wagtail.blocks.StructBlock", [[("debate", 16)]], {}),
-                            18: ("articles.liveblog.blog.LiveBlogBlock", (), {}),
+                            18: ("articles.blocks.live_blog.LiveBlogBlock", (), {}),
                             19: (
                                 "wagtail.blocks.CharBlock",
                                 (),
@@ -972,6 +986,28 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
+            name="EvaluationRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("release", models.PositiveBigIntegerField()),
+                ("loaded_at", models.DateTimeField()),
+                ("as_at", models.DateField()),
+                ("done_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "loaded_at"), name="evaluation_run_once_for_a_release"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="FigureReading",
             fields=[
                 (
@@ -1030,27 +1066,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "front page",
             },
-            bases=(articles.public.PublicPage, "wagtailcore.page"),
-        ),
-        migrations.CreateModel(
-            name="Round",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("release", models.PositiveBigIntegerField()),
-                ("loaded_at", models.DateTimeField()),
-                ("as_at", models.DateField()),
-                ("done_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("release", "loaded_at"), name="round_once_for_a_release")
-                ],
-            },
+            bases=(articles.models.public_page.PublicPage, "wagtailcore.page"),
         ),
         migrations.AddField(
             model_name="articlepage",
@@ -1405,6 +1421,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DriftResolution",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Accepted as it stands"),
+                            ("updated", "Updated"),
+                            ("pinned", "Pinned"),
+                            ("unpinned", "Unpinned"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("as_at", models.DateField(null=True)),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settlements",
+                        to="articles.articlepage",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("action__in", ["updated", "pinned"]), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="drift_resolution_gives_words",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Figure",
             fields=[
                 (
@@ -1568,7 +1640,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Related",
+            name="RelatedLink",
             fields=[
                 (
                     "id",
@@ -1607,62 +1679,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("article", models.F("story")), _negated=True),
                         name="related_story_is_another",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Settlement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("accepted", "Accepted as it stands"),
-                            ("updated", "Updated"),
-                            ("pinned", "Pinned"),
-                            ("unpinned", "Unpinned"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("as_at", models.DateField(null=True)),
-                ("words", models.TextField(blank=True)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="settlements",
-                        to="articles.articlepage",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("action__in", ["updated", "pinned"]), _negated=True),
-                            models.Q(("words", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="settlement_gives_words",
-                    )
                 ],
             },
         ),

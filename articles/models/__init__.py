@@ -5,15 +5,15 @@ from articles.models.authors import Author, Authored
 from articles.models.claim_readings import ClaimReading
 from articles.models.claims import Claim
 from articles.models.corrections import Correction
-from articles.models.evaluation_runs import Round
+from articles.models.evaluation_runs import EvaluationRun
 from articles.models.figure_readings import FigureReading
 from articles.models.figures import Figure
 from articles.models.images import CustomDocument, CustomImage, CustomRendition
 from articles.models.live_blogs import LiveBlog, LivePost
 from articles.models.pages import FrontPage, SectionPage, StandardPage
-from articles.models.related_links import Related
+from articles.models.related_links import RelatedLink
 from articles.models.series import Series
-from articles.models.stale_figures import Drift, ReadCount, Settlement
+from articles.models.stale_figures import Drift, DriftResolution, ReadCount
 from articles.models.story_templates import StoryTemplate
 from articles.models.topics import Topic
 
@@ -28,17 +28,17 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "Drift",
+    "DriftResolution",
+    "EvaluationRun",
     "Figure",
     "FigureReading",
     "FrontPage",
     "LiveBlog",
     "LivePost",
     "ReadCount",
-    "Related",
-    "Round",
+    "RelatedLink",
     "SectionPage",
     "Series",
-    "Settlement",
     "StandardPage",
     "StoryTemplate",
     "Topic",

@@ -16,20 +16,20 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from articles import versions
-from articles.blocks import BodyBlock, EmbedPreviews, let_frames_in
-from articles.blocks.layout import laid_out, minutes, plain_text
-from articles.claims.display import checked
-from articles.figures.cards import put_into
-from articles.live_blogs.display import is_live_blog, shown
-from articles.models.authors import joined
+from articles.blocks import BodyBlock, EmbedPreviews, allow_frames
+from articles.blocks.layout import estimate_minutes, extract_text, lay_out_body
+from articles.claims.display import check_story_claims
+from articles.figures.cards import put_figures_into
+from articles.live_blogs.display import is_live_blog, show_live_blog
+from articles.models.authors import join_names
 from articles.models.corrections import CorrectablePage
 from articles.models.public_page import PublicPage
-from articles.models.series import place_of
+from articles.models.series import find_place
 from articles.newsroom.article_form import ArticleForm
 from articles.prepublication_checks.placeholders import refuse_unfinished
-from articles.related_stories import beside
+from articles.related_stories import find_related_stories
 from articles.seo import republication as republishing
-from articles.seo.structured_data import picture_path, story_data
+from articles.seo.structured_data import describe_story_page, find_picture_path
 from ratings.measures import Measure, MeasureError
 
 
@@ -210,7 +210,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         """
         if names := [author.name for author in self.authors]:
             room = self._meta.get_field("byline").max_length
-            self.byline = joined(names)[:room]
+            self.byline = join_names(names)[:room]
 
     @property
     def authors(self):
@@ -236,7 +236,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
     @property
     def plain_text(self):
         """The body's words without markup."""
-        return plain_text(self.body)
+        return extract_text(self.body)
 
     @cached_property
     def section(self):
@@ -246,7 +246,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         if path_components:
             if path_components == [republishing.WORD] and self.live:
                 return RouteResult(self, kwargs={"elsewhere": True})
-            return versions.routed(self, path_components)
+            return versions.route_version(self, path_components)
         return super().route(request, path_components)
 
     def get_route_paths(self):
@@ -256,10 +256,10 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
 
     def serve(self, request, *args, version=None, elsewhere=False, **kwargs):
         if version is not None:
-            return versions.served(self, request, version)
+            return versions.serve_version(self, request, version)
         if elsewhere:
-            return republishing.served(self, request)
-        return let_frames_in(super().serve(request, *args, **kwargs), self.body)
+            return republishing.serve_republication(self, request)
+        return allow_frames(super().serve(request, *args, **kwargs), self.body)
 
     @property
     def query_words(self):
@@ -268,19 +268,19 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         topics = list(self.topics.all())
-        layout = laid_out(self.body, debate=self.debate)
-        figures = put_into(layout, self.body)
+        layout = lay_out_body(self.body, debate=self.debate)
+        figures = put_figures_into(layout, self.body)
         debate = layout.debate
         closure = debate.closure if debate and not debate.is_open else None
-        place = place_of(self)
-        related, lines = beside(self, topics=topics, others=place.neighbours if place else ())
-        authors, corrections, live = self.authors, self.corrections_log, shown(self, request)
+        place = find_place(self)
+        related, lines = find_related_stories(self, topics=topics, others=place.neighbours if place else ())
+        authors, corrections, live = self.authors, self.corrections_log, show_live_blog(self, request)
         return {
             **context,
             "section": "news",
-            "picture": picture_path(self),
+            "picture": find_picture_path(self),
             "picture_alt": self.lead_heading or self.title,
-            "structured": story_data(
+            "structured": describe_story_page(
                 self, topics=topics, authors=authors, corrections=corrections, debate=debate, live=live
             ),
             "layout": layout,
@@ -288,11 +288,11 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             "closure": closure,
             "topics": topics,
             "authors": authors,
-            "checked": checked(self, figures),
+            "checked": check_story_claims(self, figures),
             "figures": figures,
             "corrections": corrections,
             "live": live,
             "place": place and place.among(lines),
-            "minutes": minutes(self.plain_text),
+            "minutes": estimate_minutes(self.plain_text),
             "related": related,
         }

@@ -12,7 +12,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 
-def joined(names):
+def join_names(names):
     """Names as a byline says them: "A", "A and B", "A, B and C"; "" for none."""
     *first, last = names or [""]
     return f"{', '.join(first)} and {last}" if first else last

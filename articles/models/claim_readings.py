@@ -5,18 +5,18 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from articles.claims.verdicts import Strength, Verdict
-from articles.figures.bindings import Value
-from articles.models.readings import Reading, ReadingQuerySet
+from articles.claims.verdicts import Verdict, VerdictStrength
+from articles.figures.bindings import ReleaseValue
+from articles.models.readings import ReleaseReading, ReleaseReadingQuerySet
 
 
-class ClaimReadingQuerySet(ReadingQuerySet):
+class ClaimReadingQuerySet(ReleaseReadingQuerySet):
     def of(self, claims):
         """Told readings of what these claims compare, in one query."""
         return self.told().filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
 
 
-class ClaimReading(Reading):
+class ClaimReading(ReleaseReading):
     """One release's verdict on one comparison. Every claim that compares the same shares it.
 
     `told` is the verdict's ground in words, as it was decided. B is empty beside a value.
@@ -24,7 +24,7 @@ class ClaimReading(Reading):
 
     comparison = models.CharField(max_length=64)
     verdict = models.CharField(max_length=20, choices=Verdict)
-    strength = models.CharField(max_length=20, choices=Strength, blank=True)
+    strength = models.CharField(max_length=20, choices=VerdictStrength, blank=True)
     a_numerator = models.PositiveIntegerField(null=True)
     a_denominator = models.PositiveIntegerField(null=True)
     a_share = models.FloatField(null=True)
@@ -40,7 +40,7 @@ class ClaimReading(Reading):
             models.UniqueConstraint(fields=["comparison", "release", "loaded_at"], name="claim_reading_once"),
             models.CheckConstraint(
                 condition=Q(verdict=Verdict.UNKNOWN, strength="")
-                | Q(verdict__in=[Verdict.HOLDS, Verdict.NOT], strength__in=Strength.values),
+                | Q(verdict__in=[Verdict.HOLDS, Verdict.NOT], strength__in=VerdictStrength.values),
                 name="claim_reading_strength_beside_verdict",
             ),
         ]
@@ -57,6 +57,6 @@ class ClaimReading(Reading):
         return self.side(self.b_numerator, self.b_denominator, self.b_share)
 
     def side(self, *counts):
-        return Value(
+        return ReleaseValue(
             self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts
         )

@@ -15,13 +15,13 @@ from articles.claims.verdicts import (
     BESIDE_B,
     BESIDE_VALUE,
     OVER_TIME,
-    Kind,
-    Margin,
+    ClaimAssessment,
+    ClaimKind,
+    MarginUnit,
     Verdict,
-    Weighed,
-    weighed,
+    assess_claim,
 )
-from articles.figures.bindings import ALL, Binding, bound
+from articles.figures.bindings import ALL, FigureBinding, bind_measure
 from ratings.measures import Measure, MeasureError
 
 
@@ -32,7 +32,10 @@ class ClaimQuerySet(models.QuerySet):
             "kind", "a_query", "a_group", "b_query", "b_group", "margin", "margin_unit", "value", "since"
         )  # fmt: skip
         return (
-            self.filter(article__live=True).exclude(kind=Kind.NOT_CHECKABLE).order_by(*asked).distinct(*asked)
+            self.filter(article__live=True)
+            .exclude(kind=ClaimKind.NOT_CHECKABLE)
+            .order_by(*asked)
+            .distinct(*asked)
         )
 
 
@@ -44,14 +47,14 @@ class Claim(Orderable):
     """
 
     article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="claims")
-    kind = models.CharField("it says", max_length=16, choices=Kind, default=Kind.HIGHER)
+    kind = models.CharField("it says", max_length=16, choices=ClaimKind, default=ClaimKind.HIGHER)
     a_query = models.CharField("A: measure", max_length=600, blank=True)
     a_group = models.CharField("A: group", max_length=160, blank=True, default=ALL)
     b_query = models.CharField("B: measure", max_length=600, blank=True)
     b_group = models.CharField("B: group", max_length=160, blank=True, default=ALL)
     margin = models.DecimalField("by at least", max_digits=10, decimal_places=2, null=True, blank=True)
     margin_unit = models.CharField(
-        "counted in", max_length=6, choices=Margin, blank=True, default=Margin.POINTS
+        "counted in", max_length=6, choices=MarginUnit, blank=True, default=MarginUnit.POINTS
     )
     value = models.DecimalField(
         "the value",
@@ -95,10 +98,10 @@ class Claim(Orderable):
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="claim_kind"),
+            models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="claim_kind"),
             models.CheckConstraint(
-                condition=Q(kind=Kind.NOT_CHECKABLE) & ~Q(reason="") & ~Q(words="")
-                | ~Q(kind=Kind.NOT_CHECKABLE) & ~Q(a_query=""),
+                condition=Q(kind=ClaimKind.NOT_CHECKABLE) & ~Q(reason="") & ~Q(words="")
+                | ~Q(kind=ClaimKind.NOT_CHECKABLE) & ~Q(a_query=""),
                 name="claim_is_checkable_or_says_why_not",
             ),
             models.CheckConstraint(
@@ -118,17 +121,17 @@ class Claim(Orderable):
 
     @property
     def is_checkable(self):
-        return self.kind != Kind.NOT_CHECKABLE
+        return self.kind != ClaimKind.NOT_CHECKABLE
 
     @property
     def a(self):
-        return Binding(self.a_query, self.a_group or ALL)
+        return FigureBinding(self.a_query, self.a_group or ALL)
 
     @property
     def b(self):
         """The other side: a measure of its own, or A itself over time; None beside a value."""
         if self.kind in BESIDE_B:
-            return Binding(self.b_query, self.b_group or ALL)
+            return FigureBinding(self.b_query, self.b_group or ALL)
         return self.a if self.kind in OVER_TIME else None
 
     @property
@@ -149,7 +152,7 @@ class Claim(Orderable):
         if self.words:
             return self.words
         try:
-            return saying.sentence(self)
+            return saying.write_sentence(self)
         except MeasureError:
             return "This claim’s measure is no longer answered."
 
@@ -161,21 +164,23 @@ class Claim(Orderable):
             *self.a,
             *(self.b or ()),
             str(self.since if self.kind in OVER_TIME else ""),
-            saying.plain(self.value) if self.kind in BESIDE_VALUE else "",
-            f"{saying.plain(self.margin)} {self.margin_unit}" if self.margin else "",
+            saying.format_number(self.value) if self.kind in BESIDE_VALUE else "",
+            f"{saying.format_number(self.margin)} {self.margin_unit}" if self.margin else "",
         ]
         return sha256("\n".join(asked).encode()).hexdigest()
 
     def weighed(self, a, b):
         """The verdict and strength on two values. A claim whose measure is no question cannot be checked."""
         if not self.is_checkable:
-            return Weighed(Verdict.UNKNOWN, why=self.reason)
+            return ClaimAssessment(Verdict.UNKNOWN, why=self.reason)
         try:
             unit = self.unit
         except MeasureError as error:
-            return Weighed(Verdict.UNKNOWN, why=str(error))
+            return ClaimAssessment(Verdict.UNKNOWN, why=str(error))
         margin = None if self.kind in BESIDE_VALUE else self.margin
-        return weighed(self.kind, unit, a, b, value=self.value, margin=margin, margin_unit=self.margin_unit)
+        return assess_claim(
+            self.kind, unit, a, b, value=self.value, margin=margin, margin_unit=self.margin_unit
+        )
 
     def other_at(self, release, values):
         """B's value to hold against A's of `release`, from {binding: values}; None beside a value."""
@@ -217,7 +222,7 @@ class Claim(Orderable):
             return
         try:
             measure = Measure.parse(query)
-            binding = bound(measure, group)
+            binding = bind_measure(measure, group)
             answer = measure.asking(at="latest").answer()
         except MeasureError as error:
             wrong[f"{side}_query"] = str(error)

@@ -19,7 +19,7 @@ NOT_YET = "Only a story that readers have seen can be corrected."
 BOTH = "Choose what kind of change this is and say what changed; or leave both empty."
 
 
-class Kind(models.TextChoices):
+class CorrectionKind(models.TextChoices):
     """Why a published story was changed."""
 
     CORRECTION = "correction", "Correction"
@@ -34,7 +34,7 @@ class Correction(models.Model):
 
     article = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="corrections")
     version = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=CorrectionKind)
     text = models.TextField(max_length=LONGEST)
     when = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
@@ -51,7 +51,9 @@ class Correction(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["article", "version"], name="one_entry_per_version"),
             models.UniqueConstraint(fields=["article", "kind", "text"], name="same_correction_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="correction_is_of_a_kind"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CorrectionKind.values), name="correction_is_of_a_kind"
+            ),
             models.CheckConstraint(condition=~models.Q(text=""), name="correction_says_something"),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="versions_count_from_one"),
         ]
@@ -60,18 +62,18 @@ class Correction(models.Model):
         return f"{self.get_kind_display()} of {self.when:%-d %B %Y}"
 
 
-def record(stored, *, kind, text, by):
+def record_correction(stored, *, kind, text, by):
     """The entry of these words for `stored`, the story as it stands in the database, locked by the caller."""
     found = stored.corrections.filter(kind=kind, text=text).first()
     if found:
         return found
     newest = stored.corrections.values_list("version", flat=True).first() or 0
     return stored.corrections.create(
-        version=newest + 1, kind=kind, text=text, by=by, replaced=pinned(stored.serializable_data())
+        version=newest + 1, kind=kind, text=text, by=by, replaced=pin_charts(stored.serializable_data())
     )
 
 
-def pinned(content):
+def pin_charts(content):
     """`content` of a story with each chart that follows the newest release held at the one shown today."""
     newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
     if newest is None:
@@ -86,7 +88,7 @@ def pinned(content):
 class CorrectablePage(models.Model):
     """What a story has for its corrections: two fields to fill in, its log, and its replaced versions."""
 
-    correction_kind = models.CharField("kind of change", max_length=20, choices=Kind, blank=True)
+    correction_kind = models.CharField("kind of change", max_length=20, choices=CorrectionKind, blank=True)
     correction_text = models.TextField(
         "what changed",
         max_length=LONGEST,
@@ -120,7 +122,7 @@ class CorrectablePage(models.Model):
         stored = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
         if stored and stored.first_published_at:
             by = self.live_revision.user if self.live_revision else None
-            self.updated_at = record(stored, kind=kind, text=text, by=by).when
+            self.updated_at = record_correction(stored, kind=kind, text=text, by=by).when
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 
-class Round(models.Model):
+class EvaluationRun(models.Model):
     """One release, as it was loaded at that moment, read against everything in print. Written when it is done."""
 
     release = models.PositiveBigIntegerField()
@@ -15,7 +15,9 @@ class Round(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["release", "loaded_at"], name="round_once_for_a_release"),
+            models.UniqueConstraint(
+                fields=["release", "loaded_at"], name="evaluation_run_once_for_a_release"
+            ),
         ]
 
     def __str__(self):

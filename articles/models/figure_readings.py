@@ -7,18 +7,18 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from articles.figures.bindings import Binding, Value
-from articles.models.readings import Reading, ReadingQuerySet
+from articles.figures.bindings import FigureBinding, ReleaseValue
+from articles.models.readings import ReleaseReading, ReleaseReadingQuerySet
 
 
-class FigureReadingQuerySet(ReadingQuerySet):
+class FigureReadingQuerySet(ReleaseReadingQuerySet):
     def of(self, bindings):
         """Told readings of these bindings, in one query."""
         wanted = reduce(or_, (Q(query=query, group=group) for query, group in set(bindings)), Q(pk__in=[]))
         return self.told().filter(wanted)
 
 
-class FigureReading(Reading):
+class FigureReading(ReleaseReading):
     """One release's answer for one binding. Every figure with that binding shares it."""
 
     query = models.CharField(max_length=600)
@@ -42,11 +42,11 @@ class FigureReading(Reading):
 
     @property
     def binding(self):
-        return Binding(self.query, self.group)
+        return FigureBinding(self.query, self.group)
 
     @property
     def value(self):
         counts = (self.numerator, self.denominator, self.share, self.note, self.binding.counted)
-        return Value(
+        return ReleaseValue(
             self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts
         )

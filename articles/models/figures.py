@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from articles.figures.bindings import ALL, Binding
+from articles.figures.bindings import ALL, FigureBinding
 from ratings import phrases
 
 
@@ -15,7 +15,7 @@ class FigureQuerySet(models.QuerySet):
     def bindings(self):
         """The measures and groups that follow these figures, each once."""
         pairs = self.exclude(query="").order_by("query", "group").values_list("query", "group").distinct()
-        return [Binding(*pair) for pair in pairs]
+        return [FigureBinding(*pair) for pair in pairs]
 
 
 class Figure(models.Model):
@@ -75,7 +75,7 @@ class Figure(models.Model):
     @property
     def binding(self):
         """The measure and group that follow it; None where none does."""
-        return Binding(self.query, self.group) if self.query else None
+        return FigureBinding(self.query, self.group) if self.query else None
 
     @property
     def is_quoted(self):

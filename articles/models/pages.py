@@ -10,11 +10,11 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from articles.blocks import FEATURES
-from articles.front_page import debates_now, numbers
+from articles.front_page import list_debates, summarise_ratings
 from articles.models.articles import ArticlePage
 from articles.models.public_page import PublicPage
-from articles.related_blocks import laid_beside, with_beside
-from articles.related_stories import related
+from articles.related_blocks import annotate_related, attach_related
+from articles.related_stories import list_related_stories
 from live.faulty_rows import list_without_faulty, start_of_page
 
 RIVER = 5
@@ -49,9 +49,9 @@ class FrontPage(PublicPage, Page):
         """Stories stand two steps below and are most of what is read: found in one query, not in ten."""
         if len(path_components) == STEPS:
             below = f"{self.url_path}{'/'.join(path_components)}/"
-            story = with_beside(ArticlePage.objects.live().whole()).filter(url_path=below).first()
+            story = annotate_related(ArticlePage.objects.live().whole()).filter(url_path=below).first()
             if story:
-                return RouteResult(laid_beside(story))
+                return RouteResult(attach_related(story))
         return super().route(request, path_components)
 
     def serve(self, request, *args, **kwargs):
@@ -71,7 +71,7 @@ class FrontPage(PublicPage, Page):
     @staticmethod
     def beside_lead(lead, stories):
         """Stories related to the lead; where only some may be shown, those among them."""
-        beside = related(lead, limit=3) if lead else []
+        beside = list_related_stories(lead, limit=3) if lead else []
         if stories is None or not beside:
             return beside
         shown = set(stories.filter(pk__in=[story.pk for story in beside]).values_list("pk", flat=True))
@@ -89,8 +89,8 @@ class FrontPage(PublicPage, Page):
             "beside": self.beside_lead(lead, stories),
             "river": list(river.exclude(pk=lead.pk if lead else None)[:RIVER]),
             "sections": SectionPage.objects.live().child_of(self),
-            **debates_now(lead),
-            **numbers(),
+            **list_debates(lead),
+            **summarise_ratings(),
         }
 
 

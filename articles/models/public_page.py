@@ -3,7 +3,7 @@
 from django.conf import settings
 from wagtail.models import PageViewRestriction
 
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from live.page_cache import depend_on
 
 
@@ -25,7 +25,7 @@ class PublicPage:
         return (
             response
             if getattr(request, "is_preview", False)
-            else kept(request, response, words=self.query_words)
+            else cacheable(request, response, words=self.query_words)
         )
 
     def get_absolute_url(self):

@@ -15,17 +15,17 @@ NEWEST = {
 }
 
 
-class ReadingQuerySet(models.QuerySet):
+class ReleaseReadingQuerySet(models.QuerySet):
     def told(self):
         """Oldest release first, each with `stands` (its release is loaded as it was read) and the numbers of the
         newest release of each kind, so that one query tells whether anything is left to read."""
         standing = Release.objects.current().filter(pk=OuterRef("release"), loaded_at=OuterRef("loaded_at"))
         return self.annotate(
-            stands=Exists(standing), **{name: newest(kind) for kind, name in NEWEST.items()}
+            stands=Exists(standing), **{name: newest_release(kind) for kind, name in NEWEST.items()}
         ).order_by("as_at", "loaded_at", "pk")
 
 
-def newest(basis):
+def newest_release(basis):
     """The number of the newest release of a basis, as a subquery."""
     return Subquery(
         Release.objects.current().filter(kind=basis).order_by("-as_at").values("pk")[:1],
@@ -33,7 +33,7 @@ def newest(basis):
     )
 
 
-class Reading(models.Model):
+class ReleaseReading(models.Model):
     """Something read from one release, kept for ever.
 
     The release is named by its number and not by a foreign key: the demonstration register and a replaced file may

@@ -8,7 +8,7 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Orderable
 
 
-class Related(Orderable):
+class RelatedLink(Orderable):
     """A story the editor sets beside another."""
 
     article = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="chosen")

@@ -39,7 +39,7 @@ class Series(index.Indexed, models.Model):
 
 
 @dataclass(frozen=True)
-class Place:
+class SeriesPlace:
     """Where a story stands in its series: part `number` of `parts`, and its neighbours, None at the ends."""
 
     series: Series
@@ -55,7 +55,7 @@ class Place:
         return replace(self, before=before, after=after)
 
 
-def with_place(stories):
+def annotate_place(stories):
     """`stories` with what `place_of` needs, so that it asks nothing again."""
     dated, number = models.OuterRef("dated"), models.OuterRef("pk")
     parts = stories.model.objects.in_series(models.OuterRef("series")).exclude(pk=number)
@@ -74,7 +74,7 @@ def with_place(stories):
     )
 
 
-def place_of(story):
+def find_place(story):
     """The story's place in its series among those readers may see; None outside a series or before it appears.
 
     No query where the story was found `with_place`, else one: however long the series is, no more is read of it.
@@ -84,10 +84,12 @@ def place_of(story):
     found = (
         story
         if hasattr(story, "parts_earlier")
-        else with_place(type(story).objects.filter(pk=story.pk)).first()
+        else annotate_place(type(story).objects.filter(pk=story.pk)).first()
     )
     if found is None:
         return None
     earlier, later = found.parts_earlier or 0, found.parts_later or 0
     neighbours = (found.part_before, found.part_after)
-    return Place(series=story.series, number=earlier + 1, parts=earlier + later + 1, neighbours=neighbours)
+    return SeriesPlace(
+        series=story.series, number=earlier + 1, parts=earlier + later + 1, neighbours=neighbours
+    )

@@ -13,7 +13,7 @@ from django.utils import timezone
 DAYS = 28
 
 
-class Action(models.TextChoices):
+class DriftAction(models.TextChoices):
     """What an editor did about a story whose numbers moved."""
 
     ACCEPTED = "accepted", "Accepted as it stands"
@@ -23,7 +23,7 @@ class Action(models.TextChoices):
 
 
 #: What settles a story until the next release.
-SETTLES = (Action.ACCEPTED, Action.UPDATED)
+SETTLES = (DriftAction.ACCEPTED, DriftAction.UPDATED)
 
 
 class DriftQuerySet(models.QuerySet):
@@ -79,11 +79,11 @@ class Drift(models.Model):
         return f"{self.article_id}: {self.weight:.1f}"
 
 
-class Settlement(models.Model):
+class DriftResolution(models.Model):
     """One editor's word on a story's drift, kept for ever; what moved up to `as_at` is settled by it."""
 
     article = models.ForeignKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="settlements")
-    action = models.CharField(max_length=10, choices=Action)
+    action = models.CharField(max_length=10, choices=DriftAction)
     as_at = models.DateField(null=True)
     words = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -93,7 +93,8 @@ class Settlement(models.Model):
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(action__in=["updated", "pinned"]) | ~Q(words=""), name="settlement_gives_words"
+                condition=~Q(action__in=["updated", "pinned"]) | ~Q(words=""),
+                name="drift_resolution_gives_words",
             ),
         ]
 

@@ -37,7 +37,7 @@ class Topic(index.Indexed, models.Model):
         self.slug = self.slug or slugify(self.name)
 
 
-def topics_of(stories):
+def map_topics(stories):
     """{story's key: its topics by name} for all stories at once."""
     found = defaultdict(list)
     rows = Topic.articles.through.objects.filter(articlepage__in=stories).select_related("topic")

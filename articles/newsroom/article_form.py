@@ -6,7 +6,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from articles.prepublication_checks import placeholders as unfinished
-from articles.prepublication_checks.passages import Said
+from articles.prepublication_checks.passages import StoryPassage
 
 ITSELF = "A story is not related to itself."
 
@@ -29,27 +29,29 @@ class ArticleForm(WagtailAdminPageForm):
     def refuse_gaps(self, cleaned):
         """A draft may hold places for words to come; what is published, scheduled or handed in may not."""
         for name in ("title", "kicker", "standfirst"):
-            self.refuse(name, unfinished.in_words([Said(name, name, cleaned.get(name) or "")]))
-        if cleaned.get("body") and (gaps := unfinished.in_body(cleaned["body"])):
-            self.add_error("body", at_blocks(cleaned["body"], gaps))
+            self.refuse(
+                name, unfinished.find_in_passages([StoryPassage(name, name, cleaned.get(name) or "")])
+            )
+        if cleaned.get("body") and (gaps := unfinished.find_in_body(cleaned["body"])):
+            self.add_error("body", locate_placeholders(cleaned["body"], gaps))
         rows = self.formsets.get("claims")
         if rows is not None and rows.is_valid():
             for row in rows.forms:
                 for name in ("words", "reason"):
-                    said = Said(name, "claim", row.cleaned_data.get(name) or "")
-                    if not row.cleaned_data.get("DELETE") and (gaps := unfinished.in_words([said])):
-                        row.add_error(name, unfinished.listed(gaps))
+                    said = StoryPassage(name, "claim", row.cleaned_data.get(name) or "")
+                    if not row.cleaned_data.get("DELETE") and (gaps := unfinished.find_in_passages([said])):
+                        row.add_error(name, unfinished.describe_placeholders(gaps))
 
     def refuse(self, name, gaps):
         if gaps:
-            self.add_error(name, unfinished.listed(gaps))
+            self.add_error(name, unfinished.describe_placeholders(gaps))
 
 
-def at_blocks(body, gaps):
+def locate_placeholders(body, gaps):
     """The gaps as errors of the blocks they stand in, for the form to show each where it is."""
     wrong = {}
     for place in {gap.block for gap in gaps}:
-        words = ValidationError(unfinished.listed([gap for gap in gaps if gap.block == place]))
+        words = ValidationError(unfinished.describe_placeholders([gap for gap in gaps if gap.block == place]))
         running = body[place].block_type == "text"
         wrong[place] = words if running else StructBlockValidationError(non_block_errors=[words])
     return StreamBlockValidationError(block_errors=wrong)

@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from carespace.models import Debate
 
 
-def with_words(debates, asked):
+def filter_motions(debates, asked):
     """Debates whose motion holds every word asked for."""
     words = Q()
     for word in asked.split():
@@ -17,7 +17,7 @@ def with_words(debates, asked):
     return debates.filter(words)
 
 
-class DebateFilter(BaseFilterForm):
+class DebateFilterForm(BaseFilterForm):
     """The words an editor looks for."""
 
     q = forms.CharField(
@@ -27,15 +27,15 @@ class DebateFilter(BaseFilterForm):
     def filter(self, objects):
         self.search_query = self.cleaned_data["q"]
         self.is_searching = bool(self.search_query)
-        return with_words(objects, self.search_query)
+        return filter_motions(objects, self.search_query)
 
 
-class DebatesToChoose(ChooseView):
-    filter_form_class = DebateFilter
+class DebateChooseView(ChooseView):
+    filter_form_class = DebateFilterForm
 
 
-class DebatesFound(ChooseResultsView):
-    filter_form_class = DebateFilter
+class DebateChooseResultsView(ChooseResultsView):
+    filter_form_class = DebateFilterForm
 
 
 debates = ChooserViewSet(
@@ -44,6 +44,6 @@ debates = ChooserViewSet(
     icon="group",
     choose_one_text="Choose a debate",
     choose_another_text="Choose another debate",
-    choose_view_class=DebatesToChoose,
-    choose_results_view_class=DebatesFound,
+    choose_view_class=DebateChooseView,
+    choose_results_view_class=DebateChooseResultsView,
 )

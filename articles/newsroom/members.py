@@ -47,7 +47,7 @@ class MemberForm(UserEditForm):
         return cleaned
 
 
-class MemberView(EditView):
+class MemberEditView(EditView):
     """One member's page."""
 
     def save_instance(self):
@@ -68,18 +68,18 @@ class MemberViewSet(UserViewSet):
 
     menu_label = "Members"
     permission_policy = MemberPolicy(get_user_model())
-    edit_view_class = MemberView
+    edit_view_class = MemberEditView
     edit_template_name = "newsroom/member.html"
 
     def get_form_class(self, for_update=False):
         return MemberForm
 
 
-class OwnSettings(AccountView):
+class OwnSettingsView(AccountView):
     """A member's settings of the newsroom, without the names Wagtail asks for and we do not keep."""
 
     def get_panels(self):
         return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
 
 
-own_settings = require_admin_access(OwnSettings.as_view())
+own_settings = require_admin_access(OwnSettingsView.as_view())

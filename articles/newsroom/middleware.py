@@ -11,7 +11,7 @@ from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
 from accounts.doors import lead_to_second_factor
 from articles.newsroom.faults import answer_unreadable
-from articles.prepublication_checks.placeholders import Unfinished
+from articles.prepublication_checks.placeholders import UnfinishedStoryError
 
 PREFIX = "/newsroom/"
 ACCESS = "wagtailadmin.access_admin"
@@ -22,7 +22,7 @@ FOR_ANYBODY = re.compile(r"(?:logout|sprite|jsi18n)/")
 WITHOUT_PAGES = re.compile(r"(?:(?:account|dismissibles|login|owners|password_reset|releases|uploads)/.*)?")
 
 
-class NewsroomDoor:
+class NewsroomMiddleware:
     """Refuses members who do not work here and keeps drafts to those who work on pages.
 
     People not signed in are left to Wagtail, which sends them to the members' sign-in.
@@ -45,7 +45,7 @@ class NewsroomDoor:
         """
         if not request.path.startswith(PREFIX):
             return None
-        if not isinstance(exception, Unfinished):
+        if not isinstance(exception, UnfinishedStoryError):
             return answer_unreadable(request, exception)
         messages.error(request, exception.messages[0])
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from articles.figures.rich_text import STORED, numbers_in
+from articles.figures.rich_text import STORED, list_figure_numbers
 from articles.prepublication_checks import placeholders as unfinished
-from articles.prepublication_checks.passages import plain, running
+from articles.prepublication_checks.passages import list_paragraphs, strip_markup
 from ratings.measures import MeasureError
 
 #: A number that the ratings may give: a share, or a number of homes or places; years are none.
@@ -22,7 +22,7 @@ HEADLINE, STANDFIRST, PICTURES = ".article-head h1", ".standfirst", ".picture im
 
 
 @dataclass(frozen=True)
-class Finding:
+class PublicationFinding:
     """One thing: its `name` with the words it is about, `mend` with the place and what to do.
 
     In the page it is the element matching `at` that holds `words`, else the one numbered `nth` from 0.
@@ -35,37 +35,39 @@ class Finding:
     nth: int = 0
 
 
-def findings(page):
+def check_story(page):
     """Everything found in a story, what stops its publication first."""
-    bare = bare_numbers(page)
+    bare = check_bare_numbers(page)
     return [
-        *gaps(page),
-        *standfirst(page),
-        *pictures(page),
-        *claims(page, prints_numbers=bool(bare or numbers_in(page.body))),
+        *check_placeholders(page),
+        *check_standfirst(page),
+        *check_pictures(page),
+        *check_claims(page, prints_numbers=bool(bare or list_figure_numbers(page.body))),
         *bare,
-        *long_sentences(page),
+        *check_sentences(page),
     ]
 
 
-def gaps(page):
+def check_placeholders(page):
     mend = "Write what is missing: a story with TK in it can be neither published nor scheduled."
     return [
-        Finding(f"Unfinished: “{gap.around}”", f"{gap.where.capitalize()}. {mend}", words=gap.around, at="")
-        for gap in unfinished.gaps(page)
+        PublicationFinding(
+            f"Unfinished: “{gap.around}”", f"{gap.where.capitalize()}. {mend}", words=gap.around, at=""
+        )
+        for gap in unfinished.find_placeholders(page)
     ]
 
 
-def standfirst(page):
+def check_standfirst(page):
     if page.standfirst.strip():
         return []
     mend = (
         "Below the headline. Tell the story in one or two sentences: lists, letters and searches show them."
     )
-    return [Finding("No standfirst", mend)]
+    return [PublicationFinding("No standfirst", mend)]
 
 
-def pictures(page):
+def check_pictures(page):
     """Pictures that are not decorative and have no words for those who cannot see them."""
     found, place = [], 0
     for block in page.body:
@@ -74,27 +76,29 @@ def pictures(page):
         picture = block.value["image"]
         if not picture.decorative and not (picture.contextual_alt_text or "").strip():
             mend = f"Picture {place + 1}. Write what it shows under “Alt text”, or mark it as decorative."
-            found.append(Finding("A picture without words", mend, at=PICTURES, nth=place))
+            found.append(PublicationFinding("A picture without words", mend, at=PICTURES, nth=place))
         place += 1
     return found
 
 
-def claims(page, *, prints_numbers):
+def check_claims(page, *, prints_numbers):
     """Claims no release can be held against, and a story of numbers that claims nothing."""
     found, stated = [], list(page.claims.all())
     for place, claim in enumerate(stated, start=1):
-        if claim.is_checkable and not answered(claim):
+        if claim.is_checkable and not is_answered(claim):
             mend = f"Claim {place}. Choose what is compared, or say that it cannot be checked and why."
-            found.append(Finding("A claim without a measure", mend, words=claim.sentence, at=".claim-says"))
+            found.append(
+                PublicationFinding("A claim without a measure", mend, words=claim.sentence, at=".claim-says")
+            )
     if prints_numbers and not stated:
         mend = (
             "Under “Claims”, state what the numbers are said to show: each release is then held against it."
         )
-        found.append(Finding("Numbers without a claim", mend))
+        found.append(PublicationFinding("Numbers without a claim", mend))
     return found
 
 
-def answered(claim):
+def is_answered(claim):
     """Whether the claim's measures are questions still."""
     try:
         return bool(claim.a_query and [binding.measure for binding in claim.bindings])
@@ -102,31 +106,33 @@ def answered(claim):
         return False
 
 
-def bare_numbers(page):
+def check_bare_numbers(page):
     """Numbers of the kind the ratings give that are no live figure, in running text."""
     mend = "Select the number and choose “Live figure”: then it cannot go stale unseen."
     found = []
-    for said in running(page.body):
-        for number in BARE.findall(plain(BOUND.sub("–", said.markup))):
+    for said in list_paragraphs(page.body):
+        for number in BARE.findall(strip_markup(BOUND.sub("–", said.markup))):
             name = f"A bare number: “{number}”"
-            found.append(Finding(name, f"{said.where.capitalize()}. {mend}", words=number, at=""))
+            found.append(PublicationFinding(name, f"{said.where.capitalize()}. {mend}", words=number, at=""))
     return found
 
 
-def long_sentences(page):
+def check_sentences(page):
     """Sentences that lose their readers."""
     found = []
-    for said in running(page.body):
-        for sentence in sentences(said.words):
+    for said in list_paragraphs(page.body):
+        for sentence in split_sentences(said.words):
             words = sentence.split()
             if len(words) > LONG:
                 start = " ".join(words[:6])
                 mend = f"{said.where.capitalize()}, from “{start} …”. Cut it in two."
-                found.append(Finding(f"A sentence of {len(words)} words", mend, words=start, at=""))
+                found.append(
+                    PublicationFinding(f"A sentence of {len(words)} words", mend, words=start, at="")
+                )
     return found
 
 
-def sentences(words):
+def split_sentences(words):
     """A paragraph's sentences; a full stop after a title or an abbreviation ends none."""
     found = [""]
     for part in ENDS.split(words):

@@ -8,7 +8,7 @@ from django.forms import Media
 from django.utils.text import slugify
 from wagtail.admin.userbar import ContentCheckerItem
 
-from articles.prepublication_checks.findings import HEADLINE, Finding, findings
+from articles.prepublication_checks.findings import HEADLINE, PublicationFinding, check_story
 
 SLOTS = [f"story-{number}" for number in range(1, 31)]
 #: Where words may stand.
@@ -34,12 +34,12 @@ READING = ", ".join(
 NOTHING = "story-nothing"
 
 
-def fitted(found):
+def limit_findings(found):
     """At most as many findings as there are slots; the last one then counts the rest."""
     if len(found) <= len(SLOTS):
         return found
     kept = found[: len(SLOTS) - 1]
-    rest = Finding(f"And {len(found) - len(kept)} more", "Mend those above first.")
+    rest = PublicationFinding(f"And {len(found) - len(kept)} more", "Mend those above first.")
     return [*kept, rest]
 
 
@@ -50,17 +50,17 @@ class StoryChecks(ContentCheckerItem):
 
     def __init__(self, *, found=(), in_editor=False):
         super().__init__(in_editor=in_editor)
-        self.found = dict(zip(SLOTS, fitted(found), strict=False))
+        self.found = dict(zip(SLOTS, limit_findings(found), strict=False))
 
     @property
     def media(self):
         return Media(js=["js/newsroom-checks.js"])
 
     def get_axe_custom_rules(self, request):
-        return [*self.axe_custom_rules, *(rule(slot, self.found.get(slot)) for slot in SLOTS)]
+        return [*self.axe_custom_rules, *(make_axe_rule(slot, self.found.get(slot)) for slot in SLOTS)]
 
     def get_axe_custom_checks(self, request):
-        return [*self.axe_custom_checks, *(check(slot, self.found.get(slot)) for slot in SLOTS)]
+        return [*self.axe_custom_checks, *(make_axe_check(slot, self.found.get(slot)) for slot in SLOTS)]
 
     def get_axe_messages(self, request):
         """Wagtail's words, with the findings' in the preview; the editor's page is handed those by the preview."""
@@ -72,7 +72,7 @@ class StoryChecks(ContentCheckerItem):
         return {**self.axe_messages, "color-contrast": contrast, **said}
 
 
-def rule(slot, finding):
+def make_axe_rule(slot, finding):
     """A rule that fails at one element, or nowhere; its words are for the editor's page."""
     made = {"id": slot, "impact": "serious", "tags": ["best-practice"], "any": [slot], "enabled": True}
     if finding is None:
@@ -81,7 +81,7 @@ def rule(slot, finding):
     return {**made, "selector": f"{finding.at or READING}, {HEADLINE}", "metadata": words}
 
 
-def check(slot, finding):
+def make_axe_check(slot, finding):
     """What the rule of a slot asks of each element it meets."""
     if finding is None:
         return {"id": slot}
@@ -90,9 +90,9 @@ def check(slot, finding):
     return {"id": slot, "options": place}
 
 
-def with_story_checks(request, items, page):
+def add_story_checks(request, items, page):
     """Put the story's checks in the place of Wagtail's; findings only in a preview, of what is shown there."""
     shown = getattr(request, "is_preview", False) and hasattr(page, "claims")
     for place, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
-            items[place] = StoryChecks(found=findings(page) if shown else (), in_editor=item.in_editor)
+            items[place] = StoryChecks(found=check_story(page) if shown else (), in_editor=item.in_editor)

@@ -9,11 +9,11 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import RichText
 
-from articles.blocks.layout import elements
+from articles.blocks.layout import split_elements
 
 
 @dataclass(frozen=True)
-class Said:
+class StoryPassage:
     """One stretch of words. `field` is the form's name of where it stands, `block` the block's place in the body from 0.
 
     `where` is for people, "paragraph 3". `markup` is the stored element of running text, "" for plain words.
@@ -26,63 +26,65 @@ class Said:
     block: int | None = None
 
 
-def head(page):
+def list_head(page):
     """What stands above the body."""
     fields = (("title", "headline"), ("kicker", "kicker"), ("standfirst", "standfirst"))
-    return [Said(name, where, getattr(page, name) or "") for name, where in fields]
+    return [StoryPassage(name, where, getattr(page, name) or "") for name, where in fields]
 
 
-def running(body):
+def list_paragraphs(body):
     """The paragraphs of a body's running text, counted from 1; headings count, as they do for who looks for one."""
     parts = [
-        (block, part) for block, value in stood(body, text=True) for part in elements(value.value.source)
+        (block, part)
+        for block, value in list_blocks(body, text=True)
+        for part in split_elements(value.value.source)
     ]
     return [
-        Said("body", f"paragraph {place}", plain(part), markup=part, block=block)
+        StoryPassage("body", f"paragraph {place}", strip_markup(part), markup=part, block=block)
         for place, (block, part) in enumerate(parts, start=1)
     ]
 
 
-def boxes(body):
+def list_boxes(body):
     """The words of every block that is no running text."""
     return [
-        Said("body", str(value.block.label).lower(), words, block=block)
-        for block, value in stood(body, text=False)
-        for words in strings(value.value)
+        StoryPassage("body", str(value.block.label).lower(), words, block=block)
+        for block, value in list_blocks(body, text=False)
+        for words in list_strings(value.value)
     ]
 
 
-def stood(body, *, text):
+def list_blocks(body, *, text):
     """(place from 0, block) of the blocks that are running text, or of those that are not."""
     return [(place, block) for place, block in enumerate(body) if (block.block_type == "text") == text]
 
 
-def everything(page):
+def list_passages(page):
     """Every stretch of a story's words."""
-    return [*head(page), *running(page.body), *boxes(page.body)]
+    return [*list_head(page), *list_paragraphs(page.body), *list_boxes(page.body)]
 
 
-def strings(value):
+def list_strings(value):
     """The strings an editor typed into a block's value, in order."""
     match value:
         case str():
             return [value] if value.strip() else []
         case RichText():
-            return [plain(part) for part in elements(value.source)]
+            return [strip_markup(part) for part in split_elements(value.source)]
         case StructValue():
-            return [words for child in value.values() for words in strings(child)]
+            return [words for child in value.values() for words in list_strings(child)]
         case TypedTable():
             heads = [column["heading"] for column in value.columns]
-            return [words for cell in (*heads, *cells(value)) for words in strings(cell)]
+            return [words for cell in (*heads, *list_cells(value)) for words in list_strings(cell)]
         case ListValue() | list() | tuple():
-            return [words for child in value for words in strings(child)]
+            return [words for child in value for words in list_strings(child)]
     return []
 
 
-def cells(table):
+def list_cells(table):
     return [cell.value for row in table.rows for cell in row]
 
 
-def plain(markup):
+def strip_markup(markup):
     """Words without markup, spaces made single."""
     return " ".join(unescape(strip_tags(markup)).split())

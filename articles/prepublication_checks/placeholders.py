@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from articles.prepublication_checks.passages import boxes, everything, running
+from articles.prepublication_checks.passages import list_boxes, list_paragraphs, list_passages
 
 #: TK alone, or as TKTK; not the shop.
 MARK = re.compile(r"\b(?:TK)+\b(?!\s*Maxx)")
@@ -14,7 +14,7 @@ AROUND = 24
 
 
 @dataclass(frozen=True)
-class Gap:
+class Placeholder:
     """One place with TK in it: the words around it, and where they stand."""
 
     field: str
@@ -23,36 +23,36 @@ class Gap:
     block: int | None = None
 
 
-class Unfinished(ValidationError):
+class UnfinishedStoryError(ValidationError):
     """A story that holds a place for words to come was to be published."""
 
     def __init__(self, page, gaps):
-        super().__init__(f"“{page.title}” cannot be published or scheduled. {listed(gaps)}")
+        super().__init__(f"“{page.title}” cannot be published or scheduled. {describe_placeholders(gaps)}")
         self.page = page
 
 
-def in_words(said):
+def find_in_passages(said):
     """The gaps in stretches of words, the first of each stretch."""
     return [
-        Gap(each.field, each.where, around(each.words, found), each.block)
+        Placeholder(each.field, each.where, cut_around(each.words, found), each.block)
         for each in said
         if (found := MARK.search(each.words))
     ]
 
 
-def gaps(page):
+def find_placeholders(page):
     """What is unfinished in a story: its words, and what its claims say."""
-    return [*in_words(everything(page)), *in_claims(page)]
+    return [*find_in_passages(list_passages(page)), *find_in_claims(page)]
 
 
-def in_body(body):
+def find_in_body(body):
     """What is unfinished in a body alone."""
-    return in_words([*running(body), *boxes(body)])
+    return find_in_passages([*list_paragraphs(body), *list_boxes(body)])
 
 
-def in_claims(page):
+def find_in_claims(page):
     return [
-        Gap("claims", f"claim {place}", words)
+        Placeholder("claims", f"claim {place}", words)
         for place, claim in enumerate(page.claims.all(), start=1)
         for words in (claim.words, claim.reason)
         if MARK.search(words)
@@ -61,18 +61,18 @@ def in_claims(page):
 
 def refuse_unfinished(page):
     """Raises Unfinished where a story holds places for words to come."""
-    if found := gaps(page):
-        raise Unfinished(page, found)
+    if found := find_placeholders(page):
+        raise UnfinishedStoryError(page, found)
 
 
-def listed(found):
+def describe_placeholders(found):
     """“Unfinished: “the TK of homes” (paragraph 3). Write what is missing, or keep it as a draft.”"""
     places = "; ".join(f"“{gap.around}” ({gap.where})" for gap in found[:5])
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
     return f"Unfinished: {places}{more}. Write what is missing in place of TK, or keep it as a draft."
 
 
-def around(words, found):
+def cut_around(words, found):
     """The words around a match, cut at whole words."""
     start, end = max(0, found.start() - AROUND), min(len(words), found.end() + AROUND)
     cut = words[start:end]

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from articles.models.articles import ArticlePage
 from articles.models.pages import SectionPage
 from articles.models.topics import Topic
@@ -15,7 +15,7 @@ NEWEST = 30
 
 
 @require_safe
-def llms(request):
+def show_llms_txt(request):
     """The guide in Markdown, with the newest stories."""
     context = {
         "sections": SectionPage.objects.live().order_by("title"),
@@ -27,4 +27,4 @@ def llms(request):
         lambda sound: render(request, "articles/llms.txt", {**context, "stories": sound[:NEWEST]}).content,
         most=NEWEST,
     )
-    return kept(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))
+    return cacheable(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

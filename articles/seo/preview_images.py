@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from articles.models.articles import ArticlePage
 from ratings.charts.palette import theme_colours
 from ratings.renderers.picture import DRAWN_WITH, rasterise_svg
@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 1200, 630
 SIZES = ((76, 28, 4), (60, 36, 5), (46, 48, 7))
 
 
-def title_lines(title):
+def wrap_title(title):
     """(size, [(baseline, words)]) of a title on the card."""
     fitting = [(size, textwrap.wrap(title, letters), most) for size, letters, most in SIZES]
     size, lines, most = next((each for each in fitting if len(each[1]) <= each[2]), fitting[-1])
@@ -26,9 +26,9 @@ def title_lines(title):
     return size, [(first + step * number, line) for number, line in enumerate(lines)]
 
 
-def card(story):
+def draw_card(story):
     """The card as a PNG of 1200 by 630 pixels."""
-    size, lines = title_lines(story.title)
+    size, lines = wrap_title(story.title)
     drawn = render_to_string(
         "articles/card.svg",
         {
@@ -47,9 +47,9 @@ def card(story):
 
 
 @require_safe
-def story_card(request, pk):
+def show_story_card(request, pk):
     """The card of one story that readers may see."""
     story = ArticlePage.objects.river().for_lists().filter(pk=pk).first()
     if story is None:
         raise Http404
-    return kept(request, HttpResponse(card(story), content_type="image/png"))
+    return cacheable(request, HttpResponse(draw_card(story), content_type="image/png"))

@@ -4,24 +4,24 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
-from articles.http_caching import kept
-from articles.seo.standalone_markup import bodies
+from articles.http_caching import cacheable
+from articles.seo.standalone_markup import write_bodies
 
 WORD = "republish"
 
 
-def markup(story):
+def write_republished_markup(story):
     """The whole story as clean markup: no script, no tracker, charts as linked pictures, a link back at its end."""
-    context = {"story": story, "body": bodies([story])[story.pk], "licence": settings.LICENCE_NOTE}
+    context = {"story": story, "body": write_bodies([story])[story.pk], "licence": settings.LICENCE_NOTE}
     return render_to_string("articles/republished.html", context).strip()
 
 
-def served(article, request):
+def serve_republication(article, request):
     """The page that offers a story's markup."""
     context = {
         "section": "news",
         "page": article,
-        "markup": markup(article),
+        "markup": write_republished_markup(article),
         "licence": settings.LICENCE_NOTE,
     }
-    return kept(request, TemplateResponse(request, "articles/republish.html", context))
+    return cacheable(request, TemplateResponse(request, "articles/republish.html", context))

@@ -37,7 +37,7 @@ NEVER = Value(None, output_field=DateTimeField())
 
 
 @dataclass(frozen=True)
-class Map:
+class SitemapSection:
     """One kind of page: `rows` asks for (what tells the address, when it last changed or None) in a fixed order,
     `path` makes the path of what tells it."""
 
@@ -45,46 +45,46 @@ class Map:
     path: Callable
 
 
-def pages():
+def list_pages():
     """Front page, sections and standing pages."""
     kinds = [kind._meta.model_name for kind in (FrontPage, SectionPage, StandardPage)]
     found = Page.objects.live().filter(content_type__app_label="articles", content_type__model__in=kinds)
     return found.order_by("path").values_list("url_path", "last_published_at")
 
 
-def stories():
+def list_stories():
     changed = Greatest("last_published_at", Coalesce("updated_at", "last_published_at"))
     return ArticlePage.objects.river().order_by("pk").values_list("url_path", changed)
 
 
-def with_stories(model, relation):
+def list_with_stories(model, relation):
     """Topics or authors that have a story readers may see, with the date of the newest."""
     seen = {f"{relation}__live": True, f"{relation}__dated__lte": timezone.now()}
     found = model.objects.filter(**seen).annotate(newest=Max(f"{relation}__dated"))
     return found.order_by("pk").values_list("slug", "newest")
 
 
-def topics():
-    return with_stories(Topic, "articles")
+def list_topics():
+    return list_with_stories(Topic, "articles")
 
 
-def authors():
-    return with_stories(Author, "authored__article")
+def list_authors():
+    return list_with_stories(Author, "authored__article")
 
 
-def debates():
+def list_debate_addresses():
     depend_on("debates")
     # The day and no more: a vote moves a debate too, and nobody is told when one was given.
     return Debate.objects.order_by("pk").values_list("slug", TruncDate("moved_at"))
 
 
-def real():
+def list_real_releases():
     """Releases of real figures: a demonstration register is nothing to be found from elsewhere."""
     depend_on("release")
     return Release.objects.as_at_a_day().filter(is_demonstration=False)
 
 
-def releases():
+def list_releases():
     """Every current list; what tells the address is its kind and days."""
     depend_on("release")
     found = Release.objects.current().filter(is_demonstration=False).order_by("as_at", "kind")
@@ -92,59 +92,59 @@ def releases():
     return found.values_list(Concat("kind", Value(" "), days[0], Value(" "), days[1]), "loaded_at")
 
 
-def listed(found, field):
+def list_rating_rows(found, field):
     """Rows of ratings, where its figures are real."""
     found = found.order_by("pk").values_list(field, NEVER)
-    return found if real().exists() else found.none()
+    return found if list_real_releases().exists() else found.none()
 
 
-def authorities():
-    return listed(LocalAuthority.objects.all(), "slug")
+def list_authorities():
+    return list_rating_rows(LocalAuthority.objects.all(), "slug")
 
 
-def owners():
-    return listed(Owner.objects.filter(merged_into=None), "key")
+def list_owners():
+    return list_rating_rows(Owner.objects.filter(merged_into=None), "key")
 
 
-def homes():
-    return listed(Home.objects.all(), "urn")
+def list_homes():
+    return list_rating_rows(Home.objects.all(), "urn")
 
 
-def at(name):
+def make_path(name):
     return lambda given: reverse(name, args=[given])
 
 
-def in_tree(url_path):
+def page_path(url_path):
     """A page's path from its place in the tree, whose first step is the site itself."""
     return f"/{url_path.lstrip('/').partition('/')[2]}"
 
 
-def release_path(told):
+def make_release_path(told):
     """The page of a list by its kind and days; only a list of a year has two."""
     kind, *days = told.split()
     first, last = (None, *map(date.fromisoformat, days))[-2:]
     return Release(kind=kind, starts_on=first, as_at=last).get_absolute_url()
 
 
-def owner_path(key):
+def make_owner_path(key):
     return reverse("ratings:owner", args=[key.replace(" ", "-")])
 
 
 MAPS = {
-    "pages": Map(pages, in_tree),
-    "stories": Map(stories, in_tree),
-    "topics": Map(topics, at("articles:topic")),
-    "authors": Map(authors, at("articles:author")),
-    "debates": Map(debates, at("carespace:debate")),
-    "releases": Map(releases, release_path),
-    "authorities": Map(authorities, at("ratings:authority")),
-    "owners": Map(owners, owner_path),
-    "homes": Map(homes, at("ratings:home")),
+    "pages": SitemapSection(list_pages, page_path),
+    "stories": SitemapSection(list_stories, page_path),
+    "topics": SitemapSection(list_topics, make_path("articles:topic")),
+    "authors": SitemapSection(list_authors, make_path("articles:author")),
+    "debates": SitemapSection(list_debate_addresses, make_path("carespace:debate")),
+    "releases": SitemapSection(list_releases, make_release_path),
+    "authorities": SitemapSection(list_authorities, make_path("ratings:authority")),
+    "owners": SitemapSection(list_owners, make_owner_path),
+    "homes": SitemapSection(list_homes, make_path("ratings:home")),
 }
 
 
 @require_safe
-def index(request):
+def show_sitemap_index(request):
     """Names every map and each of its files."""
     files = [f"{settings.SITE_URL}{reverse('articles:news_sitemap')}"]
     for name, each in MAPS.items():
@@ -159,7 +159,7 @@ def index(request):
 
 
 @require_safe
-def one(request, name):
+def show_sitemap(request, name):
     """One file of one map."""
     number = parse_number(request.GET.get("p", "1"), largest=MOST)
     if name not in MAPS or not number:
@@ -176,12 +176,12 @@ def one(request, name):
 
 
 @require_safe
-def news(request):
+def show_news_sitemap(request):
     """The stories of the last two days, newest first, at most a thousand, for news search."""
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     found = ArticlePage.objects.river().current().filter(dated__gte=since)
     rows = found.values_list("url_path", "title", "dated")[:MOST_NEWS]
-    stories = map_without_faulty(rows, lambda row: (f"{settings.SITE_URL}{in_tree(row[0])}", *row[1:]))
+    stories = map_without_faulty(rows, lambda row: (f"{settings.SITE_URL}{page_path(row[0])}", *row[1:]))
     return answer_conditionally(
         request, render(request, "articles/sitemap_news.xml", {"stories": stories}, content_type=XML)
     )

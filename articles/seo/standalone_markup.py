@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
-from articles.figures.rich_text import only_known
+from articles.figures.rich_text import unlink_unknown
 from articles.models.images import CustomImage
 from live.addresses import join_address
 
@@ -41,33 +41,33 @@ UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BETWEEN = "\f"
 
 
-def fit(text):
+def strip_unfit(text):
     """`text` without the signs that no XML file may hold."""
     return UNFIT.sub("", text)
 
 
-def without_figures(markup):
+def strip_figures(markup):
     """Stored rich text with each live figure as the plain number it was published with."""
     return FIGURE.sub(r"\2", markup)
 
 
-def cleaned(markup):
+def clean_markup(markup):
     """`markup` reduced to plain elements, each address whole."""
     return nh3.clean(
-        fit(markup),
+        strip_unfit(markup),
         tags=TAGS,
         attributes=ATTRIBUTES,
-        attribute_filter=whole_addresses,
+        attribute_filter=complete_address,
         link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"},
     )
 
 
-def whole_addresses(tag, name, value):
+def complete_address(tag, name, value):
     return join_address(f"{settings.SITE_URL}/", value) if name in ADDRESSES else value
 
 
-def bodies(stories):
+def write_bodies(stories):
     """{story's key: its body as markup that travels}. The number of queries does not grow with the stories."""
     texts = [
         (story.pk, place, block["value"])
@@ -75,53 +75,55 @@ def bodies(stories):
         for place, block in enumerate(story.body.raw_data)
         if block["type"] == "text"
     ]
-    joined = BETWEEN.join(without_figures(text).replace(BETWEEN, " ") for _, _, text in texts)
+    joined = BETWEEN.join(strip_figures(text).replace(BETWEEN, " ") for _, _, text in texts)
     expanded = dict(
         zip([text[:2] for text in texts], expand_db_html(joined).split(BETWEEN), strict=False)
         if texts
         else ()
     )
-    pictures = pictures_of(stories)
-    return {story.pk: body(story, expanded, pictures) for story in stories}
+    pictures = map_pictures(stories)
+    return {story.pk: write_body(story, expanded, pictures) for story in stories}
 
 
-def body(story, expanded, pictures):
+def write_body(story, expanded, pictures):
     """One body from its blocks: `expanded` texts by (story, place), `pictures` by their image's key."""
     parts = []
     for place, raw in enumerate(story.body.raw_data):
         kind = raw["type"]
         if kind == "text":
-            parts.append(cleaned(expanded[story.pk, place]))
+            parts.append(clean_markup(expanded[story.pk, place]))
         elif kind == "image":
-            parts.append(picture(raw["value"], pictures))
+            parts.append(write_picture(raw["value"], pictures))
         elif kind not in LEFT_OUT:
-            parts.append(block_markup(story, story.body[place]))
+            parts.append(write_block(story, story.body[place]))
     return mark_safe("\n".join(part for part in parts if part))  # noqa: S308 (every part is cleaned or escaped)
 
 
-def block_markup(story, block):
+def write_block(story, block):
     """One block that is neither text nor a picture."""
     match block.block_type:
         case "ratings_chart":
-            return chart(block.value.measure, block.value["heading"])
+            return write_chart(block.value.measure, block.value["heading"])
         case "quote":
-            return quote(block.value)
+            return write_quote(block.value)
         case "debate":
-            return debate(block.value["debate"] or story.debate)
+            return write_debate_link(block.value["debate"] or story.debate)
         case "embed":
             return format_html(
-                '<p><a href="{}">{}</a></p>', block.value["address"], fit(block.value["title"])
+                '<p><a href="{}">{}</a></p>', block.value["address"], strip_unfit(block.value["title"])
             )
-    return cleaned(only_known(block.render()))
+    return clean_markup(unlink_unknown(block.render()))
 
 
-def quote(value):
-    said = format_html("<blockquote><p>{}</p></blockquote>", fit(value["quote"]))
+def write_quote(value):
+    said = format_html("<blockquote><p>{}</p></blockquote>", strip_unfit(value["quote"]))
     by = value["attribution"]
-    return format_html("<figure>{}<figcaption>{}</figcaption></figure>", said, fit(by)) if by else said
+    return (
+        format_html("<figure>{}<figcaption>{}</figcaption></figure>", said, strip_unfit(by)) if by else said
+    )
 
 
-def chart(measure, heading):
+def write_chart(measure, heading):
     """A chart's picture, drawn here from the newest figures, linked to the measure; "" without a question."""
     if measure is None:
         return ""
@@ -131,20 +133,20 @@ def chart(measure, heading):
         measure.url("page"),
         settings.SITE_URL,
         measure.url("png"),
-        f"Chart: {fit(heading)}",
-        fit(heading),
+        f"Chart: {strip_unfit(heading)}",
+        strip_unfit(heading),
     )
 
 
-def debate(found):
+def write_debate_link(found):
     """The way to the debate; "" where there is none."""
     if found is None:
         return ""
     address = f"{settings.SITE_URL}{found.get_absolute_url()}"
-    return format_html('<p>In debate: <a href="{}">{}</a></p>', address, fit(found.motion))
+    return format_html('<p>In debate: <a href="{}">{}</a></p>', address, strip_unfit(found.motion))
 
 
-def picture(value, pictures):
+def write_picture(value, pictures):
     """A picture with its words; "" where the image is gone."""
     chosen = value["image"] if isinstance(value["image"], dict) else {"image": value["image"]}
     found = pictures.get(chosen.get("image"))
@@ -153,18 +155,18 @@ def picture(value, pictures):
     image, shown = found
     words = "" if chosen.get("decorative") else chosen.get("alt_text") or image.default_alt_text
     said = [value.get("caption") or "", f"Picture: {image.credit}" if image.credit else ""]
-    below = format_html_join(" ", "{}", ((fit(each),) for each in said if each))
+    below = format_html_join(" ", "{}", ((strip_unfit(each),) for each in said if each))
     return format_html(
         '<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>',
         urljoin(f"{settings.SITE_URL}/", shown.url),
-        fit(words),
+        strip_unfit(words),
         shown.width,
         shown.height,
         format_html("<figcaption>{}</figcaption>", below) if below else "",
     )
 
 
-def pictures_of(stories):
+def map_pictures(stories):
     """{image's key: (the image, its rendition)} for every picture in the bodies, two queries once drawn."""
     keys = set()
     for story in stories:

@@ -18,26 +18,26 @@ LONGEST_HEADLINE = 110
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def script(things):
+def encode_json_ld(things):
     """`things` as the content of a script element that holds data; nothing in them can end it."""
     graph = {"@context": SCHEMA, "@graph": things}
     return mark_safe(json.dumps(graph, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 (escaped above)
 
 
-def organisation():
+def describe_organisation():
     return {
         "@type": "NewsMediaOrganization",
         "name": NAME,
         "url": f"{settings.SITE_URL}/",
-        "logo": {"@type": "ImageObject", "url": absolute(static("img/icon.svg"))},
+        "logo": {"@type": "ImageObject", "url": make_absolute(static("img/icon.svg"))},
     }
 
 
-def absolute(address):
+def make_absolute(address):
     return address if "://" in address else f"{settings.SITE_URL}{address}"
 
 
-def writer(author):
+def describe_writer(author):
     person = {
         "@type": "Person",
         "name": author.name,
@@ -46,15 +46,15 @@ def writer(author):
     return {**person, "jobTitle": author.role} if author.role else person
 
 
-def correction(entry):
+def describe_correction(entry):
     return {
         "@type": "CorrectionComment",
         "text": f"{entry.get_kind_display()}: {entry.text}",
-        "datePublished": moment(entry.when),
+        "datePublished": format_moment(entry.when),
     }
 
 
-def breadcrumbs(*steps):
+def describe_breadcrumbs(*steps):
     """The way down to a page: (name, whole address) of each step, the page itself last."""
     return {
         "@type": "BreadcrumbList",
@@ -65,13 +65,13 @@ def breadcrumbs(*steps):
     }
 
 
-def picture_path(story):
+def find_picture_path(story):
     """Where the picture is that stands for a story elsewhere: its first chart, else a card with its title."""
     measure = story.lead_measure
     return measure.url("png") if measure else reverse("articles:card", args=[story.pk or 0])
 
 
-def news_article(story, *, section, authors, topics, corrections, debate):
+def describe_article(story, *, section, authors, topics, corrections, debate):
     """A story with its corrections and the measures it rests on; asks nothing of the database."""
     changed = [story.dated, story.updated_at, *(entry.when for entry in corrections)]
     made = {
@@ -79,13 +79,14 @@ def news_article(story, *, section, authors, topics, corrections, debate):
         "@id": f"{story.address}#article",
         "mainEntityOfPage": story.address,
         "url": story.address,
-        "headline": shortened(story.title),
+        "headline": shorten_headline(story.title),
         "description": story.standfirst,
-        "image": [f"{settings.SITE_URL}{picture_path(story)}"],
-        "datePublished": moment(story.dated),
-        "dateModified": moment(max((each for each in changed if each), default=None)),
-        "author": [writer(author) for author in authors] or [{"@type": "Organization", "name": story.byline}],
-        "publisher": organisation(),
+        "image": [f"{settings.SITE_URL}{find_picture_path(story)}"],
+        "datePublished": format_moment(story.dated),
+        "dateModified": format_moment(max((each for each in changed if each), default=None)),
+        "author": [describe_writer(author) for author in authors]
+        or [{"@type": "Organization", "name": story.byline}],
+        "publisher": describe_organisation(),
         "articleSection": section,
         "keywords": [topic.name for topic in topics],
         "inLanguage": "en-GB",
@@ -93,7 +94,7 @@ def news_article(story, *, section, authors, topics, corrections, debate):
         "wordCount": len(strip_tags(story.plain_text).split()),
     }
     if corrections:
-        made["correction"] = [correction(entry) for entry in corrections]
+        made["correction"] = [describe_correction(entry) for entry in corrections]
     if measures := story.measures:
         made["isBasedOn"] = [f"{settings.SITE_URL}{measure.url('page')}" for measure in measures]
     if debate:
@@ -101,21 +102,21 @@ def news_article(story, *, section, authors, topics, corrections, debate):
     return made
 
 
-def moment(when):
+def format_moment(when):
     return when.astimezone(UTC).isoformat() if when else None
 
 
-def shortened(title):
+def shorten_headline(title):
     """A headline of at most 110 signs, cut between words."""
     if len(title) <= LONGEST_HEADLINE:
         return title
     return f"{title[: LONGEST_HEADLINE - 1].rsplit(' ', 1)[0]}…"
 
 
-def story_data(story, *, authors, topics, corrections, debate, live=None):
+def describe_story_page(story, *, authors, topics, corrections, debate, live=None):
     """All that is said of a story's page, ready for its script element. One query, for the section."""
     section = story.section
-    article = news_article(
+    article = describe_article(
         story,
         section=section.title,
         authors=authors,
@@ -123,15 +124,15 @@ def story_data(story, *, authors, topics, corrections, debate, live=None):
         corrections=corrections,
         debate=debate,
     )
-    way = breadcrumbs(
+    way = describe_breadcrumbs(
         (NAME, f"{settings.SITE_URL}/"),
-        (section.title, absolute(section.get_url())),
+        (section.title, make_absolute(section.get_url())),
         (story.title, story.address),
     )
-    return script([live_article(article, live), way])
+    return encode_json_ld([describe_live_article(article, live), way])
 
 
-def live_article(article, live):
+def describe_live_article(article, live):
     """The story as coverage that goes on, with the posts shown, where it is that: no more than is on the page."""
     if live is None:
         return article
@@ -141,21 +142,21 @@ def live_article(article, live):
         "coverageStartTime": article["datePublished"],
     }
     posts = sorted({*live.pinned, *live.posts}, key=lambda post: -post.pk)
-    made["liveBlogUpdate"] = [update(article["url"], post) for post in posts]
+    made["liveBlogUpdate"] = [describe_live_post(article["url"], post) for post in posts]
     moments = [each.edited_at or each.posted_at for each in posts]
     if moments and article["dateModified"]:
-        made["dateModified"] = max(article["dateModified"], moment(max(moments)))
-    return {**made, "coverageEndTime": moment(live.ended_at)} if live.ended_at else made
+        made["dateModified"] = max(article["dateModified"], format_moment(max(moments)))
+    return {**made, "coverageEndTime": format_moment(live.ended_at)} if live.ended_at else made
 
 
-def update(address, post):
+def describe_live_post(address, post):
     words = unescape(" ".join(strip_tags(post.text.replace("</", " </")).split()))
     made = {
         "@type": "BlogPosting",
         "@id": f"{address}#{post.mark}",
         "url": f"{address}?from={post.pk}#{post.mark}",
-        "headline": shortened(post.headline or words),
+        "headline": shorten_headline(post.headline or words),
         "articleBody": words,
-        "datePublished": moment(post.posted_at),
+        "datePublished": format_moment(post.posted_at),
     }
-    return {**made, "dateModified": moment(post.edited_at)} if post.edited_at else made
+    return {**made, "dateModified": format_moment(post.edited_at)} if post.edited_at else made

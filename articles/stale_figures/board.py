@@ -14,14 +14,14 @@ from articles.stale_figures import resolution as settling
 PAGE = 25
 
 
-def may_see(user):
+def may_see_board(user):
     """Those who may publish some story."""
     return PagePermissionPolicy().user_has_any_permission(user, {"publish"})
 
 
 @require_safe
-def board(request):
-    if not may_see(request.user):
+def show_board(request):
+    if not may_see_board(request.user):
         raise PermissionDenied("The drift board is for those who publish stories.")
     pinned = request.GET.get("show") == "pinned"
     rows = Drift.objects.pinned_ones() if pinned else Drift.objects.to_settle()
@@ -38,23 +38,23 @@ def board(request):
 
 
 @require_POST
-def settle(request, number):
+def resolve_drift(request, number):
     """One deed on one story: `deed` is accept, update, pin or unpin; `words` the update or the reason."""
     article = get_object_or_404(Drift.objects.select_related("article"), article=number).article
     words = request.POST.get("words", "")
     try:
         match request.POST.get("deed"):
             case "accept":
-                settling.accept(by=request.user, article=article)
+                settling.accept_drift(by=request.user, article=article)
                 told = f"“{article.title}” stands as it is until the next release."
             case "update":
                 settling.append_update(by=request.user, article=article, text=words)
                 told = f"The update of “{article.title}” is published."
             case "pin":
-                settling.pin(by=request.user, article=article, reason=words)
+                settling.pin_story(by=request.user, article=article, reason=words)
                 told = f"“{article.title}” is pinned."
             case "unpin":
-                settling.unpin(by=request.user, article=article)
+                settling.unpin_story(by=request.user, article=article)
                 told = f"“{article.title}” drifts again."
             case _:
                 raise ValidationError("Choose what to do.")

@@ -8,14 +8,14 @@ from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
-from articles.claims.verdicts import Kind, Verdict
-from articles.figures.cards import moved
-from articles.figures.rich_text import numbers_in
+from articles.claims.verdicts import ClaimKind, Verdict
+from articles.figures.cards import measure_move
+from articles.figures.rich_text import list_figure_numbers
 from articles.models.claim_readings import ClaimReading
 from articles.models.claims import Claim
 from articles.models.figure_readings import FigureReading
 from articles.models.figures import Figure
-from articles.models.stale_figures import SETTLES, Drift, Settlement
+from articles.models.stale_figures import SETTLES, Drift, DriftResolution
 from ratings.measures import Measure, MeasureError
 
 BATCH = 2000
@@ -28,17 +28,17 @@ LEAST = 0.05
 
 
 @transaction.atomic
-def count(articles=None):
+def count_movements(articles=None):
     """Count the drift of every live story, or of these (by number). Safe to run twice."""
-    live = live_stories(articles)
-    newest = newest_day()
-    told = {number: Movement() for number in live}
-    for number, figures in figures_in(told, articles).items():
+    live = list_live_stories(articles)
+    newest = find_newest_day()
+    told = {number: StoryMovement() for number in live}
+    for number, figures in map_figures(told, articles).items():
         for figure, value, unit in figures:
             told[number].add_figure(figure, value, unit)
-    for number, fallen in fallen_in(told).items():
+    for number, fallen in count_fallen(told).items():
         told[number].fallen = fallen
-    settled = settled_days(told)
+    settled = map_settled_days(told)
     rows = [
         Drift(
             article_id=number,
@@ -60,14 +60,14 @@ def count(articles=None):
     )
 
 
-class Movement:
+class StoryMovement:
     """What moved in one story."""
 
     def __init__(self):
         self.moved, self.points, self.most, self.furthest, self.fallen = 0, 0.0, 0.0, "", 0
 
     def add_figure(self, figure, value, unit):
-        distance = moved(figure, value, unit)
+        distance = measure_move(figure, value, unit)
         if distance is None:
             return
         if unit != "share":
@@ -87,19 +87,19 @@ class Movement:
         return self.points + FALLEN * self.fallen
 
 
-def live_stories(articles):
+def list_live_stories(articles):
     """The numbers of live stories, of these where some are named."""
-    found = stories().live().order_by()
+    found = get_story_manager().live().order_by()
     return list((found if articles is None else found.filter(pk__in=articles)).values_list("pk", flat=True))
 
 
-def stories():
+def get_story_manager():
     from articles.models.articles import ArticlePage  # noqa: PLC0415 (a story is counted when it is published)
 
     return ArticlePage.objects
 
 
-def newest_day():
+def find_newest_day():
     """The day the newest readings speak of; of fictitious homes only where there are no others. None before any."""
     for is_demonstration in (False, True):
         days = [
@@ -111,7 +111,7 @@ def newest_day():
     return None
 
 
-def latest_figures(queries=None):
+def map_latest_figures(queries=None):
     """{binding: its newest reading}, of these measures alone where some are named; of fictitious homes only where
     there is no other. One query."""
     found = FigureReading.objects.order_by(
@@ -122,7 +122,7 @@ def latest_figures(queries=None):
     return {each.binding: each for each in found.distinct("query", "group")}
 
 
-def latest_claims(comparisons):
+def map_latest_claims(comparisons):
     """{comparison: its newest reading}; of fictitious homes only where there is no other. One query."""
     found = ClaimReading.objects.filter(comparison__in=comparisons).order_by(
         "comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk"
@@ -130,29 +130,29 @@ def latest_claims(comparisons):
     return {each.comparison: each for each in found.distinct("comparison")}
 
 
-def figures_in(told, articles):
+def map_figures(told, articles):
     """{story: [(figure, newest value, unit)]} of the figures that live stories print."""
     units, found = {}, defaultdict(list)
     figures = Figure.objects.exclude(query="")
     if articles is None:
-        used, latest = printed_in(told), latest_figures()
+        used, latest = map_printed_everywhere(told), map_latest_figures()
         figures = figures.iterator(chunk_size=BATCH)
     else:
-        used = printed_now(told)
+        used = map_printed_now(told)
         figures = list(figures.filter(pk__in=used))
-        latest = latest_figures({figure.query for figure in figures})
+        latest = map_latest_figures({figure.query for figure in figures})
     for figure in figures:
         reading = latest.get(figure.binding)
         if reading is None or figure.pk not in used:
             continue
         if figure.query not in units:
-            units[figure.query] = unit_of(figure.query)
+            units[figure.query] = find_unit(figure.query)
         for story in used[figure.pk]:
             found[story].append((figure, reading.value, units[figure.query]))
     return found
 
 
-def printed_in(told):
+def map_printed_everywhere(told):
     """{figure: stories} of every story, from Wagtail's index of references."""
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(Figure),
@@ -165,29 +165,29 @@ def printed_in(told):
     return used
 
 
-def printed_now(told):
+def map_printed_now(told):
     """{figure: stories} of a few stories, from their bodies: the index follows a publication only later."""
     used = defaultdict(list)
-    for story in stories().filter(pk__in=told):
-        for figure in numbers_in(story.body):
+    for story in get_story_manager().filter(pk__in=told):
+        for figure in list_figure_numbers(story.body):
             used[figure].append(story.pk)
     return used
 
 
-def unit_of(query):
+def find_unit(query):
     try:
         return Measure.parse(query).unit
     except MeasureError:
         return ""
 
 
-def fallen_in(told):
+def count_fallen(told):
     """{story: how many of its claims no longer hold}."""
-    claims = Claim.objects.exclude(kind=Kind.NOT_CHECKABLE)
+    claims = Claim.objects.exclude(kind=ClaimKind.NOT_CHECKABLE)
     if len(told) < BATCH:
         claims = claims.filter(article__in=list(told))
     asked = [(claim.article_id, claim.comparison) for claim in claims.order_by().iterator(chunk_size=BATCH)]
-    latest = latest_claims({comparison for _, comparison in asked})
+    latest = map_latest_claims({comparison for _, comparison in asked})
     found = defaultdict(int)
     for story, comparison in asked:
         reading = latest.get(comparison)
@@ -196,9 +196,9 @@ def fallen_in(told):
     return found
 
 
-def settled_days(told):
+def map_settled_days(told):
     """{story: the newest day an editor settled it at}."""
-    found = Settlement.objects.filter(action__in=SETTLES, as_at__isnull=False)
+    found = DriftResolution.objects.filter(action__in=SETTLES, as_at__isnull=False)
     if len(told) < BATCH:
         found = found.filter(article__in=list(told))
     days = {}

@@ -38,11 +38,11 @@ on conflict on constraint read_count_once_a_day do update set reads = articles_r
 @never_cache
 @csrf_exempt
 @require_POST
-def opened(request, number):
+def count_reading(request, number):
     """A story was opened. Answers alike whatever became of it. One query at most for a story and a minute."""
     if is_from_this_site(request) and is_readable(number, int(time.time()) // MINUTE):
         try:
-            pipeline = connected().pipeline(transaction=False)
+            pipeline = connect_counts().pipeline(transaction=False)
             key = COUNTING.format(day=timezone.localdate().isoformat())
             pipeline.hincrby(key, str(number), 1)
             pipeline.expire(key, WEEK)
@@ -58,9 +58,9 @@ def is_readable(number, minute):
     return 0 < number <= LARGEST and ArticlePage.objects.live().filter(pk=number).exists()
 
 
-def write_down():
+def store_readings():
     """Move what was counted into the database. What is written twice where a worker died between is a few readings."""
-    store = connected()
+    store = connect_counts()
     for key in sorted(store.scan_iter(match="reads:2*")):
         name = key.decode()
         taken = f"{TAKEN}:{name.removeprefix('reads:')}"
@@ -74,5 +74,5 @@ def write_down():
         store.delete(key)
 
 
-def connected():
+def connect_counts():
     return connect(settings.STREAM_REDIS)

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from articles import corrections
-from articles.models.stale_figures import Action, Drift, Settlement
+from articles.models.stale_figures import Drift, DriftAction, DriftResolution
 from articles.stale_figures import movements as counting
 
 LONGEST = 1000
@@ -12,9 +12,9 @@ UPDATE = "update"
 
 
 @transaction.atomic
-def accept(*, by, article):
+def accept_drift(*, by, article):
     """Let the story stand as it is until the next release."""
-    return settled(by, article, Action.ACCEPTED)
+    return record_resolution(by, article, DriftAction.ACCEPTED)
 
 
 @transaction.atomic
@@ -23,24 +23,26 @@ def append_update(*, by, article, text):
 
     Raises ValidationError for an update that says nothing or too much; then nothing has changed.
     """
-    text = worded(text, "Say what has changed.")
-    corrections.append(by=by, article=article, kind=UPDATE, text=text)
-    return settled(by, article, Action.UPDATED, text)
+    text = require_words(text, "Say what has changed.")
+    corrections.append_correction(by=by, article=article, kind=UPDATE, text=text)
+    return record_resolution(by, article, DriftAction.UPDATED, text)
 
 
 @transaction.atomic
-def pin(*, by, article, reason):
+def pin_story(*, by, article, reason):
     """Keep the story off the board, whatever moves, and say why."""
-    return settled(by, article, Action.PINNED, worded(reason, "Say why it stays as it is."))
+    return record_resolution(
+        by, article, DriftAction.PINNED, require_words(reason, "Say why it stays as it is.")
+    )
 
 
 @transaction.atomic
-def unpin(*, by, article):
+def unpin_story(*, by, article):
     """Put the story back among those that drift."""
-    return settled(by, article, Action.UNPINNED)
+    return record_resolution(by, article, DriftAction.UNPINNED)
 
 
-def settled(by, article, action, words=""):
+def record_resolution(by, article, action, words=""):
     """The settlement of a story at the newest release, written once; then its drift is counted anew."""
     if not article.permissions_for_user(by).can_publish():
         raise PermissionDenied("Only those who may publish this story may settle it.")
@@ -50,16 +52,16 @@ def settled(by, article, action, words=""):
     last = article.settlements.first()
     if last and (last.action, last.as_at, last.words) == (action, drift.as_at, words):
         return last
-    settlement = Settlement.objects.create(
+    settlement = DriftResolution.objects.create(
         article=article, action=action, as_at=drift.as_at, words=words, by=by
     )
-    if action in {Action.PINNED, Action.UNPINNED}:
-        Drift.objects.filter(pk=drift.pk).update(pinned=action == Action.PINNED)
-    counting.count([article.pk])
+    if action in {DriftAction.PINNED, DriftAction.UNPINNED}:
+        Drift.objects.filter(pk=drift.pk).update(pinned=action == DriftAction.PINNED)
+    counting.count_movements([article.pk])
     return settlement
 
 
-def worded(text, missing):
+def require_words(text, missing):
     text = text.strip()
     if not text:
         raise ValidationError(missing)

@@ -7,7 +7,7 @@ from articles.models.articles import ArticlePage
 
 
 @transaction.atomic
-def start(*, by, section, title, template):
+def start_draft(*, by, section, title, template):
     """A draft under `section` with a copy of the template's parts; returns it.
 
     What becomes of the template later does not change it. Raises PermissionDenied where `by` may not write in the

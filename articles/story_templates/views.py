@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models.pages import SectionPage
 from articles.models.story_templates import StoryTemplate
-from articles.story_templates.drafts import start
+from articles.story_templates.drafts import start_draft
 
 #: How many stories a session remembers having started, against a form that is sent twice.
 REMEMBERED = 20
 
 
-class StartForm(forms.Form):
+class StartStoryForm(forms.Form):
     title = forms.CharField(
         label="Headline", max_length=255, help_text="It can be changed until the story appears."
     )
@@ -35,7 +35,7 @@ class StartForm(forms.Form):
         self.fields["template"].label_from_instance = lambda each: f"{each.name}: {each.purpose}"
 
 
-def open_to(user):
+def list_open_sections(user):
     """The sections a member may write in."""
     sections = SectionPage.objects.order_by("path")
     mine = [one.pk for one in sections if one.permissions_for_user(user).can_add_subpage()]
@@ -43,13 +43,13 @@ def open_to(user):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def begin(request):
+def start_story(request):
     """A choice of template and section; sent, a draft in the editor. The same form again leads to the same draft."""
-    sections = open_to(request.user)
+    sections = list_open_sections(request.user)
     if not sections:
         raise PermissionDenied("Starting a story is for those who may write one.")
     begun = request.session.get("stories_started", {})
-    form = StartForm(
+    form = StartStoryForm(
         request.POST or None,
         sections=sections,
         initial={"section": request.GET.get("section"), "key": uuid.uuid4()},
@@ -60,7 +60,7 @@ def begin(request):
         if key in begun:
             return redirect("wagtailadmin_pages:edit", begun[key])
         try:
-            story = start(by=request.user, **wanted)
+            story = start_draft(by=request.user, **wanted)
         except ValidationError as error:
             form.add_error("title", error.messages)
         else:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from digests import contents
 from digests.models import Edition
 from live.http_caching import answer_conditionally
@@ -23,7 +23,7 @@ def listing(request: HttpRequest, frequency: str) -> HttpResponse:
     found = Edition.objects.sayable().filter(frequency=frequency).defer("content", "picture", "picture_dark")
     editions = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"section": "emails", "frequency": frequency, "editions": editions}
-    return kept(request, render(request, "digests/editions.html", context), words=("page",))
+    return cacheable(request, render(request, "digests/editions.html", context), words=("page",))
 
 
 def of_period(frequency: str, period: str) -> Edition:
@@ -55,7 +55,7 @@ def edition(request: HttpRequest, frequency: str, period: str) -> HttpResponse:
     """One edition to read in the browser."""
     found = of_period(frequency, period)
     if found.stopped_at:
-        return kept(request, answer_stopped(request))
+        return cacheable(request, answer_stopped(request))
     content = found.content
     context = {
         **contents.laid_out(frequency, content),
@@ -63,7 +63,7 @@ def edition(request: HttpRequest, frequency: str, period: str) -> HttpResponse:
         "edition": found,
         "also": content["stories"][1:],
     }
-    return kept(request, render(request, "digests/edition.html", context))
+    return cacheable(request, render(request, "digests/edition.html", context))
 
 
 @require_safe

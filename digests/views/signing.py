@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.client_network import network_of_request
 from accounts.origin import is_from_this_site
-from articles.http_caching import kept
+from articles.http_caching import cacheable
 from digests import contents, subscribing
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription
@@ -63,13 +63,13 @@ def page(request: HttpRequest, form: SignUpForm, chosen: ChoicesForm | None, sta
         "last_heading": f"In {last.named}" if last else "",
         "last_lines": contents.lines(last.content) if last else [],
     }
-    return kept(request, render(request, "digests/join.html", context, status=status))
+    return cacheable(request, render(request, "digests/join.html", context, status=status))
 
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """The answer to every sign-up: the same whether the address is known or not."""
-    return kept(request, render(request, "digests/asked.html", {"section": "emails"}))
+    return cacheable(request, render(request, "digests/asked.html", {"section": "emails"}))
 
 
 @csrf_exempt

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset
 
 from articles.models import ArticlePage
-from articles.models.authors import Author, Authored, joined
+from articles.models.authors import Author, Authored, join_names
 from tests.articles.test_newsroom import add_address, form
 from tests.factories.articles import article
 from tests.factories.authors import author, written_by
@@ -25,7 +25,7 @@ def read(answer):
     ("names", "said"), [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
 )
 def test_names_join_as_a_byline_says_them(names, said):
-    assert joined(names) == said
+    assert join_names(names) == said
 
 
 def test_a_story_names_its_authors_in_order_and_links_to_each(client):

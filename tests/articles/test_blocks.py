@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
 from articles.blocks import BodyBlock
-from articles.blocks.embeds import EmbedBlock, found
-from articles.seo.standalone_markup import bodies
+from articles.blocks.embeds import EmbedBlock, find_frame
+from articles.seo.standalone_markup import write_bodies
 from tests.factories.articles import SHARES, article, charted, text
 from tests.factories.tallies import two_releases
 
@@ -124,7 +124,7 @@ def test_embed_of_a_site_no_longer_allowed_is_a_link(client, settings):
     ],
 )
 def test_addresses_that_can_be_shown(address, frame):
-    shown = found(address)
+    shown = find_frame(address)
     assert (shown[1] if shown else None) == frame
 
 
@@ -169,7 +169,7 @@ def test_feeds_carry_what_travels():
             block("sign_up", heading="Sign up here"),
         ]
     )
-    told = bodies([story])[story.pk]
+    told = write_bodies([story])[story.pk]
     assert "<td>1,032</td>" in told
     assert f'<a href="{FILM.replace("&", "&amp;")}">A film</a>' in told
     assert "Pulled words" not in told

@@ -11,8 +11,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import rich_text
 
 from articles.models import ArticlePage, Claim, CustomImage
-from articles.prepublication_checks.findings import findings
-from articles.prepublication_checks.placeholders import MARK, Unfinished
+from articles.prepublication_checks.findings import check_story
+from articles.prepublication_checks.placeholders import MARK, UnfinishedStoryError
 from articles.tasks import publish_scheduled
 from tests.articles.test_newsroom import add_address, edit_address, errors, form
 from tests.factories.articles import article, text
@@ -22,7 +22,7 @@ FIGURE = '<a linktype="livefigure" id="7">2.8%</a>'
 
 
 def named(page):
-    return [finding.name for finding in findings(page)]
+    return [finding.name for finding in check_story(page)]
 
 
 def about(words, standfirst="A standfirst."):
@@ -87,7 +87,7 @@ def test_every_finding_names_its_place_and_how_to_mend_it():
     ]
     page = article(live=False, body=body, standfirst="x")
     page.standfirst = ""
-    found = {each.name: each.mend for each in findings(page)}
+    found = {each.name: each.mend for each in check_story(page)}
     assert list(found) == [
         "Unfinished: “There were TK of them, 13 per cent”",
         "Unfinished: “TK box”",
@@ -151,7 +151,7 @@ def test_a_draft_holds_tk_and_its_publication_is_refused_with_the_places(client,
 def test_no_other_way_leads_an_unfinished_story_to_readers(client_of, editor):
     story = article("Whole", live=False, body=[text("There were TK.")])
     revision = story.save_revision()
-    with pytest.raises(Unfinished, match=r"“There were TK.” \(paragraph 1\)"):
+    with pytest.raises(UnfinishedStoryError, match=r"“There were TK.” \(paragraph 1\)"):
         revision.publish()
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     newsroom = client_of(editor)

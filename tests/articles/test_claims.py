@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from articles.claims.verdicts import weighed
-from articles.figures.bindings import Value
+from articles.claims.verdicts import assess_claim
+from articles.figures.bindings import ReleaseValue
 from articles.models import Claim
 from ratings.models import Release
 from tests.factories.articles import article, day, published_article
@@ -66,7 +66,7 @@ def test_the_founding_storys_six_claims_outlive_the_demonstration_on_ofsteds_own
 def value(numerator, denominator, note=""):
     share = round(numerator / denominator, 4) if denominator >= 20 else None
     day_, moment = date(2025, 3, 31), datetime(2025, 7, 16, tzinfo=UTC)
-    return Value(1, moment, day_, day_, False, numerator, denominator, share, note)
+    return ReleaseValue(1, moment, day_, day_, False, numerator, denominator, share, note)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def value(numerator, denominator, note=""):
     ],
 )  # fmt: skip
 def test_two_figures_decide(kind, a, b, more, verdict, strength):
-    found = weighed(kind, "share", value(*a), value(*b) if b else None, **more)
+    found = assess_claim(kind, "share", value(*a), value(*b) if b else None, **more)
     assert found.verdict == verdict
     assert strength is None or found.strength == strength
     assert bool(found.why) == (verdict == "cannot be checked")
 
 
 def test_counts_are_complete_and_clear():
-    assert weighed("higher", "count", value(7, 10), value(6, 400)).strength == "clear"
+    assert assess_claim("higher", "count", value(7, 10), value(6, 400)).strength == "clear"
 
 
 @pytest.mark.django_db

@@ -118,7 +118,9 @@ def test_append_publishes_an_entry_without_the_drafts(client, editor):
     draft = story.get_latest_revision_as_object()
     draft.body = json.dumps([text("Draft words.")])
     draft.save_revision()
-    entry = corrections.append(by=editor, article=story, kind="data-revision", text="Ofsted revised it.")
+    entry = corrections.append_correction(
+        by=editor, article=story, kind="data-revision", text="Ofsted revised it."
+    )
     page = read(client, story.get_url())
     assert "Ofsted revised it." in page.text
     assert "Draft words." not in page.text
@@ -129,7 +131,7 @@ def test_append_publishes_an_entry_without_the_drafts(client, editor):
 def test_the_same_words_again_are_one_entry(editor):
     story = article()
     made = [
-        corrections.append(by=editor, article=story, kind="update", text=words)
+        corrections.append_correction(by=editor, article=story, kind="update", text=words)
         for words in ("New.", " New. ")
     ]
     assert made[0] == made[1] == Correction.objects.get()
@@ -138,29 +140,29 @@ def test_the_same_words_again_are_one_entry(editor):
 @pytest.mark.parametrize(("kind", "words"), [("update", " "), ("apology", "Sorry."), ("update", "x" * 1001)])
 def test_append_refuses_what_is_no_correction(editor, kind, words):
     with pytest.raises(ValidationError):
-        corrections.append(by=editor, article=article(), kind=kind, text=words)
+        corrections.append_correction(by=editor, article=article(), kind=kind, text=words)
 
 
 def test_append_refuses_drafts_and_people_who_may_not_publish(editor, moderator, reader):
     with pytest.raises(ValidationError, match="readers have seen"):
-        corrections.append(by=editor, article=article(live=False), kind="update", text="New.")
+        corrections.append_correction(by=editor, article=article(live=False), kind="update", text="New.")
     story = article()
     for person in (moderator, reader):
         with pytest.raises(PermissionDenied):
-            corrections.append(by=person, article=story, kind="update", text="New.")
+            corrections.append_correction(by=person, article=story, kind="update", text="New.")
     assert not Correction.objects.exists()
 
 
 @pytest.mark.parametrize("change", [{"text": "Softer."}, {"kind": "update"}, {"when": day(2020, 1, 1)}])
 def test_the_database_changes_no_entry(editor, change):
-    corrections.append(by=editor, article=article(), kind="correction", text="Wrong.")
+    corrections.append_correction(by=editor, article=article(), kind="correction", text="Wrong.")
     with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
         Correction.objects.update(**change)
 
 
 def test_the_database_removes_an_entry_only_with_its_story(editor):
     story = article()
-    corrections.append(by=editor, article=story, kind="correction", text="Wrong.")
+    corrections.append_correction(by=editor, article=story, kind="correction", text="Wrong.")
     connection.cursor().execute("set constraints all immediate")
     with pytest.raises(IntegrityError, match="cannot be removed"), transaction.atomic():
         Correction.objects.all().delete()
@@ -171,7 +173,7 @@ def test_the_database_removes_an_entry_only_with_its_story(editor):
 
 
 def test_an_entry_outlives_the_account_of_who_published_it(editor):
-    corrections.append(by=editor, article=article(), kind="correction", text="Wrong.")
+    corrections.append_correction(by=editor, article=article(), kind="correction", text="Wrong.")
     editor.delete()
     assert Correction.objects.get().by is None
 
@@ -179,7 +181,7 @@ def test_an_entry_outlives_the_account_of_who_published_it(editor):
 def test_a_chart_of_the_newest_release_is_held_at_the_one_shown_then(editor):
     tallied(day(2024, 3, 31).date(), MARCH_2018)
     story = article(body=[text("One."), charted()])
-    corrections.append(by=editor, article=story, kind="data-revision", text="New figures.")
+    corrections.append_correction(by=editor, article=story, kind="data-revision", text="New figures.")
     tallied(day(2025, 3, 31).date(), MARCH_2025)
     replaced = story.as_replaced(Correction.objects.get())
     assert replaced.measures[0].at == day(2024, 3, 31).date()
@@ -191,23 +193,23 @@ def test_a_chart_of_the_newest_release_is_held_at_the_one_shown_then(editor):
 )
 def test_nothing_else_stands_below_a_story(client, editor, below):
     story = article()
-    corrections.append(by=editor, article=story, kind="update", text="New.")
+    corrections.append_correction(by=editor, article=story, kind="update", text="New.")
     assert client.get(f"{story.get_url()}versions/1/").status_code == 200
     assert client.get(f"{story.get_url()}{below}").status_code == 404
 
 
 def test_versions_go_when_the_story_is_taken_down(client, editor):
     story = article()
-    corrections.append(by=editor, article=story, kind="update", text="New.")
+    corrections.append_correction(by=editor, article=story, kind="update", text="New.")
     story.unpublish()
     assert client.get(f"{story.get_url()}versions/1/").status_code == 404
 
 
 def test_a_story_costs_the_same_for_one_correction_and_for_three(client, count_queries, editor):
     story = article()
-    corrections.append(by=editor, article=story, kind="update", text="New 0.")
+    corrections.append_correction(by=editor, article=story, kind="update", text="New 0.")
     client.get(story.get_url())
     one = count_queries(lambda: client.get(story.get_url()))
     for number in (1, 2):
-        corrections.append(by=editor, article=story, kind="update", text=f"New {number}.")
+        corrections.append_correction(by=editor, article=story, kind="update", text=f"New {number}.")
     assert count_queries(lambda: client.get(story.get_url())) == one <= 12

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Correction, Drift, ReadCount, Settlement
+from articles.models import Correction, Drift, DriftResolution, ReadCount
 from articles.stale_figures import readership as reads
 from articles.stale_figures import resolution as settling
-from articles.tasks import keep_reads, read_releases
+from articles.tasks import evaluate_releases, store_readings
 from tests.factories.articles import article, published_article
 from tests.factories.claims import claim
 from tests.factories.figures import figure, printing, quotation
@@ -69,7 +69,7 @@ def test_a_release_moves_stories_and_a_round_counts_them_all(client_of, editor):
     moved_story()
     assert titles(board(client_of, editor)) == []
     tallied(date(2025, 3, 31), MARCH_2025)
-    read_releases()
+    evaluate_releases()
     page = board(client_of, editor)
     assert titles(page) == ["Moved"]
     assert "Newest release: as at 31 March 2025" in page.text
@@ -95,7 +95,7 @@ def test_an_editor_appends_a_dated_update_once(client, client_of, editor):
     assert "Moved" not in [each.text for each in BeautifulSoup(answer.content, "html.parser").select("h2")]
     entry = Correction.objects.get()
     assert (entry.kind, entry.text, entry.by) == ("update", "It is 2.8% now.", editor)
-    settlement = Settlement.objects.get()
+    settlement = DriftResolution.objects.get()
     assert (settlement.action, settlement.as_at, settlement.by) == ("updated", date(2025, 3, 31), editor)
     assert "It is 2.8% now." in client.get(story.get_url()).content.decode()
 
@@ -106,10 +106,10 @@ def test_what_is_accepted_comes_back_with_the_next_release(client_of, editor):
     story = published_article("Far", body=[printing(quotation())])
     post(client_of, editor, story, deed="accept")
     post(client_of, editor, story, deed="accept")
-    assert Settlement.objects.count() == 1
+    assert DriftResolution.objects.count() == 1
     assert titles(board(client_of, editor)) == []
     tallied(date(2025, 3, 31), MARCH_2025)
-    read_releases()
+    evaluate_releases()
     assert titles(board(client_of, editor)) == ["Far"]
 
 
@@ -120,7 +120,7 @@ def test_a_pinned_story_stays_off_the_board_until_it_is_let_go(client_of, editor
     post(client_of, editor, story, deed="pin", words="The story is about 2018.")
     assert titles(board(client_of, editor)) == []
     assert titles(board(client_of, editor, "?show=pinned")) == ["Moved"]
-    read_releases()
+    evaluate_releases()
     assert titles(board(client_of, editor)) == []
     post(client_of, editor, story, deed="unpin")
     assert titles(board(client_of, editor)) == ["Moved"]
@@ -140,7 +140,7 @@ def test_a_deed_without_its_words_is_refused_and_nothing_is_lost(client_of, edit
     page = post(client_of, editor, moved_story(), **sent).content.decode()
     assert told in page
     assert sent["words"].strip() in page
-    assert not Settlement.objects.exists()
+    assert not DriftResolution.objects.exists()
     assert not Correction.objects.exists()
 
 
@@ -153,24 +153,24 @@ def test_only_those_who_publish_settle(client, client_of, reader, moderator):
     assert client_of(moderator).get(reverse("drift")).url == "/newsroom/"
     for member in (reader, moderator):
         for deed in (
-            lambda member=member: settling.accept(by=member, article=story),
+            lambda member=member: settling.accept_drift(by=member, article=story),
             lambda member=member: settling.append_update(by=member, article=story, text="Mine."),
-            lambda member=member: settling.pin(by=member, article=story, reason="Mine."),
-            lambda member=member: settling.unpin(by=member, article=story),
+            lambda member=member: settling.pin_story(by=member, article=story, reason="Mine."),
+            lambda member=member: settling.unpin_story(by=member, article=story),
         ):
             with pytest.raises(PermissionDenied):
                 deed()
-    assert not Settlement.objects.exists()
+    assert not DriftResolution.objects.exists()
 
 
 def test_a_story_never_counted_cannot_be_settled(editor):
     with pytest.raises(ValidationError):
-        settling.accept(by=editor, article=article(live=False))
+        settling.accept_drift(by=editor, article=article(live=False))
 
 
 def test_a_settlement_gives_its_words(editor):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Settlement.objects.create(article=article(), action="pinned", by=editor)
+        DriftResolution.objects.create(article=article(), action="pinned", by=editor)
 
 
 @pytest.mark.slow("asks the board four times")
@@ -211,10 +211,10 @@ def test_openings_are_counted_in_redis_and_written_down_each_minute(client, stor
     for _ in range(3):
         say_opened(client, story_read.pk)
     assert not ReadCount.objects.exists()
-    keep_reads()
+    store_readings()
     say_opened(client, story_read.pk, {"Origin": "http://testserver"})
-    keep_reads()
-    keep_reads()
+    store_readings()
+    store_readings()
     found = ReadCount.objects.get()
     assert (found.article_id, found.day, found.reads) == (story_read.pk, timezone.localdate(), 4)
     assert client.get(f"/read/{story_read.pk}/").status_code == 405
@@ -232,7 +232,7 @@ def test_openings_are_counted_in_redis_and_written_down_each_minute(client, stor
 )
 def test_openings_told_by_another_site_do_not_count(client, story_read, headers):
     say_opened(client, story_read.pk, headers)
-    assert reads.connected().keys("reads:*") == []
+    assert reads.connect_counts().keys("reads:*") == []
 
 
 def test_only_stories_readers_may_see_count(client, story_read):
@@ -240,7 +240,7 @@ def test_only_stories_readers_may_see_count(client, story_read):
     draft.unpublish()
     for number in (0, draft.pk, story_read.get_parent().pk, 999_999, 2**31, 10**30):
         say_opened(client, number)
-    assert reads.connected().keys("reads:*") == []
+    assert reads.connect_counts().keys("reads:*") == []
 
 
 def test_a_preview_is_no_reading():

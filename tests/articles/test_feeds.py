@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from defusedxml import ElementTree
 from django.utils import timezone
 
-from articles.corrections import append
+from articles.corrections import append_correction
 from carespace.models import Debate
 from tests.factories.articles import article, charted, day, published_article, text
 from tests.factories.authors import author, written_by
@@ -127,7 +127,7 @@ def test_a_correction_moves_updated_and_stands_in_the_text(client, editor):
     editor.save()
     story = article("Wrong", given_date=day(2025, 1, 1))
     before = client.get("/feeds/atom.xml")
-    append(by=editor, article=story, kind="correction", text="It was 9%, not 8%.")
+    append_correction(by=editor, article=story, kind="correction", text="It was 9%, not 8%.")
     found = items(client)[0]
     assert found["date_published"].startswith("2025-01-01")
     assert found["date_modified"][:10] == timezone.now().date().isoformat()

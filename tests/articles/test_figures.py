@@ -12,10 +12,10 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.rich_text import expand_db_html, features, get_text_for_indexing
 
 from articles.blocks import FEATURES
-from articles.figures.cards import cards
-from articles.figures.creation import quoted_from, read_from
+from articles.figures.cards import make_cards
+from articles.figures.creation import quote_figure, read_figure
 from articles.models import Figure, FigureReading
-from articles.tasks import read_releases
+from articles.tasks import evaluate_releases
 from ratings.measures import Measure, MeasureError
 from tests.factories.articles import day, published_article, saved_article, text
 from tests.factories.figures import SMALL, boxed, figure, printing, quotation, tabled
@@ -128,10 +128,10 @@ def test_readers_meet_a_release_before_the_task_does_and_the_task_reads_it_once(
     published_article(body=[printing(one)])
     assert FigureReading.objects.count() == 1
     tallied(date(2025, 3, 31), MARCH_2025)
-    assert cards([one.pk])[one.pk].latest.as_at == date(2025, 3, 31)
+    assert make_cards([one.pk])[one.pk].latest.as_at == date(2025, 3, 31)
     assert FigureReading.objects.count() == 1
-    read_releases()
-    read_releases()
+    evaluate_releases()
+    evaluate_releases()
     assert FigureReading.objects.count() == 2
     with pytest.raises(IntegrityError), transaction.atomic():
         FigureReading.objects.update(share=1)
@@ -192,9 +192,9 @@ def test_the_editor_keeps_a_figure_through_its_own_form():
 )
 def test_a_figure_is_printed_as_the_story_rounds_it(editor, published, kept):
     two_releases()
-    one = read_from(by=editor, measure=Measure.parse(SMALL), group="1", published=published)
+    one = read_figure(by=editor, measure=Measure.parse(SMALL), group="1", published=published)
     assert (one.published, one.base, one.as_at) == (kept, "13 of 469 homes", date(2025, 3, 31))
-    assert read_from(by=editor, measure=Measure.parse(SMALL), group="1", published=published) == one
+    assert read_figure(by=editor, measure=Measure.parse(SMALL), group="1", published=published) == one
     assert Figure.objects.count() == 1
 
 
@@ -212,25 +212,25 @@ def test_a_figure_is_printed_as_the_story_rounds_it(editor, published, kept):
 def test_numbers_that_are_not_so_are_refused(editor, query, group, published, error):
     two_releases()
     with pytest.raises(error):
-        read_from(by=editor, measure=Measure.parse(query), group=group, published=published)
+        read_figure(by=editor, measure=Measure.parse(query), group=group, published=published)
     assert not Figure.objects.exists()
 
 
 def test_a_count_may_be_rounded(editor):
     two_releases()
     measure = Measure.parse("outcomes=good&unit=count")
-    assert read_from(by=editor, measure=measure, group="all").published == "2,637"
-    assert read_from(by=editor, measure=measure, group="all", published="about 2,600").number == 2600
+    assert read_figure(by=editor, measure=measure, group="all").published == "2,637"
+    assert read_figure(by=editor, measure=measure, group="all", published="about 2,600").number == 2600
     with pytest.raises(ValidationError):
-        read_from(by=editor, measure=measure, group="all", published="2,700")
+        read_figure(by=editor, measure=measure, group="all", published="2,700")
 
 
 def test_figures_are_made_in_the_newsroom_alone(reader):
     two_releases()
     with pytest.raises(PermissionDenied):
-        read_from(by=reader, measure=Measure.parse(SMALL), group="1")
+        read_figure(by=reader, measure=Measure.parse(SMALL), group="1")
     with pytest.raises(PermissionDenied):
-        quoted_from(by=reader, published="9%", source="A report", quoted_on=date(2010, 11, 22))
+        quote_figure(by=reader, published="9%", source="A report", quoted_on=date(2010, 11, 22))
 
 
 @pytest.mark.parametrize("wrong", [{"as_at": None}, {"query": ""}, {"source": "A report"}, {"published": ""}])

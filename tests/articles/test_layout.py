@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from articles.blocks.layout import elements, laid_out, plain_text
+from articles.blocks.layout import extract_text, lay_out_body, split_elements
 from articles.models.articles import ArticlePage
 from tests.factories.articles import charted, text
 
@@ -28,7 +28,7 @@ def quote(words):
 
 def test_markup_is_cut_into_its_outermost_elements():
     markup = '<p data-block-key="a">One &amp; <b>two</b><br/>three</p><ul><li>a<ul><li>b</li></ul></li></ul><h2>H</h2>'
-    assert elements(markup) == [
+    assert split_elements(markup) == [
         '<p data-block-key="a">One &amp; <b>two</b><br/>three</p>',
         "<ul><li>a<ul><li>b</li></ul></li></ul>",
         "<h2>H</h2>",
@@ -37,7 +37,7 @@ def test_markup_is_cut_into_its_outermost_elements():
 
 @pytest.mark.django_db
 def test_the_lead_chart_follows_the_second_paragraph_wherever_the_editor_put_it():
-    layout = laid_out(body(text("One", "Two", "Three"), charted()))
+    layout = lay_out_body(body(text("One", "Two", "Three"), charted()))
     assert [piece.chart_follows for piece in layout.parts[0].pieces] == [False, True, False]
     assert layout.lead.value.measure.by == "owner-size"
     assert layout.parts[0].pieces[0].html == '<p class="first">One</p>'
@@ -45,34 +45,34 @@ def test_the_lead_chart_follows_the_second_paragraph_wherever_the_editor_put_it(
 
 @pytest.mark.django_db
 def test_a_short_story_keeps_its_chart_when_it_has_one_paragraph_or_none():
-    one = laid_out(body(text("Only"), charted()))
+    one = lay_out_body(body(text("Only"), charted()))
     assert one.parts[0].pieces[0].chart_follows
-    none = laid_out(body(charted()))
+    none = lay_out_body(body(charted()))
     assert [part.wide for part in none.parts] == [False, True, False]
     assert none.parts[-1].last
 
 
 @pytest.mark.django_db
 def test_a_second_chart_is_set_wide_between_parts():
-    layout = laid_out(body(text("One"), charted(), charted(heading="Second"), text("After")))
+    layout = lay_out_body(body(text("One"), charted(), charted(heading="Second"), text("After")))
     assert [part.wide for part in layout.parts] == [False, True, False]
 
 
 @pytest.mark.django_db
 def test_parts_end_at_headings_once_they_fill_their_side():
     filling = [text(*[LONG] * 4), heading("Two"), text(LONG, LONG), heading("Three"), text(LONG, LONG)]
-    layout = laid_out(body(charted(), *filling), debate=OPEN)
+    layout = lay_out_body(body(charted(), *filling), debate=OPEN)
     assert [part.side for part in layout.parts] == ["chart", "debate", ""]
     assert [part.last for part in layout.parts] == [False, False, True]
     assert layout.debate_beside
-    short = laid_out(body(charted(), text("One"), heading("Two"), text("Three")), debate=OPEN)
+    short = lay_out_body(body(charted(), text("One"), heading("Two"), text("Three")), debate=OPEN)
     assert [(part.side, part.last) for part in short.parts] == [("chart", True)]
     assert not short.debate_beside
 
 
 @pytest.mark.django_db
 def test_text_as_long_as_its_chart_is_closed_over_both_columns():
-    layout = laid_out(body(charted(), text(LONG), heading("Two"), text(LONG, LONG, LONG)), debate=OPEN)
+    layout = lay_out_body(body(charted(), text(LONG), heading("Two"), text(LONG, LONG, LONG)), debate=OPEN)
     assert [(part.side, part.last, len(part.pieces)) for part in layout.parts] == [
         ("chart", False, 5),
         ("", True, 0),
@@ -83,7 +83,7 @@ def test_text_as_long_as_its_chart_is_closed_over_both_columns():
 @pytest.mark.django_db
 def test_the_closing_panel_stands_under_a_debate_that_is_last():
     filling = [text(*[LONG] * 4), heading("Two"), text(LONG)]
-    layout = laid_out(body(charted(), *filling), debate=OPEN)
+    layout = lay_out_body(body(charted(), *filling), debate=OPEN)
     assert [(part.side, part.last) for part in layout.parts] == [("chart", False), ("debate", True)]
 
 
@@ -91,21 +91,21 @@ def test_the_closing_panel_stands_under_a_debate_that_is_last():
 def test_a_debate_stands_beside_the_text_it_was_put_in():
     placed = {"type": "debate", "value": {"debate": None}}
     filling = [text(LONG, LONG), heading("Two"), text(LONG, LONG), heading("Three"), text(LONG), placed]
-    layout = laid_out(body(*filling), debate=OPEN)
+    layout = lay_out_body(body(*filling), debate=OPEN)
     assert [part.side for part in layout.parts] == ["", "", "debate"]
-    first = laid_out(body(text(LONG), placed, *filling[:-1]), debate=OPEN)
+    first = lay_out_body(body(text(LONG), placed, *filling[:-1]), debate=OPEN)
     assert [part.side for part in first.parts] == ["debate", "", ""]
 
 
 @pytest.mark.django_db
 def test_a_closed_debate_stands_nowhere():
-    layout = laid_out(body(charted(), text(*[LONG] * 12)), debate=CLOSED)
+    layout = lay_out_body(body(charted(), text(*[LONG] * 12)), debate=CLOSED)
     assert "debate" not in [part.side for part in layout.parts]
 
 
 @pytest.mark.django_db
 def test_long_text_without_headings_is_cut_at_paragraphs():
-    layout = laid_out(body(charted(), text(*[LONG] * 12)), debate=OPEN)
+    layout = lay_out_body(body(charted(), text(*[LONG] * 12)), debate=OPEN)
     assert [part.side for part in layout.parts][:2] == ["chart", "debate"]
     assert layout.parts[-1].last
     assert sum(len(part.pieces) for part in layout.parts) == 12
@@ -114,4 +114,4 @@ def test_long_text_without_headings_is_cut_at_paragraphs():
 @pytest.mark.django_db
 def test_plain_text_has_text_and_quotes_and_no_markup():
     made = body(text("One &amp; <b>two</b>", "Three"), charted(), quote("Four"))
-    assert plain_text(made) == "One & two\n\nThree\n\nFour"
+    assert extract_text(made) == "One & two\n\nThree\n\nFour"

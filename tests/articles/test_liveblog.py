@@ -28,7 +28,7 @@ def read(client, address):
 
 
 def posted(editor, story, words="Doors open.", **fields):
-    return posting.post(by=editor, article=story, text=f"<p>{words}</p>", **fields)
+    return posting.add_post(by=editor, article=story, text=f"<p>{words}</p>", **fields)
 
 
 def marks(page):
@@ -71,7 +71,7 @@ def test_older_posts_are_a_page_further_and_every_post_has_an_address(client, ed
 def test_a_page_costs_the_same_for_one_post_and_for_three(client, editor, count_queries):
     other, story = article(), live_story()
     link = f'<p>See <a linktype="page" id="{other.pk}">this</a>.</p>'
-    posting.post(by=editor, article=story, text=link)
+    posting.add_post(by=editor, article=story, text=link)
     client.get(f"{story.get_url()}?from=99999999")
     one = count_queries(lambda: client.get(f"{story.get_url()}?from=99999998"))
     LivePost.objects.bulk_create(
@@ -114,11 +114,11 @@ def test_open_pages_hear_of_each_deed_once(editor, monkeypatch):
     monkeypatch.setattr(posting, "announce", lambda **news: heard.append(news))
     made = posted(editor, story)
     for _ in range(2):
-        posting.edit(by=editor, post=made, text="<p>Doors stay shut.</p>")
+        posting.edit_post(by=editor, post=made, text="<p>Doors stay shut.</p>")
     for _ in range(2):
-        posting.remove(by=editor, post=made)
+        posting.remove_post(by=editor, post=made)
     for _ in range(2):
-        posting.end(by=editor, article=story)
+        posting.end_coverage(by=editor, article=story)
     topic, post = f"article:{story.pk}", str(made.pk)
     assert heard == [
         {"topic": topic, "name": "post", "id": post},
@@ -131,24 +131,24 @@ def test_open_pages_hear_of_each_deed_once(editor, monkeypatch):
 def test_a_changed_post_says_so_and_a_removed_one_is_gone(client, editor):
     story = live_story()
     made, other = posted(editor, story), posted(editor, story)
-    posting.edit(by=editor, post=made, text="<p>Doors stay shut.</p>", is_pinned=True)
+    posting.edit_post(by=editor, post=made, text="<p>Doors stay shut.</p>", is_pinned=True)
     assert "changed" in read(client, story.get_url()).select_one(f"#{made.mark}").text
-    posting.remove(by=editor, post=made)
+    posting.remove_post(by=editor, post=made)
     assert marks(read(client, story.get_url())) == [other.mark]
     with pytest.raises(ValidationError, match="removed"):
-        posting.edit(by=editor, post=made, text="<p>Back.</p>")
+        posting.edit_post(by=editor, post=made, text="<p>Back.</p>")
 
 
 def test_an_ended_blog_takes_no_posts_until_it_is_taken_up_again(client, editor):
     story = live_story()
     posted(editor, story)
-    posting.end(by=editor, article=story)
+    posting.end_coverage(by=editor, article=story)
     section = read(client, story.get_url()).select_one("#live")
     assert "As it happened" in section.text
     assert "data-live-topic" not in section.attrs
     with pytest.raises(ValidationError, match="has ended"):
         posted(editor, story)
-    posting.resume(by=editor, article=story)
+    posting.resume_coverage(by=editor, article=story)
     posted(editor, story)
     assert LivePost.objects.count() == 2
 
@@ -164,7 +164,7 @@ def test_an_ended_blog_takes_no_posts_until_it_is_taken_up_again(client, editor)
 def test_posts_that_cannot_be_are_refused(editor, words, message):
     story = live_story()
     with pytest.raises(ValidationError, match=message):
-        posting.post(by=editor, article=story, **words)
+        posting.add_post(by=editor, article=story, **words)
     assert not LivePost.objects.exists()
 
 
@@ -181,9 +181,9 @@ def test_only_those_who_may_publish_may_post(editor, moderator, reader):
     for person in (moderator, reader):
         for deed in (
             lambda by: posted(by, story),
-            lambda by: posting.edit(by=by, post=made, text="<p>No.</p>"),
-            lambda by: posting.remove(by=by, post=made),
-            lambda by: posting.end(by=by, article=story),
+            lambda by: posting.edit_post(by=by, post=made, text="<p>No.</p>"),
+            lambda by: posting.remove_post(by=by, post=made),
+            lambda by: posting.end_coverage(by=by, article=story),
         ):
             with pytest.raises(PermissionDenied):
                 deed(person)
@@ -248,7 +248,7 @@ def test_a_replaced_version_points_to_the_posts(client, editor):
 
     story = live_story()
     posted(editor, story)
-    corrections.append(by=editor, article=story, kind="update", text="More.")
+    corrections.append_correction(by=editor, article=story, kind="update", text="More.")
     page = read(client, f"{story.get_url()}versions/1/")
     assert not marks(page)
     assert page.select_one(f'a[href="{story.get_url()}#live"]')

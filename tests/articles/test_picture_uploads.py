@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles.models.images import CustomImage
 from bench.odd_values import make_png
-from wordpress.media import UnfitFileError, add
+from wordpress.media import UnfitFileError, add_file
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_an_import_refuses_it_in_words(name, tmp_path):
     path = tmp_path / "big.png"
     path.write_bytes(UNFIT[name])
     with pytest.raises(UnfitFileError, match="is no picture that can be read"):
-        add(path, title="Big")
+        add_file(path, title="Big")
     assert not CustomImage.objects.exists()
 
 
@@ -83,5 +83,5 @@ def test_a_picture_is_taken(kind, name, client_of, editor, tmp_path):
     assert answer.status_code == 302
     path = tmp_path / name
     path.write_bytes(picture(kind))
-    assert add(path, title="Moved in").width == 40
+    assert add_file(path, title="Moved in").width == 40
     assert CustomImage.objects.count() == 2

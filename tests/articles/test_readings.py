@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from articles import reevaluation as rereading
-from articles.claims.display import checked
-from articles.models import Claim, ClaimReading, Round
-from articles.tasks import read_releases
+from articles.claims.display import check_story_claims
+from articles.models import Claim, ClaimReading, EvaluationRun
+from articles.tasks import evaluate_releases
 from config.celery import app
 from ratings.models import Release
 from tests.factories.articles import article, published_article
@@ -33,37 +33,37 @@ def test_publishing_a_story_reads_its_claims_at_every_release():
 def test_a_new_release_is_read_once_however_often_it_is_asked_for():
     tallied(date(2018, 3, 31), MARCH_2018)
     published_article(claims=[claim()])
-    assert rereading.read_releases() == 1
+    assert rereading.evaluate_releases() == 1
     tallied(date(2025, 3, 31), MARCH_2025)
-    read_releases()
+    evaluate_releases()
     before = list(ClaimReading.objects.order_by("pk").values())
     assert len(before) == 2
-    assert rereading.read_releases() == 0
-    Round.objects.all().delete()
-    assert rereading.read_releases() == 2
+    assert rereading.evaluate_releases() == 0
+    EvaluationRun.objects.all().delete()
+    assert rereading.evaluate_releases() == 2
     assert list(ClaimReading.objects.order_by("pk").values()) == before
 
 
 def test_readers_meet_a_release_before_the_task_does():
     tallied(date(2018, 3, 31), MARCH_2018)
     story = published_article(claims=[claim()])
-    assert len(checked(story).claims[0].readings) == 1
+    assert len(check_story_claims(story).claims[0].readings) == 1
     tallied(date(2025, 3, 31), MARCH_2025)
-    (shown,) = checked(story).claims
+    (shown,) = check_story_claims(story).claims
     assert shown.latest.as_at == date(2025, 3, 31)
     assert ClaimReading.objects.count() == 1
-    read_releases()
+    evaluate_releases()
     assert ClaimReading.objects.count() == 2
 
 
 def test_a_release_counted_anew_is_read_anew_and_the_old_reading_stays():
     release = tallied(date(2025, 3, 31), MARCH_2025)
     story = published_article(claims=[claim()])
-    read_releases()
+    evaluate_releases()
     Release.objects.filter(pk=release.pk).update(loaded_at=release.loaded_at + timedelta(days=1))
-    read_releases()
+    evaluate_releases()
     assert ClaimReading.objects.count() == 2
-    (shown,) = checked(story).claims
+    (shown,) = check_story_claims(story).claims
     assert [each.loaded_at for each in shown.readings] == [release.loaded_at + timedelta(days=1)]
 
 
@@ -74,9 +74,9 @@ def test_drafts_and_what_cannot_be_checked_are_not_read():
     )
     story = article(live=False, claims=[claim()])
     assert not story.live
-    read_releases()
+    evaluate_releases()
     assert not ClaimReading.objects.exists()
-    assert Round.objects.count() == 2
+    assert EvaluationRun.objects.count() == 2
 
 
 def again(reading, **changes):
@@ -109,7 +109,7 @@ def test_loading_rings_for_a_round_and_stands_without_a_broker(
     monkeypatch.setattr(app, "send_task", lambda name, **_: rung.append(name))
     with django_capture_on_commit_callbacks(execute=True):
         tallied(date(2025, 3, 31), MARCH_2025)
-    assert "articles.tasks.read_releases" in rung
+    assert "articles.tasks.evaluate_releases" in rung
 
     def away(name, **_):
         raise OSError

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.related_stories import related
+from articles.related_stories import list_related_stories
 from tests.factories.articles import day, published_article, saved_article, text
 
 pytestmark = pytest.mark.django_db
 
 
 def titles(story, **kwargs):
-    return [other.title for other in related(story, **kwargs)]
+    return [other.title for other in list_related_stories(story, **kwargs)]
 
 
 def test_the_editors_choice_comes_first_in_the_editors_order():
@@ -65,7 +65,7 @@ def test_three_queries_at_most_for_any_number_of_stories(django_assert_max_num_q
         saved_article(topics=("Ofsted",))
     story = saved_article("Story", topics=("Ofsted",))
     with django_assert_max_num_queries(5):
-        assert len(related(story)) == 3
+        assert len(list_related_stories(story)) == 3
 
 
 def test_a_rare_word_shared_says_more_than_common_ones():

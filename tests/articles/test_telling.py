@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 from defusedxml import ElementTree
 from django.utils import timezone
 
-from articles.corrections import append
+from articles.corrections import append_correction
 from articles.seo import sitemaps
-from articles.seo.preview_images import title_lines
-from articles.seo.structured_data import shortened
+from articles.seo.preview_images import wrap_title
+from articles.seo.structured_data import shorten_headline
 from carespace.models import Debate
 from tests.factories.articles import article, charted, day, text
 from tests.factories.authors import author, written_by
@@ -69,7 +69,7 @@ def test_a_correction_is_told_and_moves_the_date(client, editor):
     editor.is_superuser = True
     editor.save()
     story = article("Wrong", given_date=day(2025, 3, 1))
-    append(by=editor, article=story, kind="correction", text="It was 9%.")
+    append_correction(by=editor, article=story, kind="correction", text="It was 9%.")
     made, _ = told(client, "/news/wrong/")
     assert made["correction"] == [
         {
@@ -88,9 +88,9 @@ def test_words_cannot_end_the_script(client):
 
 
 def test_a_long_headline_is_cut_between_words():
-    assert shortened("word " * 30) == f"{'word ' * 20}word…"
-    assert len(shortened("x" * 200)) == 110
-    assert shortened("Short") == "Short"
+    assert shorten_headline("word " * 30) == f"{'word ' * 20}word…"
+    assert len(shorten_headline("x" * 200)) == 110
+    assert shorten_headline("Short") == "Short"
 
 
 def test_a_story_without_a_chart_has_a_drawn_card(client):
@@ -111,7 +111,7 @@ def test_a_story_without_a_chart_has_a_drawn_card(client):
 
 def test_a_card_holds_the_longest_title():
     for title in ("Short", "Some words of a title that is longer " * 3, "w" * 255, "word " * 51):
-        size, lines = title_lines(title)
+        size, lines = wrap_title(title)
         assert lines[0][0] - size * 0.8 > 130
         assert lines[-1][0] < 530
 

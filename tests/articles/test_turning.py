@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from articles import reevaluation as rereading
-from articles.claims.reversals import turned
+from articles.claims.reversals import list_reversals
 from articles.models import Claim
 from ratings.models import Release
 from tests.factories.articles import article, published_article
@@ -21,13 +21,16 @@ FLIPPED = {**MARCH_2018, ("private", "10+", "north-west"): (88, 372, 60, 47, 0)}
 
 
 def told(since=READ - timedelta(days=1), until=READ + timedelta(days=1)):
-    return [(found.claim.article.title, found.fell, found.when) for found in turned(since=since, until=until)]
+    return [
+        (found.claim.article.title, found.fell, found.when)
+        for found in list_reversals(since=since, until=until)
+    ]
 
 
 def loaded(day=date(2018, 3, 31), counts=FLIPPED, at=READ, **fields):
     with time_machine.travel(at, tick=False):
         tallied(day, counts, loaded_at=at, **fields)
-        rereading.read_releases()
+        rereading.evaluate_releases()
 
 
 def printed(title="Small owners", at=PRINTED, made=published_article, **fields):
@@ -41,7 +44,7 @@ def test_a_claim_that_fell_and_one_that_holds_again():
     assert told() == []
     loaded()
     assert told() == [("Small owners", True, "as at 31 March 2018")]
-    [found] = turned(since=READ - timedelta(days=1), until=READ + timedelta(days=1))
+    [found] = list_reversals(since=READ - timedelta(days=1), until=READ + timedelta(days=1))
     assert (found.before.verdict, found.after.verdict) == ("holds", "no longer holds")
     later = READ + timedelta(days=365)
     loaded(date(2025, 3, 31), MARCH_2025, at=later)
@@ -111,7 +114,7 @@ def test_queries_do_not_grow(count_queries):
     loaded()
 
     def asked():
-        return turned(since=READ - timedelta(days=1), until=READ + timedelta(days=1))
+        return list_reversals(since=READ - timedelta(days=1), until=READ + timedelta(days=1))
 
     one = count_queries(asked)
     for outcome in ("outstanding", "good"):

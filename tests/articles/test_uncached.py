@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.corrections import append
-from articles.models import Related, Series
+from articles.corrections import append_correction
+from articles.models import RelatedLink, Series
 from carespace.models import Debate
 from tests.factories.articles import charted, day, published_article, saved_article, text
 from tests.factories.authors import author, written_by
@@ -51,12 +51,12 @@ def test_a_story_with_everything_costs_twelve_queries_at_most_whatever_it_holds(
         topics=("Owners",), related=(others[0],), claims=[claim()],
     )  # fmt: skip
     written_by(story, author("Ann"))
-    append(by=editor, article=story, kind="correction", text="It was 9%.")
+    append_correction(by=editor, article=story, kind="correction", text="It was 9%.")
 
     client.get(f"{story.get_url()}?from=1")
     once = asked(client, f"{story.get_url()}?from=2")
     for number in range(2, 5):
-        append(by=editor, article=story, kind="update", text=f"Change {number}.")
+        append_correction(by=editor, article=story, kind="update", text=f"Change {number}.")
         other = saved_article(
             f"Owners and inspectors {number + 50}",
             series=series,
@@ -64,7 +64,7 @@ def test_a_story_with_everything_costs_twelve_queries_at_most_whatever_it_holds(
             topics=("Owners",),
         )
         if number < 4:
-            Related.objects.create(article=story, story=other)
+            RelatedLink.objects.create(article=story, story=other)
     many = asked(client, f"{story.get_url()}?from=3")
     assert len(once) <= MOST, "\n".join(once)
     assert len(many) <= MOST, "\n".join(many)

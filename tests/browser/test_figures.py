@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from wagtail.models import Revision
 
 from articles.models import ArticlePage, Drift, Figure
-from articles.tasks import read_releases
+from articles.tasks import evaluate_releases
 from tests.browser.test_access import AXE
 from tests.browser.walking import as_member, person
 from tests.factories.articles import section
@@ -148,7 +148,7 @@ def overtaken(site: Site, page: Page, story: ArticlePage) -> None:
     """The next release moves the story onto the board; its editor appends an update and settles it."""
     with transaction.atomic():  # a round may begin at any moment
         tallied(date(2025, 3, 31), MARCH_2025)
-    read_releases.delay()
+    evaluate_releases.delay()
     until(
         lambda: Drift.objects.filter(article=story, moved__gt=0, fallen=1),
         timeout=30,

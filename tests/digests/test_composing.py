@@ -116,7 +116,7 @@ def test_a_claim_that_a_release_overturned_is_told():
     )
     with time_machine.travel(SATURDAY, tick=False):
         load_counts({**COUNTS, ("private", "10+", "inadequate"): 105})
-        rereading.read_releases()
+        rereading.evaluate_releases()
     edition = daily()
     [told] = edition.content["claims"]
     assert told["fell"]

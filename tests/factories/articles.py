@@ -14,8 +14,8 @@ from django.utils.text import slugify
 from factory.django import mute_signals
 from wagtail.models import Page
 
-from articles.blocks.charts import chart
-from articles.models import ArticlePage, Claim, FrontPage, Related, SectionPage, Topic
+from articles.blocks.charts import make_chart_block
+from articles.models import ArticlePage, Claim, FrontPage, RelatedLink, SectionPage, Topic
 
 SHARES = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest"
 numbers = itertools.count(1)
@@ -43,7 +43,7 @@ def charted(
     query: str = SHARES, heading: str = "Small owners have more inadequate homes"
 ) -> dict[str, object]:
     """A chart block of a body."""
-    return chart(query, heading)
+    return make_chart_block(query, heading)
 
 
 def article(
@@ -80,7 +80,7 @@ def article(
     if claims:
         story.claims.set(list(claims))
     if related:
-        story.chosen.set([Related(story=other) for other in related])
+        story.chosen.set([RelatedLink(story=other) for other in related])
     put_below(section(under), story)
     return story
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
-from articles.corrections import append
+from articles.corrections import append_correction
 from articles.live_blogs import posts as posting
 from articles.models import ArticlePage, Claim, CustomImage, Series
 from carespace.models import Debate
@@ -65,9 +65,9 @@ def whole_story(*, by: User, debate: Debate, frozen_at: str = "2025-03-31") -> A
         debate=debate, topics=("Owners",), related=(other,), claims=claims,
     )  # fmt: skip
     written_by(story, author("Ann Archer", role="Editor", bio="She writes here."))
-    append(by=by, article=story, kind="correction", text="It was 9%.")
+    append_correction(by=by, article=story, kind="correction", text="It was 9%.")
     for number in range(2):
-        posting.post(
+        posting.add_post(
             by=by,
             article=story,
             text=f"<p>Post {number}.</p>",

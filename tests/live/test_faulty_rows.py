@@ -67,7 +67,7 @@ def faulty(db, monkeypatch):
 
     usual = ArticlePage.get_url
     monkeypatch.setattr(ArticlePage, "get_url", raising)
-    usual_path = sitemaps.in_tree
+    usual_path = sitemaps.page_path
 
     def raising_path(url_path):
         if "broken" in url_path:
@@ -75,7 +75,9 @@ def faulty(db, monkeypatch):
         return usual_path(url_path)
 
     monkeypatch.setattr(sitemaps, "in_tree", raising_path)
-    monkeypatch.setitem(sitemaps.MAPS, "stories", sitemaps.Map(sitemaps.stories, raising_path))
+    monkeypatch.setitem(
+        sitemaps.MAPS, "stories", sitemaps.SitemapSection(sitemaps.list_stories, raising_path)
+    )
     return stories
 
 

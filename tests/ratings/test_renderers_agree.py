@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from articles.figures.bindings import bound, looked_up
+from articles.figures.bindings import bind_measure, look_up_values
 from ratings import phrases, vocabulary
 from ratings.measures import AnswerRow, Measure, UnanswerableError
 from ratings.measures.measure import FACES
@@ -283,10 +283,10 @@ def marks(drawing: Tag) -> list[tuple[str, float]]:
 def agree_in_a_sentence(measure: Measure, rows: list[dict]) -> None:
     """The number a story's sentence is bound to is the row's, in every release."""
     try:
-        bindings = {group: bound(measure, group) for group in {row["group"] for row in rows}}
+        bindings = {group: bind_measure(measure, group) for group in {row["group"] for row in rows}}
     except UnanswerableError:
         return
-    values = looked_up(bindings.values())
+    values = look_up_values(bindings.values())
     for row in rows:
         [value] = [
             value

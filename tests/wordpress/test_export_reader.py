@@ -9,18 +9,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories.wordpress import comment, export, item
-from wordpress.export_reader.catalogue import Catalogue
-from wordpress.export_reader.parser import UnreadableError, read
-from wordpress.export_reader.records import Item
+from wordpress.export_reader.catalogue import ExportCatalogue
+from wordpress.export_reader.parser import UnreadableExportError, read_export
+from wordpress.export_reader.records import ExportItem
 from wordpress.models import ImportedItem
 
 
 def rows(file: bytes) -> list[object]:
-    return list(read(io.BytesIO(file)))
+    return list(read_export(io.BytesIO(file)))
 
 
-def items(file: bytes) -> list[Item]:
-    return [row for row in rows(file) if isinstance(row, Item)]
+def items(file: bytes) -> list[ExportItem]:
+    return [row for row in rows(file) if isinstance(row, ExportItem)]
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
@@ -83,7 +83,7 @@ def test_damage_across_the_edges_of_chunks_is_mended():
     ],
 )
 def test_entities_and_document_types_are_refused(raw):
-    with pytest.raises(UnreadableError, match="document type or entities"):
+    with pytest.raises(UnreadableExportError, match="document type or entities"):
         rows(raw)
 
 
@@ -101,7 +101,7 @@ def test_entities_and_document_types_are_refused(raw):
     ],
 )
 def test_other_files_are_refused_with_a_sentence(raw, words):
-    with pytest.raises(UnreadableError, match=words):
+    with pytest.raises(UnreadableExportError, match=words):
         rows(raw)
 
 
@@ -169,7 +169,7 @@ def test_a_large_file_is_read_in_flat_memory():
 
     def peak(times):
         tracemalloc.start()
-        with Catalogue() as catalogue:
+        with ExportCatalogue() as catalogue:
             catalogue.fill(Long(times))
             assert catalogue.items == times
         found = tracemalloc.get_traced_memory()[1]

@@ -8,10 +8,10 @@ import pytest
 
 from articles.blocks.embeds import EmbedBlock
 from articles.blocks.tables import DataTableBlock
-from wordpress.export_reader.records import Item
+from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion import conversion as converting
-from wordpress.html_conversion.item_notes import Notes
-from wordpress.html_conversion.link_resolution import Found
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.link_resolution import ResolvedPicture
 
 SITE = "https://old.example"
 
@@ -30,8 +30,8 @@ class Pictures:
         name = address.rsplit("/", 1)[-1]
         number = number or {"a.jpg": 1, "b.jpg": 2}.get(name, 0)
         if 0 < number < 10:
-            return Found(number, name, alt=f"Alt {number}", caption="")
-        return Found(None, name, address, why=f"the picture {name} is not here")
+            return ResolvedPicture(number, name, alt=f"Alt {number}", caption="")
+        return ResolvedPicture(None, name, address, why=f"the picture {name} is not here")
 
     def numbered(self, numbers):
         return [self.at("", number) for number in numbers]
@@ -41,9 +41,9 @@ class Pictures:
 
 
 def converted(content, *, shared=None, kind="post", **fields):
-    item = Item(number=1, content=content, kind=kind, **fields)
-    notes = Notes()
-    found = converting.pieces(
+    item = ExportItem(number=1, content=content, kind=kind, **fields)
+    notes = ItemNotes()
+    found = converting.convert_item(
         item, notes=notes, links=Links(), pictures=Pictures(), shared=(shared or {}).get
     )
     return SimpleNamespace(
@@ -250,7 +250,7 @@ KEY = "abcdefghijk"
 )  # fmt: skip
 def test_films_and_charts_of_sites_we_know_are_embeds(content, address, title):
     found = converted(content)
-    [block] = [block for block in converting.body(found.pieces, name="x") if block["type"] == "embed"]
+    [block] = [block for block in converting.make_body(found.pieces, name="x") if block["type"] == "embed"]
     assert block["value"] == {"address": address, "title": title}
     assert EmbedBlock().clean(EmbedBlock().to_python(block["value"])).frame
     assert "shown when a reader asks for it" in found.notes.why
@@ -298,7 +298,7 @@ def test_an_imported_data_table_is_one_an_editor_may_save():
     found = converted(
         f"<table><caption>Homes</caption>{HEAD}<tr><td>Oak &lt;script&gt;</td><td><b>4</b></td></tr></table>"
     )
-    [block] = converting.body(found.pieces, name="x")
+    [block] = converting.make_body(found.pieces, name="x")
     value = DataTableBlock().clean(DataTableBlock().to_python(block["value"]))
     html = DataTableBlock().render(value)
     assert "Oak &lt;script&gt;" in html
@@ -338,7 +338,7 @@ def test_no_words_are_lost_from_deep_or_odd_nesting():
 
 def test_a_long_caption_stands_beneath_its_picture():
     found = converted(f'[caption]<img src="/a.jpg" alt="A" />{"word " * 80}[/caption]')
-    blocks = converting.body(found.pieces, name="x")
+    blocks = converting.make_body(found.pieces, name="x")
     assert [block["type"] for block in blocks] == ["image", "text"]
     assert blocks[0]["value"]["caption"] == ""
 

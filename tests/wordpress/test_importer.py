@@ -20,7 +20,7 @@ from tests.factories.wordpress import SITE, category, export, folder, item, tag,
 from tests.processes import until
 from wordpress.importer import LOCK
 from wordpress.models import ImportedItem
-from wordpress.pages import Arrivals
+from wordpress.pages import PageImporter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow("brings in an export, whose every item is published")]
 
@@ -184,19 +184,19 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(bring, tmp_path, settings):
 
 def test_a_run_that_was_killed_goes_on(bring, tmp_path, settings, monkeypatch):
     media = folder(tmp_path / "media", "2019/05/home.jpg", "2019/05/report.pdf")
-    settle = Arrivals.settle
+    settle = PageImporter.settle
 
     def killed(self, page, *rest):
         settle(self, page, *rest)
         if page.title == "First":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(Arrivals, "settle", killed)
+    monkeypatch.setattr(PageImporter, "settle", killed)
     with pytest.raises(KeyboardInterrupt):
         bring(*site(), media=media)
     assert StandardPage.objects.filter(title="Our people").exists()
     assert not ArticlePage.objects.exists()
-    monkeypatch.setattr(Arrivals, "settle", settle)
+    monkeypatch.setattr(PageImporter, "settle", settle)
     rows = bring(*site(), media=media)
     assert rows[40]["result"] == "imported"
     assert StandardPage.objects.filter(title="Our people").count() == 1

@@ -8,9 +8,9 @@ import sqlite3
 from collections import Counter
 
 from wordpress.export_reader import dates
-from wordpress.export_reader.addresses import place
-from wordpress.export_reader.parser import read
-from wordpress.export_reader.records import Author, Item, Site, Term
+from wordpress.export_reader.addresses import normalise_place
+from wordpress.export_reader.parser import read_export
+from wordpress.export_reader.records import ExportAuthor, ExportItem, ExportSite, ExportTerm
 
 TABLES = """
 create table items (position integer primary key, number integer, kind text, status text, parent integer,
@@ -25,14 +25,14 @@ create index told_order on told (position);
 """
 
 
-class Catalogue:
+class ExportCatalogue:
     """Filled once with `keep`, then asked."""
 
     def __init__(self):
         self.rows = sqlite3.connect("", isolation_level=None)
         self.rows.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
         self.rows.execute("begin")
-        self.site = Site()
+        self.site = ExportSite()
         self.authors = {}
         self.terms = []
         self.items = 0
@@ -46,16 +46,16 @@ class Catalogue:
 
     def fill(self, file):
         """Take in a whole export from a binary file. Raises UnreadableError where it is none, or breaks off."""
-        for row in read(file):
+        for row in read_export(file):
             self.keep(row)
 
     def keep(self, row):
         """Take in what `reading.read` yields."""
-        if isinstance(row, Site):
+        if isinstance(row, ExportSite):
             self.site = row
-        elif isinstance(row, Author):
+        elif isinstance(row, ExportAuthor):
             self.authors[row.login] = row
-        elif isinstance(row, Term):
+        elif isinstance(row, ExportTerm):
             self.terms.append(row)
         else:
             self.keep_item(row)
@@ -77,11 +77,13 @@ class Catalogue:
                 json.dumps(item.as_json()),
             ),
         )
-        if both := dates.offset(item):
+        if both := dates.measure_offset(item):
             self.keep_offset(*both)
         for address in (item.link, item.guid, item.attachment):
             if address:
-                self.rows.execute("insert or ignore into places values (?, ?)", (place(address), item.number))
+                self.rows.execute(
+                    "insert or ignore into places values (?, ?)", (normalise_place(address), item.number)
+                )
 
     def keep_offset(self, date, minutes):
         """Note that the local `date` (ISO, sortable) stood `minutes` ahead of UTC."""
@@ -130,7 +132,7 @@ class Catalogue:
     def item(self, position):
         """The whole item at a position."""
         (payload,) = self.rows.execute("select payload from items where position = ?", (position,)).fetchone()
-        return Item.from_json(json.loads(payload))
+        return ExportItem.from_json(json.loads(payload))
 
     def first_position(self, number):
         """Where the first item with a number stands; 0 where none does."""
@@ -144,7 +146,9 @@ class Catalogue:
 
     def number_at(self, address):
         """The number of the item that had an address or upload; 0 where none had."""
-        found = self.rows.execute("select number from places where place = ?", (place(address),)).fetchone()
+        found = self.rows.execute(
+            "select number from places where place = ?", (normalise_place(address),)
+        ).fetchone()
         return found[0] if found else 0
 
     def children(self, number, kind):

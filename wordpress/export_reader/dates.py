@@ -10,7 +10,7 @@ FORM = "%Y-%m-%d %H:%M:%S"
 LONGEST_OFFSET = 15 * 60  # minutes
 
 
-def plain(text):
+def parse_date(text):
     """A date as WordPress writes it, without a zone; None for 0000-00-00 and what is no date."""
     try:
         return datetime.strptime(text.strip(), FORM)  # noqa: DTZ007 (the zone is told elsewhere)
@@ -18,16 +18,16 @@ def plain(text):
         return None
 
 
-def offset(item):
+def measure_offset(item):
     """(local date, minutes ahead of UTC) of an item that has both dates; None where it has not."""
-    local, utc = plain(item.date), plain(item.date_gmt)
+    local, utc = parse_date(item.date), parse_date(item.date_gmt)
     if not local or not utc:
         return None
     minutes = round((local - utc).total_seconds() / 60)
     return (item.date, minutes) if abs(minutes) <= LONGEST_OFFSET else None
 
 
-class Clock:
+class ExportClock:
     """Turns the old site's dates into moments. `zone` is the operator's word; else the file's own dates say."""
 
     def __init__(self, catalogue, zone=None):
@@ -39,16 +39,16 @@ class Clock:
     def keeps(self, zone):
         """Whether every item with both dates kept this zone's clock; so does a file without one."""
         return all(
-            minutes == plain(date).replace(tzinfo=zone).utcoffset().total_seconds() / 60
+            minutes == parse_date(date).replace(tzinfo=zone).utcoffset().total_seconds() / 60
             for minutes, date in self.catalogue.offsets()
         )
 
     def moment(self, local, utc):
         """The moment two dates name: UTC first; else the local one by zone, or by the nearest date with both."""
-        known = plain(utc)
+        known = parse_date(utc)
         if known:
             return known.replace(tzinfo=UTC)
-        known = plain(local)
+        known = parse_date(local)
         if not known:
             return None
         if self.zone:
@@ -58,14 +58,14 @@ class Clock:
 
     def of(self, item):
         """When an item appeared, or will; None for a draft without any date."""
-        return self.moment(item.date, item.date_gmt) or published(item.published)
+        return self.moment(item.date, item.date_gmt) or parse_published(item.published)
 
     def guesses(self, item):
         """Whether the item's moment rests on a zone that it does not give itself."""
-        return plain(item.date_gmt) is None and plain(item.date) is not None
+        return parse_date(item.date_gmt) is None and parse_date(item.date) is not None
 
 
-def published(text):
+def parse_published(text):
     """The moment of a feed's pubDate; None for the year -0001 WordPress gives drafts."""
     if " -0001 " in text:
         return None
@@ -76,6 +76,6 @@ def published(text):
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def named_zone(name):
+def find_zone(name):
     """The zone of a name such as "Europe/London". Raises KeyError or ValueError for one that is none."""
     return ZoneInfo(name)

@@ -25,7 +25,7 @@ LETTERS = {
 TAIL = 40
 
 
-def as_windows(error):
+def decode_as_windows(error):
     """Bytes that are not UTF-8 are read as Windows-1252, which is what was pasted; the few it lacks are dropped."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
@@ -33,10 +33,10 @@ def as_windows(error):
     return wrong.decode("cp1252", "ignore"), error.end
 
 
-codecs.register_error("carespace-as-windows", as_windows)
+codecs.register_error("carespace-as-windows", decode_as_windows)
 
 
-def encoding_of(start):
+def detect_encoding(start):
     """The encoding the first bytes of a file name or show; UTF-8 where they are silent or name an unknown one."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -54,7 +54,7 @@ def encoding_of(start):
     return "utf-8" if name == "ascii" else name
 
 
-class Mended:
+class CleanedExport:
     """The chunks of a binary file as clean UTF-8; `characters` counts those left out on the way."""
 
     def __init__(self, file):
@@ -64,7 +64,7 @@ class Mended:
     def __iter__(self):
         """Chunks of bytes, in order; the XML declaration, which may name another encoding, is left out."""
         start = self.file.read(CHUNK)
-        name = encoding_of(start[:1000])
+        name = detect_encoding(start[:1000])
         errors = "carespace-as-windows" if name.startswith("utf-8") else "replace"
         decoder = codecs.getincrementaldecoder(name)(errors)
         text, begun, raw = "", False, start

@@ -9,8 +9,15 @@ from xml.sax.saxutils import escape, quoteattr  # writes, reads nothing
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from wordpress.export_reader.decoding import Mended
-from wordpress.export_reader.records import Author, Comment, Item, Site, Term, Word
+from wordpress.export_reader.decoding import CleanedExport
+from wordpress.export_reader.records import (
+    ExportAuthor,
+    ExportComment,
+    ExportItem,
+    ExportSite,
+    ExportTerm,
+    ItemTerm,
+)
 
 VERSIONS = ("1.0", "1.1", "1.2")
 #: Meta keys that mean something here. Others that begin with an underscore
@@ -71,35 +78,35 @@ TERMS = {
 }
 
 
-class UnreadableError(Exception):
+class UnreadableExportError(Exception):
     """The file is no whole WordPress export; the message says why, in a sentence or two."""
 
 
-def read(file):
+def read_export(file):
     """Yields Site, Author, Term and Item in the file's order, from a binary file.
 
     Raises UnreadableError where the file is no export, is hostile, or breaks off; what was yielded before is sound.
     """
-    reader = Reader()
+    reader = ExportHandler()
     parser = DefusedXMLParser(target=reader, encoding="utf-8", forbid_dtd=True)
     try:
-        for chunk in Mended(file):
+        for chunk in CleanedExport(file):
             parser.feed(chunk)
             yield from reader.take()
         parser.close()
     except DefusedXmlException:
-        raise UnreadableError(
+        raise UnreadableExportError(
             "The file declares a document type or entities. A WordPress export never does, so it is not read."
         ) from None
     except ParseError as error:
         yield from reader.take()
-        raise UnreadableError(reader.broken(error)) from None
+        raise UnreadableExportError(reader.broken(error)) from None
     yield from reader.take()
     if not reader.is_export:
-        raise UnreadableError("The file is XML, but no WordPress export: it has no <wp:wxr_version>.")
+        raise UnreadableExportError("The file is XML, but no WordPress export: it has no <wp:wxr_version>.")
 
 
-def short(tag):
+def shorten_tag(tag):
     """The tag with the prefix WordPress gives its namespace: "wp:post_id" for every version of WXR."""
     if not tag.startswith("{"):
         return tag
@@ -115,13 +122,13 @@ def short(tag):
     return f"{prefixes.get(namespace, 'other')}:{name}"
 
 
-def number(text):
+def parse_number(text):
     """A whole number, 0 for anything else."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-class Reader:
+class ExportHandler:
     """Told of the parser's events; holds the open element's texts and hands over rows as they close."""
 
     def __init__(self):
@@ -129,7 +136,7 @@ class Reader:
         self.inside = 0
         self.text = []
         self.rows = []
-        self.site = Site()
+        self.site = ExportSite()
         self.is_site_told = False
         self.is_export = False
         self.item = None
@@ -148,15 +155,15 @@ class Reader:
             self.text.append(f"<{tag.rpartition('}')[2]}{said}>")
             self.inside += 1
             return
-        name = short(tag)
+        name = shorten_tag(tag)
         self.path.append(name)
         self.text = []
         self.attributes = attributes
         if len(self.path) == 1 and name != "rss":
-            raise UnreadableError(f"The file is XML, but no WordPress export: it begins with <{name}>.")
+            raise UnreadableExportError(f"The file is XML, but no WordPress export: it begins with <{name}>.")
         if name == "item":
             self.tell_site()
-            self.item = Item()
+            self.item = ExportItem()
         elif name in {"wp:author", *TERMS, "wp:term", "wp:comment", "wp:postmeta"}:
             self.fields = {}
 
@@ -198,7 +205,7 @@ class Reader:
         elif name == "wp:author":
             login = told.get("wp:author_login", "").strip()
             shown = told.get("wp:author_display_name", "").strip()
-            self.rows.append(Author(number(told.get("wp:author_id", "")), login, shown))
+            self.rows.append(ExportAuthor(parse_number(told.get("wp:author_id", "")), login, shown))
         elif name in TERMS:
             kind, slug, called, parent = TERMS[name]
             self.end_term(kind, told.get(slug, ""), told.get(called, ""), told.get(parent, ""))
@@ -213,8 +220,8 @@ class Reader:
             )
 
     def end_term(self, kind, slug, name, parent):
-        term = number(self.fields.get("wp:term_id", ""))
-        self.rows.append(Term(term, kind, slug.strip(), name.strip(), parent.strip()))
+        term = parse_number(self.fields.get("wp:term_id", ""))
+        self.rows.append(ExportTerm(term, kind, slug.strip(), name.strip(), parent.strip()))
 
     def end_in_item(self, name, text):
         item, told = self.item, self.fields
@@ -224,7 +231,7 @@ class Reader:
             self.end_meta(told.get("wp:meta_key", "").strip(), told.get("wp:meta_value", "").strip())
         elif name == "category":
             domain = self.attributes.get("domain", "category")
-            item.words.append(Word(domain, self.attributes.get("nicename", ""), text.strip()))
+            item.words.append(ItemTerm(domain, self.attributes.get("nicename", ""), text.strip()))
         elif field := ITEM_FIELDS.get(name):
             self.end_field(field, text)
 
@@ -236,7 +243,7 @@ class Reader:
 
     def end_field(self, field, text):
         if field in {"number", "parent", "order"}:
-            value = number(text)
+            value = parse_number(text)
         elif field in {"password", "sticky"}:
             value = text.strip() not in ({"", "0"} if field == "sticky" else {""})
         else:
@@ -246,12 +253,14 @@ class Reader:
     def end_comment(self):
         told = {field: self.fields.get(name, "") for name, field in COMMENT_FIELDS.items()}
         told = {field: text if field == "text" else text.strip() for field, text in told.items()}
-        told["number"], told["parent"] = number(told["number"]), number(told["parent"])
-        self.item.comments.append(Comment(**told))
+        told["number"], told["parent"] = parse_number(told["number"]), parse_number(told["parent"])
+        self.item.comments.append(ExportComment(**told))
 
     def end_item(self):
         if not self.is_export:
-            raise UnreadableError("The file is a feed, but no WordPress export: it has no <wp:wxr_version>.")
+            raise UnreadableExportError(
+                "The file is a feed, but no WordPress export: it has no <wp:wxr_version>."
+            )
         self.last = self.item.title or f"number {self.item.number}"
         self.rows.append(self.item)
         self.item = None
@@ -259,7 +268,9 @@ class Reader:
     def check_version(self, version):
         if version not in VERSIONS:
             known = ", ".join(VERSIONS)
-            raise UnreadableError(f"The file is a WordPress export of version {version}; known are {known}.")
+            raise UnreadableExportError(
+                f"The file is a WordPress export of version {version}; known are {known}."
+            )
         self.is_export = True
 
     def tell_site(self):

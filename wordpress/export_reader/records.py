@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 
 @dataclass
-class Comment:
+class ExportComment:
     """One comment, without its author's e-mail and network addresses, which are never kept."""
 
     number: int
@@ -18,7 +18,7 @@ class Comment:
 
 
 @dataclass
-class Word:
+class ItemTerm:
     """A category, tag or other term an item carries: `domain` says of which kind."""
 
     domain: str
@@ -27,7 +27,7 @@ class Word:
 
 
 @dataclass
-class Item:
+class ExportItem:
     """One <item>. Dates are as written; `meta` keeps only keys that mean something here; `fields` names
     the custom fields an editor filled in that do not."""
 
@@ -50,8 +50,8 @@ class Item:
     password: bool = False
     sticky: bool = False
     attachment: str = ""
-    words: list[Word] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
+    words: list[ItemTerm] = field(default_factory=list)
+    comments: list[ExportComment] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
     fields: list[str] = field(default_factory=list)
 
@@ -61,8 +61,8 @@ class Item:
     @classmethod
     def from_json(cls, kept):
         """The item `as_json` wrote."""
-        words = [Word(**word) for word in kept.pop("words")]
-        comments = [Comment(**comment) for comment in kept.pop("comments")]
+        words = [ItemTerm(**word) for word in kept.pop("words")]
+        comments = [ExportComment(**comment) for comment in kept.pop("comments")]
         return cls(**kept, words=words, comments=comments)
 
     def named(self, domain):
@@ -81,7 +81,7 @@ class Item:
 
 
 @dataclass
-class Author:
+class ExportAuthor:
     """Somebody who wrote: the sign-in name only joins items to their author and is shown nowhere."""
 
     number: int
@@ -90,7 +90,7 @@ class Author:
 
 
 @dataclass
-class Term:
+class ExportTerm:
     """A category or tag of the site, whether or not an item carries it."""
 
     number: int
@@ -102,7 +102,7 @@ class Term:
 
 
 @dataclass
-class Site:
+class ExportSite:
     """The channel's head."""
 
     title: str = ""

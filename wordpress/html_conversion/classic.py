@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from wordpress.html_conversion.shortcodes import expanded
+from wordpress.html_conversion.shortcodes import expand_shortcodes
 
 BLOCKS = (
     "address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr"
@@ -18,7 +18,7 @@ NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def as_html(text, notes):
+def classic_as_html(text, notes):
     """Classic text as HTML with paragraphs, its shortcodes expanded."""
     kept = []
 
@@ -32,11 +32,11 @@ def as_html(text, notes):
         notes.change("the parts of the story stand on one page")
     text = COMMENT.sub("", text)
     text = WHOLE.sub(keep, text)
-    text = expanded(text, notes)
+    text = expand_shortcodes(text, notes)
     text = ADDRESS_ALONE.sub(
         lambda found: f'\n\n<x-embed data-address="{escape(found[1])}"></x-embed>\n\n', text
     )
-    html = paragraphs(text)
+    html = split_paragraphs(text)
     return re.sub(
         r'(?:<p>)?<x-kept data-number="(\d+)"></x-kept>(?:</p>)?',
         lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "",
@@ -44,7 +44,7 @@ def as_html(text, notes):
     )
 
 
-def paragraphs(text):
+def split_paragraphs(text):
     """Blank lines as paragraphs, single line ends as breaks, elements that stand for themselves left alone."""
     text = AFTER.sub(r"\1\n\n", BEFORE.sub(r"\n\n\1", text))
     out = []
@@ -54,12 +54,12 @@ def paragraphs(text):
             continue
         if IS_BLOCK.match(part):
             head, _, rest = part.partition(">")
-            out.append(f"{head}>{broken(rest.strip())}")
+            out.append(f"{head}>{break_lines(rest.strip())}")
         else:
-            out.append(f"<p>{broken(part)}</p>")
+            out.append(f"<p>{break_lines(part)}</p>")
     return "\n".join(out)
 
 
-def broken(text):
+def break_lines(text):
     """Line ends as breaks, but for those a break already stands before."""
     return re.sub(r"(?:\s*<br\s*/?>)?[ \t]*\n", "<br>\n", text)

@@ -6,28 +6,30 @@ from html import escape, unescape
 
 from django.utils.html import strip_tags
 
-from wordpress.html_conversion.classic import as_html
-from wordpress.html_conversion.gutenberg import Blocks, has_blocks
-from wordpress.html_conversion.pieces import Piece
-from wordpress.html_conversion.walker import Walker
+from wordpress.html_conversion.classic import classic_as_html
+from wordpress.html_conversion.gutenberg import GutenbergConverter, has_blocks
+from wordpress.html_conversion.pieces import StoryPiece
+from wordpress.html_conversion.walker import MarkupConverter
 
 NAMES = uuid.UUID("6f2b8c3e-8d5f-4b53-9d8c-2f6a2f0c1d11")
 LONGEST_CAPTION = 240
 
 
-def pieces(item, *, notes, links, pictures, shared):
+def convert_item(item, *, notes, links, pictures, shared):
     """The pieces of an item's text, its featured picture first where the text does not show it."""
     html = (
-        Blocks(notes, shared).as_html(item.content)
+        GutenbergConverter(notes, shared).as_html(item.content)
         if has_blocks(item.content)
-        else as_html(item.content, notes)
+        else classic_as_html(item.content, notes)
     )
     in_blocks = item.kind == "post"  # a standing page is running text
-    found = Walker(notes, links, pictures, footnotes(item), in_blocks=in_blocks).walk(html)
-    return featured(item, notes, pictures) + found if not shows_featured(item, found, pictures) else found
+    found = MarkupConverter(notes, links, pictures, parse_footnotes(item), in_blocks=in_blocks).walk(html)
+    return (
+        make_featured(item, notes, pictures) + found if not shows_featured(item, found, pictures) else found
+    )
 
 
-def footnotes(item):
+def parse_footnotes(item):
     """The notes the block editor keeps beside the text: [{"id", "content"}]."""
     try:
         kept = json.loads(item.told("footnotes") or "[]")
@@ -36,20 +38,20 @@ def footnotes(item):
     return [note for note in kept if isinstance(note, dict) and {"id", "content"} <= set(note)]
 
 
-def thumbnail(item):
+def find_thumbnail(item):
     value = item.told("_thumbnail_id")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
 def shows_featured(item, found, pictures):
-    number = thumbnail(item)
+    number = find_thumbnail(item)
     image = pictures.at("", number).image if number else None
     return image is not None and any(piece.said.get("image") == image for piece in found)
 
 
-def featured(item, notes, pictures):
+def make_featured(item, notes, pictures):
     """The featured picture as the story's first, or a note of why it is not there."""
-    number = thumbnail(item)
+    number = find_thumbnail(item)
     if not number:
         return []
     found = pictures.at("", number)
@@ -60,17 +62,17 @@ def featured(item, notes, pictures):
     if not found.alt:
         notes.remark(f"the picture {found.name} has no text for those who cannot see it")
     return [
-        Piece(
+        StoryPiece(
             "picture",
             said={"image": found.image, "alt": found.alt, "caption": found.caption, "name": found.name},
         )
     ]
 
 
-def body(found, *, name):
+def make_body(found, *, name):
     """Pieces as the blocks of a story; `name` makes the blocks' own keys the same every time."""
     blocks = []
-    for piece in spread(found):
+    for piece in spread_captions(found):
         if piece.kind == "text":
             if blocks and blocks[-1]["type"] == "text":
                 blocks[-1]["value"] += piece.html
@@ -85,18 +87,18 @@ def body(found, *, name):
     return [{**block, "id": str(uuid.uuid5(NAMES, f"{name}/{place}"))} for place, block in enumerate(blocks)]
 
 
-def spread(found):
+def spread_captions(found):
     """Pieces with captions that are too long for a picture set beneath it, as text."""
     for piece in found:
         caption = piece.said.get("caption", "")
         if len(caption) > LONGEST_CAPTION:
-            yield Piece("picture", said={**piece.said, "caption": ""})
-            yield Piece("text", f"<p>{escape(caption)}</p>")
+            yield StoryPiece("picture", said={**piece.said, "caption": ""})
+            yield StoryPiece("text", f"<p>{escape(caption)}</p>")
         else:
             yield piece
 
 
-def rich_text(found):
+def make_rich_text(found):
     """Pieces as the running text of a standing page."""
     out = []
     for piece in found:
@@ -115,6 +117,6 @@ def rich_text(found):
     return "".join(out)
 
 
-def words(found):
+def list_words(found):
     """The text of the pieces without markup, paragraph by paragraph, headings and lists left out."""
     return [unescape(strip_tags(piece.html)) for piece in found if piece.html.startswith("<p>")]

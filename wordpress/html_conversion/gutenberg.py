@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from wordpress.html_conversion.classic import as_html
-from wordpress.html_conversion.shortcodes import expanded
+from wordpress.html_conversion.classic import classic_as_html
+from wordpress.html_conversion.shortcodes import expand_shortcodes
 
 COMMENT = re.compile(
     r"<!--\s+(?P<end>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+"
@@ -28,7 +28,7 @@ DEEPEST = 40
 
 
 @dataclass
-class Block:
+class GutenbergBlock:
     """A block: `parts` are pieces of HTML and blocks within, in order. No name: text between blocks."""
 
     name: str
@@ -44,9 +44,9 @@ def has_blocks(text):
     return COMMENT.search(text) is not None
 
 
-def parsed(text):
+def parse_blocks(text):
     """The blocks of a text. One that is never closed ends with the text; a stray end is passed over."""
-    top = Block("")
+    top = GutenbergBlock("")
     stack, at = [top], 0
     for found in COMMENT.finditer(text):
         stack[-1].parts.append(text[at : found.start()])
@@ -57,7 +57,7 @@ def parsed(text):
                 while stack.pop().name != name:
                     pass
             continue
-        block = Block(name, attributes(found["said"]))
+        block = GutenbergBlock(name, parse_block_attributes(found["said"]))
         stack[-1].parts.append(block)
         if not found["alone"] and len(stack) < DEEPEST:
             stack.append(block)
@@ -65,7 +65,7 @@ def parsed(text):
     return top.parts
 
 
-def attributes(text):
+def parse_block_attributes(text):
     """What a block's comment says of it; {} where it is damaged."""
     try:
         said = json.loads(text or "{}")
@@ -74,7 +74,7 @@ def attributes(text):
     return said if isinstance(said, dict) else {}
 
 
-class Blocks:
+class GutenbergConverter:
     """Writes blocks as HTML. `shared` gives the text of a block kept under a number, or None."""
 
     def __init__(self, notes, shared):
@@ -84,9 +84,9 @@ class Blocks:
 
     def as_html(self, text):
         return "\n".join(
-            self.written(part) if isinstance(part, Block) else as_html(part, self.notes)
-            for part in parsed(text)
-            if isinstance(part, Block) or part.strip()
+            self.written(part) if isinstance(part, GutenbergBlock) else classic_as_html(part, self.notes)
+            for part in parse_blocks(text)
+            if isinstance(part, GutenbergBlock) or part.strip()
         )
 
     def written(self, block):
@@ -97,26 +97,28 @@ class Blocks:
                 self.notes.change(SILENT[name])
             return ""
         if name == "embed" or name.startswith(("core-embed/", "embed/")):
-            address = escape(str(said.get("url") or address_in(block.html)))
+            address = escape(str(said.get("url") or find_address(block.html)))
             caption = re.search(r"<figcaption\b.*?</figcaption>", block.html, re.DOTALL)
             return f'<figure><x-embed data-address="{address}"></x-embed>{caption[0] if caption else ""}</figure>'
         if name in {"shortcode", "freeform", "classic"}:
-            return as_html(block.html, self.notes)
+            return classic_as_html(block.html, self.notes)
         if name == "block":
             return self.kept_elsewhere(said.get("ref"))
         if name == "footnotes":
             return "<x-footnotes></x-footnotes>"
         if (
             name == "gallery"
-            and not any(isinstance(part, Block) for part in block.parts)
+            and not any(isinstance(part, GutenbergBlock) for part in block.parts)
             and "<img" not in block.html
         ):
             ids = ",".join(str(each) for each in said.get("ids") or [])
             return f'<x-gallery data-ids="{escape(ids)}" data-kind="gallery"></x-gallery>'
-        inner = "".join(self.written(part) if isinstance(part, Block) else part for part in block.parts)
+        inner = "".join(
+            self.written(part) if isinstance(part, GutenbergBlock) else part for part in block.parts
+        )
         if not inner.strip():
             self.notes.change(f"the block “{name}” holds no words of its own and was left out")
-        return expanded(inner, self.notes) if name in {"paragraph", "html"} else inner
+        return expand_shortcodes(inner, self.notes) if name in {"paragraph", "html"} else inner
 
     def kept_elsewhere(self, number):
         """A block that many stories share, written out."""
@@ -131,6 +133,6 @@ class Blocks:
         return html
 
 
-def address_in(html):
+def find_address(html):
     found = re.search(r"https?://[^\s<>\"]+", html)
     return found[0] if found else ""

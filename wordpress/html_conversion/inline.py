@@ -17,7 +17,7 @@ PARTED = {"p", "div", "li", "td", "th", "tr", "dt", "dd", "blockquote", "h1", "h
 DEEPEST = 60
 
 
-class Inline:
+class InlineConverter:
     """Writes rows of words. `links` rewrites addresses (see `resolving`), `footnotes` are {key: markup}."""
 
     def __init__(self, notes, links, footnotes):

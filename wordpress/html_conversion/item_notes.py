@@ -1,7 +1,7 @@
 """What is to be told of one item: how it was changed, and what an editor should know."""
 
 
-class Notes:
+class ItemNotes:
     """Sentences' parts, each once. `changes` make an item "changed"; `remarks` do not."""
 
     def __init__(self):

@@ -5,14 +5,14 @@ from html import escape
 
 from live.addresses import join_address
 from wordpress import media
-from wordpress.export_reader.addresses import is_old_site, parts_of, upload, without_size
+from wordpress.export_reader.addresses import extract_upload, is_old_site, split_address, strip_size
 
 #: Kinds of items that have a place here, so that a link to one can wait for it.
 MOVING = {"post", "page", "attachment"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-class Links:
+class LinkResolver:
     """Rewrites addresses. `moved` gives the ImportedItem of a number, or None."""
 
     def __init__(self, catalogue, hosts, moved):
@@ -23,12 +23,12 @@ class Links:
 
     def written(self, address, notes, *, plain=False):
         """The attributes of a link to `address`; "" for one that leads nowhere. `plain` leaves it as it is."""
-        whole = join_address(self.start, address) if not parts_of(address).scheme else address
-        if parts_of(whole).scheme not in SCHEMES:
+        whole = join_address(self.start, address) if not split_address(address).scheme else address
+        if split_address(whole).scheme not in SCHEMES:
             return ""
         if plain or not is_old_site(address, self.hosts):
             return f'href="{escape(whole)}"'
-        number = self.catalogue.number_at(whole) or self.catalogue.number_at(without_size(whole))
+        number = self.catalogue.number_at(whole) or self.catalogue.number_at(strip_size(whole))
         number = number or self.number_asked(whole)
         kept = self.moved(number) if number else None
         if kept and kept.page_id:
@@ -45,7 +45,7 @@ class Links:
 
     def number_asked(self, address):
         """The number in ?p=12 or ?page_id=12."""
-        for pair in parts_of(address).query.split("&"):
+        for pair in split_address(address).query.split("&"):
             key, _, value = pair.partition("=")
             if (
                 key in {"p", "page_id", "attachment_id"}
@@ -58,7 +58,7 @@ class Links:
 
 
 @dataclass
-class Found:
+class ResolvedPicture:
     """A picture of old text: its image's key, or None with the reason."""
 
     image: int | None
@@ -69,7 +69,7 @@ class Found:
     why: str = ""
 
 
-class Pictures:
+class PictureResolver:
     """Finds images for one story. `by_path` gives the image of a file that no item of the export names."""
 
     def __init__(self, links, notes, item, by_path):
@@ -81,29 +81,33 @@ class Pictures:
     def at(self, address, number=0):
         """The picture at an address, or with a number."""
         catalogue = self.links.catalogue
-        name = upload(address).rsplit("/", 1)[-1]
+        name = extract_upload(address).rsplit("/", 1)[-1]
         if not number:
-            number = catalogue.number_at(address) or catalogue.number_at(without_size(address))
+            number = catalogue.number_at(address) or catalogue.number_at(strip_size(address))
         kept = self.links.moved(number) if number else None
         if kept and kept.image_id:
             return self.of_attachment(catalogue.numbered(number), kept, name)
         if not address:
             item = catalogue.numbered(number)
-            address, name = (item.attachment, upload(item.attachment)) if item else ("", f"number {number}")
+            address, name = (
+                (item.attachment, extract_upload(item.attachment)) if item else ("", f"number {number}")
+            )
         if address and not is_old_site(address, self.links.hosts):
-            return Found(None, name, address, why=f"the picture {name} of another site is a link")
+            return ResolvedPicture(None, name, address, why=f"the picture {name} of another site is a link")
         image = self.by_path(address) if address else None
         if image:
-            return Found(image.pk, name)
+            return ResolvedPicture(image.pk, name)
         self.notes.is_waiting = True
-        return Found(None, name, address, why=f"the picture {name} is not in the media folder and is a link")
+        return ResolvedPicture(
+            None, name, address, why=f"the picture {name} is not in the media folder and is a link"
+        )
 
     def of_attachment(self, item, kept, name):
         if item is None:
-            return Found(kept.image_id, name)
-        return Found(
+            return ResolvedPicture(kept.image_id, name)
+        return ResolvedPicture(
             kept.image_id,
-            name or upload(item.attachment),
+            name or extract_upload(item.attachment),
             alt=item.told("_wp_attachment_image_alt"),
             caption=item.excerpt,
         )

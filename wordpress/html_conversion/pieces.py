@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Piece:
+class StoryPiece:
     """One thing in reading order: "text" (an element of rich text), "quote", "picture", "embed" or "data_table".
 
     `said` is what its block holds; `html` is all of a text's.

@@ -92,7 +92,7 @@ TOLD = (
 )
 
 
-def clean(html, notes):
+def sanitize_html(html, notes):
     """`html` with only elements that are known, and the addresses of no schemes but the web's and mail's."""
     for pattern, words in TOLD:
         if pattern.search(html):

@@ -19,7 +19,7 @@ PICTURE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?\s*", re.IGN
 DEEPEST = 12
 
 
-def attributes(text):
+def parse_shortcode_attributes(text):
     """The named attributes of a shortcode, and its unnamed ones under "0", "1" and so on."""
     found = {}
     for name, double, single, bare, quoted, word in ATTRIBUTE.findall(text.translate(CURLY)):
@@ -30,7 +30,7 @@ def attributes(text):
     return found
 
 
-def expanded(text, notes, depth=0):
+def expand_shortcodes(text, notes, depth=0):
     """`text` with the shortcodes known here turned into elements; `notes` hears of the others."""
     text = WITH_EQUALS.sub(r"[\1 ", text)
     out, at = [], 0
@@ -51,7 +51,7 @@ def expanded(text, notes, depth=0):
             if closings.setdefault(mark, text.rfind(mark)) >= at:
                 end = text.find(mark, at)
                 inner, after = text[at:end], end + len(mark)
-        written = element(name.lower(), attributes(words), inner, notes, depth)
+        written = make_element(name.lower(), parse_shortcode_attributes(words), inner, notes, depth)
         if written is not None:
             out.append(written)
             at = after
@@ -63,7 +63,7 @@ def expanded(text, notes, depth=0):
     return "".join(out)
 
 
-def element(name, said, inner, notes, depth):
+def make_element(name, said, inner, notes, depth):
     """The element for a shortcode; None for one that is not known here."""
     if name in {"caption", "wp_caption"}:
         picture = PICTURE.match(inner)
@@ -86,6 +86,6 @@ def element(name, said, inner, notes, depth):
         source = next((said[key] for key in known if said.get(key)), "") or inner.strip()
         return f'\n\n<x-embed data-address="{escape(source)}"></x-embed>\n\n'
     if name in NOTES and inner:
-        deeper = expanded(inner, notes, depth + 1) if depth < DEEPEST else inner
+        deeper = expand_shortcodes(inner, notes, depth + 1) if depth < DEEPEST else inner
         return f"<x-note>{deeper.strip()}</x-note>"
     return None

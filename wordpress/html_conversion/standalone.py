@@ -4,17 +4,17 @@ import re
 from html import escape
 
 from articles.blocks import embeds
-from wordpress.export_reader.addresses import host
-from wordpress.html_conversion.inline import APART, BOLD, ITALIC, Inline
-from wordpress.html_conversion.pieces import Piece
-from wordpress.html_conversion.tables import data_table, rows_of
+from wordpress.export_reader.addresses import extract_host
+from wordpress.html_conversion.inline import APART, BOLD, ITALIC, InlineConverter
+from wordpress.html_conversion.pieces import StoryPiece
+from wordpress.html_conversion.tables import list_rows, make_data_table
 
 #: The longest words above a table or an embed that stand there; longer ones stand beneath it, in the text.
 LONGEST_TITLE = 140
 LONGEST_ADDRESS = 500
 
 
-class Alone(Inline):
+class StandaloneConverter(InlineConverter):
     """Writes pieces of their own. `pictures` finds images (see `resolving`).
 
     What is made has embeds and data tables `in_blocks`, as a story has; without, they are links and lists.
@@ -30,7 +30,7 @@ class Alone(Inline):
         """A paragraph or heading, where it has words."""
         html = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", html)
         if re.sub(r"<[^>]*>|\s|\xa0", "", html):
-            self.pieces.append(Piece("text", f"<{tag}>{html}</{tag}>"))
+            self.pieces.append(StoryPiece("text", f"<{tag}>{html}</{tag}>"))
 
     def picture(self, node, caption=""):
         numbered = re.search(r"\bwp-image-(\d+)", " ".join(node.get("class") or []))
@@ -58,7 +58,9 @@ class Alone(Inline):
         if not alt:
             self.notes.remark(f"the picture {found.name} has no text for those who cannot see it")
         self.pieces.append(
-            Piece("picture", said={"image": found.image, "alt": alt, "caption": caption, "name": found.name})
+            StoryPiece(
+                "picture", said={"image": found.image, "alt": alt, "caption": caption, "name": found.name}
+            )
         )
 
     def gallery(self, node):
@@ -93,7 +95,7 @@ class Alone(Inline):
     def embedded(self, address, caption, title):
         """Whether an address was written as an embed, which readers ask for before anything is fetched."""
         whole = re.sub(r"^(?:http:)?//", "https://", address.strip())
-        shown = embeds.found(whole) if len(whole) <= LONGEST_ADDRESS else None
+        shown = embeds.find_frame(whole) if len(whole) <= LONGEST_ADDRESS else None
         if not shown:
             return False
         provider = shown[0]
@@ -102,7 +104,7 @@ class Alone(Inline):
         named = named or f"{'A chart' if provider.tall else 'A film'} on {provider.name}"
         self.notes.change("what was embedded from another site is shown when a reader asks for it")
         self.pieces.append(
-            Piece("embed", said={"address": whole, "title": (caption if fits else "") or named})
+            StoryPiece("embed", said={"address": whole, "title": (caption if fits else "") or named})
         )
         if not fits:
             self.text("p", escape(caption))
@@ -110,7 +112,7 @@ class Alone(Inline):
 
     def whose(self, address):
         """In brackets, the site an address leads to."""
-        return f" ({escape(host(address))})" if host(address) else ""
+        return f" ({escape(extract_host(address))})" if extract_host(address) else ""
 
     def table(self, node, heading=""):
         """A table of plain words under headings as a data table. Any other as a list, one row each, with its headings
@@ -118,7 +120,7 @@ class Alone(Inline):
         caption = node.find("caption")
         if caption and self.in_blocks and not caption.find(["a", "sup", *APART]):
             heading = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
-        found = data_table(node) if self.in_blocks and (heading or not caption) else None
+        found = make_data_table(node) if self.in_blocks and (heading or not caption) else None
         if found:
             self.gridded(node, found, heading)
             return
@@ -129,10 +131,12 @@ class Alone(Inline):
             self.text("p", f"<b>{escape(heading)}</b>")
         rows = [
             "; ".join(f"<b>{head}:</b> {value}" if head else value for head, value in row if value.strip())
-            for row in rows_of(node, self.inline)
+            for row in list_rows(node, self.inline)
         ]
         if any(rows):
-            self.pieces.append(Piece("text", f"<ul>{''.join(f'<li>{row}</li>' for row in rows if row)}</ul>"))
+            self.pieces.append(
+                StoryPiece("text", f"<ul>{''.join(f'<li>{row}</li>' for row in rows if row)}</ul>")
+            )
         for each in node.find_all(APART):
             self.block(each, 0)
 
@@ -148,4 +152,4 @@ class Alone(Inline):
             self.text("p", escape(heading))
         if node.find(list(BOLD | ITALIC)):
             self.notes.change("words in bold or italic stand plain in a table")
-        self.pieces.append(Piece("data_table", said={"heading": named, "table": found, "source": ""}))
+        self.pieces.append(StoryPiece("data_table", said={"heading": named, "table": found, "source": ""}))

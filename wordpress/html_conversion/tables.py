@@ -17,13 +17,13 @@ NUMBER = re.compile(
 )
 
 
-def data_table(table):
+def make_data_table(table):
     """A table as the value of a data table's grid; None where that would lose any of it.
 
     It fits where one row of headings names every column, every row has as many cells, none spans another, and all hold
     plain words. A column of numbers alone is one of numbers.
     """
-    grid = gridded(table)
+    grid = make_grid(table)
     if len(grid) < 2 or table.find("table") or not is_heading(list(grid[0].values())):
         return None
     width = len(grid[0])
@@ -33,9 +33,9 @@ def data_table(table):
     every = [cell for row in cells for cell in row]
     if len({id(cell) for cell in every}) != len(every) or not all(is_plain(cell) for cell in every):
         return None
-    heads, *rows = [[words(cell) for cell in row] for row in cells]
+    heads, *rows = [[cell_words(cell) for cell in row] for row in cells]
     columns = [
-        {"type": "number" if all_numbers([row[at] for row in rows]) else "text", "heading": head}
+        {"type": "number" if has_only_numbers([row[at] for row in rows]) else "text", "heading": head}
         for at, head in enumerate(heads)
     ]
     if not all(0 < len(head) <= LONGEST_HEADING for head in heads):
@@ -49,30 +49,30 @@ def is_plain(cell):
     return all(inner.name in PLAIN for inner in cell.find_all(True))
 
 
-def words(cell):
+def cell_words(cell):
     return re.sub(r"\s+", " ", cell.get_text(" ", strip=True)).strip()
 
 
-def all_numbers(values):
+def has_only_numbers(values):
     """Whether a column is one of numbers; one without any is not."""
     return any(values) and all(not value or NUMBER.fullmatch(value) for value in values)
 
 
-def rows_of(table, inline):
+def list_rows(table, inline):
     """For each row, (heading, value) pairs as inline markup; headings are the first row where all of it is <th>,
     or where it stands in a <thead>. Cells that span rows stand in each of them."""
-    grid = gridded(table)
+    grid = make_grid(table)
     heads = []
     if len(grid) > 1 and grid[0] and is_heading(list(grid[0].values())):
         heads = {at: escape(cell.get_text(" ", strip=True).rstrip(":")) for at, cell in grid.pop(0).items()}
-    return [pairs(row, heads or {}, inline) for row in grid]
+    return [pair_headings(row, heads or {}, inline) for row in grid]
 
 
 def is_heading(cells):
     return all(cell.name == "th" for cell in cells) or cells[0].find_parent("thead") is not None
 
 
-def pairs(row, heads, inline):
+def pair_headings(row, heads, inline):
     """A row's cells, one that spans columns once, under the headings of all of them."""
     found = []
     for at in sorted(row):
@@ -86,7 +86,7 @@ def pairs(row, heads, inline):
     ]
 
 
-def gridded(table):
+def make_grid(table):
     """The table's own rows as {column: cell}."""
     rows, running = [], {}
     for row in table.find_all("tr"):
@@ -98,9 +98,9 @@ def gridded(table):
         for cell in row.find_all(["td", "th"], recursive=False):
             while at in placed:
                 at += 1
-            for _ in range(span(cell, "colspan")):
+            for _ in range(parse_span(cell, "colspan")):
                 placed[at] = cell
-                if (down := span(cell, "rowspan")) > 1:
+                if (down := parse_span(cell, "rowspan")) > 1:
                     running[at] = (cell, down - 1)
                 at += 1
         if placed:
@@ -108,7 +108,7 @@ def gridded(table):
     return rows
 
 
-def span(cell, name):
+def parse_span(cell, name):
     """How many columns or rows a cell stands in."""
     told = cell.get(name, "1")
     return min(max(int(told), 1), WIDEST) if told.isascii() and told.isdigit() and len(told) < 6 else 1

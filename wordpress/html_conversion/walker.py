@@ -6,9 +6,9 @@ from html import escape
 from bs4 import BeautifulSoup, NavigableString
 
 from wordpress.html_conversion.inline import APART, DEEPEST, FILM
-from wordpress.html_conversion.pieces import Piece
-from wordpress.html_conversion.sanitizer import INLINE, clean
-from wordpress.html_conversion.standalone import Alone
+from wordpress.html_conversion.pieces import StoryPiece
+from wordpress.html_conversion.sanitizer import INLINE, sanitize_html
+from wordpress.html_conversion.standalone import StandaloneConverter
 
 #: The longest quotation that stands as one; a longer one stays in the text, between quotation marks.
 LONGEST_QUOTE = 600
@@ -18,7 +18,7 @@ ALONE = {"ul": "listed", "ol": "listed", "table": "table", "pre": "typed", "hr":
 ALONE |= {"x-gallery": "gallery"}
 
 
-class Walker(Alone):
+class MarkupConverter(StandaloneConverter):
     """Walks cleaned markup once. `links` rewrites addresses, `pictures` finds images (see `resolving`)."""
 
     def __init__(self, notes, links, pictures, footnotes=(), *, in_blocks=True):
@@ -27,7 +27,7 @@ class Walker(Alone):
 
     def walk(self, html):
         """The pieces of `html`, with the notes it cites at the end."""
-        soup = BeautifulSoup(clean(html, self.notes), "html.parser")
+        soup = BeautifulSoup(sanitize_html(html, self.notes), "html.parser")
         self.blocks(soup)
         self.end_notes()
         return self.pieces
@@ -105,18 +105,18 @@ class Walker(Alone):
             return
         rows, apart = [], []
         for _, content in self.cited:
-            inner = BeautifulSoup(clean(content, self.notes), "html.parser")
+            inner = BeautifulSoup(sanitize_html(content, self.notes), "html.parser")
             rows.append(f"<li>{self.inline(inner.children).strip()}</li>")
             apart += inner.find_all(APART)
-        self.pieces.append(Piece("text", "<h2>Notes</h2>"))
-        self.pieces.append(Piece("text", f"<ol>{''.join(rows)}</ol>"))
+        self.pieces.append(StoryPiece("text", "<h2>Notes</h2>"))
+        self.pieces.append(StoryPiece("text", f"<ol>{''.join(rows)}</ol>"))
         for each in apart:
             self.block(each, 0)
 
     def listed(self, node):
         html = self.list_html(node, 0)
         if html:
-            self.pieces.append(Piece("text", html))
+            self.pieces.append(StoryPiece("text", html))
         for each in node.find_all(APART):
             self.block(each, 0)
 
@@ -146,7 +146,9 @@ class Walker(Alone):
         paragraphs = [each for each in node.find_all("p") if each.get_text(strip=True)]
         plain = len(paragraphs) <= 1 and not node.find(["a", "ul", "ol", *APART])
         if words and plain and len(words) <= LONGEST_QUOTE and len(attribution) <= 120:
-            self.pieces.append(Piece("quote", said={"quote": words.strip('“”"'), "attribution": attribution}))
+            self.pieces.append(
+                StoryPiece("quote", said={"quote": words.strip('“”"'), "attribution": attribution})
+            )
             return
         self.notes.change("a long or linked quotation stands in the text")
         first = len(self.pieces)

@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from articles.claims.display import shown
+from articles.claims.display import show_claims
 from articles.models.articles import ArticlePage
 from articles.models.claims import Claim
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         stories = ArticlePage.objects.live().defer_streamfields().order_by("pk").in_bulk()
         claims = Claim.objects.filter(article__in=stories).order_by("article", "sort_order", "pk")
-        found = [as_json(stories[each.claim.article_id], each) for each in shown(list(claims))]
+        found = [claim_as_json(stories[each.claim.article_id], each) for each in show_claims(list(claims))]
         if options["json"]:
             self.stdout.write(json.dumps({"claims": found}, ensure_ascii=False, indent=1))
             return
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{claim['verdict']}{strength}: {claim['sentence']} ({claim['article']})")
 
 
-def as_json(story, shown):
+def claim_as_json(story, shown):
     """{"article", "sentence", "verdict", "strength", "a", "b", "release"}; a side is null where there is none."""
     latest = shown.latest
     return {
@@ -39,13 +39,13 @@ def as_json(story, shown):
         "sentence": shown.sentence,
         "verdict": str(shown.verdict),
         "strength": shown.strength,
-        "a": side(latest.a) if latest else None,
-        "b": side(latest.b) if latest else None,
+        "a": side_as_json(latest.a) if latest else None,
+        "b": side_as_json(latest.b) if latest else None,
         "release": latest.as_at.isoformat() if latest else None,
     }
 
 
-def side(value):
+def side_as_json(value):
     """{"numerator", "denominator", "share"}, or None where nothing was read."""
     if value.numerator is None:
         return None

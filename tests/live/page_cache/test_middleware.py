@@ -346,9 +346,9 @@ def test_an_article_is_made_in_twelve_queries(story, editor, count_queries):
     ]
     story.authored.set([Authored(author=Author.objects.create(name="Ada Author"))])
     story.save_revision().publish()
-    corrections.append(by=editor, article=story, kind="correction", text="A word was wrong.")
+    corrections.append_correction(by=editor, article=story, kind="correction", text="A word was wrong.")
     VoteFactory(post=PointFactory(debate=story.debate))
-    rereading.read_releases()
+    rereading.evaluate_releases()
     ask(first.url)
     assert count_queries(lambda: ask(story.url)) <= 12
     shown = ask(story.url).content.decode()

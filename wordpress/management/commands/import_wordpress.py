@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand
 
 from articles.models.pages import SectionPage
 from wordpress import importer, report
-from wordpress.export_reader.catalogue import Catalogue
-from wordpress.export_reader.parser import UnreadableError
+from wordpress.export_reader.catalogue import ExportCatalogue
+from wordpress.export_reader.parser import UnreadableExportError
 
 STEP = 100
 
@@ -28,29 +28,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, metavar="FILE.xml")
-        parser.add_argument("--media", type=folder, metavar="DIR", help="The old site's wp-content/uploads.")
+        parser.add_argument(
+            "--media", type=parse_folder, metavar="DIR", help="The old site's wp-content/uploads."
+        )
         parser.add_argument("--section", metavar="SLUG", help="The section every post goes to.")
-        parser.add_argument("--zone", type=zone, metavar="ZONE", help="The old site's clock: Europe/London.")
+        parser.add_argument(
+            "--zone", type=parse_zone, metavar="ZONE", help="The old site's clock: Europe/London."
+        )
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done; write nothing.")
-        parser.add_argument("--report", type=target, metavar="FILE.json", help="A row for every item.")
+        parser.add_argument("--report", type=parse_target, metavar="FILE.json", help="A row for every item.")
         parser.add_argument(
             "--others",
-            type=target,
+            type=parse_target,
             metavar="FILE.json",
             help="A row for every author, category, tag and comment.",
         )
 
     def handle(self, *args, file, media=None, section=None, zone=None, **options):
-        with Catalogue() as catalogue, quiet():
+        with ExportCatalogue() as catalogue, quieten_wagtail():
             try:
                 page = SectionPage.objects.get(slug=section) if section else None
                 with file.open("rb") as opened:
                     catalogue.fill(opened)
                 told = (lambda done, whole: None) if options["verbosity"] == 0 else self.progress
-                importer.move(
+                importer.import_export(
                     catalogue, folder=media, section=page, zone=zone, dry_run=options["dry_run"], told=told
                 )
-            except (UnreadableError, importer.BusyError) as error:
+            except (UnreadableExportError, importer.ImportRunningError) as error:
                 self.refuse(str(error))
             except SectionPage.DoesNotExist:
                 self.refuse(f"There is no section “{section}”.")
@@ -58,7 +62,7 @@ class Command(BaseCommand):
                 self.refuse(f"{file} cannot be read: {error.strerror}.")
             for kind, name in (("item", "report"), ("other", "others")):
                 if options[name]:
-                    report.write(catalogue.told(kind), options[name])
+                    report.write_report(catalogue.told(kind), options[name])
             self.tell(catalogue, dry_run=options["dry_run"])
 
     def refuse(self, why):
@@ -73,7 +77,7 @@ class Command(BaseCommand):
         """Print how many items of each type were imported, changed and left out."""
         would = "would be " if dry_run else ""
         for kind in ("item", "other"):
-            for name, found in sorted(report.summary(catalogue.told(kind)).items()):
+            for name, found in sorted(report.summarise_report(catalogue.told(kind)).items()):
                 parts = [
                     f"{found[result]:,} {would}{result}"
                     for result in ("imported", "changed", "left out")
@@ -83,7 +87,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def quiet():
+def quieten_wagtail():
     """Wagtail tells of every page three times, which hides the progress: its warnings alone meanwhile."""
     logger = logging.getLogger("wagtail")
     before = logger.level
@@ -94,21 +98,21 @@ def quiet():
         logger.setLevel(before)
 
 
-def folder(text):
+def parse_folder(text):
     path = Path(text)
     if not path.is_dir():
         raise ArgumentTypeError(f"“{text}” is no folder.")
     return path
 
 
-def target(text):
+def parse_target(text):
     path = Path(text)
     if path.is_dir() or not path.parent.is_dir():
         raise ArgumentTypeError(f"“{text}” cannot be written: its folder is not there.")
     return path
 
 
-def zone(text):
+def parse_zone(text):
     try:
         return zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
