@@ -15,7 +15,7 @@ run: ready ## The whole site on this machine; PORT=8000 unless you say otherwise
 test: ready-to-test ## Every test: first those that run side by side, then real servers and browser
 	@exec $(VENV) -m tests
 
-fast: ready-to-test ## The tests that answer at once: all but those with real servers and the browser
+fast: ready-to-test ## The tests that answer at once: all but the slow and those with real servers or the browser
 	@exec $(VENV) -m tests fast
 
 check: ready-to-test ## Lint, types, imports, templates, migrations, deployment, requirements

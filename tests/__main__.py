@@ -1,6 +1,6 @@
-"""`python -m tests [fast] [arguments of pytest]`: side by side what can be, then real servers and browser.
+"""`python -m tests [fast] [arguments of pytest]`: what answers at once, what is slow, then real servers and browser.
 
-`fast` runs the first part alone, with fewer examples of each property: what to ask while working.
+`fast` runs what answers at once alone, with fewer examples of each property: what to ask while working.
 The last line counts all parts together, in pytest's own words, and says so where the run was cut short.
 """
 
@@ -23,7 +23,6 @@ from pathlib import Path
 from config.embedded import var_folder
 from tests.cpu_bound import BOUND
 
-APART = "servers or browser"
 ORDER = (
     "failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "error", "not run",
 )  # fmt: skip
@@ -34,6 +33,19 @@ MOST_WORKERS = 8
 COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(var_folder() / "test" / "compiled")}
 # A file stays with one worker, which makes the file’s own fixtures once.
 PARALLEL = ["-n", "auto", "--maxprocesses", str(MOST_WORKERS), "--dist", "loadfile"]
+
+
+#: (name, arguments, examples of a property) of each part; no test is in two parts of one run.
+FAST = (("the part that answers at once", [*PARALLEL, "-m", "not (servers or browser or slow)"], "fast"),)
+WHOLE = (
+    (
+        "the part that answers at once",
+        [*PARALLEL, "-m", "not (servers or browser or slow or hypothesis)"],
+        "fast",
+    ),
+    ("the slow part", [*PARALLEL, "-m", "(slow or hypothesis) and not (servers or browser)"], "whole"),
+    ("the part with servers and browser", ["-m", "servers or browser"], "whole"),
+)
 
 
 @dataclass
@@ -110,11 +122,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         run = Run(Path(folder))
         with heard(run):
-            run.part(
-                "the first part", [*PARALLEL, "-m", f"not ({APART})", *arguments], "fast" if fast else "whole"
-            )
-            if not fast:
-                run.part("the part with servers and browser", ["-m", APART, *arguments], "whole")
+            for name, chosen, examples in FAST if fast else WHOLE:
+                run.part(name, [*chosen, *arguments], examples)
     sys.stdout.write(f"{summary(run.counts, time.monotonic() - start, run.cut_short)}\n")
     return run.code
 

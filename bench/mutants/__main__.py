@@ -136,7 +136,7 @@ def main(arguments: list[str]) -> int:
         *(given.tests or ["tests"]),
     ]
     subprocess.run(command, cwd=folder, env=environment, check=False)
-    found = rows_of(results)
+    found = rows_of(results) if results.exists() else []
     print(f"{results}: {dict(Counter(row['outcome'] for row in found))}")
     return 0
 
