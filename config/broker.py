@@ -8,7 +8,7 @@ ticks, which ask the database what is due and need no message at all.
 from __future__ import annotations
 
 import logging
-from typing import Any, ClassVar
+from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES
 from kombu.transport import redis as kombu_redis
@@ -18,21 +18,18 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
-class SteadyQoS(kombu_redis.QoS):  # type: ignore[misc]  # kombu ships no types
+class SteadyQoS(kombu_redis.QoS):
     """Which messages this worker holds; giving them back may fail without harm."""
 
-    def restore_unacked(self, client: Any = None) -> list[object]:
+    def restore_unacked(self, *arguments: Any) -> None:
         try:
-            super().restore_unacked(client)
+            super().restore_unacked(*arguments)
         except (RedisError, OSError) as problem:
-            logger.warning(
-                "Redis is away: %d tasks in hand come back by themselves (%s)", len(self._delivered), problem
-            )
-            self._delivered.clear()
-        return []
+            logger.warning("Redis is away; tasks in hand come back by themselves: %s", problem)
+            (self._delivered or {}).clear()
 
 
-class SteadyChannel(kombu_redis.Channel):  # type: ignore[misc]  # kombu ships no types
+class SteadyChannel(kombu_redis.Channel):
     """Says that its connection is gone as any lost connection does, not as an error of Python's."""
 
     QoS = SteadyQoS
@@ -40,12 +37,12 @@ class SteadyChannel(kombu_redis.Channel):  # type: ignore[misc]  # kombu ships n
     def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
         if self.connection is None or self.connection.client is None:
             raise ConnectionLostError("The broker's connection was closed.")
-        parameters: dict[str, Any] = super()._connparams(asynchronous=asynchronous)
+        parameters: dict[str, Any] = super()._connparams(asynchronous=asynchronous)  # type: ignore[misc]  # the stubs leave it out
         return parameters
 
 
-class SteadyTransport(kombu_redis.Transport):  # type: ignore[misc]  # kombu ships no types
-    Channel: ClassVar[type] = SteadyChannel
+class SteadyTransport(kombu_redis.Transport):
+    Channel = SteadyChannel
 
 
 def use_steady_redis() -> None:

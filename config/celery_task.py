@@ -10,7 +10,7 @@ from django.db import connection
 from config.database_limits import WORK, limits_of_task
 
 
-class LimitedTask(DjangoTask):  # type: ignore[misc]  # celery's contrib ships no types
+class LimitedTask(DjangoTask):
     """Runs under the limits `config.database_limits` gives it, and leaves the connection as it was."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -36,7 +36,6 @@ class TimetableThread(threading.Thread):
                     self._app,
                     max_interval=LONGEST_SLEEP,
                     schedule_filename=self._schedule,
-                    remote_control=False,
                 )
                 self._service.start()
             except Exception:
@@ -63,8 +62,8 @@ class TimetableStep(bootsteps.StartStopStep):
         self.enabled = bool(timetable)
         super().__init__(worker, **options)
 
-    def create(self, worker: Any) -> TimetableThread:
-        return TimetableThread(worker.app, self._schedule)
+    def create(self, parent: Any) -> Any:
+        return TimetableThread(parent.app, self._schedule)
 
 
 def add_to(app: Celery) -> None:

@@ -29,7 +29,8 @@ class Command(DjangoCommand):
             with BlockerWatch(alias) as watch:
                 set_lock_timeout(alias, LOCK_TIMEOUT)
                 try:
-                    return super().handle(*args, **options)
+                    super().handle(*args, **options)
+                    return
                 except OperationalError as error:
                     if not isinstance(error.__cause__, LockNotAvailable):
                         raise
