@@ -80,7 +80,12 @@ class SearchQuery:
     @property
     def chosen(self) -> dict[str, str | int]:
         """{facet: what was chosen of it}."""
-        every = {"kind": self.kind, "section": self.section, "topic": self.topic, "year": self.year}
+        every: dict[str, str | int] = {
+            "kind": self.kind,
+            "section": self.section,
+            "topic": self.topic,
+            "year": self.year,
+        }
         return {name: value for name, value in every.items() if value}
 
 

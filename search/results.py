@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -135,7 +136,7 @@ def fetch_matches(query: SearchQuery, conditions: str, words: str) -> list[tuple
     """The rows of the statement for a query: one statement to the database."""
     text = query.asked.strip('"“” ').lower()
     kinds, keys = name_outright(text)
-    given = {
+    given: dict[str, Any] = {
         "all": conditions,
         "words": words,
         "weights": WEIGHTS,

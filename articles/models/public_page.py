@@ -13,7 +13,7 @@ class PublicPage:
     private_page_options = ()
     allowed_http_methods = ("GET", "HEAD", "OPTIONS")
     #: The names in a query string that this kind of page reads.
-    query_words = ()
+    query_words: tuple[str, ...] = ()
 
     def get_view_restrictions(self):
         """No page is kept for some readers, so nothing is asked of the database."""

@@ -37,7 +37,7 @@ class KnownKeys:
     """Asks for entities whose `id` can be a key, and takes the others for what is gone."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Model | None]:
+    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Model | None]:
         """What each entity points at, None where there is nothing."""
         asked: list[dict[str, Any]] = [
             attrs if is_key(attrs.get("id")) else {**attrs, "id": None} for attrs in attrs_list

@@ -6,7 +6,7 @@ at the next tick.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, F, Max
@@ -37,7 +37,7 @@ def build_owner(owner: Owner, spellings: list[str]) -> Document:
     return Document(OWNER, owner.key, owner.name, owner.get_absolute_url(), summary, names)
 
 
-def build_home(row: dict[str, Any]) -> Document:
+def build_home(row: Mapping[str, Any]) -> Document:
     """The document of a home from a row of `read_homes`; its number is its title."""
     kind = vocabulary.PROVISION_TYPES[row["provision_type"]]
     owner = f", owned by {row['owner_name']}" if row["owner_name"] else ""
@@ -90,11 +90,28 @@ def ask_for_update(**_: Any) -> None:
 
 def register() -> None:
     """Have owners, local authorities and homes found; the signals only hurry what the tick guarantees."""
-    state = {"read_state": read_release_state}
-    register_source(Source(AUTHORITY, "Local authority", "Local authorities", read_authorities, **state))
     register_source(
-        Source(OWNER, "Owner", "Owners", read_owners, **state, crowd_weight=0.8, key_of=make_owner_key)
+        Source(
+            AUTHORITY,
+            "Local authority",
+            "Local authorities",
+            read_authorities,
+            read_state=read_release_state,
+        )
     )
-    register_source(Source(HOME, "Home", "Homes", read_homes, **state, crowd_weight=0.4, key_of=str))
+    register_source(
+        Source(
+            OWNER,
+            "Owner",
+            "Owners",
+            read_owners,
+            read_state=read_release_state,
+            crowd_weight=0.8,
+            key_of=make_owner_key,
+        )
+    )
+    register_source(
+        Source(HOME, "Home", "Homes", read_homes, read_state=read_release_state, crowd_weight=0.4, key_of=str)
+    )
     post_save.connect(ask_for_update, sender=Release, dispatch_uid="search: release saved")
     post_delete.connect(ask_for_update, sender=Release, dispatch_uid="search: release deleted")

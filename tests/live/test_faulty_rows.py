@@ -74,7 +74,7 @@ def faulty(db, monkeypatch):
             raise ValueError("no place")
         return usual_path(url_path)
 
-    monkeypatch.setattr(sitemaps, "in_tree", raising_path)
+    monkeypatch.setattr(sitemaps, "page_path", raising_path)
     monkeypatch.setitem(
         sitemaps.MAPS, "stories", sitemaps.SitemapSection(sitemaps.list_stories, raising_path)
     )

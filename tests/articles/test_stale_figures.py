@@ -256,6 +256,6 @@ def test_counting_costs_one_query_a_minute_and_stands_without_redis(
     def away():
         raise redis.ConnectionError
 
-    monkeypatch.setattr(reads, "connected", away)
+    monkeypatch.setattr(reads, "connect_counts", away)
     say_opened(client, story_read.pk)
     assert settings.STREAM_REDIS
