@@ -18,7 +18,7 @@ from bench.servers import measured
 
 SMALL, LARGE, TIMES, WARM = 4_000, 4_000_000, 60, 200
 DAYS = (date(2023, 3, 31), date(2024, 3, 31), date(2025, 3, 31))
-#: Homes of every word there is, in place of standings. Few owners have many homes and many have few, an owner has one
+#: Homes of every word there is, in place of snapshots. Few owners have many homes and many have few, an owner has one
 #: size and an authority one region.
 HOMES = """
 select (array['private','private','private','private','local-authority','voluntary'])[1 + n %% 6] as sector,

@@ -35,11 +35,11 @@ def measure(files: list[Path]) -> None:
     from ratings.answers import evaluation
     from ratings.loading import load_file, remove_demonstration_releases
     from ratings.measures import Measure
-    from ratings.models import Release, Standing
+    from ratings.models import HomeSnapshot, Release
 
     call_command("migrate", verbosity=0)
     told("The register written and loaded", register.load_register)
-    print(f"  {Release.objects.count()} releases, {Standing.objects.count():,} standings")
+    print(f"  {Release.objects.count()} releases, {HomeSnapshot.objects.count():,} snapshots")
     told("The register again", register.load_register)
     question = Measure.parse(QUESTION)
     told("A first answer over all releases", question.answer)

@@ -1,7 +1,7 @@
 """Publish a long generated list, and hold it beside raw COPY: `.venv/bin/python -m bench.publishing [ROWS]`.
 
 Starts a PostgreSQL and a Redis of its own. Writes a CSV of so many generated homes (5,000,000) in Ofsted's form and
-publishes it, file to commit: reading, checking, owners, inspections, judgements, standings, tallies. Then every row that
+publishes it, file to commit: reading, checking, owners, inspections, judgements, snapshots, tallies. Then every row that
 wrote is copied out and, by COPY alone in one transaction, into twins of the same tables with the same constraints and
 indexes. Prints the ratio of the two, and the most memory the publishing process held.
 """
@@ -22,7 +22,7 @@ ROWS = 5_000_000
 PIECE = 1 << 20
 #: The tables a list of homes fills, those others point at first.
 TABLES = (
-    "release", "home", "localauthority", "owner", "spelling", "inspection", "judgement", "standing", "tally",
+    "release", "home", "localauthority", "owner", "owneralias", "inspection", "judgement", "homesnapshot", "tally",
 )  # fmt: skip
 HEADING = (
     "Web link", "URN", "Provision type", "Registration date", "Registration status", "Name",

@@ -299,7 +299,9 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", VAR / "vendor")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(text("MEDIA_ROOT") or VAR / "media")
-ARRIVALS_ROOT = Path(text("ARRIVALS_ROOT") or VAR / "arrivals")  # files to be published; never served
+INCOMING_FILES_ROOT = Path(
+    text("INCOMING_FILES_ROOT") or VAR / "incoming_files"
+)  # files to be published; never served
 STORAGES = {
     # Nothing uploaded is for everybody but the sizes of pictures: documents, whole pictures and faces are
     # read at guarded addresses (articles.uploads.views), whatever the proxy does with /media/.

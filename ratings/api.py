@@ -18,7 +18,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
 
 from ratings import vocabulary
 from ratings.measures import Measure, MeasureError
-from ratings.models import Home, Inspection, Judgement, Release, Standing
+from ratings.models import Home, HomeSnapshot, Inspection, Judgement, Release
 
 cacheable = method_decorator(
     [conditional_page, cache_control(public=True, max_age=0, must_revalidate=True)], name="dispatch"
@@ -62,7 +62,7 @@ class HomeSnapshotSerializer(serializers.ModelSerializer):
     )
 
     class Meta:
-        model = Standing
+        model = HomeSnapshot
         fields: ClassVar = [
             "as_at",
             "provision_type",
@@ -100,7 +100,7 @@ class HomeSerializer(serializers.ModelSerializer):
     """A home by its number, as each release listed it, newest first. No name and no address."""
 
     address = serializers.SerializerMethodField(help_text="The home's page.")
-    standings = HomeSnapshotSerializer(many=True, read_only=True)
+    standings = HomeSnapshotSerializer(source="snapshots", many=True, read_only=True)
 
     class Meta:
         model = Home
@@ -137,8 +137,10 @@ class HomeViewSet(ReadOnlyModelViewSet):
     lookup_value_regex = "[A-Z0-9]{4,10}"
     queryset = Home.objects.order_by("urn").prefetch_related(
         Prefetch(
-            "standings",
-            Standing.objects.of_lists_with_judgements().select_related("release").order_by("-release__as_at"),
+            "snapshots",
+            HomeSnapshot.objects.of_lists_with_judgements()
+            .select_related("release")
+            .order_by("-release__as_at"),
         )
     )
 

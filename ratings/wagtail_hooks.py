@@ -20,11 +20,11 @@ class DataEditorsItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[URLPattern]:
     return [
-        path("releases/", desk.incoming_file_list, name="arrivals"),
-        path("releases/<int:pk>/", desk.incoming_file_page, name="arrival"),
-        path("releases/<int:pk>/correct/", desk.correct_incoming_file, name="correct_arrival"),
-        path("releases/<int:pk>/publish/", desk.publish_incoming_file, name="publish_arrival"),
-        path("releases/<int:pk>/discard/", desk.discard_incoming_file, name="discard_arrival"),
+        path("releases/", desk.incoming_file_list, name="incoming_files"),
+        path("releases/<int:pk>/", desk.incoming_file_page, name="incoming_file"),
+        path("releases/<int:pk>/correct/", desk.correct_incoming_file, name="correct_incoming_file"),
+        path("releases/<int:pk>/publish/", desk.publish_incoming_file, name="publish_incoming_file"),
+        path("releases/<int:pk>/discard/", desk.discard_incoming_file, name="discard_incoming_file"),
         path("releases/addresses/", desk.source_list, name="release_sources"),
         path("releases/addresses/<int:pk>/", desk.source_list, name="release_source"),
         path("releases/addresses/<int:pk>/remove/", desk.remove_source, name="remove_release_source"),
@@ -46,4 +46,6 @@ def owners_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def releases_menu_item() -> MenuItem:
-    return DataEditorsItem("Releases", reverse("arrivals"), name="releases", icon_name="table", order=257)
+    return DataEditorsItem(
+        "Releases", reverse("incoming_files"), name="releases", icon_name="table", order=257
+    )

@@ -73,7 +73,7 @@ def set_environment(folder: Path) -> None:
         "REDIS_URL": f"{redis.url}?db={DATABASES_OF_REDIS * worker_number()}",
         "EMAIL_URL": "smtp://127.0.0.1:1",
         "MEDIA_ROOT": str(folder / f"media-{worker_number()}"),
-        "ARRIVALS_ROOT": str(folder / f"arrivals-{worker_number()}"),
+        "INCOMING_FILES_ROOT": str(folder / f"arrivals-{worker_number()}"),
     }
 
 

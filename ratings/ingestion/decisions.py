@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from live.tasks import enqueue_on_commit
-from ratings.models import Arrival, ArrivalStep
+from ratings.models import IncomingFile, IncomingFileStep
 from ratings.ofsted import KINDS
 from ratings.phrases import format_day
 
@@ -28,87 +28,101 @@ def require_data_editor(by: AbstractUser) -> None:
 
 @transaction.atomic
 def correct_file(
-    *, by: AbstractUser, arrival: Arrival, kind: str, as_at: date | None, status: str
-) -> Arrival:
+    *, by: AbstractUser, incoming_file: IncomingFile, kind: str, as_at: date | None, status: str
+) -> IncomingFile:
     """Say what the file is where it was not recognised, and have it checked again.
 
     Raises ValidationError once it is published, discarded or about to be published.
     """
     require_data_editor(by)
-    arrival = lock_incoming_file(arrival)
-    if arrival.state == Arrival.State.RECEIVED and (arrival.kind, arrival.as_at, arrival.status) == (
+    incoming_file = lock_incoming_file(incoming_file)
+    if incoming_file.state == IncomingFile.State.RECEIVED and (
+        incoming_file.kind,
+        incoming_file.as_at,
+        incoming_file.status,
+    ) == (
         kind,
         as_at,
         status,
     ):
-        return arrival
-    if arrival.state not in {Arrival.State.CHECKED, Arrival.State.RECEIVED}:
-        raise ValidationError(f"This file is {arrival.get_state_display().lower()} and cannot be corrected.")
-    arrival.kind, arrival.as_at, arrival.status = kind, as_at, status
-    arrival.state, arrival.tries = Arrival.State.RECEIVED, 0
-    arrival.save(update_fields=["kind", "as_at", "status", "state", "tries"])
+        return incoming_file
+    if incoming_file.state not in {IncomingFile.State.CHECKED, IncomingFile.State.RECEIVED}:
+        raise ValidationError(
+            f"This file is {incoming_file.get_state_display().lower()} and cannot be corrected."
+        )
+    incoming_file.kind, incoming_file.as_at, incoming_file.status = kind, as_at, status
+    incoming_file.state, incoming_file.tries = IncomingFile.State.RECEIVED, 0
+    incoming_file.save(update_fields=["kind", "as_at", "status", "state", "tries"])
     said = [KINDS[kind].lower() if kind else "", f"as at {format_day(as_at)}" if as_at else "", status]
     told = ", ".join(each for each in said if each) or "to be recognised from the file"
-    ArrivalStep.objects.create(arrival=arrival, done_by_id=by.pk, words=f"Corrected: {told}.")
-    enqueue_on_commit("ratings.tasks.process_incoming_file", arrival.pk)
-    return arrival
+    IncomingFileStep.objects.create(
+        incoming_file=incoming_file, done_by_id=by.pk, words=f"Corrected: {told}."
+    )
+    enqueue_on_commit("ratings.tasks.process_incoming_file", incoming_file.pk)
+    return incoming_file
 
 
 @transaction.atomic
-def request_publication(*, by: AbstractUser | None, arrival: Arrival) -> Arrival:
+def request_publication(*, by: AbstractUser | None, incoming_file: IncomingFile) -> IncomingFile:
     """Have a checked file published; by None where its source publishes by itself. A second asking changes nothing.
 
     Raises ValidationError where the check found problems or there is nothing new to publish.
     """
     if by:
         require_data_editor(by)
-    arrival = lock_incoming_file(arrival)
-    if arrival.state in {Arrival.State.ASKED, Arrival.State.PUBLISHED}:
-        return arrival
-    if not arrival.may_be_published:
-        raise ValidationError(explain_not_publishable(arrival))
-    arrival.state, arrival.tries = Arrival.State.ASKED, 0
-    arrival.asked_by_id = by.pk if by else None
-    arrival.save(update_fields=["state", "tries", "asked_by"])
-    ArrivalStep.objects.create(
-        arrival=arrival, done_by_id=by.pk if by else None, words="Asked to be published."
+    incoming_file = lock_incoming_file(incoming_file)
+    if incoming_file.state in {IncomingFile.State.ASKED, IncomingFile.State.PUBLISHED}:
+        return incoming_file
+    if not incoming_file.may_be_published:
+        raise ValidationError(explain_not_publishable(incoming_file))
+    incoming_file.state, incoming_file.tries = IncomingFile.State.ASKED, 0
+    incoming_file.asked_by_id = by.pk if by else None
+    incoming_file.save(update_fields=["state", "tries", "asked_by"])
+    IncomingFileStep.objects.create(
+        incoming_file=incoming_file, done_by_id=by.pk if by else None, words="Asked to be published."
     )
-    enqueue_on_commit("ratings.tasks.process_incoming_file", arrival.pk)
-    return arrival
+    enqueue_on_commit("ratings.tasks.process_incoming_file", incoming_file.pk)
+    return incoming_file
 
 
-def explain_not_publishable(arrival: Arrival) -> str:
-    """Why an arrival cannot be published now."""
-    if arrival.state == Arrival.State.DISCARDED:
+def explain_not_publishable(incoming_file: IncomingFile) -> str:
+    """Why an incoming_file cannot be published now."""
+    if incoming_file.state == IncomingFile.State.DISCARDED:
         return "This file was discarded. Load it again to publish it."
-    if arrival.state == Arrival.State.RECEIVED:
+    if incoming_file.state == IncomingFile.State.RECEIVED:
         return "This file is not checked yet."
-    if arrival.problems:
+    if incoming_file.problems:
         return "The check found problems. Correct what the file is, or load a mended file."
     return "This file is published already: publishing it again would change nothing."
 
 
 @transaction.atomic
-def discard_file(*, by: AbstractUser, arrival: Arrival) -> Arrival:
+def discard_file(*, by: AbstractUser, incoming_file: IncomingFile) -> IncomingFile:
     """Put a file away unpublished. A second time changes nothing.
 
     Raises ValidationError once it is published or about to be.
     """
     require_data_editor(by)
-    arrival = lock_incoming_file(arrival)
-    if arrival.state == Arrival.State.DISCARDED:
-        return arrival
-    if arrival.state not in {Arrival.State.CHECKED, Arrival.State.RECEIVED}:
-        raise ValidationError(f"This file is {arrival.get_state_display().lower()} and cannot be discarded.")
-    arrival.state = Arrival.State.DISCARDED
-    arrival.save(update_fields=["state"])
-    ArrivalStep.objects.create(arrival=arrival, done_by_id=by.pk, words="Discarded.")
-    if not Arrival.objects.filter(sha256=arrival.sha256).exclude(state=Arrival.State.DISCARDED).exists():
-        folder = arrival.folder
+    incoming_file = lock_incoming_file(incoming_file)
+    if incoming_file.state == IncomingFile.State.DISCARDED:
+        return incoming_file
+    if incoming_file.state not in {IncomingFile.State.CHECKED, IncomingFile.State.RECEIVED}:
+        raise ValidationError(
+            f"This file is {incoming_file.get_state_display().lower()} and cannot be discarded."
+        )
+    incoming_file.state = IncomingFile.State.DISCARDED
+    incoming_file.save(update_fields=["state"])
+    IncomingFileStep.objects.create(incoming_file=incoming_file, done_by_id=by.pk, words="Discarded.")
+    if (
+        not IncomingFile.objects.filter(sha256=incoming_file.sha256)
+        .exclude(state=IncomingFile.State.DISCARDED)
+        .exists()
+    ):
+        folder = incoming_file.folder
         transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
-    return arrival
+    return incoming_file
 
 
-def lock_incoming_file(arrival: Arrival) -> Arrival:
-    """The arrival's row as it stands, locked until the transaction ends."""
-    return Arrival.objects.select_for_update(of=("self",)).get(pk=arrival.pk)
+def lock_incoming_file(incoming_file: IncomingFile) -> IncomingFile:
+    """The incoming_file's row as it stands, locked until the transaction ends."""
+    return IncomingFile.objects.select_for_update(of=("self",)).get(pk=incoming_file.pk)

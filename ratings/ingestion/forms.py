@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from ratings.ingestion.intake import KINDS_OF_FILE, MOST_BYTES
-from ratings.models import Arrival, Release, Source
+from ratings.models import IncomingFile, Release, ReleaseSource
 from ratings.ofsted import KINDS
 
 
@@ -40,7 +40,7 @@ class CorrectionForm(forms.ModelForm):
     )
 
     class Meta:
-        model = Arrival
+        model = IncomingFile
         fields: ClassVar = ["kind", "as_at", "status"]
 
 
@@ -55,7 +55,7 @@ class SourceForm(forms.ModelForm):
     )
 
     class Meta:
-        model = Source
+        model = ReleaseSource
         fields: ClassVar = ["url", "kind", "hours", "publishes_itself", "is_on"]
 
     def clean_hours(self) -> int:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from live.tasks import enqueue_on_commit
 from live.whole_files import is_full_disk
-from ratings.models import Arrival, ArrivalStep, Source
+from ratings.models import IncomingFile, IncomingFileStep, ReleaseSource
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -41,12 +41,12 @@ def receive_file(
     by: AbstractBaseUser | None,
     name: str,
     pieces: Iterable[bytes],
-    source: Source | None = None,
+    source: ReleaseSource | None = None,
     kind: str = "",
-) -> Arrival:
+) -> IncomingFile:
     """Keep a file that comes in pieces and have it checked. Raises Unwelcome; then nothing is kept.
 
-    A file that is here already and neither published nor discarded is the same arrival. Raises SeenBefore for the very
+    A file that is here already and neither published nor discarded is the same incoming_file. Raises SeenBefore for the very
     file the source gave the last time.
     """
     name = clean_file_name(name)
@@ -57,26 +57,32 @@ def receive_file(
         with waiting.open("rb") as file:
             check_signature(name, file.read(512))
         with transaction.atomic():
-            arrival, is_new = enter_file(name, sha256, size, source, kind)
+            incoming_file, is_new = enter_file(name, sha256, size, source, kind)
             if is_new:
                 whence = f"Fetched from {source.url}."[:500] if source else "Received."
-                ArrivalStep.objects.create(arrival=arrival, words=whence, done_by_id=by.pk if by else None)
-                arrival.folder.mkdir(parents=True, exist_ok=True)
-                os.replace(waiting, arrival.path)
-                enqueue_on_commit("ratings.tasks.process_incoming_file", arrival.pk)
+                IncomingFileStep.objects.create(
+                    incoming_file=incoming_file, words=whence, done_by_id=by.pk if by else None
+                )
+                incoming_file.folder.mkdir(parents=True, exist_ok=True)
+                os.replace(waiting, incoming_file.path)
+                enqueue_on_commit("ratings.tasks.process_incoming_file", incoming_file.pk)
     finally:
         waiting.unlink(missing_ok=True)
-    return arrival
+    return incoming_file
 
 
-def enter_file(name: str, sha256: str, size: int, source: Source | None, kind: str) -> tuple[Arrival, bool]:
-    """(the open arrival of this content, whether it is new). Two at once end as one: the database allows no other."""
-    opened = Arrival.objects.open().filter(sha256=sha256)
-    if arrival := opened.first():
-        return arrival, False
+def enter_file(
+    name: str, sha256: str, size: int, source: ReleaseSource | None, kind: str
+) -> tuple[IncomingFile, bool]:
+    """(the open incoming_file of this content, whether it is new). Two at once end as one: the database allows no other."""
+    opened = IncomingFile.objects.open().filter(sha256=sha256)
+    if incoming_file := opened.first():
+        return incoming_file, False
     try:
         with transaction.atomic():
-            return Arrival.objects.create(name=name, sha256=sha256, size=size, source=source, kind=kind), True
+            return IncomingFile.objects.create(
+                name=name, sha256=sha256, size=size, source=source, kind=kind
+            ), True
     except IntegrityError:
         return opened.get(), False
 
@@ -94,7 +100,7 @@ def clean_file_name(name: str) -> str:
 
 def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
     """(where the bytes wait, their SHA-256, how many). Raises Unwelcome where there are none or too many."""
-    root = Path(settings.ARRIVALS_ROOT)
+    root = Path(settings.INCOMING_FILES_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     waiting = root / f"incoming-{secrets.token_hex(8)}"
     seen, size = hashlib.sha256(), 0

@@ -20,12 +20,12 @@ from ratings.loading import load_file
 from ratings.loading.dry_run import FileCheck, check_file
 from ratings.loading.dry_run_report import report_list
 from ratings.loading.ofsted_totals import UNEXPLAINED
-from ratings.models import Arrival, ArrivalStep
+from ratings.models import IncomingFile, IncomingFileStep
 from ratings.ofsted import Problem, RefusedFileError
 
 logger = logging.getLogger(__name__)
 
-#: The first half of PostgreSQL's advisory locks on arrivals; the arrival's number is the second.
+#: The first half of PostgreSQL's advisory locks on incoming_files; the incoming_file's number is the second.
 LOCK: Final = 20140401
 #: A worker that dies so many times over one file is not sent to it again.
 MOST_TRIES: Final = 3
@@ -36,34 +36,34 @@ BROKEN: Final = (
 
 
 def process_file(pk: int) -> None:
-    """Check or publish an arrival, whichever it waits for. Nothing happens where another worker is at it."""
+    """Check or publish an incoming_file, whichever it waits for. Nothing happens where another worker is at it."""
     with try_lock_session(LOCK, pk) as mine:
         if not mine:
             return
-        arrival = Arrival.objects.filter(pk=pk).select_related("source", "asked_by").first()
-        if arrival is None or not arrival.waits_for_work:
+        incoming_file = IncomingFile.objects.filter(pk=pk).select_related("source", "asked_by").first()
+        if incoming_file is None or not incoming_file.waits_for_work:
             return
-        Arrival.objects.filter(pk=pk).update(tries=F("tries") + 1)
+        IncomingFile.objects.filter(pk=pk).update(tries=F("tries") + 1)
         try:
-            if arrival.tries >= MOST_TRIES:
-                record_failure(arrival, [Problem(arrival.name, STOPPED)])
-            elif arrival.state == Arrival.State.RECEIVED:
-                check_incoming_file(arrival)
+            if incoming_file.tries >= MOST_TRIES:
+                record_failure(incoming_file, [Problem(incoming_file.name, STOPPED)])
+            elif incoming_file.state == IncomingFile.State.RECEIVED:
+                check_incoming_file(incoming_file)
             else:
-                publish_checked_file(arrival)
+                publish_checked_file(incoming_file)
         except Exception:
-            logger.exception("The work on arrival %s failed", pk)
-            record_failure(arrival, [Problem(arrival.name, BROKEN)])
+            logger.exception("The work on incoming_file %s failed", pk)
+            record_failure(incoming_file, [Problem(incoming_file.name, BROKEN)])
         finally:
             cache.delete(progress_key(pk))
 
 
-def check_incoming_file(arrival: Arrival) -> None:
+def check_incoming_file(incoming_file: IncomingFile) -> None:
     """Look at the file and keep the report; publish it where its source says so and nothing is wrong."""
-    record_progress(arrival.pk, "Reading the file and holding it against what is published")
-    found = check_file(arrival.path, **arrival.corrections())
+    record_progress(incoming_file.pk, "Reading the file and holding it against what is published")
+    found = check_file(incoming_file.path, **incoming_file.corrections())
     with transaction.atomic():
-        if not save_report(arrival, report_as_json(found)):
+        if not save_report(incoming_file, report_as_json(found)):
             return
         bad = len(found.problems)
         words = (
@@ -71,11 +71,11 @@ def check_incoming_file(arrival: Arrival) -> None:
             if bad
             else "Checked: nothing is wrong."
         )
-        ArrivalStep.objects.create(arrival=arrival, words=words)
-        arrival.refresh_from_db()
-        by_itself = arrival.source and arrival.source.publishes_itself and is_explained(found)
-        if by_itself and arrival.may_be_published:
-            request_publication(by=None, arrival=arrival)
+        IncomingFileStep.objects.create(incoming_file=incoming_file, words=words)
+        incoming_file.refresh_from_db()
+        by_itself = incoming_file.source and incoming_file.source.publishes_itself and is_explained(found)
+        if by_itself and incoming_file.may_be_published:
+            request_publication(by=None, incoming_file=incoming_file)
 
 
 def is_explained(found: FileCheck) -> bool:
@@ -83,45 +83,55 @@ def is_explained(found: FileCheck) -> bool:
     return all(total.note != UNEXPLAINED for each in found.lists for total in each.totals)
 
 
-def publish_checked_file(arrival: Arrival) -> None:
+def publish_checked_file(incoming_file: IncomingFile) -> None:
     """Publish the file and say so, both or neither."""
-    record_progress(arrival.pk, "Reading the file")
+    record_progress(incoming_file.pk, "Reading the file")
 
     def progress(rows: int) -> None:
-        record_progress(arrival.pk, "Publishing", rows)
+        record_progress(incoming_file.pk, "Publishing", rows)
 
     try:
         with transaction.atomic():
             loaded = load_file(
-                path_or_rows=arrival.path, by=arrival.asked_by, progress=progress, **arrival.corrections()
+                path_or_rows=incoming_file.path,
+                by=incoming_file.asked_by,
+                progress=progress,
+                **incoming_file.corrections(),
             )
-            Arrival.objects.filter(pk=arrival.pk).update(state=Arrival.State.PUBLISHED, tries=0)
-            arrival.releases.set(loaded.releases)
+            IncomingFile.objects.filter(pk=incoming_file.pk).update(
+                state=IncomingFile.State.PUBLISHED, tries=0
+            )
+            incoming_file.releases.set(loaded.releases)
             words = " ".join(["Published." if loaded.new else "Nothing new to publish.", *loaded.remarks])
-            ArrivalStep.objects.create(arrival=arrival, words=words[:500])
+            IncomingFileStep.objects.create(incoming_file=incoming_file, words=words[:500])
     except RefusedFileError as refusal:
-        record_failure(arrival, refusal.problems)
+        record_failure(incoming_file, refusal.problems)
 
 
-def save_report(arrival: Arrival, report: dict[str, Any]) -> bool:
+def save_report(incoming_file: IncomingFile, report: dict[str, Any]) -> bool:
     """Keep a report unless the file was corrected or discarded meanwhile, and say whether it was kept."""
-    as_read = {"kind": arrival.kind, "as_at": arrival.as_at, "status": arrival.status}
+    as_read = {"kind": incoming_file.kind, "as_at": incoming_file.as_at, "status": incoming_file.status}
     return bool(
-        Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.RECEIVED, **as_read).update(
-            state=Arrival.State.CHECKED, report=report, tries=0
+        IncomingFile.objects.filter(pk=incoming_file.pk, state=IncomingFile.State.RECEIVED, **as_read).update(
+            state=IncomingFile.State.CHECKED, report=report, tries=0
         )
     )
 
 
 @transaction.atomic
-def record_failure(arrival: Arrival, problems: list[Problem]) -> None:
+def record_failure(incoming_file: IncomingFile, problems: list[Problem]) -> None:
     """Give the file back to its editor with what is wrong."""
-    report = {**(arrival.report or {"lists": []}), **report_as_json(FileCheck(arrival.name, tuple(problems)))}
-    done = Arrival.objects.filter(pk=arrival.pk, state=arrival.state).update(
-        state=Arrival.State.CHECKED, report=report, tries=0
+    report = {
+        **(incoming_file.report or {"lists": []}),
+        **report_as_json(FileCheck(incoming_file.name, tuple(problems))),
+    }
+    done = IncomingFile.objects.filter(pk=incoming_file.pk, state=incoming_file.state).update(
+        state=IncomingFile.State.CHECKED, report=report, tries=0
     )
     if done:
-        ArrivalStep.objects.create(arrival=arrival, words=f"Not done: {problems[0].why}"[:500])
+        IncomingFileStep.objects.create(
+            incoming_file=incoming_file, words=f"Not done: {problems[0].why}"[:500]
+        )
 
 
 def report_as_json(found: FileCheck) -> dict[str, Any]:
@@ -134,8 +144,8 @@ def report_as_json(found: FileCheck) -> dict[str, Any]:
 
 
 def progress_key(pk: int) -> str:
-    """Where the progress of an arrival stands in the cache."""
-    return f"arrival:{pk}:progress"
+    """Where the progress of an incoming_file stands in the cache."""
+    return f"incoming_file:{pk}:progress"
 
 
 def record_progress(pk: int, stage: str, rows: int = 0) -> None:

@@ -8,24 +8,24 @@ from django.db import connection
 from django.db.models import Exists, Model, OuterRef
 from django.db.models.expressions import Combinable
 
-from ratings.models import Event, LocalAuthority, Movement, Owner, Release, Standing
+from ratings.models import HomeMovement, HomeSnapshot, ListedInspection, LocalAuthority, Owner, Release
 from ratings.models.releases import ReleaseQuerySet
 from ratings.ofsted import Problem, ReadRelease, RefusedFileError
 
 #: Tables whose statistics the deleting below goes by.
-COUNTED: Final = ("release", "standing", "event", "movement", "home", "inspection", "judgement")
+COUNTED: Final = ("release", "homesnapshot", "listedinspection", "homemovement", "home", "inspection", "judgement")
 FICTITIOUS: Final = "(select id from ratings_release where is_demonstration)"
 #: Homes that no list names.
 UNLISTED: Final = " and ".join(
     f"not exists (select from ratings_{table} as listed where listed.home_id = home.urn)"
-    for table in ("standing", "event", "movement")
+    for table in ("homesnapshot", "listedinspection", "homemovement")
 )
 #: What hangs on demonstration releases.
 LISTED: Final = (
-    f"delete from ratings_passage where release_id in {FICTITIOUS} or before_release_id in {FICTITIOUS}",  # noqa: S608 our own words only
+    f"delete from ratings_transition where release_id in {FICTITIOUS} or before_release_id in {FICTITIOUS}",  # noqa: S608 our own words only
     *(
         f"delete from ratings_{table} where release_id in {FICTITIOUS}"  # noqa: S608 our own words only
-        for table in ("tally", "standing", "event", "movement")
+        for table in ("tally", "homesnapshot", "listedinspection", "homemovement")
     ),
 )
 #: What nothing names once those are gone, each before what it hangs on.
@@ -66,10 +66,12 @@ def remove_demonstration_releases() -> None:
         fictitious.delete()
         for statement in LEFT_OVER:
             cursor.execute(statement)
-    owners = Owner.objects.filter(*unlisted_conditions("owner", Standing, Event))
+    owners = Owner.objects.filter(*unlisted_conditions("owner", HomeSnapshot, ListedInspection))
     owners.update(merged_into=None)
     owners.delete()
-    LocalAuthority.objects.filter(*unlisted_conditions("authority", Standing, Event, Movement)).delete()
+    LocalAuthority.objects.filter(
+        *unlisted_conditions("authority", HomeSnapshot, ListedInspection, HomeMovement)
+    ).delete()
 
 
 def unlisted_conditions(name: str, *models: type[Model]) -> list[Combinable]:

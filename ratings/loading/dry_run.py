@@ -12,7 +12,7 @@ from ratings import vocabulary
 from ratings.loading import check_conflicts, ofsted_totals
 from ratings.loading.conflicts import releases_of_list
 from ratings.loading.owner_keys import make_owner_key
-from ratings.models import Event, Movement, Owner, Release, Spelling, Standing
+from ratings.models import HomeMovement, HomeSnapshot, ListedInspection, Owner, OwnerAlias, Release
 from ratings.ofsted import PrintedTotal, Problem, ReadRelease, RefusedFileError, read_file
 
 #: How many homes, owners or rows are named as examples of one kind of change.
@@ -175,15 +175,17 @@ def find_previous_release(found: ReadRelease) -> Release | None:
 def outcomes_by_home(release: Release) -> dict[str, str]:
     """Each home of a release by number, with its outcome where the list gives one a home."""
     if release.kind in {Release.Kind.AS_AT, Release.Kind.PLACES}:
-        return dict(Standing.objects.filter(release=release).values_list("home_id", "outcome"))
-    rows: type[Event | Movement] = Event if release.kind == Release.Kind.IN_YEAR else Movement
+        return dict(HomeSnapshot.objects.filter(release=release).values_list("home_id", "outcome"))
+    rows: type[ListedInspection | HomeMovement] = (
+        ListedInspection if release.kind == Release.Kind.IN_YEAR else HomeMovement
+    )
     return dict.fromkeys(rows.objects.filter(release=release).values_list("home_id", flat=True), "")
 
 
 def find_new_owners(found: ReadRelease) -> list[str]:
     """Names of owners that no release has had under any spelling."""
     texts = {home.owner for home in found.homes if make_owner_key(home.owner)}
-    texts -= set(Spelling.objects.filter(text__in=texts).values_list("text", flat=True))
+    texts -= set(OwnerAlias.objects.filter(text__in=texts).values_list("text", flat=True))
     keys = {make_owner_key(text): text for text in sorted(texts)}
     known = set(Owner.objects.filter(key__in=keys).values_list("key", flat=True))
     return [text for key, text in keys.items() if key not in known]

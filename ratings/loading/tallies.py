@@ -1,4 +1,4 @@
-"""Counts a release once, by every family of dimensions, in one statement; and the passages from one to the next."""
+"""Counts a release once, by every family of dimensions, in one statement; and the transitions from one to the next."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import Q
 
 from ratings import vocabulary
-from ratings.models import Passage, Release, Tally
+from ratings.models import Release, Tally, Transition
 from ratings.models.tallies import CUBED, DIMENSIONS, OWNED, PLACED, name_family
-from ratings.models.transitions import PASSAGE_DIMENSIONS
+from ratings.models.transitions import TRANSITION_DIMENSIONS
 
 OUTCOMES: Final = [(slug, slug.replace("-", "_")) for slug in vocabulary.OUTCOMES]
 #: Every column of numbers, and how it is counted from rows.
@@ -49,11 +49,11 @@ select row.sector, row.owner_size, row.region, row.provision_type, {age} as age,
 from {table} as row join ratings_release as release on release.id = row.release_id
 left join ratings_owner as owner on owner.id = row.owner_id
 where row.release_id = %s"""
-STANDINGS: Final = ROWS.format(table="ratings_standing", age=AGE)
-EVENTS: Final = ROWS.format(table="ratings_event", age="''")
+STANDINGS: Final = ROWS.format(table="ratings_homesnapshot", age=AGE)
+EVENTS: Final = ROWS.format(table="ratings_listedinspection", age="''")
 ROWS_OF: Final = {
     Release.Kind.AS_AT.value: STANDINGS,
-    Release.Kind.PLACES.value: ROWS.format(table="ratings_standing", age="''"),
+    Release.Kind.PLACES.value: ROWS.format(table="ratings_homesnapshot", age="''"),
     Release.Kind.IN_YEAR.value: EVENTS,
 }
 
@@ -121,17 +121,17 @@ def build_dimension_columns(dimensions: Iterable[str]) -> str:
 STATEMENT: Final = build_statement()
 
 PASSAGES: Final = f"""
-insert into ratings_passage (release_id, before_release_id, family, {", ".join(PASSAGE_DIMENSIONS)}, before, after,
+insert into ratings_transition (release_id, before_release_id, family, {", ".join(TRANSITION_DIMENSIONS)}, before, after,
     homes, "left")
 select release_id, before_release_id,
-    concat_ws(',', {", ".join(f"case grouping({each}) when 0 then '{each}' end" for each in PASSAGE_DIMENSIONS)}),
-    {build_dimension_columns(PASSAGE_DIMENSIONS)}, before, after, count(*), count(*) filter (where after = 'closed' and has_left)
+    concat_ws(',', {", ".join(f"case grouping({each}) when 0 then '{each}' end" for each in TRANSITION_DIMENSIONS)}),
+    {build_dimension_columns(TRANSITION_DIMENSIONS)}, before, after, count(*), count(*) filter (where after = 'closed' and has_left)
 from (
     select pair.id as release_id, old.release_id as before_release_id, old.sector, old.owner_size, old.region,
         coalesce(nullif(old.outcome, ''), 'not-judged') as before,
         case when new.home_id is null then 'closed' else coalesce(nullif(new.outcome, ''), 'not-judged') end as after,
         exists (
-            select 1 from ratings_movement as moved join ratings_release as list on list.id = moved.release_id
+            select 1 from ratings_homemovement as moved join ratings_release as list on list.id = moved.release_id
             where moved.home_id = old.home_id and moved."left" and list.is_current
                 and list.as_at > pair.earlier_day and list.as_at <= pair.as_at
         ) as has_left
@@ -139,17 +139,17 @@ from (
         select id, as_at, lag(id) over days as earlier, lag(as_at) over days as earlier_day
         from ratings_release where kind = 'as-at' and is_current window days as (order by as_at)
     ) as pair
-    join ratings_standing as old on old.release_id = pair.earlier
-    left join ratings_standing as new on new.release_id = pair.id and new.home_id = old.home_id
+    join ratings_homesnapshot as old on old.release_id = pair.earlier
+    left join ratings_homesnapshot as new on new.release_id = pair.id and new.home_id = old.home_id
     where pair.id = any(%s)
 ) as homes
-group by release_id, before_release_id, before, after, cube ({", ".join(PASSAGE_DIMENSIONS)})"""  # noqa: S608
+group by release_id, before_release_id, before, after, cube ({", ".join(TRANSITION_DIMENSIONS)})"""  # noqa: S608
 
 
 def count_transitions(release: Release) -> None:
     """Count anew what homes became from the release before this one to it, and from it to the next.
 
-    For a list of movements: the passages its year lies in. Between current releases as at a day only.
+    For a list of movements: the transitions its year lies in. Between current releases as at a day only.
     """
     current = list(Release.objects.as_at_a_day().order_by("as_at"))
     if release.kind == Release.Kind.AS_AT:
@@ -163,7 +163,7 @@ def count_transitions(release: Release) -> None:
     else:
         return
     there = [each.pk for each in current]
-    Passage.objects.filter(
+    Transition.objects.filter(
         Q(release__in=touched) | Q(release=release) | ~Q(release__in=there) | ~Q(before_release__in=there)
     ).delete()
     if touched:

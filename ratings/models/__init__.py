@@ -1,29 +1,29 @@
 """What Ofsted published, kept as published, and the counts made from it once."""
 
-from ratings.models.homes import Home, LocalAuthority, Owner, Standing
-from ratings.models.incoming_files import Arrival, ArrivalStep, Source
+from ratings.models.homes import Home, HomeSnapshot, LocalAuthority, Owner
+from ratings.models.incoming_files import IncomingFile, IncomingFileStep, ReleaseSource
 from ratings.models.inspections import Inspection, Judgement
-from ratings.models.owner_aliases import OwnerRuling, Spelling
+from ratings.models.owner_aliases import OwnerAlias, OwnerRuling
 from ratings.models.releases import Release
 from ratings.models.tallies import Tally
-from ratings.models.transitions import Passage
-from ratings.models.yearly_lists import Event, Movement
+from ratings.models.transitions import Transition
+from ratings.models.yearly_lists import HomeMovement, ListedInspection
 
 __all__ = [
-    "Arrival",
-    "ArrivalStep",
-    "Event",
     "Home",
+    "HomeMovement",
+    "HomeSnapshot",
+    "IncomingFile",
+    "IncomingFileStep",
     "Inspection",
     "Judgement",
+    "ListedInspection",
     "LocalAuthority",
-    "Movement",
     "Owner",
+    "OwnerAlias",
     "OwnerRuling",
-    "Passage",
     "Release",
-    "Source",
-    "Spelling",
-    "Standing",
+    "ReleaseSource",
     "Tally",
+    "Transition",
 ]

@@ -83,32 +83,32 @@ class Home(models.Model):
         return self.urn
 
 
-class StandingQuerySet(models.QuerySet["Standing"]):
+class HomeSnapshotQuerySet(models.QuerySet["HomeSnapshot"]):
     """Homes as one or more releases listed them."""
 
-    def of_lists_with_judgements(self) -> StandingQuerySet:
+    def of_lists_with_judgements(self) -> HomeSnapshotQuerySet:
         """Those of current lists as at a day: a list of places gives no judgement, a replaced one no longer counts."""
         return self.filter(release__is_current=True, release__kind="as-at")
 
-    def judged(self, *outcomes: str) -> StandingQuerySet:
+    def judged(self, *outcomes: str) -> HomeSnapshotQuerySet:
         """Those with a judgement, or with one of the outcomes named."""
         return self.filter(outcome__in=outcomes) if outcomes else self.exclude(outcome=vocabulary.NOT_JUDGED)
 
 
-class Standing(models.Model):
+class HomeSnapshot(models.Model):
     """One home as one release listed it."""
 
-    release = models.ForeignKey("ratings.Release", on_delete=models.CASCADE, related_name="standings")
-    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="standings")
+    release = models.ForeignKey("ratings.Release", on_delete=models.CASCADE, related_name="snapshots")
+    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="snapshots")
     provision_type = models.CharField(max_length=30, choices=PROVISION_CHOICES)
     sector = models.CharField(max_length=20, choices=SECTOR_CHOICES)
     region = models.CharField(max_length=40, choices=REGION_CHOICES)
     local_authority = models.CharField("local authority as published", max_length=80)
     authority = models.ForeignKey(
-        LocalAuthority, null=True, on_delete=models.PROTECT, related_name="standings", db_index=False
+        LocalAuthority, null=True, on_delete=models.PROTECT, related_name="snapshots", db_index=False
     )
     owner = models.ForeignKey(
-        Owner, null=True, blank=True, on_delete=models.PROTECT, related_name="standings"
+        Owner, null=True, blank=True, on_delete=models.PROTECT, related_name="snapshots"
     )
     owner_text = models.CharField("owner as published", max_length=255, blank=True)
     owner_size = models.CharField(max_length=15, choices=OWNER_SIZE_CHOICES)
@@ -127,33 +127,33 @@ class Standing(models.Model):
         "ratings.Inspection", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = StandingQuerySet.as_manager()
+    objects = HomeSnapshotQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-release__as_at", "home"]
-        indexes: ClassVar = [models.Index(fields=["authority", "release"], name="standing_by_authority")]
+        indexes: ClassVar = [models.Index(fields=["authority", "release"], name="snapshot_by_authority")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["release", "home"], name="standing_once_per_release"),
+            models.UniqueConstraint(fields=["release", "home"], name="snapshot_once_per_release"),
             models.CheckConstraint(
-                condition=allow_words("sector", vocabulary.SECTORS), name="standing_sector"
+                condition=allow_words("sector", vocabulary.SECTORS), name="snapshot_sector"
             ),
             models.CheckConstraint(
-                condition=allow_words("region", vocabulary.REGIONS), name="standing_region"
+                condition=allow_words("region", vocabulary.REGIONS), name="snapshot_region"
             ),
             models.CheckConstraint(
-                condition=allow_words("owner_size", vocabulary.OWNER_SIZES), name="standing_owner_size"
+                condition=allow_words("owner_size", vocabulary.OWNER_SIZES), name="snapshot_owner_size"
             ),
             models.CheckConstraint(
                 condition=allow_words("provision_type", vocabulary.PROVISION_TYPES),
-                name="standing_provision_type",
+                name="snapshot_provision_type",
             ),
             models.CheckConstraint(
-                condition=allow_words("outcome", vocabulary.OUTCOMES, also=("",)), name="standing_outcome"
+                condition=allow_words("outcome", vocabulary.OUTCOMES, also=("",)), name="snapshot_outcome"
             ),
             models.CheckConstraint(
                 condition=models.Q(owner__isnull=True, owner_size=vocabulary.NO_OWNER)
                 | (models.Q(owner__isnull=False) & ~models.Q(owner_size=vocabulary.NO_OWNER)),
-                name="standing_owner_has_size",
+                name="snapshot_owner_has_size",
             ),
         ]
 

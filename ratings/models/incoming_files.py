@@ -14,10 +14,10 @@ from ratings.models.releases import Release
 from ratings.ofsted import KINDS
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
+class ReleaseSourceQuerySet(models.QuerySet["ReleaseSource"]):
     """Addresses, asked by when they are to be looked at."""
 
-    def due(self) -> SourceQuerySet:
+    def due(self) -> ReleaseSourceQuerySet:
         """Those whose hours have passed since the last look."""
         hour = models.Value(timedelta(hours=1), output_field=models.DurationField())
         wait = models.ExpressionWrapper(models.F("hours") * hour, output_field=models.DurationField())
@@ -28,7 +28,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         )
 
 
-class Source(models.Model):
+class ReleaseSource(models.Model):
     """An address a release is published at, looked at again every so many hours."""
 
     url = models.URLField("address", max_length=500, unique=True)
@@ -51,17 +51,17 @@ class Source(models.Model):
     etag = models.CharField(max_length=200, blank=True, editable=False)
     sha256 = models.CharField("checksum last seen", max_length=64, blank=True, editable=False)
 
-    objects = SourceQuerySet.as_manager()
+    objects = ReleaseSourceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["url"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(hours__gte=1, hours__lte=744), name="source_hours_are_of_a_month"
+                condition=models.Q(hours__gte=1, hours__lte=744), name="release_source_hours_are_of_a_month"
             ),
             models.CheckConstraint(
                 condition=models.Q(url__startswith="http://") | models.Q(url__startswith="https://"),
-                name="source_is_of_the_web",
+                name="release_source_is_of_the_web",
             ),
         ]
 
@@ -69,19 +69,19 @@ class Source(models.Model):
         return self.url
 
 
-class ArrivalQuerySet(models.QuerySet["Arrival"]):
+class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
     """Arrivals, asked by what they wait for."""
 
-    def open(self) -> ArrivalQuerySet:
+    def open(self) -> IncomingFileQuerySet:
         """Those neither published nor discarded."""
-        return self.filter(state__in=Arrival.OPEN)
+        return self.filter(state__in=IncomingFile.OPEN)
 
-    def waiting_for_work(self) -> ArrivalQuerySet:
+    def waiting_for_work(self) -> IncomingFileQuerySet:
         """Those a worker is to check or to publish."""
-        return self.filter(state__in=[Arrival.State.RECEIVED, Arrival.State.ASKED])
+        return self.filter(state__in=[IncomingFile.State.RECEIVED, IncomingFile.State.ASKED])
 
 
-class Arrival(models.Model):
+class IncomingFile(models.Model):
     """One file on its way to be a release: checked first, then published or discarded.
 
     Who does the work now is no column: a worker holds a lock of the database, which ends with it.
@@ -102,7 +102,7 @@ class Arrival(models.Model):
     sha256 = models.CharField("checksum", max_length=64)
     size = models.PositiveBigIntegerField("bytes")
     source = models.ForeignKey(
-        Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="arrivals"
+        ReleaseSource, null=True, blank=True, on_delete=models.SET_NULL, related_name="incoming_files"
     )
     state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
     kind = models.CharField(max_length=10, blank=True, choices=list(KINDS.items()))
@@ -115,26 +115,26 @@ class Arrival(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     releases: models.ManyToManyField[Release, Any] = models.ManyToManyField(
-        Release, related_name="arrivals", blank=True
+        Release, related_name="incoming_files", blank=True
     )
 
-    objects = ArrivalQuerySet.as_manager()
+    objects = IncomingFileQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-received_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["received", "checked", "asked", "published", "discarded"]),
-                name="arrival_state_is_known",
+                name="incoming_file_state_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["received", "discarded"]) | models.Q(report__isnull=False),
-                name="arrival_is_checked_first",
+                name="incoming_file_is_checked_first",
             ),
             models.UniqueConstraint(
                 fields=["sha256"],
                 condition=models.Q(state__in=["received", "checked", "asked"]),
-                name="arrival_open_once",
+                name="incoming_file_open_once",
             ),
         ]
 
@@ -144,7 +144,7 @@ class Arrival(models.Model):
     @property
     def folder(self) -> Path:
         """Where the file is kept: out of every public address, and apart for every content."""
-        return Path(settings.ARRIVALS_ROOT) / self.sha256
+        return Path(settings.INCOMING_FILES_ROOT) / self.sha256
 
     @property
     def path(self) -> Path:
@@ -177,10 +177,10 @@ class Arrival(models.Model):
         return {"as_at": self.as_at, "kind": self.kind, "status": self.status}
 
 
-class ArrivalStep(models.Model):
-    """What was done with an arrival, when and by whom; nobody where the site did it itself."""
+class IncomingFileStep(models.Model):
+    """What was done with an incoming_file, when and by whom; nobody where the site did it itself."""
 
-    arrival = models.ForeignKey(Arrival, on_delete=models.CASCADE, related_name="steps")
+    incoming_file = models.ForeignKey(IncomingFile, on_delete=models.CASCADE, related_name="steps")
     words = models.CharField(max_length=500)
     at = models.DateTimeField(default=timezone.now)
     done_by = models.ForeignKey(

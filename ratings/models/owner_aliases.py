@@ -10,11 +10,11 @@ from django.db import models
 from ratings.models.homes import Owner
 
 
-class Spelling(models.Model):
-    """One owner's name exactly as published somewhere; every spelling belongs to one owner."""
+class OwnerAlias(models.Model):
+    """One owner's name exactly as published somewhere; every alias belongs to one owner."""
 
     text = models.CharField(max_length=255, unique=True)
-    owner = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="spellings")
+    owner = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="aliases")
 
     class Meta:
         ordering: ClassVar = ["text"]

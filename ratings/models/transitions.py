@@ -1,4 +1,4 @@
-"""Passages: what homes judged one way in a release are in the next, counted once."""
+"""Transitions: what homes judged one way in a release are in the next, counted once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.db import models
 from ratings import vocabulary
 from ratings.models.homes import allow_words
 
-PASSAGE_DIMENSIONS: Final = ("sector", "owner_size", "region")
+TRANSITION_DIMENSIONS: Final = ("sector", "owner_size", "region")
 
 
-class Passage(models.Model):
+class Transition(models.Model):
     """How many homes with one outcome in a release have another in the next, by what they were before.
 
     `before` and `after` are outcomes, or "not-judged"; `after` is "closed" for homes no longer listed, of which
@@ -20,10 +20,10 @@ class Passage(models.Model):
     """
 
     release = models.ForeignKey(
-        "ratings.Release", on_delete=models.CASCADE, related_name="passages", db_index=False
+        "ratings.Release", on_delete=models.CASCADE, related_name="transitions", db_index=False
     )
     before_release = models.ForeignKey(
-        "ratings.Release", on_delete=models.CASCADE, related_name="passages_from"
+        "ratings.Release", on_delete=models.CASCADE, related_name="transitions_from"
     )
     family = models.CharField(max_length=40, blank=True)
     sector = models.CharField(max_length=20, blank=True)
@@ -37,15 +37,16 @@ class Passage(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["release", "before_release", "family", *PASSAGE_DIMENSIONS, "before", "after"],
-                name="passage_once_per_combination",
+                fields=["release", "before_release", "family", *TRANSITION_DIMENSIONS, "before", "after"],
+                name="transition_once_per_combination",
             ),
             models.CheckConstraint(
-                condition=models.Q(homes__gt=0, left__lte=models.F("homes")), name="passage_counts_something"
+                condition=models.Q(homes__gt=0, left__lte=models.F("homes")),
+                name="transition_counts_something",
             ),
             models.CheckConstraint(
                 condition=allow_words("before", vocabulary.BEFORE) & allow_words("after", vocabulary.AFTER),
-                name="passage_outcomes",
+                name="transition_outcomes",
             ),
         ]
 

@@ -21,11 +21,13 @@ from ratings.models.homes import (
 )
 
 
-class Event(models.Model):
+class ListedInspection(models.Model):
     """One inspection of a year as one in-year release lists it, with what the home was then."""
 
-    release = models.ForeignKey("ratings.Release", on_delete=models.CASCADE, related_name="events")
-    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="events")
+    release = models.ForeignKey(
+        "ratings.Release", on_delete=models.CASCADE, related_name="listed_inspections"
+    )
+    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="listed_inspections")
     event_number = models.CharField(max_length=20)
     event_type = models.CharField(max_length=60, blank=True)
     date = models.DateField()
@@ -34,8 +36,12 @@ class Event(models.Model):
     sector = models.CharField(max_length=20, choices=SECTOR_CHOICES)
     region = models.CharField(max_length=40, choices=REGION_CHOICES)
     local_authority = models.CharField("local authority as published", max_length=80)
-    authority = models.ForeignKey(LocalAuthority, null=True, on_delete=models.PROTECT, related_name="events")
-    owner = models.ForeignKey(Owner, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    authority = models.ForeignKey(
+        LocalAuthority, null=True, on_delete=models.PROTECT, related_name="listed_inspections"
+    )
+    owner = models.ForeignKey(
+        Owner, null=True, blank=True, on_delete=models.PROTECT, related_name="listed_inspections"
+    )
     owner_text = models.CharField("owner as published", max_length=255, blank=True)
     owner_size = models.CharField(max_length=15, choices=OWNER_SIZE_CHOICES)
     status = models.CharField("registration status as published", max_length=30, blank=True)
@@ -51,27 +57,32 @@ class Event(models.Model):
         ordering: ClassVar = ["-date", "-event_number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["release", "home", "event_number"], name="event_once_per_release_and_home"
+                fields=["release", "home", "event_number"], name="listed_inspection_once_per_release_and_home"
             ),
-            models.CheckConstraint(condition=allow_words("sector", vocabulary.SECTORS), name="event_sector"),
-            models.CheckConstraint(condition=allow_words("region", vocabulary.REGIONS), name="event_region"),
             models.CheckConstraint(
-                condition=allow_words("owner_size", vocabulary.OWNER_SIZES), name="event_owner_size"
+                condition=allow_words("sector", vocabulary.SECTORS), name="listed_inspection_sector"
+            ),
+            models.CheckConstraint(
+                condition=allow_words("region", vocabulary.REGIONS), name="listed_inspection_region"
+            ),
+            models.CheckConstraint(
+                condition=allow_words("owner_size", vocabulary.OWNER_SIZES),
+                name="listed_inspection_owner_size",
             ),
             models.CheckConstraint(
                 condition=allow_words("provision_type", vocabulary.PROVISION_TYPES),
-                name="event_provision_type",
+                name="listed_inspection_provision_type",
             ),
             models.CheckConstraint(
                 condition=allow_words("outcome", vocabulary.OUTCOMES, also=("",))
                 & allow_words("protection", vocabulary.OUTCOMES, also=("",))
                 & allow_words("leadership", vocabulary.OUTCOMES, also=("",)),
-                name="event_outcomes",
+                name="listed_inspection_outcomes",
             ),
             models.CheckConstraint(
                 condition=models.Q(owner__isnull=True, owner_size=vocabulary.NO_OWNER)
                 | (models.Q(owner__isnull=False) & ~models.Q(owner_size=vocabulary.NO_OWNER)),
-                name="event_owner_has_size",
+                name="listed_inspection_owner_has_size",
             ),
         ]
 
@@ -79,7 +90,7 @@ class Event(models.Model):
         return f"{self.home_id}, {self.event_number} in release {self.release_id}"
 
 
-class Movement(models.Model):
+class HomeMovement(models.Model):
     """One home that joined or left in a year, as one release of joiners and leavers lists it."""
 
     release = models.ForeignKey("ratings.Release", on_delete=models.CASCADE, related_name="movements")
@@ -104,19 +115,19 @@ class Movement(models.Model):
     class Meta:
         ordering: ClassVar = ["release", "home"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["release", "home"], name="movement_once_per_release"),
+            models.UniqueConstraint(fields=["release", "home"], name="home_movement_once_per_release"),
             models.CheckConstraint(
-                condition=models.Q(joined=True) | models.Q(left=True), name="movement_is_one"
+                condition=models.Q(joined=True) | models.Q(left=True), name="home_movement_is_one"
             ),
             models.CheckConstraint(
-                condition=allow_words("sector", vocabulary.SECTORS), name="movement_sector"
+                condition=allow_words("sector", vocabulary.SECTORS), name="home_movement_sector"
             ),
             models.CheckConstraint(
-                condition=allow_words("region", vocabulary.REGIONS), name="movement_region"
+                condition=allow_words("region", vocabulary.REGIONS), name="home_movement_region"
             ),
             models.CheckConstraint(
                 condition=allow_words("provision_type", vocabulary.PROVISION_TYPES),
-                name="movement_provision_type",
+                name="home_movement_provision_type",
             ),
         ]
 

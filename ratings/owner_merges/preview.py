@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from ratings import phrases, vocabulary
-from ratings.models import Owner, Release, Standing
+from ratings.models import HomeSnapshot, Owner, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def count_homes_by_release(**counts: Count) -> list[tuple[Release, int, int]]:
     """(release, homes of the first, of the second) in two queries, newest first."""
     found = {
         row["release"]: (row["first"], row["second"])
-        for row in Standing.objects.filter(release__is_current=True)
+        for row in HomeSnapshot.objects.filter(release__is_current=True)
         .values("release")
         .annotate(**counts)
         .order_by()

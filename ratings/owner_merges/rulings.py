@@ -18,7 +18,7 @@ from live.page_cache import invalidate
 from ratings.loading import lock_loading, tallies
 from ratings.loading.bulk_rows.owner_aliases import SIZE
 from ratings.loading.owner_keys import LONGEST, make_owner_key
-from ratings.models import Event, Owner, OwnerRuling, Release, Spelling, Standing
+from ratings.models import HomeSnapshot, ListedInspection, Owner, OwnerAlias, OwnerRuling, Release
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -55,7 +55,7 @@ def merge(*, by: AbstractUser, owner: Owner, into: Owner, reason: str) -> OwnerR
         raise RulingError(f"“{owner}” was merged already. Merge the owner it became part of.")
     if into.merged_into_id:
         raise RulingError(f"“{into}” was merged itself. Merge into the owner it became part of.")
-    names = list(owner.spellings.values_list("text", flat=True))
+    names = list(owner.aliases.values_list("text", flat=True))
     move_names(names, into)
     Owner.objects.filter(Q(pk=owner.pk) | Q(merged_into=owner)).update(merged_into=into)
     ruling = record_ruling(OwnerRuling.Kind.MERGE, owner, into, names, reason, by)
@@ -74,7 +74,7 @@ def split(*, by: AbstractUser, owner: Owner, spellings: Iterable[str], reason: s
     owner = lock_owner(owner)
     if owner.merged_into_id:
         raise RulingError(f"“{owner}” was merged. Split the owner it became part of.")
-    every = set(owner.spellings.values_list("text", flat=True))
+    every = set(owner.aliases.values_list("text", flat=True))
     names = sorted(set(spellings))
     if not names:
         raise RulingError("Choose the names that are another owner’s.")
@@ -127,8 +127,8 @@ def find_split_owner(owner: Owner, names: list[str]) -> Owner:
 
 def move_names(names: list[str], to: Owner) -> None:
     """Give these published names, and every row that bears one, to an owner."""
-    Spelling.objects.filter(text__in=names).update(owner=to)
-    for rows in (Standing, Event):
+    OwnerAlias.objects.filter(text__in=names).update(owner=to)
+    for rows in (HomeSnapshot, ListedInspection):
         rows.objects.filter(owner_text__in=names, owner__isnull=False).update(owner=to)
 
 
@@ -148,14 +148,14 @@ def record_ruling(
 
 
 def recount_releases(owners: list[Owner]) -> None:
-    """Sizes, counts and passages of every release that lists these owners, and word of it to open pages."""
+    """Sizes, counts and transitions of every release that lists these owners, and word of it to open pages."""
     keys = [each.pk for each in owners]
     touched = Release.objects.filter(
-        Q(pk__in=Standing.objects.filter(owner__in=keys).values("release"))
-        | Q(pk__in=Event.objects.filter(owner__in=keys).values("release"))
+        Q(pk__in=HomeSnapshot.objects.filter(owner__in=keys).values("release"))
+        | Q(pk__in=ListedInspection.objects.filter(owner__in=keys).values("release"))
     )
     with connection.cursor() as cursor:
-        for table in ("standing", "event"):
+        for table in ("homesnapshot", "listedinspection"):
             cursor.execute(
                 RESIZED.format(table=table, size=f"({SIZE.format(homes='counted.homes')})"), [keys]
             )

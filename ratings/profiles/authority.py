@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ratings.answers.rows import ReleaseFacts
 from ratings.loading.local_authorities import slugify_authority
-from ratings.models import Standing
+from ratings.models import HomeSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def load_authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, AuthorityP
     order = {release.pk: index for index, release in enumerate(releases)}
     newest = releases[0].pk if releases else 0
     rows = (
-        Standing.objects.filter(release__in=order)
+        HomeSnapshot.objects.filter(release__in=order)
         .values_list("release", "local_authority", "region")
         .annotate(total=Count("pk"))
         .order_by()

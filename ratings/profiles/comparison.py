@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ratings import charts, phrases, vocabulary
 from ratings.answers.rows import ReleaseFacts
-from ratings.models import Owner, Standing
+from ratings.models import HomeSnapshot, Owner
 from ratings.profiles.authority import AuthorityProfile
 from ratings.profiles.homes_over_time import HomesOverTime, ReleaseListing, arrange_listings, count_homes
 
@@ -206,7 +206,7 @@ def compare_sides(
     loaded = [release.pk for release in releases]
     parts = [
         count_homes(
-            Standing.objects.filter(side.homes, release__in=loaded),
+            HomeSnapshot.objects.filter(side.homes, release__in=loaded),
             side=Value(side.word, output_field=CharField()),
         )
         for side in shown

@@ -9,7 +9,7 @@ from typing import Self
 
 from ratings import phrases, vocabulary
 from ratings.charts.palette import shade_of_outcome
-from ratings.models import Event, Inspection, Judgement, Movement, Owner, Release, Standing
+from ratings.models import HomeMovement, HomeSnapshot, Inspection, Judgement, ListedInspection, Owner, Release
 
 AREAS = (Judgement.Area.PROTECTION, Judgement.Area.LEADERSHIP)
 
@@ -97,10 +97,10 @@ class NewestListing:
     inspection: Inspection | None
 
     @classmethod
-    def of(cls, row: Standing | Event | Movement) -> Self:
+    def of(cls, row: HomeSnapshot | ListedInspection | HomeMovement) -> Self:
         """The row of any kind of list, with what that kind does not say left empty."""
-        standing = row if isinstance(row, Standing) and row.release.kind == Release.Kind.AS_AT else None
-        owned = None if isinstance(row, Movement) else row
+        snapshot = row if isinstance(row, HomeSnapshot) and row.release.kind == Release.Kind.AS_AT else None
+        owned = None if isinstance(row, HomeMovement) else row
         return cls(
             row.release,
             row.provision_type,
@@ -110,9 +110,9 @@ class NewestListing:
             owned.owner.whole if owned and owned.owner else None,
             owned.owner_text if owned else "",
             row.places,
-            None if isinstance(row, Event) else row.registered_on,
-            standing.outcome if standing else "",
-            standing.inspection if standing else None,
+            None if isinstance(row, ListedInspection) else row.registered_on,
+            snapshot.outcome if snapshot else "",
+            snapshot.inspection if snapshot else None,
         )
 
     @property
@@ -135,25 +135,32 @@ class NewestListing:
 
 
 def find_newest_listing(
-    standings: Sequence[Standing], events: Sequence[Event], movements: Sequence[Movement]
+    snapshots: Sequence[HomeSnapshot],
+    listed_inspections: Sequence[ListedInspection],
+    movements: Sequence[HomeMovement],
 ) -> NewestListing | None:
     """What is known from lists newest first: of judgements before places before a year's; None where none has it."""
-    judged = [row for row in standings if row.release.kind == Release.Kind.AS_AT]
-    rows: list[Standing | Event | Movement] = [*judged[:1], *standings[:1], *events[:1], *movements[:1]]
+    judged = [row for row in snapshots if row.release.kind == Release.Kind.AS_AT]
+    rows: list[HomeSnapshot | ListedInspection | HomeMovement] = [
+        *judged[:1],
+        *snapshots[:1],
+        *listed_inspections[:1],
+        *movements[:1],
+    ]
     return NewestListing.of(rows[0]) if rows else None
 
 
 def build_record(
-    inspections: Iterable[Inspection], *, until: date, events: Iterable[Event] = ()
+    inspections: Iterable[Inspection], *, until: date, listed_inspections: Iterable[ListedInspection] = ()
 ) -> HomeRecord:
     """The record from inspections with their judgements fetched, and the rows of years that list inspections.
 
     A row without an inspection's number has no inspection: it is told from the row, unless one of that day is there.
     """
-    events = list(events)
-    listed: dict[str, dict[int, Release]] = {}
-    for event in events:
-        listed.setdefault(event.event_number, {})[event.release_id] = event.release
+    listed_inspections = list(listed_inspections)
+    lists: dict[str, dict[int, Release]] = {}
+    for entry in listed_inspections:
+        lists.setdefault(entry.event_number, {})[entry.release_id] = entry.release
     visits = []
     for inspection in inspections:
         found = {judgement.area: judgement.outcome for judgement in inspection.judgements.all()}
@@ -164,21 +171,21 @@ def build_record(
                 found.get(Judgement.Area.OVERALL, ""),
                 inspection.published_on,
                 tuple(vocabulary.OUTCOMES.get(found.get(area, ""), "") for area in AREAS),
-                tuple(listed.get(inspection.event_number, {}).values()),
+                tuple(lists.get(inspection.event_number, {}).values()),
             )
         )
     there, told = {visit.day for visit in visits}, set[str]()
-    for event in events:
-        if event.inspection_id is None and event.date not in there and event.event_number not in told:
-            told.add(event.event_number)
+    for entry in listed_inspections:
+        if entry.inspection_id is None and entry.date not in there and entry.event_number not in told:
+            told.add(entry.event_number)
             visits.append(
                 HomeVisit(
-                    event.date,
-                    event.event_type or "Inspection",
-                    event.outcome,
-                    event.published_on,
-                    tuple(vocabulary.OUTCOMES.get(word, "") for word in (event.protection, event.leadership)),
-                    tuple(listed[event.event_number].values()),
+                    entry.date,
+                    entry.event_type or "Inspection",
+                    entry.outcome,
+                    entry.published_on,
+                    tuple(vocabulary.OUTCOMES.get(word, "") for word in (entry.protection, entry.leadership)),
+                    tuple(lists[entry.event_number].values()),
                 )
             )
     visits.sort(key=lambda visit: visit.day, reverse=True)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from ratings import phrases
-from ratings.models import Movement, Release, Standing
+from ratings.models import HomeMovement, HomeSnapshot, Release
 
 OWNER: Final = "Owner"
 SPELLING: Final = "Owner’s name as published"
@@ -40,36 +40,36 @@ class SnapshotFact:
     same: object
 
 
-def list_snapshot_facts(standing: Standing) -> dict[str, SnapshotFact]:
+def list_snapshot_facts(snapshot: HomeSnapshot) -> dict[str, SnapshotFact]:
     """What a list says of a home that may change, in the order it is told. Regions are not: Ofsted redrew them."""
     found = {
-        "Sector": SnapshotFact(standing.get_sector_display(), standing.sector),
-        "Places": SnapshotFact("" if standing.places is None else str(standing.places), standing.places),
-        "Type of home": SnapshotFact(standing.get_provision_type_display(), standing.provision_type),
+        "Sector": SnapshotFact(snapshot.get_sector_display(), snapshot.sector),
+        "Places": SnapshotFact("" if snapshot.places is None else str(snapshot.places), snapshot.places),
+        "Type of home": SnapshotFact(snapshot.get_provision_type_display(), snapshot.provision_type),
         "Registered on": SnapshotFact(
-            phrases.format_day(standing.registered_on) if standing.registered_on else "",
-            standing.registered_on,
+            phrases.format_day(snapshot.registered_on) if snapshot.registered_on else "",
+            snapshot.registered_on,
         ),
-        "Registration status": SnapshotFact(standing.status, standing.status.casefold()),
+        "Registration status": SnapshotFact(snapshot.status, snapshot.status.casefold()),
         "Local authority": SnapshotFact(
-            standing.local_authority, standing.authority_id or standing.local_authority.casefold()
+            snapshot.local_authority, snapshot.authority_id or snapshot.local_authority.casefold()
         ),
     }
-    if not standing.release.owners_published:
+    if not snapshot.release.owners_published:
         return found
-    owner = standing.owner.whole.pk if standing.owner else None
-    return {OWNER: SnapshotFact(standing.owner_text or NOT_NAMED, owner), **found}
+    owner = snapshot.owner.whole.pk if snapshot.owner else None
+    return {OWNER: SnapshotFact(snapshot.owner_text or NOT_NAMED, owner), **found}
 
 
 def list_home_changes(
-    standings: Iterable[Standing], movements: Iterable[Movement], releases: Iterable[Release]
+    snapshots: Iterable[HomeSnapshot], movements: Iterable[HomeMovement], releases: Iterable[Release]
 ) -> list[HomeChange]:
     """Every change, newest first.
 
-    `standings` are those of current lists, with release, owner and the owner it was merged into; `movements` those of
+    `snapshots` are those of current lists, with release, owner and the owner it was merged into; `movements` those of
     current lists; `releases` every current list as at a day.
     """
-    rows = pick_one_snapshot_a_day(standings)
+    rows = pick_one_snapshot_a_day(snapshots)
     told = [
         *list_movement_changes(movements),
         *list_listing_changes(rows, list(releases)),
@@ -78,17 +78,17 @@ def list_home_changes(
     return sorted(told, key=attrgetter("day"), reverse=True)
 
 
-def pick_one_snapshot_a_day(standings: Iterable[Standing]) -> list[Standing]:
+def pick_one_snapshot_a_day(snapshots: Iterable[HomeSnapshot]) -> list[HomeSnapshot]:
     """One row a day, oldest first: the list of judgements before the list of places."""
-    days: dict[date, Standing] = {}
-    for standing in standings:
-        there = days.get(standing.release.as_at)
-        if there is None or standing.release.kind == Release.Kind.AS_AT:
-            days[standing.release.as_at] = standing
+    days: dict[date, HomeSnapshot] = {}
+    for snapshot in snapshots:
+        there = days.get(snapshot.release.as_at)
+        if there is None or snapshot.release.kind == Release.Kind.AS_AT:
+            days[snapshot.release.as_at] = snapshot
     return [days[day] for day in sorted(days)]
 
 
-def list_fact_changes(rows: Sequence[Standing]) -> Iterator[HomeChange]:
+def list_fact_changes(rows: Sequence[HomeSnapshot]) -> Iterator[HomeChange]:
     """What a list says that is not what was said last; a list that does not say a thing changes nothing."""
     known: dict[str, SnapshotFact] = {}
     for row in rows:
@@ -105,7 +105,7 @@ def list_fact_changes(rows: Sequence[Standing]) -> Iterator[HomeChange]:
                 yield HomeChange(row.release.as_at, SPELLING, before.words, fact.words)
 
 
-def list_listing_changes(rows: Sequence[Standing], releases: Iterable[Release]) -> Iterator[HomeChange]:
+def list_listing_changes(rows: Sequence[HomeSnapshot], releases: Iterable[Release]) -> Iterator[HomeChange]:
     """When a home was first listed, was not, and was again. A list of judged homes only leaves others out: not told."""
     there = {row.release.as_at for row in rows}
     if not there:
@@ -121,7 +121,7 @@ def list_listing_changes(rows: Sequence[Standing], releases: Iterable[Release]) 
         was = is_there
 
 
-def list_movement_changes(movements: Iterable[Movement]) -> Iterator[HomeChange]:
+def list_movement_changes(movements: Iterable[HomeMovement]) -> Iterator[HomeChange]:
     """That a home joined or left, on Ofsted's own day where it gives one."""
     for each in movements:
         last = each.release.as_at

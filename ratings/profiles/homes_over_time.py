@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from ratings import charts, phrases, vocabulary
 from ratings.answers import notes
 from ratings.answers.rows import ReleaseFacts
-from ratings.models import Release, Standing
+from ratings.models import HomeSnapshot, Release
 
 NONE_LISTED = "No home listed."
 
@@ -111,7 +111,7 @@ def load_releases() -> tuple[ReleaseFacts, ...]:
 
 
 def list_homes_over_time(
-    homes: QuerySet[Standing], releases: Iterable[ReleaseFacts], *, silent: Callable[[ReleaseFacts], str]
+    homes: QuerySet[HomeSnapshot], releases: Iterable[ReleaseFacts], *, silent: Callable[[ReleaseFacts], str]
 ) -> HomesOverTime:
     """The homes given, counted by release, sector and outcome in one query.
 
@@ -120,7 +120,7 @@ def list_homes_over_time(
     return arrange_listings(count_homes(homes), releases, silent=silent)
 
 
-def count_homes(homes: QuerySet[Standing], **also: Value) -> QuerySet[Standing, dict[str, Any]]:
+def count_homes(homes: QuerySet[HomeSnapshot], **also: Value) -> QuerySet[HomeSnapshot, dict[str, Any]]:
     """Homes by release, sector and outcome, each row with the values named beside."""
     rows = homes.values("release", "sector", "outcome", **also)
     return rows.annotate(total=Count("pk")).order_by()

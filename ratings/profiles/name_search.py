@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Val
 from django.db.models.functions import Lower, Replace
 
 from ratings.loading.owner_keys import APOSTROPHES, COMPANY_FORM
-from ratings.models import Owner, Standing
+from ratings.models import HomeSnapshot, Owner
 from ratings.profiles.authority import AuthorityProfile
 
 ACCENTED: Final = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
@@ -47,7 +47,7 @@ def search_owners(asked: tuple[str, ...]) -> QuerySet[Owner]:
         function="translate",
         output_field=CharField(),
     )
-    found = Owner.objects.alias(plain=name).filter(Exists(Standing.objects.filter(owner=OuterRef("pk"))))
+    found = Owner.objects.alias(plain=name).filter(Exists(HomeSnapshot.objects.filter(owner=OuterRef("pk"))))
     for word in asked:
         found = found.filter(plain__regex=rf"\m{word}")
     return found.order_by("key")

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from ratings import charts, phrases, vocabulary
 from ratings.answers.rows import Answer
 from ratings.loading import ofsted_totals
-from ratings.models import Arrival, Movement, Passage, Release, Tally
+from ratings.models import HomeMovement, IncomingFile, Release, Tally, Transition
 from ratings.profiles.release_context import ReleaseContext
 
 STOCKS: Final = {"homes": "Homes", "places": "Places"}
@@ -108,8 +108,8 @@ def compare_outcomes(answer: Answer, earlier: Answer | None) -> list[OutcomeChan
 
 
 def summarise_transitions(release: Release, before: Release) -> TransitionSummary | None:
-    """What homes became since the release before, from passages; None where the lists are of other homes."""
-    passed = list(Passage.objects.filter(release=release, before_release=before, family=""))
+    """What homes became since the release before, from transitions; None where the lists are of other homes."""
+    passed = list(Transition.objects.filter(release=release, before_release=before, family=""))
     if not passed:
         return None
     stayed = sum(each.homes for each in passed if each.after != "closed")
@@ -145,7 +145,7 @@ def tabulate_movements(shelf: ReleaseContext) -> dict[str, list[GroupLine]]:
     among = [each for each in (shelf.release, shelf.before) if each]
     came, went = Q(joined=True), Q(left=True)
     rows = (
-        Movement.objects.filter(release__in=among)
+        HomeMovement.objects.filter(release__in=among)
         .values("release", "sector", "region")
         .annotate(
             joined_homes=Count("pk", filter=came),
@@ -224,7 +224,7 @@ def compare_with_ofsted(shelf: ReleaseContext, counted: Iterable[Tally]) -> list
 def list_files(shelf: ReleaseContext) -> list[ReleaseFile]:
     """Every file of the list, newest first, with its size and address where it came by the newsroom: one query."""
     came: dict[int, Any] = {}
-    rows = Arrival.objects.filter(releases__in=shelf.revisions).order_by("received_at")
+    rows = IncomingFile.objects.filter(releases__in=shelf.revisions).order_by("received_at")
     for row in rows.values("releases", "size", "source__url"):
         came[row["releases"]] = row
     return [

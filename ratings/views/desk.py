@@ -25,7 +25,7 @@ from ratings.ingestion import (
 from ratings.ingestion.decisions import MAY
 from ratings.ingestion.forms import CorrectionForm, IncomingFileForm, SourceForm
 from ratings.ingestion.processing import read_progress
-from ratings.models import Arrival, Source
+from ratings.models import IncomingFile, ReleaseSource
 from ratings.vocabulary import OUTCOMES
 
 PAGE = 25
@@ -69,39 +69,47 @@ def incoming_file_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            arrival = receive_file(by=get_data_editor(request), name=file.name, pieces=file.chunks())
+            incoming_file = receive_file(by=get_data_editor(request), name=file.name, pieces=file.chunks())
         except UnwelcomeFileError as why:
             form.add_error("file", str(why))
         else:
-            return redirect("arrival", arrival.pk)
-    rows = Paginator(Arrival.objects.select_related("source"), PAGE).get_page(request.GET.get("p"))
-    context = build_frame_context("Releases to load", form=form, rows=rows, sources=Source.objects.count())
+            return redirect("incoming_file", incoming_file.pk)
+    rows = Paginator(IncomingFile.objects.select_related("source"), PAGE).get_page(request.GET.get("p"))
+    context = build_frame_context(
+        "Releases to load", form=form, rows=rows, sources=ReleaseSource.objects.count()
+    )
     status = 422 if form.errors else 200
-    return TemplateResponse(request, "ratings/newsroom/arrivals.html", context, status=status)
+    return TemplateResponse(request, "ratings/newsroom/incoming_files.html", context, status=status)
 
 
 @require_data_editors
 @require_safe
 def incoming_file_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: how far it is, what it would change, and what can be done."""
-    return render_incoming_file(request, get_object_or_404(Arrival.objects.select_related("source"), pk=pk))
+    return render_incoming_file(
+        request, get_object_or_404(IncomingFile.objects.select_related("source"), pk=pk)
+    )
 
 
 def render_incoming_file(
-    request: HttpRequest, arrival: Arrival, *, form: CorrectionForm | None = None, status: int = 200
+    request: HttpRequest,
+    incoming_file: IncomingFile,
+    *,
+    form: CorrectionForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of one file."""
     context = build_frame_context(
-        arrival.name,
-        arrival=arrival,
-        progress=read_progress(arrival.pk) if arrival.waits_for_work else {},
-        lists=[describe_report(each) for each in (arrival.report or {}).get("lists", [])],
-        problems=Paginator(arrival.problems, PROBLEMS).get_page(request.GET.get("p")),
-        steps=arrival.steps.select_related("done_by"),
-        releases=arrival.releases.order_by("kind"),
-        form=form or CorrectionForm(instance=arrival),
+        incoming_file.name,
+        incoming_file=incoming_file,
+        progress=read_progress(incoming_file.pk) if incoming_file.waits_for_work else {},
+        lists=[describe_report(each) for each in (incoming_file.report or {}).get("lists", [])],
+        problems=Paginator(incoming_file.problems, PROBLEMS).get_page(request.GET.get("p")),
+        steps=incoming_file.steps.select_related("done_by"),
+        releases=incoming_file.releases.order_by("kind"),
+        form=form or CorrectionForm(instance=incoming_file),
     )
-    return TemplateResponse(request, "ratings/newsroom/arrival.html", context, status=status)
+    return TemplateResponse(request, "ratings/newsroom/incoming_file.html", context, status=status)
 
 
 def describe_report(report: dict[str, Any]) -> dict[str, Any]:
@@ -117,14 +125,14 @@ def describe_report(report: dict[str, Any]) -> dict[str, Any]:
 @require_POST
 def correct_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the file is, and have it checked again."""
-    row = get_object_or_404(Arrival.objects.select_related("source"), pk=pk)
-    form = CorrectionForm(request.POST, instance=Arrival(pk=row.pk))
+    row = get_object_or_404(IncomingFile.objects.select_related("source"), pk=pk)
+    form = CorrectionForm(request.POST, instance=IncomingFile(pk=row.pk))
     if not form.is_valid():
         return render_incoming_file(request, row, form=form, status=422)
     return act_on_file(
         request,
         row,
-        lambda: correct_file(by=get_data_editor(request), arrival=row, **form.cleaned_data),
+        lambda: correct_file(by=get_data_editor(request), incoming_file=row, **form.cleaned_data),
         "It is checked again.",
     )
 
@@ -133,9 +141,9 @@ def correct_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the file published."""
-    row = get_object_or_404(Arrival, pk=pk)
+    row = get_object_or_404(IncomingFile, pk=pk)
     return act_on_file(
-        request, row, lambda: request_publication(by=get_data_editor(request), arrival=row), ""
+        request, row, lambda: request_publication(by=get_data_editor(request), incoming_file=row), ""
     )
 
 
@@ -143,16 +151,18 @@ def publish_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the file away."""
-    row = get_object_or_404(Arrival, pk=pk)
+    row = get_object_or_404(IncomingFile, pk=pk)
     return act_on_file(
         request,
         row,
-        lambda: discard_file(by=get_data_editor(request), arrival=row),
+        lambda: discard_file(by=get_data_editor(request), incoming_file=row),
         f"{row.name} is discarded.",
     )
 
 
-def act_on_file(request: HttpRequest, row: Arrival, deed: Callable[[], object], done: str) -> HttpResponse:
+def act_on_file(
+    request: HttpRequest, row: IncomingFile, deed: Callable[[], object], done: str
+) -> HttpResponse:
     """Do it, say so, and show the file again."""
     try:
         deed()
@@ -161,22 +171,22 @@ def act_on_file(request: HttpRequest, row: Arrival, deed: Callable[[], object], 
     else:
         if done:
             messages.success(request, done)
-    return redirect("arrival", row.pk)
+    return redirect("incoming_file", row.pk)
 
 
 @require_data_editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def source_list(request: HttpRequest, pk: int = 0) -> HttpResponse:
     """The addresses looked at, and the form that adds or changes one."""
-    row = get_object_or_404(Source, pk=pk) if pk else None
+    row = get_object_or_404(ReleaseSource, pk=pk) if pk else None
     form = SourceForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "The address is kept.")
         return redirect("release_sources")
-    rows = Paginator(Source.objects.all(), PAGE).get_page(request.GET.get("p"))
+    rows = Paginator(ReleaseSource.objects.all(), PAGE).get_page(request.GET.get("p"))
     context = build_frame_context(
-        "Addresses of releases", form=form, rows=rows, row=row, back=reverse("arrivals")
+        "Addresses of releases", form=form, rows=rows, row=row, back=reverse("incoming_files")
     )
     return TemplateResponse(
         request, "ratings/newsroom/sources.html", context, status=422 if form.errors else 200
@@ -187,6 +197,6 @@ def source_list(request: HttpRequest, pk: int = 0) -> HttpResponse:
 @require_POST
 def remove_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at an address no more. What it gave stays."""
-    Source.objects.filter(pk=pk).delete()
+    ReleaseSource.objects.filter(pk=pk).delete()
     messages.success(request, "The address is removed; what it gave stays.")
     return redirect("release_sources")

@@ -12,7 +12,7 @@ from ratings import charts, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.rows import Answer
 from ratings.measures import Measure, MeasureError
-from ratings.models import Event, Home, Inspection, Movement, Release, Standing
+from ratings.models import Home, HomeMovement, HomeSnapshot, Inspection, ListedInspection, Release
 from ratings.profiles.authority import find_authority_address
 from ratings.profiles.home import HomeRecord, NewestListing, build_record, find_newest_listing
 from ratings.profiles.home_history import list_home_changes
@@ -49,30 +49,34 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
     of_it: dict[str, Any] = {"home_id": urn, "release__is_current": True}
     order = ("-release__as_at", "release__kind")
     with_owner = ("release", "owner__merged_into")
-    standings = list(
-        Standing.objects.filter(**of_it).select_related(*with_owner, "inspection").order_by(*order)
+    snapshots = list(
+        HomeSnapshot.objects.filter(**of_it).select_related(*with_owner, "inspection").order_by(*order)
     )
-    events = list(
-        Event.objects.filter(**of_it).select_related(*with_owner).order_by("-date", "-release__as_at")
+    listed_inspections = list(
+        ListedInspection.objects.filter(**of_it)
+        .select_related(*with_owner)
+        .order_by("-date", "-release__as_at")
     )
-    movements = list(Movement.objects.filter(**of_it).select_related("release").order_by(*order))
-    latest = find_newest_listing(standings, events, movements)
+    movements = list(HomeMovement.objects.filter(**of_it).select_related("release").order_by(*order))
+    latest = find_newest_listing(snapshots, listed_inspections, movements)
     if latest is None:
         raise Http404("No home with this number is in the releases we hold.")
     inspections = Inspection.objects.filter(home_id=urn).prefetch_related("judgements")
     days = list(Release.objects.as_at_a_day().order_by("-as_at"))
     home = build_record(
-        inspections.order_by("-date", "-event_number"), until=latest.release.as_at, events=events
+        inspections.order_by("-date", "-event_number"),
+        until=latest.release.as_at,
+        listed_inspections=listed_inspections,
     )
     context = {
         "section": "ratings",
         "urn": urn,
         "latest": latest,
         "gone_since": find_release_without(latest, days),
-        "standings": [row for row in standings if row.release.kind == Release.Kind.AS_AT],
+        "snapshots": [row for row in snapshots if row.release.kind == Release.Kind.AS_AT],
         "record": home,
         "last": home.graded[-1] if home.graded else None,
-        "changes": list_home_changes(standings, movements, days),
+        "changes": list_home_changes(snapshots, movements, days),
         "years": any(visit.years for visit in home.visits),
         "history": charts.draw_judgement_history(home) if home.graded else None,
         "peers": compare_with_sector(latest) if latest.is_judged_list else None,

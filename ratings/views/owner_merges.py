@@ -60,7 +60,7 @@ def ruled_owner_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = build_frame_context(
         row.name,
         owner=row,
-        names=row.spellings.order_by("text"),
+        names=row.aliases.order_by("text"),
         chosen=chosen,
         into=into,
         query=asked.get("q", ""),

@@ -18,7 +18,7 @@ from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.rows import Answer, ReleaseFacts
 from ratings.measures import Measure
-from ratings.models import Owner, OwnerRuling, Standing
+from ratings.models import HomeSnapshot, Owner, OwnerRuling
 from ratings.profiles.homes_over_time import ReleaseListing, list_homes_over_time, load_releases
 from ratings.views.pagination import paginate_homes
 from ratings.views.responses import cache_publicly, read_words
@@ -45,7 +45,7 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(owner.get_absolute_url())
     if owner.merged_into:
         return HttpResponsePermanentRedirect(owner.merged_into.get_absolute_url())
-    homes = Standing.objects.filter(owner=owner)
+    homes = HomeSnapshot.objects.filter(owner=owner)
     listed = list_homes_over_time(homes, load_releases(), silent=explain_no_owners)
     if not listed.rows or not listed.newest.homes:
         raise Http404("No release we hold lists a home of this owner.")

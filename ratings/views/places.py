@@ -9,7 +9,7 @@ from django.urls import reverse
 from ratings import phrases, vocabulary
 from ratings.answers.rows import ReleaseFacts
 from ratings.measures import Measure
-from ratings.models import Standing
+from ratings.models import HomeSnapshot
 from ratings.profiles.authority import AuthorityProfile, load_authorities
 from ratings.profiles.homes_over_time import list_homes_over_time, load_releases
 from ratings.renderers import figures
@@ -31,7 +31,7 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
     def silent(release: ReleaseFacts) -> str:
         return phrases.JOINT_REGION_NOTE if parts and release.joint_region else ""
 
-    homes = Standing.objects.filter(region__in=within)
+    homes = HomeSnapshot.objects.filter(region__in=within)
     loaded = load_releases()
     listed = list_homes_over_time(homes, loaded, silent=silent)
     if not listed.rows or not listed.newest.homes:
@@ -71,7 +71,7 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No release we hold lists a home in this local authority.")
     if slug != place.slug:
         return HttpResponseRedirect(place.get_absolute_url())
-    homes = Standing.objects.filter(local_authority__in=place.names)
+    homes = HomeSnapshot.objects.filter(local_authority__in=place.names)
     listed = list_homes_over_time(homes, loaded, silent=lambda release: "")
     newest = listed.newest
     context = {

@@ -16,7 +16,7 @@ from django.urls import reverse
 from live.tasks import enqueue_on_commit
 from ratings import vocabulary
 from ratings.loading.owner_keys import make_owner_key
-from ratings.models import LocalAuthority, Owner, OwnerRuling, Release, Standing
+from ratings.models import LocalAuthority, Owner, OwnerRuling, Release, HomeSnapshot
 from search.sources.registry import Document, Source, digest, register_source
 
 AUTHORITY, OWNER, HOME = "authority", "owner", "home"
@@ -57,15 +57,15 @@ def read_authorities(keys: Collection[str] | None) -> Iterator[Document]:
 
 def read_owners(keys: Collection[str] | None) -> Iterator[Document]:
     """Owners of a home in any release, with every spelling of their names."""
-    owners = Owner.objects.filter(merged_into=None, standings__isnull=False).distinct()
-    for owner in owners.prefetch_related("spellings").iterator(chunk_size=BATCH):
-        yield build_owner(owner, [spelling.text for spelling in owner.spellings.all()])
+    owners = Owner.objects.filter(merged_into=None, snapshots__isnull=False).distinct()
+    for owner in owners.prefetch_related("aliases").iterator(chunk_size=BATCH):
+        yield build_owner(owner, [alias.text for alias in owner.aliases.all()])
 
 
 def read_homes(keys: Collection[str] | None) -> Iterator[Document]:
     """Every home as the newest release that lists it does."""
     rows = (
-        Standing.objects.filter(release__is_current=True)
+        HomeSnapshot.objects.filter(release__is_current=True)
         .order_by("home_id", "-release__as_at")
         .distinct("home_id")
         .values("home_id", "provision_type", "local_authority", owner_name=F("owner__name"))

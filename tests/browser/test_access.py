@@ -163,20 +163,22 @@ def sticking_out(page: Page) -> list[str]:
 def owner_page(urn: str) -> str:
     from ratings.models import Owner
 
-    return Owner.objects.filter(standings__home=urn).latest("pk").get_absolute_url()
+    return Owner.objects.filter(snapshots__home=urn).latest("pk").get_absolute_url()
 
 
 def region(urn: str) -> str:
-    from ratings.models import Standing
+    from ratings.models import HomeSnapshot
 
-    return Standing.objects.filter(home=urn).latest("release__as_at").region
+    return HomeSnapshot.objects.filter(home=urn).latest("release__as_at").region
 
 
 def authority_page(urn: str) -> str:
-    from ratings.models import Standing
+    from ratings.models import HomeSnapshot
     from ratings.profiles.authority import find_authority_address
 
-    return find_authority_address(Standing.objects.filter(home=urn).latest("release__as_at").local_authority)
+    return find_authority_address(
+        HomeSnapshot.objects.filter(home=urn).latest("release__as_at").local_authority
+    )
 
 
 def comparison() -> str:

@@ -21,7 +21,7 @@ OURS = "axe.run('.desk', {resultTypes: ['violations']}).then(found => found.viol
 def test_a_file_goes_from_the_desk_to_its_release(site: Site, page: Page, tmp_path: Path) -> None:
     file = write_csv(tmp_path / "as_at_2025.csv", [published_row(URN=f"20000{n:02}") for n in range(12)])
     as_member(site, page, person("Dana Desk", "Data editors"))
-    page.goto(site.url(reverse("arrivals")))
+    page.goto(site.url(reverse("incoming_files")))
     page.evaluate(AXE)
     assert page.evaluate(OURS) == []
     page.get_by_label("A file Ofsted published").set_input_files(file)

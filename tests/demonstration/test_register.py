@@ -16,7 +16,7 @@ from demonstration import register as demonstration
 from demonstration.register.totals import TABLES
 from ratings import loading, vocabulary
 from ratings.measures import Measure
-from ratings.models import Home, Owner, Release, Standing
+from ratings.models import Home, HomeSnapshot, Owner, Release
 from ratings.ofsted import RefusedFileError
 from tests.factories import ofsted_files
 
@@ -117,7 +117,7 @@ def test_no_owner_size_holds_homes_the_table_does_not_know(register, sector):
             for row in table("demonstration_totals.csv")
             if row["sector"] == sector and row["as_at"] == f"{year}-03-31"
         )
-        assert Standing.objects.filter(release__as_at__year=year, sector=sector).count() == listed
+        assert HomeSnapshot.objects.filter(release__as_at__year=year, sector=sector).count() == listed
 
 
 @pytest.mark.parametrize("sector", vocabulary.SECTORS)
@@ -155,8 +155,8 @@ def test_every_release_is_marked_and_dated(register):
 
 def test_a_home_has_a_history(register):
     """Most homes of 2015 are still listed three years on, with an owner that stays and outcomes that change."""
-    first = set(Standing.objects.filter(release__as_at__year=2015).values_list("home_id", flat=True))
-    later = set(Standing.objects.filter(release__as_at__year=2018).values_list("home_id", flat=True))
+    first = set(HomeSnapshot.objects.filter(release__as_at__year=2015).values_list("home_id", flat=True))
+    later = set(HomeSnapshot.objects.filter(release__as_at__year=2018).values_list("home_id", flat=True))
     assert len(first & later) > 0.85 * len(first)
     assert len(first - later) > 50
     assert len(later - first) > 100

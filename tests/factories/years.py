@@ -7,7 +7,7 @@ from typing import Any
 
 from ratings import vocabulary
 from ratings.loading import tallies
-from ratings.models import Event, Release, Standing
+from ratings.models import HomeSnapshot, ListedInspection, Release
 from ratings.ofsted import ListedJudgement
 from ratings.periods import Year
 from tests.factories.ratings import REAL_FROM, home, load_homes
@@ -64,7 +64,7 @@ def years_of_homes() -> list[Release]:
 
 def year_like(release: Release, year: Year) -> Release:
     """A year in which every home of a release was inspected as it stands there."""
-    standings = list(Standing.objects.filter(release=release))
+    standings = list(HomeSnapshot.objects.filter(release=release))
     listed = Release.objects.create(
         kind=Release.Kind.IN_YEAR,
         as_at=year.last,
@@ -91,8 +91,8 @@ def year_like(release: Release, year: Year) -> Release:
         "protection",
         "leadership",
     )
-    Event.objects.bulk_create(
-        Event(
+    ListedInspection.objects.bulk_create(
+        ListedInspection(
             release=listed,
             event_number=f"{number}",
             date=year.first + timedelta(days=number),

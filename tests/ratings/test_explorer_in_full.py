@@ -14,7 +14,7 @@ from ratings import vocabulary
 from ratings.answers import evaluation
 from ratings.answers.intervals import newcombe_interval, wilson_interval
 from ratings.measures import Measure, UnanswerableError, UnknownWordError
-from ratings.models import Event, Release, Standing
+from ratings.models import HomeSnapshot, ListedInspection, Release
 from tests.factories.years import DAYS_LOADED, years_of_homes
 
 FIRST, BEFORE, DAY = DAYS_LOADED
@@ -36,7 +36,7 @@ def ask(query: str):
 
 
 def at(day: date = DAY):
-    return Standing.objects.filter(release__as_at=day, release__kind="as-at")
+    return HomeSnapshot.objects.filter(release__as_at=day, release__kind="as-at")
 
 
 def judged(found, field: str = "outcome") -> int:
@@ -51,7 +51,7 @@ def test_inspections_of_a_year_are_counted_with_their_gap_between():
         ("2024-25", False),
     ]
     row = answer.rows[-1]
-    year = Event.objects.filter(release__as_at=DAY)
+    year = ListedInspection.objects.filter(release__as_at=DAY)
     assert (row.numerator, row.denominator) == (year.filter(outcome="inadequate").count(), judged(year))
     assert row.base.endswith(" inspections")
     assert row.as_json(with_outcome=False)["period"] == "2024-25"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings.answers.evaluation import answer_from
-from ratings.models import Release, Standing
+from ratings.models import HomeSnapshot, Release
 from ratings.ofsted import ListedJudgement
 from ratings.profiles.home_history import list_fact_changes
 from tests.factories.ratings import home, load_homes, moved, of_year, publish_list, read_release
@@ -197,8 +197,8 @@ def test_the_page_asks_as_much_for_one_row_as_for_three(client, count_queries):
 )
 def test_changes_lead_from_the_first_list_to_the_last(rows):
     """Told one after another, the changes of a thing always begin where the one before ended."""
-    standings = [
-        Standing(
+    snapshots = [
+        HomeSnapshot(
             release=Release(as_at=date(2000 + year, 3, 31), owners_published=False),
             places=places,
             sector=sector,
@@ -210,7 +210,7 @@ def test_changes_lead_from_the_first_list_to_the_last(rows):
         ("Places", [str(places) for places, _ in rows if places is not None]),
         ("Sector", [sector.title() for _, sector in rows]),
     ):
-        changes = [change for change in list_fact_changes(standings) if change.what == what]
+        changes = [change for change in list_fact_changes(snapshots) if change.what == what]
         walk = [values[0], *(change.after for change in changes)] if values else []
         assert [change.before for change in changes] == walk[:-1]
         assert walk == [value for at, value in enumerate(values) if not at or value != values[at - 1]]

@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 
 from config.celery import app
 from ratings.ingestion import intake, processing
-from ratings.models import Arrival, ArrivalStep, Release
+from ratings.models import IncomingFile, IncomingFileStep, Release
 from ratings.tasks import process_incoming_file, resume_incoming_files
 from tests.conftest import in_group
 from tests.factories.ratings import home, load_homes, published_row, write_csv
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def kept_apart(settings, tmp_path):
-    settings.ARRIVALS_ROOT = tmp_path / "arrivals"
+    settings.INCOMING_FILES_ROOT = tmp_path / "incoming_files"
 
 
 @pytest.fixture(autouse=True)
 def asked(monkeypatch):
-    """The numbers of the arrivals a worker was asked for; the queue itself is another test's."""
+    """The numbers of the incoming_files a worker was asked for; the queue itself is another test's."""
     numbers = []
     monkeypatch.setattr(process_incoming_file, "delay", numbers.append)
     monkeypatch.setattr(app, "send_task", lambda name, args, retry: numbers.extend(args))
@@ -55,23 +55,23 @@ def bytes_of(tmp_path, *rows):
 
 def send(client, content, name="as_at_2025.csv", commit=None):
     with commit(execute=True):
-        return client.post(reverse("arrivals"), {"file": SimpleUploadedFile(name, content)})
+        return client.post(reverse("incoming_files"), {"file": SimpleUploadedFile(name, content)})
 
 
 @pytest.fixture
 def sent(desk, tmp_path, django_capture_on_commit_callbacks):
-    """Send a file of these rows to the desk; its arrival."""
+    """Send a file of these rows to the desk; its incoming_file."""
 
     def sending(*rows, name="as_at_2025.csv"):
         answer = send(desk, bytes_of(tmp_path, *rows), name, django_capture_on_commit_callbacks)
         assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").text
-        return Arrival.objects.get(pk=int(answer["Location"].rstrip("/").rpartition("/")[2]))
+        return IncomingFile.objects.get(pk=int(answer["Location"].rstrip("/").rpartition("/")[2]))
 
     return sending
 
 
-def page(client, arrival, query=""):
-    answer = client.get(f"{reverse('arrival', args=[arrival.pk])}{query}")
+def page(client, incoming_file, query=""):
+    answer = client.get(f"{reverse('incoming_file', args=[incoming_file.pk])}{query}")
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")
 
@@ -85,13 +85,13 @@ def test_a_file_is_checked_and_then_published(
     desk, sent, asked, data_editor, django_capture_on_commit_callbacks
 ):
     load_homes([home("2000001", "inadequate"), home("2000009")], as_at=date(2022, 3, 31))
-    arrival = sent(published_row(URN="2000001"), published_row(URN="2000002"))
-    assert asked == [arrival.pk]
-    waiting = page(desk, arrival)
+    incoming_file = sent(published_row(URN="2000001"), published_row(URN="2000002"))
+    assert asked == [incoming_file.pk]
+    waiting = page(desk, incoming_file)
     assert "Waiting for a worker" in said(waiting)
     assert waiting.select_one("[data-at-work]")
-    processing.process_file(arrival.pk)
-    report = said(page(desk, arrival))
+    processing.process_file(incoming_file.pk)
+    report = said(page(desk, incoming_file))
     assert "as at 31 March 2025, final figures." in report
     assert "Against 31 March 2022, homes new: 1; gone: 1; with another outcome: 1." in report
     assert "1 home from inadequate to good, such as 2000001." in report
@@ -99,37 +99,41 @@ def test_a_file_is_checked_and_then_published(
     assert Release.objects.count() == 1
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):  # two tabs
-            assert desk.post(reverse("publish_arrival", args=[arrival.pk])).status_code == 302
-    assert asked == [arrival.pk] * 2
-    processing.process_file(arrival.pk)
-    processing.process_file(arrival.pk)
-    arrival.refresh_from_db()
-    [release] = arrival.releases.all()
-    assert (arrival.state, release.loaded_by, release.as_at) == ("published", data_editor, date(2025, 3, 31))
-    soup = page(desk, arrival)
+            assert desk.post(reverse("publish_incoming_file", args=[incoming_file.pk])).status_code == 302
+    assert asked == [incoming_file.pk] * 2
+    processing.process_file(incoming_file.pk)
+    processing.process_file(incoming_file.pk)
+    incoming_file.refresh_from_db()
+    [release] = incoming_file.releases.all()
+    assert (incoming_file.state, release.loaded_by, release.as_at) == (
+        "published",
+        data_editor,
+        date(2025, 3, 31),
+    )
+    soup = page(desk, incoming_file)
     assert "Published" in said(soup)
     assert not soup.select("form[action*=publish]")
-    assert [step.words for step in arrival.steps.all()] == [
+    assert [step.words for step in incoming_file.steps.all()] == [
         "Received.", "Checked: nothing is wrong.", "Asked to be published.", "Published.",
     ]  # fmt: skip
 
 
 @pytest.mark.slow("goes from the file to its report at the desk")
 def test_what_cannot_be_read_is_told_by_row_and_not_published(desk, sent, count_queries):
-    arrival = sent(*(published_row(URN=f"20000{n:02}", Overall="Splendid") for n in range(60)))
-    processing.process_file(arrival.pk)
-    soup = page(desk, arrival)
+    incoming_file = sent(*(published_row(URN=f"20000{n:02}", Overall="Splendid") for n in range(60)))
+    processing.process_file(incoming_file.pk)
+    soup = page(desk, incoming_file)
     assert "60 problems: nothing can be published" in said(soup)
     row = " ".join(soup.select_one("#problems ~ table tbody tr").text.split())
     assert "Splendid" in row
     assert "Overall experiences" in row
     assert len(soup.select("#problems ~ table tbody tr")) == 50
-    assert len(page(desk, arrival, "?p=2").select("#problems ~ table tbody tr")) == 10
+    assert len(page(desk, incoming_file, "?p=2").select("#problems ~ table tbody tr")) == 10
     assert not soup.select("form[action*=publish]")
-    answer = desk.post(reverse("publish_arrival", args=[arrival.pk]), follow=True)
+    answer = desk.post(reverse("publish_incoming_file", args=[incoming_file.pk]), follow=True)
     assert "The check found problems" in answer.content.decode()
-    arrival.refresh_from_db()
-    assert arrival.state == "checked"
+    incoming_file.refresh_from_db()
+    assert incoming_file.state == "checked"
     assert not Release.objects.exists()
 
 
@@ -138,7 +142,7 @@ def test_the_same_file_twice_is_one_arrival_until_it_is_published(sent):
     assert sent(name="again.csv") == first
     processing.process_file(first.pk)
     assert sent() == first
-    Arrival.objects.filter(pk=first.pk).update(state="asked")
+    IncomingFile.objects.filter(pk=first.pk).update(state="asked")
     processing.process_file(first.pk)
     second = sent()
     assert second != first
@@ -167,108 +171,114 @@ def test_other_files_are_turned_away(
     answer = send(desk, content, name, django_capture_on_commit_callbacks)
     assert answer.status_code == 422
     assert why in said(BeautifulSoup(answer.content, "html.parser"))
-    assert not Arrival.objects.exists()
-    assert not settings.ARRIVALS_ROOT.exists() or not list(settings.ARRIVALS_ROOT.iterdir())
+    assert not IncomingFile.objects.exists()
+    assert not settings.INCOMING_FILES_ROOT.exists() or not list(settings.INCOMING_FILES_ROOT.iterdir())
 
 
 def test_names_lead_nowhere_else(settings):
-    arrival = intake.receive_file(by=None, name="../../etc/Släck\n as at.csv", pieces=[b"URN\n1\n"])
-    assert arrival.path.parent.parent == settings.ARRIVALS_ROOT
-    assert arrival.path.is_file()
-    assert arrival.name == "Släck_ as at.csv"
+    incoming_file = intake.receive_file(by=None, name="../../etc/Släck\n as at.csv", pieces=[b"URN\n1\n"])
+    assert incoming_file.path.parent.parent == settings.INCOMING_FILES_ROOT
+    assert incoming_file.path.is_file()
+    assert incoming_file.name == "Släck_ as at.csv"
 
 
 def test_what_was_not_recognised_is_corrected_and_checked_again(
     desk, sent, asked, django_capture_on_commit_callbacks
 ):
-    arrival = sent()
-    processing.process_file(arrival.pk)
-    address = reverse("correct_arrival", args=[arrival.pk])
+    incoming_file = sent()
+    processing.process_file(incoming_file.pk)
+    address = reverse("correct_incoming_file", args=[incoming_file.pk])
     bad = desk.post(address, {"as_at": "31 Smarch", "kind": "recipes"})
     assert bad.status_code == 422
     assert "recipes" in bad.content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             desk.post(address, {"as_at": "2025-09-30", "status": "provisional", "kind": ""})
-    arrival.refresh_from_db()
-    assert (arrival.state, arrival.as_at, arrival.status) == ("received", date(2025, 9, 30), "provisional")
-    assert asked == [arrival.pk] * 2
-    processing.process_file(arrival.pk)
-    assert "as at 30 September 2025, provisional figures." in said(page(desk, arrival))
-    assert ArrivalStep.objects.filter(words="Corrected: as at 30 September 2025, provisional.").count() == 1
+    incoming_file.refresh_from_db()
+    assert (incoming_file.state, incoming_file.as_at, incoming_file.status) == (
+        "received",
+        date(2025, 9, 30),
+        "provisional",
+    )
+    assert asked == [incoming_file.pk] * 2
+    processing.process_file(incoming_file.pk)
+    assert "as at 30 September 2025, provisional figures." in said(page(desk, incoming_file))
+    assert (
+        IncomingFileStep.objects.filter(words="Corrected: as at 30 September 2025, provisional.").count() == 1
+    )
 
 
 def test_a_check_overtaken_by_a_correction_is_not_kept(sent, data_editor, monkeypatch):
-    arrival = sent()
+    incoming_file = sent()
     really = processing.check_file
 
     def overtaken(path, **words):
-        Arrival.objects.filter(pk=arrival.pk).update(as_at=date(2020, 3, 31))
+        IncomingFile.objects.filter(pk=incoming_file.pk).update(as_at=date(2020, 3, 31))
         return really(path, **words)
 
     monkeypatch.setattr(processing, "check_file", overtaken)
-    processing.process_file(arrival.pk)
-    arrival.refresh_from_db()
-    assert (arrival.state, arrival.report) == ("received", None)
+    processing.process_file(incoming_file.pk)
+    incoming_file.refresh_from_db()
+    assert (incoming_file.state, incoming_file.report) == ("received", None)
 
 
 def test_a_discarded_file_is_gone_and_cannot_be_published(desk, sent, django_capture_on_commit_callbacks):
-    arrival = sent()
-    processing.process_file(arrival.pk)
+    incoming_file = sent()
+    processing.process_file(incoming_file.pk)
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
-            desk.post(reverse("discard_arrival", args=[arrival.pk]))
-    arrival.refresh_from_db()
-    assert arrival.state == "discarded"
-    assert not arrival.folder.exists()
-    assert arrival.steps.filter(words="Discarded.").count() == 1
-    answer = desk.post(reverse("publish_arrival", args=[arrival.pk]), follow=True)
+            desk.post(reverse("discard_incoming_file", args=[incoming_file.pk]))
+    incoming_file.refresh_from_db()
+    assert incoming_file.state == "discarded"
+    assert not incoming_file.folder.exists()
+    assert incoming_file.steps.filter(words="Discarded.").count() == 1
+    answer = desk.post(reverse("publish_incoming_file", args=[incoming_file.pk]), follow=True)
     assert "This file was discarded" in answer.content.decode()
 
 
 def test_only_data_editors_have_a_desk(client, client_of, sent, editor, moderator, reader):
-    arrival = sent()
+    incoming_file = sent()
     for member in (editor, moderator, reader):
         someone = client_of(member)
-        assert someone.get(reverse("arrivals")).status_code in {302, 403}
-        assert someone.get(reverse("arrival", args=[arrival.pk])).status_code in {302, 403}
-        for deed in ("publish_arrival", "discard_arrival", "correct_arrival"):
-            assert someone.post(reverse(deed, args=[arrival.pk])).status_code in {302, 403}
-    assert client.post(reverse("arrivals")).status_code == 302
-    arrival.refresh_from_db()
-    assert (arrival.state, arrival.steps.count()) == ("received", 1)
+        assert someone.get(reverse("incoming_files")).status_code in {302, 403}
+        assert someone.get(reverse("incoming_file", args=[incoming_file.pk])).status_code in {302, 403}
+        for deed in ("publish_incoming_file", "discard_incoming_file", "correct_incoming_file"):
+            assert someone.post(reverse(deed, args=[incoming_file.pk])).status_code in {302, 403}
+    assert client.post(reverse("incoming_files")).status_code == 302
+    incoming_file.refresh_from_db()
+    assert (incoming_file.state, incoming_file.steps.count()) == ("received", 1)
 
 
 def test_the_work_is_one_workers_at_a_time(sent):
-    """Another session holds the arrival's lock, as a worker does; when that session ends, so does the lock."""
-    arrival = sent()
+    """Another session holds the incoming_file's lock, as a worker does; when that session ends, so does the lock."""
+    incoming_file = sent()
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("select pg_advisory_lock(%s, %s)", [processing.LOCK, arrival.pk])
-        processing.process_file(arrival.pk)
-        arrival.refresh_from_db()
-        assert arrival.state == "received"
+            cursor.execute("select pg_advisory_lock(%s, %s)", [processing.LOCK, incoming_file.pk])
+        processing.process_file(incoming_file.pk)
+        incoming_file.refresh_from_db()
+        assert incoming_file.state == "received"
     finally:
         other.close()
 
     def checked():
-        processing.process_file(arrival.pk)
-        return Arrival.objects.get(pk=arrival.pk).state == "checked"
+        processing.process_file(incoming_file.pk)
+        return IncomingFile.objects.get(pk=incoming_file.pk).state == "checked"
 
     until(checked, what="the lock of a session that ended")
 
 
 def test_work_that_was_lost_is_asked_for_again_but_not_for_ever(desk, sent, asked):
-    arrival = sent()
+    incoming_file = sent()
     asked.clear()
     resume_incoming_files()
-    assert asked == [arrival.pk]
-    Arrival.objects.filter(pk=arrival.pk).update(tries=processing.MOST_TRIES)
-    processing.process_file(arrival.pk)
-    assert "stopped three times" in said(page(desk, arrival))
+    assert asked == [incoming_file.pk]
+    IncomingFile.objects.filter(pk=incoming_file.pk).update(tries=processing.MOST_TRIES)
+    processing.process_file(incoming_file.pk)
+    assert "stopped three times" in said(page(desk, incoming_file))
     resume_incoming_files()
-    assert asked == [arrival.pk]
+    assert asked == [incoming_file.pk]
 
 
 def test_a_broker_that_is_away_loses_nothing(sent, asked, monkeypatch):
@@ -276,23 +286,23 @@ def test_a_broker_that_is_away_loses_nothing(sent, asked, monkeypatch):
         raise OperationalError("no broker")
 
     monkeypatch.setattr(app, "send_task", away)
-    arrival = sent()
+    incoming_file = sent()
     assert asked == []
     resume_incoming_files()
-    assert asked == [arrival.pk]
+    assert asked == [incoming_file.pk]
 
 
 def test_a_failure_in_the_middle_of_publishing_leaves_nothing(desk, sent, monkeypatch):
-    arrival = sent()
-    processing.process_file(arrival.pk)
-    Arrival.objects.filter(pk=arrival.pk).update(state="asked")
+    incoming_file = sent()
+    processing.process_file(incoming_file.pk)
+    IncomingFile.objects.filter(pk=incoming_file.pk).update(state="asked")
 
     def broken(release):
         raise RuntimeError("no more disk")
 
     monkeypatch.setattr("ratings.loading.tallies.count_release", broken)
-    processing.process_file(arrival.pk)
-    soup = page(desk, arrival)
+    processing.process_file(incoming_file.pk)
+    soup = page(desk, incoming_file)
     assert "Nothing was published" in said(soup)
     assert not Release.objects.exists()
 
@@ -300,9 +310,9 @@ def test_a_failure_in_the_middle_of_publishing_leaves_nothing(desk, sent, monkey
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow(desk, sent, count_queries, number):
     for n in range(number):
-        arrival = intake.receive_file(by=None, name=f"{n}.csv", pieces=BytesIO(f"URN\n{n}\n".encode()))
-    desk.get(reverse("arrivals"))
-    assert count_queries(lambda: desk.get(reverse("arrivals"))) == 11
+        incoming_file = intake.receive_file(by=None, name=f"{n}.csv", pieces=BytesIO(f"URN\n{n}\n".encode()))
+    desk.get(reverse("incoming_files"))
+    assert count_queries(lambda: desk.get(reverse("incoming_files"))) == 11
     for n in range(number):
-        ArrivalStep.objects.create(arrival=arrival, words=f"{n}")
-    assert count_queries(lambda: page(desk, arrival)) == 11
+        IncomingFileStep.objects.create(incoming_file=incoming_file, words=f"{n}")
+    assert count_queries(lambda: page(desk, incoming_file)) == 11

@@ -10,16 +10,16 @@ import pytest
 from ratings.loading import publish_list, publish_lists
 from ratings.loading.bulk_rows import ReadList
 from ratings.models import (
-    Event,
     Home,
+    HomeMovement,
+    HomeSnapshot,
     Inspection,
     Judgement,
+    ListedInspection,
     LocalAuthority,
-    Movement,
     Owner,
+    OwnerAlias,
     Release,
-    Spelling,
-    Standing,
     Tally,
 )
 from ratings.ofsted import ListedJudgement, RefusedFileError, read_file
@@ -33,11 +33,11 @@ def everything() -> tuple[int, ...]:
         Release,
         Home,
         Owner,
-        Spelling,
+        OwnerAlias,
         LocalAuthority,
-        Standing,
-        Event,
-        Movement,
+        HomeSnapshot,
+        ListedInspection,
+        HomeMovement,
         Inspection,
         Judgement,
         Tally,
@@ -71,7 +71,7 @@ def test_the_inspections_of_a_year():
         )
     ).release  # fmt: skip
     assert (release.kind, release.period, release.homes, release.judged) == ("in-year", "2024-25", 3, 2)
-    events = {event.event_number: event for event in release.events.select_related("inspection")}
+    events = {event.event_number: event for event in release.listed_inspections.select_related("inspection")}
     first = events["10000001"]
     assert (first.owner_size, first.outcome, first.protection, first.leadership) == (
         "1",
@@ -86,7 +86,7 @@ def test_the_inspections_of_a_year():
         "protection": "Inadequate",
     }
     assert events["10000002"].inspection.judgements.count() == 0
-    assert not Standing.objects.exists()
+    assert not HomeSnapshot.objects.exists()
     whole = release.tallies.get(family="")
     assert (whole.homes, whole.overall_good, whole.overall_inadequate) == (3, 1, 1)
 
@@ -97,7 +97,7 @@ def test_homes_and_their_places():
         [home("2000001", "", places=6, owner="Hexa"), home("2000002", "", places=None)], kind="places"
     )
     assert release.kind == "places"
-    assert list(release.standings.order_by("home").values_list("places", "owner_size")) == [
+    assert list(release.snapshots.order_by("home").values_list("places", "owner_size")) == [
         (6, "1"),
         (None, "not published"),
     ]
@@ -197,11 +197,11 @@ def test_a_spelling_keeps_its_owner_and_a_new_one_follows_a_merge():
         as_at=date(2022, 3, 31),
     )
     hexa, septa = Owner.objects.order_by("key")
-    Spelling.objects.filter(text="Hexa Homes Ltd").update(owner=septa)
+    OwnerAlias.objects.filter(text="Hexa Homes Ltd").update(owner=septa)
     Owner.objects.filter(pk=hexa.pk).update(merged_into=septa)
     release = load_homes([home("2000001", owner="Hexa Homes Ltd"), home("2000002", owner="HEXA HOMES")])
-    assert {s.owner_id for s in release.standings.all()} == {septa.pk}
-    assert set(release.standings.values_list("owner_size", "owner_text")) == {
+    assert {s.owner_id for s in release.snapshots.all()} == {septa.pk}
+    assert set(release.snapshots.values_list("owner_size", "owner_text")) == {
         ("2-4", "Hexa Homes Ltd"),
         ("2-4", "HEXA HOMES"),
     }
@@ -212,8 +212,8 @@ def test_a_spelling_keeps_its_owner_and_a_new_one_follows_a_merge():
 def test_texts_with_signs_that_mean_something_to_the_database_are_kept():
     owner = "A\\B \\N Care's “Homes” & Söhne"
     release = load_homes([home("2000001", owner=owner, local_authority="King\\s Lynn")])
-    standing = release.standings.get()
-    assert (standing.owner_text, standing.local_authority, standing.authority_id) == (
+    snapshot = release.snapshots.get()
+    assert (snapshot.owner_text, snapshot.local_authority, snapshot.authority_id) == (
         owner,
         "King\\s Lynn",
         "kings-lynn",
@@ -227,7 +227,7 @@ def test_many_rows_are_written_some_at_a_time(monkeypatch):
     homes = [home(2000001 + number, owner="Hexa") for number in range(5)]
     publish_lists(readings=[ReadList(read_release(homes))], progress=told.append)
     assert told == [5, 2, 4, 5]
-    assert set(Standing.objects.values_list("owner_size", "inspection__judgements__outcome")) == {
+    assert set(HomeSnapshot.objects.values_list("owner_size", "inspection__judgements__outcome")) == {
         ("5-9", "good")
     }
-    assert Standing.objects.count() == 5
+    assert HomeSnapshot.objects.count() == 5

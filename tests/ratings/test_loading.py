@@ -11,7 +11,7 @@ from redis import Redis
 
 from live.events import STREAM
 from ratings.loading import load_file, publish_list
-from ratings.models import Home, Inspection, Judgement, Owner, Release, Standing, Tally
+from ratings.models import Home, HomeSnapshot, Inspection, Judgement, Owner, Release, Tally
 from ratings.ofsted import ListedJudgement, RefusedFileError
 from tests.factories.ratings import (
     FICTITIOUS_FROM,
@@ -30,7 +30,7 @@ FICTITIOUS = {("private", "1", "good"): 3, ("private", "10+", "inadequate"): 10}
 
 def everything() -> tuple[int, ...]:
     return tuple(
-        model.objects.count() for model in (Release, Home, Owner, Standing, Inspection, Judgement, Tally)
+        model.objects.count() for model in (Release, Home, Owner, HomeSnapshot, Inspection, Judgement, Tally)
     )
 
 
@@ -46,13 +46,13 @@ def test_a_release_is_written_whole():
     assert (release.rows, release.homes, release.judged) == (3, 3, 2)
     assert release.owners_published
     assert release.lists_unjudged
-    assert {s.home_id: (s.owner_size, s.outcome, s.owner_text) for s in release.standings.all()} == {
+    assert {s.home_id: (s.owner_size, s.outcome, s.owner_text) for s in release.snapshots.all()} == {
         "2000001": ("2-4", "good", "Hexa Homes Ltd"),
         "2000002": ("2-4", "", "HEXA HOMES LIMITED"),
         "2000003": ("not published", "inadequate", ""),
     }
     assert Owner.objects.get().key == "hexa homes"
-    assert release.standings.get(home="2000001").inspection.judgements.get().as_published == "Good"
+    assert release.snapshots.get(home="2000001").inspection.judgements.get().as_published == "Good"
     assert release.tallies.get(family="").homes == 3
 
 
@@ -83,7 +83,7 @@ def test_another_file_for_a_loaded_day_is_a_revision_and_the_old_one_stays():
     first.refresh_from_db()
     assert (first.is_current, first.revision, second.is_current, second.revision) == (False, 1, True, 2)
     assert first.replaced_at is not None
-    assert (first.standings.count(), first.tallies.get(family="").homes) == (2, 2)
+    assert (first.snapshots.count(), first.tallies.get(family="").homes) == (2, 2)
     assert "this is revision 2 and takes its place" in loaded.remarks[-1]
     assert list(Release.objects.as_at_a_day()) == [second]
 
@@ -124,7 +124,7 @@ def test_releases_load_in_any_order(order):
     assert (inspection.event_type, inspection.last_listed) == ("Full inspection", DAY)
     assert inspection.judgements.get().outcome == "good"
     assert Owner.objects.get().name == "Hexa Homes Ltd"
-    assert list(Standing.objects.order_by("release__as_at").values_list("outcome", flat=True)) == [
+    assert list(HomeSnapshot.objects.order_by("release__as_at").values_list("outcome", flat=True)) == [
         "requires-improvement",
         "good",
     ]

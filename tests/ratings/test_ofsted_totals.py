@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from ratings import vocabulary
 from ratings.measures import Measure
-from ratings.models import Release, Standing
+from ratings.models import HomeSnapshot, Release
 
 FILES = (
     "as_at_2015.csv",
@@ -139,11 +139,11 @@ def test_places_and_providers_of_2025(loaded):
     assert (release.rows, release.homes, release.judged) == (5600, 4009, 3629)
     assert release.title == "Children’s social care in England 2025"
     assert str(release.published_on) == "2025-07-16"
-    assert sum(release.standings.values_list("places", flat=True)) == 15742
+    assert sum(release.snapshots.values_list("places", flat=True)) == 15742
 
 
 def test_no_name_or_address_of_a_home_is_kept(loaded):
-    texts = {field.name for field in Standing._meta.get_fields()}
+    texts = {field.name for field in HomeSnapshot._meta.get_fields()}
     assert not texts & {"name", "address", "town", "postcode", "county", "constituency"}
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ratings.answers.evaluation import answer
 from ratings.measures import Measure
-from ratings.models import Owner, OwnerRuling, Release, Spelling, Standing, Tally
+from ratings.models import HomeSnapshot, Owner, OwnerAlias, OwnerRuling, Release, Tally
 from ratings.owner_merges import RulingError, merge, rulings, split
 from tests.conftest import in_group
 from tests.factories.ratings import home, load_homes
@@ -66,8 +66,8 @@ def sizes(as_at=date(2025, 3, 31)):
 def state():
     """All that a ruling may change, to be held beside itself."""
     return (
-        sorted(Spelling.objects.values_list("text", "owner__key")),
-        sorted(Standing.objects.values_list("release__as_at", "home", "owner__key", "owner_size")),
+        sorted(OwnerAlias.objects.values_list("text", "owner__key")),
+        sorted(HomeSnapshot.objects.values_list("release__as_at", "home", "owner__key", "owner_size")),
         sorted(Tally.objects.values_list("release__as_at", "family", "owner_size", "owner", "homes")),
         sorted(Owner.objects.values_list("key", "merged_into__key")),
     )
@@ -80,7 +80,7 @@ def test_merged_owners_are_counted_as_one_in_every_release_and_their_names_stay(
     )
     assert (sizes(), sizes(EARLIER)) == ({"1": 1, "10+": 11}, {"1": 1, "5-9": 5})
     assert (ruling.spellings, ruling.reason, ruling.decided_by) == (["North Care"], "One group.", data_editor)
-    assert set(Standing.objects.filter(owner__key="south care").values_list("owner_text", flat=True)) == {
+    assert set(HomeSnapshot.objects.filter(owner__key="south care").values_list("owner_text", flat=True)) == {
         "North Care", "South Care Ltd",
     }  # fmt: skip
     assert Tally.objects.filter(owner="north-care").count() == 0
@@ -250,7 +250,7 @@ def test_an_editor_looks_before_splitting_and_keeps_what_was_written(loaded, dat
 def test_queries_do_not_grow(desk, data_editor, client, number, count_queries):
     load_homes([*homes_of("Care", 1, 2_000_001), *homes_of("Other Care", 1, 2_000_101)])
     care = owner("care")
-    Spelling.objects.bulk_create(Spelling(text=f"Care {n}", owner=care) for n in range(number))
+    OwnerAlias.objects.bulk_create(OwnerAlias(text=f"Care {n}", owner=care) for n in range(number))
     OwnerRuling.objects.bulk_create(
         OwnerRuling(
             kind="split", owner=care, other=owner("other care"), reason=f"{n}", decided_at="2026-01-01T00:00Z"

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.urls import reverse
 
-from ratings.models import Arrival, Release, Source
+from ratings.models import IncomingFile, Release, ReleaseSource
 from tests.factories.ratings import REAL_FROM, home, load_homes, moved, of_year, publish_list, read_release
 
 pytestmark = pytest.mark.django_db
@@ -188,8 +188,8 @@ def test_a_replaced_list_of_any_kind_has_its_page(client, kind):
 
 def test_a_file_that_came_by_the_newsroom_says_its_size_and_address(client):
     release = load_homes([home(2000001)], as_at=NOW)
-    source = Source.objects.create(url="https://www.gov.uk/file.csv")
-    arrival = Arrival.objects.create(
+    source = ReleaseSource.objects.create(url="https://www.gov.uk/file.csv")
+    incoming_file = IncomingFile.objects.create(
         name="private name.csv",
         sha256=release.sha256,
         size=2048,
@@ -197,7 +197,7 @@ def test_a_file_that_came_by_the_newsroom_says_its_size_and_address(client):
         state="published",
         report={"lists": []},
     )
-    arrival.releases.add(release)
+    incoming_file.releases.add(release)
     told = soup(client, "/ratings/releases/2025-03-31/").select_one("#files li")
     assert "2.0\u00a0KB" in told.text
     assert told.select_one("a")["href"] == "https://www.gov.uk/file.csv"

@@ -18,7 +18,7 @@ from ratings.ingestion import UnwelcomeFileError, intake, processing
 from ratings.ingestion import safe_fetch as fetching_module
 from ratings.ingestion.safe_fetch import FetchRule, check_address, open_download, resolve_public_address
 from ratings.ingestion.source_checks import check_source
-from ratings.models import Arrival, Release, Source
+from ratings.models import IncomingFile, Release, ReleaseSource
 from ratings.tasks import check_due_source, check_due_sources
 from tests.conftest import in_group
 from tests.factories.ratings import published_row, write_csv
@@ -205,7 +205,7 @@ def test_a_host_that_does_not_answer_is_told(server):
 
 @pytest.fixture
 def queue(monkeypatch):
-    """Numbers of arrivals and sources a worker was asked for."""
+    """Numbers of incoming_files and sources a worker was asked for."""
     numbers = []
     monkeypatch.setattr(check_due_source, "delay", lambda pk: numbers.append(("source", pk)))
     return numbers
@@ -213,17 +213,17 @@ def queue(monkeypatch):
 
 @pytest.fixture
 def source(db, server, settings, tmp_path, queue):
-    settings.ARRIVALS_ROOT = tmp_path / "arrivals"
+    settings.INCOMING_FILES_ROOT = tmp_path / "incoming_files"
     body = write_csv(tmp_path / "list.csv", [published_row()]).read_bytes()
     server.answers["/as_at_2025.csv"] = csv(body, ETag='"one"')
-    return Source.objects.create(url=server.url("/as_at_2025.csv"), hours=24)
+    return ReleaseSource.objects.create(url=server.url("/as_at_2025.csv"), hours=24)
 
 
 def test_a_source_gives_each_file_once(source, server):
-    arrival = check_source(source=source, rule=HERE)
+    incoming_file = check_source(source=source, rule=HERE)
     source.refresh_from_db()
-    assert (arrival.source, arrival.state, source.etag) == (source, "received", '"one"')
-    assert (source.sha256, source.result) == (arrival.sha256, "Fetched as_at_2025.csv.")
+    assert (incoming_file.source, incoming_file.state, source.etag) == (source, "received", '"one"')
+    assert (source.sha256, source.result) == (incoming_file.sha256, "Fetched as_at_2025.csv.")
     assert check_source(source=source, rule=HERE) is None  # 304
     assert server.asked[-1][1]["If-None-Match"] == '"one"'
     server.answers["/as_at_2025.csv"][1]["ETag"] = '"two"'
@@ -231,7 +231,7 @@ def test_a_source_gives_each_file_once(source, server):
     assert check_source(source=source, rule=HERE) is None  # the same bytes again
     source.refresh_from_db()
     assert (source.result, source.etag) == ("The same file as before.", '"two"')
-    assert Arrival.objects.count() == 1
+    assert IncomingFile.objects.count() == 1
 
 
 def test_a_source_that_fails_says_why_and_keeps_what_it_knew(source, server, monkeypatch):
@@ -245,18 +245,18 @@ def test_a_source_that_fails_says_why_and_keeps_what_it_knew(source, server, mon
     assert "larger than" in source.result
     assert source.sha256 == kept
     assert source.etag == '"one"'
-    assert not list(intake.Path(str(Arrival.objects.get().folder.parent)).glob("incoming-*"))
+    assert not list(intake.Path(str(IncomingFile.objects.get().folder.parent)).glob("incoming-*"))
 
 
 def test_looks_are_due_by_the_hour_and_asked_for_by_the_clock(source, queue):
     check_due_sources()
     assert queue == [("source", source.pk)]
-    Source.objects.update(looked_at=timezone.now() - timedelta(hours=23))
-    assert not Source.objects.due()
-    Source.objects.update(looked_at=timezone.now() - timedelta(hours=25))
-    assert list(Source.objects.due()) == [source]
-    Source.objects.update(is_on=False)
-    assert not Source.objects.due()
+    ReleaseSource.objects.update(looked_at=timezone.now() - timedelta(hours=23))
+    assert not ReleaseSource.objects.due()
+    ReleaseSource.objects.update(looked_at=timezone.now() - timedelta(hours=25))
+    assert list(ReleaseSource.objects.due()) == [source]
+    ReleaseSource.objects.update(is_on=False)
+    assert not ReleaseSource.objects.due()
 
 
 def test_the_clock_never_reaches_a_machine_of_our_own(source, queue, server):
@@ -264,27 +264,27 @@ def test_the_clock_never_reaches_a_machine_of_our_own(source, queue, server):
     source.refresh_from_db()
     assert "usual ports" in source.result or "public internet" in source.result
     assert server.asked == []
-    assert not Arrival.objects.exists()
+    assert not IncomingFile.objects.exists()
 
 
 @pytest.mark.parametrize("itself", [True, False])
 def test_a_source_may_publish_by_itself_where_nothing_is_to_be_explained(source, itself, monkeypatch):
-    Source.objects.update(publishes_itself=itself)
+    ReleaseSource.objects.update(publishes_itself=itself)
     monkeypatch.setattr("ratings.loading.ofsted_totals.load_ofsted_totals", dict)
-    arrival = check_source(source=source, rule=HERE)
-    processing.process_file(arrival.pk)
-    arrival.refresh_from_db()
-    assert arrival.state == ("asked" if itself else "checked")
-    processing.process_file(arrival.pk)
+    incoming_file = check_source(source=source, rule=HERE)
+    processing.process_file(incoming_file.pk)
+    incoming_file.refresh_from_db()
+    assert incoming_file.state == ("asked" if itself else "checked")
+    processing.process_file(incoming_file.pk)
     assert Release.objects.exists() == itself
 
 
 def test_totals_that_differ_without_a_reason_wait_for_an_editor(source):
-    Source.objects.update(publishes_itself=True)
-    arrival = check_source(source=source, rule=HERE)
-    processing.process_file(arrival.pk)
-    arrival.refresh_from_db()
-    assert arrival.state == "checked"
+    ReleaseSource.objects.update(publishes_itself=True)
+    incoming_file = check_source(source=source, rule=HERE)
+    processing.process_file(incoming_file.pk)
+    incoming_file.refresh_from_db()
+    assert incoming_file.state == "checked"
 
 
 def test_the_command_says_what_came_of_every_address(source, capsys):
@@ -311,7 +311,7 @@ def test_data_editors_keep_the_addresses(desk, source):
         answer = desk.post(address, fields)
     assert answer.status_code == 422
     assert "already exists" in answer.content.decode()
-    assert Source.objects.count() == 2
+    assert ReleaseSource.objects.count() == 2
     for wrong in (
         {"hours": "0"},
         {"hours": "999"},
@@ -321,25 +321,27 @@ def test_data_editors_keep_the_addresses(desk, source):
         assert (
             desk.post(address, {**fields, "url": "https://files.example/2.csv", **wrong}).status_code == 422
         )
-    assert Source.objects.count() == 2
+    assert ReleaseSource.objects.count() == 2
     changed = {**fields, "url": source.url, "hours": "48"}
     assert desk.post(reverse("release_source", args=[source.pk]), changed).status_code == 302
     source.refresh_from_db()
     assert source.hours == 48
     for _ in range(2):
         assert desk.post(reverse("remove_release_source", args=[source.pk])).status_code == 302
-    assert not Source.objects.filter(pk=source.pk).exists()
+    assert not ReleaseSource.objects.filter(pk=source.pk).exists()
 
 
 def test_others_have_no_say_over_addresses(client_of, editor, source):
     someone = client_of(editor)
     assert someone.get(reverse("release_sources")).status_code in {302, 403}
     assert someone.post(reverse("remove_release_source", args=[source.pk])).status_code in {302, 403}
-    assert Source.objects.filter(pk=source.pk).exists()
+    assert ReleaseSource.objects.filter(pk=source.pk).exists()
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_of_addresses_costs_the_same_for_any_number(desk, number, count_queries):
-    Source.objects.bulk_create(Source(url=f"https://files.example/{n}.csv") for n in range(number))
+    ReleaseSource.objects.bulk_create(
+        ReleaseSource(url=f"https://files.example/{n}.csv") for n in range(number)
+    )
     desk.get(reverse("release_sources"))
     assert count_queries(lambda: desk.get(reverse("release_sources"))) == 10

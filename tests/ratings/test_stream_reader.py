@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ratings.loading import load_file
-from ratings.models import Release, Standing
+from ratings.models import HomeSnapshot, Release
 from ratings.ofsted import RefusedFileError
 from tests.factories.ratings import published_row, write_csv
 
@@ -32,7 +32,7 @@ def told() -> list[tuple]:
         "inspected_on",
         "inspection__event_number",
     )
-    return list(Standing.objects.order_by("home").values_list(*fields))
+    return list(HomeSnapshot.objects.order_by("home").values_list(*fields))
 
 
 @pytest.mark.django_db

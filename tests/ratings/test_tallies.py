@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from ratings.loading import tallies
-from ratings.models import Movement, Passage, Release, Tally
+from ratings.models import HomeMovement, Release, Tally, Transition
 from ratings.models.tallies import FAMILIES, find_smallest_family
 from ratings.ofsted import ListedJudgement
 from ratings.vocabulary import OUTCOMES
@@ -94,7 +94,7 @@ def test_counting_again_changes_nothing():
 
 def passages(**kept) -> dict[tuple[str, str], int]:
     return {
-        (each.before, each.after): each.homes for each in Passage.objects.filter(**{"family": "", **kept})
+        (each.before, each.after): each.homes for each in Transition.objects.filter(**{"family": "", **kept})
     }
 
 
@@ -125,7 +125,7 @@ def test_what_homes_became():
 def test_a_release_between_two_parts_their_passages():
     load_homes(register(), as_at=EARLIER)
     newest = load_homes([home("2000001", "inadequate")], as_at=DAY)
-    assert Passage.objects.filter(release=newest, family="", after="closed").exists()
+    assert Transition.objects.filter(release=newest, family="", after="closed").exists()
     between = load_homes([home("2000001", "outstanding")], as_at=date(2024, 8, 31))
     assert passages(release=newest) == {("outstanding", "inadequate"): 1}
     assert passages(release=between)["good", "outstanding"] == 1
@@ -134,8 +134,8 @@ def test_a_release_between_two_parts_their_passages():
 def test_a_list_of_leavers_tells_which_homes_closed():
     release = load_homes(register(), as_at=EARLIER)
     load_homes([home("2000001")], as_at=DAY)
-    assert Passage.objects.get(family="", before="outstanding").left == 0
-    gone = release.standings.get(home="2000004")
+    assert Transition.objects.get(family="", before="outstanding").left == 0
+    gone = release.snapshots.get(home="2000004")
     year = Release.objects.create(
         kind="movements",
         as_at=DAY,
@@ -144,7 +144,7 @@ def test_a_list_of_leavers_tells_which_homes_closed():
         sha256="m",
         loaded_at=release.loaded_at,
     )
-    Movement.objects.create(
+    HomeMovement.objects.create(
         release=year,
         home=gone.home,
         joined=False,
@@ -155,8 +155,8 @@ def test_a_list_of_leavers_tells_which_homes_closed():
         local_authority=gone.local_authority,
     )
     tallies.count_transitions(year)
-    assert Passage.objects.get(family="", before="outstanding").left == 1
-    assert Passage.objects.get(family="", before="inadequate").left == 0
+    assert Transition.objects.get(family="", before="outstanding").left == 1
+    assert Transition.objects.get(family="", before="inadequate").left == 0
 
 
 def test_the_migration_counts_what_was_loaded_before_it():
@@ -174,9 +174,9 @@ def test_the_migration_counts_what_was_loaded_before_it():
         "after",
         "homes",
     ]
-    before = set(Tally.objects.values_list(*columns)), set(Passage.objects.values_list(*moved))
+    before = set(Tally.objects.values_list(*columns)), set(Transition.objects.values_list(*moved))
     Tally.objects.all().delete()
-    Passage.objects.all().delete()
+    Transition.objects.all().delete()
     with connection.schema_editor() as editor:
         import_module("ratings.migrations.0006_fill_tallies").fill(apps, editor)
-    assert (set(Tally.objects.values_list(*columns)), set(Passage.objects.values_list(*moved))) == before
+    assert (set(Tally.objects.values_list(*columns)), set(Transition.objects.values_list(*moved))) == before

@@ -1,4 +1,4 @@
-"""What homes of each judgement became by the next release, from passages: one query."""
+"""What homes of each judgement became by the next release, from transitions: one query."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Sum
 from ratings import vocabulary
 from ratings.answers.counting.tally_counts import join_regions
 from ratings.answers.rows import ReleaseFacts
-from ratings.models import Passage
+from ratings.models import Transition
 
 if TYPE_CHECKING:
     from ratings.measures import Measure
@@ -26,7 +26,7 @@ class Became(NamedTuple):
 def count_became(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Became:
     """The homes a measure asks of, by what they were and are; filters are of the release before."""
     kept = [name for name in ("sector", "owner_size", "region") if getattr(measure, name)]
-    found = Passage.objects.filter(family=",".join(kept), release__in=[release.pk for release in releases])
+    found = Transition.objects.filter(family=",".join(kept), release__in=[release.pk for release in releases])
     for name in kept:
         words = getattr(measure, name)
         found = found.filter(**{f"{name}__in": join_regions(words) if name == "region" else words})

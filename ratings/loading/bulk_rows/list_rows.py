@@ -18,7 +18,7 @@ SLICE: Final = 250_000
 HOMES: Final = """
 insert into ratings_home (urn) select distinct urn from staged where place between %(first)s and %(last)s order by urn
 on conflict do nothing"""
-#: What standings, events and movements have alike.
+#: What snapshots, listed inspections and movements have alike.
 ALIKE: Final = """s.urn, s.provision_type, s.sector, s.region, s.local_authority, nullif(s.authority, ''), s.status,
     s.places"""
 OWNED: Final = f"named.owner_id, s.owner, coalesce(named.size, '{vocabulary.NO_OWNER}')"
@@ -32,19 +32,19 @@ COMMON: Final = (
     "release_id, home_id, provision_type, sector, region, local_authority, authority_id, status, places"
 )
 STANDINGS: Final = f"""
-insert into ratings_standing ({COMMON}, owner_id, owner_text, owner_size, outcome, protection, leadership,
+insert into ratings_homesnapshot ({COMMON}, owner_id, owner_text, owner_size, outcome, protection, leadership,
     registered_on, inspected_on, inspection_id)
 select %(release)s, {ALIKE}, {OWNED}, {JUDGED},
     s.registered_on, case when s.overall <> '' then s.inspected_on end, held.id
 {BESIDE} order by s.place"""
 EVENTS: Final = f"""
-insert into ratings_event ({COMMON}, owner_id, owner_text, owner_size, outcome, protection, leadership,
+insert into ratings_listedinspection ({COMMON}, owner_id, owner_text, owner_size, outcome, protection, leadership,
     event_number, event_type, date, published_on, inspection_id)
 select %(release)s, {ALIKE}, {OWNED}, {JUDGED},
     s.event_number, s.event_type, s.inspected_on, s.published_on, held.id
 {BESIDE} order by s.place"""
 MOVEMENTS: Final = f"""
-insert into ratings_movement ({COMMON}, joined, "left", registered_on, resigned_on, closed_on, cancelled_on, reason)
+insert into ratings_homemovement ({COMMON}, joined, "left", registered_on, resigned_on, closed_on, cancelled_on, reason)
 select %(release)s, {ALIKE}, s.joined, s."left", s.registered_on, s.resigned_on, s.closed_on, s.cancelled_on, s.reason
 from staged as s where s.place between %(first)s and %(last)s order by s.place"""  # noqa: S608 our own words only
 ROWS: Final = {

@@ -22,15 +22,15 @@ from staged where owner_key <> '' group by owner, owner_key"""
 NEW_OWNERS: Final = """
 insert into ratings_owner (key, name)
 select distinct on (key) key, text from staged_owner
-where not exists (select from ratings_spelling as known where known.text = staged_owner.text)
+where not exists (select from ratings_owneralias as known where known.text = staged_owner.text)
 order by key, listed desc, first on conflict (key) do nothing"""
 NEW_SPELLINGS: Final = """
-insert into ratings_spelling (text, owner_id)
+insert into ratings_owneralias (text, owner_id)
 select named.text, coalesce(owner.merged_into_id, owner.id)
 from staged_owner as named join ratings_owner as owner on owner.key = named.key order by named.first
 on conflict (text) do nothing"""
 FOUND: Final = """
-update staged_owner set owner_id = known.owner_id from ratings_spelling as known where known.text = staged_owner.text"""
+update staged_owner set owner_id = known.owner_id from ratings_owneralias as known where known.text = staged_owner.text"""
 SIZED: Final = f"""
 update staged_owner set size = {SIZE.format(homes="sized.homes")} from (
     select named.owner_id, count(distinct staged.urn) as homes

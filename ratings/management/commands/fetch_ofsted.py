@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from ratings.ingestion import UnwelcomeFileError, receive_file
 from ratings.ingestion.safe_fetch import open_download
 from ratings.ingestion.source_checks import check_source
-from ratings.models import Source
+from ratings.models import ReleaseSource
 
 
 class Command(BaseCommand):
@@ -26,22 +26,22 @@ class Command(BaseCommand):
         if url:
             self.fetch(url)
             return
-        for source in Source.objects.due():
+        for source in ReleaseSource.objects.due():
             check_source(source=source)
             source.refresh_from_db(fields=["result"])
             self.stdout.write(f"{source.url}: {source.result}")
 
     def fetch(self, url: str) -> None:
         """Take in one file; of an address that is looked at anyway, as its file."""
-        source = Source.objects.filter(url=url).first()
+        source = ReleaseSource.objects.filter(url=url).first()
         try:
             with open_download(url) as fetched:
                 if fetched is None:  # nothing was asked for that could be unchanged
                     raise UnwelcomeFileError("The address gave nothing.")
-                arrival = receive_file(by=None, name=fetched.name, pieces=fetched.pieces, source=source)
+                incoming_file = receive_file(by=None, name=fetched.name, pieces=fetched.pieces, source=source)
         except UnwelcomeFileError as why:
             self.stderr.write(f"{url}: {why}")
             sys.exit(2)
         self.stdout.write(
-            f"{arrival.name}: {arrival.size:,} bytes, SHA-256 {arrival.sha256}. It waits in the newsroom."
+            f"{incoming_file.name}: {incoming_file.size:,} bytes, SHA-256 {incoming_file.sha256}. It waits in the newsroom."
         )
