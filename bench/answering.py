@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from bench.servers import measured
+from ratings import answers
 
 SMALL, LARGE, TIMES, WARM = 4_000, 4_000_000, 60, 200
 DAYS = (date(2023, 3, 31), date(2024, 3, 31), date(2025, 3, 31))
@@ -155,7 +156,7 @@ def ask() -> dict[str, tuple[float, float, float, float]]:
 
     for name, (question, statement) in QUESTIONS.items():
         measure = Measure.parse(question)
-        rows = {row.group: row.denominator for row in measure.answer().rows if row.period == DAYS[-1]}
+        rows = {row.group: row.denominator for row in answers.answer(measure).rows if row.period == DAYS[-1]}
         mine = {row[3]: sum(row[-4:]) for row in hand(statement) if row[0] == DAYS[-1]}
         if {group: base for group, base in rows.items() if base} != {g: int(b) for g, b in mine.items() if b}:
             sys.exit(f"{name}: the answer and the statement by hand differ: {rows} {mine}")
@@ -166,7 +167,7 @@ def ask() -> dict[str, tuple[float, float, float, float]]:
             forget()
             waited = 0.0
             with connection.execute_wrapper(timed):
-                measure.answer()
+                answers.answer(measure)
             database.append(waited)
             floor.append(milliseconds(lambda statement=statement: hand(statement)))  # type: ignore[misc]
         warm = [milliseconds(measure.answer, time.thread_time) for _ in range(WARM)]

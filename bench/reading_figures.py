@@ -18,6 +18,7 @@ from typing import Any
 
 from bench.effort import effort, megabytes
 from bench.servers import measured
+from ratings import answers
 
 STORIES, FIGURES, CLAIMS = 5_000, 20, 3
 OUTCOMES = ("inadequate", "outstanding", "good", "requires-improvement", "outstanding,good")
@@ -43,7 +44,7 @@ def bindings() -> list[tuple[Any, Any]]:
     for question in questions():
         try:
             measure = Measure.parse(question)
-            groups = dict.fromkeys(row.group for row in measure.answer().rows)
+            groups = dict.fromkeys(row.group for row in answers.answer(measure).rows)
         except MeasureError:
             continue
         found += [bind_measure(measure, group) for group in groups]

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
 
-from ratings import vocabulary
+from ratings import answers, vocabulary
 from ratings.measures import Measure, MeasureError
 from ratings.models import Home, HomeSnapshot, Inspection, Judgement, Release
 
@@ -274,7 +274,7 @@ class MeasureViewSet(ViewSet):
         asked = request.GET.copy()
         asked.pop("format", None)
         try:
-            answer = Measure.parse(asked).answer()
+            answer = answers.answer(Measure.parse(asked))
         except MeasureError as why:
             return Response({"error": str(why)}, status=400)
         return Response(answer.as_json())

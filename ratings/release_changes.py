@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ratings import phrases, vocabulary
-from ratings.measures import AnswerRow, Measure
+from ratings import answers, phrases, vocabulary
+from ratings.answers import AnswerRow, definitions
+from ratings.measures import Measure
 from ratings.models import Release
 
 #: What is told of all homes, in this order.
@@ -60,10 +61,10 @@ def list_changes_of_release(release: Release) -> list[ReleaseChange]:
 def compare_headline(outcomes: tuple[str, ...], release: Release, before: Release | None) -> ReleaseChange:
     """All homes judged so, at this release and the one before."""
     measure = Measure(outcomes=outcomes, at=release.as_at)
-    answer = measure.answer()
-    earlier = measure.asking(at=before.as_at).answer().rows[0] if before else None
+    answer = answers.answer(measure)
+    earlier = answers.answer(measure.asking(at=before.as_at)).rows[0] if before else None
     after = answer.rows[0]
-    subject = f"Homes judged {phrases.phrase_outcomes(measure)}"
+    subject = f"Homes judged {definitions.phrase_outcomes(measure)}"
     return ReleaseChange(
         phrase_change(subject, earlier, after), measure, earlier, after, answer.register_note
     )
@@ -72,8 +73,8 @@ def compare_headline(outcomes: tuple[str, ...], release: Release, before: Releas
 def find_biggest_mover(outcome: str, release: Release, before: Release) -> ReleaseChange | None:
     """The size of private owner whose share moved most, or None where none moved or none can be compared."""
     measure = Measure(outcomes=(outcome,), by="owner-size", sector=("private",), at=release.as_at)
-    answer = measure.answer()
-    earlier = {row.group: row for row in measure.asking(at=before.as_at).answer().rows}
+    answer = answers.answer(measure)
+    earlier = {row.group: row for row in answers.answer(measure.asking(at=before.as_at)).rows}
     moves = [
         (points, earlier[row.group], row)
         for row in answer.rows

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from ratings import phrases, vocabulary
-from ratings.measures import AnswerRow, Measure, MeasureError, ReleaseFacts, UnanswerableError
+from ratings import answers, phrases, vocabulary
+from ratings.answers import AnswerRow, ReleaseFacts, definitions
+from ratings.measures import Measure, MeasureError, UnanswerableError
 
 ALL = "all"
 MISSING = "This release counts no homes in this group."
@@ -109,7 +110,7 @@ def look_up_values(bindings: Iterable[FigureBinding]) -> dict[FigureBinding, tup
     found: dict[FigureBinding, tuple[ReleaseValue, ...]] = {}
     for query, same in by_query.items():
         try:
-            answer = Measure.parse(query).asking(at="all").answer()
+            answer = answers.answer(Measure.parse(query).asking(at="all"))
         except MeasureError:
             found |= dict.fromkeys(same, ())
             continue
@@ -149,8 +150,8 @@ def narrow_measure(binding: FigureBinding) -> Measure:
 def describe_things(binding: FigureBinding) -> str:
     """What a binding counts: “private children’s homes whose owner has 1 home”, or inspections of them, or places."""
     measure = narrow_measure(binding)
-    place = phrases.phrase_places(measure) if measure.region or measure.local_authority else ""
-    told = phrases.phrase_homes(measure, place)
+    place = definitions.phrase_places(measure) if measure.region or measure.local_authority else ""
+    told = definitions.phrase_homes(measure, place)
     if measure.by:
         told = f"{told}, {binding.group.replace('-', ' ')}"
     if measure.is_in_year:
@@ -163,11 +164,11 @@ def describe_judgement(binding: FigureBinding) -> str:
     measure = narrow_measure(binding)
     if measure.outcomes == ("all",):
         return ""
-    area = phrases.AREA_WORDS[measure.area]
+    area = definitions.AREA_WORDS[measure.area]
     verb = "graded" if measure.is_in_year else "judged"
-    return f"{verb} {phrases.phrase_outcomes(measure)}{f' for {area}' if area else ''}"
+    return f"{verb} {definitions.phrase_outcomes(measure)}{f' for {area}' if area else ''}"
 
 
 def define_binding(binding: FigureBinding) -> str:
     """One sentence that says what is counted, of what, and when."""
-    return phrases.definition(narrow_measure(binding))
+    return definitions.definition(narrow_measure(binding))

@@ -11,7 +11,7 @@ from wagtail.admin.modal_workflow import render_modal_workflow
 from articles.figures import creation as making
 from articles.models.figures import Figure
 from live.numbers import parse_number
-from ratings import phrases
+from ratings import answers, phrases
 from ratings.explorer.form_choices import list_choices, load_periods
 from ratings.explorer.form_query import read_form_words
 from ratings.measures import Measure, MeasureError
@@ -89,7 +89,7 @@ def choose_figure(request):
         "problem": problem if offers or Release.objects.exists() else "",
         "side": side,
         "nothing": NOTHING,
-        "definition": measure.definition(),
+        "definition": answers.definition(measure),
     }
     return render_modal_workflow(
         request, "articles/newsroom/choose_figure.html", None, context, json_data={"step": "choose"}
@@ -139,7 +139,7 @@ def list_measure_choices(measure):
 def list_offers(measure, group):
     """Every number the measure gives at its release."""
     found = []
-    for row in measure.answer().rows:
+    for row in answers.answer(measure).rows:
         word = f"{row.group}|{row.outcome}" if row.outcome else row.group
         label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
         shown = row.percent if measure.unit == "share" else ""

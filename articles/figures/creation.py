@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from articles.figures.bindings import bind_measure, make_value
 from articles.models.figures import Figure
+from ratings import answers
 
 ACCESS = "wagtailadmin.access_admin"
 LONGEST_PRINT = 40
@@ -21,7 +22,7 @@ def read_figure(*, by, measure, group, published=""):
     """
     require_newsroom(by)
     binding = bind_measure(measure, group)
-    answer = measure.answer()
+    answer = answers.answer(measure)
     release = answer.release
     value = make_value(release, answer.row(binding.group, period=release.as_at))
     shown = value.shown(measure.unit)

@@ -22,6 +22,7 @@ from articles.claims.verdicts import (
     assess_claim,
 )
 from articles.figures.bindings import ALL, FigureBinding, bind_measure
+from ratings import answers
 from ratings.measures import Measure, MeasureError
 
 
@@ -223,7 +224,7 @@ class Claim(Orderable):
         try:
             measure = Measure.parse(query)
             binding = bind_measure(measure, group)
-            answer = measure.asking(at="latest").answer()
+            answer = answers.answer(measure.asking(at="latest"))
         except MeasureError as error:
             wrong[f"{side}_query"] = str(error)
             return

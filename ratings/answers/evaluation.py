@@ -6,24 +6,22 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import connection
 
 from live.page_cache import depend_on
 from ratings import phrases
-from ratings.answers import notes
+from ratings.answers import definitions, notes
 from ratings.answers.counting import groups, share_changes, tally_counts, transitions
 from ratings.answers.counting.row_builder import RowBuilder, build_gap_rows, build_transition_rows
 from ratings.answers.counting.tally_counts import MOST_KEPT, ReleaseGoneError, write_in_list
 from ratings.answers.rows import Answer, AnswerRow, ReleaseFacts
+from ratings.measures import Measure
 from ratings.measures.errors import UnanswerableError
 from ratings.models import Release
 from ratings.periods import Span, Year, find_last_day
 from ratings.vocabulary import TRANSITIONS
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
 
 #: The current releases of some kinds. Written out, for every answer begins with it, kept ones too.
 CURRENT: Final = (
@@ -166,7 +164,7 @@ def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         measure=measure,
         releases=releases,
         rows=rows,
-        definition=phrases.definition(measure, releases, names),
+        definition=definitions.definition(measure, releases, names),
         source=notes.cite_source(releases),
         notes=(),
         register_note=phrases.REGISTER_NOTE if any(r.is_demonstration for r in releases) else "",

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ratings import phrases, vocabulary
 from ratings.answers.counting.tally_counts import MOST_OWNERS
-from ratings.answers.rows import AnswerRow, ReleaseFacts
+from ratings.answers.counting.transitions import Became
+from ratings.answers.rows import Answer, AnswerRow, ReleaseFacts
 from ratings.loading.ofsted_totals import load_ofsted_totals
-
-if TYPE_CHECKING:
-    from ratings.answers.counting.transitions import Became
-    from ratings.measures import Answer, Measure
+from ratings.measures import Measure
 
 ADEQUATE_UNTIL = date(2018, 4, 1)
 FRAMEWORK = date(2017, 4, 1)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ratings import phrases
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
-
+from ratings.measures import Measure
 
 Counted = Literal["homes", "inspections", "listed", "places"]
 

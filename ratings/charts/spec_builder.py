@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from ratings import phrases, vocabulary
+from ratings.answers import definitions
 from ratings.answers.rows import Answer, AnswerRow
 from ratings.charts.round_numbers import HEADROOM, round_up
 from ratings.charts.spec import BarPart, BarSpec, ChartSpec, LineSpec
@@ -110,7 +111,7 @@ def name_outcome(measure: Measure, row: AnswerRow) -> tuple[str, str]:
         return "", "homes" if measure.unit == "homes" else "places"
     if outcome == "all":
         return "", "judged"
-    return outcome, measure.possible_outcomes[outcome] if outcome else phrases.phrase_outcomes(measure)
+    return outcome, measure.possible_outcomes[outcome] if outcome else definitions.phrase_outcomes(measure)
 
 
 def build_lines(answer: Answer, whole: Answer | None) -> ChartSpec:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Case, When
 
-from ratings import phrases
+from ratings.answers import definitions
 from ratings.models import LocalAuthority, Owner
 from ratings.profiles import name_search
 
@@ -56,7 +56,7 @@ def resolve_chosen_names(key: str, slugs: Iterable[str], places: Iterable[NameMa
         keys = [slug.replace("-", " ") for slug in slugs]
         found = Owner.objects.filter(key__in=keys).values_list("key", "name")
         known = {found_key.replace(" ", "-"): name for found_key, name in found}
-    return [NameMatch(slug, phrases.name_slug(slug, known)) for slug in dict.fromkeys(slugs)]
+    return [NameMatch(slug, definitions.name_slug(slug, known)) for slug in dict.fromkeys(slugs)]
 
 
 #: What each filter by name looks for, and how.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ratings import phrases, vocabulary
+from ratings import vocabulary
+from ratings.answers import definitions
 from ratings.explorer.form_choices import LoadedPeriods
 from ratings.measures import Measure, MeasureError
 from ratings.periods import Span
@@ -79,7 +80,7 @@ def suggest_places(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[s
         yield "And in each local authority?", {"by": "local-authority"}
     elif measure.region and measure.by != "local-authority":
         yield (
-            f"Which local authorities are there in {phrases.phrase_regions(measure)}?",
+            f"Which local authorities are there in {definitions.phrase_regions(measure)}?",
             {"by": "local-authority"},
         )
 

@@ -13,7 +13,15 @@ from ratings.models.releases import ReleaseQuerySet
 from ratings.ofsted import Problem, ReadRelease, RefusedFileError
 
 #: Tables whose statistics the deleting below goes by.
-COUNTED: Final = ("release", "homesnapshot", "listedinspection", "homemovement", "home", "inspection", "judgement")
+COUNTED: Final = (
+    "release",
+    "homesnapshot",
+    "listedinspection",
+    "homemovement",
+    "home",
+    "inspection",
+    "judgement",
+)
 FICTITIOUS: Final = "(select id from ratings_release where is_demonstration)"
 #: Homes that no list names.
 UNLISTED: Final = " and ".join(

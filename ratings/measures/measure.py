@@ -9,9 +9,7 @@ from urllib.parse import quote
 
 from django.http import QueryDict
 
-from ratings import periods, phrases, vocabulary
-from ratings.answers import evaluation
-from ratings.answers.rows import Answer
+from ratings import periods, vocabulary
 from ratings.measures.parsing import contradictions, words
 from ratings.periods import At, Moment
 
@@ -154,17 +152,6 @@ class Measure:
     def asking(self, **changes: Any) -> Measure:
         """The same question with some words changed: `measure.asking(at="all")`."""
         return replace(self, **changes)
-
-    def definition(self) -> str:
-        """One sentence that says what is counted, without asking the database."""
-        return phrases.definition(self)
-
-    def answer(self) -> Answer:
-        """Rows for this question from tallies, in at most six queries.
-
-        Raises Unanswerable where nothing is loaded for it, UnknownWord for a place or owner no release names.
-        """
-        return evaluation.answer(self)
 
     def __str__(self) -> str:
         return self.query

@@ -9,7 +9,7 @@ from typing import Any
 from chartjs.views.lines import BaseLineOptionsChartView
 from django.http import HttpRequest, HttpResponse
 
-from ratings import charts, phrases, vocabulary
+from ratings import answers, charts, phrases, vocabulary
 from ratings.answers.rows import Answer, AnswerRow
 from ratings.charts.palette import TOKENS, shade_of_outcome
 from ratings.charts.spec import BarSpec, ChartSpec, LineSpec, phrase_row
@@ -33,7 +33,7 @@ class MeasureChart(BaseLineOptionsChartView):
     plot: ChartSpec
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.answer = Measure.parse(request.GET).answer()
+        self.answer = answers.answer(Measure.parse(request.GET))
         self.plot = charts.build_chart_spec(self.answer, figures.answer_whole(self.answer))
         return super().get(request, *args, **kwargs)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from ratings import charts, phrases, vocabulary
+from ratings import answers, charts, phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.rows import Answer, ReleaseFacts
 from ratings.charts.palette import shade_of_outcome
@@ -172,7 +172,7 @@ def build_figure(
 
     Raises Unanswerable where nothing is loaded for the measure.
     """
-    answer = measure.answer()
+    answer = answers.answer(measure)
     return MeasureFigure(
         measure=measure,
         answer=answer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ratings import phrases, vocabulary
+from ratings.answers import definitions
 from ratings.answers.rows import Answer, AnswerRow
 from ratings.charts.spec_builder import OWNERS
 
@@ -50,7 +51,7 @@ def phrase_group_homes(answer: Answer, group: str, label: str) -> str:
     if by == "age":
         return AGED[group]
     if group == "all":
-        return phrases.phrase_homes(answer.measure)
+        return definitions.phrase_homes(answer.measure)
     private = by == "sector-and-owner-size" and group in OWNERS
     return (
         f"private {GROUPS[group]}" if private and not GROUPS[group].startswith("private") else GROUPS[group]
@@ -64,7 +65,7 @@ def name_counted(answer: Answer) -> str:
 
 def phrase_grade_given(answer: Answer, judged: str, *, past: bool = False) -> str:
     """“are inadequate”, “were inadequate” or “gave the grade inadequate”, with the area where it is not overall."""
-    area = phrases.AREA_WORDS[answer.measure.area]
+    area = definitions.AREA_WORDS[answer.measure.area]
     if answer.measure.is_in_year:
         return f"gave the grade {judged}{f' for {area}' if area else ''}"
     return f"{'were' if past else 'are'} {judged}{f' for {area}' if area else ''}"

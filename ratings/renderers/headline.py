@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ratings import phrases, vocabulary
+from ratings.answers import definitions
 from ratings.answers.rows import Answer, AnswerRow
 from ratings.charts.spec import BarSpec, ChartSpec
 from ratings.renderers.group_nouns import name_counted, phrase_grade_given, phrase_group, phrase_row_day
@@ -57,7 +58,7 @@ def headline_outcomes(answer: Answer, plot: ChartSpec) -> str:
 
 def headline_groups(answer: Answer, plot: ChartSpec) -> str:
     """The group with the largest share of the outcomes asked for, or the one group's value."""
-    judged = phrases.phrase_outcomes(answer.measure)
+    judged = definitions.phrase_outcomes(answer.measure)
     if len(plot.bars) > 1 and len(answer.periods) == 1:
         return compare_extremes(plot.bars, count_bar_homes, judged, answer)
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
@@ -94,7 +95,9 @@ def headline_transitions(answer: Answer, plot: ChartSpec) -> str:
     parts = max(bar.parts, key=lambda part: part.row.numerator or 0)
     row = parts.row
     value = f"{row.percent} of {before}" if plot.unit == "share" else f"{row.base}, of {before},"
-    became = phrases.phrase_outcomes(answer.measure) if not row.outcome else phrases.lower_first(parts.label)
+    became = (
+        definitions.phrase_outcomes(answer.measure) if not row.outcome else phrases.lower_first(parts.label)
+    )
     return f"{value} were {became} {phrase_row_day(row)}"
 
 
@@ -110,7 +113,7 @@ def headline_changes(answer: Answer, plot: ChartSpec) -> str:
     judged = (
         phrases.lower_first(vocabulary.OUTCOMES[row.outcome])
         if row.outcome
-        else phrases.phrase_outcomes(answer.measure)
+        else definitions.phrase_outcomes(answer.measure)
     )
     if not row.points or row.before is None:
         return f"No share of {name_counted(answer)} moved between {rows[0].before.when if rows[0].before else ''} and {row.when}"
@@ -155,7 +158,7 @@ def headline_over_time(answer: Answer, plot: ChartSpec) -> str:
     if answer.measure.is_listed:
         told = f"{new.base} were listed"
     else:
-        judged = phrase_grade_given(answer, phrases.phrase_outcomes(answer.measure), past=True)
+        judged = phrase_grade_given(answer, definitions.phrase_outcomes(answer.measure), past=True)
         share = plot.unit == "share"
         told = (
             f"{value} of {phrase_group(answer, line.group, line.label)} {judged}"
@@ -191,7 +194,7 @@ def headline_lines(answer: Answer, plot: ChartSpec) -> str:
         if answer.measure.is_in_year:
             return f"Grades of inspections of children’s homes by {by}, {phrase_span(answer)}"
         return f"Latest judgements of children’s homes by {by}, {phrase_span(answer)}"
-    judged = phrases.phrase_outcomes(answer.measure)
+    judged = definitions.phrase_outcomes(answer.measure)
     ranked = sorted(latest, key=lambda line: latest[line] or 0, reverse=True)
     first, second = ranked[0], ranked[1]
     if first.texts[-1] == second.texts[-1]:

@@ -15,7 +15,7 @@ from django.core.cache import cache as shared
 from django.core.exceptions import ImproperlyConfigured
 from fontTools.ttLib import TTFont
 
-from ratings import charts
+from ratings import answers, charts
 from ratings.charts.static_svg import WIDTH
 from ratings.measures import Measure
 from ratings.renderers import figures, headline
@@ -55,7 +55,7 @@ def render_measure_png(
 
 def draw_measure(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: charts.PictureFonts) -> str:
     """The SVG text of a measure's chart."""
-    answer = measure.answer()
+    answer = answers.answer(measure)
     plot = charts.build_chart_spec(answer, figures.answer_whole(answer))
     return charts.draw_picture(
         answer,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ratings import phrases, vocabulary
+from ratings.answers import definitions
 from ratings.answers.rows import Answer, AnswerRow
 from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
@@ -154,7 +155,7 @@ def list_outcome_columns(measure: Measure) -> tuple[tuple[str, str], ...]:
         return tuple(
             (shade_of_outcome(slug), measure.possible_outcomes[slug]) for slug in measure.shown_outcomes
         )
-    told = phrases.phrase_outcomes(measure)
+    told = definitions.phrase_outcomes(measure)
     return (("", f"{told[:1].upper()}{told[1:]}"),)
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from ratings import phrases
+from ratings import answers, phrases
 from ratings.charts.frame import UNITS
 from ratings.measures import Face, Measure, MeasureError
 from ratings.renderers import figures
@@ -100,7 +100,7 @@ def measure_table(measure: Measure | str, *, id: str = "") -> SafeString:
     """A measure's rows as a table; a dash for a share whose base is under twenty."""
     try:
         asked = as_measure(measure)
-        answer = asked.answer()
+        answer = answers.answer(asked)
     except MeasureError as why:
         return render_to_string("ratings/no_figures.html", {"why": why})
     whole = figures.answer_whole(answer)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 
 from live.page_cache import allow_caching
-from ratings import charts
+from ratings import answers, charts
 from ratings.explorer import form_query
 from ratings.measures import Measure, UnknownWordError
 from ratings.periods import BETWEEN
@@ -44,7 +44,7 @@ def measure_page(request: HttpRequest) -> HttpResponse:
 @refuse_bad_questions(refuse_in_json)
 def measure_json(request: HttpRequest) -> HttpResponse:
     """{"measure", "definition", "release", "rows", …}, as the API gives it."""
-    answer = Measure.parse(request.GET).answer()
+    answer = answers.answer(Measure.parse(request.GET))
     response = JsonResponse(answer.as_json(), json_dumps_params={"ensure_ascii": False})
     allow_caching(response, query=answer.measure.query)
     response["Link"] = canonical_link(answer.measure)
@@ -56,7 +56,7 @@ def measure_json(request: HttpRequest) -> HttpResponse:
 @refuse_bad_questions(refuse_in_text)
 def measure_csv(request: HttpRequest) -> HttpResponse:
     """The rows as a file: a line of names, then a line a row, each with its source."""
-    answer = Measure.parse(request.GET).answer()
+    answer = answers.answer(Measure.parse(request.GET))
     response = HttpResponse(write_csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.csv"'
     allow_caching(response, query=answer.measure.query)
@@ -68,7 +68,7 @@ def measure_csv(request: HttpRequest) -> HttpResponse:
 @refuse_bad_questions(refuse_in_text)
 def measure_xlsx(request: HttpRequest) -> HttpResponse:
     """The rows as a workbook, with a sheet that says what they are."""
-    answer = Measure.parse(request.GET).answer()
+    answer = answers.answer(Measure.parse(request.GET))
     response = HttpResponse(
         build_workbook(answer, f"{settings.SITE_URL}{answer.measure.url()}"), content_type=XLSX
     )

@@ -16,7 +16,7 @@ from django.urls import reverse
 from live.tasks import enqueue_on_commit
 from ratings import vocabulary
 from ratings.loading.owner_keys import make_owner_key
-from ratings.models import LocalAuthority, Owner, OwnerRuling, Release, HomeSnapshot
+from ratings.models import HomeSnapshot, LocalAuthority, Owner, OwnerRuling, Release
 from search.sources.registry import Document, Source, digest, register_source
 
 AUTHORITY, OWNER, HOME = "authority", "owner", "home"

@@ -1,5 +1,5 @@
 // Walking a chart's values: by arrow keys, each spoken once through the figure's one readout, or by pointing.
-import { shadeOf } from "./chart-marks.js";
+import { shadeOf } from "./chart-shades.js";
 
 const HINT = "Use the left and right arrow keys to walk the values, up and down to change group.";
 

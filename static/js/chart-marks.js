@@ -1,12 +1,10 @@
 // The marks of one figure, drawn by Chart.js exactly where the server's drawing has them.
 import { walkable } from "./chart-keyboard.js";
+import { shadeOf } from "./chart-shades.js";
 
 const EASE = { duration: 700, easing: "easeInOutCubic" };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const SHADES = { "requires-improvement": "requires", "not-judged": "control", closed: "ink-2", "": "ink" };
-
-export const shadeOf = (outcome) => SHADES[outcome] ?? outcome;
 
 // A token's colour as it is now: light-dark() is only settled on an element.
 function colour(element, token) {

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 
-from ratings import charts
+from ratings import answers, charts
 from ratings.charts.bar_layout import lay_out_bars
 from ratings.charts.line_layout import lay_out_lines, lay_out_panel
 from ratings.charts.palette import TOKENS
@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 
 
 def plot_of(measure: Measure) -> charts.ChartSpec:
-    answer = measure.answer()
+    answer = answers.answer(measure)
     return charts.build_chart_spec(answer, figures.answer_whole(answer))
 
 
 def drawn(measure: Measure, **options: object) -> BeautifulSoup:
-    answer = measure.answer()
+    answer = answers.answer(measure)
     panels = charts.draw_panels(answer, plot_of(measure), id="c", **options)
     return BeautifulSoup("".join(panel.svg for panel in panels), "html.parser")
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from ratings import vocabulary
+from ratings import answers, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.intervals import newcombe_interval, wilson_interval
 from ratings.measures import Measure, UnanswerableError, UnknownWordError
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def ask(query: str):
-    return Measure.parse(query).answer()
+    return answers.answer(Measure.parse(query))
 
 
 def at(day: date = DAY):

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 
+from ratings import answers
 from ratings.measures import Measure, UnanswerableError, UnknownWordError
 from tests.factories.questions import measures
 
@@ -24,7 +25,7 @@ def test_every_question_is_read_back_from_its_query_and_addresses(measure):
 
 @given(MEASURES)
 def test_every_question_has_a_sentence(measure):
-    sentence = measure.definition()
+    sentence = answers.definition(measure)
     assert sentence[0].isupper()
     assert sentence.endswith(".")
     assert "  " not in sentence
@@ -226,4 +227,4 @@ def test_the_order_of_the_newer_words(query, canonical):
     ],
 )
 def test_definitions(query, sentence):
-    assert Measure.parse(query).definition() == sentence
+    assert answers.definition(Measure.parse(query)) == sentence

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from articles.figures.bindings import bind_measure, look_up_values
-from ratings import phrases, vocabulary
-from ratings.measures import AnswerRow, Measure, UnanswerableError
+from ratings import answers, phrases, vocabulary
+from ratings.answers import AnswerRow
+from ratings.measures import Measure, UnanswerableError
 from ratings.measures.measure import FACES
 from ratings.models import Release
 from ratings.periods import Year
@@ -103,7 +104,7 @@ def every_face_agrees(measure: Measure) -> None:
 def refusal(measure: Measure) -> str:
     """Why a question has no answer, or ""."""
     try:
-        measure.answer()
+        answers.answer(measure)
     except UnanswerableError as why:
         return str(why)
     return ""
@@ -188,7 +189,7 @@ def agree_table(page: BeautifulSoup, measure: Measure, rows: list[dict]) -> None
 
 
 def expected_lines(measure: Measure, rows: list[dict]) -> Iterator[list[str]]:
-    answer = measure.answer()
+    answer = answers.answer(measure)
     seen = dict.fromkeys((row.group, row.period) for row in answer.rows)
     for group, period in seen:
         heap = [row for row in answer.rows if (row.group, row.period) == (group, period)]
@@ -265,7 +266,7 @@ def agree_words(client: Client, page: BeautifulSoup, measure: Measure) -> None:
     said = page.select_one("figure.chart svg.chart-svg desc")
     if said is not None:
         assert drawing.find("desc").text == said.text
-        shown = [row for row in measure.answer().rows if not row.is_gap]
+        shown = [row for row in answers.answer(measure).rows if not row.is_gap]
         numbers = {
             phrases.format_count(row.numerator) if measure.counts else row.percent for row in shown
         } - {""}

@@ -7,6 +7,7 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
+from ratings import answers
 from ratings.measures import Measure
 from ratings.renderers.xlsx import build_sheet_cell
 from tests.factories.tallies import two_releases
@@ -27,7 +28,7 @@ def test_workbook_has_the_rows_and_what_they_are(client):
     assert rows[0][:7] == ["group", "label", "period", "outcome", "numerator", "denominator", "share"]
     assert rows[4][:7] == ["1", "Private, 1 home", "2025-03-31", "inadequate", 13, 469, 0.0277]
     about = dict(book.get_sheet_by_name("About").to_python())
-    assert about["Measure"] == MEASURE.answer().definition
+    assert about["Measure"] == answers.answer(MEASURE).definition
     assert about["Address"].endswith(MEASURE.url())
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from ratings import phrases, vocabulary
+from ratings.answers import definitions
 from ratings.answers.counting.tally_counts import ALL, MOST_KEPT, write_in_list
 from ratings.answers.rows import ReleaseFacts
+from ratings.measures import Measure
 from ratings.measures.errors import UnknownWordError
 from ratings.measures.parsing.words import find_near_words, shorten_word
 from ratings.models import Owner
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
 
 #: How many owners whose names begin alike are looked through for a near word.
 MOST_LIKE = 200
@@ -57,7 +55,7 @@ def list_groups(
         case "age":
             return pick_groups(vocabulary.AGES, measure.age, seen)
         case _:
-            return [(ALL, phrases.label_everything(measure, names))]
+            return [(ALL, definitions.label_everything(measure, names))]
 
 
 def pick_groups(words: Mapping[str, str], asked: Iterable[str], seen: Set[str]) -> list[tuple[str, str]]:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from ratings import phrases, vocabulary
 from ratings.answers.counting.tally_counts import GroupCount, list_row_outcomes
 from ratings.answers.counting.transitions import Became
 from ratings.answers.intervals import wilson_interval
 from ratings.answers.rows import AnswerRow, Counted, ReleaseFacts
+from ratings.measures import Measure
 from ratings.periods import Year
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
 
 
 class RowBuilder:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ratings import phrases
 from ratings.answers.counting.row_builder import RowBuilder
 from ratings.answers.counting.tally_counts import Counts
 from ratings.answers.intervals import newcombe_interval
 from ratings.answers.rows import AnswerRow, ReleaseFacts
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
+from ratings.measures import Measure
 
 
 def add_changes(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sized
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from ratings import vocabulary
 from ratings.answers.rows import ReleaseFacts
+from ratings.measures import Measure
 from ratings.models import Release
 from ratings.models.tallies import FAMILIES, find_smallest_family
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
 
 ALL: Final = "all"
 #: The tally's dimensions each breakdown needs.

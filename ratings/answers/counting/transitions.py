@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Sum
 
 from ratings import vocabulary
 from ratings.answers.counting.tally_counts import join_regions
 from ratings.answers.rows import ReleaseFacts
+from ratings.measures import Measure
 from ratings.models import Transition
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
 
 
 class Became(NamedTuple):

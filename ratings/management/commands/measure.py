@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ratings import answers
+from ratings.answers import Answer, AnswerRow
 from ratings.charts.spec import phrase_row_change
-from ratings.measures import Answer, AnswerRow, Measure, MeasureError
+from ratings.measures import Measure, MeasureError
 
 
 class Command(BaseCommand):
@@ -26,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, query: str, **options: Any) -> None:
         try:
-            answer = Measure.parse(query).answer()
+            answer = answers.answer(Measure.parse(query))
         except MeasureError as problem:
             self.stderr.write(str(problem))
             sys.exit(2)

@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Literal, Protocol
 
 from ratings import vocabulary
 from ratings.measures.errors import UnanswerableError, UnknownWordError
 from ratings.measures.parsing.words import shorten_word
-from ratings.periods import At, Span, Year
-
-if TYPE_CHECKING:
-    from ratings.measures import Measure
+from ratings.periods import At, Moment, Span, Year
 
 
-def check_measure(measure: Measure) -> None:
+class MeasureWords(Protocol):
+    """The words of a question, as far as they are held against each other here."""
+
+    @property
+    def basis(self) -> str: ...
+    @property
+    def area(self) -> str: ...
+    @property
+    def outcomes(self) -> tuple[str, ...]: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def local_authority(self) -> tuple[str, ...]: ...
+    @property
+    def owner(self) -> tuple[str, ...]: ...
+    @property
+    def provision_type(self) -> tuple[str, ...]: ...
+    @property
+    def age(self) -> tuple[str, ...]: ...
+    @property
+    def at(self) -> At: ...
+    @property
+    def since(self) -> Literal["", "previous"] | Moment: ...
+    @property
+    def interval(self) -> str: ...
+    @property
+    def is_in_year(self) -> bool: ...
+
+
+def check_measure(measure: MeasureWords) -> None:
     """Raise UnknownWord or Unanswerable, in one sentence that names the words allowed, where a question is none."""
     check_outcomes(measure)
     check_moments(measure)
@@ -30,7 +58,7 @@ def check_measure(measure: Measure) -> None:
         raise UnanswerableError("The age of the latest judgement is as at a day: ask it with basis=as-at.")
 
 
-def check_outcomes(measure: Measure) -> None:
+def check_outcomes(measure: MeasureWords) -> None:
     """One outcome, several added up, or each by itself."""
     if "all" in measure.outcomes and len(measure.outcomes) > 1:
         raise UnanswerableError(
@@ -39,7 +67,7 @@ def check_outcomes(measure: Measure) -> None:
         )
 
 
-def check_moments(measure: Measure) -> None:
+def check_moments(measure: MeasureWords) -> None:
     """Days go with as-at, years with in-year; the two never share an axis."""
     if isinstance(measure.at, str) and measure.at not in {"latest", "all"}:
         example = "a year such as 2024-25" if measure.is_in_year else "a day such as 2025-03-31"
@@ -66,7 +94,7 @@ def check_moments(measure: Measure) -> None:
         raise UnanswerableError(f"The span {measure.at} ends before it begins: write the earlier one first.")
 
 
-def check_listed(measure: Measure) -> None:
+def check_listed(measure: MeasureWords) -> None:
     """Homes and places are counted of homes listed as at a day, not of inspections."""
     unit = measure.unit
     if measure.is_in_year:
@@ -84,7 +112,7 @@ def check_listed(measure: Measure) -> None:
         )
 
 
-def check_transitions(measure: Measure) -> None:
+def check_transitions(measure: MeasureWords) -> None:
     """What homes became is told of shares and counts of homes from one day to the next."""
     if measure.is_in_year:
         raise UnanswerableError(
@@ -112,7 +140,7 @@ def check_transitions(measure: Measure) -> None:
         )
 
 
-def check_change(measure: Measure) -> None:
+def check_change(measure: MeasureWords) -> None:
     """A change is of a share between two moments."""
     if measure.unit != "share":
         raise UnanswerableError("A change is told in percentage points: ask since with unit=share.")
