@@ -70,7 +70,7 @@ class ReleaseSource(models.Model):
 
 
 class IncomingFileQuerySet(models.QuerySet["IncomingFile"]):
-    """Arrivals, asked by what they wait for."""
+    """Incoming files, asked by what they wait for."""
 
     def open(self) -> IncomingFileQuerySet:
         """Those neither published nor discarded."""

@@ -77,7 +77,7 @@ def test_a_release_at_the_desk_is_refused_in_words(client_of, db, settings):
     client = client_of(in_group(MemberFactory(), "Data editors"))
     file = SimpleUploadedFile("as_at_2025.csv", b"URN,Sector\n" + b"1,Private\n" * ROOM)
     with little_room():
-        response = client.post(reverse("arrivals"), {"file": file}, follow=True)
+        response = client.post(reverse("incoming_files"), {"file": file}, follow=True)
     assert response.status_code == 422
     assert "disk has no room for the file" in response.content.decode()
-    assert files_of(settings.ARRIVALS_ROOT) == []
+    assert files_of(settings.INCOMING_FILES_ROOT) == []

@@ -137,7 +137,7 @@ def test_what_cannot_be_read_is_told_by_row_and_not_published(desk, sent, count_
     assert not Release.objects.exists()
 
 
-def test_the_same_file_twice_is_one_arrival_until_it_is_published(sent):
+def test_the_same_file_twice_is_one_incoming_file_until_it_is_published(sent):
     first = sent()
     assert sent(name="again.csv") == first
     processing.process_file(first.pk)
