@@ -12,11 +12,21 @@ from ratings.charts.palette import shade_of_outcome
 from ratings.models import HomeMovement, HomeSnapshot, Inspection, Judgement, ListedInspection, Owner, Release
 
 AREAS = (Judgement.Area.PROTECTION, Judgement.Area.LEADERSHIP)
+#: Areas that some years' inspections judge and others do not.
+OCCASIONAL_AREAS = (
+    Judgement.Area.EDUCATION,
+    Judgement.Area.HEALTH,
+    Judgement.Area.OUTCOMES,
+    Judgement.Area.CARE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class HomeVisit:
-    """One inspection; `outcome` is "" where it gave no grade, `years` are the lists of a year that have it."""
+    """One inspection; `outcome` is "" where it gave no grade, `years` are the lists of a year that have it.
+
+    `others` are the grades of AREAS in words, "" where none; `occasional` are (area, grade) of OCCASIONAL_AREAS judged.
+    """
 
     day: date
     kind: str
@@ -24,6 +34,7 @@ class HomeVisit:
     published_on: date | None
     others: tuple[str, ...]
     years: tuple[Release, ...] = ()
+    occasional: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:
@@ -172,6 +183,11 @@ def build_record(
                 inspection.published_on,
                 tuple(vocabulary.OUTCOMES.get(found.get(area, ""), "") for area in AREAS),
                 tuple(lists.get(inspection.event_number, {}).values()),
+                tuple(
+                    (str(area.label), vocabulary.OUTCOMES[found[area]])
+                    for area in OCCASIONAL_AREAS
+                    if area in found
+                ),
             )
         )
     there, told = {visit.day for visit in visits}, set[str]()

@@ -78,6 +78,7 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
         "last": home.graded[-1] if home.graded else None,
         "changes": list_home_changes(snapshots, movements, days),
         "years": any(visit.years for visit in home.visits),
+        "occasional": any(visit.occasional for visit in home.visits),
         "history": charts.draw_judgement_history(home) if home.graded else None,
         "peers": compare_with_sector(latest) if latest.is_judged_list else None,
         "sector_homes": SECTOR_HOMES[latest.sector],

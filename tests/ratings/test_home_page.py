@@ -73,6 +73,29 @@ def test_each_change_stands_with_the_list_that_shows_it(client):
     }
 
 
+def test_every_area_judged_stands_beside_its_inspection(client):
+    areas = {
+        "overall": "good",
+        "protection": "good",
+        "leadership": "good",
+        "education": "outstanding",
+        "care": "good",
+    }
+    judgements = tuple(ListedJudgement(area, grade, grade.capitalize()) for area, grade in areas.items())
+    listed(it(judgements=judgements))
+    page = soup(client)
+    assert [cell.text for cell in page.select("#inspections thead th")][4] == "Other areas"
+    [row] = page.select("#inspections tbody tr")
+    assert row.select_one("[data-label='Other areas']").get_text("|") == (
+        "Education and learning: outstanding|Quality of care (to 2017): good"
+    )
+
+
+def test_no_column_stands_for_areas_nobody_judged(client):
+    listed(it())
+    assert "Other areas" not in soup(client).select_one("#inspections").text
+
+
 def test_a_list_that_does_not_say_changes_nothing(client):
     listed(it(owner="First Care Ltd", places=4))
     load_homes([replace(it(places=None), owner=""), replace(OTHER, owner="")], as_at=DAYS[1])
