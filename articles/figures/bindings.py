@@ -88,7 +88,7 @@ class FigureBinding(NamedTuple):
 def bind_measure(measure: Measure, group: str = ALL) -> FigureBinding:
     """The binding of a group of a measure, whatever moment the measure asks of.
 
-    Raises Unanswerable where the measure gives several numbers for the group.
+    Raises UnanswerableError where the measure gives several numbers for the group.
     """
     if measure.separate:
         raise UnanswerableError("A figure is one number: choose the judgements it counts.")

@@ -1,42 +1,49 @@
-"""Writes a list of providers as the CSV Ofsted published in a given year."""
+"""Writes a list of providers as a CSV the importer reads, with what Ofsted published in that year."""
 
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from demonstration.register import file_forms
-from demonstration.register.file_forms import Cell, ProviderRow
+from demonstration.register.provider_row import ProviderRow
+from ratings.ofsted.headings import find_published_heading
 
-#: The files end in a few lines of nothing but commas.
-_BLANK_ROWS: Final = 2
+#: The importer's name for each column, and the field of a row that fills it.
+_FIELDS: Final = {
+    "urn": "urn", "provision_type": "provision_type", "status": "status", "registered_on": "registered_on",
+    "region": "region", "local_authority": "local_authority", "sector": "sector", "places": "places", "owner": "owner",
+    "event_type": "event_type", "inspected_on": "inspected_on", "published_on": "published_on",
+    "event_number": "event_number", "overall": "overall", "protection": "protected", "leadership": "leaders",
+    "education": "education", "health": "health", "outcomes": "outcomes", "care": "care",
+}  # fmt: skip
+#: The years whose file lacked a column.
+_NOT_PUBLISHED: Final = {
+    "places": range(2015, 2016), "published_on": range(2015, 2017), "owner": range(2015, 2018),
+    "registered_on": range(2015, 2019), "education": range(2016, 2019), "health": range(2015, 2020),
+    "outcomes": range(2019, 2026), "care": range(2019, 2026),
+}  # fmt: skip
 
 
-def write_csv(path: Path, rows: Sequence[ProviderRow], *, year: int, mark: str = "") -> Path:
-    """Write the providers in the year's own headings, order, dates and encoding.
+def write_csv(path: Path, rows: Sequence[ProviderRow], *, year: int, title: str) -> Path:
+    """Write the providers under a title of one line, in UTF-8, and return the path.
 
-    Raises KeyError for a year without a form and UnicodeEncodeError for text the year's encoding cannot hold.
+    A year has the columns Ofsted published then. The region of 2015 is Ofsted's own.
     """
-    headings = file_forms.HEADINGS[year]
-    width = len(headings) + file_forms.EMPTY_COLUMNS.get(year, 0)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n" if year == 2015 else "\r\n")
-    for line in (*file_forms.rows_above_headings(year, mark=mark), list(headings)):
-        writer.writerow([*line, *[""] * (width - len(line))])
-    for row in rows:
-        line = [_format_cell(cell) for cell in file_forms.list_cells(row, year)]
-        writer.writerow([*line, *[""] * (width - len(line))])
-    for _ in range(_BLANK_ROWS):
-        writer.writerow([""] * width)
-    path.write_bytes(text.getvalue().encode(file_forms.find_encoding(year)))
+    fields = {
+        column: "ofsted_region" if column == "region" and year == 2015 else field
+        for column, field in _FIELDS.items()
+        if year not in _NOT_PUBLISHED.get(column, ())
+    }
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([title])
+        writer.writerow([find_published_heading(column) for column in fields])
+        writer.writerows([_format_cell(getattr(row, field)) for field in fields.values()] for row in rows)
     return path
 
 
-def _format_cell(cell: Cell) -> str:
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
+def _format_cell(cell: str | int | date | None) -> str:
     return "" if cell is None else str(cell)

@@ -37,7 +37,7 @@ def load_register(
 ) -> list[loading.LoadResult]:
     """Write these years' releases under var/demonstration and load them; years loaded already are left alone.
 
-    Raises BesideRealReleases where a real release is loaded, and ValueError for a year the register does not have.
+    Raises RealReleasesLoadedError where a real release is loaded, and ValueError for a year the register does not have.
     """
     loading.lock_loading()
     if Release.objects.filter(is_demonstration=False).exists():
@@ -56,8 +56,7 @@ def load_register(
         if year in known:
             done[year] = loading.LoadResult((known[year],), new=False)
         else:
-            # The workbook's other lists are examples of their form: the register has stocks, no flows.
-            done[year] = loading.load_file(path_or_rows=path, only=[Release.Kind.AS_AT], by=by)
+            done[year] = loading.load_file(path_or_rows=path, by=by)
     return [done[year] for year in sorted(done)]
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from demonstration.register import invented_names
-from demonstration.register.file_forms import ProviderRow
+from demonstration.register.provider_row import ProviderRow
 from demonstration.register.published_rows import find_ofsted_region, word_outcome
 from ratings import vocabulary
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from demonstration.register.file_forms import ProviderRow
 from demonstration.register.listed_home import FictitiousListing
+from demonstration.register.provider_row import ProviderRow
 from ratings import vocabulary
 
 _TYPES: Final = {

@@ -1,14 +1,13 @@
-"""Writes the demonstration register's releases to files in Ofsted's form."""
+"""Writes the demonstration register's releases to files the importer reads."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-from demonstration.register import workbook
 from demonstration.register.csv_file import write_csv
-from demonstration.register.file_forms import ProviderRow
 from demonstration.register.other_providers import list_other_providers
+from demonstration.register.provider_row import ProviderRow
 from demonstration.register.published_rows import publish_home
 from demonstration.register.simulation import simulate_register
 from demonstration.register.totals import load_totals
@@ -21,17 +20,13 @@ YEARS: Final = tuple(load_totals())
 def write_release(*, year: int, folder: Path) -> Path:
     """Write one year's release into a folder that exists; the same year always gives the same bytes.
 
-    The newest is a workbook (ODS), the others are CSV. Raises ValueError for a year that is not in YEARS.
+    Raises ValueError for a year that is not in YEARS.
     """
     if year not in YEARS:
         raise ValueError(f"The demonstration register has {YEARS[0]} to {YEARS[-1]}, not {year}.")
-    rows = list_release_rows(year)
-    if year == workbook.YEAR:
-        series = {each: _sum_outcomes(each) for each in YEARS if each > 2015}
-        return workbook.write_workbook(
-            folder / f"provider_level_at_31_mar_{year}.ods", rows, mark=MARK, series=series
-        )
-    return write_csv(folder / f"provider_level_at_31_mar_{year}.csv", rows, year=year, mark=MARK)
+    title = f"{MARK} – Children's social care data in England {year} – Provider level as at 31 March {year}"
+    path = folder / f"provider_level_at_31_mar_{year}.csv"
+    return write_csv(path, list_release_rows(year), year=year, title=title)
 
 
 def list_release_rows(year: int) -> list[ProviderRow]:
@@ -39,9 +34,3 @@ def list_release_rows(year: int) -> list[ProviderRow]:
     homes = [publish_home(home, year) for home in simulate_register()[year]]
     owners = [row.owner for row in homes if row.owner]
     return sorted([*homes, *list_other_providers(year, owners)], key=lambda row: row.urn[::-1])
-
-
-def _sum_outcomes(year: int) -> tuple[int, ...]:
-    """Outstanding, good, requires improvement and inadequate over all sectors."""
-    wanted = load_totals()[year]
-    return tuple(map(sum, zip(*(wanted.homes(sector)[:4] for sector in wanted.sizes), strict=True)))

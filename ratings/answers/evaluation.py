@@ -37,7 +37,7 @@ SILENT_YEAR: Final = Year(2020)
 def answer(measure: Measure) -> Answer:
     """The answer, counted once per question and set of releases in each process.
 
-    Raises Unanswerable where no release is loaded, or not the one asked for.
+    Raises UnanswerableError where no release is loaded, or not the one asked for.
     """
     for _ in range(MOST_TRIES):
         try:

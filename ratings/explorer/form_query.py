@@ -41,7 +41,7 @@ def read_form_words(sent: QueryDict) -> dict[str, str]:
 
 
 def parse_form(sent: QueryDict) -> FormQuestion:
-    """The question of a form. Raises UnknownWord or Unanswerable in a sentence for the reader."""
+    """The question of a form. Raises UnknownWordError or UnanswerableError in a sentence for the reader."""
     said = read_form_words(sent)
     words = sent.copy()
     for key in (TO, *FIND.values()):
@@ -61,7 +61,7 @@ def parse_form(sent: QueryDict) -> FormQuestion:
 
 
 def join_span(first: str, last: str) -> str:
-    """Two fields as one word. Raises Unanswerable where the first is no period to begin with."""
+    """Two fields as one word. Raises UnanswerableError where the first is no period to begin with."""
     if first == last:
         return first
     if first in {"", "latest", "all"}:
@@ -72,7 +72,7 @@ def join_span(first: str, last: str) -> str:
 
 
 def look_up_names(key: str, text: str) -> list[NameMatch]:
-    """The places or owners a name fits: the one so called, else every one with these words. Raises UnknownWord."""
+    """The places or owners a name fits: the one so called, else every one with these words. Raises UnknownWordError."""
     what, find = NAMED[key]
     wanted = name_search.split_search_words(text)
     found = find(wanted) if wanted else []

@@ -44,9 +44,9 @@ def receive_file(
     source: ReleaseSource | None = None,
     kind: str = "",
 ) -> IncomingFile:
-    """Keep a file that comes in pieces and have it checked. Raises Unwelcome; then nothing is kept.
+    """Keep a file that comes in pieces and have it checked. Raises UnwelcomeFileError; then nothing is kept.
 
-    A file that is here already and neither published nor discarded is the same incoming_file. Raises SeenBefore for the very
+    A file that is here already and neither published nor discarded is the same incoming_file. Raises SeenBeforeError for the very
     file the source gave the last time.
     """
     name = clean_file_name(name)
@@ -88,7 +88,7 @@ def enter_file(
 
 
 def clean_file_name(name: str) -> str:
-    """The file's name without a path or marks a disk may stumble on. Raises Unwelcome for another kind of file."""
+    """The file's name without a path or marks a disk may stumble on. Raises UnwelcomeFileError for another kind of file."""
     plain = re.sub(r"[^\w .()–-]+", "_", Path(name.replace("\\", "/")).name).strip(" .")
     stem, ending = os.path.splitext(plain)
     if ending.lower() not in KINDS_OF_FILE:
@@ -99,7 +99,7 @@ def clean_file_name(name: str) -> str:
 
 
 def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
-    """(where the bytes wait, their SHA-256, how many). Raises Unwelcome where there are none or too many."""
+    """(where the bytes wait, their SHA-256, how many). Raises UnwelcomeFileError where there are none or too many."""
     root = Path(settings.INCOMING_FILES_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     waiting = root / f"incoming-{secrets.token_hex(8)}"
@@ -127,7 +127,7 @@ def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
 
 
 def check_signature(name: str, start: bytes) -> None:
-    """Raises Unwelcome where the first bytes are not those of such a file."""
+    """Raises UnwelcomeFileError where the first bytes are not those of such a file."""
     is_zipped = start.startswith(ZIPPED)
     if name.lower().endswith(".csv"):
         if is_zipped:

@@ -112,7 +112,7 @@ def open_download(url: str, *, etag: str = "", rule: FetchRule | None = None) ->
 
 
 def check_address(url: str, rule: FetchRule) -> SplitResult:
-    """The address's parts. Raises Unwelcome for one that is not of the web, or carries a name and password."""
+    """The address's parts. Raises UnwelcomeFileError for one that is not of the web, or carries a name and password."""
     try:
         parts = urlsplit(url)
         port = find_port(parts)
@@ -133,7 +133,7 @@ def find_port(parts: SplitResult) -> int:
 
 
 def resolve_public_address(parts: SplitResult, rule: FetchRule) -> str:
-    """One address of the host, of which every address is public. Raises Unwelcome."""
+    """One address of the host, of which every address is public. Raises UnwelcomeFileError."""
     try:
         found = socket.getaddrinfo(parts.hostname, find_port(parts), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -145,7 +145,7 @@ def resolve_public_address(parts: SplitResult, rule: FetchRule) -> str:
 
 
 def request_file(connection: PinnedConnection, parts: SplitResult, etag: str) -> http.client.HTTPResponse:
-    """The answer to a request, without its body. Raises Unwelcome."""
+    """The answer to a request, without its body. Raises UnwelcomeFileError."""
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if re.search(r"[^\x21-\x7e]", path):
         raise UnwelcomeFileError("This is not an address of the web.")
@@ -164,7 +164,7 @@ def request_file(connection: PinnedConnection, parts: SplitResult, etag: str) ->
 
 
 def read_body(answer: http.client.HTTPResponse, parts: SplitResult) -> Iterator[bytes]:
-    """The body in pieces. Raises Unwelcome where it breaks off or takes too long."""
+    """The body in pieces. Raises UnwelcomeFileError where it breaks off or takes too long."""
     length, size = answer.length, 0
     try:
         while piece := answer.read1(PIECE):
@@ -188,7 +188,7 @@ def too_slow(parts: SplitResult) -> UnwelcomeFileError:
 def name_download(parts: SplitResult, answer: http.client.HTTPResponse) -> str:
     """What the file is called: by the answer, else by its address, with an ending of its type where it has none.
 
-    Raises Unwelcome where the answer says that it is something else.
+    Raises UnwelcomeFileError where the answer says that it is something else.
     """
     kind = (answer.getheader("content-type") or "").partition(";")[0].strip().lower()
     if kind not in TYPES:

@@ -5,7 +5,7 @@ One transaction: all of a file or none of it. The same file a second time change
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,14 +53,13 @@ def load_file(
     as_at: date | None = None,
     kind: str = "",
     status: str = "",
-    only: Sequence[str] = (),
     by: AbstractBaseUser | None = None,
     progress: Progress | None = None,
 ) -> LoadResult:
-    """Read a file, unless it comes as rows read already, and publish each list in it, or those of the kinds in `only`.
+    """Read a file, unless it comes as rows read already, and publish each list in it.
 
     `as_at`, `kind` and `status` correct what the file says of itself; `by` is the member who loads. The first real
-    release removes every demonstration release. Raises Refused with every reason; then nothing has changed.
+    release removes every demonstration release. Raises RefusedFileError with every reason; then nothing has changed.
     """
     found = path_or_rows
     if isinstance(found, Path | str):
@@ -69,12 +68,12 @@ def load_file(
             return publish_lists(readings=[reading], by=by, progress=progress)
         found = read_file(found, as_at=as_at, kind=kind, status=status)
     lists = found.releases if isinstance(found, ReadFile) else (found,)
-    readings = [ReadList(each) for each in lists if not only or each.kind in only]
+    readings = [ReadList(each) for each in lists]
     return publish_lists(readings=readings, by=by, progress=progress)
 
 
 def publish_list(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> LoadResult:
-    """Write a list that was read. Raises Refused beside a release it cannot stand with."""
+    """Write a list that was read. Raises RefusedFileError beside a release it cannot stand with."""
     return publish_lists(readings=[ReadList(found)], by=by)
 
 
@@ -82,7 +81,7 @@ def publish_list(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> L
 def publish_lists(
     *, readings: Iterable[ListReading], by: AbstractBaseUser | None = None, progress: Progress | None = None
 ) -> LoadResult:
-    """Write every list of one file. Raises Refused with all that is wrong in any of them; then nothing has changed.
+    """Write every list of one file. Raises RefusedFileError with all that is wrong in any of them; then nothing has changed.
 
     `progress` is told how many rows of a list are read, and then how many are written.
     """

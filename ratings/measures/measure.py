@@ -82,7 +82,7 @@ class Measure:
     def parse(cls, text: str | QueryDict) -> Self:
         """The measure a query names: "by=owner-size&at=latest", an address, or a request's GET.
 
-        Raises UnknownWord or Unanswerable, each with one sentence fit for a reader.
+        Raises UnknownWordError or UnanswerableError, each with one sentence fit for a reader.
         """
         said: dict[str, Any] = {}
         for key, value in words.read_words(text).items():

@@ -56,7 +56,7 @@ class ListPeriod:
 def find_period(
     listed: DetectedList, kind: str, dates: ListDates, *, stem: str, given: date | None
 ) -> ListPeriod:
-    """The period of a list of this kind. Raises Refused where nothing tells it, or the rows cannot be of it."""
+    """The period of a list of this kind. Raises RefusedFileError where nothing tells it, or the rows cannot be of it."""
     of_a_year = kind in OF_A_YEAR
     day = given
     remarks: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ def find_named_day(texts: Sequence[str], *, of_a_year: bool) -> date | None:
 
 
 def conclude_day(listed: DetectedList, dates: ListDates) -> tuple[date, tuple[str, ...]]:
-    """(the 31 March after the newest day in the rows, a remark). Raises Refused on thin evidence."""
+    """(the 31 March after the newest day in the rows, a remark). Raises RefusedFileError on thin evidence."""
     if not dates.named:
         why = "nothing says which day this list is as at: give it with --as-at 2025-03-31."
         raise RefusedFileError([listed.problem(why)])
@@ -145,7 +145,7 @@ def check_day(listed: DetectedList, dates: ListDates, day: date) -> None:
 
 
 def check_year(listed: DetectedList, dates: ListDates, first: date, last: date) -> tuple[str, ...]:
-    """A remark where some rows lie outside the year. Raises Refused where most do, or where some lie after it."""
+    """A remark where some rows lie outside the year. Raises RefusedFileError where most do, or where some lie after it."""
     if not dates.held:
         return ()
     newest, held = max(dates.held), dates.held.total()

@@ -48,7 +48,7 @@ def read_file(path: Path | str, *, as_at: date | None = None, kind: str = "", st
     """Read a CSV, ODS or XLSX file with one or more of Ofsted's lists of providers.
 
     `as_at` overrules the day a list names (for one of a year, its last day), `kind` what it lists, `status` how settled
-    its figures are; a kind given for a workbook of several lists picks those of that kind. Raises Refused with every
+    its figures are; a kind given for a workbook of several lists picks those of that kind. Raises RefusedFileError with every
     problem found; reads no database.
     """
     path = Path(path)
@@ -124,7 +124,7 @@ def read_sheet(path: Path, table: SheetTable, found: FileFindings, *, as_at: dat
 def read_list(
     path: Path, start: DetectedList, numbered: Iterator[tuple[int, list[str]]], *, as_at: date | None
 ) -> ReadRelease:
-    """The list that begins here, its file's own facts still to be filled in. Raises Refused."""
+    """The list that begins here, its file's own facts still to be filled in. Raises RefusedFileError."""
     places, problems = start.columns()
     if problems:
         raise RefusedFileError(problems)
@@ -192,7 +192,7 @@ def check_distinct_lists(path: Path, releases: list[ReadRelease]) -> None:
 
 
 def is_demonstration(start: DetectedList, *, fictitious: int, rows: int) -> bool:
-    """Whether the homes are fictitious. Raises Refused where fictitious and real homes are mixed."""
+    """Whether the homes are fictitious. Raises RefusedFileError where fictitious and real homes are mixed."""
     said = any(DEMONSTRATION_TITLE in titles.normalise_title(text) for text in start.says)
     if fictitious == rows:
         return True

@@ -66,7 +66,7 @@ class ReadingRelease:
             yield home
 
     def facts(self) -> ReadRelease:
-        """What the list is, without its rows. Raises Refused with every problem."""
+        """What the list is, without its rows. Raises RefusedFileError with every problem."""
         if self.reader.problems:
             raise RefusedFileError(self.reader.problems)
         if not self.homes:
@@ -90,7 +90,7 @@ class ReadingRelease:
 
 
 def stream_file(path: Path, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadingRelease:
-    """The list in a long CSV. Raises Refused where it has none, or does not say what it lists."""
+    """The list in a long CSV. Raises RefusedFileError where it has none, or does not say what it lists."""
     if kind and kind not in KINDS:
         raise RefusedFileError(
             [Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")]

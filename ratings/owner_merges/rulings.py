@@ -42,7 +42,7 @@ class RulingError(ValueError):
 def merge(*, by: AbstractUser, owner: Owner, into: Owner, reason: str) -> OwnerRuling:
     """Make `owner` and `into` one: every spelling and row of the first is the second's, whose page it leads to.
 
-    The same merge again returns its ruling. Raises Undecidable, PermissionDenied.
+    The same merge again returns its ruling. Raises RulingError, PermissionDenied.
     """
     reason = check_reason(by, reason)
     lock_loading()
@@ -67,7 +67,7 @@ def merge(*, by: AbstractUser, owner: Owner, into: Owner, reason: str) -> OwnerR
 def split(*, by: AbstractUser, owner: Owner, spellings: Iterable[str], reason: str) -> OwnerRuling:
     """Make the published names in `spellings` an owner apart from `owner`, which keeps the rest.
 
-    Names of an owner merged into this one become that owner again. Raises Undecidable, PermissionDenied.
+    Names of an owner merged into this one become that owner again. Raises RulingError, PermissionDenied.
     """
     reason = check_reason(by, reason)
     lock_loading()
@@ -90,7 +90,7 @@ def split(*, by: AbstractUser, owner: Owner, spellings: Iterable[str], reason: s
 
 
 def check_reason(by: AbstractUser, reason: str) -> str:
-    """The reason without needless blanks. Raises PermissionDenied for others than data editors, and Undecidable."""
+    """The reason without needless blanks. Raises PermissionDenied for others than data editors, and RulingError."""
     if not by.has_perm(MAY):
         raise PermissionDenied("Owners are merged and split by data editors.")
     reason = " ".join(reason.split())

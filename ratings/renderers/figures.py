@@ -170,7 +170,7 @@ def build_figure(
 ) -> MeasureFigure:
     """The figure of a measure. `id` is unique in its page; without one it comes from the question.
 
-    Raises Unanswerable where nothing is loaded for the measure.
+    Raises UnanswerableError where nothing is loaded for the measure.
     """
     answer = answers.answer(measure)
     return MeasureFigure(

@@ -42,7 +42,7 @@ def render_measure_png(
     """The measure's chart as a PNG to be shown `width` pixels wide; it has twice as many.
 
     Unframed, the letter around it gives heading, measure and source. Kept by its content, so the
-    same chart is drawn once. Raises Unanswerable where nothing is loaded for the measure.
+    same chart is drawn once. Raises UnanswerableError where nothing is loaded for the measure.
     """
     text = draw_measure(measure, theme=theme, framed=framed, fonts=DRAWN_WITH)
     key = f"ratings:png:{sha256(f'{width}|{text}'.encode()).hexdigest()}"

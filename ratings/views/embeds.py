@@ -75,7 +75,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def parse_measure_address(address: str) -> Measure:
-    """The measure a page of ours shows. Raises UnknownWord for any other address."""
+    """The measure a page of ours shows. Raises UnknownWordError for any other address."""
     asked, ours = split_address(address), urlsplit(settings.SITE_URL)
     pages = {reverse("ratings:measure"), reverse("ratings:embed")}
     if (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc) or asked.path not in pages:

@@ -41,7 +41,7 @@ def question_page(
 ) -> HttpResponse:
     """The page of one measure; `sent` fills the form, else the measure does, and `offers` are names to choose from.
 
-    Raises Unanswerable where the question has no answer.
+    Raises UnanswerableError where the question has no answer.
     """
     loaded = load_periods() if loaded is None else loaded
     context: dict[str, object] = {"section": "ratings", "measure": measure}

@@ -1,6 +1,6 @@
 """Files in the form Ofsted published, with as many homes as a test asks for, and damaged ones.
 
-The forms are the ones the demonstration register writes: headings, encodings, blank rows and other traps as in
+The forms are those of Ofsted's own files: headings, encodings, blank rows and other traps as in
 the real files of each year.
 """
 
@@ -17,12 +17,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from demonstration.register import workbook
-from demonstration.register.csv_file import write_csv
-from demonstration.register.file_forms import ProviderRow
+from demonstration.register.provider_row import ProviderRow
 from demonstration.register.published_rows import word_outcome
 from demonstration.register.release_files import list_release_rows
 from ratings.ofsted import ReadRelease, read_file
+from tests.factories import ofsted_workbook
+from tests.factories.ofsted_csv import write_csv
 
 _numbers = itertools.count(1)
 
@@ -83,14 +83,18 @@ def as_at_csv(folder: Path, rows: Sequence[ProviderRow], *, year: int = 2018, ma
 
 def as_at_workbook(folder: Path, rows: Sequence[ProviderRow], *, mark: str = "") -> Path:
     """The rows as the 2025 workbook: thirteen sheets, of which one is the list."""
-    return workbook.write_workbook(folder / "childrens_social_care_2025_underlying.ods", rows, mark=mark)
+    return ofsted_workbook.write_workbook(
+        folder / "childrens_social_care_2025_underlying.ods", rows, mark=mark
+    )
 
 
 def release_of(year: int, folder: Path) -> Path:
     """A whole release that is taken for a real one: the homes of the demonstration register under numbers
     such as Ofsted gives, so that its totals are Ofsted's own. 2025 is the workbook, other years are CSV."""
     rows = [replace(row, urn=real_looking(row.urn)) for row in list_release_rows(year)]
-    return as_at_workbook(folder, rows) if year == workbook.YEAR else as_at_csv(folder, rows, year=year)
+    return (
+        as_at_workbook(folder, rows) if year == ofsted_workbook.YEAR else as_at_csv(folder, rows, year=year)
+    )
 
 
 def real_looking(urn: str) -> str:

@@ -72,7 +72,7 @@ def label_private_size(size: str) -> str:
 def resolve_names(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[str, str]:
     """The names of the places and owners a question asks of, by slug.
 
-    Raises UnknownWord, naming near words, where no release loaded has one.
+    Raises UnknownWordError, naming near words, where no release loaded has one.
     """
     found: dict[str, str] = {}
     if measure.local_authority:

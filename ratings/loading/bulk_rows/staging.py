@@ -30,7 +30,7 @@ class ListReading(Protocol):
         """The rows, in the file's order."""
 
     def facts(self) -> ReadRelease:
-        """What the list is, without its rows. Raises Refused with every problem found on the way."""
+        """What the list is, without its rows. Raises RefusedFileError with every problem found on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class StagedList:
 def stage_list(reading: ListReading, *, progress: Progress | None = None) -> StagedList:
     """Walk a list into a new table `staged`, which takes the place of the one before; `progress` is told of rows.
 
-    Needs a transaction. Raises Refused with what reading found wrong, and for a home or an inspection listed twice.
+    Needs a transaction. Raises RefusedFileError with what reading found wrong, and for a home or an inspection listed twice.
     """
     movements = reading.kind == Release.Kind.MOVEMENTS
     columns = MOVEMENTS if movements else HOMES

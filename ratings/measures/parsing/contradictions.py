@@ -43,7 +43,7 @@ class MeasureWords(Protocol):
 
 
 def check_measure(measure: MeasureWords) -> None:
-    """Raise UnknownWord or Unanswerable, in one sentence that names the words allowed, where a question is none."""
+    """Raise UnknownWordError or UnanswerableError, in one sentence that names the words allowed, where a question is none."""
     check_outcomes(measure)
     check_moments(measure)
     if measure.unit in vocabulary.LISTED_UNITS:

@@ -45,7 +45,7 @@ SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_words(text: str | QueryDict) -> dict[str, str]:
-    """The words of a question by key. Raises UnknownWord for a key that is none, Unanswerable for two of one."""
+    """The words of a question by key. Raises UnknownWordError for a key that is none, UnanswerableError for two of one."""
     said: dict[str, str] = {}
     for key, value in split_pairs(text):
         if key not in KEYS:

@@ -58,7 +58,7 @@ class SheetTable:
 
 
 def open_tables(path: Path, limits: FileLimits = WHOLE) -> Iterator[SheetTable]:
-    """The file's sheets, each to be walked before the next is asked for. Raises Refused.
+    """The file's sheets, each to be walked before the next is asked for. Raises RefusedFileError.
 
     Sheets with Ofsted's own totals ("… series") come before the others.
     """
@@ -96,7 +96,7 @@ def refuse_too_many_rows(path: Path, limits: FileLimits, sheet: str = "") -> Ref
 
 
 def read_csv_rows(path: Path, limits: FileLimits) -> Iterator[list[str]]:
-    """The rows of a CSV. Raises Refused where it is no CSV or ends within a quoted cell."""
+    """The rows of a CSV. Raises RefusedFileError where it is no CSV or ends within a quoted cell."""
     most = limits.rows
     with path.open(encoding=detect_encoding(path), newline="") as file:
         reader = csv.reader(iter(partial(file.readline, LONGEST_LINE), ""), strict=True)
@@ -120,7 +120,7 @@ def read_csv_rows(path: Path, limits: FileLimits) -> Iterator[list[str]]:
 
 
 def read_sheets(path: Path, limits: FileLimits) -> Iterator[SheetTable]:
-    """The sheets of an ODS or XLSX workbook, read in a process with limits. Raises Refused."""
+    """The sheets of an ODS or XLSX workbook, read in a process with limits. Raises RefusedFileError."""
     check_archive(path, limits)
     with tempfile.TemporaryFile() as complaints:
         command = [sys.executable, "-I", str(PROGRAM), str(path), str(CHILD_MEGABYTES), str(CHILD_SECONDS)]
@@ -132,7 +132,7 @@ def read_sheets(path: Path, limits: FileLimits) -> Iterator[SheetTable]:
 
 
 def limit_lines(stream: TextIO, path: Path) -> Iterator[str]:
-    """The lines of a stream. Raises Refused where one is longer than any row of a list."""
+    """The lines of a stream. Raises RefusedFileError where one is longer than any row of a list."""
     most = LONGEST_LINE * 2
     while line := stream.readline(most):
         if len(line) == most:
@@ -141,7 +141,7 @@ def limit_lines(stream: TextIO, path: Path) -> Iterator[str]:
 
 
 def split_tables(stream: Iterator[str], path: Path, limits: FileLimits) -> Iterator[SheetTable]:
-    """The tables in the child's lines. Raises Refused where the child did not get to the end."""
+    """The tables in the child's lines. Raises RefusedFileError where the child did not get to the end."""
     heading: dict[str, object] = {}
 
     def rows() -> Iterator[list[str]]:

@@ -18,7 +18,7 @@ MAC_MARKS = b"\xd0\xd4\xd5\xca"
 
 
 def detect_encoding(path: Path) -> str:
-    """The encoding to open the file with; the whole file is text in it. Raises Refused where there is none."""
+    """The encoding to open the file with; the whole file is text in it. Raises RefusedFileError where there is none."""
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from demonstration.register import file_forms
-from demonstration.register.file_forms import ProviderRow
-from demonstration.register.ods import Cell, Formula, Sheet, write_ods
+from demonstration.register.provider_row import ProviderRow
+from tests.factories import ofsted_year_forms
+from tests.factories.ods import Cell, Formula, Sheet, write_ods
 
 YEAR: Final = 2025
 _YEAR: Final = (date(2024, 4, 1), date(2025, 3, 31))
@@ -51,7 +51,7 @@ def _sheets(rows: Sequence[ProviderRow], mark: str, series: dict[int, tuple[int,
     front = [_cover(mark), _contents(), _guidance(), _notes(), _metadata()]
     for name, body in zip(SHEETS[:5], front, strict=True):
         yield Sheet(name, body)
-    yield Sheet(AS_AT_SHEET, _as_at(rows, mark), file_forms.EMPTY_COLUMNS[YEAR])
+    yield Sheet(AS_AT_SHEET, _as_at(rows, mark), ofsted_year_forms.EMPTY_COLUMNS[YEAR])
     yield Sheet(SHEETS[6], _in_year(inspected[:_EXAMPLES], mark), _MORE_EMPTY)
     yield Sheet(SHEETS[7], _places(rows, mark))
     yield Sheet(SHEETS[8], _premises(supported, mark))
@@ -66,7 +66,7 @@ def _title(words: str, mark: str) -> list[Cell]:
 
 
 def _headed(words: str, mark: str, headings: Sequence[str]) -> Iterator[Sequence[Cell]]:
-    above = file_forms.rows_above_headings(YEAR)
+    above = ofsted_year_forms.rows_above_headings(YEAR)
     yield _title(words, mark)
     yield above[1]
     yield above[2]
@@ -75,15 +75,15 @@ def _headed(words: str, mark: str, headings: Sequence[str]) -> Iterator[Sequence
 
 def _cells(row: ProviderRow) -> list[Cell]:
     """The row as the workbook holds it: all-digit numbers are numbers, the link is a formula."""
-    return [_LINK, *(_number_if_digits(cell) for cell in file_forms.list_cells(row, YEAR)[1:])]
+    return [_LINK, *(_number_if_digits(cell) for cell in ofsted_year_forms.list_cells(row, YEAR)[1:])]
 
 
-def _number_if_digits(cell: file_forms.Cell) -> Cell:
+def _number_if_digits(cell: ofsted_year_forms.Cell) -> Cell:
     return int(cell) if isinstance(cell, str) and cell.isascii() and cell.isdigit() else cell
 
 
 def _as_at(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]:
-    yield from _headed("Provider level as at 31 March 2025", mark, file_forms.HEADINGS[YEAR])
+    yield from _headed("Provider level as at 31 March 2025", mark, ofsted_year_forms.HEADINGS[YEAR])
     for row in rows:
         yield _cells(row)
     yield []
@@ -98,7 +98,7 @@ def _in_year(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]
         "\nLatest full inspection event number": "\nInspection event number",
         "Multi Building Children's Home": "Multi building children's home",
     }
-    headings = [renamed.get(heading, heading) for heading in file_forms.HEADINGS[YEAR]]
+    headings = [renamed.get(heading, heading) for heading in ofsted_year_forms.HEADINGS[YEAR]]
     yield from _headed("Provider level in year 2024-25", mark, headings)
     for row in rows:
         yield _cells(row)
@@ -107,7 +107,7 @@ def _in_year(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]
 
 def _places(rows: Sequence[ProviderRow], mark: str) -> Iterator[Sequence[Cell]]:
     headings = [
-        *file_forms.HEADINGS[YEAR][:2], "Linked education URN", *file_forms.HEADINGS[YEAR][3:20],
+        *ofsted_year_forms.HEADINGS[YEAR][:2], "Linked education URN", *ofsted_year_forms.HEADINGS[YEAR][3:20],
         "Multi building children's home", "Organisation name",
     ]  # fmt: skip
     yield from _headed("Providers and places at 31 March 2025", mark, headings)
