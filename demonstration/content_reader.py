@@ -54,11 +54,11 @@ class ContentError(ValueError):
 
 def read_stories(folder: Path = CONTENT) -> list[StoryText]:
     """Every story, by slug; links among them lead to the pages. Raises ContentError."""
-    found = [_Reader(path).story() for path in sorted((folder / "stories").glob("*.txt"))]
-    pages = {f"story:{story.slug}": f"/{story.section}/{story.slug}/" for story in found}
+    stories = [_Reader(path).story() for path in sorted((folder / "stories").glob("*.txt"))]
+    pages = {f"story:{story.slug}": f"/{story.section}/{story.slug}/" for story in stories}
     return [
         replace(story, body=tuple(_link_passage(passage, pages, story) for passage in story.body))
-        for story in found
+        for story in stories
     ]
 
 
@@ -86,16 +86,16 @@ def read_debates(folder: Path = CONTENT) -> list[DebateText]:
 def read_members(folder: Path = CONTENT) -> list[InventedMember]:
     """The members, in the file's order. Raises ContentError."""
     path = folder / "members.txt"
-    found: dict[str, InventedMember] = {}
+    members: dict[str, InventedMember] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         cells = [cell.strip() for cell in line.split("|")]
         if len(cells) != 5 or cells[3] not in {"name", "role"} or cells[4] not in {"", "verified"}:
             raise _content_error(path, number, "write “key | name | profession | name or role | verified”.")
-        key, name, profession, shown, verified = cells
-        if key in found:
+        key, name, profession, shown_as, verified = cells
+        if key in members:
             raise _content_error(path, number, f"{key} is there twice.")
-        found[key] = InventedMember(key, name, profession, shown, verified=bool(verified))
-    return list(found.values())
+        members[key] = InventedMember(key, name, profession, shown_as, verified=bool(verified))
+    return list(members.values())
 
 
 def _content_error(path: Path, line: int, why: str) -> ContentError:
@@ -167,10 +167,10 @@ class _Reader:
 
     def _source(self) -> StorySource | None:
         line = self.head.get("quoted", ("", 1))[1]
-        told = self._take("quoted", needed=False)
-        if not told:
+        source_line = self._take("quoted", needed=False)
+        if not source_line:
             return None
-        cells = [cell.strip() for cell in told.split("|")]
+        cells = [cell.strip() for cell in source_line.split("|")]
         try:
             words, url, day = cells
             return StorySource(words, url, date.fromisoformat(day))

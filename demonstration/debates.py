@@ -26,33 +26,33 @@ def open_debates(
 ) -> dict[str, Debate]:
     """The debates by slug, open and still empty; `subjects` gives each story's title by its slug."""
     opened = {}
-    for told in debates:
+    for debate_text in debates:
         debate = moderation.open_debate(
             by=by,
-            motion=told.motion,
-            introduction=told.introduction,
-            subject_title=subjects[told.story],
-            at=told.opened.at(now),
+            motion=debate_text.motion,
+            introduction=debate_text.introduction,
+            subject_title=subjects[debate_text.story],
+            at=debate_text.opened.at(now),
         )
-        debate.slug = told.slug
-        debate.opened_by_label = told.opened_by
+        debate.slug = debate_text.slug
+        debate.opened_by_label = debate_text.opened_by
         debate.save(update_fields=["slug", "opened_by_label"])
-        opened[told.slug] = debate
+        opened[debate_text.slug] = debate
     return opened
 
 
 class DebateArgument:
     """One debate being argued by its members."""
 
-    def __init__(self, told: content_reader.DebateText, debate: Debate, members: Mapping[str, User]) -> None:
-        self.told, self.debate, self.members = told, debate, members
-        self.draw = random.Random(f"{SEED}{told.slug}")  # noqa: S311, the same crowd on every machine
+    def __init__(self, text: content_reader.DebateText, debate: Debate, members: Mapping[str, User]) -> None:
+        self.told, self.debate, self.members = text, debate, members
+        self.draw = random.Random(f"{SEED}{text.slug}")  # noqa: S311, the same crowd on every machine
 
     def hold(self, *, moderator: User, editor: User, now: datetime) -> None:
         """Everything said in the debate, in order, then its closure."""
         point: Post | None = None
-        for said in self.told.posts:
-            post = self.say(said, point, moderator=moderator, now=now)
+        for post_text in self.told.posts:
+            post = self.say(post_text, point, moderator=moderator, now=now)
             point = post if post.is_point else point
         self.take_stances(now)
         if self.told.closed:
@@ -60,39 +60,39 @@ class DebateArgument:
                 by=editor, debate=self.debate, outcome=self.told.outcome, at=self.told.closed.at(now)
             )
             Closure.objects.filter(debate=self.debate).update(by_label=self.told.closed_by)
-        moved = self.told.closed.at(now) if self.told.closed else now
-        last = max([said.at.at(now) for said in self.told.posts], default=moved)
-        Debate.objects.filter(pk=self.debate.pk).update(moved_at=moved if self.told.closed else last)
+        ends_at = self.told.closed.at(now) if self.told.closed else now
+        last = max([post_text.at.at(now) for post_text in self.told.posts], default=ends_at)
+        Debate.objects.filter(pk=self.debate.pk).update(moved_at=ends_at if self.told.closed else last)
         # Invented authors read no mail: their rulings count as told.
         Ruling.objects.filter(debate=self.debate, told_at=None).update(told_at=timezone.now())
 
     def say(
-        self, said: content_reader.DebatePost, point: Post | None, *, moderator: User, now: datetime
+        self, post_text: content_reader.DebatePost, point: Post | None, *, moderator: User, now: datetime
     ) -> Post:
         """One post, made public at its moment, with its votes."""
-        author, at = self.members[said.by], said.at.at(now)
-        if said.reply:
+        author, at = self.members[post_text.by], post_text.at.at(now)
+        if post_text.reply:
             if point is None:
                 raise ValueError(f"{self.told.slug}: a reply stands before any point.")
-            post = contributions.add_reply(by=author, point=point, side=said.side, text=said.text, at=at)
+            post = contributions.add_reply(by=author, point=point, side=post_text.side, text=post_text.text, at=at)
         else:
             post = contributions.add_point(
-                by=author, debate=self.debate, side=said.side, text=said.text, at=at
+                by=author, debate=self.debate, side=post_text.side, text=post_text.text, at=at
             )
         moderation.approve_post(by=moderator, post=post)
         Post.objects.filter(pk=post.pk).update(published_at=at)
-        self.cast_votes(post, said, author)
+        self.cast_votes(post, post_text, author)
         post.refresh_from_db()
         return post
 
-    def cast_votes(self, post: Post, said: content_reader.DebatePost, author: User) -> None:
+    def cast_votes(self, post: Post, post_text: content_reader.DebatePost, author: User) -> None:
         voters = [member for member in self.members.values() if member.pk != author.pk]
         self.draw.shuffle(voters)
-        given = itertools.chain.from_iterable([value] * count for value, count in said.votes.items())
+        votes = itertools.chain.from_iterable([value] * count for value, count in post_text.votes.items())
         Vote.objects.bulk_create(
             [
                 Vote(post=post, member=member, value=value, at=post.created_at)
-                for member, value in zip(voters, given, strict=False)
+                for member, value in zip(voters, votes, strict=False)
             ]
         )
 

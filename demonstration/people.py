@@ -62,7 +62,7 @@ def make_people() -> dict[str, User]:
     if settings.PRODUCTION:
         raise RuntimeError("Demonstration people exist only on a local site.")
     known = read_passwords()
-    made = {}
+    people = {}
     for person in SIGN_INS:
         user = User.objects.filter(email=person.email).first()
         if user is None or person.email not in known:
@@ -74,10 +74,10 @@ def make_people() -> dict[str, User]:
             else:
                 user.set_password(password)
                 user.save(update_fields=["password"])
-        made[person.role] = user
+        people[person.role] = user
     lines = [known[person.email] for person in SIGN_INS]
     transaction.on_commit(lambda: write_passwords(lines))
-    return made
+    return people
 
 
 def enrol_person(person: InventedPerson, password: str | None, *, shown_as: ShownAs = ShownAs.ROLE) -> User:

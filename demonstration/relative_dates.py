@@ -35,11 +35,11 @@ class RelativeMoment:
             pass
         raise ValueError(f"“{text}” is no moment: write now, 5 days before 14:20 or 2010-11-22 09:30.")
 
-    def at(self, made: datetime) -> datetime:
+    def at(self, made_at: datetime) -> datetime:
         """The moment, when the content is made at `made` (aware). Never later than that."""
         if self.fixed:
             return self.fixed
         if self.clock is None:
-            return made
-        day = made.astimezone(LONDON).date() - timedelta(days=self.days_before)
-        return min(datetime.combine(day, self.clock, LONDON), made)
+            return made_at
+        day = made_at.astimezone(LONDON).date() - timedelta(days=self.days_before)
+        return min(datetime.combine(day, self.clock, LONDON), made_at)

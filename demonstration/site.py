@@ -39,9 +39,9 @@ def make_content() -> None:
     titles = {story.slug: story.headline for story in told_stories}
     opened = debates.open_debates(told_debates, by=editor, now=now, subjects=titles)
     pages = stories.put_stories(told_stories, by=editor, now=now, debates=opened)
-    for told in told_debates:
-        debate = opened[told.slug]
-        debate.subject_address = pages[told.story].get_url() or ""
+    for debate_text in told_debates:
+        debate = opened[debate_text.slug]
+        debate.subject_address = pages[debate_text.story].get_url() or ""
         debate.save(update_fields=["subject_address"])
-        argument = debates.DebateArgument(told, debate, crowd)
+        argument = debates.DebateArgument(debate_text, debate, crowd)
         argument.hold(moderator=moderator, editor=editor, now=now)

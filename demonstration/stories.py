@@ -88,7 +88,7 @@ def build_body(story: content_reader.StoryText, *, by: User) -> list[dict[str, o
 def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> str:
     """Text with its figures made: quoted from the story's source where it has one, else read from a release."""
 
-    def made(match: re.Match[str]) -> str:
+    def replace_figure(match: re.Match[str]) -> str:
         words, group, printed = unescape(match[1]), unescape(match[2]), unescape(match[3])
         measure = Measure.parse(words)
         if story.quoted:
@@ -111,28 +111,28 @@ def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> s
                 return match[3]
         return f'<a linktype="livefigure" id="{figure.pk}">{match[3]}</a>'
 
-    return FIGURE.sub(made, html)
+    return FIGURE.sub(replace_figure, html)
 
 
-def build_claim(told: content_reader.ClaimPassage) -> Claim:
+def build_claim(passage: content_reader.ClaimPassage) -> Claim:
     """What a story asserts, as the newsroom keeps it."""
-    a = bind_measure(Measure.parse(told.a.query), told.a.group)
-    b = bind_measure(Measure.parse(told.b.query), told.b.group)
+    a = bind_measure(Measure.parse(passage.a.query), passage.a.group)
+    b = bind_measure(Measure.parse(passage.b.query), passage.b.group)
     return Claim(
-        kind=told.kind,
+        kind=passage.kind,
         a_query=a.query,
         a_group=a.group,
-        a_published=told.a.printed,
+        a_published=passage.a.printed,
         b_query=b.query,
         b_group=b.group,
-        b_published=told.b.printed,
+        b_published=passage.b.printed,
     )
 
 
 def relate_stories(page: ArticlePage, others: list[ArticlePage]) -> None:
     """Set the related stories as an editor chooses them, without making a new revision of the story."""
-    for other in others:
-        page.chosen.create(story=other)
+    for story in others:
+        page.chosen.create(story=story)
     page.save()
 
 

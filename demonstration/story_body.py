@@ -82,14 +82,14 @@ def parse_story_body(lines: Iterable[tuple[int, str]]) -> list[Passage]:
 
     Raises ValueError naming the line.
     """
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for number, block in _split_blocks(lines):
         passage = _parse_passage(block, number)
-        if isinstance(passage, TextPassage) and found and isinstance(found[-1], TextPassage):
-            found[-1] = TextPassage(f"{found[-1].html}{passage.html}")
+        if isinstance(passage, TextPassage) and passages and isinstance(passages[-1], TextPassage):
+            passages[-1] = TextPassage(f"{passages[-1].html}{passage.html}")
         else:
-            found.append(passage)
-    return found
+            passages.append(passage)
+    return passages
 
 
 def _split_blocks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:

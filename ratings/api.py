@@ -145,11 +145,11 @@ class HomeViewSet(ReadOnlyModelViewSet):
     )
 
     def get_queryset(self) -> Any:
-        found = super().get_queryset()
+        homes = super().get_queryset()
         if self.action != "retrieve":
-            return found
+            return homes
         inspections = Inspection.objects.prefetch_related("judgements").order_by("-date", "-event_number")
-        return found.prefetch_related(Prefetch("inspections", inspections))
+        return homes.prefetch_related(Prefetch("inspections", inspections))
 
     def get_serializer_class(self) -> Any:
         return HomeRecordSerializer if self.action == "retrieve" else HomeSerializer
@@ -271,10 +271,10 @@ class MeasureViewSet(ViewSet):
     )
     def list(self, request: Request, format: str | None = None) -> Response:
         """The rows of a measure. Not paged: the longest answer has a few hundred."""
-        asked = request.GET.copy()
-        asked.pop("format", None)
+        words = request.GET.copy()
+        words.pop("format", None)
         try:
-            answer = answers.answer(Measure.parse(asked))
+            answer = answers.answer(Measure.parse(words))
         except MeasureError as why:
             return Response({"error": str(why)}, status=400)
         return Response(answer.as_json())

@@ -69,8 +69,8 @@ def parse_moment(word: str) -> Moment | str:
     try:
         if A_DAY.fullmatch(word):
             return date.fromisoformat(word)
-        if (found := A_YEAR.fullmatch(word)) and (int(found[1]) + 1) % 100 == int(found[2]):
-            year = Year(int(found[1]))
+        if (match := A_YEAR.fullmatch(word)) and (int(match[1]) + 1) % 100 == int(match[2]):
+            year = Year(int(match[1]))
             return year if 1900 <= year.start <= 9000 else word
     except ValueError:
         pass
@@ -88,6 +88,6 @@ def parse_at(word: str) -> Moment | Span | str:
     return Span(start, stop)
 
 
-def find_last_day(asked: Moment) -> date:
+def find_last_day(period: Moment) -> date:
     """The day a moment is held by: itself, or the last of its year."""
-    return asked.last if isinstance(asked, Year) else asked
+    return period.last if isinstance(period, Year) else period

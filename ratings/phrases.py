@@ -73,8 +73,8 @@ def format_points(change: float) -> str:
 
 def format_signed(change: float) -> str:
     """A change with its sign, to one decimal: “+1.7”, “−0.4” or “0.0”."""
-    told = f"{change:+.1f}"
-    return "0.0" if told in {"+0.0", "-0.0"} else told.replace("-", "−")
+    text = f"{change:+.1f}"
+    return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "−")
 
 
 def phrase_of_homes(numerator: int, denominator: int) -> str:

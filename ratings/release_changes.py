@@ -52,10 +52,10 @@ def list_latest_changes() -> list[ReleaseChange]:
 def list_changes_of_release(release: Release) -> list[ReleaseChange]:
     """The headlines of a release, then the owner-size group of private homes that moved most."""
     before = Release.objects.before(release.as_at)
-    told = [compare_headline(outcomes, release, before) for outcomes in HEADLINES]
+    changes = [compare_headline(outcomes, release, before) for outcomes in HEADLINES]
     if before:
-        told += [change for outcome in MOVERS if (change := find_biggest_mover(outcome, release, before))]
-    return told
+        changes += [change for outcome in MOVERS if (change := find_biggest_mover(outcome, release, before))]
+    return changes
 
 
 def compare_headline(outcomes: tuple[str, ...], release: Release, before: Release | None) -> ReleaseChange:
@@ -102,12 +102,12 @@ def counts_of_row(row: AnswerRow) -> tuple[int, int]:
 def phrase_change(subject: str, before: AnswerRow | None, after: AnswerRow) -> str:
     """“Homes judged inadequate: 44 of 3,629 homes (1.2%) as at 31 March 2025, 1.6 points lower than as at …”."""
     share = f" ({after.percent})" if after.percent else ""
-    told = f"{subject}: {after.base}{share} as at {phrases.format_day(after.period)}"
+    sentence = f"{subject}: {after.base}{share} as at {phrases.format_day(after.period)}"
     points = measure_shift(before, after)
     if before is None or points is None:
-        return f"{told}."
+        return f"{sentence}."
     then = f"as at {phrases.format_day(before.period)}"
     if not points:
-        return f"{told}, the same share as {then}."
+        return f"{sentence}, the same share as {then}."
     more = "higher" if points > 0 else "lower"
-    return f"{told}, {phrases.format_points(points)} {more} than {then} ({before.percent})."
+    return f"{sentence}, {phrases.format_points(points)} {more} than {then} ({before.percent})."

@@ -36,11 +36,11 @@ def _scale_table(
     # A little of everything everywhere, so that no margin is out of reach.
     table = [[float(cell) + 0.05 for cell in line] for line in pattern]
     for _ in range(ROUNDS):
-        for line, wanted in zip(table, rows, strict=True):
-            factor = wanted / (sum(line) or 1)
+        for line, target in zip(table, rows, strict=True):
+            factor = target / (sum(line) or 1)
             line[:] = [cell * factor for cell in line]
-        for j, wanted in enumerate(columns):
-            factor = wanted / (sum(line[j] for line in table) or 1)
+        for j, target in enumerate(columns):
+            factor = target / (sum(line[j] for line in table) or 1)
             for line in table:
                 line[j] *= factor
     return table
@@ -49,8 +49,8 @@ def _scale_table(
 def _round_table(table: list[list[float]], rows: Sequence[int], columns: Sequence[int]) -> Table:
     """Round down, then hand out what is missing, largest fractions first, until both margins hold."""
     whole = [[int(cell + 1e-9) for cell in line] for line in table]
-    missing_rows = [wanted - sum(line) for line, wanted in zip(whole, rows, strict=True)]
-    missing_columns = [wanted - sum(line[j] for line in whole) for j, wanted in enumerate(columns)]
+    missing_rows = [target - sum(line) for line, target in zip(whole, rows, strict=True)]
+    missing_columns = [target - sum(line[j] for line in whole) for j, target in enumerate(columns)]
     _take_back(whole, missing_rows, missing_columns)
     cells = [(i, j) for i in range(len(rows)) for j in range(len(columns))]
     cells.sort(key=lambda at: (whole[at[0]][at[1]] - table[at[0]][at[1]], at))

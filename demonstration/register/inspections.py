@@ -32,7 +32,12 @@ class EventNumbers:
 
 
 def hold_inspections(
-    homes: Iterable[FictitiousHome], *, as_at: date, kept: set[str], numbers: EventNumbers, rng: random.Random
+    homes: Iterable[FictitiousHome],
+    *,
+    as_at: date,
+    lingering: set[str],
+    numbers: EventNumbers,
+    rng: random.Random,
 ) -> None:
     """See that every judged home has an inspection that ended in its outcome, most of them within the year.
 
@@ -40,7 +45,7 @@ def hold_inspections(
     """
     again = _INSPECTED_AGAIN.get(as_at.year, _USUALLY_INSPECTED_AGAIN)
     for home in homes:
-        if home.urn in kept or not home.outcome:
+        if home.urn in lingering or not home.outcome:
             continue
         before = home.inspection
         stands = before is not None and before.overall == home.outcome and not before.adequate

@@ -50,14 +50,14 @@ def load_register(
     if any(year in known and known[year].sha256 != total for year, total in sums.items()):
         loading.remove_demonstration_releases()  # made by an earlier version of the register
         known = {}
-    done = {}
+    results = {}
     # The newest first: what it says of an inspection or an owner stands, so that the older ones change nothing.
     for year, path in sorted(files.items(), reverse=True):
         if year in known:
-            done[year] = loading.LoadResult((known[year],), new=False)
+            results[year] = loading.LoadResult((known[year],), new=False)
         else:
-            done[year] = loading.load_file(path_or_rows=path, by=by)
-    return [done[year] for year in sorted(done)]
+            results[year] = loading.load_file(path_or_rows=path, by=by)
+    return [results[year] for year in sorted(results)]
 
 
 def write_files(years: Iterable[int]) -> dict[int, Path]:
@@ -70,8 +70,8 @@ def write_files(years: Iterable[int]) -> dict[int, Path]:
         for old in folder.glob("provider_level_at_*"):
             old.unlink(missing_ok=True)
         stamp.write_text(made_from)
-    found = {path.stem[-4:]: path for path in folder.glob("provider_level_at_*")}
-    return {year: found.get(str(year)) or _write_year(year, folder) for year in sorted(set(years))}
+    existing = {path.stem[-4:]: path for path in folder.glob("provider_level_at_*")}
+    return {year: existing.get(str(year)) or _write_year(year, folder) for year in sorted(set(years))}
 
 
 def _write_year(year: int, folder: Path) -> Path:

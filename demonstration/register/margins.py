@@ -10,25 +10,25 @@ from demonstration.register.totals import ANY_SIZE, Counts, YearTotals, load_tot
 from ratings import vocabulary
 
 
-def count_by_band(wanted: YearTotals, sector: str) -> dict[str, Counts]:
+def count_by_band(target: YearTotals, sector: str) -> dict[str, Counts]:
     """The sector's homes by owner size and outcome; where sizes were not counted, spread as in the nearest year that has them."""
-    sizes = wanted.sizes[sector]
-    if wanted.owners_published and ANY_SIZE not in sizes:
+    sizes = target.sizes[sector]
+    if target.owners_published and ANY_SIZE not in sizes:
         return sizes
     near = [t for t in load_totals().values() if t.owners_published and ANY_SIZE not in t.sizes[sector]]
-    model = min(near, key=lambda t: abs(t.as_at - wanted.as_at)).sizes[sector]
-    homes = wanted.homes(sector)
+    model = min(near, key=lambda t: abs(t.as_at - target.as_at)).sizes[sector]
+    homes = target.homes(sector)
     rows = apportion([sum(counts) for counts in model.values()], sum(homes))
     table = fit_table(list(model.values()), rows, homes)
     return {band: tuple(line) for band, line in zip(model, table, strict=True)}
 
 
-def count_by_region(wanted: YearTotals, sector: str) -> dict[str, Counts]:
+def count_by_region(target: YearTotals, sector: str) -> dict[str, Counts]:
     """The sector's homes by Government Office Region and outcome; 2015's joint region is split as 2016 had it."""
-    regions = dict(wanted.regions[sector])
+    regions = dict(target.regions[sector])
     joint = regions.pop(vocabulary.JOINT_REGION, None)
     if joint is not None:
-        after = load_totals()[wanted.as_at.year + 1].regions[sector]
+        after = load_totals()[target.as_at.year + 1].regions[sector]
         weights = [sum(after.get(part, (0,))) for part in vocabulary.JOINT_PARTS]
         halves = [apportion(weights, number) for number in joint]
         for i, part in enumerate(vocabulary.JOINT_PARTS):

@@ -112,10 +112,10 @@ def _pick_first_size(band: str, local: int, free: int, rng: random.Random) -> in
     It leaves none behind that could not make an owner of their own there.
     """
     least, most = LIMITS[band]
-    wanted = min(most, free, least + int(rng.expovariate(0.1 if band == "10+" else 0.9)))
+    size = min(most, free, least + int(rng.expovariate(0.1 if band == "10+" else 0.9)))
     if local < least:
-        return wanted
-    wanted = min(wanted, local)
-    if 0 < local - wanted < least:
-        wanted = local if local <= most else local - least
-    return wanted
+        return size
+    size = min(size, local)
+    if 0 < local - size < least:
+        size = local if local <= most else local - least
+    return size

@@ -34,14 +34,14 @@ _COMPASS: Final = ("North", "East", "South", "West", "Central")
 def publish_home(home: FictitiousListing, year: int) -> ProviderRow:
     """The home's row in that year's file."""
     chance = zlib.crc32(f"row {home.urn}".encode())
-    found = home.inspection
+    inspection = home.inspection
     words = {slug: word_outcome(slug, year) for slug in vocabulary.OUTCOMES}
     overall = protected = leaders = ""
-    if found:
-        overall = "Adequate" if found.adequate else words[found.overall]
+    if inspection:
+        overall = "Adequate" if inspection.adequate else words[inspection.overall]
         protected, leaders = (
-            "Adequate" if found.adequate and slug == "requires-improvement" else words[slug]
-            for slug in (found.protected, found.leaders)
+            "Adequate" if inspection.adequate and slug == "requires-improvement" else words[slug]
+            for slug in (inspection.protected, inspection.leaders)
         )
     secure = home.provision_type == "secure-childrens-home"
     return ProviderRow(
@@ -58,10 +58,10 @@ def publish_home(home: FictitiousListing, year: int) -> ProviderRow:
         short_breaks=_word_short_breaks(year, only=chance % 23 == 0),
         multi_building="Y" if chance % 89 == 0 else "",
         owner=home.owner,
-        event_type="Full inspection" if found else "",
-        inspected_on=found.held_on if found else None,
-        published_on=found.published_on if found else None,
-        event_number=found.event_number if found else "",
+        event_type="Full inspection" if inspection else "",
+        inspected_on=inspection.held_on if inspection else None,
+        published_on=inspection.published_on if inspection else None,
+        event_number=inspection.event_number if inspection else "",
         overall=overall,
         outcomes=overall if year <= 2017 else "",
         care=overall if year <= 2017 else "",

@@ -40,8 +40,8 @@ _COUNCIL: Final = "local-authority"
 @cache
 def simulate_register() -> dict[int, tuple[FictitiousListing, ...]]:
     """Every fictitious home each year's release lists, by year; the same on every machine."""
-    made = _Register()
-    return {year: made.advance(wanted) for year, wanted in load_totals().items()}
+    register = _Register()
+    return {year: register.advance(target) for year, target in load_totals().items()}
 
 
 class _Register:
@@ -54,32 +54,32 @@ class _Register:
         self.authorities = invented_names.invent_authorities()
         self.councils = {region: invented_names.list_councils(region) for region in self.authorities}
 
-    def advance(self, wanted: YearTotals) -> tuple[FictitiousListing, ...]:
+    def advance(self, target: YearTotals) -> tuple[FictitiousListing, ...]:
         """Go on to the year of these totals and list the homes."""
-        for sector in wanted.sizes:
-            self._advance_sector(wanted, sector)
-        found = [list_home(home, names_owner=wanted.owners_published) for home in self.homes]
-        return tuple(sorted(found, key=lambda each: each.urn))
+        for sector in target.sizes:
+            self._advance_sector(target, sector)
+        listings = [list_home(home, names_owner=target.owners_published) for home in self.homes]
+        return tuple(sorted(listings, key=lambda listing: listing.urn))
 
-    def _advance_sector(self, wanted: YearTotals, sector: str) -> None:
+    def _advance_sector(self, target: YearTotals, sector: str) -> None:
         present = [home for home in self.homes if home.sector == sector]
         self._grow_owners(present)
-        bands = count_by_band(wanted, sector)
-        regions = count_by_region(wanted, sector)
+        bands = count_by_band(target, sector)
+        regions = count_by_region(target, sector)
         cells = self._cells(present, bands, regions)
         members: list[FictitiousHome] = []
         for region in regions:
             here = [home for home in present if home.region == region]
             slots = {band: cells[band, region] for band in bands}
-            members += self._fill(wanted, sector, region, here, slots)
+            members += self._fill(target, sector, region, here, slots)
         for home in remove_unlisted(present, members):
             home.leave_owner()
         for band in bands:
             inside = [home for home in members if home.band == band]
             assign_owners(inside, band=band, rng=self.rng, found=self._found)
         self._give_places(members)
-        kept = pick_lingering_grades(members, wanted, sector)
-        hold_inspections(members, as_at=wanted.as_at, kept=kept, numbers=self.numbers, rng=self.rng)
+        lingering = pick_lingering_grades(members, target, sector)
+        hold_inspections(members, as_at=target.as_at, lingering=lingering, numbers=self.numbers, rng=self.rng)
         self.homes = [home for home in self.homes if home.sector != sector] + members
 
     def _grow_owners(self, present: list[FictitiousHome]) -> None:
@@ -108,14 +108,14 @@ class _Register:
 
     def _fill(
         self,
-        wanted: YearTotals,
+        target: YearTotals,
         sector: str,
         region: str,
         here: list[FictitiousHome],
         slots: dict[str, list[int]],
     ) -> list[FictitiousHome]:
         """Fill one region's places with the homes that stay, homes that change hands, and new ones."""
-        staying, spare = self._staying(wanted, here, slots)
+        staying, spare = self._staying(target, here, slots)
         if sector == _COUNCIL:
             spare = []  # councils do not sell each other homes
         members: list[FictitiousHome] = []
@@ -129,24 +129,24 @@ class _Register:
                     judged.append(spare.pop())
                     judged[-1].leave_owner()
                 else:
-                    judged.append(self._open(wanted, sector, region, judged=True))
+                    judged.append(self._open(target, sector, region, judged=True))
             del waiting[counts[_NOT_JUDGED] :]
             while len(waiting) < counts[_NOT_JUDGED]:
-                waiting.append(self._open(wanted, sector, region, judged=False))
-            self._judge(wanted, judged, counts)
+                waiting.append(self._open(target, sector, region, judged=False))
+            self._judge(target, judged, counts)
             for home in [*judged, *waiting]:
                 home.band = band
             members += judged + waiting
         return members
 
     def _staying(
-        self, wanted: YearTotals, here: list[FictitiousHome], slots: dict[str, list[int]]
+        self, target: YearTotals, here: list[FictitiousHome], slots: dict[str, list[int]]
     ) -> tuple[dict[str, tuple[list[FictitiousHome], list[FictitiousHome]]], list[FictitiousHome]]:
         """By band the judged and unjudged homes that stay, and the judged ones there is no room for."""
         staying: dict[str, tuple[list[FictitiousHome], list[FictitiousHome]]] = {}
         spare: list[FictitiousHome] = []
         for band, counts in slots.items():
-            homes = [home for home in here if home.band == band and not self._closes(home, wanted)]
+            homes = [home for home in here if home.band == band and not self._closes(home, target)]
             self.rng.shuffle(homes)
             judged = [home for home in homes if home.outcome]
             # The ones under an old grade's name stay first: the totals need them.
@@ -156,19 +156,19 @@ class _Register:
             spare += judged[room:]
         return staying, spare
 
-    def _closes(self, home: FictitiousHome, wanted: YearTotals) -> bool:
-        keeps = wanted.as_at.year > 2016 and _is_old_grade(home)
+    def _closes(self, home: FictitiousHome, target: YearTotals) -> bool:
+        keeps = target.as_at.year > 2016 and _is_old_grade(home)
         return self.rng.random() < _CLOSES and not keeps
 
-    def _judge(self, wanted: YearTotals, homes: list[FictitiousHome], counts: list[int]) -> None:
+    def _judge(self, target: YearTotals, homes: list[FictitiousHome], counts: list[int]) -> None:
         """Hand the outcomes out: the former one where it can be had, else the nearest left."""
         left = list(counts[:_NOT_JUDGED])
-        keeps = _KEEPS_OUTCOME.get(wanted.as_at.year, _USUALLY_KEEPS_OUTCOME)
+        keeps = _KEEPS_OUTCOME.get(target.as_at.year, _USUALLY_KEEPS_OUTCOME)
         others: list[FictitiousHome] = []
         for home in homes:
             place = OUTCOMES.index(home.outcome)
             chance = keeps if home.outcome != "inadequate" else keeps**8
-            if wanted.as_at.year > 2016 and _is_old_grade(home):
+            if target.as_at.year > 2016 and _is_old_grade(home):
                 chance = 1.0
             if home.outcome and left[place] and self.rng.random() < chance:
                 left[place] -= 1
@@ -183,14 +183,14 @@ class _Register:
             left[choice] -= 1
             home.outcome = OUTCOMES[choice]
 
-    def _open(self, wanted: YearTotals, sector: str, region: str, *, judged: bool) -> FictitiousHome:
+    def _open(self, target: YearTotals, sector: str, region: str, *, judged: bool) -> FictitiousHome:
         """A new home. In the first year all are old ones; later, one already judged opened last year."""
         self.opened += 1
-        if wanted.as_at.year == 2015:
+        if target.as_at.year == 2015:
             opened_on = date(2001, 1, 1) + timedelta(days=self.rng.randrange(13 * 365))
         else:
             days = (130, 480) if judged else (10, 300)
-            opened_on = wanted.as_at - timedelta(days=self.rng.randrange(*days))
+            opened_on = target.as_at - timedelta(days=self.rng.randrange(*days))
         return FictitiousHome(
             urn=str(_FIRST_URN + self.opened),
             sector=sector,
@@ -237,16 +237,16 @@ def remove_unlisted(present: list[FictitiousHome], members: list[FictitiousHome]
     return (home for home in present if home.urn not in staying)
 
 
-def pick_lingering_grades(homes: list[FictitiousHome], wanted: YearTotals, sector: str) -> set[str]:
+def pick_lingering_grades(homes: list[FictitiousHome], target: YearTotals, sector: str) -> set[str]:
     """The homes (by URN) still published under the grade's old name, as many as the table says.
 
     Raises ValueError where there are not enough.
     """
-    kept: set[str] = set()
-    if wanted.as_at.year == 2015:  # everything is under the old name, and newly so
-        return kept
-    for size in wanted.sizes[sector]:
-        number = wanted.adequate[sector, size]
+    lingering: set[str] = set()
+    if target.as_at.year == 2015:  # everything is under the old name, and newly so
+        return lingering
+    for size in target.sizes[sector]:
+        number = target.adequate[sector, size]
         able = [
             home
             for home in homes
@@ -256,10 +256,10 @@ def pick_lingering_grades(homes: list[FictitiousHome], wanted: YearTotals, secto
         ]
         if len(able) < number:
             raise ValueError(
-                f"{wanted.as_at.year}: {len(able)} {sector} homes of {number} are under the old grade."
+                f"{target.as_at.year}: {len(able)} {sector} homes of {number} are under the old grade."
             )
-        kept |= {home.urn for home in _pick_spread(able, number)}
-    return kept
+        lingering |= {home.urn for home in _pick_spread(able, number)}
+    return lingering
 
 
 def _pick_spread(able: list[FictitiousHome], number: int) -> list[FictitiousHome]:

@@ -55,8 +55,8 @@ def phrase_places(measure: Measure, names: Names = NAMELESS) -> str:
     """Where: “England”, the regions, or the local authorities asked for."""
     if not measure.local_authority:
         return phrase_regions(measure)
-    told = list_words((name_slug(slug, names) for slug in measure.local_authority), "or")
-    return f"{told}, {phrase_regions(measure)}" if measure.region else told
+    authorities = list_words((name_slug(slug, names) for slug in measure.local_authority), "or")
+    return f"{authorities}, {phrase_regions(measure)}" if measure.region else authorities
 
 
 def name_slug(slug: str, names: Names) -> str:
@@ -113,9 +113,7 @@ def phrase_moment(measure: Measure, release: ReleaseFacts | None = None) -> str:
     if at == "all":
         return "in each year" if measure.is_in_year else "as at each release"
     if isinstance(at, Span):
-        first, last = (
-            format_day(each) if isinstance(each, date) else str(each) for each in (at.first, at.last)
-        )
+        first, last = (format_day(end) if isinstance(end, date) else str(end) for end in (at.first, at.last))
         return f"{'in each year' if measure.is_in_year else 'as at each release'} from {first} to {last}"
     if measure.is_in_year:
         if release:
@@ -155,10 +153,10 @@ def definition(measure: Measure, releases: tuple[ReleaseFacts, ...] = (), names:
     if measure.is_in_year:
         which = f"inspections of {which}"
     base = ", among inspections with a grade" if measure.is_in_year else ", among homes with a judgement"
-    told = f"{what} of {which} {phrase_judged(measure)}{base if measure.unit == 'share' else ''}{phrase_breakdown(measure)}"
+    sentence = f"{what} of {which} {phrase_judged(measure)}{base if measure.unit == 'share' else ''}{phrase_breakdown(measure)}"
     if measure.since:
-        return f"Change in percentage points: {lower_first(told)}, {phrase_since(measure, releases)}."
-    return f"{told}, {phrase_moment(measure, newest)}."
+        return f"Change in percentage points: {lower_first(sentence)}, {phrase_since(measure, releases)}."
+    return f"{sentence}, {phrase_moment(measure, newest)}."
 
 
 def phrase_since(measure: Measure, releases: tuple[ReleaseFacts, ...] = ()) -> str:

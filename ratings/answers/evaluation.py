@@ -41,8 +41,8 @@ def answer(measure: Measure) -> Answer:
     """
     for _ in range(MOST_TRIES):
         try:
-            found = find_releases(measure)
-            return answer_from(groups.follow_merges(measure, found), found)
+            releases = find_releases(measure)
+            return answer_from(groups.follow_merges(measure, releases), releases)
         except ReleaseGoneError:
             continue
     raise UnanswerableError("The releases are being replaced just now: ask again in a moment.")
@@ -70,15 +70,15 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     return pick_periods(measure, loaded)
 
 
-def pick_one_a_day(found: object) -> tuple[ReleaseFacts, ...]:
+def pick_one_a_day(releases: object) -> tuple[ReleaseFacts, ...]:
     """One release a day: where the list of judgements leaves homes out, the list of places stands for it."""
     days: dict[date, ReleaseFacts] = {}
-    for release in found:  # type: ignore[attr-defined]
-        there = days.get(release.as_at)
+    for release in releases:  # type: ignore[attr-defined]
+        chosen = days.get(release.as_at)
         if (
-            there is None
-            or (there.kind == "as-at" and not there.lists_unjudged)
-            or (there.kind == "places" and release.lists_unjudged)
+            chosen is None
+            or (chosen.kind == "as-at" and not chosen.lists_unjudged)
+            or (chosen.kind == "places" and release.lists_unjudged)
         ):
             days[release.as_at] = release
     return tuple(days.values())
@@ -93,27 +93,27 @@ def pick_periods(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[Re
         return loaded[-1:]
     if isinstance(at, Span):
         first, last = find_last_day(at.first), find_last_day(at.last)
-        found = tuple(release for release in loaded if first <= release.as_at <= last)
+        matching = tuple(release for release in loaded if first <= release.as_at <= last)
     else:
-        found = tuple(release for release in loaded if release.as_at == find_last_day(at))  # type: ignore[arg-type]
-    if not found:
+        matching = tuple(release for release in loaded if release.as_at == find_last_day(at))  # type: ignore[arg-type]
+    if not matching:
         words = phrases.list_words(
             [*(release.year or release.as_at.isoformat() for release in loaded), "latest", "all"], "or"
         )
         when = "between" if isinstance(at, Span) else "for" if measure.is_in_year else "as at"
-        said = str(at).replace("..", " and ")
-        raise UnanswerableError(f"No release {when} {said} is loaded: ask for {words}.")
-    return found
+        words_for_at = str(at).replace("..", " and ")
+        raise UnanswerableError(f"No release {when} {words_for_at} is loaded: ask for {words}.")
+    return matching
 
 
 def pick_with_release_before(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
     """The releases asked for, and the one before the first of them."""
-    found = pick_periods(measure, loaded)
-    index = loaded.index(found[0])
+    chosen = pick_periods(measure, loaded)
+    index = loaded.index(chosen[0])
     if index:
-        return (loaded[index - 1], *found)
-    if len(found) > 1:
-        return found
+        return (loaded[index - 1], *chosen)
+    if len(chosen) > 1:
+        return chosen
     raise UnanswerableError(
         "What homes became is told against the release before, and no earlier one is loaded: ask for a later day."
     )
@@ -142,25 +142,27 @@ def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
     """The answer from releases already read; a release reloaded is another key."""
     names = groups.resolve_names(measure, releases)
     if measure.by == TRANSITIONS:
-        told = releases[1:]
-        became = transitions.count_became(measure, told)
+        shown_releases = releases[1:]
+        became = transitions.count_became(measure, shown_releases)
         rows = build_transition_rows(measure, releases, became, transitions.list_earlier_outcomes(became))
     else:
-        told = releases[-1:] if measure.since else releases
-        counts, called = tally_counts.count_groups(measure, releases)
-        silent, written, became = find_silent_days(measure, told), RowBuilder(measure), None
-        listed: list[AnswerRow] = []
-        for group, label in groups.list_groups(measure, {group for _, group in counts}, names, called):
-            for release in told:
+        shown_releases = releases[-1:] if measure.since else releases
+        counts, names_of_groups = tally_counts.count_groups(measure, releases)
+        silent, written, became = find_silent_days(measure, shown_releases), RowBuilder(measure), None
+        listed_rows: list[AnswerRow] = []
+        for group, label in groups.list_groups(
+            measure, {group for _, group in counts}, names, names_of_groups
+        ):
+            for release in shown_releases:
                 if release.as_at in silent:
-                    listed += build_gap_rows(measure, group, label, SILENT_YEAR)
-                listed += written.of(release, group, label, counts.get((release.pk, group)))
-        rows = tuple(listed)
+                    listed_rows += build_gap_rows(measure, group, label, SILENT_YEAR)
+                listed_rows += written.of(release, group, label, counts.get((release.pk, group)))
+        rows = tuple(listed_rows)
         if measure.since:
             rows = share_changes.add_changes(measure, releases[0], rows, counts)
-    periods = sorted({release.as_at for release in told} | {row.period for row in rows})
+    periods = sorted({release.as_at for release in shown_releases} | {row.period for row in rows})
     key = f"{measure.query}|{[(release.pk, release.loaded_at.isoformat()) for release in releases]}"
-    found = Answer(
+    result = Answer(
         measure=measure,
         releases=releases,
         rows=rows,
@@ -172,7 +174,7 @@ def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         periods=tuple(periods),
         standing=notes.phrase_standing(measure, rows),
     )
-    return replace(found, notes=notes.list_notes(found, became))
+    return replace(result, notes=notes.list_notes(result, became))
 
 
 def find_silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> set[date]:
@@ -185,9 +187,9 @@ def find_silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> se
     return {after[0]} if spans else set()
 
 
-def pin_periods(found: Answer) -> Measure:
+def pin_periods(answer: Answer) -> Measure:
     """The question of an answer with its moments named, so that it always gets these figures."""
-    measure, releases = found.measure, found.releases
+    measure, releases = answer.measure, answer.releases
 
     def moment(release: ReleaseFacts) -> date | Year:
         return Year.ending(release.as_at) if release.starts_on else release.as_at

@@ -46,22 +46,26 @@ def cite_source(releases: tuple[ReleaseFacts, ...]) -> str:
     if newest.is_demonstration:
         return "Source: demonstration register of fictitious homes, with totals from Ofsted’s releases."
     if len(releases) > 1 and newest.year:
-        told = f"Children’s social care in England, inspections of {phrases.list_words(each.year for each in releases)}"
+        title = f"Children’s social care in England, inspections of {phrases.list_words(release.year for release in releases)}"
     elif len(releases) > 1:
         days = phrases.list_words(phrases.format_day(release.as_at) for release in releases)
-        told = f"Children’s social care in England, releases as at {days}"
+        title = f"Children’s social care in England, releases as at {days}"
     else:
-        told = f"{newest.title}, {newest.moment}"
+        title = f"{newest.title}, {newest.moment}"
         if newest.published_on:
-            told += f", published {phrases.format_day(newest.published_on)}"
-    return f"Source: Ofsted, {told}. Open Government Licence v3.0. Analysis by CareSpace."
+            title += f", published {phrases.format_day(newest.published_on)}"
+    return f"Source: Ofsted, {title}. Open Government Licence v3.0. Analysis by CareSpace."
 
 
 def phrase_standing(measure: Measure, rows: tuple[AnswerRow, ...]) -> str:
     """Whether the figures are Ofsted's own, because its series prints the same ones, or our calculation."""
     whole = not (measure.by or measure.filtered or measure.since or measure.area != "overall")
-    there = [row for row in rows if not row.is_gap]
-    if whole and there and all(find_printed_total(measure, row) == row.numerator for row in there):
+    filled_rows = [row for row in rows if not row.is_gap]
+    if (
+        whole
+        and filled_rows
+        and all(find_printed_total(measure, row) == row.numerator for row in filled_rows)
+    ):
         tables = {"homes": "6a", "places": "6b"}
         return f"As Ofsted publishes it, in table {tables.get(measure.unit, '9a' if measure.is_in_year else '8b')} of its series."
     return "CareSpace’s calculation from Ofsted’s rows."
@@ -70,12 +74,12 @@ def phrase_standing(measure: Measure, rows: tuple[AnswerRow, ...]) -> str:
 def find_printed_total(measure: Measure, row: AnswerRow) -> int | None:
     """What Ofsted's series prints for a row of all England, or None where it prints nothing."""
     totals = load_ofsted_totals().get((measure.basis, row.year or row.period.isoformat()), {})
-    asked = (row.outcome,) if row.outcome else measure.outcomes
+    outcomes = (row.outcome,) if row.outcome else measure.outcomes
     if measure.is_listed:
-        asked = (measure.unit,) if measure.outcomes == ("all",) else ()
-    if not asked or not totals.keys() >= {*asked}:
+        outcomes = (measure.unit,) if measure.outcomes == ("all",) else ()
+    if not outcomes or not totals.keys() >= {*outcomes}:
         return None
-    return sum(totals[each] for each in asked)
+    return sum(totals[outcome] for outcome in outcomes)
 
 
 def list_notes(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
@@ -107,18 +111,18 @@ def note_base(answer: Answer) -> Iterator[str]:
             else ("Each home counts once, at its latest judgement.")
         )
         return
-    told = "Each home counts once, at its latest judgement."
+    sentence = "Each home counts once, at its latest judgement."
     if measure.by == vocabulary.TRANSITIONS:
         yield "Each home listed at the release before counts once, by its latest judgement then and now."
         return
     groups = {row.group: row for row in answer.rows if row.period == newest.as_at and not row.is_gap}.values()
     waiting = sum(row.not_judged or 0 for row in groups)
     if not waiting:
-        yield told
+        yield sentence
         return
-    listed = waiting + sum(row.denominator or 0 for row in groups)
+    homes_listed = waiting + sum(row.denominator or 0 for row in groups)
     yield (
-        f"{told} {phrases.format_count(waiting)} of {phrases.phrase_listed(listed)} had no judgement yet "
+        f"{sentence} {phrases.format_count(waiting)} of {phrases.phrase_listed(homes_listed)} had no judgement yet "
         f"as at {phrases.format_day(newest.as_at)} and are not in the shares."
     )
 
@@ -148,8 +152,8 @@ def note_transitions(answer: Answer, became: Became) -> Iterator[str]:
 def note_largest_owners(measure: Measure) -> Iterator[str]:
     """That only the largest owners are shown."""
     if measure.by == "owner" and not measure.owner:
-        counted = "inspections" if measure.is_in_year else "homes"
-        yield f"Shown are the {MOST_OWNERS} owners with the most {counted} in the newest release asked about."
+        noun = "inspections" if measure.is_in_year else "homes"
+        yield f"Shown are the {MOST_OWNERS} owners with the most {noun} in the newest release asked about."
 
 
 def note_intervals(measure: Measure) -> Iterator[str]:

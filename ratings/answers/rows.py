@@ -147,7 +147,7 @@ class ReleaseFacts:
 
     def as_json(self) -> dict[str, Any]:
         """The release as every machine-read face gives it."""
-        told: dict[str, Any] = {
+        data: dict[str, Any] = {
             "as_at": self.as_at.isoformat(),
             "title": self.title,
             "published_on": self.published_on.isoformat() if self.published_on else None,
@@ -157,8 +157,8 @@ class ReleaseFacts:
             "judged": self.judged,
         }
         if self.starts_on:
-            told["period"] = self.year
-        return told
+            data["period"] = self.year
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +196,12 @@ class Answer:
 
     def rows_as_json(self) -> list[dict[str, Any]]:
         """The rows as every machine-read face gives them."""
-        told = {
+        options = {
             "with_outcome": self.measure.separate,
             "with_interval": bool(self.measure.interval),
             "with_change": bool(self.measure.since),
         }
-        return [row.as_json(**told) for row in self.rows]
+        return [row.as_json(**options) for row in self.rows]
 
     def as_json(self) -> dict[str, Any]:
         """The answer as the API and the command give it."""

@@ -69,14 +69,14 @@ class AxisBand:
 def place_value_ticks(frame: ChartFrame, unit: str, base: str) -> list[AxisTick]:
     """Lines across at round values; the top one says what is measured."""
     parts = count_steps(frame.ceiling)
-    found = []
+    ticks = []
     for step in range(parts + 1):
         value = frame.ceiling * step / parts
         words = (
             f"{format_axis_value(value, unit)} {base}" if step == parts else format_axis_value(value, unit)
         )
-        found.append(AxisTick(frame.y(value), words))
-    return found
+        ticks.append(AxisTick(frame.y(value), words))
+    return ticks
 
 
 def format_axis_value(value: float, unit: str) -> str:
@@ -87,7 +87,7 @@ def format_axis_value(value: float, unit: str) -> str:
 def place_year_ticks(frame: ChartFrame, named: tuple[str, ...] = ()) -> list[AxisTick]:
     """The year under each period; every second one may go where the drawing is narrow."""
     last = len(frame.days) - 1
-    found = []
+    ticks = []
     for index, day in enumerate(frame.days):
         anchor = "" if index == 0 else "c-end" if index == last else "c-mid"
         at = {"": 0.0, "c-end": 1.0}.get(anchor, frame.x(day))
@@ -98,8 +98,8 @@ def place_year_ticks(frame: ChartFrame, named: tuple[str, ...] = ()) -> list[Axi
         room = 0.06 if len(text) < 5 else 0.085
         if crowded and crowded < room:
             continue
-        found.append(AxisTick(at, text, anchor, second=bool(crowded) and (last - index) % 2 == 1))
-    return found
+        ticks.append(AxisTick(at, text, anchor, second=bool(crowded) and (last - index) % 2 == 1))
+    return ticks
 
 
 def place_gap_bands(frame: ChartFrame, lines: tuple[LineSpec, ...]) -> list[AxisBand]:
@@ -112,7 +112,7 @@ def place_gap_bands(frame: ChartFrame, lines: tuple[LineSpec, ...]) -> list[Axis
         phrases.JUDGED_ONLY_NOTE: ("judged homes", "only"),
         phrases.NO_AREA_NOTE: ("not", "judged"),
     }
-    found = []
+    bands = []
     for index, day in enumerate(frame.days):
         if any(line.values[index] is not None for line in lines):
             continue
@@ -122,8 +122,8 @@ def place_gap_bands(frame: ChartFrame, lines: tuple[LineSpec, ...]) -> list[Axis
         after = frame.x(frame.days[index + 1]) if index + 1 < len(frame.days) else frame.right
         start, stop = (frame.x(day) + before) / 2, (frame.x(day) + after) / 2
         note = lines[0].rows[index].note if lines else ""
-        found.append(AxisBand(start, stop - start, reasons.get(note, ("no value",))))
-    return found
+        bands.append(AxisBand(start, stop - start, reasons.get(note, ("no value",))))
+    return bands
 
 
 def place_pause_band(frame: ChartFrame) -> list[AxisBand]:

@@ -221,7 +221,7 @@ def lay_out_stacked_bar(plot: ChartSpec, bar: BarSpec, y: int, thick: int, *, fi
     """A bar of outcomes with the ends labelled beneath and the middle inside."""
     placed = tuple(lay_out_stretches(bar, plot.unit, first=first))
     if plot.dense:
-        return BarRow(bar, y, thick, tuple(replace(each, inside="") for each in placed), base=bar.words)
+        return BarRow(bar, y, thick, tuple(replace(stretch, inside="") for stretch in placed), base=bar.words)
     return BarRow(
         bar, y, thick, placed, base=bar.words, first=label_end(placed[0]), last=label_end(placed[-1])
     )

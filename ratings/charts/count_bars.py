@@ -39,10 +39,10 @@ def draw_count_bars(counts: Sequence[tuple[str, date, Sequence[int]]], *, id: st
     bars = tuple(build_count_bar(label, day, homes, longest) for label, day, homes in counts)
     days = tuple(dict.fromkeys(day for _, day, _ in counts))
     placed = lay_out_bars(ChartSpec("stacked", "count", days, bars=bars, longest=longest))
-    told = "; ".join(describe_bar(bar, single=False) for bar in bars)
+    description = "; ".join(describe_bar(bar, single=False) for bar in bars)
     rows = tuple(gather_short_labels(row) for row in placed.rows)
     return render_svg(
-        BarLayout(rows, placed.height, placed.kind, placed.full, placed.thick), id, title, f"{told}."
+        BarLayout(rows, placed.height, placed.kind, placed.full, placed.thick), id, title, f"{description}."
     )
 
 

@@ -122,9 +122,9 @@ def find_standing_height(graded: tuple[HomeVisit, ...], visit: HomeVisit, height
 
 def list_new_years(first: date, last: date, x: Callable[[date], float]) -> list[YearMark]:
     """Every new year between the first visit and the last day."""
-    found = []
+    marks = []
     for year in range(first.year + 1, last.year + 1):
         place = x(date(year, 1, 1))
         if place >= LEFT + 0.01:
-            found.append(YearMark(format_fraction(place), str(year), year % 2 == 0))
-    return found
+            marks.append(YearMark(format_fraction(place), str(year), year % 2 == 0))
+    return marks

@@ -135,13 +135,13 @@ def is_label_beneath(line: LineSpec, index: int) -> bool:
 
 def find_labelled_values(frame: ChartFrame, line: LineSpec) -> tuple[int, ...]:
     """Which values are labelled: the last, the first, the highest and the lowest, where there is room."""
-    there = [index for index, value in enumerate(line.values) if value is not None]
-    if not there:
+    filled = [index for index, value in enumerate(line.values) if value is not None]
+    if not filled:
         return ()
-    chosen = [there[-1]]
-    value = {index: line.values[index] or 0.0 for index in there}
-    for index in (there[0], max(there, key=value.__getitem__), min(there, key=value.__getitem__)):
+    chosen = [filled[-1]]
+    value = {index: line.values[index] or 0.0 for index in filled}
+    for index in (filled[0], max(filled, key=value.__getitem__), min(filled, key=value.__getitem__)):
         place = frame.x(line.rows[index].period)
-        if all(abs(place - frame.x(line.rows[other].period)) >= ROOM for other in chosen):
+        if all(abs(place - frame.x(line.rows[labelled].period)) >= ROOM for labelled in chosen):
             chosen.append(index)
     return tuple(sorted(set(chosen)))

@@ -34,8 +34,8 @@ def draw_panels(answer: Answer, plot: ChartSpec, *, id: str, size: Size = "side"
     if plot.kind in {"stacked", "single", "change"}:
         if not plot.bars:
             return ()
-        drawn = lay_out_bars(plot, size)
-        return (ChartPanel(id, render_svg(drawn, id, title, describe_chart(answer, plot)), drawn.height),)
+        layout = lay_out_bars(plot, size)
+        return (ChartPanel(id, render_svg(layout, id, title, describe_chart(answer, plot)), layout.height),)
     if plot.kind == "line" and plot.lines:
         line = lay_out_lines(plot, size)
         return (ChartPanel(id, render_svg(line, id, title, describe_chart(answer, plot)), line.height),)

@@ -68,8 +68,10 @@ class BarSpec:
     @property
     def counts(self) -> str:
         """“1 outstanding, 4 good”: the counts of a base too small for shares, naught left out."""
-        told = [f"{part.row.numerator} {part.label.lower()}" for part in self.parts if part.row.numerator]
-        return ", ".join(told) or "none judged so"
+        counts_in_words = [
+            f"{part.row.numerator} {part.label.lower()}" for part in self.parts if part.row.numerator
+        ]
+        return ", ".join(counts_in_words) or "none judged so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ class LineSpec:
     @property
     def last(self) -> int | None:
         """Where the newest value stands, or None where there is none."""
-        found = [index for index, value in enumerate(self.values) if value is not None]
-        return found[-1] if found else None
+        filled = [index for index, value in enumerate(self.values) if value is not None]
+        return filled[-1] if filled else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,8 @@ def phrase_row(row: AnswerRow) -> str:
     if row.before is not None:
         return phrase_row_change(row)
     tail = row.percent or row.note
-    told = f"{row.base}, {tail}" if tail else row.base
-    return f"{told}, 95% interval {row.interval}" if row.interval else told
+    sentence = f"{row.base}, {tail}" if tail else row.base
+    return f"{sentence}, 95% interval {row.interval}" if row.interval else sentence
 
 
 def phrase_row_change(row: AnswerRow) -> str:

@@ -45,54 +45,59 @@ def build_bars(answer: Answer, rows: list[AnswerRow]) -> ChartSpec:
     """One bar a group, or one a period where there is a single group."""
     measure = answer.measure
     by_period = len(answer.periods) > 1
-    heaps = [list(heap) for _, heap in groupby(sort_rows(rows, by_period), key=lambda r: (r.group, r.period))]
+    heaps = [
+        list(group_rows)
+        for _, group_rows in groupby(sort_rows(rows, by_period), key=lambda r: (r.group, r.period))
+    ]
     counting = measure.counts
-    longest = max((measure_longest(heap, counting=counting) for heap in heaps), default=0) or 1
-    shown: list[BarSpec] = []
+    longest = max((measure_longest(group_rows, counting=counting) for group_rows in heaps), default=0) or 1
+    bars: list[BarSpec] = []
     too_few: list[BarSpec] = []
     family = ""
-    for heap in heaps:
-        first = heap[0]
+    for group_rows in heaps:
+        first = group_rows[0]
         label = first.when if by_period else name_group(answer, first)
         small = not counting and (first.denominator or 0) < vocabulary.SMALL_BASE
-        parts = tuple(build_bar_parts(measure, heap, longest))
+        parts = tuple(build_bar_parts(measure, group_rows, longest))
         if small:
             too_few.append(BarSpec(first.group, label, first.denominator or 0, parts))
             continue
         kin = group_family(measure.by, first.group)
-        shown.append(
-            BarSpec(first.group, label, first.denominator or 0, parts, apart=bool(shown) and kin != family)
+        bars.append(
+            BarSpec(first.group, label, first.denominator or 0, parts, apart=bool(bars) and kin != family)
         )
         family = kin
     if measure.by in RANKED and not by_period:
-        shown.sort(key=lambda bar: rank_bar(bar, counting=counting), reverse=True)
+        bars.sort(key=lambda bar: rank_bar(bar, counting=counting), reverse=True)
     return ChartSpec(
         "stacked" if measure.separate else "single",
         measure.unit,
         answer.periods,
-        bars=tuple(shown),
+        bars=tuple(bars),
         too_few=tuple(too_few),
         missing=list_missing_groups(answer.rows),
         longest=longest,
     )
 
 
-def measure_longest(heap: list[AnswerRow], *, counting: bool) -> float:
+def measure_longest(group_rows: list[AnswerRow], *, counting: bool) -> float:
     """How long the bar of one group is: homes, or the share of them."""
-    total = sum(row.numerator or 0 for row in heap)
-    base = heap[0].denominator or 0
+    total = sum(row.numerator or 0 for row in group_rows)
+    base = group_rows[0].denominator or 0
     if counting:
         return total
     if base < vocabulary.SMALL_BASE:
         return 0
-    return max([total / base, *(row.high for row in heap if row.high is not None and len(heap) == 1)])
+    return max(
+        [total / base, *(row.high for row in group_rows if row.high is not None and len(group_rows) == 1)]
+    )
 
 
-def build_bar_parts(measure: Measure, heap: list[AnswerRow], longest: float) -> Iterable[BarPart]:
+def build_bar_parts(measure: Measure, group_rows: list[AnswerRow], longest: float) -> Iterable[BarPart]:
     """The parts of one bar, left to right, from the counts themselves so that they always meet."""
     counting = measure.counts
     start = 0.0
-    for row in heap:
+    for row in group_rows:
         count, base = row.numerator or 0, row.denominator or 1
         length = (count if counting else count / base) / longest
         outcome, label = name_outcome(measure, row)
@@ -117,14 +122,14 @@ def name_outcome(measure: Measure, row: AnswerRow) -> tuple[str, str]:
 def build_lines(answer: Answer, whole: Answer | None) -> ChartSpec:
     """One line a group and outcome; a small or missing base is a gap."""
     counting = answer.measure.counts
-    drawn = tuple(build_every_line(answer, counting=counting))
+    lines = tuple(build_every_line(answer, counting=counting))
     reference = next(iter(build_every_line(whole, counting=False)), None) if whole and not counting else None
     if not answer.measure.by or answer.measure.separate:
         reference = None
-    values = [value for line in (*drawn, *([reference] if reference else [])) for value in line.values]
+    values = [value for line in (*lines, *([reference] if reference else [])) for value in line.values]
     ends = [
         row.high
-        for line in drawn
+        for line in lines
         for row in line.rows
         if row.high is not None and not answer.measure.separate
     ]
@@ -133,8 +138,8 @@ def build_lines(answer: Answer, whole: Answer | None) -> ChartSpec:
         "panels" if answer.measure.by else "line",
         answer.measure.unit,
         answer.periods,
-        lines=tuple(line for line in drawn if line.last is not None),
-        missing=tuple({line.label: explain_empty_line(line) for line in drawn if line.last is None}.items()),
+        lines=tuple(line for line in lines if line.last is not None),
+        missing=tuple({line.label: explain_empty_line(line) for line in lines if line.last is None}.items()),
         reference=reference,
         named=tuple(name_periods(answer)),
         top=round_up(highest if answer.measure.by else highest / HEADROOM, counting=counting),
@@ -151,13 +156,18 @@ def rank_bar(bar: BarSpec, *, counting: bool) -> float:
 def build_change_bars(answer: Answer) -> ChartSpec:
     """A bar of points a group and outcome, to the right of nothing where a share rose and to its left where it fell."""
     measure = answer.measure
-    there = [row for row in answer.rows if row.points is not None]
+    changed_rows = [row for row in answer.rows if row.points is not None]
     lacking = {name_change_bar(answer, row): row.note for row in answer.rows if row.points is None}
-    if not there:
+    if not changed_rows:
         return ChartSpec("nothing", measure.unit, answer.periods, missing=tuple(lacking.items()))
     if measure.by in RANKED:
-        there.sort(key=lambda row: row.points or 0, reverse=True)
-    ends = [end for row in there for end in (row.points, row.points_low, row.points_high) if end is not None]
+        changed_rows.sort(key=lambda row: row.points or 0, reverse=True)
+    ends = [
+        end
+        for row in changed_rows
+        for end in (row.points, row.points_low, row.points_high)
+        if end is not None
+    ]
     low, high = min(0.0, *ends), max(0.0, *ends)
     room = ((high - low) or 1.0) * ROOM_BESIDE
     lowest, span = low - room, (high - low or 1.0) + 2 * room
@@ -166,7 +176,7 @@ def build_change_bars(answer: Answer) -> ChartSpec:
         return (points - lowest) / span
 
     bars = []
-    for row in there:
+    for row in changed_rows:
         points = row.points or 0.0
         start, stop = sorted((place(0.0), place(points)))
         reach = None
@@ -213,10 +223,10 @@ def build_every_line(answer: Answer, *, counting: bool) -> Iterable[LineSpec]:
     heaps: dict[tuple[str, str], dict[date, AnswerRow]] = {}
     for row in answer.rows:
         heaps.setdefault((row.group, row.outcome), {})[row.period] = row
-    for (group, outcome), found in heaps.items():
-        some = next(iter(found.values()))
+    for (group, outcome), group_rows in heaps.items():
+        some = next(iter(group_rows.values()))
         rows = tuple(
-            found.get(period)
+            group_rows.get(period)
             or AnswerRow(group, some.label, period, outcome, None, None, None, counted=some.counted)
             for period in answer.periods
         )
@@ -245,9 +255,9 @@ def sort_rows(rows: list[AnswerRow], by_period: bool) -> list[AnswerRow]:
 def list_missing_groups(rows: Iterable[AnswerRow]) -> tuple[tuple[str, str], ...]:
     """(label, why) of groups that have no value at any period."""
     notes: dict[str, str] = {}
-    there = {row.group for row in rows if not row.is_gap}
+    groups_with_values = {row.group for row in rows if not row.is_gap}
     for row in rows:
-        if row.is_gap and row.group not in there:
+        if row.is_gap and row.group not in groups_with_values:
             notes[OWNERS.get(row.group, row.label)] = row.note
     return tuple(notes.items())
 

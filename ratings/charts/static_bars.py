@@ -149,12 +149,12 @@ def lay_out_picture_stretches(
 ) -> tuple[PictureStretch, ...]:
     """The stretches of one bar in pixels; the first bar names its widest one."""
     inner = bar.parts[1:-1]
-    found = []
+    stretches = []
     for part in bar.parts:
         inside = part.text if part in inner and part.length * full >= TEXT_ROOM else ""
         if inside and not later and part.length > 0.4:
             inside = f"{part.label} {inside}"
-        found.append(
+        stretches.append(
             PictureStretch(
                 part,
                 shade_of_outcome(part.outcome),
@@ -163,4 +163,4 @@ def lay_out_picture_stretches(
                 inside,
             )
         )
-    return tuple(found)
+    return tuple(stretches)

@@ -53,7 +53,7 @@ def draw_picture(
     fonts: PictureFonts | None = None,
 ) -> SafeString:
     """A whole SVG file. Unframed, the page or letter around it gives title and source."""
-    shown = replace_empty_spec(plot)
+    drawn_spec = replace_empty_spec(plot)
     y = 0
     heading = subtitle = key = None
     words: list[tuple[int, int, str, str]] = []
@@ -63,28 +63,28 @@ def draw_picture(
             answer.definition.removesuffix("."), SUBTITLE_CHARACTERS, heading.bottom + 25, 19
         )
         y = subtitle.bottom + 26
-        if shown.kind == "stacked" or (shown.kind == "panels" and answer.measure.separate):
+        if drawn_spec.kind == "stacked" or (drawn_spec.kind == "panels" and answer.measure.separate):
             words = lay_out_key(plot)
             key, y = y, y + 22 * (1 + max(row for _, row, *_ in words) // KEY_LEADING)
-    body = lay_out_contents(shown, y)
+    body = lay_out_contents(drawn_spec, y)
     y = int(body["bottom"])
     foot = None
     if framed:
-        said = [
+        spoken_words = [
             *list_small_groups(plot),
             *filter(None, (answer.register_note,)),
             f"{answer.source} {answer.standing}",
         ]
-        foot = wrap_text("\n".join(said), SMALL_CHARACTERS, y + 32, 17)
+        foot = wrap_text("\n".join(spoken_words), SMALL_CHARACTERS, y + 32, 17)
         y = foot.bottom + 4
     margin = MARGIN if framed else 0
-    last = shown.bars[0].parts[-1] if shown.bars else None
+    last = drawn_spec.bars[0].parts[-1] if drawn_spec.bars else None
     return render_to_string(
         "ratings/svg/picture.svg",
         {
             **body,
-            "plot": shown,
-            "kind": shown.kind,
+            "plot": drawn_spec,
+            "kind": drawn_spec.kind,
             "c": theme_colours(theme),
             "fonts": fonts or PictureFonts(),
             "margin": margin,
@@ -112,15 +112,15 @@ def lay_out_key(plot: ChartSpec) -> list[tuple[int, int, str, str]]:
         line.outcome == "closed" for line in plot.lines
     ):
         slugs = list(vocabulary.AFTER)
-    found, x, y = [], 0, 0
+    entries, x, y = [], 0, 0
     for slug in slugs:
         label = vocabulary.AFTER[slug]
         wide = 30 + round(len(label) * KEY_CHARACTER)
         if x and x + wide > WIDTH:
             x, y = 0, y + KEY_LEADING
-        found.append((x, y, shade_of_outcome(slug), label))
+        entries.append((x, y, shade_of_outcome(slug), label))
         x += wide
-    return found
+    return entries
 
 
 def pick_last_fill(last: BarPart | None, theme: Theme) -> str:
@@ -151,8 +151,8 @@ def lay_out_contents(plot: ChartSpec, y: int) -> dict[str, Any]:
             return lay_out_picture_panels(plot, y)
         case _:
             lines = [f"{label}: {note}" for label, note in plot.missing] or list_small_groups(plot)
-            said = wrap_text("\n".join(lines), SUBTITLE_CHARACTERS, y + 20, 19)
-            return {"nothing": said, "bottom": said.bottom}
+            text = wrap_text("\n".join(lines), SUBTITLE_CHARACTERS, y + 20, 19)
+            return {"nothing": text, "bottom": text.bottom}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +169,11 @@ class PicturePanel:
 def lay_out_picture_panels(plot: ChartSpec, y: int) -> dict[str, Any]:
     """Small drawings in rows of three."""
     wide = (WIDTH - PANEL_GAP * (PANEL_COLUMNS - 1)) / PANEL_COLUMNS
-    found = []
+    panels = []
     for index, panel in enumerate(plot.panels):
         row, column = divmod(index, PANEL_COLUMNS)
         line = panel[0]
-        found.append(
+        panels.append(
             PicturePanel(
                 round(column * (wide + PANEL_GAP), 1),
                 y + row * 206,
@@ -182,8 +182,8 @@ def lay_out_picture_panels(plot: ChartSpec, y: int) -> dict[str, Any]:
                 lay_out_panel(plot, panel),
             )
         )
-    rows = -(-len(found) // PANEL_COLUMNS)
-    return {"panels": tuple(found), "panel_width": round(wide, 1), "bottom": y + rows * 206 - 14}
+    rows = -(-len(panels) // PANEL_COLUMNS)
+    return {"panels": tuple(panels), "panel_width": round(wide, 1), "bottom": y + rows * 206 - 14}
 
 
 def wrap_text(text: str, characters: int, y: int, leading: int) -> WrappedText:
@@ -196,7 +196,9 @@ def wrap_text(text: str, characters: int, y: int, leading: int) -> WrappedText:
 
 def list_small_groups(plot: ChartSpec) -> list[str]:
     """A sentence for each group whose base is too small for shares."""
-    told = [f"{bar.label}, {bar.words}. {bar.why}" for bar in plot.few_listed]
+    sentences = [f"{bar.label}, {bar.words}. {bar.why}" for bar in plot.few_listed]
     if plot.few_together:
-        told.append(f"{plot.few_together} groups are too small for shares; their counts are in the table.")
-    return told
+        sentences.append(
+            f"{plot.few_together} groups are too small for shares; their counts are in the table."
+        )
+    return sentences

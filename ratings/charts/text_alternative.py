@@ -14,19 +14,19 @@ def describe_chart(answer: Answer, plot: ChartSpec) -> str:
     if answer.measure.is_listed and plot.kind == "single":
         return "; ".join(f"{bar.label}: {bar.parts[0].row.base}" for bar in plot.bars) + "."
     if plot.kind in {"stacked", "single"}:
-        told = "; ".join(describe_bar(bar, single=plot.kind == "single") for bar in plot.bars)
+        description = "; ".join(describe_bar(bar, single=plot.kind == "single") for bar in plot.bars)
         in_year = answer.measure.is_in_year
         day = answer.release.moment if in_year else f"On {phrases.format_day(answer.release.as_at)}"
         when = f"{day}, of" if len(answer.periods) == 1 else "Of"
-        return f"{when} {'inspections with a grade' if in_year else 'homes with a judgement'}: {told}."
+        return f"{when} {'inspections with a grade' if in_year else 'homes with a judgement'}: {description}."
     return "; ".join(describe_line(line) for line in plot.lines) + "."
 
 
 def describe_bar(bar: BarSpec, *, single: bool) -> str:
     """“Owner of 1 home, 7.5% outstanding and 2.8% inadequate of 469”."""
     ends = bar.parts if single else (bar.parts[0], bar.parts[-1])
-    told = phrases.list_words(describe_part(part) for part in ends)
-    return f"{bar.label}, {told} of {phrases.format_count(bar.base)}"
+    ends_in_words = phrases.list_words(describe_part(part) for part in ends)
+    return f"{bar.label}, {ends_in_words} of {phrases.format_count(bar.base)}"
 
 
 def describe_part(part: BarPart) -> str:
@@ -37,10 +37,10 @@ def describe_part(part: BarPart) -> str:
 
 def describe_line(line: LineSpec) -> str:
     """“Private: 1.8% on 31 March 2015, 1.1% on 31 March 2025 (33 of 3,006 homes)”."""
-    there = [index for index, value in enumerate(line.values) if value is not None]
-    told = [
+    filled = [index for index, value in enumerate(line.values) if value is not None]
+    values_in_words = [
         f"{line.texts[index]} {'in' if line.rows[index].year else 'on'} {line.rows[index].when}"
-        for index in dict.fromkeys((there[0], there[-1]))
+        for index in dict.fromkeys((filled[0], filled[-1]))
     ]
     word = f" {phrases.lower_first(vocabulary.AFTER[line.outcome])}" if line.outcome else ""
-    return f"{line.label}{word}: {', '.join(told)} ({line.rows[there[-1]].base})"
+    return f"{line.label}{word}: {', '.join(values_in_words)} ({line.rows[filled[-1]].base})"

@@ -129,7 +129,7 @@ def build_tile_map(answer: Answer) -> TileMap | None:
     across = 1 + max(place.column for place in places.values())
     down = 1 + max(place.row for place in places.values())
     return TileMap(
-        tiles=tuple(sorted(tiles, key=lambda each: (each.y, each.x))),
+        tiles=tuple(sorted(tiles, key=lambda tile: (tile.y, tile.x))),
         key=tuple(build_legend(ends, measure.unit)),
         tile=side - GAP,
         width=across * side - GAP,
@@ -162,13 +162,13 @@ def build_legend(ends: list[float], unit: str) -> list[tuple[str, str]]:
     """(shade, words) from the least to the most."""
     if not ends:
         return []
-    said = [format_tile_value(end, unit) for end in ends]
-    first = [(shade_of_value(ends[0] - 1, ends), f"under {said[0]}")]
+    end_words = [format_tile_value(end, unit) for end in ends]
+    first = [(shade_of_value(ends[0] - 1, ends), f"under {end_words[0]}")]
     middle = [
         (shade_of_value(end, ends), f"{low} to {high}")
-        for end, low, high in zip(ends, said, said[1:], strict=False)
+        for end, low, high in zip(ends, end_words, end_words[1:], strict=False)
     ]
-    return [*first, *middle, (shade_of_value(ends[-1], ends), f"{said[-1]} or more")]
+    return [*first, *middle, (shade_of_value(ends[-1], ends), f"{end_words[-1]} or more")]
 
 
 def format_tile_value(value: float, unit: str) -> str:
@@ -180,7 +180,7 @@ def build_tile(
     slug: str, place: TilePlace, row: AnswerRow, value: float | None, ends: list[float], unit: str, side: int
 ) -> Tile:
     """One place drawn."""
-    told = row.percent if unit == "share" else phrases.format_count(row.numerator or 0)
+    value_words = row.percent if unit == "share" else phrases.format_count(row.numerator or 0)
     in_full = f"{row.label}: {row.base}" + (
         f", {row.percent}" if unit == "share" and row.percent else f" ({row.note})" if row.note else ""
     )
@@ -189,7 +189,7 @@ def build_tile(
         x=place.column * side,
         y=place.row * side,
         short=place.short,
-        value=told
+        value=value_words
         if value is not None
         else row.base.split(" ")[0] + " of " + phrases.format_count(row.denominator or 0),
         shade="few" if value is None else shade_of_value(value, ends),

@@ -128,22 +128,22 @@ def build_form(
     sent: QueryDict, loaded: LoadedPeriods, offers: Mapping[str, list[NameMatch]] | None = None
 ) -> ExplorerForm:
     """The form as it was sent, whether that is a question or not; two queries, one of them where owners are chosen."""
-    said = read_form_words(sent)
+    words = read_form_words(sent)
     places = list_authorities()
-    names = [build_name_filter(key, said, places, (offers or {}).get(key, [])) for key in NAMED]
+    names = [build_name_filter(key, words, places, (offers or {}).get(key, [])) for key in NAMED]
     filters = ("region", "owner-size", "provision-type", "age", *NAMED, *FIND.values())
     return ExplorerForm(
-        choices=list_choices(said, loaded),
+        choices=list_choices(words, loaded),
         by_name=names,
         places=places,
-        interval=bool(said["interval"]),
-        filtered=any(said[key] for key in filters),
-        compared=bool(said["since"] or said["interval"]),
+        interval=bool(words["interval"]),
+        filtered=any(words[key] for key in filters),
+        compared=bool(words["since"] or words["interval"]),
     )
 
 
 def build_name_filter(
-    key: str, said: Mapping[str, str], places: list[NameMatch], offers: list[NameMatch]
+    key: str, words: Mapping[str, str], places: list[NameMatch], offers: list[NameMatch]
 ) -> NameFilter:
     """One filter by name."""
     what, _ = NAMED[key]
@@ -151,72 +151,77 @@ def build_name_filter(
         key=key,
         find=FIND[key],
         label=f"{what[:1].upper()}{what[1:]}",
-        chosen=resolve_chosen_names(key, said[key].split(","), places),
-        text=said[FIND[key]],
+        chosen=resolve_chosen_names(key, words[key].split(","), places),
+        text=words[FIND[key]],
         offers=offers[:MOST_OFFERED],
         more=len(offers) > MOST_OFFERED,
     )
 
 
-def list_choices(said: Mapping[str, str], loaded: LoadedPeriods) -> dict[str, list[FormChoice]]:
+def list_choices(words: Mapping[str, str], loaded: LoadedPeriods) -> dict[str, list[FormChoice]]:
     """The options of every select."""
-    outcomes = OUTCOMES | (BECAME if said["by"] == vocabulary.TRANSITIONS else {})
-    in_year = said["basis"] == "in-year"
+    outcomes = OUTCOMES | (BECAME if words["by"] == vocabulary.TRANSITIONS else {})
+    in_year = words["basis"] == "in-year"
     newest = (loaded.years if in_year else loaded.days)[:1]
     latest = f"{phrase_period(newest[0])} (latest)" if newest else "the latest"
     every = [
         *((day, phrase_period(day), DAYS) for day in loaded.days),
         *((year, year, YEARS) for year in loaded.years),
     ]
-    each = "every year" if in_year else "every release"
+    every_period = "every year" if in_year else "every release"
     return {
-        "unit": choices_from_words(said["unit"] or "share", UNITS),
-        "outcomes": choices_from_words(said["outcomes"] or "all", outcomes),
-        "area": choices_from_words(said["area"] or "overall", AREAS),
-        "by": choices_from_words(said["by"], BREAKDOWNS),
-        "basis": choices_from_words(said["basis"] or "as-at", BASES),
-        "sector": filter_choices(said["sector"], "every sector", vocabulary.SECTORS),
-        "at": choices_with_kinds(said["at"] or "latest", [("latest", latest, ""), ("all", each, ""), *every]),
+        "unit": choices_from_words(words["unit"] or "share", UNITS),
+        "outcomes": choices_from_words(words["outcomes"] or "all", outcomes),
+        "area": choices_from_words(words["area"] or "overall", AREAS),
+        "by": choices_from_words(words["by"], BREAKDOWNS),
+        "basis": choices_from_words(words["basis"] or "as-at", BASES),
+        "sector": filter_choices(words["sector"], "every sector", vocabulary.SECTORS),
+        "at": choices_with_kinds(
+            words["at"] or "latest", [("latest", latest, ""), ("all", every_period, ""), *every]
+        ),
         "to": choices_with_kinds(
-            said[TO], [("", "alone", ""), *((value, f"to {words}", kind) for value, words, kind in every)]
+            words[TO], [("", "alone", ""), *((value, f"to {label}", kind) for value, label, kind in every)]
         ),
         "since": choices_with_kinds(
-            said["since"], [("", "No change: the figures themselves"), ("previous", "The one before"), *every]
+            words["since"],
+            [("", "No change: the figures themselves"), ("previous", "The one before"), *every],
         ),
-        "region": choices_from_words(said["region"], {"": "All England", **vocabulary.REGIONS}),
+        "region": choices_from_words(words["region"], {"": "All England", **vocabulary.REGIONS}),
         "owner_size": choices_from_words(
-            said["owner-size"], {"": "Owners of every size", **vocabulary.OWNER_SIZES}
+            words["owner-size"], {"": "Owners of every size", **vocabulary.OWNER_SIZES}
         ),
         "provision_type": choices_from_words(
-            said["provision-type"], {"": "Every type", **vocabulary.PROVISION_TYPES}
+            words["provision-type"], {"": "Every type", **vocabulary.PROVISION_TYPES}
         ),
-        "age": choices_from_words(said["age"], {"": "Every age", **vocabulary.AGES}),
+        "age": choices_from_words(words["age"], {"": "Every age", **vocabulary.AGES}),
     }
 
 
 def phrase_period(word: str) -> str:
     """A day in words; a year, or what is neither, as it is written."""
-    found = moments.parse_moment(word)
-    return phrases.format_day(found) if isinstance(found, date) else str(found)
+    period = moments.parse_moment(word)
+    return phrases.format_day(period) if isinstance(period, date) else str(period)
 
 
-def filter_choices(said: str, every: str, words: Mapping[str, str]) -> list[FormChoice]:
+def filter_choices(chosen_words: str, every: str, words: Mapping[str, str]) -> list[FormChoice]:
     """Options inside a sentence."""
     return choices_from_words(
-        said, {"": every, **{slug: phrases.lower_first(label) for slug, label in words.items()}}
+        chosen_words, {"": every, **{slug: phrases.lower_first(label) for slug, label in words.items()}}
     )
 
 
-def choices_from_words(said: str, listed: Mapping[str, str]) -> list[FormChoice]:
+def choices_from_words(chosen_words: str, options: Mapping[str, str]) -> list[FormChoice]:
     """Choices from words by value."""
-    return choices_with_kinds(said, [(value, words, "") for value, words in listed.items()])
+    return choices_with_kinds(chosen_words, [(value, label, "") for value, label in options.items()])
 
 
-def choices_with_kinds(said: str, listed: Iterable[tuple[str, ...]]) -> list[FormChoice]:
+def choices_with_kinds(chosen_words: str, options: Iterable[tuple[str, ...]]) -> list[FormChoice]:
     """Choices from (value, words, kind); several words chosen at once are one option more."""
-    told = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in listed]
-    known = {value: words for value, words, _ in told}
-    if said not in known:
-        words = phrases.list_words((known.get(each) or phrase_period(each) for each in said.split(",")), "or")
-        told.append((said, words, ""))
-    return [FormChoice(value, words, value == said, kind) for value, words, kind in told]
+    triples = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in options]
+    known = {value: label for value, label, _ in triples}
+    if chosen_words not in known:
+        words = phrases.list_words(
+            (known.get(part) or phrase_period(part) for part in chosen_words.split(",")), "or"
+        )
+        triples.append((chosen_words, words, ""))
+    return [FormChoice(value, words, value == chosen_words, kind) for value, words, kind in triples]

@@ -30,33 +30,33 @@ class FormQuestion:
 
 def read_form_words(sent: QueryDict) -> dict[str, str]:
     """What the form was sent, each word once, as it is filled again: a span stands in its two fields."""
-    said = {}
+    words = {}
     for key in WORDS:
         values = (value.replace("\0", "").strip() for value in sent.getlist(key))
-        said[key] = ",".join(dict.fromkeys(value for value in values if value))[:1000]
-    first, between, last = said["at"].partition(BETWEEN)
-    if between and not said[TO]:
-        said["at"], said[TO] = first, last
-    return said
+        words[key] = ",".join(dict.fromkeys(value for value in values if value))[:1000]
+    first, between, last = words["at"].partition(BETWEEN)
+    if between and not words[TO]:
+        words["at"], words[TO] = first, last
+    return words
 
 
 def parse_form(sent: QueryDict) -> FormQuestion:
     """The question of a form. Raises UnknownWordError or UnanswerableError in a sentence for the reader."""
-    said = read_form_words(sent)
+    form_words = read_form_words(sent)
     words = sent.copy()
     for key in (TO, *FIND.values()):
         words.pop(key, None)
     if sent.get(TO, "").strip():
-        words["at"] = join_span(said["at"], said[TO])
+        words["at"] = join_span(form_words["at"], form_words[TO])
     offers: dict[str, list[NameMatch]] = {}
     for key, look in FIND.items():
-        if not said[look]:
+        if not form_words[look]:
             continue
-        found = look_up_names(key, said[look])
-        if len(found) == 1:
-            words.appendlist(key, found[0].slug)
+        matches = look_up_names(key, form_words[look])
+        if len(matches) == 1:
+            words.appendlist(key, matches[0].slug)
         else:
-            offers[key] = found
+            offers[key] = matches
     return FormQuestion(Measure.parse(words), offers)
 
 
@@ -74,17 +74,17 @@ def join_span(first: str, last: str) -> str:
 def look_up_names(key: str, text: str) -> list[NameMatch]:
     """The places or owners a name fits: the one so called, else every one with these words. Raises UnknownWordError."""
     what, find = NAMED[key]
-    wanted = name_search.split_search_words(text)
-    found = find(wanted) if wanted else []
-    if not found:
+    search_words = name_search.split_search_words(text)
+    matches = find(search_words) if search_words else []
+    if not matches:
         raise UnknownWordError(
             f"No {what} in the releases loaded has “{shorten_word(text)}” in its name: "
             "use fewer words, or the beginning of one."
         )
-    return pick_exact_name(wanted, found) or found
+    return pick_exact_name(search_words, matches) or matches
 
 
-def pick_exact_name(wanted: Iterable[str], found: list[NameMatch]) -> list[NameMatch]:
+def pick_exact_name(search_words: Iterable[str], matches: list[NameMatch]) -> list[NameMatch]:
     """The one of these with these words and no other, or none."""
-    alike = [name for name in found if set(name_search.split_search_words(name.name)) == set(wanted)]
-    return alike if len(alike) == 1 else []
+    exact = [name for name in matches if set(name_search.split_search_words(name.name)) == set(search_words)]
+    return exact if len(exact) == 1 else []

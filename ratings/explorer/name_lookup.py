@@ -22,10 +22,10 @@ class NameMatch(NamedTuple):
     name: str
 
 
-def find_authorities(wanted: tuple[str, ...]) -> list[NameMatch]:
+def find_authorities(search_words: tuple[str, ...]) -> list[NameMatch]:
     """Local authorities with a word that begins with each word wanted, in one query."""
-    found = [place for place in list_authorities() if is_match(wanted, place.name)]
-    return found[: MOST_OFFERED + 1]
+    matches = [place for place in list_authorities() if is_match(search_words, place.name)]
+    return matches[: MOST_OFFERED + 1]
 
 
 def list_authorities() -> list[NameMatch]:
@@ -33,17 +33,17 @@ def list_authorities() -> list[NameMatch]:
     return [NameMatch(*row) for row in LocalAuthority.objects.order_by("slug").values_list("slug", "name")]
 
 
-def is_match(wanted: Iterable[str], name: str) -> bool:
+def is_match(search_words: Iterable[str], name: str) -> bool:
     """Whether a name has a word that begins with each word wanted."""
-    there = name_search.split_search_words(name)
-    return all(any(word.startswith(each) for word in there) for each in wanted)
+    name_words = name_search.split_search_words(name)
+    return all(any(word.startswith(search_word) for word in name_words) for search_word in search_words)
 
 
-def find_owners(wanted: tuple[str, ...]) -> list[NameMatch]:
+def find_owners(search_words: tuple[str, ...]) -> list[NameMatch]:
     """Owners with a word that begins with each word wanted, in one query; the one so called is the first of them."""
-    so_called = Case(When(key=" ".join(wanted), then=0), default=1)
-    found = name_search.search_owners(wanted).order_by(so_called, "key")[: MOST_OFFERED + 1]
-    return [NameMatch(owner.key.replace(" ", "-"), owner.name) for owner in found]
+    so_called = Case(When(key=" ".join(search_words), then=0), default=1)
+    owners = name_search.search_owners(search_words).order_by(so_called, "key")[: MOST_OFFERED + 1]
+    return [NameMatch(owner.key.replace(" ", "-"), owner.name) for owner in owners]
 
 
 def resolve_chosen_names(key: str, slugs: Iterable[str], places: Iterable[NameMatch]) -> list[NameMatch]:
@@ -54,8 +54,8 @@ def resolve_chosen_names(key: str, slugs: Iterable[str], places: Iterable[NameMa
         known = dict(places)
     elif slugs:
         keys = [slug.replace("-", " ") for slug in slugs]
-        found = Owner.objects.filter(key__in=keys).values_list("key", "name")
-        known = {found_key.replace(" ", "-"): name for found_key, name in found}
+        known_owners = Owner.objects.filter(key__in=keys).values_list("key", "name")
+        known = {found_key.replace(" ", "-"): name for found_key, name in known_owners}
     return [NameMatch(slug, definitions.name_slug(slug, known)) for slug in dict.fromkeys(slugs)]
 
 

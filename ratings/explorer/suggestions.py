@@ -40,30 +40,30 @@ NONE: Final[dict[str, Any]] = {
 
 def suggest_questions(measure: Measure, loaded: LoadedPeriods) -> list[tuple[str, Measure]]:
     """Up to six questions in words, each another than the one asked, and none that contradicts itself."""
-    found: dict[Measure, str] = {}
+    suggestions: dict[Measure, str] = {}
     for words, changes in list_candidates(measure, loaded):
         try:
-            other = measure.asking(**changes)
+            question = measure.asking(**changes)
         except MeasureError:
             continue
-        found.setdefault(other, words)
+        suggestions.setdefault(question, words)
     for words, query in STARTS:
         if loaded.days:
-            found.setdefault(Measure.parse(query), words)
-    found.pop(measure, None)
-    return [(words, other) for other, words in found.items()][:MOST]
+            suggestions.setdefault(Measure.parse(query), words)
+    suggestions.pop(measure, None)
+    return [(words, question) for question, words in suggestions.items()][:MOST]
 
 
 def list_candidates(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[str, dict[str, Any]]]:
     """(words, what to change), those nearest the question first; some may contradict other words of it."""
-    one = not (measure.at == "all" or isinstance(measure.at, Span) or measure.since)
-    if not one:
+    is_one_period = not (measure.at == "all" or isinstance(measure.at, Span) or measure.since)
+    if not is_one_period:
         yield "How does this stand in the newest figures?", {"at": "latest", "since": ""}
-    yield from suggest_places(measure, one=one)
+    yield from suggest_places(measure, is_one_period=is_one_period)
     periods = loaded.years if measure.is_in_year else loaded.days
-    if one and len(periods) > 1:
+    if is_one_period and len(periods) > 1:
         yield from suggest_periods(measure, first=str(measure.at) == periods[-1])
-    yield from suggest_details(measure, one=one)
+    yield from suggest_details(measure, is_one_period=is_one_period)
     if not measure.by:
         yield "Does the size of the owner matter?", {"by": "sector-and-owner-size"}
         yield "Does it differ by region?", {"by": "region"}
@@ -72,9 +72,9 @@ def list_candidates(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[s
     yield from suggest_other_bases(measure, loaded)
 
 
-def suggest_places(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_places(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The map, and places inside places."""
-    if one and measure.by in {"region", "local-authority"} and measure.separate:
+    if is_one_period and measure.by in {"region", "local-authority"} and measure.separate:
         yield "Where are most good or outstanding? See the map", {"outcomes": WELL}
     if measure.by == "region":
         yield "And in each local authority?", {"by": "local-authority"}
@@ -95,7 +95,7 @@ def suggest_periods(measure: Measure, *, first: bool) -> Iterator[tuple[str, dic
         yield "Which of these moved most since the one before?", {"since": "previous", "outcomes": only}
 
 
-def suggest_details(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_details(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The same homes looked at in another way."""
     area, words = NEXT_AREA[measure.area]
     if not measure.is_listed:
@@ -103,7 +103,7 @@ def suggest_details(measure: Measure, *, one: bool) -> Iterator[tuple[str, dict[
     if measure.unit != "share":
         yield "What share is that?", {"unit": "share"}
         return
-    if one and not measure.separate and not measure.interval:
+    if is_one_period and not measure.separate and not measure.interval:
         yield "How sure can one be? See the intervals", {"interval": "95"}
     if not measure.since:
         yield "How many homes is that?", {"unit": "count", "interval": ""}

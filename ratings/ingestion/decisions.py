@@ -53,10 +53,12 @@ def correct_file(
     incoming_file.kind, incoming_file.as_at, incoming_file.status = kind, as_at, status
     incoming_file.state, incoming_file.tries = IncomingFile.State.RECEIVED, 0
     incoming_file.save(update_fields=["kind", "as_at", "status", "state", "tries"])
-    said = [KINDS[kind].lower() if kind else "", f"as at {format_day(as_at)}" if as_at else "", status]
-    told = ", ".join(each for each in said if each) or "to be recognised from the file"
+    corrections = [KINDS[kind].lower() if kind else "", f"as at {format_day(as_at)}" if as_at else "", status]
+    summary = (
+        ", ".join(correction for correction in corrections if correction) or "to be recognised from the file"
+    )
     IncomingFileStep.objects.create(
-        incoming_file=incoming_file, done_by_id=by.pk, words=f"Corrected: {told}."
+        incoming_file=incoming_file, done_by_id=by.pk, words=f"Corrected: {summary}."
     )
     enqueue_on_commit("ratings.tasks.process_incoming_file", incoming_file.pk)
     return incoming_file

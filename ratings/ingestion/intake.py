@@ -103,7 +103,7 @@ def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
     root = Path(settings.INCOMING_FILES_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     waiting = root / f"incoming-{secrets.token_hex(8)}"
-    seen, size = hashlib.sha256(), 0
+    digest, size = hashlib.sha256(), 0
     try:
         with waiting.open("wb") as file:
             for piece in pieces:
@@ -112,7 +112,7 @@ def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
                     raise UnwelcomeFileError(
                         f"The file is larger than {MOST_BYTES >> 20} MB, far more than any of Ofsted’s."
                     )
-                seen.update(piece)
+                digest.update(piece)
                 file.write(piece)
         if not size:
             raise UnwelcomeFileError("The file is empty.")
@@ -123,7 +123,7 @@ def store_temporarily(pieces: Iterable[bytes]) -> tuple[Path, str, int]:
                 "The site’s disk has no room for the file. Nothing of it was kept: send it again once there is."
             ) from problem
         raise
-    return waiting, seen.hexdigest(), size
+    return waiting, digest.hexdigest(), size
 
 
 def check_signature(name: str, start: bytes) -> None:

@@ -61,11 +61,11 @@ def process_file(pk: int) -> None:
 def check_incoming_file(incoming_file: IncomingFile) -> None:
     """Look at the file and keep the report; publish it where its source says so and nothing is wrong."""
     record_progress(incoming_file.pk, "Reading the file and holding it against what is published")
-    found = check_file(incoming_file.path, **incoming_file.corrections())
+    checked_file = check_file(incoming_file.path, **incoming_file.corrections())
     with transaction.atomic():
-        if not save_report(incoming_file, report_as_json(found)):
+        if not save_report(incoming_file, report_as_json(checked_file)):
             return
-        bad = len(found.problems)
+        bad = len(checked_file.problems)
         words = (
             f"Checked: {phrases.format_count(bad)} problem{'s' * (bad != 1)}."
             if bad
@@ -73,14 +73,16 @@ def check_incoming_file(incoming_file: IncomingFile) -> None:
         )
         IncomingFileStep.objects.create(incoming_file=incoming_file, words=words)
         incoming_file.refresh_from_db()
-        by_itself = incoming_file.source and incoming_file.source.publishes_itself and is_explained(found)
+        by_itself = (
+            incoming_file.source and incoming_file.source.publishes_itself and is_explained(checked_file)
+        )
         if by_itself and incoming_file.may_be_published:
             request_publication(by=None, incoming_file=incoming_file)
 
 
-def is_explained(found: FileCheck) -> bool:
+def is_explained(checked_file: FileCheck) -> bool:
     """Whether every total that differs from Ofsted's own has a known reason."""
-    return all(total.note != UNEXPLAINED for each in found.lists for total in each.totals)
+    return all(total.note != UNEXPLAINED for one_list in checked_file.lists for total in one_list.totals)
 
 
 def publish_checked_file(incoming_file: IncomingFile) -> None:
@@ -125,22 +127,22 @@ def record_failure(incoming_file: IncomingFile, problems: list[Problem]) -> None
         **(incoming_file.report or {"lists": []}),
         **report_as_json(FileCheck(incoming_file.name, tuple(problems))),
     }
-    done = IncomingFile.objects.filter(pk=incoming_file.pk, state=incoming_file.state).update(
+    updated = IncomingFile.objects.filter(pk=incoming_file.pk, state=incoming_file.state).update(
         state=IncomingFile.State.CHECKED, report=report, tries=0
     )
-    if done:
+    if updated:
         IncomingFileStep.objects.create(
             incoming_file=incoming_file, words=f"Not done: {problems[0].why}"[:500]
         )
 
 
-def report_as_json(found: FileCheck) -> dict[str, Any]:
+def report_as_json(checked_file: FileCheck) -> dict[str, Any]:
     """The report as it is kept: the check as data, and each list in sentences."""
-    told = found.as_json()
-    for each, data in zip(found.lists, told["lists"], strict=True):
-        data["told"] = report_list(found.file, each)
-        data["problems"] = len(each.problems)
-    return told
+    report = checked_file.as_json()
+    for one_list, data in zip(checked_file.lists, report["lists"], strict=True):
+        data["told"] = report_list(checked_file.file, one_list)
+        data["problems"] = len(one_list.problems)
+    return report
 
 
 def progress_key(pk: int) -> str:

@@ -62,7 +62,11 @@ class FetchRule:
         number = ipaddress.ip_address(address.partition("%")[0])
         if number.version == 6 and number not in PUBLIC_IPV6:
             return False
-        return number.is_global and not number.is_multicast and not any(number in each for each in TRANSLATED)
+        return (
+            number.is_global
+            and not number.is_multicast
+            and not any(number in network for network in TRANSLATED)
+        )
 
 
 @dataclass(slots=True)
@@ -135,11 +139,11 @@ def find_port(parts: SplitResult) -> int:
 def resolve_public_address(parts: SplitResult, rule: FetchRule) -> str:
     """One address of the host, of which every address is public. Raises UnwelcomeFileError."""
     try:
-        found = socket.getaddrinfo(parts.hostname, find_port(parts), type=socket.SOCK_STREAM)
+        candidates = socket.getaddrinfo(parts.hostname, find_port(parts), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise UnwelcomeFileError(f"No host is called {parts.hostname}.") from None
-    addresses = [str(each[4][0]) for each in found]
-    if not addresses or not all(rule.permits(each) for each in addresses):
+    addresses = [str(candidate[4][0]) for candidate in candidates]
+    if not addresses or not all(rule.permits(candidate) for candidate in addresses):
         raise UnwelcomeFileError(f"{parts.hostname} is not on the public internet.")
     return addresses[0]
 
@@ -193,8 +197,10 @@ def name_download(parts: SplitResult, answer: http.client.HTTPResponse) -> str:
     kind = (answer.getheader("content-type") or "").partition(";")[0].strip().lower()
     if kind not in TYPES:
         raise UnwelcomeFileError(f"The address gives a file of the type {kind[:60]}, not a list.")
-    given = re.search(r'filename="?([^";]+)', answer.getheader("content-disposition") or "", re.IGNORECASE)
-    name = given[1].strip() if given else unquote(parts.path.rstrip("/").rpartition("/")[2])
+    given_name = re.search(
+        r'filename="?([^";]+)', answer.getheader("content-disposition") or "", re.IGNORECASE
+    )
+    name = given_name[1].strip() if given_name else unquote(parts.path.rstrip("/").rpartition("/")[2])
     if name.lower().endswith(KINDS_OF_FILE):
         return name
     if not TYPES[kind]:

@@ -45,20 +45,22 @@ LEFT_OVER: Final = (
 )
 
 
-def releases_of_list(found: ReadRelease) -> ReleaseQuerySet:
+def releases_of_list(release: ReadRelease) -> ReleaseQuerySet:
     """Every release of the same kind for the same day, current or replaced."""
-    return Release.objects.filter(kind=found.kind, as_at=found.as_at)
+    return Release.objects.filter(kind=release.kind, as_at=release.as_at)
 
 
-def check_conflicts(found: ReadRelease) -> None:
+def check_conflicts(release: ReadRelease) -> None:
     """Refuse fictitious homes beside real ones, and one file as two days."""
-    if found.is_demonstration and Release.objects.filter(is_demonstration=False).exists():
+    if release.is_demonstration and Release.objects.filter(is_demonstration=False).exists():
         why = "its homes are fictitious, and real releases are loaded: a register is one or the other."
-        raise RefusedFileError([Problem(found.file, why, sheet=found.sheet)])
-    again = Release.objects.filter(sha256=found.sha256, kind=found.kind).exclude(as_at=found.as_at).first()
+        raise RefusedFileError([Problem(release.file, why, sheet=release.sheet)])
+    again = (
+        Release.objects.filter(sha256=release.sha256, kind=release.kind).exclude(as_at=release.as_at).first()
+    )
     if again:
         why = f"this file is loaded already, as at {again.as_at.isoformat()}."
-        raise RefusedFileError([Problem(found.file, why, sheet=found.sheet)])
+        raise RefusedFileError([Problem(release.file, why, sheet=release.sheet)])
 
 
 def remove_demonstration_releases() -> None:

@@ -88,55 +88,55 @@ class FileCheck:
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain data; days as 2025-03-31."""
-        told = asdict(self)
-        for each in told["lists"]:
+        data = asdict(self)
+        for one_list in data["lists"]:
             for name in ("as_at", "published_on", "against"):
-                each[name] = each[name].isoformat() if each[name] else None
-        return told
+                one_list[name] = one_list[name].isoformat() if one_list[name] else None
+        return data
 
 
 def check_file(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> FileCheck:
     """What loading this file would do. Writes nothing and raises nothing for a bad file: its problems are told."""
     path = Path(path)
     try:
-        found = read_file(path, as_at=as_at, kind=kind, status=status)
+        file = read_file(path, as_at=as_at, kind=kind, status=status)
     except RefusedFileError as refusal:
         return FileCheck(path.name, tuple(refusal.problems))
-    lists = tuple(check_list(each) for each in found.releases)
-    problems = tuple(problem for each in lists for problem in each.problems)
-    return FileCheck(path.name, problems, lists, found.sha256)
+    lists = tuple(check_list(one_list) for one_list in file.releases)
+    problems = tuple(problem for one_list in lists for problem in one_list.problems)
+    return FileCheck(path.name, problems, lists, file.sha256)
 
 
-def check_list(found: ReadRelease) -> ListCheck:
+def check_list(release: ReadRelease) -> ListCheck:
     """The report on one list that was read: what it is, and what it changes against the release before."""
-    before = find_previous_release(found)
+    before = find_previous_release(release)
     was = outcomes_by_home(before) if before else {}
-    rows = found.homes or found.movements
+    rows = release.homes or release.movements
     now = {row.urn: getattr(row, "outcome", "") for row in rows}
     new, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
-    moves = list_moves(was, now) if found.kind == Release.Kind.AS_AT else ()
-    loaded = releases_of_list(found).filter(sha256=found.sha256).exists()
-    alike = releases_of_list(found).current().filter(is_demonstration=found.is_demonstration)
-    replaced = None if loaded else alike.first()
-    owners = find_new_owners(found)
+    moves = list_moves(was, now) if release.kind == Release.Kind.AS_AT else ()
+    loaded = releases_of_list(release).filter(sha256=release.sha256).exists()
+    current = releases_of_list(release).current().filter(is_demonstration=release.is_demonstration)
+    replaced = None if loaded else current.first()
+    owners = find_new_owners(release)
     return ListCheck(
-        sheet=found.sheet,
-        kind=found.kind,
-        as_at=found.as_at,
-        period=name_list_period(found),
-        title=found.title,
-        published_on=found.published_on,
-        status=found.status,
-        is_demonstration=found.is_demonstration,
+        sheet=release.sheet,
+        kind=release.kind,
+        as_at=release.as_at,
+        period=name_list_period(release),
+        title=release.title,
+        published_on=release.published_on,
+        status=release.status,
+        is_demonstration=release.is_demonstration,
         loaded_already=loaded,
         replaces=f"{replaced.title}, revision {replaced.revision}" if replaced else "",
-        removes_demonstration=not found.is_demonstration
+        removes_demonstration=not release.is_demonstration
         and Release.objects.filter(is_demonstration=True).exists(),
-        problems=() if loaded else find_conflicts(found),
-        remarks=found.remarks,
-        providers=found.providers,
+        problems=() if loaded else find_conflicts(release),
+        remarks=release.remarks,
+        providers=release.providers,
         homes=len(rows),
-        judged=sum(bool(home.outcome) for home in found.homes),
+        judged=sum(bool(home.outcome) for home in release.homes),
         against=before.as_at if before else None,
         new=len(new) if before else 0,
         gone=len(gone),
@@ -146,28 +146,32 @@ def check_list(found: ReadRelease) -> ListCheck:
         new_owners=len(owners),
         new_owner_examples=tuple(owners[:EXAMPLES]),
         moves=moves,
-        totals=compare_totals(found),
+        totals=compare_totals(release),
     )
 
 
-def name_list_period(found: ReadRelease) -> str:
+def name_list_period(release: ReadRelease) -> str:
     """“2025-03-31”, or “2024-25” for a year."""
-    return found.as_at.isoformat() if found.starts_on is None else f"{found.starts_on.year}-{found.as_at:%y}"
+    return (
+        release.as_at.isoformat()
+        if release.starts_on is None
+        else f"{release.starts_on.year}-{release.as_at:%y}"
+    )
 
 
-def find_conflicts(found: ReadRelease) -> tuple[Problem, ...]:
+def find_conflicts(release: ReadRelease) -> tuple[Problem, ...]:
     """Why the list cannot stand with what is loaded."""
     try:
-        check_conflicts(found)
+        check_conflicts(release)
     except RefusedFileError as refusal:
         return tuple(refusal.problems)
     return ()
 
 
-def find_previous_release(found: ReadRelease) -> Release | None:
+def find_previous_release(release: ReadRelease) -> Release | None:
     """The current release of the list's kind next before it."""
     earlier = Release.objects.current().filter(
-        kind=found.kind, is_demonstration=found.is_demonstration, as_at__lt=found.as_at
+        kind=release.kind, is_demonstration=release.is_demonstration, as_at__lt=release.as_at
     )
     return earlier.order_by("-as_at").first()
 
@@ -182,9 +186,9 @@ def outcomes_by_home(release: Release) -> dict[str, str]:
     return dict.fromkeys(rows.objects.filter(release=release).values_list("home_id", flat=True), "")
 
 
-def find_new_owners(found: ReadRelease) -> list[str]:
+def find_new_owners(release: ReadRelease) -> list[str]:
     """Names of owners that no release has had under any spelling."""
-    texts = {home.owner for home in found.homes if make_owner_key(home.owner)}
+    texts = {home.owner for home in release.homes if make_owner_key(home.owner)}
     texts -= set(OwnerAlias.objects.filter(text__in=texts).values_list("text", flat=True))
     keys = {make_owner_key(text): text for text in sorted(texts)}
     known = set(Owner.objects.filter(key__in=keys).values_list("key", flat=True))
@@ -201,14 +205,14 @@ def list_moves(was: dict[str, str], now: dict[str, str]) -> tuple[OutcomeMove, .
     return tuple(sorted(moves, key=lambda move: (-move.homes, move.before, move.after)))
 
 
-def compare_totals(found: ReadRelease) -> tuple[TotalCheck, ...]:
+def compare_totals(release: ReadRelease) -> tuple[TotalCheck, ...]:
     """The list's totals over all children's homes beside Ofsted's: its own workbook's tables, else the series we keep."""
-    basis = Release.Kind.IN_YEAR.value if found.kind == Release.Kind.IN_YEAR else Release.Kind.AS_AT.value
-    when = name_list_period(found)
-    printed = totals_in_workbook(found.printed, basis, when)
+    basis = Release.Kind.IN_YEAR.value if release.kind == Release.Kind.IN_YEAR else Release.Kind.AS_AT.value
+    when = name_list_period(release)
+    printed = totals_in_workbook(release.printed, basis, when)
     theirs = ofsted_totals.load_ofsted_totals().get((basis, when), {})
     rows = []
-    for outcome, ours in count_list(found).items():
+    for outcome, ours in count_list(release).items():
         ofsted = printed.get(outcome, theirs.get(outcome))
         where = (IN_A_WORKBOOK if outcome in printed else IN_THE_SERIES) if ofsted is not None else ""
         rows.append(
@@ -221,14 +225,14 @@ def compare_totals(found: ReadRelease) -> tuple[TotalCheck, ...]:
 
 def totals_in_workbook(printed: tuple[PrintedTotal, ...], basis: str, when: str) -> dict[str, int]:
     """The totals a workbook prints for one period."""
-    return {each.outcome: each.number for each in printed if (each.basis, each.period) == (basis, when)}
+    return {total.outcome: total.number for total in printed if (total.basis, total.period) == (basis, when)}
 
 
-def count_list(found: ReadRelease) -> dict[str, int]:
+def count_list(release: ReadRelease) -> dict[str, int]:
     """What a list counts: outcomes, or homes and places."""
-    if found.kind == Release.Kind.MOVEMENTS:
+    if release.kind == Release.Kind.MOVEMENTS:
         return {}
-    if found.kind == Release.Kind.PLACES:
-        return {"homes": len(found.homes), "places": sum(home.places or 0 for home in found.homes)}
-    outcomes = Counter(home.outcome for home in found.homes)
+    if release.kind == Release.Kind.PLACES:
+        return {"homes": len(release.homes), "places": sum(home.places or 0 for home in release.homes)}
+    outcomes = Counter(home.outcome for home in release.homes)
     return {outcome: outcomes[outcome] for outcome in vocabulary.OUTCOMES}

@@ -11,30 +11,32 @@ STOCKS = {"homes": "Homes", "places": "Places"}
 
 def report_file(check: FileCheck) -> list[str]:
     """What loading the file would do, list by list."""
-    return [sentence for each in check.lists for sentence in report_list(check.file, each)]
+    return [sentence for one_list in check.lists for sentence in report_list(check.file, one_list)]
 
 
 def report_list(file: str, check: ListCheck) -> list[str]:
     """What loading one list would do."""
-    told = [
+    sentences = [
         f"{file}: {check.title}, {phrase_list(check)}, {check.status} figures.",
         phrase_rows(check),
         *check.remarks,
     ]
     if check.loaded_already:
-        told.append("This file is loaded already; loading it again would change nothing.")
+        sentences.append("This file is loaded already; loading it again would change nothing.")
     if check.replaces:
-        told.append(f"It is a revision: it would replace {check.replaces}, which stays readable.")
+        sentences.append(f"It is a revision: it would replace {check.replaces}, which stays readable.")
     if check.removes_demonstration:
-        told.append("It would remove the demonstration register: every release of fictitious homes.")
+        sentences.append("It would remove the demonstration register: every release of fictitious homes.")
     if check.against:
-        told.append(phrase_list_changes(check))
-    told += [phrase_move(move) for move in check.moves]
+        sentences.append(phrase_list_changes(check))
+    sentences += [phrase_move(move) for move in check.moves]
     if check.new_owners and check.against:
         names = phrases.list_words(check.new_owner_examples)
-        told.append(f"Owners never named before: {phrases.format_count(check.new_owners)}, such as {names}.")
-    told += [sentence for total in check.totals if (sentence := phrase_difference(total))]
-    return told
+        sentences.append(
+            f"Owners never named before: {phrases.format_count(check.new_owners)}, such as {names}."
+        )
+    sentences += [sentence for total in check.totals if (sentence := phrase_difference(total))]
+    return sentences
 
 
 def phrase_list(check: ListCheck) -> str:
@@ -69,10 +71,10 @@ def phrase_list_changes(check: ListCheck) -> str:
     """How many homes are new, gone or changed since the release before."""
     if check.against is None:
         return ""
-    told = [f"homes new: {phrases.format_count(check.new)}", f"gone: {phrases.format_count(check.gone)}"]
+    parts = [f"homes new: {phrases.format_count(check.new)}", f"gone: {phrases.format_count(check.gone)}"]
     if check.kind == Release.Kind.AS_AT:
-        told.append(f"with another outcome: {phrases.format_count(check.changed)}")
-    return f"Against {phrases.format_day(check.against)}, {'; '.join(told)}."
+        parts.append(f"with another outcome: {phrases.format_count(check.changed)}")
+    return f"Against {phrases.format_day(check.against)}, {'; '.join(parts)}."
 
 
 def phrase_difference(total: TotalCheck) -> str:

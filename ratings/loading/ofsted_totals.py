@@ -77,17 +77,17 @@ def load_ofsted_totals() -> dict[tuple[str, str], dict[str, int]]:
 
     A period is "2025-03-31", or "2024-25" for a year.
     """
-    found: dict[tuple[str, str], dict[str, int]] = {}
+    totals_by_period: dict[tuple[str, str], dict[str, int]] = {}
     with OUTCOMES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["basis"], row["period"]] = {
+            totals_by_period[row["basis"], row["period"]] = {
                 outcome: int(row[outcome.replace("-", "_")]) for outcome in vocabulary.OUTCOMES
             }
     with HOMES_AND_PLACES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            totals = found.setdefault((Release.Kind.AS_AT.value, row["period"]), {})
-            totals |= {each: int(row[each]) for each in STOCKS}
-    return found
+            totals = totals_by_period.setdefault((Release.Kind.AS_AT.value, row["period"]), {})
+            totals |= {stock: int(row[stock]) for stock in STOCKS}
+    return totals_by_period
 
 
 def compare_loaded_totals() -> list[ComparedTotal]:
@@ -103,9 +103,9 @@ def compare_loaded_totals() -> list[ComparedTotal]:
     releases = list(Release.objects.current().order_by("as_at", "kind"))
     with_places = {release.as_at for release in releases if release.kind == Release.Kind.PLACES}
     return [
-        compare_count(release, each, ours.get(release.pk, {}).get(columns[each], 0))
+        compare_count(release, outcome, ours.get(release.pk, {}).get(columns[outcome], 0))
         for release in releases
-        for each in list_compared_counts(release, with_places)
+        for outcome in list_compared_counts(release, with_places)
     ]
 
 

@@ -61,14 +61,14 @@ def load_file(
     `as_at`, `kind` and `status` correct what the file says of itself; `by` is the member who loads. The first real
     release removes every demonstration release. Raises RefusedFileError with every reason; then nothing has changed.
     """
-    found = path_or_rows
-    if isinstance(found, Path | str):
-        if is_long(path := Path(found)):
+    contents = path_or_rows
+    if isinstance(contents, Path | str):
+        if is_long(path := Path(contents)):
             reading = stream_file(path, as_at=as_at, kind=kind, status=status)
             return publish_lists(readings=[reading], by=by, progress=progress)
-        found = read_file(found, as_at=as_at, kind=kind, status=status)
-    lists = found.releases if isinstance(found, ReadFile) else (found,)
-    readings = [ReadList(each) for each in lists]
+        contents = read_file(contents, as_at=as_at, kind=kind, status=status)
+    lists = contents.releases if isinstance(contents, ReadFile) else (contents,)
+    readings = [ReadList(one_list) for one_list in lists]
     return publish_lists(readings=readings, by=by, progress=progress)
 
 
@@ -86,7 +86,7 @@ def publish_lists(
     `progress` is told how many rows of a list are read, and then how many are written.
     """
     lock_loading()
-    done: list[tuple[Release, bool]] = []
+    published: list[tuple[Release, bool]] = []
     remarks: list[str] = []
     problems: list[Problem] = []
     for reading in readings:
@@ -94,14 +94,16 @@ def publish_lists(
             rows = stage_list(reading, progress=progress)
             if not problems:
                 release, new = publish_staged_list(rows, by=by, progress=progress)
-                done.append((release, new))
+                published.append((release, new))
                 remarks += [*rows.found.remarks, *list_remarks(release, new=new)]
         except RefusedFileError as refusal:
             problems += refusal.problems
     if problems:
         raise RefusedFileError(problems)
     return LoadResult(
-        tuple(release for release, _ in done), any(new for _, new in done), tuple(dict.fromkeys(remarks))
+        tuple(release for release, _ in published),
+        any(new for _, new in published),
+        tuple(dict.fromkeys(remarks)),
     )
 
 
@@ -109,12 +111,12 @@ def publish_staged_list(
     rows: StagedList, *, by: AbstractBaseUser | None, progress: Progress | None
 ) -> tuple[Release, bool]:
     """(the release of the staged list, whether it is new)."""
-    found = rows.found
-    before = Release.objects.filter(sha256=found.sha256, kind=found.kind, as_at=found.as_at).first()
+    facts = rows.found
+    before = Release.objects.filter(sha256=facts.sha256, kind=facts.kind, as_at=facts.as_at).first()
     if before:
         return before, False
-    check_conflicts(found)
-    if not found.is_demonstration:
+    check_conflicts(facts)
+    if not facts.is_demonstration:
         remove_demonstration_releases()
     release = create_release(rows, by=by)
     newest = not Release.objects.exclude(pk=release.pk).says_later_than(release).exists()
@@ -128,22 +130,22 @@ def publish_staged_list(
 
 def create_release(rows: StagedList, *, by: AbstractBaseUser | None) -> Release:
     """A release for the staged list, in place of an earlier file for the same day, which stays readable."""
-    found = rows.found
+    facts = rows.found
     now = timezone.now()
-    revisions = releases_of_list(found).values_list("revision", flat=True)
+    revisions = releases_of_list(facts).values_list("revision", flat=True)
     revision = max(revisions, default=0) + 1
-    releases_of_list(found).current().update(is_current=False, replaced_at=now)
+    releases_of_list(facts).current().update(is_current=False, replaced_at=now)
     return Release.objects.create(
-        as_at=found.as_at,
-        starts_on=found.starts_on,
-        kind=found.kind,
-        title=found.title,
-        published_on=found.published_on,
-        status=found.status,
+        as_at=facts.as_at,
+        starts_on=facts.starts_on,
+        kind=facts.kind,
+        title=facts.title,
+        published_on=facts.published_on,
+        status=facts.status,
         revision=revision,
-        is_demonstration=found.is_demonstration,
-        sha256=found.sha256,
-        rows=max(found.providers, rows.rows),
+        is_demonstration=facts.is_demonstration,
+        sha256=facts.sha256,
+        rows=max(facts.providers, rows.rows),
         homes=rows.rows,
         judged=rows.judged,
         owners_published=rows.owners_published,

@@ -64,30 +64,30 @@ def count_release(release: Release) -> None:
         write_tallies(release, ROWS_OF[release.kind], [release.pk])
 
 
-def write_tallies(release: Release, rows: str, given: Sequence[Any]) -> None:
+def write_tallies(release: Release, rows: str, parameters: Sequence[Any]) -> None:
     """Replace a release's tallies with counts of `rows`: SQL that selects what ROWS does, with its parameters."""
     with connection.cursor() as cursor:
         cursor.execute("delete from ratings_tally where release_id = %s", [release.pk])
-        cursor.execute(STATEMENT.format(rows=rows), [*given, release.pk, release.pk])
+        cursor.execute(STATEMENT.format(rows=rows), [*parameters, release.pk, release.pk])
 
 
 def build_statement() -> str:
     """The one statement: rows to their finest grain, that to the grain without owners, and each to its families."""
     numbers = ", ".join(NUMBERS)
-    counted = ", ".join(f"({how})::int as {column}" for column, how in NUMBERS.items())
+    counts = ", ".join(f"({how})::int as {column}" for column, how in NUMBERS.items())
     summed = ", ".join(f"sum({column})::int as {column}" for column in NUMBERS)
     grain, placed = ", ".join(GRAIN), ", ".join(GRAIN[:-1])
     return f"""
-with listed as materialized (select {grain}, {counted} from ({{rows}}) as rows group by {grain}),
+with listed as materialized (select {grain}, {counts} from ({{rows}}) as rows group by {grain}),
 placed as materialized (select {placed}, {summed} from listed group by {placed})
 insert into ratings_tally (release_id, family, {", ".join(DIMENSIONS)}, {numbers})
 select %s, {build_family_case(PLACED)}, {build_dimension_columns(CUBED)}, coalesce(authority, ''), '', {summed}
 from placed group by grouping sets {build_grouping_sets(PLACED)} having sum(homes) > 0
 union all
-select %s, counts.family, {", ".join(f"counts.{each}" for each in CUBED)}, counts.authority,
+select %s, counts.family, {", ".join(f"counts.{dimension}" for dimension in CUBED)}, counts.authority,
     coalesce(replace(owner.key, ' ', '-'), ''), {", ".join(f"counts.{column}" for column in NUMBERS)}
 from (
-    select {build_family_case(OWNED)} as family, {", ".join(f"coalesce({each}, '') as {each}" for each in CUBED)},
+    select {build_family_case(OWNED)} as family, {", ".join(f"coalesce({dimension}, '') as {dimension}" for dimension in CUBED)},
         coalesce(authority, '') as authority, owner_id, {summed}
     from listed group by grouping sets {build_grouping_sets(OWNED)}
 ) as counts left join ratings_owner as owner on owner.id = counts.owner_id"""  # noqa: S608 our own words only
@@ -100,16 +100,16 @@ def list_grain_columns(dimensions: Iterable[str]) -> list[str]:
 
 def build_grouping_sets(families: Iterable[tuple[str, ...]]) -> str:
     """The grouping sets of these families."""
-    return f"({', '.join('(' + ', '.join(list_grain_columns(each)) + ')' for each in families)})"
+    return f"({', '.join('(' + ', '.join(list_grain_columns(family)) + ')' for family in families)})"
 
 
-def build_family_case(kept: Sequence[tuple[str, ...]]) -> str:
+def build_family_case(families: Sequence[tuple[str, ...]]) -> str:
     """The SQL that names the family of a row, by which of the grain's columns its set left out."""
-    used = [column for column in GRAIN if any(column in list_grain_columns(each) for each in kept)]
+    used = [column for column in GRAIN if any(column in list_grain_columns(family) for family in families)]
     cases = []
-    for each in kept:
-        bits = "".join("0" if column in list_grain_columns(each) else "1" for column in used)
-        cases.append(f"when {int(bits, 2)} then '{name_family(each)}'")
+    for family in families:
+        bits = "".join("0" if column in list_grain_columns(family) else "1" for column in used)
+        cases.append(f"when {int(bits, 2)} then '{name_family(family)}'")
     return f"case grouping({', '.join(used)}) {' '.join(cases)} end"
 
 
@@ -162,13 +162,13 @@ def count_transitions(release: Release) -> None:
         touched = [new for old, new in pairwise(current) if old.as_at < release.as_at <= new.as_at]
     else:
         return
-    there = [each.pk for each in current]
+    keys = [listed_release.pk for listed_release in current]
     Transition.objects.filter(
-        Q(release__in=touched) | Q(release=release) | ~Q(release__in=there) | ~Q(before_release__in=there)
+        Q(release__in=touched) | Q(release=release) | ~Q(release__in=keys) | ~Q(before_release__in=keys)
     ).delete()
     if touched:
         with connection.cursor() as cursor:
-            cursor.execute(PASSAGES, [[each.pk for each in touched]])
+            cursor.execute(PASSAGES, [[listed_release.pk for listed_release in touched]])
 
 
 def count_outcomes(release: Release) -> dict[str, int]:
@@ -176,5 +176,5 @@ def count_outcomes(release: Release) -> dict[str, int]:
     whole = Tally.objects.filter(release=release, family="").first()
     if whole is None:
         return {}
-    found = {slug: getattr(whole, f"overall_{column}") for slug, column in OUTCOMES}
-    return {**found, vocabulary.NOT_JUDGED: whole.homes - sum(found.values())}
+    counts = {slug: getattr(whole, f"overall_{column}") for slug, column in OUTCOMES}
+    return {**counts, vocabulary.NOT_JUDGED: whole.homes - sum(counts.values())}

@@ -67,15 +67,17 @@ class Measure:
         words.check_word("unit", self.unit, vocabulary.UNITS)
         words.check_word("by", self.by, vocabulary.BREAKDOWNS, also="")
         words.check_word("interval", self.interval, ["95"], also="")
-        put = object.__setattr__
+        set_field = object.__setattr__
         judged = vocabulary.AFTER if self.by == vocabulary.TRANSITIONS else vocabulary.OUTCOMES
-        put(self, "outcomes", words.order_words("outcomes", self.outcomes, {"all": "", **judged}) or ("all",))
+        set_field(
+            self, "outcomes", words.order_words("outcomes", self.outcomes, {"all": "", **judged}) or ("all",)
+        )
         for key, allowed in FILTERS.items():
             name = key.replace("-", "_")
-            put(self, name, words.order_words(key, getattr(self, name), allowed))
+            set_field(self, name, words.order_words(key, getattr(self, name), allowed))
         for key in NAMED:
             name = key.replace("-", "_")
-            put(self, name, words.order_names(key, getattr(self, name)))
+            set_field(self, name, words.order_names(key, getattr(self, name)))
         contradictions.check_measure(self)
 
     @classmethod
@@ -84,15 +86,15 @@ class Measure:
 
         Raises UnknownWordError or UnanswerableError, each with one sentence fit for a reader.
         """
-        said: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         for key, value in words.read_words(text).items():
             name = key.replace("-", "_")
-            said[name] = words.split_list(key, value) if key in words.MANY else value
-        if "at" in said:
-            said["at"] = periods.parse_at(said["at"])
-        if "since" in said:
-            said["since"] = periods.parse_moment(said["since"])
-        return cls(**said)
+            fields[name] = words.split_list(key, value) if key in words.MANY else value
+        if "at" in fields:
+            fields["at"] = periods.parse_at(fields["at"])
+        if "since" in fields:
+            fields["since"] = periods.parse_moment(fields["since"])
+        return cls(**fields)
 
     @property
     def is_in_year(self) -> bool:
@@ -132,17 +134,17 @@ class Measure:
     @property
     def query(self) -> str:
         """The canonical query string: the same question always gives the same one."""
-        said: dict[str, tuple[str, ...]] = {}
+        values: dict[str, tuple[str, ...]] = {}
         for key in words.KEYS:
             value = getattr(self, key.replace("-", "_"))
             if isinstance(value, tuple):
-                said[key] = value
+                values[key] = value
             else:
-                said[key] = (value if isinstance(value, str) else value.isoformat(),)
+                values[key] = (value if isinstance(value, str) else value.isoformat(),)
         if self.area == "overall":
-            del said["area"]
+            del values["area"]
         return "&".join(
-            f"{key}={quote(','.join(value), safe=PLAIN)}" for key, value in said.items() if any(value)
+            f"{key}={quote(','.join(value), safe=PLAIN)}" for key, value in values.items() if any(value)
         )
 
     def url(self, face: Face = "page") -> str:

@@ -165,7 +165,7 @@ class IncomingFile(models.Model):
     def loaded_already(self) -> bool:
         """Whether every list of it is published as it stands."""
         lists = self.report["lists"] if self.report else []
-        return bool(lists) and all(each["loaded_already"] for each in lists)
+        return bool(lists) and all(one_list["loaded_already"] for one_list in lists)
 
     @property
     def may_be_published(self) -> bool:

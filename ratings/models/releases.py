@@ -128,12 +128,12 @@ class Release(models.Model):
     def get_absolute_url(self) -> str:
         """Its page, which is always the current file’s; a file that was replaced has one under it."""
         if self.kind == self.Kind.AS_AT:
-            name, given = "ratings:release", [self.period]
+            name, arguments = "ratings:release", [self.period]
         else:
-            name, given = "ratings:list", [self.kind, self.period]
+            name, arguments = "ratings:list", [self.kind, self.period]
         if self.is_current:
-            return reverse(name, args=given)
-        return reverse(f"{name}-revision", args=[*given, self.revision])
+            return reverse(name, args=arguments)
+        return reverse(f"{name}-revision", args=[*arguments, self.revision])
 
     @property
     def period(self) -> str:

@@ -30,8 +30,8 @@ WORDS: Final = {
 
 def name_family(dimensions: Iterable[str]) -> str:
     """The name of the family that keeps these dimensions: "sector,owner_size"."""
-    kept = set(dimensions)
-    return ",".join(dimension for dimension in DIMENSIONS if dimension in kept)
+    chosen = set(dimensions)
+    return ",".join(dimension for dimension in DIMENSIONS if dimension in chosen)
 
 
 #: Families without owners, then with: which dimensions each keeps. An authority keeps its region, an owner its size.
@@ -58,7 +58,7 @@ FAMILIES: Final = {name_family(kept): frozenset(kept) for kept in (*PLACED, *OWN
 @cache
 def find_smallest_family(dimensions: frozenset[str]) -> str:
     """The name of the smallest family that keeps all of these dimensions."""
-    fitting = [family for family, kept in FAMILIES.items() if kept >= dimensions]
+    fitting = [family for family, dimensions_kept in FAMILIES.items() if dimensions_kept >= dimensions]
     return min(fitting, key=lambda family: prod(WORDS[dimension] for dimension in FAMILIES[family]))
 
 

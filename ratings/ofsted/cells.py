@@ -27,11 +27,11 @@ class UnreadableCellError(ValueError):
 
 def remember_short_cells(read: Callable[[str], Read]) -> Callable[[str], Read]:
     """A reader of cells that reads the same short cell once."""
-    kept = lru_cache(REMEMBERED)(read)
+    remembering = lru_cache(REMEMBERED)(read)
 
     @wraps(read)
     def reader(cell: str) -> Read:
-        return kept(cell) if len(cell) <= SHORT else read(cell)
+        return remembering(cell) if len(cell) <= SHORT else read(cell)
 
     return reader
 

@@ -110,15 +110,15 @@ def name_column(cell: str) -> str | None:
 
 def map_columns(row: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     """(our name -> position, headings that name one thing twice)."""
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     twice = []
     for position, cell in enumerate(row):
         name = name_column(cell)
-        if name in found:
+        if name in columns:
             twice.append(" ".join(cell.split()))
         elif name:
-            found[name] = position
-    return found, twice
+            columns[name] = position
+    return columns, twice
 
 
 def find_published_heading(name: str) -> str:

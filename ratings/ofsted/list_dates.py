@@ -54,14 +54,14 @@ class ListPeriod:
 
 
 def find_period(
-    listed: DetectedList, kind: str, dates: ListDates, *, stem: str, given: date | None
+    start: DetectedList, kind: str, dates: ListDates, *, stem: str, given_day: date | None
 ) -> ListPeriod:
     """The period of a list of this kind. Raises RefusedFileError where nothing tells it, or the rows cannot be of it."""
     of_a_year = kind in OF_A_YEAR
-    day = given
+    day = given_day
     remarks: tuple[str, ...] = ()
     if day is None:
-        for texts, remark in ((listed.says, "The sheet"), ([stem], "The file’s own name")):
+        for texts, remark in ((start.says, "The sheet"), ([stem], "The file’s own name")):
             day = find_named_day(texts, of_a_year=of_a_year)
             if day:
                 if texts == [stem]:
@@ -70,17 +70,17 @@ def find_period(
                     )
                 break
     if day is None:
-        day, remarks = conclude_day(listed, dates)
+        day, remarks = conclude_day(start, dates)
     if (
         day > datetime.now(UTC).date() + timedelta(days=1) and not of_a_year
     ):  # somewhere it is tomorrow already
         why = f"{day.isoformat()} has not come yet, so no list can be as at it: give its day with --as-at."
-        raise RefusedFileError([listed.problem(why)])
+        raise RefusedFileError([start.problem(why)])
     if not of_a_year:
-        check_day(listed, dates, day)
+        check_day(start, dates, day)
         return ListPeriod(day, None, remarks)
     starts_on = find_year_before(day) + timedelta(days=1)
-    return ListPeriod(day, starts_on, (*remarks, *check_year(listed, dates, starts_on, day)))
+    return ListPeriod(day, starts_on, (*remarks, *check_year(start, dates, starts_on, day)))
 
 
 def find_year_before(day: date) -> date:
@@ -102,71 +102,71 @@ def find_named_day(texts: Sequence[str], *, of_a_year: bool) -> date | None:
     return titles.find_next_march(day) if day else None
 
 
-def conclude_day(listed: DetectedList, dates: ListDates) -> tuple[date, tuple[str, ...]]:
+def conclude_day(start: DetectedList, dates: ListDates) -> tuple[date, tuple[str, ...]]:
     """(the 31 March after the newest day in the rows, a remark). Raises RefusedFileError on thin evidence."""
     if not dates.named:
         why = "nothing says which day this list is as at: give it with --as-at 2025-03-31."
-        raise RefusedFileError([listed.problem(why)])
+        raise RefusedFileError([start.problem(why)])
     newest, days = max(dates.named), dates.named.total()
     day = titles.find_next_march(newest)
-    recent = sum(many for each, many in dates.named.items() if each > day - timedelta(days=366))
+    recent = sum(many for date_named, many in dates.named.items() if date_named > day - timedelta(days=366))
     if recent < LEAST_RECENT * days:
         why = (
             f"nothing names the day this list is as at, and only {recent:,} of {days:,} inspections and "
             f"registrations are of the year to {day.isoformat()}: give the day with --as-at."
         )
-        raise RefusedFileError([listed.problem(why)])
-    told = (
+        raise RefusedFileError([start.problem(why)])
+    remark = (
         f"Nothing names the day; the newest inspection or registration is of {newest.isoformat()}, "
         f"so it is taken as {day.isoformat()}. Correct it with --as-at."
     )
-    return day, (told,)
+    return day, (remark,)
 
 
-def check_day(listed: DetectedList, dates: ListDates, day: date) -> None:
+def check_day(start: DetectedList, dates: ListDates, day: date) -> None:
     """Refuse a day the inspections cannot fit: earlier than some, or long after them all."""
     if not dates.held or not dates.of_inspections:
         return
-    newest, held = max(dates.held), dates.held.total()
+    newest, total = max(dates.held), dates.held.total()
     row = dates.last_row[newest]
-    late = sum(many for each, many in dates.held.items() if each > day)
+    late = sum(many for inspected_on, many in dates.held.items() if inspected_on > day)
     if late:
         why = (
-            f"{late:,} of {held:,} inspections are later than {day.isoformat()}, the day the list is as at, "
+            f"{late:,} of {total:,} inspections are later than {day.isoformat()}, the day the list is as at, "
             "the newest in this row: either the day or the dates are wrong."
         )
-        raise RefusedFileError([listed.problem(why, row=row, value=newest.isoformat())])
-    if day - newest > LONGEST_SILENCE and held >= ENOUGH_TO_DOUBT:
+        raise RefusedFileError([start.problem(why, row=row, value=newest.isoformat())])
+    if day - newest > LONGEST_SILENCE and total >= ENOUGH_TO_DOUBT:
         why = (
             f"the newest inspection is of {newest.isoformat()}, long before {day.isoformat()}, "
             "the day the list is as at: the day must be wrong."
         )
-        raise RefusedFileError([listed.problem(why)])
+        raise RefusedFileError([start.problem(why)])
 
 
-def check_year(listed: DetectedList, dates: ListDates, first: date, last: date) -> tuple[str, ...]:
+def check_year(start: DetectedList, dates: ListDates, first: date, last: date) -> tuple[str, ...]:
     """A remark where some rows lie outside the year. Raises RefusedFileError where most do, or where some lie after it."""
     if not dates.held:
         return ()
-    newest, held = max(dates.held), dates.held.total()
+    newest, total = max(dates.held), dates.held.total()
     row = dates.last_row[newest]
     within = sum(many for day, many in dates.held.items() if first <= day <= last)
     if dates.of_inspections and newest > last:
         late = sum(many for day, many in dates.held.items() if day > last)
         why = (
-            f"{late:,} of {held:,} inspections are later than {last.isoformat()}, the last day of the year, "
+            f"{late:,} of {total:,} inspections are later than {last.isoformat()}, the last day of the year, "
             "the newest in this row: either the year or the dates are wrong."
         )
-        raise RefusedFileError([listed.problem(why, row=row, value=newest.isoformat())])
-    if within < LEAST_WITHIN * held and held >= ENOUGH_TO_DOUBT:
+        raise RefusedFileError([start.problem(why, row=row, value=newest.isoformat())])
+    if within < LEAST_WITHIN * total and total >= ENOUGH_TO_DOUBT:
         why = (
-            f"only {within:,} of {held:,} rows lie between {first.isoformat()} and {last.isoformat()}, "
+            f"only {within:,} of {total:,} rows lie between {first.isoformat()} and {last.isoformat()}, "
             "the year the list is of: give the last day of its year with --as-at."
         )
-        raise RefusedFileError([listed.problem(why)])
-    if within == held:
+        raise RefusedFileError([start.problem(why)])
+    if within == total:
         return ()
-    return (f"{held - within:,} of {held:,} rows lie outside {first.isoformat()} to {last.isoformat()}.",)
+    return (f"{total - within:,} of {total:,} rows lie outside {first.isoformat()} to {last.isoformat()}.",)
 
 
 def day_of_event(row: Row) -> date | None:

@@ -86,17 +86,17 @@ def detect_list(
     for position, row in enumerate(top):
         if is_heading(row):
             titles = tuple(cell for line in top[:position] for cell in line[:1] if cell.strip())
-            told = kind or detect_kind(row, [*titles, table.sheet], stem)
-            if told == "none":
+            detected = kind or detect_kind(row, [*titles, table.sheet], stem)
+            if detected == "none":
                 return None, position + 1
-            return DetectedList(file, table.sheet, titles, row, position + 1, told), position + 1
+            return DetectedList(file, table.sheet, titles, row, position + 1, detected), position + 1
     return None, 0
 
 
 def detect_kind(heading: list[str], says: Iterable[str], stem: str) -> str:
     """The kind of a list, "" where only its rows can tell, "none" where it is no list of homes we read."""
     names = {name for cell in heading if (name := name_column(cell))}
-    own, file = " | ".join(naming.normalise_title(each) for each in says), naming.normalise_title(stem)
+    own, file = " | ".join(naming.normalise_title(text) for text in says), naming.normalise_title(stem)
     if {"joined", "left"} & names:
         return "movements"
     if PREMISES.search(own) or any(fold_cell(cell).startswith("premises ") for cell in heading):
@@ -117,10 +117,10 @@ def detect_kind_without_outcomes(names: set[str], own: str, file: str) -> str:
 
 def detect_named_kind(own: str, file: str) -> str:
     """The kind a sheet calls itself, or its file, or ""."""
-    for said in (own, file):
-        if naming.IN_YEAR.search(said):
+    for text in (own, file):
+        if naming.IN_YEAR.search(text):
             return "in-year"
-        if naming.AS_AT.search(said):
+        if naming.AS_AT.search(text):
             return "as-at"
     return ""
 

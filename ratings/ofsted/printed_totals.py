@@ -41,16 +41,16 @@ def read_row_totals(title: str, heading: list[str], row: list[str]) -> Iterator[
     """The totals in one row of a table."""
     if LATEST.search(title) or INSPECTIONS.search(title):
         basis = "as-at" if LATEST.search(title) else "in-year"
-        found = parse_period(row[0], of_a_year=basis == "in-year")
+        printed_period = parse_period(row[0], of_a_year=basis == "in-year")
         for name, cell in zip(heading, row, strict=False):
-            if name in GRADES and found and (number := parse_whole_number(cell)) is not None:
-                yield PrintedTotal(basis, found, GRADES[name], number)
+            if name in GRADES and printed_period and (number := parse_whole_number(cell)) is not None:
+                yield PrintedTotal(basis, printed_period, GRADES[name], number)
     elif (HOMES.search(title) or PLACES.search(title)) and ALL_HOMES in heading:
         position = heading.index(ALL_HOMES)
-        found = parse_period(row[0], of_a_year=False)
+        printed_period = parse_period(row[0], of_a_year=False)
         number = parse_whole_number(row[position]) if position < len(row) else None
-        if found and number is not None:
-            yield PrintedTotal("as-at", found, "homes" if HOMES.search(title) else "places", number)
+        if printed_period and number is not None:
+            yield PrintedTotal("as-at", printed_period, "homes" if HOMES.search(title) else "places", number)
 
 
 def parse_period(cell: str, *, of_a_year: bool) -> str:

@@ -56,49 +56,53 @@ def read_file(path: Path | str, *, as_at: date | None = None, kind: str = "", st
         raise RefusedFileError(
             [Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")]
         )
-    found = FileFindings()
+    findings = FileFindings()
     for table in open_tables(path):
-        read_sheet(path, table, found, as_at=as_at, kind=kind)
-    if found.problems:
-        raise RefusedFileError(found.problems)
-    if not found.releases:
-        why = phrase_no_list(found.headings)
-        if found.passed_over:
-            there = ", ".join(dict.fromkeys(KINDS[each.kind or "as-at"] for each in found.passed_over))
-            why = f"no list here is of the kind “{kind}”; there are: {there}."
+        read_sheet(path, table, findings, as_at=as_at, kind=kind)
+    if findings.problems:
+        raise RefusedFileError(findings.problems)
+    if not findings.releases:
+        why = phrase_no_list(findings.headings)
+        if findings.passed_over:
+            kinds_there = ", ".join(
+                dict.fromkeys(KINDS[passed_over.kind or "as-at"] for passed_over in findings.passed_over)
+            )
+            why = f"no list here is of the kind “{kind}”; there are: {kinds_there}."
         raise RefusedFileError([Problem(path.name, why)])
-    check_distinct_lists(path, found.releases)
+    check_distinct_lists(path, findings.releases)
     total = file_checksum(path)
     releases = [
         replace(
             release,
             sha256=total,
-            published_on=titles.find_publication_day(found.cover, release.as_at),
+            published_on=titles.find_publication_day(findings.cover, release.as_at),
             status=status or release.status,
-            printed=tuple(found.printed),
+            printed=tuple(findings.printed),
         )
-        for release in sorted(found.releases, key=lambda release: ORDER.index(release.kind))
+        for release in sorted(findings.releases, key=lambda release: ORDER.index(release.kind))
     ]
-    return ReadFile(path.name, total, tuple(releases), tuple(found.remarks))
+    return ReadFile(path.name, total, tuple(releases), tuple(findings.remarks))
 
 
-def read_sheet(path: Path, table: SheetTable, found: FileFindings, *, as_at: date | None, kind: str) -> None:
+def read_sheet(
+    path: Path, table: SheetTable, findings: FileFindings, *, as_at: date | None, kind: str
+) -> None:
     """Read one sheet into what was found."""
     top = list(islice(table.rows, DEEPEST))
     name = titles.normalise_title(table.sheet)
     if name.startswith("cover"):
-        found.cover += top
+        findings.cover += top
     if "series" in name:
-        found.printed += read_printed_totals(chain(top, table.rows))
+        findings.printed += read_printed_totals(chain(top, table.rows))
         return
     alone = not table.sheet  # a CSV
     start, used = detect_list(table, top, file=path.name, stem=path.stem, kind=kind if alone else "")
     if start is None:
-        found.headings += bool(used)
+        findings.headings += bool(used)
         return
-    found.headings += 1
+    findings.headings += 1
     if kind and not alone and start.kind and start.kind != kind:
-        found.passed_over.append(start)
+        findings.passed_over.append(start)
         return
     if kind:
         start = replace(start, kind=kind)
@@ -107,18 +111,18 @@ def read_sheet(path: Path, table: SheetTable, found: FileFindings, *, as_at: dat
             "this is the form of 2013-14, which gives digits that mix grades with interim results: "
             "no total can be made of it, so it is not loaded."
         )
-        found.problems.append(start.problem(why, row=start.heading_row))
+        findings.problems.append(start.problem(why, row=start.heading_row))
         return
     numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
     try:
-        found.releases.append(read_list(path, start, numbered, as_at=as_at))
+        findings.releases.append(read_list(path, start, numbered, as_at=as_at))
     except NothingListedError as empty:
         if alone:
-            found.problems.append(start.problem(str(empty)))
+            findings.problems.append(start.problem(str(empty)))
         else:
-            found.remarks.append(f"Sheet {start.sheet} has headings and no row: it is passed over.")
+            findings.remarks.append(f"Sheet {start.sheet} has headings and no row: it is passed over.")
     except RefusedFileError as refusal:
-        found.problems += refusal.problems
+        findings.problems += refusal.problems
 
 
 def read_list(
@@ -148,7 +152,7 @@ def read_list(
     dates = ListDates()
     for row in rows:
         dates.add(row)
-    of = find_period(start, kind, dates, stem=path.stem, given=as_at)
+    of = find_period(start, kind, dates, stem=path.stem, given_day=as_at)
     if not start.kind:
         remarks += (f"Nothing names the kind of list; by its rows it is of {KINDS[kind]}.",)
     return ReadRelease(
@@ -174,29 +178,29 @@ def remark_lost_numbers(homes: HomeRows) -> tuple[str, ...]:
     """A remark where a spreadsheet spoilt numbers of inspections."""
     if not homes.lost:
         return ()
-    told = (
+    remark = (
         f"A spreadsheet spoilt the number of {homes.lost:,} of the inspections (1.02E+07), first in row "
         f"{homes.first_lost}: they go by their day."
     )
-    return (told,)
+    return (remark,)
 
 
 def check_distinct_lists(path: Path, releases: list[ReadRelease]) -> None:
     """Refuse two lists of one kind and day."""
     seen: dict[tuple[str, date], ReadRelease] = {}
     for release in releases:
-        other = seen.setdefault((release.kind, release.as_at), release)
-        if other is not release:
-            why = f"two sheets list {KINDS[release.kind]}: {other.sheet} and {release.sheet}."
+        earlier = seen.setdefault((release.kind, release.as_at), release)
+        if earlier is not release:
+            why = f"two sheets list {KINDS[release.kind]}: {earlier.sheet} and {release.sheet}."
             raise RefusedFileError([Problem(path.name, why)])
 
 
 def is_demonstration(start: DetectedList, *, fictitious: int, rows: int) -> bool:
     """Whether the homes are fictitious. Raises RefusedFileError where fictitious and real homes are mixed."""
-    said = any(DEMONSTRATION_TITLE in titles.normalise_title(text) for text in start.says)
+    is_titled_so = any(DEMONSTRATION_TITLE in titles.normalise_title(text) for text in start.says)
     if fictitious == rows:
         return True
-    if said or fictitious:
+    if is_titled_so or fictitious:
         why = f"{fictitious:,} of {rows:,} homes have fictitious numbers: a register is one or the other."
         raise RefusedFileError([start.problem(why)])
     return False

@@ -71,7 +71,7 @@ class ReadingRelease:
             raise RefusedFileError(self.reader.problems)
         if not self.homes:
             raise RefusedFileError([self.start.problem("no children’s home is listed.")])
-        of = find_period(self.start, self.kind, self.dates, stem=self.path.stem, given=self.as_at)
+        of = find_period(self.start, self.kind, self.dates, stem=self.path.stem, given_day=self.as_at)
         return ReadRelease(
             file=self.path.name,
             sheet="",

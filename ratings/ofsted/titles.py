@@ -44,8 +44,8 @@ def normalise_title(text: str) -> str:
 def find_day(texts: Iterable[str]) -> date | None:
     """The first day any of these texts names: "31 March 2025", "31 Mar 23", "30_09_25", "March 2022", "at 2018"."""
     for text in map(normalise_title, texts):
-        if found := parse_day(text):
-            return found
+        if named_day := parse_day(text):
+            return named_day
     return None
 
 
@@ -78,10 +78,10 @@ def make_day(year: str, month: int | str, day: int | str) -> date | None:
     """The date, or None where there is no such day or it is outside Ofsted's time in care."""
     full_year = int(year) + 2000 if len(year) == 2 else int(year)
     try:
-        found = date(full_year, int(month), int(day))
+        made_day = date(full_year, int(month), int(day))
     except ValueError:
         return None
-    return found if 2007 <= found.year <= 2100 else None
+    return made_day if 2007 <= made_day.year <= 2100 else None
 
 
 def find_next_march(day: date) -> date:
@@ -92,13 +92,13 @@ def find_next_march(day: date) -> date:
 
 def find_title(titles: Iterable[str], as_at: date) -> str:
     """The release's name: Ofsted's own for the yearly release, else the file's title, without the sheet's part."""
-    told = [tidy_text(title) for title in titles if "england" in title.lower()]
+    candidates = [tidy_text(title) for title in titles if "england" in title.lower()]
     yearly = as_at.month == 3 and as_at.day == 31
-    if yearly and (not told or any(FAMILY.search(title.lower()) for title in told)):
+    if yearly and (not candidates or any(FAMILY.search(title.lower()) for title in candidates)):
         data = "" if as_at.year >= SHORT_TITLE_FROM else "data "
         return f"Children’s social care {data}in England {as_at.year}"
-    if told:
-        return re.split(r" [–-] ", told[0])[0][:200]
+    if candidates:
+        return re.split(r" [–-] ", candidates[0])[0][:200]
     return f"Inspection outcomes of children’s homes, {as_at:%B %Y}"
 
 
@@ -108,16 +108,16 @@ def find_publication_day(cover: Iterable[list[str]], as_at: date) -> date | None
         cells = [cell for cell in row if cell.strip()]
         if len(cells) > 1 and normalise_title(cells[0]).startswith("published on"):
             text = normalise_title(cells[1])
-            found = parse_day(text)
-            if found and as_at < found < as_at + timedelta(days=500):
-                return found
+            named_day = parse_day(text)
+            if named_day and as_at < named_day < as_at + timedelta(days=500):
+                return named_day
     return PUBLISHED.get(as_at)
 
 
 def find_status(texts: Iterable[str]) -> str:
     """Ofsted's word for the figures, from titles and names: final unless they say otherwise."""
-    said = " ".join(map(normalise_title, texts))
+    text = " ".join(map(normalise_title, texts))
     for status in ("provisional", "revised"):
-        if re.search(rf"\b{status}\b", said):
+        if re.search(rf"\b{status}\b", text):
             return status
     return "final"

@@ -22,11 +22,11 @@ class MergePreview:
     @property
     def words(self) -> str:
         """“3 and 4 homes become 7: 5 to 9 homes.”"""
-        now = " and ".join(phrases.format_count(each) for each in self.now if each) or "0"
+        now = " and ".join(phrases.format_count(homes) for homes in self.now if homes) or "0"
         after = " and ".join(
-            f"{phrases.format_count(each)} ({phrases.lower_first(vocabulary.OWNER_SIZES[vocabulary.classify_owner_size(each)])})"
-            for each in self.after
-            if each
+            f"{phrases.format_count(homes)} ({phrases.lower_first(vocabulary.OWNER_SIZES[vocabulary.classify_owner_size(homes)])})"
+            for homes in self.after
+            if homes
         )
         return f"{now} become {after}"
 
@@ -45,19 +45,21 @@ def preview_merge(owner: Owner, into: Owner) -> list[MergePreview]:
 
 def preview_split(owner: Owner, spellings: Iterable[str]) -> list[MergePreview]:
     """Each current list of homes that has one of the names, newest first."""
-    taken = Q(owner=owner, owner_text__in=list(spellings))
-    rows = count_homes_by_release(first=Count("pk", filter=Q(owner=owner)), second=Count("pk", filter=taken))
+    split_rows = Q(owner=owner, owner_text__in=list(spellings))
+    rows = count_homes_by_release(
+        first=Count("pk", filter=Q(owner=owner)), second=Count("pk", filter=split_rows)
+    )
     return [MergePreview(release, (all_, 0), (all_ - gone, gone)) for release, all_, gone in rows if gone]
 
 
 def count_homes_by_release(**counts: Count) -> list[tuple[Release, int, int]]:
     """(release, homes of the first, of the second) in two queries, newest first."""
-    found = {
+    counts_by_release = {
         row["release"]: (row["first"], row["second"])
         for row in HomeSnapshot.objects.filter(release__is_current=True)
         .values("release")
         .annotate(**counts)
         .order_by()
     }
-    releases = Release.objects.current().filter(pk__in=found).order_by("-as_at", "kind")
-    return [(release, *found[release.pk]) for release in releases]
+    releases = Release.objects.current().filter(pk__in=counts_by_release).order_by("-as_at", "kind")
+    return [(release, *counts_by_release[release.pk]) for release in releases]

@@ -149,7 +149,7 @@ def record_ruling(
 
 def recount_releases(owners: list[Owner]) -> None:
     """Sizes, counts and transitions of every release that lists these owners, and word of it to open pages."""
-    keys = [each.pk for each in owners]
+    keys = [owner.pk for owner in owners]
     touched = Release.objects.filter(
         Q(pk__in=HomeSnapshot.objects.filter(owner__in=keys).values("release"))
         | Q(pk__in=ListedInspection.objects.filter(owner__in=keys).values("release"))

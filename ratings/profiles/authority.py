@@ -60,18 +60,18 @@ def load_authorities(releases: tuple[ReleaseFacts, ...]) -> dict[str, AuthorityP
         (AuthorityRows(*row) for row in rows), key=lambda row: (order[row.release], -row.homes)
     ):
         heaps.setdefault(slugify_authority(row.name), []).append(row)
-    found = {
+    profiles = {
         slug: AuthorityProfile(
             slug,
-            heap[0].name,
-            tuple(dict.fromkeys(row.name for row in heap)),
-            heap[0].region,
-            sum(row.homes for row in heap if row.release == newest),
+            named_rows[0].name,
+            tuple(dict.fromkeys(row.name for row in named_rows)),
+            named_rows[0].region,
+            sum(row.homes for row in named_rows if row.release == newest),
         )
-        for slug, heap in heaps.items()
+        for slug, named_rows in heaps.items()
         if slug
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(profiles.items()))
 
 
 def find_authority_address(name: str) -> str:

@@ -171,37 +171,37 @@ def phrase_listing(listing: ReleaseListing) -> tuple[str, str]:
 
 
 def find_sides(
-    asked: Iterable[str], places: dict[str, AuthorityProfile]
+    side_words: Iterable[str], places: dict[str, AuthorityProfile]
 ) -> tuple[list[ComparedSide], list[str]]:
     """(the sides named, the words that name none): each once, in the order asked. One query at the most."""
-    words = list(dict.fromkeys(word.strip().lower() for word in asked if word.strip()))
+    words = list(dict.fromkeys(word.strip().lower() for word in side_words if word.strip()))
     pairs = [(word, *word.partition(":")[::2]) for word in words]
     keys = [slug.replace("-", " ") for _, kind, slug in pairs if kind == "owner"]
     owners = {owner.key: owner for owner in Owner.objects.filter(key__in=keys)} if keys else {}
-    found: list[ComparedSide] = []
+    sides: list[ComparedSide] = []
     unknown: list[str] = []
     for word, kind, slug in pairs:
         owner, place = owners.get(slug.replace("-", " ")), places.get(slug)
         if kind == "owner" and owner:
-            found.append(ComparedSide(kind, slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
+            sides.append(ComparedSide(kind, slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
         elif kind == "local-authority" and place:
             names = Q(local_authority__in=place.names)
-            found.append(ComparedSide(kind, slug, place.name, place.get_absolute_url(), names))
+            sides.append(ComparedSide(kind, slug, place.name, place.get_absolute_url(), names))
         elif kind == "region" and slug in vocabulary.REGIONS:
             within = {slug, *vocabulary.JOINT_PARTS} if slug == vocabulary.JOINT_REGION else {slug}
             address = reverse("ratings:region", args=[slug])
-            found.append(ComparedSide(kind, slug, vocabulary.REGIONS[slug], address, Q(region__in=within)))
+            sides.append(ComparedSide(kind, slug, vocabulary.REGIONS[slug], address, Q(region__in=within)))
         else:
             unknown.append(word)
-    return found, unknown
+    return sides, unknown
 
 
 def compare_sides(
-    asked: Iterable[str], releases: tuple[ReleaseFacts, ...], places: dict[str, AuthorityProfile]
+    side_words: Iterable[str], releases: tuple[ReleaseFacts, ...], places: dict[str, AuthorityProfile]
 ) -> SideComparison:
     """The sides asked for, at most MOST of them, counted in one query."""
-    found, unknown = find_sides(asked, places)
-    shown = found[:MOST]
+    sides, unknown = find_sides(side_words, places)
+    first_sides = sides[:MOST]
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     loaded = [release.pk for release in releases]
     parts = [
@@ -209,7 +209,7 @@ def compare_sides(
             HomeSnapshot.objects.filter(side.homes, release__in=loaded),
             side=Value(side.word, output_field=CharField()),
         )
-        for side in shown
+        for side in first_sides
     ]
     if parts:
         for row in parts[0].union(*parts[1:], all=True):
@@ -218,9 +218,9 @@ def compare_sides(
         ComparedColumn(
             side, arrange_listings(rows[side.word], releases, silent=partial(explain_silence, side))
         )
-        for side in shown
+        for side in first_sides
     )
-    return SideComparison(columns, releases, tuple(unknown), len(found) - len(shown))
+    return SideComparison(columns, releases, tuple(unknown), len(sides) - len(first_sides))
 
 
 def explain_silence(side: ComparedSide, release: ReleaseFacts) -> str:

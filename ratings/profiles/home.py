@@ -66,13 +66,13 @@ class HomeRecord:
         last = graded[-1]
         if len(graded) == 1:
             return f"{last.label} at its only judgement on record"
-        alike = 0
+        same_in_a_row = 0
         for visit in reversed(graded):
             if visit.outcome != last.outcome:
                 break
-            alike += 1
-        if alike > 1:
-            return f"{last.label} at each of its last {alike} judgements on record"
+            same_in_a_row += 1
+        if same_in_a_row > 1:
+            return f"{last.label} at each of its last {same_in_a_row} judgements on record"
         return f"{last.label}, after {graded[-2].label.lower()}"
 
     @property
@@ -83,11 +83,11 @@ class HomeRecord:
     @property
     def description(self) -> str:
         """Every visit in words, oldest first."""
-        told = [
+        visits_in_words = [
             f"{visit.label.lower() or 'a visit without a grade'} in {visit.day:%B %Y}"
             for visit in reversed(self.visits)
         ]
-        text = phrases.list_words(told)
+        text = phrases.list_words(visits_in_words)
         return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -174,26 +174,30 @@ def build_record(
         lists.setdefault(entry.event_number, {})[entry.release_id] = entry.release
     visits = []
     for inspection in inspections:
-        found = {judgement.area: judgement.outcome for judgement in inspection.judgements.all()}
+        outcomes = {judgement.area: judgement.outcome for judgement in inspection.judgements.all()}
         visits.append(
             HomeVisit(
                 inspection.date,
                 inspection.event_type or "Inspection",
-                found.get(Judgement.Area.OVERALL, ""),
+                outcomes.get(Judgement.Area.OVERALL, ""),
                 inspection.published_on,
-                tuple(vocabulary.OUTCOMES.get(found.get(area, ""), "") for area in AREAS),
+                tuple(vocabulary.OUTCOMES.get(outcomes.get(area, ""), "") for area in AREAS),
                 tuple(lists.get(inspection.event_number, {}).values()),
                 tuple(
-                    (str(area.label), vocabulary.OUTCOMES[found[area]])
+                    (str(area.label), vocabulary.OUTCOMES[outcomes[area]])
                     for area in OCCASIONAL_AREAS
-                    if area in found
+                    if area in outcomes
                 ),
             )
         )
-    there, told = {visit.day for visit in visits}, set[str]()
+    days_on_record, numbers_on_record = {visit.day for visit in visits}, set[str]()
     for entry in listed_inspections:
-        if entry.inspection_id is None and entry.date not in there and entry.event_number not in told:
-            told.add(entry.event_number)
+        if (
+            entry.inspection_id is None
+            and entry.date not in days_on_record
+            and entry.event_number not in numbers_on_record
+        ):
+            numbers_on_record.add(entry.event_number)
             visits.append(
                 HomeVisit(
                     entry.date,

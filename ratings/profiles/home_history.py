@@ -42,7 +42,7 @@ class SnapshotFact:
 
 def list_snapshot_facts(snapshot: HomeSnapshot) -> dict[str, SnapshotFact]:
     """What a list says of a home that may change, in the order it is told. Regions are not: Ofsted redrew them."""
-    found = {
+    facts = {
         "Sector": SnapshotFact(snapshot.get_sector_display(), snapshot.sector),
         "Places": SnapshotFact("" if snapshot.places is None else str(snapshot.places), snapshot.places),
         "Type of home": SnapshotFact(snapshot.get_provision_type_display(), snapshot.provision_type),
@@ -56,9 +56,9 @@ def list_snapshot_facts(snapshot: HomeSnapshot) -> dict[str, SnapshotFact]:
         ),
     }
     if not snapshot.release.owners_published:
-        return found
+        return facts
     owner = snapshot.owner.whole.pk if snapshot.owner else None
-    return {OWNER: SnapshotFact(snapshot.owner_text or NOT_NAMED, owner), **found}
+    return {OWNER: SnapshotFact(snapshot.owner_text or NOT_NAMED, owner), **facts}
 
 
 def list_home_changes(
@@ -70,20 +70,20 @@ def list_home_changes(
     current lists; `releases` every current list as at a day.
     """
     rows = pick_one_snapshot_a_day(snapshots)
-    told = [
+    changes = [
         *list_movement_changes(movements),
         *list_listing_changes(rows, list(releases)),
         *list_fact_changes(rows),
     ]
-    return sorted(told, key=attrgetter("day"), reverse=True)
+    return sorted(changes, key=attrgetter("day"), reverse=True)
 
 
 def pick_one_snapshot_a_day(snapshots: Iterable[HomeSnapshot]) -> list[HomeSnapshot]:
     """One row a day, oldest first: the list of judgements before the list of places."""
     days: dict[date, HomeSnapshot] = {}
     for snapshot in snapshots:
-        there = days.get(snapshot.release.as_at)
-        if there is None or snapshot.release.kind == Release.Kind.AS_AT:
+        chosen = days.get(snapshot.release.as_at)
+        if chosen is None or snapshot.release.kind == Release.Kind.AS_AT:
             days[snapshot.release.as_at] = snapshot
     return [days[day] for day in sorted(days)]
 
@@ -107,15 +107,15 @@ def list_fact_changes(rows: Sequence[HomeSnapshot]) -> Iterator[HomeChange]:
 
 def list_listing_changes(rows: Sequence[HomeSnapshot], releases: Iterable[Release]) -> Iterator[HomeChange]:
     """When a home was first listed, was not, and was again. A list of judged homes only leaves others out: not told."""
-    there = {row.release.as_at for row in rows}
-    if not there:
+    days_listed = {row.release.as_at for row in rows}
+    if not days_listed:
         return
-    first = min(there)
+    first = min(days_listed)
     yield HomeChange(first, "First listed")
-    whole = {each.as_at for each in releases if each.lists_unjudged}
+    whole = {release.as_at for release in releases if release.lists_unjudged}
     was = True
-    for day in sorted({*there, *(day for day in whole if day > first)}):
-        is_there = day in there
+    for day in sorted({*days_listed, *(day for day in whole if day > first)}):
+        is_there = day in days_listed
         if is_there != was:
             yield HomeChange(day, "Listed again" if is_there else "Not listed")
         was = is_there
@@ -123,10 +123,10 @@ def list_listing_changes(rows: Sequence[HomeSnapshot], releases: Iterable[Releas
 
 def list_movement_changes(movements: Iterable[HomeMovement]) -> Iterator[HomeChange]:
     """That a home joined or left, on Ofsted's own day where it gives one."""
-    for each in movements:
-        last = each.release.as_at
-        if each.joined:
-            yield HomeChange(each.registered_on or last, "Joined", exact=bool(each.registered_on))
-        if each.left:
-            why = " · ".join(word for word in (each.status, each.reason) if word)
-            yield HomeChange(each.left_on or last, "Left", after=why, exact=bool(each.left_on))
+    for movement in movements:
+        last = movement.release.as_at
+        if movement.joined:
+            yield HomeChange(movement.registered_on or last, "Joined", exact=bool(movement.registered_on))
+        if movement.left:
+            why = " · ".join(word for word in (movement.status, movement.reason) if word)
+            yield HomeChange(movement.left_on or last, "Left", after=why, exact=bool(movement.left_on))

@@ -133,15 +133,15 @@ def arrange_listings(
     silent: Callable[[ReleaseFacts], str],
 ) -> HomesOverTime:
     """Rows of `counted`, one listing a release."""
-    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    counts_by_release: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
-        found[row["release"]][row["sector"]][row["outcome"]] = row["total"]
-    told = []
+        counts_by_release[row["release"]][row["sector"]][row["outcome"]] = row["total"]
+    listings = []
     for release in releases:
-        by_sector = dict(found.get(release.pk, {}))
+        by_sector = dict(counts_by_release.get(release.pk, {}))
         counts: Counter[str] = Counter()
         for outcomes in by_sector.values():
             counts.update(outcomes)
         gap = silent(release) or ("" if counts else NONE_LISTED)
-        told.append(ReleaseListing(release, dict(counts), gap, by_sector))
-    return HomesOverTime(tuple(told))
+        listings.append(ReleaseListing(release, dict(counts), gap, by_sector))
+    return HomesOverTime(tuple(listings))

@@ -28,8 +28,8 @@ def split_search_words(text: str) -> tuple[str, ...]:
     """The words asked for, folded: "Café & Sons Ltd" becomes ("cafe", "and", "sons")."""
     plain = APOSTROPHES.sub("", fold_text(text[:LONGEST]))
     bare = COMPANY_FORM.sub(" ", plain)
-    found = NOT_A_WORD.sub(" ", bare).split() or NOT_A_WORD.sub(" ", plain).split()
-    return tuple(dict.fromkeys(found))[:MOST_WORDS]
+    parts = NOT_A_WORD.sub(" ", bare).split() or NOT_A_WORD.sub(" ", plain).split()
+    return tuple(dict.fromkeys(parts))[:MOST_WORDS]
 
 
 def fold_text(text: str) -> str:
@@ -38,7 +38,7 @@ def fold_text(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-def search_owners(asked: tuple[str, ...]) -> QuerySet[Owner]:
+def search_owners(search_words: tuple[str, ...]) -> QuerySet[Owner]:
     """Owners of a home in any release, with a word that begins with each word asked for, by name."""
     name = Func(
         Replace(Lower(F("name")), Value("&"), Value(" and ")),
@@ -47,16 +47,21 @@ def search_owners(asked: tuple[str, ...]) -> QuerySet[Owner]:
         function="translate",
         output_field=CharField(),
     )
-    found = Owner.objects.alias(plain=name).filter(Exists(HomeSnapshot.objects.filter(owner=OuterRef("pk"))))
-    for word in asked:
-        found = found.filter(plain__regex=rf"\m{word}")
-    return found.order_by("key")
+    owners = Owner.objects.alias(plain=name).filter(Exists(HomeSnapshot.objects.filter(owner=OuterRef("pk"))))
+    for word in search_words:
+        owners = owners.filter(plain__regex=rf"\m{word}")
+    return owners.order_by("key")
 
 
-def search_authorities(asked: tuple[str, ...], every: Iterable[AuthorityProfile]) -> list[AuthorityProfile]:
+def search_authorities(
+    search_words: tuple[str, ...], every: Iterable[AuthorityProfile]
+) -> list[AuthorityProfile]:
     """Authorities with a word that begins with each word asked for."""
     return [
         place
         for place in every
-        if all(any(word.startswith(each) for word in split_search_words(place.name)) for each in asked)
+        if all(
+            any(word.startswith(search_word) for word in split_search_words(place.name))
+            for search_word in search_words
+        )
     ]

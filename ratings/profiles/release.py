@@ -84,7 +84,7 @@ def format_signed_count(change: int) -> str:
 
 def compare_outcomes(answer: Answer, earlier: Answer | None) -> list[OutcomeChange]:
     """Each outcome now and before, with the change in points."""
-    found = []
+    changes = []
     for row in answer.rows:
         then = earlier.row(row.group, outcome=row.outcome) if earlier else None
         change = ""
@@ -94,7 +94,7 @@ def compare_outcomes(answer: Answer, earlier: Answer | None) -> list[OutcomeChan
                     (then.numerator or 0, then.denominator or 1), (row.numerator or 0, row.denominator or 1)
                 )
             )
-        found.append(
+        changes.append(
             OutcomeChange(
                 charts.shade_of_outcome(row.outcome),
                 vocabulary.OUTCOMES[row.outcome],
@@ -104,7 +104,7 @@ def compare_outcomes(answer: Answer, earlier: Answer | None) -> list[OutcomeChan
                 change,
             )
         )
-    return found
+    return changes
 
 
 def summarise_transitions(release: Release, before: Release) -> TransitionSummary | None:
@@ -112,10 +112,12 @@ def summarise_transitions(release: Release, before: Release) -> TransitionSummar
     passed = list(Transition.objects.filter(release=release, before_release=before, family=""))
     if not passed:
         return None
-    stayed = sum(each.homes for each in passed if each.after != "closed")
-    other = sum(each.homes for each in passed if each.after not in {"closed", each.before})
-    gone = sum(each.homes for each in passed if each.after == "closed")
-    return TransitionSummary(other, release.homes - stayed, gone)
+    stayed = sum(transition.homes for transition in passed if transition.after != "closed")
+    changed = sum(
+        transition.homes for transition in passed if transition.after not in {"closed", transition.before}
+    )
+    gone = sum(transition.homes for transition in passed if transition.after == "closed")
+    return TransitionSummary(changed, release.homes - stayed, gone)
 
 
 def load_tallies(release: Release, before: Release | None) -> list[Tally]:
@@ -124,25 +126,27 @@ def load_tallies(release: Release, before: Release | None) -> list[Tally]:
     return list(Tally.objects.filter(release__in=among, family__in=["", "sector", "region"]))
 
 
-def list_regions(release: Release, counted: Iterable[Tally]) -> list[tuple[str, str]]:
+def list_regions(release: Release, tallies: Iterable[Tally]) -> list[tuple[str, str]]:
     """(slug, name) of the regions this release lists homes in."""
-    there = {each.region for each in counted if each.family == "region" and each.release_id == release.pk}
-    return [(slug, label) for slug, label in vocabulary.REGIONS.items() if slug in there]
+    regions = {
+        tally.region for tally in tallies if tally.family == "region" and tally.release_id == release.pk
+    }
+    return [(slug, label) for slug, label in vocabulary.REGIONS.items() if slug in regions]
 
 
-def tabulate_stocks(shelf: ReleaseContext, counted: Iterable[Tally]) -> dict[str, list[GroupLine]]:
+def tabulate_stocks(shelf: ReleaseContext, tallies: Iterable[Tally]) -> dict[str, list[GroupLine]]:
     """Homes and places by sector and by region, now and before, each ending with all of them."""
     rows = [
-        (each.release_id, each.sector, each.region, (each.homes, each.places))
-        for each in counted
-        if each.family in {"sector", "region"}
+        (tally.release_id, tally.sector, tally.region, (tally.homes, tally.places))
+        for tally in tallies
+        if tally.family in {"sector", "region"}
     ]
     return tabulate_by_group(shelf, rows)
 
 
 def tabulate_movements(shelf: ReleaseContext) -> dict[str, list[GroupLine]]:
     """Homes that joined and left and the places they had, by sector and by region: one query."""
-    among = [each for each in (shelf.release, shelf.before) if each]
+    among = [release for release in (shelf.release, shelf.before) if release]
     came, went = Q(joined=True), Q(left=True)
     rows = (
         HomeMovement.objects.filter(release__in=among)
@@ -155,14 +159,14 @@ def tabulate_movements(shelf: ReleaseContext) -> dict[str, list[GroupLine]]:
         )
         .order_by()
     )
-    told = []
+    group_rows = []
     for row in rows:
         numbers = tuple(row[name] for name in ("joined_homes", "left_homes", "joined_places", "left_places"))
-        told += [
+        group_rows += [
             (row["release"], row["sector"], "", numbers),
             (row["release"], "", row["region"], numbers),
         ]
-    return tabulate_by_group(shelf, told)
+    return tabulate_by_group(shelf, group_rows)
 
 
 def tabulate_by_group(
@@ -187,13 +191,13 @@ def build_group_lines(
     for row in rows:
         if group := group_of(row):
             for key in ((row[0], group), (row[0], ALL)):
-                held = added.get(key)
-                added[key] = row[3] if held is None else tuple(map(sum, zip(held, row[3], strict=True)))
+                numbers = added.get(key)
+                added[key] = row[3] if numbers is None else tuple(map(sum, zip(numbers, row[3], strict=True)))
     if not added:
         return []
     none = (0,) * len(next(iter(added.values())))
     now, then = shelf.release.pk, shelf.before.pk if shelf.before else None
-    seen = {group for _, group in added}
+    groups = {group for _, group in added}
     return [
         GroupLine(
             label,
@@ -201,24 +205,24 @@ def build_group_lines(
             None if then is None else added.get((then, group), none),
         )
         for group, label in [*words.items(), (ALL, ALL)]
-        if group in seen
+        if group in groups
     ]
 
 
-def compare_with_ofsted(shelf: ReleaseContext, counted: Iterable[Tally]) -> list[OfstedComparison]:
+def compare_with_ofsted(shelf: ReleaseContext, tallies: Iterable[Tally]) -> list[OfstedComparison]:
     """The release's totals beside those of Ofsted's own series."""
     release = shelf.release
-    whole = next((each for each in counted if not each.family and each.release_id == release.pk), None)
+    whole = next((each for each in tallies if not each.family and each.release_id == release.pk), None)
     if whole is None or not release.is_current:
         return []
     places = {each.as_at for each in shelf.beside if each.kind == Release.Kind.PLACES}
-    found = []
+    comparisons = []
     for outcome in ofsted_totals.list_compared_counts(release, places):
         column = outcome if outcome in STOCKS else f"overall_{outcome.replace('-', '_')}"
-        told = ofsted_totals.compare_count(release, outcome, getattr(whole, column))
+        total = ofsted_totals.compare_count(release, outcome, getattr(whole, column))
         label = STOCKS.get(outcome) or vocabulary.OUTCOMES[outcome]
-        found.append(OfstedComparison(label, told.ours, told.ofsted, told.note))
-    return found
+        comparisons.append(OfstedComparison(label, total.ours, total.ofsted, total.note))
+    return comparisons
 
 
 def list_files(shelf: ReleaseContext) -> list[ReleaseFile]:
@@ -228,8 +232,8 @@ def list_files(shelf: ReleaseContext) -> list[ReleaseFile]:
     for row in rows.values("releases", "size", "source__url"):
         came[row["releases"]] = row
     return [
-        ReleaseFile(each, held["size"], held["source__url"] or "")
-        if (held := came.get(each.pk))
-        else ReleaseFile(each, None, "")
-        for each in shelf.revisions
+        ReleaseFile(revision, incoming["size"], incoming["source__url"] or "")
+        if (incoming := came.get(revision.pk))
+        else ReleaseFile(revision, None, "")
+        for revision in shelf.revisions
     ]

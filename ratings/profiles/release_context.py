@@ -25,26 +25,27 @@ class ReleaseContext:
     @property
     def current(self) -> Release:
         """The file that stands for this list now."""
-        return next((each for each in self.revisions if each.is_current), self.release)
+        return next((revision for revision in self.revisions if revision.is_current), self.release)
 
 
 def find_release_context(kind: str, period: str, revision: int = 0) -> ReleaseContext | None:
     """The current list of a kind and period, or the revision asked for; None where none is held. One query."""
-    held = list(Release.objects.order_by("as_at", "kind", "-revision"))
-    same = [each for each in held if each.kind == kind and each.period == period]
-    found = next(
-        (each for each in same if (each.revision == revision if revision else each.is_current)), None
+    releases = list(Release.objects.order_by("as_at", "kind", "-revision"))
+    same = [release for release in releases if release.kind == kind and release.period == period]
+    chosen = next(
+        (release for release in same if (release.revision == revision if revision else release.is_current)),
+        None,
     )
-    if found is None:
+    if chosen is None:
         return None
-    current = [each for each in held if each.is_current]
-    kin = [each for each in current if each.kind == kind]
+    current = [release for release in releases if release.is_current]
+    kin = [release for release in current if release.kind == kind]
     return ReleaseContext(
-        found,
-        tuple(each for each in same if each.as_at == found.as_at),
-        next((each for each in reversed(kin) if each.as_at < found.as_at), None),
-        next((each for each in kin if each.as_at > found.as_at), None),
-        tuple(each for each in current if each.as_at == found.as_at and each.kind != kind),
+        chosen,
+        tuple(release for release in same if release.as_at == chosen.as_at),
+        next((release for release in reversed(kin) if release.as_at < chosen.as_at), None),
+        next((release for release in kin if release.as_at > chosen.as_at), None),
+        tuple(release for release in current if release.as_at == chosen.as_at and release.kind != kind),
     )
 
 

@@ -53,9 +53,9 @@ class MeasureChart(BaseLineOptionsChartView):
     def series(self) -> list[Series]:
         if self.plot.kind in {"line", "panels"}:
             reference = [self.plot.reference] if self.plot.reference else []
-            drawn = [build_line_series(line, self.answer) for line in self.plot.lines]
+            series = [build_line_series(line, self.answer) for line in self.plot.lines]
             return [
-                *drawn,
+                *series,
                 *({**build_line_series(line, self.answer), "reference": True} for line in reference),
             ]
         return list(build_bar_series(self.bars, self.answer))
@@ -76,13 +76,13 @@ class MeasureChart(BaseLineOptionsChartView):
         """The colour on paper, and what the page needs to speak a value and to find its place."""
         series = self.series[index]
         written = "rgb({}, {}, {})".format(*color)
-        told = {
+        options = {
             key: series[key]
             for key in ("outcome", "group", "numerators", "denominators", "said", "lows", "highs", "befores")
             if key in series
         }
         extra = {"reference": True} if series.get("reference") else {}
-        return {"backgroundColor": written, "borderColor": written, **told, **extra}
+        return {"backgroundColor": written, "borderColor": written, **options, **extra}
 
     def get_options(self) -> Series:
         if self.plot.kind in {"line", "panels"}:
@@ -168,15 +168,15 @@ def value_on_axis(row: AnswerRow, measure: Measure) -> float | int | None:
 
 def interval_ends(rows: Iterable[AnswerRow], measure: Measure) -> Series:
     """Where each value's 95% interval begins and ends; of a change also the shares it is a change between."""
-    found: Series = {}
+    ends: Series = {}
     rows = list(rows)
     if measure.since:
-        found["befores"] = [row.before.share if row.before else None for row in rows]
+        ends["befores"] = [row.before.share if row.before else None for row in rows]
     if measure.interval and measure.since:
-        found["lows"], found["highs"] = [row.points_low for row in rows], [row.points_high for row in rows]
+        ends["lows"], ends["highs"] = [row.points_low for row in rows], [row.points_high for row in rows]
     elif measure.interval and not measure.separate:
-        found["lows"], found["highs"] = [row.low for row in rows], [row.high for row in rows]
-    return found
+        ends["lows"], ends["highs"] = [row.low for row in rows], [row.high for row in rows]
+    return ends
 
 
 def parse_colour(colour: str) -> tuple[int, int, int]:

@@ -52,7 +52,7 @@ def list_records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...
     names = list_csv_columns(answer.measure)
     for row in answer.rows:
         before = row.before
-        told: dict[str, str | int | float | None] = {
+        values: dict[str, str | int | float | None] = {
             "group": row.group,
             "label": row.label,
             "period": row.year or row.period.isoformat(),
@@ -73,7 +73,7 @@ def list_records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...
             "note": row.note,
             "source": source,
         }
-        yield tuple(told[name] for name in names)
+        yield tuple(values[name] for name in names)
 
 
 def guard_formula(cell: object) -> object:

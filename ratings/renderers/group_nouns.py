@@ -32,11 +32,11 @@ AGED = {
 
 def phrase_group(answer: Answer, group: str, label: str) -> str:
     """A group inside a sentence; `label` is its name."""
-    told = phrase_group_homes(answer, group, label)
+    homes = phrase_group_homes(answer, group, label)
     measure = answer.measure
     if len(measure.sector) == 1 and group != "all" and not measure.by.startswith("sector"):
-        told = told.replace("homes", GROUPS[measure.sector[0]], 1)
-    return f"inspections of {told}" if answer.measure.is_in_year else told
+        homes = homes.replace("homes", GROUPS[measure.sector[0]], 1)
+    return f"inspections of {homes}" if answer.measure.is_in_year else homes
 
 
 def phrase_group_homes(answer: Answer, group: str, label: str) -> str:

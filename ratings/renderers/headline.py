@@ -29,8 +29,8 @@ def write_headline(answer: Answer, plot: ChartSpec) -> str:
         tell = headline_transitions
     elif plot.kind == "single" and answer.measure.is_listed:
         tell = headline_listed
-    told = tell(answer, plot)
-    return told[:1].upper() + told[1:]
+    sentence = tell(answer, plot)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def explain_nothing_drawn(answer: Answer, plot: ChartSpec) -> str:
@@ -64,8 +64,8 @@ def headline_groups(answer: Answer, plot: ChartSpec) -> str:
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
     row = bar.parts[0].row
     value = row.percent if plot.bars and plot.unit == "share" else row.base
-    told = f" of {phrase_group(answer, bar.group, bar.label)}" if value.endswith("%") else ""
-    return f"{value}{told} {phrase_grade_given(answer, judged, past=True)} {phrase_row_day(row)}"
+    of_group = f" of {phrase_group(answer, bar.group, bar.label)}" if value.endswith("%") else ""
+    return f"{value}{of_group} {phrase_grade_given(answer, judged, past=True)} {phrase_row_day(row)}"
 
 
 def headline_listed(answer: Answer, plot: ChartSpec) -> str:
@@ -75,14 +75,14 @@ def headline_listed(answer: Answer, plot: ChartSpec) -> str:
     if len(rows) == 1:
         where = f" for {phrase_group(answer, row.group, row.label)}" if answer.measure.by else ""
         return f"{row.base} were listed{where} {phrase_row_day(row)}"
-    top = max(rows, key=lambda each: each.numerator or 0)
+    top = max(rows, key=lambda row: row.numerator or 0)
     unit = answer.measure.unit
-    total = sum(each.numerator or 0 for each in rows)
+    total = sum(row.numerator or 0 for row in rows)
     if not total:
         return f"No {unit} were listed {phrase_row_day(row)}"
     share = phrases.format_percent(top.numerator or 0, total)
-    shown = "those shown" if answer.measure.by == "owner" else f"all {phrases.format_count(total)}"
-    return f"{top.base} were listed for {phrase_group(answer, top.group, top.label)} {phrase_row_day(top)}, {share} of {shown}"
+    compared = "those shown" if answer.measure.by == "owner" else f"all {phrases.format_count(total)}"
+    return f"{top.base} were listed for {phrase_group(answer, top.group, top.label)} {phrase_row_day(top)}, {share} of {compared}"
 
 
 def headline_transitions(answer: Answer, plot: ChartSpec) -> str:
@@ -109,7 +109,7 @@ def phrase_earlier_outcome(outcome: str) -> str:
 def headline_changes(answer: Answer, plot: ChartSpec) -> str:
     """The change of the whole, or the group that moved most."""
     rows = [bar.parts[0].row for bar in plot.bars]
-    row = max(rows, key=lambda each: abs(each.points or 0))
+    row = max(rows, key=lambda candidate: abs(candidate.points or 0))
     judged = (
         phrases.lower_first(vocabulary.OUTCOMES[row.outcome])
         if row.outcome
@@ -118,10 +118,10 @@ def headline_changes(answer: Answer, plot: ChartSpec) -> str:
     if not row.points or row.before is None:
         return f"No share of {name_counted(answer)} moved between {rows[0].before.when if rows[0].before else ''} and {row.when}"
     way = "rose" if row.points > 0 else "fell"
-    told = f"the share of {phrase_group(answer, row.group, row.label)} that {phrase_grade_given(answer, judged, past=True)} {way} by"
+    subject = f"the share of {phrase_group(answer, row.group, row.label)} that {phrase_grade_given(answer, judged, past=True)} {way} by"
     most = ", more than any other shown" if len(rows) > 1 else ""
     return (
-        f"{told} {phrases.format_points(row.points)} from {row.before.percent} {phrase_row_day(row.before)} to {row.percent} "
+        f"{subject} {phrases.format_points(row.points)} from {row.before.percent} {phrase_row_day(row.before)} to {row.percent} "
         f"{phrase_row_day(row)}{most}"
     )
 
@@ -133,8 +133,8 @@ def compare_extremes(
     if answer.measure.unit == "count":
         total, base = sum(map(count, bars)), sum(bar.base for bar in bars)
         top = max(bars, key=count)
-        told = phrases.phrase_counted(total, base, top.parts[0].row.counted)
-        return f"{told} {phrase_grade_given(answer, judged)}, {phrases.format_count(count(top))} of them {phrase_group(answer, top.group, top.label)}"
+        base_words = phrases.phrase_counted(total, base, top.parts[0].row.counted)
+        return f"{base_words} {phrase_grade_given(answer, judged)}, {phrases.format_count(count(top))} of them {phrase_group(answer, top.group, top.label)}"
     ranked = sorted(bars, key=lambda bar: count(bar) / bar.base, reverse=True)
     high, next_, low = ranked[0], ranked[1], ranked[-1]
     value = phrases.format_percent(count(high), high.base)
@@ -152,22 +152,22 @@ def headline_over_time(answer: Answer, plot: ChartSpec) -> str:
     if not plot.lines:
         return explain_nothing_drawn(answer, plot)
     line = plot.lines[0]
-    there = [index for index, value in enumerate(line.values) if value is not None]
-    old, new = line.rows[there[0]], line.rows[there[-1]]
-    value = line.texts[there[-1]]
+    filled = [index for index, value in enumerate(line.values) if value is not None]
+    old, new = line.rows[filled[0]], line.rows[filled[-1]]
+    value = line.texts[filled[-1]]
     if answer.measure.is_listed:
-        told = f"{new.base} were listed"
+        subject = f"{new.base} were listed"
     else:
         judged = phrase_grade_given(answer, definitions.phrase_outcomes(answer.measure), past=True)
         share = plot.unit == "share"
-        told = (
+        subject = (
             f"{value} of {phrase_group(answer, line.group, line.label)} {judged}"
             if share
             else f"{value} {name_counted(answer)} {judged}"
         )
-    if len(there) == 1:
-        return f"{told} {phrase_row_day(new)}"
-    return f"{told} {phrase_row_day(new)}, {phrase_movement(plot.unit, old, new)} {old.when}"
+    if len(filled) == 1:
+        return f"{subject} {phrase_row_day(new)}"
+    return f"{subject} {phrase_row_day(new)}, {phrase_movement(plot.unit, old, new)} {old.when}"
 
 
 def phrase_movement(unit: str, old: AnswerRow, new: AnswerRow) -> str:
@@ -178,8 +178,8 @@ def phrase_movement(unit: str, old: AnswerRow, new: AnswerRow) -> str:
     at = "in" if old.year else "on"
     if not change:
         return f"as {at}"
-    told = phrases.format_percent(*before) if unit == "share" else phrases.format_count(before[0])
-    return f"{'up' if change > 0 else 'down'} from {told} {at}"
+    old_words = phrases.format_percent(*before) if unit == "share" else phrases.format_count(before[0])
+    return f"{'up' if change > 0 else 'down'} from {old_words} {at}"
 
 
 def headline_lines(answer: Answer, plot: ChartSpec) -> str:
@@ -200,9 +200,9 @@ def headline_lines(answer: Answer, plot: ChartSpec) -> str:
     if first.texts[-1] == second.texts[-1]:
         return f"{name_counted(answer)[:1].upper()}{name_counted(answer)[1:]} that {phrase_grade_given(answer, judged)}, by {by}, {phrase_span(answer)}"
     value, when = first.texts[-1], phrase_row_day(first.rows[-1])
-    told = phrase_group(answer, first.group, first.label)
+    group_words = phrase_group(answer, first.group, first.label)
     link = "of " if plot.unit == "share" else ""
-    return f"{value} {link}{told} {phrase_grade_given(answer, judged, past=True)} {when}, more than in any other group"
+    return f"{value} {link}{group_words} {phrase_grade_given(answer, judged, past=True)} {when}, more than in any other group"
 
 
 def phrase_span(answer: Answer) -> str:

@@ -46,11 +46,11 @@ def render_measure_png(
     """
     text = draw_measure(measure, theme=theme, framed=framed, fonts=DRAWN_WITH)
     key = f"ratings:png:{sha256(f'{width}|{text}'.encode()).hexdigest()}"
-    kept = shared.get(key)
-    if kept is None:
-        kept = rasterise_svg(text, width)
-        shared.set(key, kept, DAY)
-    return kept
+    cached = shared.get(key)
+    if cached is None:
+        cached = rasterise_svg(text, width)
+        shared.set(key, cached, DAY)
+    return cached
 
 
 def draw_measure(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: charts.PictureFonts) -> str:

@@ -155,15 +155,15 @@ def list_outcome_columns(measure: Measure) -> tuple[tuple[str, str], ...]:
         return tuple(
             (shade_of_outcome(slug), measure.possible_outcomes[slug]) for slug in measure.shown_outcomes
         )
-    told = definitions.phrase_outcomes(measure)
-    return (("", f"{told[:1].upper()}{told[1:]}"),)
+    outcome_words = definitions.phrase_outcomes(measure)
+    return (("", f"{outcome_words[:1].upper()}{outcome_words[1:]}"),)
 
 
 def build_group_sections(answer: Answer) -> Iterator[TableSection]:
     """A section for each group, a row for each period."""
-    for _, found in groupby(answer.rows, key=lambda row: row.group):
-        heap = list(found)
-        yield TableSection(heap[0].label, tuple(build_period_rows(answer.measure, heap)))
+    for _, rows in groupby(answer.rows, key=lambda row: row.group):
+        group_rows = list(rows)
+        yield TableSection(group_rows[0].label, tuple(build_period_rows(answer.measure, group_rows)))
 
 
 def build_flat_sections(answer: Answer, *, by_period: bool) -> Iterator[TableSection]:
@@ -175,37 +175,37 @@ def build_flat_sections(answer: Answer, *, by_period: bool) -> Iterator[TableSec
         yield TableSection("", tuple(build_group_rows(answer.measure, answer.rows)))
         return
     private = tuple(row for row in answer.rows if row.group in vocabulary.OWNER_SIZES)
-    other = tuple(row for row in answer.rows if row.group not in vocabulary.OWNER_SIZES)
+    other_rows = tuple(row for row in answer.rows if row.group not in vocabulary.OWNER_SIZES)
     if private:
         yield TableSection(
             "Private, by how many homes the owner has",
             tuple(build_group_rows(answer.measure, private, owners=True)),
         )
-    if other:
-        yield TableSection("Other sectors", tuple(build_group_rows(answer.measure, other)))
+    if other_rows:
+        yield TableSection("Other sectors", tuple(build_group_rows(answer.measure, other_rows)))
 
 
-def build_period_rows(measure: Measure, heap: Iterable[AnswerRow]) -> Iterator[TableRow]:
+def build_period_rows(measure: Measure, answer_rows: Iterable[AnswerRow]) -> Iterator[TableRow]:
     """Rows named by their day, newest first."""
-    ordered = sorted(heap, key=lambda row: row.period, reverse=True)
-    for _, found in groupby(ordered, key=lambda row: row.period):
-        rows = list(found)
+    ordered = sorted(answer_rows, key=lambda row: row.period, reverse=True)
+    for _, rows_of_day in groupby(ordered, key=lambda row: row.period):
+        rows = list(rows_of_day)
         yield build_table_row(measure, rows[0].when, rows)
 
 
 def build_group_rows(
-    measure: Measure, found: Iterable[AnswerRow], *, owners: bool = False
+    measure: Measure, rows: Iterable[AnswerRow], *, owners: bool = False
 ) -> Iterator[TableRow]:
     """Rows named by their group."""
-    for group, heap in groupby(found, key=lambda row: row.group):
-        first, *rest = heap
+    for group, rows_of_group in groupby(rows, key=lambda row: row.group):
+        first, *rest = rows_of_group
         label = vocabulary.OWNER_SIZES[group] if owners else first.label
         yield build_table_row(measure, label, [first, *rest])
 
 
-def build_table_row(measure: Measure, label: str, heap: list[AnswerRow], *, total: bool = False) -> TableRow:
+def build_table_row(measure: Measure, label: str, rows: list[AnswerRow], *, total: bool = False) -> TableRow:
     """One line of the table from a group's rows at one period."""
-    first = heap[0]
+    first = rows[0]
     if first.is_gap:
         return TableRow(label, (), (), gap=first.note or "No figures.", total=total)
     base = phrases.format_count(first.denominator or 0)
@@ -214,7 +214,7 @@ def build_table_row(measure: Measure, label: str, heap: list[AnswerRow], *, tota
     bases = kinds.get(first.counted, (waiting, base))
     if measure.by == vocabulary.TRANSITIONS:
         bases = (base,)
-    return TableRow(label, bases, tuple(build_cell(measure, row) for row in heap), total=total)
+    return TableRow(label, bases, tuple(build_cell(measure, row) for row in rows), total=total)
 
 
 def build_cell(measure: Measure, row: AnswerRow) -> TableCell:

@@ -99,13 +99,13 @@ def ratings_chart(
 def measure_table(measure: Measure | str, *, id: str = "") -> SafeString:
     """A measure's rows as a table; a dash for a share whose base is under twenty."""
     try:
-        asked = as_measure(measure)
-        answer = answers.answer(asked)
+        question = as_measure(measure)
+        answer = answers.answer(question)
     except MeasureError as why:
         return render_to_string("ratings/no_figures.html", {"why": why})
     whole = figures.answer_whole(answer)
     return render_to_string(
-        "ratings/table.html", {"table": build_table(answer, whole), "id": id, "measure": asked}
+        "ratings/table.html", {"table": build_table(answer, whole), "id": id, "measure": question}
     )
 
 
@@ -114,8 +114,8 @@ def build_figure_context(
 ) -> dict[str, Any]:
     """What ratings/figure.html shows: a figure, or why there is none."""
     try:
-        asked = as_measure(measure)
-        shown = figures.build_figure(asked, size="big" if big else "side", **options)
+        question = as_measure(measure)
+        figure = figures.build_figure(question, size="big" if big else "side", **options)
     except MeasureError as why:
         return {
             "why": why,
@@ -123,7 +123,7 @@ def build_figure_context(
             "level": options.get("level", 2),
             "side": side,
         }
-    return {"figure": shown, "side": side, "big": big}
+    return {"figure": figure, "side": side, "big": big}
 
 
 def as_measure(measure: Measure | str) -> Measure:
@@ -135,6 +135,6 @@ def unique_chart_id(context: template.Context, id: str) -> str:
     """The id given, or one no other chart of this page has."""
     if id:
         return id
-    taken = int(context.render_context.get("ratings_charts", 0)) + 1  # type: ignore[arg-type]
-    context.render_context["ratings_charts"] = taken
-    return f"chart-{taken}"
+    number = int(context.render_context.get("ratings_charts", 0)) + 1  # type: ignore[arg-type]
+    context.render_context["ratings_charts"] = number
+    return f"chart-{number}"

@@ -37,8 +37,8 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
     if not loaded:
         return render(request, "ratings/empty.html", {"section": "ratings"})
     places = load_authorities(loaded)
-    asked = [word.replace("\0", "")[:300] for word in request.GET.getlist("with")[: 2 * MOST]]
-    comparison = compare_sides(asked, loaded, places)
+    side_words = [word.replace("\0", "")[:300] for word in request.GET.getlist("with")[: 2 * MOST]]
+    comparison = compare_sides(side_words, loaded, places)
     chosen = [column.side.word for column in comparison.columns]
     q = request.GET.get("q", "").replace("\0", "").strip()[: name_search.LONGEST]
     offered = offer_sides(q, chosen, places) if q and not comparison.full else []
@@ -64,7 +64,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
             for slug, name in vocabulary.REGIONS.items()
             if f"region:{slug}" not in chosen and slug != vocabulary.JOINT_REGION
         ],
-        "register_note": phrases.REGISTER_NOTE if any(each.is_demonstration for each in loaded) else "",
+        "register_note": phrases.REGISTER_NOTE if any(release.is_demonstration for release in loaded) else "",
     }
     response = render(request, "ratings/compare.html", context)
     allow_caching(response, query="" if q else comparison_address(chosen).partition("?")[2])
@@ -76,7 +76,7 @@ def offer_sides(q: str, chosen: list[str], places: dict) -> list[ComparisonLink]
     words = name_search.split_search_words(q)
     if not words:
         return []
-    named = [
+    matches = [
         *(
             (name, f"region:{slug}", "Region")
             for slug, name in vocabulary.REGIONS.items()
@@ -95,7 +95,7 @@ def offer_sides(q: str, chosen: list[str], places: dict) -> list[ComparisonLink]
     ]
     return [
         ComparisonLink(name, kind, comparison_address([*chosen, word]))
-        for name, word, kind in named
+        for name, word, kind in matches
         if word not in chosen
     ]
 

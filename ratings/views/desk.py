@@ -103,7 +103,7 @@ def render_incoming_file(
         incoming_file.name,
         incoming_file=incoming_file,
         progress=read_progress(incoming_file.pk) if incoming_file.waits_for_work else {},
-        lists=[describe_report(each) for each in (incoming_file.report or {}).get("lists", [])],
+        lists=[describe_report(one_list) for one_list in (incoming_file.report or {}).get("lists", [])],
         problems=Paginator(incoming_file.problems, PROBLEMS).get_page(request.GET.get("p")),
         steps=incoming_file.steps.select_related("done_by"),
         releases=incoming_file.releases.order_by("kind"),

@@ -76,20 +76,20 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 def parse_measure_address(address: str) -> Measure:
     """The measure a page of ours shows. Raises UnknownWordError for any other address."""
-    asked, ours = split_address(address), urlsplit(settings.SITE_URL)
+    parts, ours = split_address(address), urlsplit(settings.SITE_URL)
     pages = {reverse("ratings:measure"), reverse("ratings:embed")}
-    if (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc) or asked.path not in pages:
+    if (parts.scheme, parts.netloc) != (ours.scheme, ours.netloc) or parts.path not in pages:
         raise UnknownWordError(
             f"Only measures of {settings.SITE_URL} can be embedded: give url={settings.SITE_URL}/ratings/measure/?…"
         )
     try:
-        return Measure.parse(f"?{asked.query}")
+        return Measure.parse(f"?{parts.query}")
     except MeasureError:
         raise
     except ValueError:
         raise UnknownWordError("That address names no measure.") from None
 
 
-def clamp_size(asked: str, most: int) -> int:
+def clamp_size(text: str, most: int) -> int:
     """The size asked for, kept to what can be read."""
-    return max(NARROWEST, min(int(asked), most)) if asked.isdecimal() and len(asked) < 6 else most
+    return max(NARROWEST, min(int(text), most)) if text.isdecimal() and len(text) < 6 else most

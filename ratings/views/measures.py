@@ -30,13 +30,13 @@ def measure_page(request: HttpRequest) -> HttpResponse:
 
     A name in the form that fits several places or owners is answered with those, to choose from.
     """
-    asked = form_query.parse_form(request.GET)
-    if asked.offers:
-        return question_page(request, asked.measure, sent=request.GET, offers=asked.offers)
-    if request.META["QUERY_STRING"] != asked.measure.query:
-        return HttpResponseRedirect(asked.measure.url())
-    response = question_page(request, asked.measure)
-    allow_caching(response, query=asked.measure.query)
+    question = form_query.parse_form(request.GET)
+    if question.offers:
+        return question_page(request, question.measure, sent=request.GET, offers=question.offers)
+    if request.META["QUERY_STRING"] != question.measure.query:
+        return HttpResponseRedirect(question.measure.url())
+    response = question_page(request, question.measure)
+    allow_caching(response, query=question.measure.query)
     return response
 
 
@@ -114,16 +114,16 @@ def chart_json(request: HttpRequest) -> HttpResponse:
 def figure_fragment(request: HttpRequest) -> HttpResponse:
     """One figure alone, for a page that already shows it and heard of a new release."""
     words = request.GET.copy()
-    asked = {key: pop_word(words, key) for key in ("id", "size", "level")}
-    if asked["size"] not in {"", "side", "big"} or asked["level"] not in {"", "2", "3", "4"}:
+    options = {key: pop_word(words, key) for key in ("id", "size", "level")}
+    if options["size"] not in {"", "side", "big"} or options["level"] not in {"", "2", "3", "4"}:
         raise UnknownWordError("A figure’s size is side or big, and its level 2, 3 or 4.")
     figure = figures.build_figure(
         Measure.parse(words),
-        id=asked["id"],
-        size="big" if asked["size"] == "big" else "side",
-        level=int(asked["level"] or 2),
+        id=options["id"],
+        size="big" if options["size"] == "big" else "side",
+        level=int(options["level"] or 2),
     )
-    return render(request, "ratings/figure.html", {"figure": figure, "big": asked["size"] == "big"})
+    return render(request, "ratings/figure.html", {"figure": figure, "big": options["size"] == "big"})
 
 
 def parse_picture_request(request: HttpRequest) -> tuple[Measure, charts.Theme, bool]:

@@ -39,5 +39,5 @@ def list_differences() -> list[tuple[str, str]]:
 
 def phrase_period_word(period: str) -> str:
     """A period's word for a reader: 31 March 2018, or 2018-19 as it is."""
-    found = parse_moment(period)
-    return phrases.format_day(found) if isinstance(found, date) else period
+    moment = parse_moment(period)
+    return phrases.format_day(moment) if isinstance(moment, date) else period

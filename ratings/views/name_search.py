@@ -17,21 +17,21 @@ from ratings.views.responses import cache_publicly
 @cache_publicly
 def find_page(request: HttpRequest) -> HttpResponse:
     """What ?q= names; a home's number leads to the home."""
-    asked = request.GET.get("q", "").replace("\0", "").strip()[: name_search.LONGEST]
-    urn = asked.upper()
+    text = request.GET.get("q", "").replace("\0", "").strip()[: name_search.LONGEST]
+    urn = text.upper()
     if urn.isascii() and urn.isalnum() and len(urn) <= 10 and Home.objects.filter(pk=urn).exists():
         return HttpResponseRedirect(reverse("ratings:home", args=[urn]))
-    words = name_search.split_search_words(asked)
+    words = name_search.split_search_words(text)
     loaded = load_releases()
     owners = list(name_search.search_owners(words)[: name_search.MOST_OWNERS + 1]) if words else []
     places = name_search.search_authorities(words, load_authorities(loaded).values()) if words else []
     context = {
         "section": "ratings",
-        "q": asked,
+        "q": text,
         "asked": "q" in request.GET,
         "owners": owners[: name_search.MOST_OWNERS],
         "more": len(owners) > name_search.MOST_OWNERS,
         "places": [(place, vocabulary.REGIONS[place.region]) for place in places],
-        "register_note": phrases.REGISTER_NOTE if any(each.is_demonstration for each in loaded) else "",
+        "register_note": phrases.REGISTER_NOTE if any(release.is_demonstration for release in loaded) else "",
     }
     return render(request, "ratings/find.html", context)

@@ -25,12 +25,12 @@ def ruled_owner_list(request: HttpRequest) -> HttpResponse:
     """Owners by words of their names, and the newest rulings."""
     query = request.GET.get("q", "")
     words = name_search.split_search_words(query)
-    found = name_search.search_owners(words)[:MOST] if words else Owner.objects.none()
+    owners = name_search.search_owners(words)[:MOST] if words else Owner.objects.none()
     rulings = OwnerRuling.objects.select_related("owner", "other", "decided_by").order_by(
         "-decided_at", "-pk"
     )
     context = build_frame_context(
-        "Owners", query=query, found=found, rulings=Paginator(rulings, PAGE).get_page(request.GET.get("p"))
+        "Owners", query=query, found=owners, rulings=Paginator(rulings, PAGE).get_page(request.GET.get("p"))
     )
     return TemplateResponse(request, "ratings/newsroom/owners.html", context)
 
@@ -40,12 +40,12 @@ def ruled_owner_list(request: HttpRequest) -> HttpResponse:
 def ruled_owner_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One owner: its names as published, and a merge or a split in two steps, the change shown before it is made."""
     row = get_object_or_404(Owner.objects.select_related("merged_into"), pk=pk)
-    asked = request.POST if request.method == "POST" else request.GET
-    chosen = asked.getlist("name")
-    into = Owner.objects.filter(pk=parse_key(asked.get("into", ""))).exclude(pk=pk).first()
+    data = request.POST if request.method == "POST" else request.GET
+    chosen = data.getlist("name")
+    into = Owner.objects.filter(pk=parse_key(data.get("into", ""))).exclude(pk=pk).first()
     problem = ""
     if request.method == "POST":
-        reason = asked.get("reason", "")
+        reason = data.get("reason", "")
         try:
             if into:
                 merge(by=get_data_editor(request), owner=row, into=into, reason=reason)
@@ -56,15 +56,15 @@ def ruled_owner_page(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("ruled_owner", row.pk)
         except RulingError as why:
             problem = str(why)
-    words = name_search.split_search_words(asked.get("q", ""))
+    words = name_search.split_search_words(data.get("q", ""))
     context = build_frame_context(
         row.name,
         owner=row,
         names=row.aliases.order_by("text"),
         chosen=chosen,
         into=into,
-        query=asked.get("q", ""),
-        reason=asked.get("reason", ""),
+        query=data.get("q", ""),
+        reason=data.get("reason", ""),
         found=name_search.search_owners(words).exclude(pk=pk)[:MOST] if words else (),
         outlook=preview_merge(row, into) if into else preview_split(row, chosen) if chosen else [],
         problem=problem,

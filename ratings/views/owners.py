@@ -46,10 +46,10 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     if owner.merged_into:
         return HttpResponsePermanentRedirect(owner.merged_into.get_absolute_url())
     homes = HomeSnapshot.objects.filter(owner=owner)
-    listed = list_homes_over_time(homes, load_releases(), silent=explain_no_owners)
-    if not listed.rows or not listed.newest.homes:
+    homes_over_time = list_homes_over_time(homes, load_releases(), silent=explain_no_owners)
+    if not homes_over_time.rows or not homes_over_time.newest.homes:
         raise Http404("No release we hold lists a home of this owner.")
-    newest = listed.newest
+    newest = homes_over_time.newest
     size = vocabulary.classify_owner_size(newest.homes)
     band = Measure(owner_size=(size,), at=newest.release.as_at)
     answer = evaluation.answer_from(band, (newest.release,))
@@ -57,10 +57,10 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "ratings",
         "owner": owner,
         "side": f"owner:{slug}",
-        "listed": listed,
+        "listed": homes_over_time,
         "newest": newest,
-        "gone": newest.release != listed.rows[0].release,
-        "chart": listed.drawn(f"Homes of {owner.name} with a judgement, as at each release"),
+        "gone": newest.release != homes_over_time.rows[0].release,
+        "chart": homes_over_time.drawn(f"Homes of {owner.name} with a judgement, as at each release"),
         "band": band.asking(owner_size=(), by="owner-size"),
         "band_words": phrases.lower_first(vocabulary.OWNER_SIZES[size]),
         "band_judged": phrases.format_count(answer.rows[0].denominator or 0),

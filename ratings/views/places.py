@@ -33,20 +33,20 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
 
     homes = HomeSnapshot.objects.filter(region__in=within)
     loaded = load_releases()
-    listed = list_homes_over_time(homes, loaded, silent=silent)
-    if not listed.rows or not listed.newest.homes:
+    homes_over_time = list_homes_over_time(homes, loaded, silent=silent)
+    if not homes_over_time.rows or not homes_over_time.newest.homes:
         raise Http404("No release we hold lists a home in this region.")
-    newest = listed.newest
-    there = tuple(place for place in load_authorities(loaded).values() if place.region in within)
+    newest = homes_over_time.newest
+    places = tuple(place for place in load_authorities(loaded).values() if place.region in within)
     context = {
         "section": "ratings",
         "slug": slug,
         "name": vocabulary.REGIONS[slug],
-        "listed": listed,
+        "listed": homes_over_time,
         "newest": newest,
         "figure": figures.build_figure(Measure(region=(slug,), at="all"), id="homes"),
         "compare": Measure(by="region", at=newest.release.as_at),
-        "authorities": there,
+        "authorities": places,
         "regions": list_other_regions(slug, loaded),
         "page": paginate_homes(request, homes.filter(release=newest.release.pk).select_related("owner")),
     }
@@ -55,10 +55,10 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def list_other_regions(slug: str, loaded: tuple[ReleaseFacts, ...]) -> list[tuple[str, str]]:
     """(slug, name) of the other regions that have a page; the joint one only where a release gave it."""
-    there = {place.region for place in load_authorities(loaded).values()}
+    regions = {place.region for place in load_authorities(loaded).values()}
     if any(release.joint_region for release in loaded):
-        there.add(vocabulary.JOINT_REGION)
-    return [(word, label) for word, label in vocabulary.REGIONS.items() if word in there - {slug}]
+        regions.add(vocabulary.JOINT_REGION)
+    return [(word, label) for word, label in vocabulary.REGIONS.items() if word in regions - {slug}]
 
 
 @cache_publicly
@@ -72,16 +72,16 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != place.slug:
         return HttpResponseRedirect(place.get_absolute_url())
     homes = HomeSnapshot.objects.filter(local_authority__in=place.names)
-    listed = list_homes_over_time(homes, loaded, silent=lambda release: "")
-    newest = listed.newest
+    homes_over_time = list_homes_over_time(homes, loaded, silent=lambda release: "")
+    newest = homes_over_time.newest
     context = {
         "section": "ratings",
         "place": place,
         "region_name": vocabulary.REGIONS[place.region],
-        "listed": listed,
+        "listed": homes_over_time,
         "newest": newest,
-        "gone": newest.release != listed.rows[0].release,
-        "chart": listed.drawn(f"Homes in {place.name} with a judgement, as at each release"),
+        "gone": newest.release != homes_over_time.rows[0].release,
+        "chart": homes_over_time.drawn(f"Homes in {place.name} with a judgement, as at each release"),
         "neighbours": list_neighbours(place, load_authorities(loaded)),
         "page": paginate_homes(request, homes.filter(release=newest.release.pk).select_related("owner")),
     }
@@ -90,4 +90,8 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def list_neighbours(place: AuthorityProfile, every: dict[str, AuthorityProfile]) -> list[AuthorityProfile]:
     """The other local authorities of the same region that have homes now."""
-    return [each for each in every.values() if each.region == place.region and each.homes and each != place]
+    return [
+        neighbour
+        for neighbour in every.values()
+        if neighbour.region == place.region and neighbour.homes and neighbour != place
+    ]

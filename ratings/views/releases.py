@@ -24,8 +24,8 @@ from ratings.views.responses import cache_publicly, read_words
 @read_words()
 def release_list(request: HttpRequest) -> HttpResponse:
     """Every current list, newest first, kind by kind."""
-    held = list(Release.objects.current().order_by("-as_at"))
-    demonstration = any(release.is_demonstration for release in held)
+    releases = list(Release.objects.current().order_by("-as_at"))
+    demonstration = any(release.is_demonstration for release in releases)
     return render(
         request,
         "ratings/releases.html",
@@ -34,7 +34,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
             "kinds": [
                 (kind, kind.label, rows)
                 for kind in Release.Kind
-                if (rows := [release for release in held if release.kind == kind])
+                if (rows := [release for release in releases if release.kind == kind])
             ],
             "register_note": phrases.REGISTER_NOTE if demonstration else "",
         },
@@ -77,11 +77,11 @@ def render_release(request: HttpRequest, kind: str, period: str, revision: int) 
                 "columns": ["Homes joined", "Homes left", "Places joined", "Places left"],
             }
         case Release.Kind.PLACES:
-            counted = told.load_tallies(release, on.before)
+            tallies = told.load_tallies(release, on.before)
             context |= {
-                "tables": told.tabulate_stocks(on, counted),
+                "tables": told.tabulate_stocks(on, tallies),
                 "columns": ["Homes", "Places"],
-                **build_totals_context(on, counted),
+                **build_totals_context(on, tallies),
                 "questions": list_stock_questions(release),
             }
         case _:
@@ -97,11 +97,11 @@ def build_judgements_context(on: ReleaseContext) -> dict[str, Any]:
     every = Measure(basis=release.kind, at=moment)
     answer = evaluation.answer_from(every, (read_release_facts(release),))
     earlier = evaluation.answer_from(every, (read_release_facts(before),)) if before else None
-    counted = told.load_tallies(release, None)
+    tallies = told.load_tallies(release, None)
     context = {
         "moved": told.compare_outcomes(answer, earlier),
         "waiting": release.homes - release.judged,
-        **build_totals_context(on, counted),
+        **build_totals_context(on, tallies),
     }
     if not release.is_current or find_last_day(moment) != release.as_at:
         return context
@@ -111,16 +111,16 @@ def build_judgements_context(on: ReleaseContext) -> dict[str, Any]:
         "became": Measure(by=vocabulary.TRANSITIONS, at=moment) if not year else None,
         "figure": figures.build_figure(every.asking(by=by), id="chart", size="big"),
         "questions": list_questions(every, release, shown=by),
-        "regions": told.list_regions(release, counted),
+        "regions": told.list_regions(release, tallies),
     }
 
 
-def build_totals_context(on: ReleaseContext, counted: list[Tally]) -> dict[str, Any]:
+def build_totals_context(on: ReleaseContext, tallies: list[Tally]) -> dict[str, Any]:
     """Totals beside Ofsted’s, and why they differ where they do, each reason once."""
-    totals = told.compare_with_ofsted(on, counted)
+    totals = told.compare_with_ofsted(on, tallies)
     return {
         "ofsteds": totals,
-        "ofsted_notes": list(dict.fromkeys(each.note for each in totals if each.note)),
+        "ofsted_notes": list(dict.fromkeys(total.note for total in totals if total.note)),
         "ofsted_source": SOURCE,
     }
 

@@ -24,14 +24,16 @@ def cache_publicly(view: View) -> View:
     """
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def cached_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         depend_on("release")
         response = view(request, *args, **kwargs)
         if get_permission(response) is None:
             allow_caching(response)
         return response
 
-    return require_safe(conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(shown)))
+    return require_safe(
+        conditional_page(cache_control(public=True, max_age=0, must_revalidate=True)(cached_view))
+    )
 
 
 def read_words(*words: str) -> Callable[[View], View]:
@@ -39,12 +41,12 @@ def read_words(*words: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response = view(request, *args, **kwargs)
             allow_caching(response, words=words)
             return response
 
-        return kept
+        return checked_view
 
     return decorate
 

@@ -29,11 +29,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, year: list[int] | None = None, **options: Any) -> None:
         try:
-            done = register.load_register(years=year or register.YEARS)
+            results = register.load_register(years=year or register.YEARS)
         except register.RealReleasesLoadedError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
-        for loaded in done:
+        for loaded in results:
             release = loaded.release
             verb = "loaded" if loaded.new else "unchanged"
             self.stdout.write(

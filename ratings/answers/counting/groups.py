@@ -46,8 +46,8 @@ def list_groups(
                 *((sector, vocabulary.SECTORS[sector]) for sector in sectors if sector != "private"),
             ]
         case "local-authority":
-            shown = [(slug, names[slug]) for slug in measure.local_authority] or called.items()
-            return sorted(shown, key=lambda pair: pair[1].casefold())
+            pairs = [(slug, names[slug]) for slug in measure.local_authority] or called.items()
+            return sorted(pairs, key=lambda pair: pair[1].casefold())
         case "owner":
             return [(slug, names[slug]) for slug in measure.owner] or list(called.items())
         case "provision-type":
@@ -60,8 +60,8 @@ def list_groups(
 
 def pick_groups(words: Mapping[str, str], asked: Iterable[str], seen: Set[str]) -> list[tuple[str, str]]:
     """A vocabulary's groups: those asked for, or those that have homes."""
-    kept = set(asked) or seen
-    return [(slug, label) for slug, label in words.items() if slug in kept]
+    slugs = set(asked) or seen
+    return [(slug, label) for slug, label in words.items() if slug in slugs]
 
 
 def label_private_size(size: str) -> str:
@@ -74,7 +74,7 @@ def resolve_names(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[
 
     Raises UnknownWordError, naming near words, where no release loaded has one.
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     if measure.local_authority:
         places = load_authority_names(releases)
         for slug in measure.local_authority:
@@ -82,7 +82,7 @@ def resolve_names(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[
                 raise UnknownWordError(
                     phrase_unknown_name("a local authority", slug, find_near_words(slug, places))
                 )
-        found |= places
+        names |= places
     if measure.owner:
         known = load_owner_names(tuple(sorted(measure.owner)), releases)
         for slug in measure.owner:
@@ -90,8 +90,8 @@ def resolve_names(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> dict[
                 raise UnknownWordError(
                     phrase_unknown_name("an owner", slug, find_near_words(slug, find_similar_slugs(slug)))
                 )
-        found |= known
-    return found
+        names |= known
+    return names
 
 
 def phrase_unknown_name(what: str, slug: str, words: list[str]) -> str:
@@ -142,5 +142,5 @@ def follow_merges(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Measu
 
 def find_similar_slugs(slug: str) -> list[str]:
     """The slugs of owners whose names begin as this one does."""
-    found = Owner.objects.filter(key__startswith=slug[:3]).values_list("key", flat=True)
-    return [key.replace(" ", "-") for key in found[:MOST_LIKE]]
+    keys = Owner.objects.filter(key__startswith=slug[:3]).values_list("key", flat=True)
+    return [key.replace(" ", "-") for key in keys[:MOST_LIKE]]

@@ -62,8 +62,8 @@ class RowBuilder:
             return phrases.NO_OWNERS_NOTE
         if release.joint_region:
             parts = set(vocabulary.JOINT_PARTS)
-            asked = {group} if measure.by == "region" else set(measure.region)
-            if asked & parts and not (asked >= parts or vocabulary.JOINT_REGION in asked):
+            regions = {group} if measure.by == "region" else set(measure.region)
+            if regions & parts and not (regions >= parts or vocabulary.JOINT_REGION in regions):
                 return phrases.JOINT_REGION_NOTE
         if self.whole and measure.outcomes == ("all",) and not release.lists_unjudged:
             return phrases.JUDGED_ONLY_NOTE
@@ -81,7 +81,7 @@ def name_counted_thing(measure: Measure) -> Counted:
 
 def build_share_row(
     measure: Measure,
-    kept: tuple[str, str, date, str],
+    identity: tuple[str, str, date, str],
     numerator: int,
     base: int,
     not_judged: int | None = None,
@@ -101,7 +101,7 @@ def build_share_row(
         share = round(numerator / base, 4)
         if measure.interval:
             low, high = (round(end, 4) for end in wilson_interval(numerator, base))
-    return AnswerRow(*kept, numerator, base, share, note, not_judged, counted, year, low, high)
+    return AnswerRow(*identity, numerator, base, share, note, not_judged, counted, year, low, high)
 
 
 def build_gap_rows(measure: Measure, group: str, label: str, year: Year) -> Iterator[AnswerRow]:
@@ -133,10 +133,10 @@ def build_transition_rows(
             if group not in vocabulary.OUTCOMES and not earlier.lists_unjudged:
                 gap = phrases.JUDGED_ONLY_NOTE
             for outcome, summed in list_row_outcomes(measure):
-                kept = (group, label, release.as_at, outcome)
+                identity = (group, label, release.as_at, outcome)
                 if gap:
-                    rows.append(AnswerRow(*kept, None, None, None, gap))
+                    rows.append(AnswerRow(*identity, None, None, None, gap))
                     continue
                 number = sum(homes.get(slug, 0) for slug in summed)
-                rows.append(build_share_row(measure, kept, number, sum(homes.values())))
+                rows.append(build_share_row(measure, identity, number, sum(homes.values())))
     return tuple(rows)

@@ -92,8 +92,8 @@ def list_sums(measure: Measure) -> list[str]:
     if measure.is_listed:
         return [homes, sum_columns("overall", outcomes), "0", sum_columns("places", outcomes)]
     overall = "0" if measure.area == "overall" else sum_columns("overall")
-    asked = [sum_columns(measure.area, summed) for _, summed in list_row_outcomes(measure)]
-    return [homes, sum_columns(measure.area), overall, *asked]
+    sums = [sum_columns(measure.area, summed) for _, summed in list_row_outcomes(measure)]
+    return [homes, sum_columns(measure.area), overall, *sums]
 
 
 def count_groups(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[Counts, dict[str, str]]:
@@ -105,21 +105,21 @@ def count_groups(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[
     """
     by = measure.by
     group, name = GROUPS.get(by) or DIMENSIONS[by][0], "name" if by in NAMES else "''"
-    parts, given = build_conditions(measure, releases)
+    parts, parameters = build_conditions(measure, releases)
     # Owners asked for by name are a filter like any other.
     largest_first = by == "owner" and not measure.owner
     naming = [release for release in releases if release.owners_published][-1:]
     if largest_first:
-        shown, words = select_largest_owners(measure, naming)
-        parts.append(shown)
-        given += words
+        largest, words = select_largest_owners(measure, naming)
+        parts.append(largest)
+        parameters += words
     if by == "local-authority":
         parts.append("authority <> ''")
     with connection.cursor() as cursor:
         cursor.execute(
             f"select release_id, {group}, {name}, {', '.join(list_sums(measure))} from ratings_tally {NAMES.get(by, '')} "  # noqa: S608 our own words
             f"where {' and '.join(parts)} group by 1, 2, 3",
-            given,
+            parameters,
         )
         rows = cursor.fetchall()
     counts = {(row[0], row[1]): GroupCount(row[3], row[4], row[5], row[6:]) for row in rows}
@@ -137,15 +137,15 @@ def select_largest_owners(measure: Measure, naming: list[ReleaseFacts]) -> tuple
 
     `naming` holds the newest release that names owners; without one there are none.
     """
-    parts, given = build_conditions(measure, naming)
+    parts, parameters = build_conditions(measure, naming)
     # Where an owner has one row an index has them in this order, and is walked no further than the last one shown.
     homes, grouped = ("homes", "") if has_one_row_an_owner(measure) else ("sum(homes)", "group by owner")
-    shown = (
+    condition = (
         f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {grouped} "  # noqa: S608 our own words
         f"order by {homes} desc, owner limit {MOST_OWNERS}"
     )
     # An array, for the planner then looks each of them up; beside a list it may read every owner there is.
-    return f"owner = any(array({shown}))", given
+    return f"owner = any(array({condition}))", parameters
 
 
 def has_one_row_an_owner(measure: Measure) -> bool:
@@ -168,18 +168,18 @@ def list_filters(measure: Measure) -> dict[str, str]:
 
 def build_conditions(measure: Measure, releases: Iterable[ReleaseFacts]) -> tuple[list[str], list[Any]]:
     """What a measure's filters let through of some releases' tallies, as conditions in SQL with their parameters."""
-    asked = list_filters(measure)
+    filters = list_filters(measure)
     keys = [release.pk for release in releases]
     parts = [write_in_list("release_id", keys), "family = %s"]
-    given: list[Any] = [*keys, pick_family(measure)]
-    for name, column in asked.items():
+    parameters: list[Any] = [*keys, pick_family(measure)]
+    for name, column in filters.items():
         words = list_filter_words(measure, name)
         parts.append(write_in_list(column, words))
-        given += words
-    if "owner" not in asked.values() and measure.by != "owner":
+        parameters += words
+    if "owner" not in filters.values() and measure.by != "owner":
         # Every family without owners has none: said so that the index is walked no further than it need be.
         parts.append("owner = ''")
-    return parts, given
+    return parts, parameters
 
 
 def write_in_list(column: str, values: Sized) -> str:
@@ -195,9 +195,9 @@ def list_filter_words(measure: Measure, name: str) -> Collection[str]:
 
 def join_regions(regions: Iterable[str]) -> set[str]:
     """Regions as filters take them: a joint region stands for its parts, and they for it."""
-    found = set(regions)
-    if vocabulary.JOINT_REGION in found:
-        found.update(vocabulary.JOINT_PARTS)
-    elif found.issuperset(vocabulary.JOINT_PARTS):
-        found.add(vocabulary.JOINT_REGION)
-    return found
+    joined = set(regions)
+    if vocabulary.JOINT_REGION in joined:
+        joined.update(vocabulary.JOINT_PARTS)
+    elif joined.issuperset(vocabulary.JOINT_PARTS):
+        joined.add(vocabulary.JOINT_REGION)
+    return joined

@@ -23,14 +23,20 @@ class Became(NamedTuple):
 
 def count_became(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Became:
     """The homes a measure asks of, by what they were and are; filters are of the release before."""
-    kept = [name for name in ("sector", "owner_size", "region") if getattr(measure, name)]
-    found = Transition.objects.filter(family=",".join(kept), release__in=[release.pk for release in releases])
-    for name in kept:
+    dimensions = [name for name in ("sector", "owner_size", "region") if getattr(measure, name)]
+    transitions = Transition.objects.filter(
+        family=",".join(dimensions), release__in=[release.pk for release in releases]
+    )
+    for name in dimensions:
         words = getattr(measure, name)
-        found = found.filter(**{f"{name}__in": join_regions(words) if name == "region" else words})
+        transitions = transitions.filter(
+            **{f"{name}__in": join_regions(words) if name == "region" else words}
+        )
     became = Became(defaultdict(Counter), defaultdict(int))
     for row in (
-        found.values("release", "before", "after").annotate(total=Sum("homes"), gone=Sum("left")).order_by()
+        transitions.values("release", "before", "after")
+        .annotate(total=Sum("homes"), gone=Sum("left"))
+        .order_by()
     ):
         became.homes[row["release"], row["before"]][row["after"]] += row["total"]
         became.left[row["release"]] += row["gone"]
@@ -39,9 +45,9 @@ def count_became(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Became
 
 def list_earlier_outcomes(became: Became) -> list[tuple[str, str]]:
     """(judgement before, label) in order; homes not judged before only where any release had some."""
-    seen = {before for _, before in became.homes}
+    outcomes_before = {before for _, before in became.homes}
     return [
         (slug, label)
         for slug, label in vocabulary.BEFORE.items()
-        if slug in vocabulary.OUTCOMES or slug in seen
+        if slug in vocabulary.OUTCOMES or slug in outcomes_before
     ]

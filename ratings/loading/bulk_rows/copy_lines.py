@@ -78,8 +78,11 @@ def copy_owner(owner: str) -> str:
 @lru_cache(KEPT)
 def copy_judgements(judgements: tuple[ListedJudgement, ...]) -> str:
     """Every area's outcome and the word published, "" where none."""
-    told = {each.area: f"{each.outcome}\t{escape_text(each.as_published)}" for each in judgements}
-    return "\t".join(told.get(area, "\t") for area in AREAS)
+    cells = {
+        judgement.area: f"{judgement.outcome}\t{escape_text(judgement.as_published)}"
+        for judgement in judgements
+    }
+    return "\t".join(cells.get(area, "\t") for area in AREAS)
 
 
 def start_line(place: int, row: HomeRow | MovementRow) -> str:

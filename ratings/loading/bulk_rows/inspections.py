@@ -43,10 +43,10 @@ def create_inspection_table() -> None:
         cursor.execute(MADE)
 
 
-def write_inspections(cursor: CursorWrapper, release: Release, given: dict[str, Any]) -> None:
+def write_inspections(cursor: CursorWrapper, release: Release, parameters: dict[str, Any]) -> None:
     """Write the inspections of the staged rows from `first` to `last`, where this release is the newest to tell of them."""
-    given = {**given, "day": release.as_at, "revises": release.revision > 1}
+    parameters = {**parameters, "day": release.as_at, "revises": release.revision > 1}
     cursor.execute("truncate staged_inspection")
-    cursor.execute(INSPECTIONS, given)
+    cursor.execute(INSPECTIONS, parameters)
     cursor.execute(EARLIER)
-    cursor.execute(JUDGEMENTS, given)
+    cursor.execute(JUDGEMENTS, parameters)

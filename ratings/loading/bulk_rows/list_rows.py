@@ -62,20 +62,20 @@ def write_list(
 
     `progress` is told how many rows are written.
     """
-    held = release.kind != Release.Kind.MOVEMENTS
+    has_inspections = release.kind != Release.Kind.MOVEMENTS
     write_authorities(newest=newest)
-    if held:
+    if has_inspections:
         resolve_owners(kind=release.kind, newest=newest)
         inspections.create_inspection_table()
     with connection.cursor() as cursor:
         # Checked as each statement ends, not all at the commit, where they would be kept in memory.
         cursor.execute("set constraints all immediate")
         for first in range(1, staged.rows + 1, SLICE):
-            given = {"release": release.pk, "first": first, "last": first + SLICE - 1}
-            cursor.execute(HOMES, given)
-            if held:
-                inspections.write_inspections(cursor, release, given)
-            cursor.execute(ROWS[release.kind], given)
+            parameters = {"release": release.pk, "first": first, "last": first + SLICE - 1}
+            cursor.execute(HOMES, parameters)
+            if has_inspections:
+                inspections.write_inspections(cursor, release, parameters)
+            cursor.execute(ROWS[release.kind], parameters)
             if progress:
-                progress(min(given["last"], staged.rows))
+                progress(min(parameters["last"], staged.rows))
         cursor.execute("set constraints all deferred")

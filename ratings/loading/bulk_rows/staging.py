@@ -89,11 +89,11 @@ def stage_list(reading: ListReading, *, progress: Progress | None = None) -> Sta
                 copy.write(lines)
                 if progress:
                     progress(sent)
-        found = reading.facts()
+        facts = reading.facts()
         cursor.execute("create unique index on staged (place)")
         cursor.execute("analyze staged")
-    check_duplicates(found)
-    return measure_staged_list(found)
+    check_duplicates(facts)
+    return measure_staged_list(facts)
 
 
 def batch_lines(rows: Iterable[Any], line: Callable[[int, Any], str]) -> Iterator[tuple[str, int]]:
@@ -109,22 +109,22 @@ def batch_lines(rows: Iterable[Any], line: Callable[[int, Any], str]) -> Iterato
         yield "".join(lines), place
 
 
-def check_duplicates(found: ReadRelease) -> None:
+def check_duplicates(release: ReadRelease) -> None:
     """Refuse a list that names a home twice, or, of a year's inspections, one inspection of a home twice."""
-    in_year = found.kind == Release.Kind.IN_YEAR
-    one = "urn, event_number" if in_year else "urn"
+    in_year = release.kind == Release.Kind.IN_YEAR
+    identity = "urn, event_number" if in_year else "urn"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select urn, min(row), max(row) from staged group by {one} having count(*) > 1 order by 2 limit %s",  # noqa: S608 our own words only
+            f"select urn, min(row), max(row) from staged group by {identity} having count(*) > 1 order by 2 limit %s",  # noqa: S608 our own words only
             [TOLD],
         )
         twice = cursor.fetchall()
     what = "this inspection of the home" if in_year else "this home"
     problems = [
         Problem(
-            found.file,
+            release.file,
             f"{what} is listed twice, first in row {first}.",
-            sheet=found.sheet,
+            sheet=release.sheet,
             row=last,
             column="URN",
             value=urn,
@@ -132,12 +132,12 @@ def check_duplicates(found: ReadRelease) -> None:
         for urn, first, last in twice
     ]
     if in_year:
-        problems += find_undated_inspections(found)
+        problems += find_undated_inspections(release)
     if problems:
         raise RefusedFileError(problems)
 
 
-def find_undated_inspections(found: ReadRelease) -> list[Problem]:
+def find_undated_inspections(release: ReadRelease) -> list[Problem]:
     """A problem for each inspection of a year that has no date or no number."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -146,24 +146,24 @@ def find_undated_inspections(found: ReadRelease) -> list[Problem]:
         )
         why = "an inspection needs its date and its number."
         return [
-            Problem(found.file, why, sheet=found.sheet, row=row, column="URN", value=urn)
+            Problem(release.file, why, sheet=release.sheet, row=row, column="URN", value=urn)
             for row, urn in cursor.fetchall()
         ]
 
 
-def measure_staged_list(found: ReadRelease) -> StagedList:
+def measure_staged_list(release: ReadRelease) -> StagedList:
     """How much of what the staged rows hold."""
     with connection.cursor() as cursor:
-        if found.kind == Release.Kind.MOVEMENTS:
+        if release.kind == Release.Kind.MOVEMENTS:
             cursor.execute(
                 "select count(*), false, bool_or(region = %s) from staged", [vocabulary.JOINT_REGION]
             )
             rows, _, joint = cursor.fetchone()
-            return StagedList(found, rows, lists_unjudged=True, joint_region=bool(joint))
+            return StagedList(release, rows, lists_unjudged=True, joint_region=bool(joint))
         cursor.execute(
             "select count(*), count(*) filter (where overall <> ''), bool_or(owner <> ''), bool_or(overall = ''),"
             " bool_or(region = %s) from staged",
             [vocabulary.JOINT_REGION],
         )
         rows, judged, owned, unjudged, joint = cursor.fetchone()
-    return StagedList(found, rows, judged, bool(owned), bool(unjudged), bool(joint))
+    return StagedList(release, rows, judged, bool(owned), bool(unjudged), bool(joint))

@@ -46,24 +46,24 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="With --check: print the report as JSON.")
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        told = Corrections(options["as_at"], options["kind"] or "", options["status"] or "")
-        if wrong := find_contradiction(files, told, **options):
+        corrections = Corrections(options["as_at"], options["kind"] or "", options["status"] or "")
+        if wrong := find_contradiction(files, corrections, **options):
             self.stderr.write(wrong)
             sys.exit(2)
         if options["check"]:
-            reports = [check_file(file, **told.words()) for file in files]
+            reports = [check_file(file, **corrections.words()) for file in files]
             self.tell_reports(reports, as_json=options["json"])
             refused = any(report.problems for report in reports)
         else:
-            loaded = [self.loads(file, told) for file in files]
+            loaded = [self.loads(file, corrections) for file in files]
             refused = not all(loaded)
         if refused:
             sys.exit(2)
 
-    def loads(self, file: Path, told: Corrections) -> bool:
+    def loads(self, file: Path, corrections: Corrections) -> bool:
         """Load one file and say so; False where it was refused."""
         try:
-            self.tell(file, load_file(path_or_rows=file, **told.words()))
+            self.tell(file, load_file(path_or_rows=file, **corrections.words()))
         except RefusedFileError as refusal:
             self.stderr.write(f"Refused, nothing was loaded from this file:\n{refusal}")
             return False
@@ -72,14 +72,14 @@ class Command(BaseCommand):
     def tell_reports(self, reports: list[FileCheck], *, as_json: bool) -> None:
         """Print what loading would do: sentences, or JSON (one report, or a list for several files)."""
         if as_json:
-            told = [report.as_json() for report in reports]
-            self.stdout.write(json.dumps(told if len(told) > 1 else told[0], ensure_ascii=False, indent=1))
+            data = [report.as_json() for report in reports]
+            self.stdout.write(json.dumps(data if len(data) > 1 else data[0], ensure_ascii=False, indent=1))
             return
-        for each in reports:
-            for sentence in report_file(each):
+        for file_report in reports:
+            for sentence in report_file(file_report):
                 self.stdout.write(sentence)
-            if each.problems:
-                self.stderr.write(f"Would be refused:\n{format_problems(list(each.problems))}")
+            if file_report.problems:
+                self.stderr.write(f"Would be refused:\n{format_problems(list(file_report.problems))}")
 
     def tell(self, file: Path, loaded: LoadResult) -> None:
         """Say what was loaded."""
@@ -118,10 +118,10 @@ def phrase_release_size(release: Release) -> str:
 
 
 def find_contradiction(
-    files: list[Path], told: Corrections, *, check: bool = False, json: bool = False, **rest: Any
+    files: list[Path], corrections: Corrections, *, check: bool = False, json: bool = False, **rest: Any
 ) -> str:
     """Why these options do not go together, or ""."""
-    if any(told.words().values()) and len(files) > 1:
+    if any(corrections.words().values()) and len(files) > 1:
         return "--as-at, --kind and --status speak of one file: load the files one by one."
     if json and not check:
         return "--json prints the report of --check: give both."

@@ -24,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rows = ofsted_totals.compare_loaded_totals()
         if options["json"]:
-            told = {"rows": [row.as_json() for row in rows]}
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+            data = {"rows": [row.as_json() for row in rows]}
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
             return
         for row in rows:
             theirs = "–" if row.ofsted is None else format_count(row.ofsted)

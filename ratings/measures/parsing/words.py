@@ -46,7 +46,7 @@ SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def read_words(text: str | QueryDict) -> dict[str, str]:
     """The words of a question by key. Raises UnknownWordError for a key that is none, UnanswerableError for two of one."""
-    said: dict[str, str] = {}
+    words_by_key: dict[str, str] = {}
     for key, value in split_pairs(text):
         if key not in KEYS:
             raise UnknownWordError(
@@ -54,14 +54,14 @@ def read_words(text: str | QueryDict) -> dict[str, str]:
             )
         if not (value := value.strip()):
             continue
-        if key in MANY and key in said:
-            value = f"{said[key]},{value}"
-        elif key == "basis" and {*value.split(","), said.get(key, value)} >= {*vocabulary.BASES}:
+        if key in MANY and key in words_by_key:
+            value = f"{words_by_key[key]},{value}"
+        elif key == "basis" and {*value.split(","), words_by_key.get(key, value)} >= {*vocabulary.BASES}:
             raise UnanswerableError(ONE_BASIS)
-        elif said.get(key, value) != value:
+        elif words_by_key.get(key, value) != value:
             raise UnanswerableError(f"“{key}” is given twice, but a question has one {key}.")
-        said[key] = value
-    return said
+        words_by_key[key] = value
+    return words_by_key
 
 
 def split_pairs(text: str | QueryDict) -> list[tuple[str, str]]:
@@ -110,29 +110,29 @@ def check_word(key: str, word: str, allowed: Iterable[str], *, also: str | None 
 
 def order_words(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> tuple[str, ...]:
     """Words without repeats, in the vocabulary's order; an unknown one is refused."""
-    given = set(words)
-    for word in given.difference(allowed):
+    chosen = set(words)
+    for word in chosen.difference(allowed):
         check_word(key, word, allowed)
-    return tuple(word for word in allowed if word in given)
+    return tuple(word for word in allowed if word in chosen)
 
 
 def order_names(key: str, words: Iterable[str]) -> tuple[str, ...]:
     """The slugs of places or owners without repeats, in the order of the alphabet; the releases say which exist."""
-    found = tuple(
+    slugs = tuple(
         sorted({word if SLUG.fullmatch(word) else slugify(word.replace("&", " and ")) for word in words})
     )
-    if "" in found:
+    if "" in slugs:
         raise UnknownWordError(
             f"That is not a word for {key}: write the name as its page’s address does, in small letters with hyphens."
         )
-    if len(found) > MOST_NAMED:
+    if len(slugs) > MOST_NAMED:
         raise UnanswerableError(f"A question names at most {MOST_NAMED} for {key}.")
-    return found
+    return slugs
 
 
 def find_near_words(word: str, known: Iterable[str]) -> list[str]:
     """Up to three of the known words that the reader may have meant."""
     known = list(known)
     close = get_close_matches(word, known, n=3, cutoff=0.6)
-    holding = [each for each in known if word in each or each in word]
+    holding = [candidate for candidate in known if word in candidate or candidate in word]
     return list(dict.fromkeys([*close, *holding]))[:3]

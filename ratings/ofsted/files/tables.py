@@ -146,14 +146,14 @@ def split_tables(stream: Iterator[str], path: Path, limits: FileLimits) -> Itera
 
     def rows() -> Iterator[list[str]]:
         for number, line in enumerate(stream):
-            told = json.loads(line)
-            if isinstance(told, dict):
+            message = json.loads(line)
+            if isinstance(message, dict):
                 heading.clear()
-                heading.update(told)
+                heading.update(message)
                 return
             if number >= limits.rows:
                 raise refuse_too_many_rows(path, limits, str(heading.get("sheet", "")))
-            yield told
+            yield message
         raise refuse_file(path, UNREAD)
 
     yielded = list(rows())

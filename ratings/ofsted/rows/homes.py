@@ -108,7 +108,7 @@ class HomeRows(RowReader):
 
     def homes(self, rows: Iterable[tuple[int, list[str]]]) -> list[HomeRow]:
         """The children's homes among (row number, cells); `kind` and `problems` are settled after."""
-        found: list[HomeRow] = []
+        home_rows: list[HomeRow] = []
         first: dict[str, int] = {}
         events: dict[tuple[str, str], int] = {}
         for home in self.each(rows):
@@ -119,13 +119,13 @@ class HomeRows(RowReader):
                 self.repeats.append(RepeatedRow(home.row, home.urn, at, event, bool(earlier)))
             first.setdefault(home.urn, home.row)
             events.setdefault((home.urn, event), home.row)
-            found.append(home)
-        self.kind = self.kind or self._kind_by_rows(len(found))
+            home_rows.append(home)
+        self.kind = self.kind or self._kind_by_rows(len(home_rows))
         self._check_repeats()
         if self.kind == "in-year":
-            for home in found:
+            for home in home_rows:
                 self.check_event(home)
-        return found
+        return home_rows
 
     def each(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[HomeRow]:
         """The children's homes among (row number, cells) as they come: nothing is remembered, so none is missed twice."""
@@ -191,22 +191,22 @@ class HomeRows(RowReader):
     def _judgements(self) -> tuple[ListedJudgement, ...]:
         if self.kind == "places":
             return ()
-        said = tuple(map(self.cell, AREAS))
-        if said in self._judged:
-            return self._judged[said]
+        values = tuple(map(self.cell, AREAS))
+        if values in self._judged:
+            return self._judged[values]
         before = len(self.problems)
-        found = []
+        judgements = []
         for area in AREAS:
             outcome = self.read(area, published_words.read_grade)
             if outcome:
-                found.append(ListedJudgement(area, outcome, cells.tidy_text(self.cell(area))))
+                judgements.append(ListedJudgement(area, outcome, cells.tidy_text(self.cell(area))))
         if (
             len(self.problems) == before
             and len(self._judged) < MOST_KEPT
-            and all(len(cell) <= cells.SHORT for cell in said)
+            and all(len(cell) <= cells.SHORT for cell in values)
         ):
-            self._judged[said] = tuple(found)
-        return tuple(found)
+            self._judged[values] = tuple(judgements)
+        return tuple(judgements)
 
     def _check_inspection(self, home: HomeRow) -> None:
         if home.outcome and home.inspected_on is None:
@@ -214,5 +214,5 @@ class HomeRows(RowReader):
         if home.outcome and not is_numbered(home):
             self.wrong("event_number", home.event_number, "this is not the number of an inspection.")
         if home.inspected_on and home.inspected_on < FIRST_INSPECTION:
-            shown = self.cell("inspected_on")
-            self.wrong("inspected_on", shown, "Ofsted inspects children’s homes only since April 2007.")
+            value = self.cell("inspected_on")
+            self.wrong("inspected_on", value, "Ofsted inspects children’s homes only since April 2007.")

@@ -59,7 +59,7 @@ class MovementRows(RowReader):
 
     def movements(self, rows: Iterable[tuple[int, list[str]]]) -> list[MovementRow]:
         """The children's homes among (row number, cells)."""
-        found = []
+        movement_rows = []
         first: dict[str, int] = {}
         for provision_type in self.walked(rows):
             before = len(self.problems)
@@ -70,8 +70,8 @@ class MovementRows(RowReader):
             if not (row.joined or row.left):
                 self.wrong("joined", "", "the home neither joined nor left by this row.")
             if len(self.problems) == before:
-                found.append(row)
-        return found
+                movement_rows.append(row)
+        return movement_rows
 
     def _movement(self, provision_type: str) -> MovementRow:
         flags = {"joined", "left"} & set(self.columns)
