@@ -1,26 +1,33 @@
-"""The drawing as a picture that travels: 536 pixels wide, sixteen-pixel type, its colours in the file."""
+"""A picture that travels: words around the page's own drawing, 536 pixels wide, its colours in the file."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from ratings import phrases, vocabulary
 from ratings.answers.rows import Answer
+from ratings.charts.bar_layout import lay_out_bars
 from ratings.charts.line_layout import LineLayout, lay_out_lines, lay_out_panel
 from ratings.charts.palette import Theme, shade_of_outcome, theme_colours
-from ratings.charts.responsive_svg import phrase_panel_base
-from ratings.charts.spec import BarPart, ChartSpec
-from ratings.charts.static_bars import WIDTH, lay_out_picture_bars
+from ratings.charts.responsive_svg import phrase_panel_base, render_svg
+from ratings.charts.spec import ChartSpec
 from ratings.charts.text_alternative import describe_chart
+from ratings.charts.written_styles import write_out_classes
 
 MARGIN = 24
+WIDTH = 536
+#: How much larger than in the page bars are drawn, so that their type is read in a letter on a phone.
+ENLARGED = 1.2
 #: How wide a framed picture is meant to be shown.
 SHOWN_FRAMED = 600
+#: What of the page's drawing its picture has already: the outermost tag, title and description.
+OUTER: Final = re.compile(r"^\s*<svg[^>]*>|<title.*?</title>|<desc.*?</desc>|</svg>\s*$", re.DOTALL)
 KEY_CHARACTER, KEY_LEADING = 7.1, 22
 PANEL_COLUMNS, PANEL_GAP = 3, 22
 TITLE_CHARACTERS, SUBTITLE_CHARACTERS, SMALL_CHARACTERS = 50, 76, 88
@@ -66,7 +73,7 @@ def draw_picture(
         if drawn_spec.kind == "stacked" or (drawn_spec.kind == "panels" and answer.measure.separate):
             words = lay_out_key(plot)
             key, y = y, y + 22 * (1 + max(row for _, row, *_ in words) // KEY_LEADING)
-    body = lay_out_contents(drawn_spec, y)
+    body = lay_out_contents(drawn_spec, y, theme)
     y = int(body["bottom"])
     foot = None
     if framed:
@@ -78,13 +85,11 @@ def draw_picture(
         foot = wrap_text("\n".join(spoken_words), SMALL_CHARACTERS, y + 32, 17)
         y = foot.bottom + 4
     margin = MARGIN if framed else 0
-    last = drawn_spec.bars[0].parts[-1] if drawn_spec.bars else None
     return render_to_string(
         "ratings/svg/picture.svg",
         {
             **body,
             "plot": drawn_spec,
-            "kind": drawn_spec.kind,
             "c": theme_colours(theme),
             "fonts": fonts or PictureFonts(),
             "margin": margin,
@@ -95,12 +100,9 @@ def draw_picture(
             "subtitle": subtitle,
             "key_y": key,
             "key": words,
-            "last_word": last.label if last else "",
-            "last_fill": pick_last_fill(last, theme),
             "foot": foot,
             "title": f"{title}. {release}",
             "desc": describe_chart(answer, plot),
-            "single_outcome": len(answer.measure.outcomes) == 1 and not answer.measure.separate,
         },
     )
 
@@ -123,12 +125,6 @@ def lay_out_key(plot: ChartSpec) -> list[tuple[int, int, str, str]]:
     return entries
 
 
-def pick_last_fill(last: BarPart | None, theme: Theme) -> str:
-    """The colour of the words at the far end of stacked bars."""
-    tokens = theme_colours(theme)
-    return tokens["text_inadequate"] if last and last.outcome == "inadequate" else tokens["ink_2"]
-
-
 def replace_empty_spec(plot: ChartSpec) -> ChartSpec:
     """A plot with bars to draw, or one that says nothing."""
     drawable = bool(plot.bars or plot.lines)
@@ -139,11 +135,11 @@ def replace_empty_spec(plot: ChartSpec) -> ChartSpec:
     )
 
 
-def lay_out_contents(plot: ChartSpec, y: int) -> dict[str, Any]:
+def lay_out_contents(plot: ChartSpec, y: int, theme: Theme) -> dict[str, Any]:
     """What fills the picture beneath its words, and where it ends."""
     match plot.kind:
         case "stacked" | "single" | "change":
-            return lay_out_picture_bars(plot, y)
+            return frame_bars(plot, y, theme)
         case "line":
             drawing = lay_out_lines(plot, "big")
             return {"y": y, "drawing": drawing, "bottom": y + drawing.height}
@@ -153,6 +149,22 @@ def lay_out_contents(plot: ChartSpec, y: int) -> dict[str, Any]:
             lines = [f"{label}: {note}" for label, note in plot.missing] or list_small_groups(plot)
             text = wrap_text("\n".join(lines), SUBTITLE_CHARACTERS, y + 20, 19)
             return {"nothing": text, "bottom": text.bottom}
+
+
+def frame_bars(plot: ChartSpec, y: int, theme: Theme) -> dict[str, Any]:
+    """The page's own drawing of bars at a place in the picture, its classes written out for a theme."""
+    layout = lay_out_bars(plot, "big")
+    whole = write_out_classes(render_svg(layout, "", "", ""), theme)
+    marks = SafeString(OUTER.sub("", whole))
+    height = round(layout.height * ENLARGED)
+    return {
+        "marks": marks,
+        "y": y,
+        "body_height": height,
+        "view_width": round(WIDTH / ENLARGED, 2),
+        "view_height": layout.height,
+        "bottom": y + height,
+    }
 
 
 @dataclass(frozen=True, slots=True)
