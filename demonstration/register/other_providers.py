@@ -36,7 +36,7 @@ _GRADES: Final = ("good", "good", "outstanding", "requires-improvement", "good",
 
 def list_other_providers(year: int, owners: Sequence[str]) -> list[ProviderRow]:
     """The other providers of a year, the same ones every year. Some belong to owners who have homes too."""
-    rng = random.Random("other providers")  # noqa: S311 - a fixed seed is the point
+    rng = random.Random("other providers")
     stems = invented_names.invent_owner_stems(rng)
     places = [
         (region, town) for region, towns in invented_names.invent_authorities().items() for town in towns

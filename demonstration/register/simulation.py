@@ -46,7 +46,7 @@ def simulate_register() -> dict[int, tuple[FictitiousListing, ...]]:
 
 class _Register:
     def __init__(self) -> None:
-        self.rng = random.Random(SEED)  # noqa: S311 - a fixed seed is the point
+        self.rng = random.Random(SEED)
         self.homes: list[FictitiousHome] = []
         self.numbers = EventNumbers()
         self.stems = invented_names.invent_owner_stems(self.rng)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -25,7 +26,7 @@ from ratings.vocabulary import TRANSITIONS
 
 #: The current releases of some kinds. Written out, for every answer begins with it, kept ones too.
 CURRENT: Final = (
-    f"select {', '.join('id' if name == 'pk' else name for name in ReleaseFacts.__dataclass_fields__)} "  # noqa: S608
+    f"select {', '.join('id' if name == 'pk' else name for name in ReleaseFacts.__dataclass_fields__)} "
     "from ratings_release where is_current and {} order by as_at"
 )
 #: How often an answer is begun anew where a release went away before it was counted.
@@ -70,10 +71,10 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     return pick_periods(measure, loaded)
 
 
-def pick_one_a_day(releases: object) -> tuple[ReleaseFacts, ...]:
+def pick_one_a_day(releases: Iterable[ReleaseFacts]) -> tuple[ReleaseFacts, ...]:
     """One release a day: where the list of judgements leaves homes out, the list of places stands for it."""
     days: dict[date, ReleaseFacts] = {}
-    for release in releases:  # type: ignore[attr-defined]
+    for release in releases:
         chosen = days.get(release.as_at)
         if (
             chosen is None
@@ -87,15 +88,13 @@ def pick_one_a_day(releases: object) -> tuple[ReleaseFacts, ...]:
 def pick_periods(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
     """Those among the releases loaded that `at` names."""
     at = measure.at
-    if at == "all":
-        return loaded
-    if at == "latest":
-        return loaded[-1:]
+    if isinstance(at, str):
+        return loaded if at == "all" else loaded[-1:]
     if isinstance(at, Span):
         first, last = find_last_day(at.first), find_last_day(at.last)
         matching = tuple(release for release in loaded if first <= release.as_at <= last)
     else:
-        matching = tuple(release for release in loaded if release.as_at == find_last_day(at))  # type: ignore[arg-type]
+        matching = tuple(release for release in loaded if release.as_at == find_last_day(at))
     if not matching:
         words = phrases.list_words(
             [*(release.year or release.as_at.isoformat() for release in loaded), "latest", "all"], "or"

@@ -30,18 +30,18 @@ UNLISTED: Final = " and ".join(
 )
 #: What hangs on demonstration releases.
 LISTED: Final = (
-    f"delete from ratings_transition where release_id in {FICTITIOUS} or before_release_id in {FICTITIOUS}",  # noqa: S608 our own words only
+    f"delete from ratings_transition where release_id in {FICTITIOUS} or before_release_id in {FICTITIOUS}",
     *(
-        f"delete from ratings_{table} where release_id in {FICTITIOUS}"  # noqa: S608 our own words only
+        f"delete from ratings_{table} where release_id in {FICTITIOUS}"
         for table in ("tally", "homesnapshot", "listedinspection", "homemovement")
     ),
 )
 #: What nothing names once those are gone, each before what it hangs on.
 LEFT_OVER: Final = (
     f"""delete from ratings_judgement as judged using ratings_inspection as held, ratings_home as home
-    where held.id = judged.inspection_id and home.urn = held.home_id and {UNLISTED}""",  # noqa: S608 our own words only
-    f"delete from ratings_inspection as held using ratings_home as home where home.urn = held.home_id and {UNLISTED}",  # noqa: S608 our own words only
-    f"delete from ratings_home as home where {UNLISTED}",  # noqa: S608 our own words only
+    where held.id = judged.inspection_id and home.urn = held.home_id and {UNLISTED}""",
+    f"delete from ratings_inspection as held using ratings_home as home where home.urn = held.home_id and {UNLISTED}",
+    f"delete from ratings_home as home where {UNLISTED}",
 )
 
 

@@ -19,5 +19,5 @@ def write_authorities(*, newest: bool) -> None:
         cursor.execute(
             f"""insert into ratings_localauthority as known (slug, name, region)
             select distinct on (authority) authority, local_authority, region from staged where authority <> ''
-            order by authority, place desc on conflict (slug) do {known if newest else "nothing"}"""  # noqa: S608 our own words only
+            order by authority, place desc on conflict (slug) do {known if newest else "nothing"}"""
         )

@@ -90,7 +90,7 @@ from (
     select {build_family_case(OWNED)} as family, {", ".join(f"coalesce({dimension}, '') as {dimension}" for dimension in CUBED)},
         coalesce(authority, '') as authority, owner_id, {summed}
     from listed group by grouping sets {build_grouping_sets(OWNED)}
-) as counts left join ratings_owner as owner on owner.id = counts.owner_id"""  # noqa: S608 our own words only
+) as counts left join ratings_owner as owner on owner.id = counts.owner_id"""
 
 
 def list_grain_columns(dimensions: Iterable[str]) -> list[str]:
@@ -143,7 +143,7 @@ from (
     left join ratings_homesnapshot as new on new.release_id = pair.id and new.home_id = old.home_id
     where pair.id = any(%s)
 ) as homes
-group by release_id, before_release_id, before, after, cube ({", ".join(TRANSITION_DIMENSIONS)})"""  # noqa: S608
+group by release_id, before_release_id, before, after, cube ({", ".join(TRANSITION_DIMENSIONS)})"""
 
 
 def count_transitions(release: Release) -> None:

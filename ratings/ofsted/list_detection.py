@@ -53,9 +53,9 @@ class DetectedList:
         """The texts that tell what the sheet is."""
         return [*self.titles, self.sheet]
 
-    def problem(self, why: str, **where: object) -> Problem:
+    def problem(self, why: str, *, row: int = 0, column: str = "", value: str = "") -> Problem:
         """Something wrong with this list."""
-        return Problem(self.file, why, sheet=self.sheet, **where)  # type: ignore[arg-type]
+        return Problem(self.file, why, self.sheet, row, column, value)
 
     def columns(self) -> tuple[dict[str, int], list[Problem]]:
         """(our name -> position, what is wrong with the headings)."""

@@ -19,6 +19,7 @@ from ratings.ofsted.list_detection import KINDS, DetectedList, detect_list, phra
 from ratings.ofsted.printed_totals import read_printed_totals
 from ratings.ofsted.problems import Problem, RefusedFileError
 from ratings.ofsted.rows import HomeRows, MovementRows
+from ratings.ofsted.rows.row_reader import ListPlace
 
 DEMONSTRATION_TITLE: Final = "demonstration register"
 #: The names of the 2013-14 file, whose digits mix grades with interim results.
@@ -132,16 +133,18 @@ def read_list(
     places, problems = start.columns()
     if problems:
         raise RefusedFileError(problems)
-    where = {"file": path.name, "sheet": start.sheet, "heading": start.heading, "columns": places}
+    place: ListPlace = {
+        "file": path.name, "sheet": start.sheet, "heading": start.heading, "columns": places,
+    }  # fmt: skip
+    reader: MovementRows | HomeRows
     rows: list[Row]
     remarks: tuple[str, ...] = ()
     if start.kind == "movements":
-        reader = MovementRows(**where)  # type: ignore[arg-type]
-        rows, kind = list(reader.movements(numbered)), start.kind
+        reader = movements = MovementRows(**place)
+        rows, kind = list(movements.movements(numbered)), start.kind
     else:
-        homes = HomeRows(kind=start.kind, **where)
-        rows, reader = list(homes.homes(numbered)), homes  # type: ignore[assignment]
-        kind = homes.kind
+        reader = homes = HomeRows(kind=start.kind, **place)
+        rows, kind = list(homes.homes(numbered)), homes.kind
         remarks = remark_lost_numbers(homes)
     if reader.problems:
         raise RefusedFileError(reader.problems)

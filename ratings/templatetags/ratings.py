@@ -135,6 +135,7 @@ def unique_chart_id(context: template.Context, id: str) -> str:
     """The id given, or one no other chart of this page has."""
     if id:
         return id
-    number = int(context.render_context.get("ratings_charts", 0)) + 1  # type: ignore[arg-type]
+    last = context.render_context.get("ratings_charts")
+    number = last + 1 if isinstance(last, int) else 1
     context.render_context["ratings_charts"] = number
     return f"chart-{number}"

@@ -121,7 +121,7 @@ def load_known_owners(
     keys = [slug.replace("-", " ") for slug in slugs]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select owner.key, owner.name, whole.key from ratings_owner as owner "  # noqa: S608 our own words
+            "select owner.key, owner.name, whole.key from ratings_owner as owner "
             f"left join ratings_owner as whole on whole.id = owner.merged_into_id where {write_in_list('owner.key', keys)}",
             keys,
         )

@@ -117,7 +117,7 @@ def count_groups(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> tuple[
         parts.append("authority <> ''")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select release_id, {group}, {name}, {', '.join(list_sums(measure))} from ratings_tally {NAMES.get(by, '')} "  # noqa: S608 our own words
+            f"select release_id, {group}, {name}, {', '.join(list_sums(measure))} from ratings_tally {NAMES.get(by, '')} "
             f"where {' and '.join(parts)} group by 1, 2, 3",
             parameters,
         )
@@ -141,7 +141,7 @@ def select_largest_owners(measure: Measure, naming: list[ReleaseFacts]) -> tuple
     # Where an owner has one row an index has them in this order, and is walked no further than the last one shown.
     homes, grouped = ("homes", "") if has_one_row_an_owner(measure) else ("sum(homes)", "group by owner")
     condition = (
-        f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {grouped} "  # noqa: S608 our own words
+        f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {grouped} "
         f"order by {homes} desc, owner limit {MOST_OWNERS}"
     )
     # An array, for the planner then looks each of them up; beside a list it may read every owner there is.

@@ -46,7 +46,7 @@ select %(release)s, {ALIKE}, {OWNED}, {JUDGED},
 MOVEMENTS: Final = f"""
 insert into ratings_homemovement ({COMMON}, joined, "left", registered_on, resigned_on, closed_on, cancelled_on, reason)
 select %(release)s, {ALIKE}, s.joined, s."left", s.registered_on, s.resigned_on, s.closed_on, s.cancelled_on, s.reason
-from staged as s where s.place between %(first)s and %(last)s order by s.place"""  # noqa: S608 our own words only
+from staged as s where s.place between %(first)s and %(last)s order by s.place"""
 ROWS: Final = {
     Release.Kind.AS_AT.value: STANDINGS,
     Release.Kind.PLACES.value: STANDINGS,

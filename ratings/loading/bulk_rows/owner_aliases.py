@@ -35,12 +35,12 @@ SIZED: Final = f"""
 update staged_owner set size = {SIZE.format(homes="sized.homes")} from (
     select named.owner_id, count(distinct staged.urn) as homes
     from staged join staged_owner as named on named.text = staged.owner group by named.owner_id
-) as sized where sized.owner_id = staged_owner.owner_id"""  # noqa: S608 our own words only
+) as sized where sized.owner_id = staged_owner.owner_id"""
 #: Where no home is listed twice, the lines of each name are its homes.
 SIZED_ONCE: Final = f"""
 update staged_owner set size = {SIZE.format(homes="sized.homes")} from (
     select owner_id, sum(listed) as homes from staged_owner group by owner_id
-) as sized where sized.owner_id = staged_owner.owner_id"""  # noqa: S608 our own words only
+) as sized where sized.owner_id = staged_owner.owner_id"""
 RENAMED: Final = """
 update ratings_owner set name = newest.text from (
     select distinct on (owner_id) owner_id, text from staged_owner order by owner_id, listed desc, first

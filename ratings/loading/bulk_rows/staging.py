@@ -115,7 +115,7 @@ def check_duplicates(release: ReadRelease) -> None:
     identity = "urn, event_number" if in_year else "urn"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select urn, min(row), max(row) from staged group by {identity} having count(*) > 1 order by 2 limit %s",  # noqa: S608 our own words only
+            f"select urn, min(row), max(row) from staged group by {identity} having count(*) > 1 order by 2 limit %s",
             [TOLD],
         )
         twice = cursor.fetchall()

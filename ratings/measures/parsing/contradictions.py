@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from ratings import vocabulary
 from ratings.measures.errors import UnanswerableError, UnknownWordError
 from ratings.measures.parsing.words import shorten_word
-from ratings.periods import At, Moment, Span, Year
+from ratings.periods import At, Moment, Span, Year, find_last_day
 
 
 class MeasureWords(Protocol):
@@ -90,7 +90,7 @@ def check_moments(measure: MeasureWords) -> None:
                 f"{moment} is a day, and this question is of the inspections of a year: as at and in year never share "
                 "an axis. Ask basis=as-at for days, or a year such as 2024-25."
             )
-    if isinstance(measure.at, Span) and measure.at.first > measure.at.last:  # type: ignore[operator]
+    if isinstance(measure.at, Span) and find_last_day(measure.at.first) > find_last_day(measure.at.last):
         raise UnanswerableError(f"The span {measure.at} ends before it begins: write the earlier one first.")
 
 
@@ -151,6 +151,8 @@ def check_change(measure: MeasureWords) -> None:
     if not isinstance(measure.since, str) and measure.since == measure.at:
         raise UnanswerableError(f"Nothing changes from {measure.since} to itself: choose an earlier since.")
     if (
-        not isinstance(measure.since, str) and not isinstance(measure.at, str) and measure.since > measure.at  # type: ignore[operator]
+        not isinstance(measure.since, str)
+        and not isinstance(measure.at, str)
+        and find_last_day(measure.since) > find_last_day(measure.at)
     ):
         raise UnanswerableError(f"since is the earlier moment, and {measure.since} comes after {measure.at}.")

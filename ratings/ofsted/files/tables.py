@@ -85,9 +85,9 @@ def open_tables(path: Path, limits: FileLimits = WHOLE) -> Iterator[SheetTable]:
     yield SheetTable("", read_csv_rows(path, limits))
 
 
-def refuse_file(path: Path, why: str, **where: object) -> RefusedFileError:
+def refuse_file(path: Path, why: str, *, sheet: str = "", row: int = 0) -> RefusedFileError:
     """A refusal of the whole file."""
-    return RefusedFileError([Problem(path.name, why, **where)])  # type: ignore[arg-type]
+    return RefusedFileError([Problem(path.name, why, sheet, row)])
 
 
 def refuse_too_many_rows(path: Path, limits: FileLimits, sheet: str = "") -> RefusedFileError:

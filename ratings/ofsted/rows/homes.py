@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Unpack
 
 from ratings import vocabulary
 from ratings.ofsted import cells, published_words
 from ratings.ofsted.headings import AREAS
-from ratings.ofsted.rows.row_reader import RowReader
+from ratings.ofsted.rows.row_reader import ListPlace, RowReader
 
 EVENT_NUMBER: Final = re.compile(r"[0-9A-Z]{4,20}")
 #: What a spreadsheet makes of a number it finds too long: the number is lost, the inspection is not, and goes by its day.
@@ -97,8 +97,8 @@ class RepeatedRow:
 class HomeRows(RowReader):
     """Reads rows of homes. `kind` is "as-at", "in-year", "places", or "" until the rows have told it."""
 
-    def __init__(self, *, kind: str, **where: object) -> None:
-        super().__init__(**where)  # type: ignore[arg-type]
+    def __init__(self, *, kind: str, **place: Unpack[ListPlace]) -> None:
+        super().__init__(**place)
         self.kind = kind
         self.repeats: list[RepeatedRow] = []
         #: How many inspections have a number a spreadsheet spoilt, and the first row of them.

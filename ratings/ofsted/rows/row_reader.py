@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeVar
+from typing import Final, TypedDict, TypeVar, Unpack
 
 from ratings.ofsted import cells, published_words
 from ratings.ofsted.headings import NAMES, find_published_heading
@@ -15,12 +15,22 @@ LONGEST: Final = {"owner": 255, "local_authority": 80, "status": 30, "event_type
 Found = TypeVar("Found")
 
 
+class ListPlace(TypedDict):
+    """Where a list stands: its file and sheet, its row of headings, and at which position each column we read is."""
+
+    file: str
+    sheet: str
+    heading: list[str]
+    columns: dict[str, int]
+
+
 class RowReader:
     """The rows of one list. `problems` has everything wrong once they were walked, so that a report is complete."""
 
-    def __init__(self, *, file: str, sheet: str, heading: list[str], columns: dict[str, int]) -> None:
-        self.file, self.sheet, self.columns = file, sheet, columns
-        self.headings = {name: cells.tidy_text(heading[position]) for name, position in columns.items()}
+    def __init__(self, **place: Unpack[ListPlace]) -> None:
+        self.file, self.sheet, self.columns = place["file"], place["sheet"], place["columns"]
+        heading = place["heading"]
+        self.headings = {name: cells.tidy_text(heading[position]) for name, position in self.columns.items()}
         self.width = max((i + 1 for i, cell in enumerate(heading) if cells.tidy_text(cell)), default=0)
         self.problems: list[Problem] = []
         self.providers = 0
