@@ -29,9 +29,7 @@ NAMELESS: Names = {}
 
 def label_everything(measure: Measure, names: Names = NAMELESS) -> str:
     """The label of the one group where nothing is broken down: “All children’s homes”."""
-    text = phrase_homes(
-        measure, phrase_places(measure, names) if measure.region or measure.local_authority else "", names
-    )
+    text = phrase_scope(measure, names)
     kinds = measure.sector or measure.owner_size or measure.owner or measure.provision_type or measure.age
     text = text if kinds else f"all {text}"
     return f"{text[:1].upper()}{text[1:]}"
@@ -86,6 +84,12 @@ def phrase_homes(measure: Measure, place: str = "", names: Names = NAMELESS) -> 
             parts.append("is not published")
         text += f" whose owner {', or '.join(parts)}"
     return text
+
+
+def phrase_scope(measure: Measure, names: Names = NAMELESS) -> str:
+    """The homes asked of with every filter named, and no word of England where nothing narrows the place."""
+    place = phrase_places(measure, names) if measure.region or measure.local_authority else ""
+    return phrase_homes(measure, place, names)
 
 
 def phrase_breakdown(measure: Measure) -> str:

@@ -172,6 +172,7 @@ def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         fingerprint=sha256(key.encode()).hexdigest()[:32],
         periods=tuple(periods),
         standing=notes.phrase_standing(measure, rows),
+        scope=definitions.phrase_scope(measure, names),
     )
     return replace(result, notes=notes.list_notes(result, became))
 

@@ -167,7 +167,8 @@ class Answer:
 
     `releases` are oldest first, and hold the earlier one of a change; `periods` are the days rows speak of, oldest
     first, with a year that has no release where it is a gap to be told. `fingerprint` changes when, and only
-    when, the answer may have. `standing` says whether the figures are Ofsted's own or our calculation.
+    when, the answer may have. `standing` says whether the figures are Ofsted's own or our calculation; `scope` names
+    the homes asked of with every filter: “private children’s homes in London”.
     """
 
     measure: Measure
@@ -180,6 +181,7 @@ class Answer:
     fingerprint: str
     periods: tuple[date, ...]
     standing: str = ""
+    scope: str = ""
 
     @property
     def release(self) -> ReleaseFacts:

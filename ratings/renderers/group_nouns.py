@@ -51,7 +51,7 @@ def phrase_group_homes(answer: Answer, group: str, label: str) -> str:
     if by == "age":
         return AGED[group]
     if group == "all":
-        return definitions.phrase_homes(answer.measure)
+        return answer.scope
     private = by == "sector-and-owner-size" and group in OWNERS
     return (
         f"private {GROUPS[group]}" if private and not GROUPS[group].startswith("private") else GROUPS[group]

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Final
 
 from ratings import phrases, vocabulary
 from ratings.answers import definitions
 from ratings.answers.rows import Answer, AnswerRow
 from ratings.charts.spec import BarSpec, ChartSpec
-from ratings.renderers.group_nouns import name_counted, phrase_grade_given, phrase_group, phrase_row_day
+from ratings.renderers.group_nouns import (
+    GROUPS,
+    name_counted,
+    phrase_grade_given,
+    phrase_group,
+    phrase_row_day,
+)
+from ratings.renderers.superlatives import is_clearest_change, is_clearly_more, phrase_rivals
 
 #: Shares closer than this many points are said to differ little.
 LITTLE = 1.0
+#: A question with these words has no filter but that of sectors.
+NO_OTHER_FILTER: Final[dict[str, Any]] = {
+    "region": (), "owner_size": (), "local_authority": (), "owner": (), "provision_type": (), "age": (),
+}  # fmt: skip
 
 
 def write_headline(answer: Answer, plot: ChartSpec) -> str:
-    """One sentence that is true of the rows, and claims no cause. For a chart without a heading of its own."""
+    """One sentence that is true of the rows and claims no cause, for a chart without a heading of its own.
+
+    It names every filter of the question. A group is called highest only where the 95% interval of its difference from the
+    next one leaves nothing out (Newcombe 1998, by `newcombe_interval`).
+    """
     kinds: dict[str, Callable[[Answer, ChartSpec], str]] = {
         "stacked": headline_outcomes,
         "single": headline_groups,
@@ -29,8 +45,19 @@ def write_headline(answer: Answer, plot: ChartSpec) -> str:
         tell = headline_transitions
     elif plot.kind == "single" and answer.measure.is_listed:
         tell = headline_listed
-    sentence = tell(answer, plot)
+    sentence = name_filters(answer, tell(answer, plot))
     return sentence[:1].upper() + sentence[1:]
+
+
+def name_filters(answer: Answer, sentence: str) -> str:
+    """The sentence with the homes asked of at its end, unless it names them already."""
+    measure = answer.measure
+    if not measure.filtered or answer.scope in sentence:
+        return sentence
+    only_sector = measure.sector if measure == measure.asking(**NO_OTHER_FILTER) else ()
+    if len(only_sector) == 1 and GROUPS[only_sector[0]].split()[0] in sentence:
+        return sentence
+    return f"{sentence}, among {'inspections of ' if measure.is_in_year else ''}{answer.scope}"
 
 
 def explain_nothing_drawn(answer: Answer, plot: ChartSpec) -> str:
@@ -44,7 +71,7 @@ def explain_nothing_drawn(answer: Answer, plot: ChartSpec) -> str:
 def headline_outcomes(answer: Answer, plot: ChartSpec) -> str:
     """Where the largest share of homes is below good; for one bar, how many are good or better."""
     if len(plot.bars) > 1 and len(answer.periods) == 1:
-        return compare_extremes(plot.bars, count_below_good, "below good", answer)
+        return compare_extremes(plot, count_below_good, "below good", answer)
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
     row = bar.parts[0].row
     good = sum(part.row.numerator or 0 for part in bar.parts[:2])
@@ -60,7 +87,7 @@ def headline_groups(answer: Answer, plot: ChartSpec) -> str:
     """The group with the largest share of the outcomes asked for, or the one group's value."""
     judged = definitions.phrase_outcomes(answer.measure)
     if len(plot.bars) > 1 and len(answer.periods) == 1:
-        return compare_extremes(plot.bars, count_bar_homes, judged, answer)
+        return compare_extremes(plot, count_bar_homes, judged, answer)
     bar = plot.bars[0] if plot.bars else plot.too_few[0]
     row = bar.parts[0].row
     value = row.percent if plot.bars and plot.unit == "share" else row.base
@@ -72,17 +99,29 @@ def headline_listed(answer: Answer, plot: ChartSpec) -> str:
     """How many homes or places there are, and which group has most."""
     rows = [bar.parts[0].row for bar in plot.bars]
     row = rows[0]
+    judged = phrase_judged_homes(answer)
     if len(rows) == 1:
         where = f" for {phrase_group(answer, row.group, row.label)}" if answer.measure.by else ""
-        return f"{row.base} were listed{where} {phrase_row_day(row)}"
+        return f"{row.base}{judged} were listed{where} {phrase_row_day(row)}"
     top = max(rows, key=lambda row: row.numerator or 0)
     unit = answer.measure.unit
     total = sum(row.numerator or 0 for row in rows)
     if not total:
-        return f"No {unit} were listed {phrase_row_day(row)}"
+        return f"No {unit}{f' in homes{judged}' if judged else ''} were listed {phrase_row_day(row)}"
     share = phrases.format_percent(top.numerator or 0, total)
-    compared = "those shown" if answer.measure.by == "owner" else f"all {phrases.format_count(total)}"
-    return f"{top.base} were listed for {phrase_group(answer, top.group, top.label)} {phrase_row_day(top)}, {share} of {compared}"
+    compared = (
+        f"those of the {len(rows)} owners shown"
+        if answer.measure.by == "owner"
+        else f"all {phrases.format_count(total)}"
+    )
+    return f"{top.base}{judged} were listed for {phrase_group(answer, top.group, top.label)} {phrase_row_day(top)}, {share} of {compared}"
+
+
+def phrase_judged_homes(answer: Answer) -> str:
+    """“ judged good” where only places of homes so judged are counted, else nothing."""
+    if answer.measure.outcomes == ("all",):
+        return ""
+    return f" judged {definitions.phrase_outcomes(answer.measure)}"
 
 
 def headline_transitions(answer: Answer, plot: ChartSpec) -> str:
@@ -119,17 +158,16 @@ def headline_changes(answer: Answer, plot: ChartSpec) -> str:
         return f"No share of {name_counted(answer)} moved between {rows[0].before.when if rows[0].before else ''} and {row.when}"
     way = "rose" if row.points > 0 else "fell"
     subject = f"the share of {phrase_group(answer, row.group, row.label)} that {phrase_grade_given(answer, judged, past=True)} {way} by"
-    most = ", more than any other shown" if len(rows) > 1 else ""
+    most = ", more than any other shown" if len(rows) > 1 and is_clearest_change(row, rows) else ""
     return (
         f"{subject} {phrases.format_points(row.points)} from {row.before.percent} {phrase_row_day(row.before)} to {row.percent} "
         f"{phrase_row_day(row)}{most}"
     )
 
 
-def compare_extremes(
-    bars: tuple[BarSpec, ...], count: Callable[[BarSpec], int], judged: str, answer: Answer
-) -> str:
-    """Which group is highest, by how much, or that none stands out."""
+def compare_extremes(plot: ChartSpec, count: Callable[[BarSpec], int], judged: str, answer: Answer) -> str:
+    """Which group is highest, or the range where none stands out beyond chance."""
+    bars = plot.bars
     if answer.measure.unit == "count":
         total, base = sum(map(count, bars)), sum(bar.base for bar in bars)
         top = max(bars, key=count)
@@ -142,9 +180,10 @@ def compare_extremes(
     lowest = phrases.format_percent(count(low), low.base)
     if spread < LITTLE:
         return f"Groups differ little: from {lowest} to {value} of {name_counted(answer)} {phrase_grade_given(answer, judged)}"
-    if value == phrases.format_percent(count(next_), next_.base):
-        return f"From {lowest} to {value} of {name_counted(answer)} {phrase_grade_given(answer, judged)}, depending on the group"
-    return f"{value} of {phrase_group(answer, high.group, high.label)} {phrase_grade_given(answer, judged)}, more than in any other group"
+    if not is_clearly_more((count(high), high.base), (count(next_), next_.base)):
+        return f"From {lowest} to {value} of {name_counted(answer)} {phrase_grade_given(answer, judged)}, too close to call which group is highest"
+    rivals = phrase_rivals(answer, len(bars), len(plot.too_few))
+    return f"{value} of {phrase_group(answer, high.group, high.label)} {phrase_grade_given(answer, judged)}, {rivals}"
 
 
 def headline_over_time(answer: Answer, plot: ChartSpec) -> str:
@@ -156,7 +195,7 @@ def headline_over_time(answer: Answer, plot: ChartSpec) -> str:
     old, new = line.rows[filled[0]], line.rows[filled[-1]]
     value = line.texts[filled[-1]]
     if answer.measure.is_listed:
-        subject = f"{new.base} were listed"
+        subject = f"{new.base}{phrase_judged_homes(answer)} were listed"
     else:
         judged = phrase_grade_given(answer, definitions.phrase_outcomes(answer.measure), past=True)
         share = plot.unit == "share"
@@ -187,22 +226,24 @@ def headline_lines(answer: Answer, plot: ChartSpec) -> str:
     by = vocabulary.BREAKDOWNS[answer.measure.by]
     latest = {line: line.values[-1] for line in plot.lines if line.values[-1] is not None}
     if answer.measure.by == vocabulary.TRANSITIONS:
-        return f"What children’s homes of each judgement became by the next release, {phrase_span(answer)}"
+        return f"What {answer.scope} of each judgement became by the next release, {phrase_span(answer)}"
     if answer.measure.is_listed:
-        return f"{answer.measure.unit.capitalize()} of children’s homes by {by}, {phrase_span(answer)}"
+        return f"{answer.measure.unit.capitalize()} of {answer.scope} by {by}, {phrase_span(answer)}"
     if answer.measure.separate or len(latest) < 2:
         if answer.measure.is_in_year:
-            return f"Grades of inspections of children’s homes by {by}, {phrase_span(answer)}"
-        return f"Latest judgements of children’s homes by {by}, {phrase_span(answer)}"
+            return f"Grades of inspections of {answer.scope} by {by}, {phrase_span(answer)}"
+        return f"Latest judgements of {answer.scope} by {by}, {phrase_span(answer)}"
     judged = definitions.phrase_outcomes(answer.measure)
     ranked = sorted(latest, key=lambda line: latest[line] or 0, reverse=True)
     first, second = ranked[0], ranked[1]
-    if first.texts[-1] == second.texts[-1]:
+    newest = [(line.rows[-1].numerator or 0, line.rows[-1].denominator or 1) for line in (first, second)]
+    tied = first.texts[-1] == second.texts[-1]
+    if tied or (plot.unit == "share" and not is_clearly_more(newest[0], newest[1])):
         return f"{name_counted(answer)[:1].upper()}{name_counted(answer)[1:]} that {phrase_grade_given(answer, judged)}, by {by}, {phrase_span(answer)}"
     value, when = first.texts[-1], phrase_row_day(first.rows[-1])
     group_words = phrase_group(answer, first.group, first.label)
     link = "of " if plot.unit == "share" else ""
-    return f"{value} {link}{group_words} {phrase_grade_given(answer, judged, past=True)} {when}, more than in any other group"
+    return f"{value} {link}{group_words} {phrase_grade_given(answer, judged, past=True)} {when}, {phrase_rivals(answer, len(latest), len(plot.lines) - len(latest))}"
 
 
 def phrase_span(answer: Answer) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from ratings import phrases, vocabulary
+from ratings.answers import definitions
 from ratings.measures import Measure
 from ratings.renderers.figures import build_figure
 from tests.factories.tallies import MARCH_2018, tallied, two_releases
@@ -13,6 +18,11 @@ from tests.factories.tallies import MARCH_2018, tallied, two_releases
 pytestmark = pytest.mark.django_db
 
 NOW = date(2025, 3, 31)
+
+
+@pytest.fixture
+def releases(db: None) -> None:
+    two_releases()
 
 
 def finding(**words: object) -> str:
@@ -28,7 +38,8 @@ def sectors(private: tuple, voluntary: tuple) -> None:
     [
         (
             {"by": "sector-and-owner-size"},
-            "21.1% of private homes with a single-home owner are below good, more than in any other group",
+            "21.1% of private homes with a single-home owner are below good, "
+            "more than in any other group with 20 or more homes (2 have fewer)",
         ),
         ({}, "85.3% of children’s homes were good or outstanding on 31 March 2025"),
         ({"outcomes": ("inadequate",)}, "1.2% of children’s homes were inadequate on 31 March 2025"),
@@ -38,11 +49,11 @@ def sectors(private: tuple, voluntary: tuple) -> None:
         ),
         (
             {"outcomes": ("outstanding",), "by": "region"},
-            "14.8% of homes in the South West are outstanding, more than in any other group",
+            "From 12.0% to 14.8% of homes are outstanding, too close to call which group is highest",
         ),
         (
             {"outcomes": ("outstanding",), "by": "owner-size", "at": "all"},
-            "15.0% of homes whose owner has ten or more were outstanding on 31 March 2025, more than in any other group",
+            "Homes that are outstanding, by size of owner, 2018 to 2025",
         ),
         ({"by": "sector", "at": "all"}, "Latest judgements of children’s homes by sector, 2018 to 2025"),
         ({"unit": "count"}, "3,096 of 3,629 homes were good or outstanding on 31 March 2025"),
@@ -54,7 +65,14 @@ def sectors(private: tuple, voluntary: tuple) -> None:
             {"unit": "count", "outcomes": ("inadequate",), "at": "all"},
             "44 homes were inadequate on 31 March 2025, up from 32 on 31 March 2018",
         ),
-        ({"sector": ("health-authority",)}, "5 of 7 homes were good or outstanding on 31 March 2025"),
+        (
+            {"sector": ("health-authority",)},
+            "5 of 7 homes were good or outstanding on 31 March 2025, among health authority children’s homes",
+        ),
+        (
+            {"outcomes": ("good",), "region": ("london",)},
+            "77.2% of children’s homes in London were good on 31 March 2025",
+        ),
     ],
 )
 def test_finding_is_true_of_the_rows(words, told):
@@ -69,8 +87,15 @@ def test_groups_that_differ_little_are_said_to():
     )
 
 
-def test_a_point_apart_is_a_difference():
+def test_a_point_apart_on_few_homes_is_too_close_to_call():
     sectors((0, 90, 0, 10, 0), (0, 91, 0, 9, 0))
+    assert finding(by="sector", outcomes=("inadequate",)) == (
+        "From 9.0% to 10.0% of homes are inadequate, too close to call which group is highest"
+    )
+
+
+def test_a_difference_beyond_chance_has_a_winner():
+    sectors((0, 900, 0, 100, 0), (0, 970, 0, 30, 0))
     assert finding(by="sector", outcomes=("inadequate",)) == (
         "10.0% of private homes are inadequate, more than in any other group"
     )
@@ -86,7 +111,7 @@ def test_two_groups_alike_at_the_top_have_no_winner():
         },
     )
     assert finding(by="sector", outcomes=("inadequate",)) == (
-        "From 5.0% to 20.0% of homes are inadequate, depending on the group"
+        "From 5.0% to 20.0% of homes are inadequate, too close to call which group is highest"
     )
 
 
@@ -106,3 +131,46 @@ def test_gap_claims_nothing():
 def test_editors_own_finding_stands():
     two_releases()
     assert build_figure(Measure(), heading="Our own words").finding == "Our own words"
+
+
+VALUES = {
+    "sector": vocabulary.SECTORS,
+    "region": vocabulary.REGIONS,
+    "owner_size": vocabulary.OWNER_SIZES,
+    "provision_type": vocabulary.PROVISION_TYPES,
+    "age": vocabulary.AGES,
+}
+PAIRS = [(key, slug) for key, words in VALUES.items() for slug in words]
+
+
+def word_of(key: str, slug: str) -> str:
+    """What a sentence calls a filter's value at least."""
+    if key == "region":
+        return vocabulary.REGIONS[slug]
+    if key == "age":
+        return definitions.AGED[slug]
+    if slug == vocabulary.NO_OWNER:
+        return "is not published"
+    return phrases.lower_first(VALUES[key][slug])
+
+
+@given(
+    filters=st.lists(st.sampled_from(PAIRS), min_size=1, max_size=3, unique_by=lambda pair: pair[0]),
+    by=st.sampled_from(["", "sector", "region", "owner-size", "sector-and-owner-size", "provision-type"]),
+    unit=st.sampled_from(["share", "count", "homes", "places"]),
+    at=st.sampled_from(["latest", "all"]),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow("asks some dozens of questions")
+def test_a_sentence_names_every_filter_and_no_number_but_a_rows(releases, filters, by, unit, at):
+    words = {key: (slug,) for key, slug in filters}
+    outcomes = ("all",) if unit == "homes" else ("inadequate",)
+    figure = build_figure(Measure(by=by, unit=unit, at=at, outcomes=outcomes, **words))
+    sentence = figure.finding
+    for key, slug in filters:
+        if key == "sector" and len(filters) == 1:
+            assert slug.partition("-")[0] in sentence.lower()
+        else:
+            assert word_of(key, slug) in sentence, sentence
+    if unit == "share":
+        assert set(re.findall(r"\d+\.\d%", sentence)) <= {row.percent for row in figure.answer.rows}, sentence
