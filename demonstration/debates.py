@@ -74,7 +74,9 @@ class DebateArgument:
         if post_text.reply:
             if point is None:
                 raise ValueError(f"{self.told.slug}: a reply stands before any point.")
-            post = contributions.add_reply(by=author, point=point, side=post_text.side, text=post_text.text, at=at)
+            post = contributions.add_reply(
+                by=author, point=point, side=post_text.side, text=post_text.text, at=at
+            )
         else:
             post = contributions.add_point(
                 by=author, debate=self.debate, side=post_text.side, text=post_text.text, at=at

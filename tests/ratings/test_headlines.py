@@ -38,8 +38,10 @@ def sectors(private: tuple, voluntary: tuple) -> None:
     [
         (
             {"by": "sector-and-owner-size"},
-            "21.1% of private homes with a single-home owner are below good, "
-            "more than in any other group with 20 or more homes (2 have fewer)",
+            (
+                "21.1% of private homes with a single-home owner are below good, "
+                "more than in any other group with 20 or more homes (2 have fewer)"
+            ),
         ),
         ({}, "85.3% of children’s homes were good or outstanding on 31 March 2025"),
         ({"outcomes": ("inadequate",)}, "1.2% of children’s homes were inadequate on 31 March 2025"),
