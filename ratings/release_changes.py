@@ -10,9 +10,9 @@ from ratings.answers import AnswerRow, definitions
 from ratings.measures import Measure
 from ratings.models import Release
 
-#: What is told of all homes, in this order.
+#: What is reported of all homes, in this order.
 HEADLINES = (("inadequate",), ("outstanding",), ("outstanding", "good"))
-#: Of these the group that moved most is told, by size of private owner.
+#: Of these the group that moved most is reported, by size of private owner.
 MOVERS = ("inadequate", "outstanding")
 
 

@@ -24,7 +24,7 @@ from ratings.models import Release
 from ratings.periods import Span, Year, find_last_day
 from ratings.vocabulary import TRANSITIONS
 
-#: The current releases of some kinds. Written out, for every answer begins with it, kept ones too.
+#: The current releases of some kinds. Written as SQL because every answer begins with it, cached ones too.
 CURRENT: Final = (
     f"select {', '.join('id' if name == 'pk' else name for name in ReleaseFacts.__dataclass_fields__)} "
     "from ratings_release where is_current and {} order by as_at"
@@ -178,7 +178,7 @@ def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
 
 
 def find_silent_days(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> set[date]:
-    """The days of the releases before which the year without inspections is told as a gap."""
+    """The days of the releases before which the year without inspections is shown as a gap."""
     if not measure.is_in_year:
         return set()
     days = [release.as_at for release in releases]

@@ -83,7 +83,7 @@ def find_printed_total(measure: Measure, row: AnswerRow) -> int | None:
 
 
 def list_notes(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
-    """The notes of an answer, most needed first. `became` tells of homes that left, where their transition is told."""
+    """The notes of an answer, most needed first. `became` tells of homes that left, where their transition is shown."""
     measure, releases, rows = answer.measure, answer.releases, answer.rows
     return (
         *note_base(answer),

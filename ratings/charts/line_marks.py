@@ -69,7 +69,7 @@ def build_stroke(
     beside: bool = False,
     thin: bool = False,
 ) -> LineStroke:
-    """A line's pieces and dots. A value alone between gaps is a dot, for a piece of one is invisible."""
+    """A line's pieces and dots. A value alone between gaps is a dot, because a piece of one point is invisible."""
     points = [
         None if value is None else LineDot(index, frame.x(row.period), frame.y(value))
         for index, (row, value) in enumerate(zip(line.rows, line.values, strict=True))

@@ -33,7 +33,7 @@ def theme_colours(theme: Theme) -> dict[str, str]:
 
 
 def shade_of_outcome(outcome: str) -> str:
-    """The palette's word for an outcome; a sum of several is ink, for it is none of them."""
+    """The palette's word for an outcome; a sum of several is ink, because it is none of them."""
     return {"requires-improvement": "requires", "not-judged": "control", "closed": "ink-2", "": "ink"}.get(
         outcome, outcome
     )

@@ -67,7 +67,7 @@ class BarSpec:
 
     @property
     def counts(self) -> str:
-        """“1 outstanding, 4 good”: the counts of a base too small for shares, naught left out."""
+        """“1 outstanding, 4 good”: the counts of a base too small for shares, zeros left out."""
         counts_in_words = [
             f"{part.row.numerator} {part.label.lower()}" for part in self.parts if part.row.numerator
         ]
@@ -121,12 +121,12 @@ class ChartSpec:
 
     @property
     def few_listed(self) -> tuple[BarSpec, ...]:
-        """The groups too small for shares, where they are few enough to be told one by one."""
+        """The groups too small for shares, where they are few enough to be reported one by one."""
         return self.too_few if len(self.too_few) <= MOST_TALL else ()
 
     @property
     def few_together(self) -> int:
-        """How many groups too small for shares are told of together."""
+        """How many groups too small for shares are reported together."""
         return len(self.too_few) - len(self.few_listed)
 
     @property

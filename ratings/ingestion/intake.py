@@ -44,7 +44,7 @@ def receive_file(
     source: ReleaseSource | None = None,
     kind: str = "",
 ) -> IncomingFile:
-    """Keep a file that comes in pieces and have it checked. Raises UnwelcomeFileError; then nothing is kept.
+    """Keep a file that comes in pieces and have it checked. Raises UnwelcomeFileError; then nothing is stored.
 
     A file that is here already and neither published nor discarded is the same incoming_file. Raises SeenBeforeError for the very
     file the source gave the last time.
@@ -59,9 +59,9 @@ def receive_file(
         with transaction.atomic():
             incoming_file, is_new = enter_file(name, sha256, size, source, kind)
             if is_new:
-                whence = f"Fetched from {source.url}."[:500] if source else "Received."
+                origin = f"Fetched from {source.url}."[:500] if source else "Received."
                 IncomingFileStep.objects.create(
-                    incoming_file=incoming_file, words=whence, done_by_id=by.pk if by else None
+                    incoming_file=incoming_file, words=origin, done_by_id=by.pk if by else None
                 )
                 incoming_file.folder.mkdir(parents=True, exist_ok=True)
                 os.replace(waiting, incoming_file.path)

@@ -111,7 +111,7 @@ def publish_checked_file(incoming_file: IncomingFile) -> None:
 
 
 def save_report(incoming_file: IncomingFile, report: dict[str, Any]) -> bool:
-    """Keep a report unless the file was corrected or discarded meanwhile, and say whether it was kept."""
+    """Keep a report unless the file was corrected or discarded meanwhile, and return whether it was saved."""
     as_read = {"kind": incoming_file.kind, "as_at": incoming_file.as_at, "status": incoming_file.status}
     return bool(
         IncomingFile.objects.filter(pk=incoming_file.pk, state=IncomingFile.State.RECEIVED, **as_read).update(
@@ -137,7 +137,7 @@ def record_failure(incoming_file: IncomingFile, problems: list[Problem]) -> None
 
 
 def report_as_json(checked_file: FileCheck) -> dict[str, Any]:
-    """The report as it is kept: the check as data, and each list in sentences."""
+    """The report as it is stored: the check as data, and each list in sentences."""
     report = checked_file.as_json()
     for one_list, data in zip(checked_file.lists, report["lists"], strict=True):
         data["told"] = report_list(checked_file.file, one_list)

@@ -96,7 +96,7 @@ class FileCheck:
 
 
 def check_file(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> FileCheck:
-    """What loading this file would do. Writes nothing and raises nothing for a bad file: its problems are told."""
+    """What loading this file would do. Writes nothing and raises nothing for a bad file: its problems are in the result."""
     path = Path(path)
     try:
         file = read_file(path, as_at=as_at, kind=kind, status=status)

@@ -157,7 +157,7 @@ def create_release(rows: StagedList, *, by: AbstractBaseUser | None) -> Release:
 
 
 def list_remarks(release: Release, *, new: bool) -> list[str]:
-    """What an editor is told of a release besides what reading remarked."""
+    """What an editor reads of a release besides what reading remarked."""
     if not new:
         replaced = " A revision has replaced it since." if not release.is_current else ""
         return [f"{AGAIN}{replaced}"]

@@ -109,7 +109,7 @@ class Tally(models.Model):
             ),
         ]
         constraints: ClassVar = [
-            # Also the index every question is answered by: owner and authority first, for they are the long ones.
+            # Also the index every question is answered by: owner and authority first because they have most values.
             models.UniqueConstraint(
                 fields=["release", "family", "owner", "authority", *CUBED], name="tally_once_per_combination"
             ),

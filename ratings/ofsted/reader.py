@@ -24,7 +24,7 @@ from ratings.ofsted.rows.row_reader import ListPlace
 DEMONSTRATION_TITLE: Final = "demonstration register"
 #: The names of the 2013-14 file, whose digits mix grades with interim results.
 OF_2014: Final = frozenset({"provider urn"})
-#: The order lists are told in.
+#: The order lists are reported in.
 ORDER: Final = tuple(KINDS)
 
 

@@ -1,4 +1,4 @@
-"""What a merge or a split would change, told before it is made."""
+"""What a merge or a split would change, shown before it is made."""
 
 from __future__ import annotations
 

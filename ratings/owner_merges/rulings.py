@@ -164,7 +164,7 @@ def recount_releases(owners: list[Owner]) -> None:
         tallies.count_release(release)
     for release in releases:
         tallies.count_transitions(release)
-    # Whatever was answered or read from an earlier count is told from this one by when it was counted.
+    # Whatever was answered or read from an earlier count differs from this one by when it was counted.
     touched.update(loaded_at=timezone.now())
     invalidate("release")
     if newest := Release.objects.latest_published():

@@ -1,4 +1,4 @@
-"""What changed at one home from list to list: nothing is overwritten, so each change is told with when it was seen."""
+"""What changed at one home from list to list: nothing is overwritten, so each change is shown with the day it was seen."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SnapshotFact:
 
 
 def list_snapshot_facts(snapshot: HomeSnapshot) -> dict[str, SnapshotFact]:
-    """What a list says of a home that may change, in the order it is told. Regions are not: Ofsted redrew them."""
+    """What a list says of a home that may change, in the order it is shown. Regions are not: Ofsted redrew them."""
     facts = {
         "Sector": SnapshotFact(snapshot.get_sector_display(), snapshot.sector),
         "Places": SnapshotFact("" if snapshot.places is None else str(snapshot.places), snapshot.places),
@@ -106,7 +106,7 @@ def list_fact_changes(rows: Sequence[HomeSnapshot]) -> Iterator[HomeChange]:
 
 
 def list_listing_changes(rows: Sequence[HomeSnapshot], releases: Iterable[Release]) -> Iterator[HomeChange]:
-    """When a home was first listed, was not, and was again. A list of judged homes only leaves others out: not told."""
+    """When a home was first listed, was not, and was again. A list of judged homes only leaves others out: not shown."""
     days_listed = {row.release.as_at for row in rows}
     if not days_listed:
         return

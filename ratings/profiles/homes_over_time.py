@@ -115,7 +115,7 @@ def list_homes_over_time(
 ) -> HomesOverTime:
     """The homes given, counted by release, sector and outcome in one query.
 
-    `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap and no nought.
+    `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap, not a zero.
     """
     return arrange_listings(count_homes(homes), releases, silent=silent)
 

@@ -82,7 +82,7 @@ def rasterise_svg(text: str, width: int) -> bytes:
 
 @cache
 def unpack_fonts() -> tuple[Path, ...]:
-    """The shipped fonts unpacked, for the renderer cannot read woff2 and without a font draws no text at all."""
+    """The shipped fonts unpacked: the renderer cannot read woff2, and without a font it draws no text at all."""
     return tuple(unpack_font(name) for name in FONTS)
 
 

@@ -27,7 +27,7 @@ def is_clearest_change(row: AnswerRow, rows: list[AnswerRow]) -> bool:
 
 
 def is_clearly_more(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Whether one share, (numerator, denominator), is above another beyond chance: the 95% interval lies above nought."""
+    """Whether one share, (numerator, denominator), is above another beyond chance: the 95% interval lies above zero."""
     return newcombe_interval(first, second)[0] > 0
 
 

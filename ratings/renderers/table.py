@@ -13,7 +13,7 @@ from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
 
 DASH = "–"
-#: In place of a count of homes that a release leaves out: it is not known to be nought.
+#: In place of a count of homes that a release leaves out: it is not known to be zero.
 NOT_LISTED = "Not listed"
 FIRST = {
     "owner-size": "Owner",

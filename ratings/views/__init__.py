@@ -1,4 +1,4 @@
-"""The pages and faces of ratings. None needs to know who asks, so each may be kept by any cache."""
+"""The pages and renderings of ratings. None needs to know who asks, so each may be cached by anybody."""
 
 from ratings.views.comparison import comparison_page
 from ratings.views.embeds import measure_embed, oembed

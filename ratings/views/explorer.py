@@ -15,7 +15,7 @@ from ratings.explorer.suggestions import suggest_questions
 from ratings.measures import Measure, MeasureError, UnanswerableError
 from ratings.renderers import figures
 from ratings.renderers.embed_code import AROUND, build_embed_frame, build_oembed_address
-from ratings.views.responses import cache_publicly, read_words
+from ratings.views.responses import cache_by_words, cache_publicly
 
 #: What /ratings/ shows before anything is asked; the second where only years of inspections are loaded.
 FIRST = Measure(by="sector-and-owner-size")
@@ -23,7 +23,7 @@ FIRST_OF_YEARS = Measure(basis="in-year", by="sector-and-owner-size")
 
 
 @cache_publicly
-@read_words()
+@cache_by_words()
 def explorer_page(request: HttpRequest) -> HttpResponse:
     """/ratings/: the first question, or why there is nothing to ask yet."""
     loaded = load_periods()

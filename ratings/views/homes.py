@@ -17,7 +17,7 @@ from ratings.profiles.authority import find_authority_address
 from ratings.profiles.home import HomeRecord, NewestListing, build_record, find_newest_listing
 from ratings.profiles.home_history import list_home_changes
 from ratings.profiles.release_context import read_release_facts
-from ratings.views.responses import cache_publicly, read_words
+from ratings.views.responses import cache_by_words, cache_publicly
 
 #: Ofsted's own page of a home; a fictitious one has none.
 OFSTED_PAGE = "https://reports.ofsted.gov.uk/provider/2/{urn}"
@@ -41,7 +41,7 @@ def find_home(request: HttpRequest) -> HttpResponse:
 
 
 @cache_publicly
-@read_words()
+@cache_by_words()
 def home_page(request: HttpRequest, urn: str) -> HttpResponse:
     """The record of one home: what was judged, what changed and when, newest first."""
     if urn != urn.upper():

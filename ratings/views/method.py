@@ -11,11 +11,11 @@ from ratings import phrases, vocabulary
 from ratings.loading.ofsted_totals import GAP, NOTES, SOURCE
 from ratings.models import Release
 from ratings.periods import parse_moment
-from ratings.views.responses import cache_publicly, read_words
+from ratings.views.responses import cache_by_words, cache_publicly
 
 
 @cache_publicly
-@read_words()
+@cache_by_words()
 def method_page(request: HttpRequest) -> HttpResponse:
     """Sources, definitions and limits, for a reader."""
     context = {

@@ -21,7 +21,7 @@ from ratings.measures import Measure
 from ratings.models import HomeSnapshot, Owner, OwnerRuling
 from ratings.profiles.homes_over_time import ReleaseListing, list_homes_over_time, load_releases
 from ratings.views.pagination import paginate_homes
-from ratings.views.responses import cache_publicly, read_words
+from ratings.views.responses import cache_by_words, cache_publicly
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SizeComparison:
 
 
 @cache_publicly
-@read_words("page")
+@cache_by_words("page")
 def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An owner's homes in every release, and the newest ones by number."""
     key = slug.lower().replace("-", " ")

@@ -14,11 +14,11 @@ from ratings.profiles.authority import AuthorityProfile, load_authorities
 from ratings.profiles.homes_over_time import list_homes_over_time, load_releases
 from ratings.renderers import figures
 from ratings.views.pagination import paginate_homes
-from ratings.views.responses import cache_publicly, read_words
+from ratings.views.responses import cache_by_words, cache_publicly
 
 
 @cache_publicly
-@read_words("page")
+@cache_by_words("page")
 def region_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One region: its grades over time, sectors, local authorities and homes."""
     if slug.lower() in vocabulary.REGIONS and slug != slug.lower():
@@ -62,7 +62,7 @@ def list_other_regions(slug: str, loaded: tuple[ReleaseFacts, ...]) -> list[tupl
 
 
 @cache_publicly
-@read_words("page")
+@cache_by_words("page")
 def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One local authority's area: homes of every owner in it, over time and by number."""
     loaded = load_releases()

@@ -17,11 +17,11 @@ from ratings.periods import Year, find_last_day
 from ratings.profiles import release as told
 from ratings.profiles.release_context import ReleaseContext, find_release_context, read_release_facts
 from ratings.renderers import figures
-from ratings.views.responses import cache_publicly, read_words
+from ratings.views.responses import cache_by_words, cache_publicly
 
 
 @cache_publicly
-@read_words()
+@cache_by_words()
 def release_list(request: HttpRequest) -> HttpResponse:
     """Every current list, newest first, kind by kind."""
     releases = list(Release.objects.current().order_by("-as_at"))
@@ -42,14 +42,14 @@ def release_list(request: HttpRequest) -> HttpResponse:
 
 
 @cache_publicly
-@read_words()
+@cache_by_words()
 def release_page(request: HttpRequest, as_at: date, revision: int = 0) -> HttpResponse:
     """One list of homes and their judgements, as at a day."""
     return render_release(request, Release.Kind.AS_AT, as_at.isoformat(), revision)
 
 
 @cache_publicly
-@read_words()
+@cache_by_words()
 def list_page(request: HttpRequest, kind: str, period: str, revision: int = 0) -> HttpResponse:
     """One list of another kind: inspections of a year, homes and places, or joiners and leavers."""
     return render_release(request, kind, period, revision)

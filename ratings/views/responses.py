@@ -1,4 +1,4 @@
-"""What every view of ratings does alike: be kept by caches, and refuse a bad question in one sentence."""
+"""What every view of ratings does alike: be cached, and refuse a bad question in one sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ View = Callable[..., HttpResponse]
 def cache_publicly(view: View) -> View:
     """A view that reads only, is the same for everyone, and answers 304 to those who have it already.
 
-    Its page is kept; with a query only where the view allows that itself (`read_words`, `allow_caching`).
+    Its page is kept; with a query only where the view allows that itself (`cache_by_words`, `allow_caching`).
     """
 
     @wraps(view)
@@ -36,7 +36,7 @@ def cache_publicly(view: View) -> View:
     )
 
 
-def read_words(*words: str) -> Callable[[View], View]:
+def cache_by_words(*words: str) -> Callable[[View], View]:
     """A view that reads these names in a query string and no other: `@cache_publicly` stands above."""
 
     def decorate(view: View) -> View:

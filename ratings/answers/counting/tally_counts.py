@@ -144,7 +144,7 @@ def select_largest_owners(measure: Measure, naming: list[ReleaseFacts]) -> tuple
         f"select owner from ratings_tally where {' and '.join(parts)} and owner <> '' {grouped} "
         f"order by {homes} desc, owner limit {MOST_OWNERS}"
     )
-    # An array, for the planner then looks each of them up; beside a list it may read every owner there is.
+    # An array, so that the planner looks each of them up; with a list it may read every owner there is.
     return f"owner = any(array({condition}))", parameters
 
 

@@ -1,4 +1,4 @@
-"""From rows read to rows kept, by statements that write many at once."""
+"""From rows read to rows stored, by statements that write many at once."""
 
 from ratings.loading.bulk_rows.list_rows import write_list
 from ratings.loading.bulk_rows.staging import ListReading, Progress, ReadList, StagedList, stage_list

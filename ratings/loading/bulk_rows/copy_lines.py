@@ -49,7 +49,7 @@ MOVEMENTS: Final = {
 #: What COPY's text form gives a meaning of its own.
 ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 NOTHING: Final = "\\N"
-#: So many different names are kept at hand; a list with more is written as well, only slower.
+#: So many different names are cached; a list with more is written as well, only slower.
 KEPT: Final = 16384
 
 

@@ -15,7 +15,7 @@ from ratings.ofsted import HomeRow, MovementRow, Problem, ReadRelease, RefusedFi
 
 #: So many lines are sent at once.
 LINES: Final = 2000
-#: How many rows of each kind of mistake are told one by one.
+#: How many rows of each kind of mistake are reported one by one.
 TOLD: Final = 40
 Progress = Callable[[int], None]
 
@@ -71,7 +71,7 @@ class StagedList:
 
 
 def stage_list(reading: ListReading, *, progress: Progress | None = None) -> StagedList:
-    """Walk a list into a new table `staged`, which takes the place of the one before; `progress` is told of rows.
+    """Walk a list into a new table `staged`, which takes the place of the one before; `progress` is called with the rows so far.
 
     Needs a transaction. Raises RefusedFileError with what reading found wrong, and for a home or an inspection listed twice.
     """

@@ -113,7 +113,7 @@ def check_listed(measure: MeasureWords) -> None:
 
 
 def check_transitions(measure: MeasureWords) -> None:
-    """What homes became is told of shares and counts of homes from one day to the next."""
+    """What homes became is asked as shares and counts of homes from one day to the next."""
     if measure.is_in_year:
         raise UnanswerableError(
             "What homes became is told from one day to the next: ask it with basis=as-at."

@@ -95,7 +95,7 @@ class RepeatedRow:
 
 
 class HomeRows(RowReader):
-    """Reads rows of homes. `kind` is "as-at", "in-year", "places", or "" until the rows have told it."""
+    """Reads rows of homes. `kind` is "as-at", "in-year", "places", or "" until the rows settle it."""
 
     def __init__(self, *, kind: str, **place: Unpack[ListPlace]) -> None:
         super().__init__(**place)
