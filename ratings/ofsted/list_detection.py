@@ -33,6 +33,9 @@ CLOSED: Final = re.compile(r"\bclosed\b")
 SERIES: Final = re.compile(r"\btime series\b")
 LATEST: Final = re.compile(r"latest full inspection (event|date|publication|overall)")
 EACH: Final = re.compile(r"inspection (event type|event number|publication date|overall)")
+#: What other programs put between cells, and how few of it a row of headings has at least.
+DELIMITERS: Final = {";": "semicolons", "\t": "tabs"}
+FEWEST_COLUMNS: Final = 4
 #: The columns of one that left, where no flag says so.
 LEAVING: Final = frozenset({"resigned_on", "closed_on", "cancelled_on", "left_on"})
 
@@ -132,6 +135,16 @@ def detect_kind_by_columns(heading: list[str], names: set[str]) -> str:
     if any(LATEST.match(fold_cell(cell)) for cell in heading):
         return "as-at"
     return "in-year" if any(EACH.match(fold_cell(cell)) for cell in heading) else ""
+
+
+def phrase_other_delimiter(top: list[list[str]]) -> str:
+    """Why the first rows of a CSV are no rows of cells: another mark stands between them. "" where none does."""
+    for row in top:
+        text = ",".join(row)
+        for mark, name in DELIMITERS.items():
+            if text.count(mark) >= FEWEST_COLUMNS and is_heading(text.split(mark)):
+                return f"its cells are separated by {name}: save it with commas between them."
+    return ""
 
 
 def phrase_no_list(tables: int) -> str:

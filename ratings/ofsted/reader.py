@@ -15,7 +15,13 @@ from ratings.ofsted.file_contents import PrintedTotal, ReadFile, ReadRelease
 from ratings.ofsted.files.tables import SheetTable, open_tables
 from ratings.ofsted.headings import DEEPEST
 from ratings.ofsted.list_dates import ListDates, Row, find_period
-from ratings.ofsted.list_detection import KINDS, DetectedList, detect_list, phrase_no_list
+from ratings.ofsted.list_detection import (
+    KINDS,
+    DetectedList,
+    detect_list,
+    phrase_no_list,
+    phrase_other_delimiter,
+)
 from ratings.ofsted.printed_totals import read_printed_totals
 from ratings.ofsted.problems import Problem, RefusedFileError
 from ratings.ofsted.rows import HomeRows, MovementRows
@@ -100,6 +106,7 @@ def read_sheet(
     start, used = detect_list(table, top, file=path.name, stem=path.stem, kind=kind if alone else "")
     if start is None:
         findings.headings += bool(used)
+        findings.problems += find_other_delimiter(path, top) if alone else []
         return
     findings.headings += 1
     if kind and not alone and start.kind and start.kind != kind:
@@ -175,6 +182,12 @@ def read_list(
         kind=kind,
         starts_on=of.starts_on,
     )
+
+
+def find_other_delimiter(path: Path, top: list[list[str]]) -> list[Problem]:
+    """A problem where the cells of a CSV are separated by another mark than commas."""
+    why = phrase_other_delimiter(top)
+    return [Problem(path.name, why)] if why else []
 
 
 def remark_lost_numbers(homes: HomeRows) -> tuple[str, ...]:

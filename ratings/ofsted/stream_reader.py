@@ -14,7 +14,13 @@ from ratings.ofsted.file_contents import ReadRelease
 from ratings.ofsted.files.tables import STREAMED, open_tables
 from ratings.ofsted.headings import DEEPEST
 from ratings.ofsted.list_dates import ListDates, find_period
-from ratings.ofsted.list_detection import KINDS, DetectedList, detect_list, phrase_no_list
+from ratings.ofsted.list_detection import (
+    KINDS,
+    DetectedList,
+    detect_list,
+    phrase_no_list,
+    phrase_other_delimiter,
+)
 from ratings.ofsted.problems import Problem, RefusedFileError
 from ratings.ofsted.reader import file_checksum, is_demonstration, remark_lost_numbers
 from ratings.ofsted.rows import HomeRow, HomeRows
@@ -99,7 +105,8 @@ def stream_file(path: Path, *, as_at: date | None = None, kind: str = "", status
     top = list(islice(table.rows, DEEPEST))
     start, used = detect_list(table, top, file=path.name, stem=path.stem, kind=kind)
     if start is None:
-        raise RefusedFileError([Problem(path.name, phrase_no_list(used))])
+        why = phrase_other_delimiter(top) or phrase_no_list(used)
+        raise RefusedFileError([Problem(path.name, why)])
     if start.kind not in ("as-at", "in-year", "places"):
         why = "a file as long as this must say what it lists: say it with --kind as-at, in-year or places."
         raise RefusedFileError([start.problem(why)])

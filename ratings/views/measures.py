@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from live.page_cache import allow_caching
 from ratings import answers, charts
 from ratings.explorer import form_query
 from ratings.measures import Measure, UnknownWordError
+from ratings.measures.measure import FILTERS, NAMED
 from ratings.periods import BETWEEN
 from ratings.renderers import figures
 from ratings.renderers import picture as pictures
@@ -21,6 +24,9 @@ from ratings.views.responses import cache_publicly, refuse_bad_questions, refuse
 
 THEMES = ("light", "dark")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: How Excel tells UTF-8 from what it takes a text file for otherwise.
+BYTE_ORDER_MARK = "\ufeff"
+LONGEST_NAME = 150
 
 
 @cache_publicly
@@ -57,7 +63,8 @@ def measure_json(request: HttpRequest) -> HttpResponse:
 def measure_csv(request: HttpRequest) -> HttpResponse:
     """The rows as a file: a line of names, then a line a row, each with its source."""
     answer = answers.answer(Measure.parse(request.GET))
-    response = HttpResponse(write_csv_text(answer), content_type="text/csv; charset=utf-8; header=present")
+    text = f"{BYTE_ORDER_MARK}{write_csv_text(answer)}"
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.csv"'
     allow_caching(response, query=answer.measure.query)
     response["Link"] = canonical_link(answer.measure)
@@ -84,6 +91,7 @@ def measure_svg(request: HttpRequest) -> HttpResponse:
     measure, theme, framed = parse_picture_request(request)
     text = pictures.render_measure_svg(measure, theme=theme, framed=framed)
     response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name_file(measure)}.svg"'
     allow_caching(response, query=measure.query)
     return response
 
@@ -96,6 +104,7 @@ def measure_png(request: HttpRequest) -> HttpResponse:
     width = charts.SHOWN_FRAMED if framed else pictures.WIDTH
     picture = pictures.render_measure_png(measure, width=width, theme=theme, framed=framed)
     response = HttpResponse(picture, content_type="image/png")
+    response["Content-Disposition"] = f'inline; filename="{name_file(measure)}.png"'
     allow_caching(response, query=measure.query)
     return response
 
@@ -147,11 +156,17 @@ def canonical_link(measure: Measure) -> str:
 
 
 def name_file(measure: Measure) -> str:
-    """A name for a saved file that says what is in it."""
+    """A name for a saved file that says what was asked, its filters included; at most LONGEST_NAME characters."""
     by = f"-by-{measure.by}" if measure.by else ""
     what = measure.unit if measure.is_listed else "-".join(measure.outcomes)
     area = "" if measure.area == "overall" else f"-{measure.area}"
     year = "-in-year" if measure.is_in_year else ""
     at = str(measure.at).replace(BETWEEN, "-to-")
     since = f"-since-{measure.since}" if measure.since else ""
-    return f"childrens-homes{year}-{what}{area}{by}-{at}{since}"
+    filters = "".join(
+        f"-{'-'.join(getattr(measure, key.replace('-', '_')))}"
+        for key in (*FILTERS, *NAMED)
+        if getattr(measure, key.replace("-", "_"))
+    )
+    name = f"childrens-homes{year}-{what}{area}{by}-{at}{since}{filters}"
+    return re.sub(r"[^\w.-]+", "-", name)[:LONGEST_NAME]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -366,3 +367,13 @@ def homes_or_report(path) -> bool:
         return bool(read_one(path).homes)
     except RefusedFileError as refusal:
         return str(refusal).startswith(path.name)
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_mark_between_cells_is_named(tmp_path, mark, name):
+    path = write_csv(tmp_path / "any.csv", [published_row(URN="2590934")])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=mark).writerows(rows)
+    assert f"separated by {name}: save it with commas" in refused(path)

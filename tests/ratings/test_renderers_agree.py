@@ -111,7 +111,7 @@ def refusal(measure: Measure) -> str:
 
 
 def agree_csv(client: Client, measure: Measure, rows: list[dict]) -> None:
-    found = list(csv.DictReader(io.StringIO(client.get(measure.url("csv")).content.decode())))
+    found = list(csv.DictReader(io.StringIO(client.get(measure.url("csv")).content.decode("utf-8-sig"))))
     assert len(found) == len(rows)
     for line, row in zip(found, rows, strict=True):
         assert line["group"].lstrip("'") == row["group"]

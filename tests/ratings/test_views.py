@@ -220,7 +220,7 @@ def test_csv_is_clean(client):
     response = client.get(BY_OWNER.url("csv"))
     assert response["Content-Type"].startswith("text/csv")
     assert "childrens-homes-all-by-sector-and-owner-size-latest.csv" in response["Content-Disposition"]
-    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert list(rows[0]) == [
         "group", "label", "period", "outcome", "numerator", "denominator", "share", "not_judged", "note", "source",
     ]  # fmt: skip
@@ -234,6 +234,20 @@ def test_csv_is_clean(client):
     assert one["source"].startswith("Source: Ofsted, Children’s social care in England 2025")
     small = next(row for row in rows if row["group"] == "health-authority")
     assert (small["share"], small["note"]) == ("", "fewer than 20 homes: counts only")
+
+
+def test_saved_files_say_what_was_asked(client):
+    two_releases()
+    measure = Measure(by="owner-size", outcomes=("inadequate",), sector=("private",), region=("london",))
+    for face, how in {"csv": "attachment", "xlsx": "attachment", "svg": "inline", "png": "inline"}.items():
+        response = client.get(measure.url(face))
+        name = f"childrens-homes-inadequate-by-owner-size-latest-private-london.{face}"
+        assert response["Content-Disposition"] == f'{how}; filename="{name}"'
+
+
+def test_a_csv_opens_in_excel_as_utf_8(client):
+    two_releases()
+    assert client.get(BY_OWNER.url("csv")).content.startswith(b"\xef\xbb\xbfgroup,")
 
 
 def test_figure_alone_keeps_its_id_and_carries_everything(client):
