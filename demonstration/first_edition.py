@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from demonstration.people import SIGN_INS
-from digests import composing, sending, subscribing, timetable
+from digests.editions import edition_composer, timetable
+from digests.ledger import letter_sender
 from digests.models import Frequency, Standing, Subscription
+from digests.subscriptions import lifecycle
 
 HOW = "demonstration"
 
@@ -20,10 +22,10 @@ def send_first_edition() -> None:
         email=reader.email, defaults={"asked_at": timezone.now(), "daily": True, "weekly": True}
     )
     if fresh or subscription.standing == Standing.ASKED:
-        subscribing.confirm(token=subscription.confirm_token, how=HOW)
+        lifecycle.confirm(token=subscription.confirm_token, how=HOW)
     moment = timetable.last_moment(Frequency.WEEKLY, timezone.now())
-    edition = composing.compose(
+    edition = edition_composer.compose(
         frequency=Frequency.WEEKLY, until=moment, period=timetable.period_of(moment), keep_empty=False
     )
     if edition:
-        sending.address(edition=edition)
+        letter_sender.address(edition=edition)

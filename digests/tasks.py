@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from digests import answering, sending, ticking
+from digests import scheduler
+from digests.ledger import letter_sender
+from digests.subscriptions import confirmations
 
 
 @shared_task
 def tick() -> None:
     """Every minute: compose what is due, write deliveries, take back what died, wake workers."""
-    ticking.tick()
+    scheduler.tick()
 
 
 @shared_task
 def send_shard(edition_id: int) -> None:
     """Send part of an edition for at most a minute, then hand on."""
-    sending.send_shard(edition_id=edition_id)
+    letter_sender.send_shard(edition_id=edition_id)
 
 
 @shared_task
 def answer() -> None:
     """Answer the sign-ups that wait."""
-    answering.answer_all()
+    confirmations.answer_all()

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from digests.converters import FrequencyConverter, PeriodConverter, TokenConverter
-from digests.views import choosing, editions, ledger, signing
+from digests.views import choices, editions, ledger, sign_up
 
 app_name = "digests"
 
@@ -12,11 +12,11 @@ register_converter(FrequencyConverter, "frequency")
 register_converter(PeriodConverter, "period")
 
 urlpatterns = [
-    path("emails/", signing.join, name="join"),
-    path("emails/asked/", signing.asked, name="asked"),
-    path("emails/confirm/<mailed_token:token>/", signing.confirm, name="confirm"),
-    path("emails/choices/<mailed_token:token>/", choosing.choices, name="choices"),
-    path("emails/leave/<mailed_token:token>/", choosing.leave, name="leave"),
+    path("emails/", sign_up.join, name="join"),
+    path("emails/asked/", sign_up.asked, name="asked"),
+    path("emails/confirm/<mailed_token:token>/", sign_up.confirm, name="confirm"),
+    path("emails/choices/<mailed_token:token>/", choices.choices, name="choices"),
+    path("emails/leave/<mailed_token:token>/", choices.leave, name="leave"),
     path("emails/ledger/", ledger.editions, name="ledger"),
     path("emails/ledger/<int:pk>/", ledger.edition, name="ledger_edition"),
     path("emails/ledger/<int:pk>/stop/", ledger.stop, name="stop"),

@@ -53,7 +53,7 @@ class Edition(models.Model):
     """What was said between two moments. Its window is [since, until): until starts the next one.
 
     `period` is the London date it was due on; one sent by hand adds its hour and minute.
-    `content` is plain data (see `digests.contents`), so a later change of a story, a debate or
+    `content` is plain data (see `digests.editions.contents`), so a later change of a story, a debate or
     the ratings changes nothing in it.
     """
 

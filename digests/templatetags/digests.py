@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import template
 
-from digests import contents, wording
-from digests.contents import Figure
+from digests.editions import contents
+from digests.editions.contents import Figure
 from digests.models import Edition
-from digests.wording import Words
+from digests.subscriptions import consent_wording
+from digests.subscriptions.consent_wording import Words
 
 register = template.Library()
 
@@ -15,7 +16,7 @@ register = template.Library()
 @register.simple_tag
 def consent_words() -> Words:
     """The words people agree under, as shown today."""
-    return wording.words()
+    return consent_wording.words()
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.http_caching import cacheable
-from digests import contents
+from digests.editions import contents
 from digests.models import Edition
 from live.http_caching import answer_conditionally
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import is_editor
 from accounts.doors import only
-from digests import sending
+from digests.ledger import letter_sender
 from digests.models import Edition, State
 
 PER_PAGE = 50
@@ -49,5 +49,5 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 @editors_only
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Send no more of this edition."""
-    sending.stop(edition=get_object_or_404(Edition, pk=pk))
+    letter_sender.stop(edition=get_object_or_404(Edition, pk=pk))
     return redirect("digests:ledger_edition", pk)

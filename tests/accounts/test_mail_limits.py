@@ -22,9 +22,9 @@ SENDERS = {
     "accounts/adapter.py": "a daily limit an inbox",
     "accounts/mail.py": "whoever calls it",
     "carespace/notices.py": "one letter for each decision of a moderator",
-    "digests/answering.py": "a daily limit an inbox",
-    "digests/posting.py": "one letter an edition to a confirmed subscription",
-    "digests/letters.py": "as posting",
+    "digests/subscriptions/confirmations.py": "a daily limit an inbox",
+    "digests/letters/smtp_connection.py": "one letter an edition to a confirmed subscription",
+    "digests/letters/edition_letters.py": "as posting",
 }
 
 

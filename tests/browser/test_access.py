@@ -17,7 +17,7 @@ from articles.models import ArticlePage, Figure
 from carespace import contributions, moderation
 from carespace.models import Post
 from config.embedded import CHECKOUT
-from digests import composing
+from digests.editions import edition_composer
 from digests.models import Edition
 from tests.browser.walking import Story, as_member, load, person, published_story
 from tests.factories import carespace as said
@@ -85,7 +85,7 @@ def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
     moderation.close_debate(
         by=moderator, debate=ended.debate, outcome="A first visit sooner, without a grade."
     )
-    composing.compose_now(frequency="daily", now=timezone.now())
+    edition_composer.compose_now(frequency="daily", now=timezone.now())
     editor = person("Edith Editor", "Editors", "Data editors")
     whole = whole_story(by=editor, debate=story.debate)
     figure = Figure.objects.get(published="2.8%")

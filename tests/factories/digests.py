@@ -8,7 +8,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from digests.contents import Argument, Change, Claim, Content, Figure, Story
+from digests.editions.contents import Argument, Change, Claim, Content, Figure, Story
 from digests.models import Delivery, Edition, Standing, Subscription
 
 #: A Monday, 7am in London, in winter.

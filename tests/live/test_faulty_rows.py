@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import ArticlePage, SectionPage
 from articles.models.authors import Author, Authored
 from articles.seo import sitemaps
-from digests.composing import gather
+from digests.editions.edition_composer import gather
 from live.faulty_rows import list_without_faulty, map_without_faulty, start_of_page
 from tests.factories.articles import article, section, topic
 from tests.factories.authors import author

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from digests import composing, sending, timetable
-from digests.contents import claims_of, number_of
+from digests.editions import edition_composer, timetable
+from digests.editions.contents import claims_of, number_of
+from digests.ledger import letter_sender
 from digests.models import Edition, Frequency
 
 #: Seconds to wait for deliveries that other workers are sending.
@@ -31,18 +32,20 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The next {frequency} goes by itself on {moment:%A} at 7am. Say --now to send one at once."
             )
-        edition = composing.compose_now(frequency=frequency, now=timezone.now())
+        edition = edition_composer.compose_now(frequency=frequency, now=timezone.now())
         if edition is None:
             self.stdout.write(f"Nothing new for the {frequency} since the last one: nothing sent.")
             return
-        sending.address(edition=edition)
+        letter_sender.address(edition=edition)
         self.send(edition)
         self.report(edition)
 
     def send(self, edition: Edition) -> None:
         """Run shards here until none is left; a worker may be sending the same edition beside us."""
         while edition.deliveries.claimable(timezone.now()).exists():
-            if not sending.send_shard(edition_id=edition.pk):  # the mail server is away: the tick goes on
+            if not letter_sender.send_shard(
+                edition_id=edition.pk
+            ):  # the mail server is away: the tick goes on
                 break
         until = time.monotonic() + PATIENCE
         while edition.deliveries.at_work(timezone.now()) and time.monotonic() < until:

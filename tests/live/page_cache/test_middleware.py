@@ -13,7 +13,7 @@ from articles import reevaluation as rereading
 from articles.models import Topic
 from articles.models.authors import Author, Authored
 from carespace import contributions, moderation
-from digests import sending
+from digests.ledger import letter_sender
 from live.page_cache import middleware, redis_store
 from live.page_cache.database_watch import DatabaseWatch
 from live.page_cache.memory import PageMemory
@@ -122,7 +122,7 @@ def test_a_stopped_edition_is_kept_no_longer(kept_pages):
     for address in pages:
         assert edition.get_absolute_url() in ask(address).content.decode()
     assert len(kept_pages) == len(pages)
-    sending.stop(edition=edition)
+    letter_sender.stop(edition=edition)
     assert [ask(address).status_code for address in pages] == [200, 200, 410]
     for address in pages:
         assert edition.get_absolute_url() not in ask(address).content.decode()

@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
-from digests import contents
+from digests.editions import contents
+from digests.letters.styles import STYLES
 from digests.models import Edition, Subscription
-from digests.styles import STYLES
 
 #: Characters of a quoted-printable line at the most, its soft line break counted (RFC 2045, 6.7).
 LONGEST_LINE = 76

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from digests.claiming import claim, mark_handed, release, settle, withhold
-from digests.letters import Letters
+from digests.editions.timetable import OVERDUE
+from digests.ledger.delivery_claims import claim, mark_handed, release, settle, withhold
+from digests.letters.edition_letters import Letters
+from digests.letters.smtp_connection import AwayError, Outcome, Post
 from digests.models import Delivery, Edition, Frequency, Reason, State, Subscription
-from digests.posting import AwayError, Outcome, Post
-from digests.timetable import OVERDUE
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
@@ -84,7 +84,7 @@ def send_one(delivery: Delivery, *, letters: Letters, post: Post) -> str:
 def send_shard(*, edition_id: int) -> Counter[str]:
     """Send part of an edition for about half a minute; returns how many deliveries took each state.
 
-    Several may run at once, and any may be killed: see the states of what it leaves in `claiming.take_back`.
+    Several may run at once, and any may be killed: see the states of what it leaves in `delivery_claims.take_back`.
     Rings for another shard while something is left to send.
     """
     shard = Shard(Edition.objects.get(pk=edition_id))

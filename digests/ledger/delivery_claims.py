@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from digests import contents, subscribing
+from digests.editions import contents
+from digests.letters.smtp_connection import Outcome
 from digests.models import Delivery, Edition, Reason, Standing, State, Subscription
-from digests.posting import Outcome
+from digests.subscriptions import lifecycle
 
 #: A claim not used within this time is taken back.
 LEASE = timedelta(minutes=2)
@@ -114,7 +115,7 @@ def settle(delivery: Delivery, outcome: Outcome) -> str:
         pk=delivery.pk, worker=delivery.worker, state__in=[State.SENDING, State.AMBIGUOUS]
     ).update(**after)
     if outcome.kind == "no-address":
-        subscribing.bounce(subscription_id=delivery.subscription_id)
+        lifecycle.bounce(subscription_id=delivery.subscription_id)
     return str(after["state"])
 
 

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.mail import build_mail
-from digests import wording
+from digests.letters.styles import STYLES
 from digests.models import Standing, Subscription
-from digests.styles import STYLES
+from digests.subscriptions import consent_wording
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def letter(subscription: Subscription) -> EmailMultiAlternatives:
         context={
             "link": f"{settings.SITE_URL}{path}",
             "leave": f"{settings.SITE_URL}{subscription.leave_path()}",
-            "words": wording.words(),
+            "words": consent_wording.words(),
             "subscription": subscription,
             "s": STYLES,
         },

@@ -16,9 +16,11 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from config.celery import app
-from digests import claiming, sending, subscribing, ticking
+from digests import scheduler
+from digests.ledger import delivery_claims, letter_sender
+from digests.letters.smtp_connection import Outcome
 from digests.models import Delivery, Edition, Reason, Standing, State, Subscription, Suppression
-from digests.posting import Outcome
+from digests.subscriptions import lifecycle
 from tests.digests.sink import Sink, listening
 from tests.factories import digests as made
 from tests.factories.digests import DeliveryFactory, EditionFactory, SubscriptionFactory
@@ -31,7 +33,7 @@ def addressed(people: int = 3, **fields: object) -> Edition:
     """An edition written out to so many subscribers."""
     SubscriptionFactory.create_batch(people)
     edition = EditionFactory(**fields)
-    sending.address(edition=edition)
+    letter_sender.address(edition=edition)
     return edition
 
 
@@ -46,7 +48,7 @@ def later(minutes: float = 3):
 @pytest.mark.slow("sends some fifty letters")
 def test_everyone_gets_it_once(sink: Sink):
     edition = addressed(45)
-    assert sending.send_shard(edition_id=edition.pk) == {"sent": 45}
+    assert letter_sender.send_shard(edition_id=edition.pk) == {"sent": 45}
     assert set(sink.recipients().values()) == {1}
     assert set(sink.recipients()) == set(Subscription.objects.values_list("email", flat=True))
     assert sink.connections == 1
@@ -60,9 +62,9 @@ def test_everyone_gets_it_once(sink: Sink):
 def test_any_step_twice_sends_once(sink: Sink):
     edition = addressed(5)
     for _ in range(2):
-        sending.address(edition=edition)
-        sending.send_shard(edition_id=edition.pk)
-        ticking.tick()
+        letter_sender.address(edition=edition)
+        letter_sender.send_shard(edition_id=edition.pk)
+        scheduler.tick()
     assert len(sink.taken) == 5
     assert edition.deliveries.count() == 5
 
@@ -74,10 +76,10 @@ def test_who_gets_it_is_who_wanted_it_when_it_was_composed(sink: Sink):
     SubscriptionFactory(left=True)
     edition = EditionFactory()
     SubscriptionFactory(confirmed_at=timezone.now() + timedelta(minutes=1))
-    sending.address(edition=edition)
+    letter_sender.address(edition=edition)
     assert [d.subscription for d in edition.deliveries.all()] == [wanting]
     SubscriptionFactory()
-    sending.address(edition=edition)
+    letter_sender.address(edition=edition)
     assert edition.deliveries.count() == 1, "its audience is frozen"
 
 
@@ -90,9 +92,9 @@ def test_consent_is_looked_at_again_when_it_is_claimed(sink: Sink):
         stories=[made.story(topics=["y"])], changes=[], claims=[made.claim(topics=["y"])], arguments=[]
     )
     edition.save()
-    subscribing.leave(token=leaver.token, how="test")
-    subscribing.choose(token=chooser.token, how="test", daily=False, weekly=True, charts=True, topics=[])
-    sending.send_shard(edition_id=edition.pk)
+    lifecycle.leave(token=leaver.token, how="test")
+    lifecycle.choose(token=chooser.token, how="test", daily=False, weekly=True, charts=True, topics=[])
+    letter_sender.send_shard(edition_id=edition.pk)
     assert states(edition) == {
         ("Sent", ""): 1,
         ("Skipped", "They left"): 1,
@@ -104,11 +106,11 @@ def test_consent_is_looked_at_again_when_it_is_claimed(sink: Sink):
 
 def test_who_leaves_between_claim_and_sending_is_not_written_to(sink: Sink):
     edition = addressed(2)
-    [first, second] = claiming.claim(edition=edition, worker="a")
-    subscribing.leave(token=second.subscription.token, how="test")
-    assert claiming.mark_handed(first)
-    assert not claiming.mark_handed(second)
-    assert claiming.withhold(second) == State.SKIPPED
+    [first, second] = delivery_claims.claim(edition=edition, worker="a")
+    lifecycle.leave(token=second.subscription.token, how="test")
+    assert delivery_claims.mark_handed(first)
+    assert not delivery_claims.mark_handed(second)
+    assert delivery_claims.withhold(second) == State.SKIPPED
 
 
 def test_recipients_and_reasons_add_up(sink: Sink):
@@ -120,7 +122,7 @@ def test_recipients_and_reasons_add_up(sink: Sink):
         people[2].email: ("body", "554 5.7.1 Spam"),
         people[3].email: ("taken", ""),
     }
-    sending.send_shard(edition_id=edition.pk)
+    letter_sender.send_shard(edition_id=edition.pk)
     assert states(edition) == {
         ("Put off", "The mail server said: later"): 1,
         ("Failed", "The mail server knows no such address"): 1,
@@ -138,12 +140,12 @@ def test_later_means_later_and_not_twice(sink: Sink):
     edition = addressed(1)
     email = Subscription.objects.get().email
     sink.faults, sink.once = {email: ("body", "451 Greylisted")}, {email}
-    sending.send_shard(edition_id=edition.pk)
+    letter_sender.send_shard(edition_id=edition.pk)
     delivery = edition.deliveries.get()
     assert (delivery.state, delivery.handed_at, delivery.attempts) == (State.DEFERRED, None, 1)
-    assert sending.send_shard(edition_id=edition.pk) == {}, "not before its time"
+    assert letter_sender.send_shard(edition_id=edition.pk) == {}, "not before its time"
     with later(2):
-        assert sending.send_shard(edition_id=edition.pk) == {"sent": 1}
+        assert letter_sender.send_shard(edition_id=edition.pk) == {"sent": 1}
     assert len(sink.taken) == 1
 
 
@@ -153,13 +155,13 @@ def test_the_waits_grow_until_it_is_given_up(sink: Sink):
     waits = []
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(12):
-            sending.send_shard(edition_id=edition.pk)
+            letter_sender.send_shard(edition_id=edition.pk)
             delivery = edition.deliveries.get()
             waits.append(delivery.next_try_at - timezone.now())
             clock.move_to(delivery.next_try_at)
             if timezone.now() - edition.composed_at > timedelta(hours=12):
                 break
-        ticking.tick()
+        scheduler.tick()
     assert waits[:3] == [timedelta(minutes=n) for n in (1, 5, 15)]
     assert waits == sorted(waits)
     assert states(edition) == {("Failed", "Put off too often"): 1}
@@ -169,8 +171,8 @@ def test_what_is_too_late_is_not_sent(sink: Sink):
     """A restored backup or a long outage does not send yesterday's news."""
     edition = addressed(2)
     with later(12 * 60 + 1):
-        ticking.tick()
-        sending.send_shard(edition_id=edition.pk)
+        scheduler.tick()
+        letter_sender.send_shard(edition_id=edition.pk)
     assert states(edition) == {("Skipped", "Too late to be of use"): 2}
     assert sink.taken == []
 
@@ -178,11 +180,11 @@ def test_what_is_too_late_is_not_sent(sink: Sink):
 def test_a_line_that_breaks_after_the_message_left_is_never_sent_again(sink: Sink):
     edition = addressed(1)
     sink.faults[Subscription.objects.get().email] = ("taken", "")
-    sending.send_shard(edition_id=edition.pk)
+    letter_sender.send_shard(edition_id=edition.pk)
     sink.faults.clear()
     with later(60):
-        ticking.tick()
-        sending.send_shard(edition_id=edition.pk)
+        scheduler.tick()
+        letter_sender.send_shard(edition_id=edition.pk)
     assert edition.deliveries.get().state == State.AMBIGUOUS
     assert len(sink.taken) == 1
 
@@ -190,49 +192,49 @@ def test_a_line_that_breaks_after_the_message_left_is_never_sent_again(sink: Sin
 def test_a_mail_server_that_is_away_loses_nobody(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     edition = addressed(3)
-    assert sending.send_shard(edition_id=edition.pk) == {}
+    assert letter_sender.send_shard(edition_id=edition.pk) == {}
     assert states(edition) == {("Waiting", ""): 3}
     with listening(Sink()) as sink:
         settings.EMAIL_PORT = sink.port
-        sending.send_shard(edition_id=edition.pk)
+        letter_sender.send_shard(edition_id=edition.pk)
         assert len(sink.taken) == 3
 
 
 def test_one_message_that_cannot_be_made_stops_no_other(sink: Sink, caplog):
     edition = addressed(3)
     Subscription.objects.filter(pk=Subscription.objects.first().pk).update(email="a\nb@c.example")
-    sending.send_shard(edition_id=edition.pk)
+    letter_sender.send_shard(edition_id=edition.pk)
     assert states(edition) == {("Sent", ""): 2, ("Failed", "The message could not be made"): 1}
     assert "could not be made" in caplog.text
 
 
 def test_a_stopped_edition_sends_no_more(sink: Sink):
     edition = addressed(3)
-    sending.stop(edition=edition)
-    sending.send_shard(edition_id=edition.pk)
+    letter_sender.stop(edition=edition)
+    letter_sender.send_shard(edition_id=edition.pk)
     assert states(edition) == {("Skipped", "An editor stopped the edition"): 3}
 
 
 def test_time_is_up_gives_back_what_was_claimed(sink: Sink, monkeypatch):
     edition = addressed(3)
-    monkeypatch.setattr(sending, "BUDGET", 0.0)
-    assert sending.send_shard(edition_id=edition.pk) == {}
+    monkeypatch.setattr(letter_sender, "BUDGET", 0.0)
+    assert letter_sender.send_shard(edition_id=edition.pk) == {}
     edition.refresh_from_db()
     assert not edition.finished_at
-    batch = claiming.claim(edition=edition, worker="a")
-    shard = sending.Shard(edition)
-    sending.send_batch(batch, shard=shard, letters=None, post=None, stop_at=0.0)
+    batch = delivery_claims.claim(edition=edition, worker="a")
+    shard = letter_sender.Shard(edition)
+    letter_sender.send_batch(batch, shard=shard, letters=None, post=None, stop_at=0.0)
     assert states(edition) == {("Waiting", ""): 3}
 
 
 def test_an_expired_lease_goes_back_or_into_doubt(sink: Sink):
     edition = addressed(3)
-    handed, idle, _ = claiming.claim(edition=edition, worker="dead")
-    claiming.mark_handed(handed)
-    assert claiming.take_back(now=timezone.now()) == 0
+    handed, idle, _ = delivery_claims.claim(edition=edition, worker="dead")
+    delivery_claims.mark_handed(handed)
+    assert delivery_claims.take_back(now=timezone.now()) == 0
     with later():
-        assert claiming.take_back(now=timezone.now()) == 3
-        assert claiming.take_back(now=timezone.now()) == 0
+        assert delivery_claims.take_back(now=timezone.now()) == 3
+        assert delivery_claims.take_back(now=timezone.now()) == 0
     handed.refresh_from_db()
     idle.refresh_from_db()
     assert (handed.state, handed.reason) == (State.AMBIGUOUS, Reason.WORKER)
@@ -241,25 +243,25 @@ def test_an_expired_lease_goes_back_or_into_doubt(sink: Sink):
 
 def test_a_slow_worker_whose_lease_ran_out_does_not_send(sink: Sink):
     edition = addressed(1)
-    [delivery] = claiming.claim(edition=edition, worker="slow")
+    [delivery] = delivery_claims.claim(edition=edition, worker="slow")
     with later():
-        assert not claiming.mark_handed(delivery), "before it was taken back"
-        claiming.take_back(now=timezone.now())
-        [again] = claiming.claim(edition=edition, worker="quick")
-        assert not claiming.mark_handed(delivery), "when another has it"
-        claiming.withhold(delivery)
-        claiming.release([delivery])
+        assert not delivery_claims.mark_handed(delivery), "before it was taken back"
+        delivery_claims.take_back(now=timezone.now())
+        [again] = delivery_claims.claim(edition=edition, worker="quick")
+        assert not delivery_claims.mark_handed(delivery), "when another has it"
+        delivery_claims.withhold(delivery)
+        delivery_claims.release([delivery])
         again.refresh_from_db()
         assert (again.state, again.worker) == (State.SENDING, "quick")
 
 
 def test_a_reply_after_the_lease_ran_out_still_counts(sink: Sink):
     edition = addressed(1)
-    [delivery] = claiming.claim(edition=edition, worker="slow")
-    claiming.mark_handed(delivery)
+    [delivery] = delivery_claims.claim(edition=edition, worker="slow")
+    delivery_claims.mark_handed(delivery)
     with later():
-        claiming.take_back(now=timezone.now())
-        claiming.settle(delivery, Outcome("sent", 250, "ok"))
+        delivery_claims.take_back(now=timezone.now())
+        delivery_claims.settle(delivery, Outcome("sent", 250, "ok"))
     delivery.refresh_from_db()
     assert (delivery.state, delivery.reason) == (State.SENT, "")
 
@@ -274,7 +276,7 @@ def test_a_broker_that_is_away_stops_nothing(
     with django_capture_on_commit_callbacks(execute=True):
         edition = addressed(1)
     assert "waits for its next tick" in caplog.text
-    sending.send_shard(edition_id=edition.pk)
+    letter_sender.send_shard(edition_id=edition.pk)
     assert len(sink.taken) == 1
 
 
@@ -282,9 +284,9 @@ def test_the_tick_rings_for_the_shards_that_are_missing(monkeypatch, django_capt
     rung: list[tuple[object, ...]] = []
     monkeypatch.setattr(app, "send_task", lambda task, args, retry: rung.append((task, *args)))
     edition = addressed(50)
-    claiming.claim(edition=edition, worker="at work")
+    delivery_claims.claim(edition=edition, worker="at work")
     with django_capture_on_commit_callbacks(execute=True):
-        ticking.tick()
+        scheduler.tick()
     assert rung == [("digests.tasks.send_shard", edition.pk)]
 
 
@@ -295,7 +297,7 @@ def test_a_tick_asks_the_same_of_the_database_for_one_and_for_three(count_querie
         Edition.objects.all().delete()
         SubscriptionFactory.create_batch(people)
         EditionFactory()
-        return count_queries(ticking.tick)
+        return count_queries(scheduler.tick)
 
     weigh(1)
     assert weigh(1) == weigh(2)
@@ -304,8 +306,8 @@ def test_a_tick_asks_the_same_of_the_database_for_one_and_for_three(count_querie
 def test_claiming_asks_the_same_of_the_database_for_one_and_for_three(count_queries):
     one = addressed(1)
     many = addressed(3, frequency="weekly")
-    assert count_queries(lambda: claiming.claim(edition=one, worker="a")) == count_queries(
-        lambda: claiming.claim(edition=many, worker="a")
+    assert count_queries(lambda: delivery_claims.claim(edition=one, worker="a")) == count_queries(
+        lambda: delivery_claims.claim(edition=many, worker="a")
     )
 
 
@@ -316,7 +318,7 @@ def test_workers_at_once_share_the_work(sink: Sink):
     done = []
 
     def work() -> None:
-        done.append(sending.send_shard(edition_id=edition.pk)["sent"])
+        done.append(letter_sender.send_shard(edition_id=edition.pk)["sent"])
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(3)]
@@ -333,13 +335,13 @@ def test_workers_at_once_share_the_work(sink: Sink):
 
 @pytest.mark.django_db(transaction=True)
 def test_claims_at_once_neither_meet_nor_wait(sink: Sink):
-    edition = addressed(claiming.BATCH + 5)
+    edition = addressed(delivery_claims.BATCH + 5)
     claimed, looked = threading.Event(), threading.Event()
     first: list[int] = []
 
     def claim_and_hold() -> None:
         with transaction.atomic():
-            first.extend(d.pk for d in claiming.claim(edition=edition, worker="first"))
+            first.extend(d.pk for d in delivery_claims.claim(edition=edition, worker="first"))
             claimed.set()
             looked.wait(20)
         connection.close()
@@ -347,18 +349,18 @@ def test_claims_at_once_neither_meet_nor_wait(sink: Sink):
     holder = threading.Thread(target=claim_and_hold)
     holder.start()
     assert claimed.wait(20)
-    second = [d.pk for d in claiming.claim(edition=edition, worker="second")]
+    second = [d.pk for d in delivery_claims.claim(edition=edition, worker="second")]
     looked.set()
     holder.join()
-    assert (len(first), len(second)) == (claiming.BATCH, 5)
+    assert (len(first), len(second)) == (delivery_claims.BATCH, 5)
     assert not set(first) & set(second)
 
 
 WORKER = """
 import django, sys
 django.setup()
-from digests import sending
-sending.send_shard(edition_id=int(sys.argv[1]))
+from digests.ledger import letter_sender
+letter_sender.send_shard(edition_id=int(sys.argv[1]))
 """
 
 
@@ -385,8 +387,8 @@ def test_a_killed_worker_loses_nobody_and_writes_to_nobody_twice(sink: Sink, whe
     sink.delay = 0
     assert edition.deliveries.filter(state=State.SENDING).exists()
     with later():
-        ticking.tick()
-        sending.send_shard(edition_id=edition.pk)
+        scheduler.tick()
+        letter_sender.send_shard(edition_id=edition.pk)
     doubtful = edition.deliveries.filter(state=State.AMBIGUOUS)
     assert doubtful.count() <= 1, "one message was in the worker's hands at most"
     assert set(sink.recipients().values()) == {1}, "nobody twice"
@@ -407,7 +409,7 @@ def test_a_mail_server_that_dies_loses_nobody():
         sink.faults[Subscription.objects.order_by("pk")[10].email] = ("taken", "")
 
         def work() -> None:
-            sending.send_shard(edition_id=edition.pk)
+            letter_sender.send_shard(edition_id=edition.pk)
             connection.close()
 
         worker = threading.Thread(target=work)
@@ -418,7 +420,7 @@ def test_a_mail_server_that_dies_loses_nobody():
         worker.join()
         sink.port = port
         settings.EMAIL_PORT = port
-        sending.send_shard(edition_id=edition.pk)
+        letter_sender.send_shard(edition_id=edition.pk)
     assert set(sink.recipients().values()) == {1}
     assert len(sink.recipients()) == 40
 
@@ -427,7 +429,7 @@ def test_a_mail_server_that_dies_loses_nobody():
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_sends_what_is_rung_for(worker, mailbox):
     person = SubscriptionFactory()
-    sending.address(edition=EditionFactory())
+    letter_sender.address(edition=EditionFactory())
     message = mailbox.wait_for(to=person.email, timeout=30)
     assert message["Subject"] == "Story number 1"
     until(lambda: Edition.objects.get().finished_at, what="the edition's end")

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts.client_network import network_of_request
 from accounts.origin import is_from_this_site
 from articles.http_caching import cacheable
-from digests import contents, subscribing
+from digests.editions import contents
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription
-from digests.views.doors import missing, plain_door
+from digests.subscriptions import lifecycle
+from digests.views.mailed_links import missing, plain_door
 from live.addresses import split_address
 from live.rate_limits import HOUR, RateLimit, consume
 
@@ -45,7 +46,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or (chosen and not chosen.is_valid()):
         return page(request, form, chosen, 422)
     if not form.trapped:
-        subscribing.ask(
+        lifecycle.ask(
             email=form.cleaned_data["email"],
             how=place(request),
             choices=chosen.cleaned_data if chosen else None,
@@ -79,11 +80,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button and changes nothing (mail scanners open links); POST confirms."""
     try:
         if request.method != "POST":
-            subscription = subscribing.awaiting(token)
+            subscription = lifecycle.awaiting(token)
             return render(
                 request, "digests/confirm.html", {"section": "emails", "subscription": subscription}
             )
-        subscription = subscribing.confirm(token=token, how="confirmation page")
+        subscription = lifecycle.confirm(token=token, how="confirmation page")
     except Subscription.DoesNotExist:
         return missing(request)
     return redirect(f"{subscription.choices_path()}?confirmed")

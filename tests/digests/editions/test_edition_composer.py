@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import reevaluation as rereading
-from digests import composing, contents
+from digests.editions import contents, edition_composer
 from digests.models import Edition
 from ratings.models import Release
 from tests.factories import articles
@@ -32,7 +32,7 @@ COUNTS = {
 
 
 def daily(now: datetime = MONDAY + timedelta(minutes=1)) -> Edition | None:
-    return composing.compose_due(frequency="daily", now=now)
+    return edition_composer.compose_due(frequency="daily", now=now)
 
 
 def published(title: str, at: datetime = SATURDAY, made=articles.article, **fields: object):
@@ -175,15 +175,15 @@ def test_what_an_overdue_edition_would_have_said_is_in_the_next():
 def test_by_hand_says_what_is_new_and_then_nothing():
     now = MONDAY + timedelta(hours=8)
     published("A story", at=now - timedelta(minutes=5))
-    edition = composing.compose_now(frequency="daily", now=now)
+    edition = edition_composer.compose_now(frequency="daily", now=now)
     assert (edition.period, edition.until) == ("2026-11-23-1500", now)
-    assert composing.compose_now(frequency="daily", now=now + timedelta(seconds=1)) is None
-    assert composing.compose_now(frequency="daily", now=now + timedelta(hours=1)) is None
+    assert edition_composer.compose_now(frequency="daily", now=now + timedelta(seconds=1)) is None
+    assert edition_composer.compose_now(frequency="daily", now=now + timedelta(hours=1)) is None
 
 
 def test_by_hand_before_seven_leaves_the_rest_to_seven():
     published("Early", at=MONDAY - timedelta(hours=1))
-    composing.compose_now(frequency="daily", now=MONDAY - timedelta(minutes=30))
+    edition_composer.compose_now(frequency="daily", now=MONDAY - timedelta(minutes=30))
     published("Late", at=MONDAY - timedelta(minutes=10))
     assert [s["title"] for s in daily().content["stories"]] == ["Late"]
 
@@ -191,7 +191,7 @@ def test_by_hand_before_seven_leaves_the_rest_to_seven():
 def test_a_chart_that_cannot_be_drawn_leaves_its_numbers(monkeypatch, caplog):
     load_counts(COUNTS)
     published("With a chart", body=[articles.charted()])
-    monkeypatch.setattr("digests.freezing.pictures.render_measure_png", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("digests.editions.snapshots.pictures.render_measure_png", lambda *a, **k: 1 / 0)
     edition = daily()
     assert edition.picture is None
     assert edition.content["figure"]["rows"]
@@ -235,9 +235,9 @@ def test_windows_follow_each_other(frequency, steps):
         now += timedelta(minutes=minutes)
         if by_hand:
             DebateFactory(opened_at=now - timedelta(seconds=1))
-            composing.compose_now(frequency=frequency, now=now)
+            edition_composer.compose_now(frequency=frequency, now=now)
         else:
-            composing.compose_due(frequency=frequency, now=now)
+            edition_composer.compose_due(frequency=frequency, now=now)
     windows = list(Edition.objects.order_by("since").values_list("since", "until"))
     assert all(since < until for since, until in windows)
     assert all(before[1] == after[0] for before, after in itertools.pairwise(windows))

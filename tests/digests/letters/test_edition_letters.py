@@ -17,9 +17,9 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digests.letters import Letters, cut, encoded, sentinel
+from digests.letters.edition_letters import Letters, cut, encoded, sentinel
+from digests.letters.styles import WRITTEN
 from digests.models import Edition, Subscription
-from digests.styles import WRITTEN
 from ratings.charts.palette import TOKENS
 from tests.factories import digests as made
 from tests.factories.digests import EditionFactory, SubscriptionFactory

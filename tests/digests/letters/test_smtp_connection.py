@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digests.posting import PER_CONNECTION, AwayError, Post, no_such_address, readable
+from digests.letters.smtp_connection import PER_CONNECTION, AwayError, Post, no_such_address, readable
 from tests.digests.sink import Sink
 
 TO = "jo@council.example"

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from digests import subscribing, timetable
+from digests.editions import timetable
 from digests.forms import ChoicesForm
 from digests.models import Consent, Frequency, Subscription
-from digests.views.doors import missing, plain_door
+from digests.subscriptions import lifecycle
+from digests.views.mailed_links import missing, plain_door
 
 
 def coming(subscription: Subscription) -> list[tuple[str, datetime]]:
@@ -42,7 +43,7 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
         subscription = Subscription.objects.confirmed().get(token=token)
         form = ChoicesForm(request.POST or None, initial=ticked(subscription))
         if request.method == "POST" and form.is_valid():
-            subscribing.choose(token=token, how="choices page", **form.cleaned_data)
+            lifecycle.choose(token=token, how="choices page", **form.cleaned_data)
             return redirect(f"{subscription.choices_path()}?saved")
     except Subscription.DoesNotExist:
         return missing(request)
@@ -87,7 +88,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     """
     try:
         if request.method == "POST":
-            subscription = subscribing.leave(token=token, how=way_out(request))
+            subscription = lifecycle.leave(token=token, how=way_out(request))
         else:
             subscription = Subscription.objects.get(token=token)
     except Subscription.DoesNotExist:

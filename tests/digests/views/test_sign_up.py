@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from digests import answering, wording
 from digests.models import Consent, Standing, Subscription, Suppression
-from digests.views import signing
+from digests.subscriptions import confirmations, consent_wording
+from digests.views import sign_up
 from live.rate_limits import RateLimit
 from tests.factories.articles import topic
 from tests.factories.digests import EditionFactory, SubscriptionFactory
@@ -22,7 +22,7 @@ OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 ADDRESS = "jo.sample@council.example"
 
 
-def sign_up(client: Client, email: str = ADDRESS, **more: object):
+def post_sign_up(client: Client, email: str = ADDRESS, **more: object):
     headers = {**OURS, **{key: str(more.pop(key)) for key in list(more) if key.isupper()}}
     return client.post("/emails/", {"email": email, **more}, **headers)
 
@@ -38,7 +38,7 @@ def test_component_has_one_field_and_no_token():
     assert 'action="/emails/"' in html
     assert html.count('type="email"') == 1
     assert "csrf" not in html
-    assert wording.words()["asking"] in html
+    assert consent_wording.words()["asking"] in html
 
 
 def test_page_sets_no_cookie_and_says_what_is_kept(client):
@@ -49,12 +49,12 @@ def test_page_sets_no_cookie_and_says_what_is_kept(client):
 
 
 def test_from_sign_up_to_confirmation(client):
-    answer = sign_up(client, HTTP_REFERER="http://testserver/news/a-story/")
+    answer = post_sign_up(client, HTTP_REFERER="http://testserver/news/a-story/")
     assert (answer.status_code, answer["Location"]) == (302, "/emails/asked/")
     assert not answer.cookies
     subscription = Subscription.objects.get(email=ADDRESS)
     assert subscription.standing == Standing.ASKED
-    assert answering.answer_all() == 1
+    assert confirmations.answer_all() == 1
     assert mail.outbox[0].to == [ADDRESS]
     path = confirm_path()
 
@@ -68,8 +68,8 @@ def test_from_sign_up_to_confirmation(client):
     assert (done.status_code, done["Location"]) == (302, f"/emails/choices/{subscription.token}/?confirmed")
     assert subscription.standing == Standing.CONFIRMED
     assert [(c.deed, c.how, c.wording) for c in subscription.consents.all()] == [
-        ("asked", "sign-up on /news/a-story/", wording.CURRENT),
-        ("confirmed", "confirmation page", wording.CURRENT),
+        ("asked", "sign-up on /news/a-story/", consent_wording.CURRENT),
+        ("confirmed", "confirmation page", consent_wording.CURRENT),
     ]
 
 
@@ -133,7 +133,7 @@ def test_an_older_browser_says_its_origin(client):
      "a@b.example\nBcc: c@d.example", "x" * 250 + "@b.example", "<script>@b.example"],
 )  # fmt: skip
 def test_what_is_no_address_is_told_beside_the_field(client, email):
-    answer = sign_up(client, email)
+    answer = post_sign_up(client, email)
     assert answer.status_code == 422
     html = answer.content.decode()
     assert "Enter an email address" in html
@@ -150,26 +150,26 @@ def test_what_is_no_address_is_told_beside_the_field(client, email):
     ],
 )
 def test_addresses_are_kept_in_one_form(client, typed, kept):
-    sign_up(client, typed)
+    post_sign_up(client, typed)
     assert Subscription.objects.get().email == kept
 
 
 def test_a_program_that_fills_the_trap_gets_the_same_answer_and_nothing_else(client):
-    answer = sign_up(client, website="https://spam.example")
+    answer = post_sign_up(client, website="https://spam.example")
     assert answer["Location"] == "/emails/asked/"
     assert not Subscription.objects.exists()
 
 
 def test_known_and_unknown_addresses_get_the_same_answer(client):
     SubscriptionFactory(email="known@council.example")
-    answers = [sign_up(client, email) for email in ("known@council.example", "new@council.example")]
+    answers = [post_sign_up(client, email) for email in ("known@council.example", "new@council.example")]
     assert len({(a.status_code, a["Location"], a.content) for a in answers}) == 1
 
 
 def test_a_known_address_is_told_so_by_mail(client):
     subscription = SubscriptionFactory(email=ADDRESS, weekly=False)
-    sign_up(client, choices="1", weekly="on")
-    answering.answer_all()
+    post_sign_up(client, choices="1", weekly="on")
+    confirmations.answer_all()
     assert "You get CareSpace’s emails already" in mail.outbox[0].subject
     assert subscription.choices_path() in mail.outbox[0].body
     subscription.refresh_from_db()
@@ -179,7 +179,7 @@ def test_a_known_address_is_told_so_by_mail(client):
 def test_the_page_takes_choices_with_the_address(client):
     topic("Fostering")
     topic("Inspection")
-    sign_up(client, choices="1", weekly="on", topics="fostering")
+    post_sign_up(client, choices="1", weekly="on", topics="fostering")
     subscription = Subscription.objects.get()
     assert subscription.choices() == {
         "daily": False,
@@ -190,7 +190,7 @@ def test_the_page_takes_choices_with_the_address(client):
 
 
 def test_choosing_neither_is_told_beside_the_choice(client):
-    answer = sign_up(client, choices="1")
+    answer = post_sign_up(client, choices="1")
     assert answer.status_code == 422
     assert "Tick daily or weekly" in answer.content.decode()
     assert not Subscription.objects.exists()
@@ -198,16 +198,16 @@ def test_choosing_neither_is_told_beside_the_choice(client):
 
 def test_an_address_is_written_to_three_times_a_day_at_most(client):
     for _ in range(5):
-        assert sign_up(client)["Location"] == "/emails/asked/"
-        answering.answer_all()
+        assert post_sign_up(client)["Location"] == "/emails/asked/"
+        confirmations.answer_all()
     assert len(mail.outbox) == 3
 
 
 @pytest.mark.slow("signs up thirty times")
 def test_a_network_may_sign_up_thirty_an_hour(client):
     for number in range(30):
-        assert sign_up(client, f"a{number}@council.example").status_code == 302
-    answer = sign_up(client, "late@council.example")
+        assert post_sign_up(client, f"a{number}@council.example").status_code == 302
+    answer = post_sign_up(client, "late@council.example")
     assert answer.status_code == 429
     assert "Try again in an hour" in answer.content.decode()
     assert Subscription.objects.count() == 30
@@ -215,9 +215,11 @@ def test_a_network_may_sign_up_thirty_an_hour(client):
 
 def test_behind_a_proxy_each_network_is_counted_by_itself(client, settings, monkeypatch):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    monkeypatch.setattr(signing, "NETWORK_LIMIT", RateLimit("test", 1, 60))
+    monkeypatch.setattr(sign_up, "NETWORK_LIMIT", RateLimit("test", 1, 60))
     told = [
-        sign_up(client, f"a{number}@council.example", HTTP_X_FORWARDED_FOR=f"192.0.2.66, 198.51.100.{number}")
+        post_sign_up(
+            client, f"a{number}@council.example", HTTP_X_FORWARDED_FOR=f"192.0.2.66, 198.51.100.{number}"
+        )
         for number in (1, 2, 2)
     ]
     assert [answer.status_code for answer in told] == [302, 302, 429]
@@ -229,15 +231,15 @@ def test_without_redis_sign_up_works_and_is_limited(client, settings):
     }
     settings.CACHE_REDIS = "unix:///nowhere/redis.sock?db=0"
     for _ in range(4):
-        assert sign_up(client).status_code == 302
-        answering.answer_all()
+        assert post_sign_up(client).status_code == 302
+        confirmations.answer_all()
     assert len(mail.outbox) == 3
 
 
 def test_asking_twice_is_one_subscription_and_one_mail(client):
-    sign_up(client)
-    sign_up(client)
-    answering.answer_all()
+    post_sign_up(client)
+    post_sign_up(client)
+    confirmations.answer_all()
     assert Subscription.objects.count() == 1
     assert len(mail.outbox) == 1
 
@@ -245,20 +247,20 @@ def test_asking_twice_is_one_subscription_and_one_mail(client):
 def test_who_left_may_come_back_by_confirming(client):
     subscription = SubscriptionFactory(email=ADDRESS)
     client.post(subscription.leave_path())
-    sign_up(client)
+    post_sign_up(client)
     assert Suppression.objects.count() == 1, "asking alone takes no mark away"
-    answering.answer_all()
+    confirmations.answer_all()
     client.post(confirm_path())
     assert Subscription.objects.confirmed().get().email == ADDRESS
     assert not Suppression.objects.exists()
 
 
 def test_sign_ups_nobody_confirmed_are_erased(client):
-    from digests import subscribing
+    from digests.subscriptions import lifecycle
 
     SubscriptionFactory(asked=True, asked_at=timezone.now() - timedelta(days=8))
     kept = SubscriptionFactory(asked=True)
-    subscribing.purge(now=timezone.now())
+    lifecycle.purge(now=timezone.now())
     assert list(Subscription.objects.all()) == [kept]
 
 
@@ -284,6 +286,6 @@ def test_words_of_a_version_never_change():
     import json
 
     known = {"2026-11": "f453873477e0"}
-    for version, words in wording.VERSIONS.items():
+    for version, words in consent_wording.VERSIONS.items():
         mark = hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
         assert mark == known[version], f"{version} has other words now ({mark}): make a new version of them"

@@ -10,7 +10,7 @@ from django.db import transaction
 from articles.claims.reversals import list_reversals
 from articles.models import ArticlePage
 from carespace.models import Debate
-from digests import contents, freezing, timetable
+from digests.editions import contents, snapshots, timetable
 from digests.models import Edition, Frequency
 from live.faulty_rows import map_without_faulty
 from live.page_cache import invalidate
@@ -43,21 +43,21 @@ def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[content
         newest_first.insert(0, lead)
     changed = list_changes_between(since=since, until=until)
     debates = Debate.objects.with_counts().moved_between(since, until)
-    liveliest = sorted(debates, key=lambda debate: (-freezing.liveliness(debate), debate.pk))
+    liveliest = sorted(debates, key=lambda debate: (-snapshots.liveliness(debate), debate.pk))
     chart = None
     if lead:
         charts = map_without_faulty(
-            [lead], lambda story: freezing.figure(story.lead_measure, heading=story.lead_heading)
+            [lead], lambda story: snapshots.figure(story.lead_measure, heading=story.lead_heading)
         )
         chart = charts[0] if charts else None
     if chart is None and changed:
-        chart = freezing.figure(next((c.measure for c in changed if c.measure.by), changed[0].measure))
+        chart = snapshots.figure(next((c.measure for c in changed if c.measure.by), changed[0].measure))
     content: contents.Content = {
-        "stories": map_without_faulty(newest_first, freezing.story),
+        "stories": map_without_faulty(newest_first, snapshots.story),
         "figure": chart[0] if chart else None,
-        "changes": map_without_faulty(changed, freezing.change),
-        "claims": map_without_faulty(list_reversals(since=since, until=until), freezing.claim),
-        "arguments": map_without_faulty(liveliest[:MOST_ARGUMENTS], freezing.argument),
+        "changes": map_without_faulty(changed, snapshots.change),
+        "claims": map_without_faulty(list_reversals(since=since, until=until), snapshots.claim),
+        "arguments": map_without_faulty(liveliest[:MOST_ARGUMENTS], snapshots.argument),
     }
     return content, chart[1] if chart else None
 
@@ -77,7 +77,7 @@ def compose(*, frequency: str, until: datetime, period: str, keep_empty: bool) -
         return None
     light, dark = drawn(measure)
     if content["figure"] and light:
-        content["figure"]["height"] = freezing.height_shown(light)
+        content["figure"]["height"] = snapshots.height_shown(light)
     edition = Edition(
         frequency=frequency,
         period=period,
@@ -104,7 +104,7 @@ def drawn(measure: Measure | None) -> tuple[bytes | None, bytes | None]:
     if measure is None:
         return None, None
     try:
-        return freezing.drawn(measure)
+        return snapshots.drawn(measure)
     except Exception:
         log.exception("The chart %s could not be drawn", measure.query)
         return None, None

@@ -12,7 +12,7 @@ from PIL import Image
 
 from articles.claims.reversals import ClaimReversal
 from articles.models import ArticlePage
-from digests import contents
+from digests.editions import contents
 from ratings.answers import evaluation
 from ratings.charts import text_alternative
 from ratings.measures import Measure, MeasureError

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.mail_limits import SUBSCRIPTION, may_mail
-from digests import wording
-from digests.marks import mark, marks
 from digests.models import Consent, Standing, Subscription, Suppression
 from digests.models.subscriptions import CONFIRM_WITHIN
+from digests.subscriptions import consent_wording
+from digests.subscriptions.address_marks import mark, marks
 from live.tasks import enqueue_on_commit
 
 #: An address the mail server did not know may be asked again after this long.
@@ -25,7 +25,7 @@ def record(subscription: Subscription, deed: Consent.Deed, *, how: str, at: date
         deed=deed,
         how=how,
         at=at,
-        wording=wording.CURRENT,
+        wording=consent_wording.CURRENT,
         choices=subscription.choices(),
     )
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from digests import marks, subscribing
 from digests.models import Consent, Standing, Subscription, Suppression
+from digests.subscriptions import address_marks, lifecycle
 from tests.factories.articles import topic
 from tests.factories.digests import SubscriptionFactory
 
@@ -145,19 +145,19 @@ def test_leaving_erases_the_address_everywhere(client, subscription):
                 cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', ["%jo.sample%"])
                 assert cursor.fetchone()[0] == 0, table
     suppression = Suppression.objects.get()
-    assert suppression.mark == marks.mark(ADDRESS)
+    assert suppression.mark == address_marks.mark(ADDRESS)
     assert len(suppression.mark) == 64
 
 
 def test_a_mark_is_found_after_the_key_has_changed(settings, subscription):
-    subscribing.leave(token=subscription.token, how="test")
+    lifecycle.leave(token=subscription.token, how="test")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key"
-    assert Suppression.objects.filter(mark__in=marks.marks(ADDRESS.upper())).exists()
+    assert Suppression.objects.filter(mark__in=address_marks.marks(ADDRESS.upper())).exists()
 
 
 def test_an_address_that_does_not_exist_is_left_in_peace(client, subscription):
-    subscribing.bounce(subscription_id=subscription.pk)
+    lifecycle.bounce(subscription_id=subscription.pk)
     client.post("/emails/", {"email": ADDRESS}, HTTP_SEC_FETCH_SITE="same-origin")
     assert Subscription.objects.exclude(standing=Standing.BOUNCED).count() == 0
 

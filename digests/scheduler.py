@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from digests import claiming, composing, sending, subscribing
+from digests.editions import edition_composer
+from digests.ledger import delivery_claims, letter_sender
 from digests.models import Edition, Frequency, Subscription
+from digests.subscriptions import lifecycle
 from live.tasks import enqueue_on_commit
 
 #: How many shards of one edition run at once.
@@ -15,14 +17,14 @@ SHARDS = 2
 def tick() -> None:
     """Compose what is due, write deliveries, take back what a dead worker held, wake workers."""
     now = timezone.now()
-    subscribing.purge(now=now)
-    claiming.take_back(now=now)
+    lifecycle.purge(now=now)
+    delivery_claims.take_back(now=now)
     for frequency in Frequency:
-        composing.compose_due(frequency=frequency, now=now)
+        edition_composer.compose_due(frequency=frequency, now=now)
     for edition in Edition.objects.unfinished():
-        sending.address(edition=edition)
-        sending.retire(edition=edition, now=now)
-        if not sending.finish(edition=edition):
+        letter_sender.address(edition=edition)
+        letter_sender.retire(edition=edition, now=now)
+        if not letter_sender.finish(edition=edition):
             wake(edition)
     if Subscription.objects.unanswered(now).exists():
         enqueue_on_commit("digests.tasks.answer")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests import timetable
+from digests.editions import timetable
 from digests.models.editions import LONDON
 
 FREQUENCIES = st.sampled_from(["daily", "weekly"])

@@ -1,0 +1,1 @@
+"""Deliveries: who claims them, sends them and records what became of each."""

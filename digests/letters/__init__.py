@@ -1,0 +1,1 @@
+"""The message of an edition and its way to the mail server."""

@@ -1,0 +1,1 @@
+"""From a sign-up to leaving, with the record of consent."""
