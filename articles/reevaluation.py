@@ -31,7 +31,7 @@ def list_unread_releases():
 
 
 @transaction.atomic
-def evaluate_releases():
+def evaluate_waiting_releases():
     """Read the releases that wait. Returns how many there were; none where another worker is at it."""
     if not list_unread_releases().exists() or not try_lock_transaction(LOCK):
         return 0

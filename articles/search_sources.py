@@ -22,7 +22,7 @@ from articles.models.topics import Topic
 from articles.seo.sitemaps import page_path
 from search import index
 from search.models import SearchEntry
-from search.sources import Document, Source, digest, register_facet, register_source
+from search.sources import Document, SearchSource, digest, register_facet, register_source
 
 STORY, TOPIC, AUTHOR = "story", "topic", "author"
 #: More of a text than this is not read: a tsvector has a limit.
@@ -184,9 +184,11 @@ def read_topic_labels() -> dict[str, str]:
 
 def register_sources() -> None:
     """Have stories, topics and authors found; their signals only hurry what the tick guarantees."""
-    register_source(Source(STORY, "Story", "Stories", read_stories, read_story_versions, read_story_state))
-    register_source(Source(TOPIC, "Topic", "Topics", read_topics, weight=1.5))
-    register_source(Source(AUTHOR, "Author", "Authors", read_authors, weight=1.5))
+    register_source(
+        SearchSource(STORY, "Story", "Stories", read_stories, read_story_versions, read_story_state)
+    )
+    register_source(SearchSource(TOPIC, "Topic", "Topics", read_topics, weight=1.5))
+    register_source(SearchSource(AUTHOR, "Author", "Authors", read_authors, weight=1.5))
     register_facet("section", read_section_labels)
     register_facet("topic", read_topic_labels)
     connections = (

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from articles import reevaluation as rereading
+from articles import reevaluation
 from articles.stale_figures import readership as reads
 
 logger = logging.getLogger(__name__)
@@ -30,13 +30,13 @@ def publish_scheduled():
 @shared_task
 def evaluate_releases():
     """Read the releases that wait against every claim in print. A tick asks for it, and each new release."""
-    rereading.evaluate_releases()
+    reevaluation.evaluate_waiting_releases()
 
 
 @shared_task
 def store_readings():
     """Write down how often stories were opened since the last time."""
-    reads.store_readings()
+    reads.store_read_counts()
 
 
 def run_guarded(failure, deed, thing):

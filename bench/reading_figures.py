@@ -117,7 +117,7 @@ def measure(number: int) -> None:
     from django.core.management import call_command
     from django.db.models import F
 
-    from articles import reevaluation as rereading
+    from articles import reevaluation
     from articles.models import ArticlePage, ClaimReading, FigureReading
     from demonstration import register
     from ratings.answers import evaluation
@@ -136,14 +136,14 @@ def measure(number: int) -> None:
         return FigureReading.objects.count(), ClaimReading.objects.count()
 
     evaluation.answer_from.cache_clear()
-    first = effort(rereading.evaluate_releases)
+    first = effort(reevaluation.evaluate_waiting_releases)
     print(f"{first.result} releases read for the first time: {first}", flush=True)
     print("  {:,} readings of figures, {:,} of claims".format(*counted()), flush=True)
     before = counted()
     newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
     Release.objects.filter(pk=newest.pk).update(loaded_at=F("loaded_at") + timedelta(days=1))
     evaluation.answer_from.cache_clear()
-    again = effort(rereading.evaluate_releases)
+    again = effort(reevaluation.evaluate_waiting_releases)
     print(f"{again.result} new release: {again}")
     print(
         "  {:,} new readings of figures, {:,} of claims".format(

@@ -36,7 +36,7 @@ LONG_TASKS = frozenset(
     {
         "ratings.tasks.process_incoming_file",
         "articles.tasks.evaluate_releases",
-        "articles.tasks.update_search_index",
+        "search.tasks.update_index",
     }
 )
 LONG_COMMANDS = frozenset(

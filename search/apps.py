@@ -16,5 +16,5 @@ class SearchConfig(AppConfig):
         """Register the sources and connect the signals that hurry the index."""
         from search.sources import debates, ratings  # noqa: PLC0415, models are not ready before
 
-        debates.register()
-        ratings.register()
+        debates.register_debates()
+        ratings.register_ratings()

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from live.advisory_locks import lock_transaction
 from search.models import IndexedSource, SearchEntry
-from search.sources.registry import SOURCES, Document, Source
+from search.sources.registry import SOURCES, Document, SearchSource
 from search.spelling import spell_british, spell_text, split_trigrams, split_words
 
 #: One number for PostgreSQL's advisory lock: entries and words are written by one transaction at a time.
@@ -194,7 +194,7 @@ def rebuild_index(*kinds: str) -> dict[str, int]:
     return written
 
 
-def update_index() -> dict[str, int]:
+def update_sources() -> dict[str, int]:
     """Compare every kind with what its entries were built from and write those that differ.
 
     Returns {kind: entries written or removed} of those compared. Repeating it changes nothing more: whatever a signal missed,
@@ -203,13 +203,13 @@ def update_index() -> dict[str, int]:
     return {kind: update_source(source) for kind, source in SOURCES.items() if is_outdated(source)}
 
 
-def is_outdated(source: Source) -> bool:
+def is_outdated(source: SearchSource) -> bool:
     """Whether the source's state is another than that which its entries were last compared with."""
     state = read_state(source)
     return not state or not IndexedSource.objects.filter(kind=source.kind, state=state).exists()
 
 
-def update_source(source: Source) -> int:
+def update_source(source: SearchSource) -> int:
     """Write the entries of one kind that are out of date and remove those of what is gone; returns how many of both.
 
     One transaction a batch: nobody who publishes waits for all of it.
@@ -227,7 +227,9 @@ def update_source(source: Source) -> int:
     return written + len(gone)
 
 
-def compare_versions(source: Source, stored: dict[str, str]) -> tuple[dict[str, str], Iterator[Document]]:
+def compare_versions(
+    source: SearchSource, stored: dict[str, str]
+) -> tuple[dict[str, str], Iterator[Document]]:
     """The version of everything the source has now, and the documents whose version is not the one stored."""
     if source.read_versions:
         versions = source.read_versions()
@@ -238,7 +240,7 @@ def compare_versions(source: Source, stored: dict[str, str]) -> tuple[dict[str, 
     return versions, (everything[key] for key, version in versions.items() if stored.get(key) != version)
 
 
-def read_state(source: Source) -> str:
+def read_state(source: SearchSource) -> str:
     """The source's state, "" where it has none to tell."""
     return source.read_state() if source.read_state else ""
 

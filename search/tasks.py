@@ -10,4 +10,4 @@ from search import index
 @shared_task
 def update_index() -> None:
     """Write into the index what differs from what it was built from. A tick and signals ask for it."""
-    index.update_index()
+    index.update_sources()

@@ -68,7 +68,7 @@ def show_results(request: HttpRequest) -> HttpResponse:
         "meant": " ".join(str(term) for term in results.query.terms),
         "results": map_without_faulty(entries, lambda entry: present_entry(entry, words)),
         "page": page,
-        "facets": list_facets(results, labels),
+        "facets": list_facet_choices(results, labels),
         "unknown": unknown,
         "chosen": list(query.chosen.items()),
         "exactly": f"?{encode_query(query, exact='1')}",
@@ -113,7 +113,7 @@ def encode_query(query: SearchQuery, **changes: str) -> str:
     return urlencode({name: value for name, value in words.items() if value})
 
 
-def list_facets(
+def list_facet_choices(
     results: SearchResults, labels: Mapping[str, Mapping[str, str]]
 ) -> list[tuple[str, str, list[FacetChoice]]]:
     """[(facet, heading, its choices)], the largest first and years newest first; a facet with one choice is none."""

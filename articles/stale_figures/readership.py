@@ -58,7 +58,7 @@ def is_readable(number, minute):
     return 0 < number <= LARGEST and ArticlePage.objects.live().filter(pk=number).exists()
 
 
-def store_readings():
+def store_read_counts():
     """Move what was counted into the database. What is written twice where a worker died between is a few readings."""
     store = connect_counts()
     for key in sorted(store.scan_iter(match="reads:2*")):

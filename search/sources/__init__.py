@@ -4,10 +4,10 @@ from search.sources.registry import (
     FACETS,
     SOURCES,
     Document,
-    Source,
+    SearchSource,
     digest,
     register_facet,
     register_source,
 )
 
-__all__ = ["FACETS", "SOURCES", "Document", "Source", "digest", "register_facet", "register_source"]
+__all__ = ["FACETS", "SOURCES", "Document", "SearchSource", "digest", "register_facet", "register_source"]

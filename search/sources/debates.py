@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save
 
 from carespace.models import Closure, Debate
 from search import index
-from search.sources.registry import Document, Source, register_source
+from search.sources.registry import Document, SearchSource, register_source
 
 KIND = "debate"
 BATCH = 500
@@ -54,9 +54,9 @@ def remove_debate(instance: Debate, **_: Any) -> None:
     index.remove_entries(KIND, str(instance.pk))
 
 
-def register() -> None:
+def register_debates() -> None:
     """Have debates found; their signals only hurry what the tick guarantees."""
-    register_source(Source(KIND, "Debate", "Debates", read_debates))
+    register_source(SearchSource(KIND, "Debate", "Debates", read_debates))
     post_save.connect(index_debate, sender=Debate, dispatch_uid="search: debate saved")
     post_save.connect(index_closed_debate, sender=Closure, dispatch_uid="search: debate closed")
     post_delete.connect(remove_debate, sender=Debate, dispatch_uid="search: debate deleted")

@@ -17,7 +17,7 @@ from live.tasks import enqueue_on_commit
 from ratings import vocabulary
 from ratings.loading.owner_keys import make_owner_key
 from ratings.models import HomeSnapshot, LocalAuthority, Owner, OwnerRuling, Release
-from search.sources.registry import Document, Source, digest, register_source
+from search.sources.registry import Document, SearchSource, digest, register_source
 
 AUTHORITY, OWNER, HOME = "authority", "owner", "home"
 BATCH = 500
@@ -88,10 +88,10 @@ def ask_for_update(**_: Any) -> None:
     enqueue_on_commit("search.tasks.update_index")
 
 
-def register() -> None:
+def register_ratings() -> None:
     """Have owners, local authorities and homes found; the signals only hurry what the tick guarantees."""
     register_source(
-        Source(
+        SearchSource(
             AUTHORITY,
             "Local authority",
             "Local authorities",
@@ -100,7 +100,7 @@ def register() -> None:
         )
     )
     register_source(
-        Source(
+        SearchSource(
             OWNER,
             "Owner",
             "Owners",
@@ -111,7 +111,9 @@ def register() -> None:
         )
     )
     register_source(
-        Source(HOME, "Home", "Homes", read_homes, read_state=read_release_state, crowd_weight=0.4, key_of=str)
+        SearchSource(
+            HOME, "Home", "Homes", read_homes, read_state=read_release_state, crowd_weight=0.4, key_of=str
+        )
     )
     post_save.connect(ask_for_update, sender=Release, dispatch_uid="search: release saved")
     post_delete.connect(ask_for_update, sender=Release, dispatch_uid="search: release deleted")

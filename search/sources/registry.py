@@ -39,7 +39,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchSource:
     """One kind of thing that can be found, as one (`label`) and as many (`plural`).
 
     `read_documents(keys)` reads those with these keys, None for all; keys may be ignored where there is no
@@ -63,12 +63,12 @@ class Source:
 
 
 #: {kind: its source}, in the order in which they were registered.
-SOURCES: dict[str, Source] = {}
+SOURCES: dict[str, SearchSource] = {}
 #: {facet: what reads {value: what readers call it}}, of the facets "section" and "topic".
 FACETS: dict[str, Callable[[], dict[str, str]]] = {}
 
 
-def register_source(source: Source) -> None:
+def register_source(source: SearchSource) -> None:
     """Have a kind of thing found. Registering a kind again replaces it."""
     SOURCES[source.kind] = source
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles import reevaluation as rereading
+from articles import reevaluation
 from articles.claims.display import check_story_claims
 from articles.models import Claim, ClaimReading, EvaluationRun
 from articles.tasks import evaluate_releases
@@ -33,14 +33,14 @@ def test_publishing_a_story_reads_its_claims_at_every_release():
 def test_a_new_release_is_read_once_however_often_it_is_asked_for():
     tallied(date(2018, 3, 31), MARCH_2018)
     published_article(claims=[claim()])
-    assert rereading.evaluate_releases() == 1
+    assert reevaluation.evaluate_waiting_releases() == 1
     tallied(date(2025, 3, 31), MARCH_2025)
     evaluate_releases()
     before = list(ClaimReading.objects.order_by("pk").values())
     assert len(before) == 2
-    assert rereading.evaluate_releases() == 0
+    assert reevaluation.evaluate_waiting_releases() == 0
     EvaluationRun.objects.all().delete()
-    assert rereading.evaluate_releases() == 2
+    assert reevaluation.evaluate_waiting_releases() == 2
     assert list(ClaimReading.objects.order_by("pk").values()) == before
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from articles import reevaluation as rereading
+from articles import reevaluation
 from articles.claims.reversals import list_reversals
 from articles.models import Claim
 from ratings.models import Release
@@ -30,7 +30,7 @@ def told(since=READ - timedelta(days=1), until=READ + timedelta(days=1)):
 def loaded(day=date(2018, 3, 31), counts=FLIPPED, at=READ, **fields):
     with time_machine.travel(at, tick=False):
         tallied(day, counts, loaded_at=at, **fields)
-        rereading.evaluate_releases()
+        reevaluation.evaluate_waiting_releases()
 
 
 def printed(title="Small owners", at=PRINTED, made=published_article, **fields):

@@ -296,8 +296,8 @@ def test_a_tick_writes_nothing_that_signals_wrote_already(two_owners):
     saved_article("Published", topics=("Owners", "Ofsted"))
     Debate.objects.create(slug="size", motion="Size matters")
     author("Ada Archer")
-    assert set(index.update_index().values()) == {0}
-    again = index.update_index()
+    assert set(index.update_sources().values()) == {0}
+    again = index.update_sources()
     assert set(again.values()) == {0}
     assert not {"story", "owner", "home", "authority"} & set(again)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import reevaluation as rereading
+from articles import reevaluation
 from digests.editions import contents, edition_composer
 from digests.models import Edition
 from ratings.models import Release
@@ -116,7 +116,7 @@ def test_a_claim_that_a_release_overturned_is_told():
     )
     with time_machine.travel(SATURDAY, tick=False):
         load_counts({**COUNTS, ("private", "10+", "inadequate"): 105})
-        rereading.evaluate_releases()
+        reevaluation.evaluate_waiting_releases()
     edition = daily()
     [told] = edition.content["claims"]
     assert told["fell"]

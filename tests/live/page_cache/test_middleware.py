@@ -8,8 +8,7 @@ import pytest
 from django.contrib import messages
 from django.test import Client, RequestFactory
 
-from articles import corrections
-from articles import reevaluation as rereading
+from articles import corrections, reevaluation
 from articles.models import Topic
 from articles.models.authors import Author, Authored
 from carespace import contributions, moderation
@@ -348,7 +347,7 @@ def test_an_article_is_made_in_twelve_queries(story, editor, count_queries):
     story.save_revision().publish()
     corrections.append_correction(by=editor, article=story, kind="correction", text="A word was wrong.")
     VoteFactory(post=PointFactory(debate=story.debate))
-    rereading.evaluate_releases()
+    reevaluation.evaluate_waiting_releases()
     ask(first.url)
     assert count_queries(lambda: ask(story.url)) <= 12
     shown = ask(story.url).content.decode()
