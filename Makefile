@@ -10,7 +10,7 @@ help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: ready ## The whole site on this machine; PORT=8000 unless you say otherwise
-	@exec $(VENV) -m config.running
+	@exec $(VENV) -m config.local_site.runner
 
 test: ready-to-test ## Every test: first those that run side by side, then real servers and browser
 	@exec $(VENV) -m tests

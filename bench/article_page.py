@@ -15,10 +15,10 @@ import statistics
 import sys
 from pathlib import Path
 
-from bench.asking import Rate, answered, rate, request
+from bench.request_rates import Rate, answered, rate, request
 from bench.servers import measured
-from config import programs
-from config.programs import Program, free_port
+from config.local_site import programs
+from config.local_site.programs import Program, free_port
 
 ROUNDS = 5
 WORDS = [

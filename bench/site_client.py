@@ -72,7 +72,7 @@ class Site:
         from django.test import Client
         from django.test import client as client_module
 
-        from config.request_validation import Utf8Request
+        from config.serving.request_validation import Utf8Request
 
         # Requests are made as the site's own application makes them.
         vars(client_module)["WSGIRequest"] = Utf8Request

@@ -50,7 +50,7 @@ class Item:
 
 def fill_stream(address: str) -> None:
     """The past of a busy site."""
-    from live.events import KEPT, STREAM
+    from live.event_stream.events import KEPT, STREAM
     from live.redis_client import connect
 
     pipeline = connect(address, timeout=10).pipeline(transaction=False)
@@ -66,7 +66,7 @@ def fill_stream(address: str) -> None:
 
 def send_event(address: str, topic: str) -> None:
     """An event whose id is the moment it was sent."""
-    from live.events import KEPT, STREAM
+    from live.event_stream.events import KEPT, STREAM
     from live.redis_client import connect
 
     fields = {"topic": topic, "name": "post", "id": f"{time.time():.6f}"}
@@ -93,10 +93,10 @@ def sending(address: str, topic: str, *, times: int, pause: float) -> Iterator[t
 @contextlib.contextmanager
 def streaming(places: int) -> Iterator[tuple[int, int]]:
     """The site's stream as production runs it, with so many places for one address; its port and process."""
-    from config.programs import free_port
+    from config.local_site.programs import free_port
 
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "live.stream:application", "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", "live.event_stream.stream:application", "--port", str(port)]
     command += ["--timeout-graceful-shutdown", "3", "--no-access-log", "--log-level", "error"]
     process = subprocess.Popen(command, env={**os.environ, "LIVE_PER_ADDRESS": str(places)})
     try:

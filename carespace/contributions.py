@@ -33,8 +33,8 @@ from carespace.models import (
 )
 from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
-from live.announcements import announce
-from live.counts import announce_counts
+from live.event_stream.announcements import announce
+from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
 
 SAME_WORDS_WITHIN = timedelta(minutes=1)

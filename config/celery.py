@@ -8,12 +8,12 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
-from config import timetable
-from config.broker import use_steady_redis
+from config.queue import timetable
+from config.queue.broker import use_steady_redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("carespace", task_cls="config.celery_task:LimitedTask")
+app = Celery("carespace", task_cls="config.queue.limited_task:LimitedTask")
 use_steady_redis()
 timetable.add_to(app)
 app.config_from_object("django.conf:settings", namespace="CELERY")

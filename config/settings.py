@@ -16,8 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from articles.uploads.document_types import DOCUMENT_TYPES
 from config.database_limits import limits_of_process
+from config.local_site.secrets import kept_secret
 from config.refusals import faults
-from config.secrets import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("CARESPACE_VAR", BASE_DIR / "var"))
@@ -213,12 +213,12 @@ PAGES_KEPT = number("PAGES_KEPT", 0 if TESTING else 64)  # megabytes of pages in
 HEALTH_NETWORKS = listed("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
 
 MIDDLEWARE = [
-    "config.health.HealthMiddleware",
+    "config.serving.health.HealthMiddleware",
     "live.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "config.request_validation.RequestValidationMiddleware",
+    "config.serving.request_validation.RequestValidationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.content_policy.ContentPolicyMiddleware",
+    "config.serving.content_policy.ContentPolicyMiddleware",
     "live.page_cache.outage.OutageMiddleware",
     "accounts.private_responses.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -367,7 +367,9 @@ LIVE_CONNECT = ["'self'", *([LIVE_ORIGIN] if LIVE_ORIGIN else [])]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'none'"],  # config.content_policy names the static files of the host that was asked
+        "script-src": [
+            "'none'"
+        ],  # config.serving.content_policy names the static files of the host that was asked
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],

@@ -10,9 +10,9 @@ from wagtail.urls import serve_pattern as page_pattern
 from wagtail.views import serve as serve_page
 
 from articles.newsroom.middleware import sign_in
-from config.security_text import security_text
+from config.serving.security_text import security_text
 
-handler500 = "config.server_errors.handle_server_error"
+handler500 = "config.serving.server_errors.handle_server_error"
 
 urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
@@ -28,8 +28,8 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("newsroom/", include("config.newsroom")),
     path("documents/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
-    *([path("mail/", include("config.inbox"))] if settings.LOCAL else []),
-    *([path("media/", include("config.uploads"))] if settings.LOCAL else []),
+    *([path("mail/", include("config.local_site.inbox"))] if settings.LOCAL else []),
+    *([path("media/", include("config.local_site.uploads"))] if settings.LOCAL else []),
     # Of Wagtail's public addresses only the pages: its sign-in and its shared passwords would go round allauth.
     path("_util/login/", sign_in, name="wagtailcore_login"),
     re_path(page_pattern, serve_page, name="wagtail_serve"),

@@ -4,7 +4,7 @@ import os
 
 import django
 
-from config.request_validation import SiteHandler
+from config.serving.request_validation import SiteHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup(set_prefix=False)

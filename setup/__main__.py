@@ -9,6 +9,6 @@ if sys.version_info < (3, 11):  # noqa: UP036, this is where older ones are told
     )
     sys.exit(1)
 
-from setup.everything import main
+from setup.installation import main
 
 sys.exit(main(sys.argv[1:]))

@@ -13,7 +13,7 @@ from django.urls.resolvers import RegexPattern
 from django.utils.regex_helper import normalize
 
 #: The addresses of the local site stand among them.
-EVERY_ADDRESS = "tests.config.inbox_urls"
+EVERY_ADDRESS = "tests.config.local_site.inbox_urls"
 #: What stands in an address, by how the pattern begins: {"topics/": {"slug": "fostering"}}.
 Rows = dict[str, dict[str, object]]
 LIST = Path(__file__).parent.parent / "docs" / "addresses.md"

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import pytest
 
-from config import programs
-from config.programs import Program, free_port
+from config.local_site import programs
+from config.local_site.programs import Program, free_port
 from tests import servers
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench.mutants.judging import Switch
+from bench.mutants.judge import Switch
 from bench.mutants.sites import SWITCH, sites_in, switched
 
 SOURCE = """

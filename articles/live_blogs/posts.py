@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from articles.blocks.live_blog import is_live_blog
 from articles.cache_tags import make_page_tag
 from articles.models.live_blogs import HEADLINE, LiveBlog, LivePost
-from live.announcements import announce
+from live.event_stream.announcements import announce
 from live.page_cache import invalidate
 
 NO_PLACE = "Readers see no live blog in this story: add the block “Live blog” and publish it first."

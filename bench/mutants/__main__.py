@@ -129,7 +129,7 @@ def main(arguments: list[str]) -> int:
     command = [
         sys.executable,
         "-m",
-        "bench.mutants.judging",
+        "bench.mutants.judge",
         str(task),
         "-m",
         APART,

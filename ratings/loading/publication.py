@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from live.advisory_locks import lock_transaction
-from live.announcements import announce
+from live.event_stream.announcements import announce
 from live.page_cache import invalidate
 from ratings import phrases
 from ratings.loading import tallies

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from live.announcements import announce
+from live.event_stream.announcements import announce
 from live.page_cache import invalidate
 from ratings.loading import lock_loading, tallies
 from ratings.loading.bulk_rows.owner_aliases import SIZE

@@ -82,7 +82,7 @@ def test_a_private_document_is_given_to_its_group_alone(client, client_of, reade
 
 
 @pytest.mark.slow("asks for two files at every address")
-@pytest.mark.urls("tests.config.inbox_urls")
+@pytest.mark.urls("tests.config.local_site.inbox_urls")
 def test_no_file_is_read_by_its_name(client, client_of, reader, editor, media):
     """Under /media/, and at the newsroom's address for pictures, what has an address of its own is not there."""
     plan, drawing = document(private_collection("Moderators")), picture()
@@ -117,7 +117,7 @@ def test_an_editors_face_is_for_the_newsroom(client, client_of, editor, reader):
     assert client_of(reader).get(profile.avatar.url).status_code == 403
 
 
-@pytest.mark.urls("tests.config.inbox_urls")
+@pytest.mark.urls("tests.config.local_site.inbox_urls")
 def test_sizes_of_pictures_are_for_all_and_have_names_nobody_guesses(client):
     first, second = picture().get_rendition("max-20x20"), picture().get_rendition("max-20x20")
     for size in (first, second):

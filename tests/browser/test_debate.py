@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from carespace import contributions, moderation
 from carespace.models import Debate, Post
-from live.history import FEW
+from live.event_stream.history import FEW
 from tests.browser.test_access import AXE
 from tests.browser.walking import as_member, person
 from tests.factories.accounts import PASSWORD

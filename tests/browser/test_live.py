@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 from redis import Redis
 
-from live.events import STREAM
+from live.event_stream.events import STREAM
 from tests.processes import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]

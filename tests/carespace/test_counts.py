@@ -7,8 +7,8 @@ from django.conf import settings
 from redis import Redis
 
 from carespace import contributions, moderation
-from live.counts import CHANGED
-from live.events import STREAM
+from live.event_stream.counts import CHANGED
+from live.event_stream.events import STREAM
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,6 @@ from django.core.management import get_commands
 from django.db import connection, connections
 
 from config.celery import app
-from config.celery_task import LimitedTask
 from config.database_limits import (
     LONG_COMMANDS,
     LONG_TASKS,
@@ -20,6 +19,7 @@ from config.database_limits import (
     limits_of_process,
     limits_of_task,
 )
+from config.queue.limited_task import LimitedTask
 
 
 def settings_of(cursor_of):

@@ -17,8 +17,8 @@ import pytest
 import redis
 
 from config.embedded import Redis
-from live.counts import CHANGED
-from live.events import STREAM
+from live.event_stream.counts import CHANGED
+from live.event_stream.events import STREAM
 
 ORIGIN = "http://localhost:8000"
 CAP = 12
@@ -82,7 +82,14 @@ class LiveProcess:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "uvicorn", "live.stream:application", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "live.event_stream.stream:application",
+            "--port",
+            str(self.port),
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--timeout-graceful-shutdown", "3"], env=self.environment, stdout=log, stderr=log

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from config.celery import app
-from config.programs import free_port
+from config.local_site.programs import free_port
 
 ROOT = Path(__file__).parents[2]
 SAFE = {
@@ -36,7 +36,7 @@ def given(program: str) -> dict[str, str]:
 
 def test_the_stream_starts_behind_the_proxy_of_compose():
     env = {"PATH": os.environ["PATH"], **SAFE, **given("live")}
-    ask = "import live.stream, uvicorn; live.stream.make_stream_from_settings()"
+    ask = "import live.event_stream.stream, uvicorn; live.event_stream.stream.make_stream_from_settings()"
     ask += "; print(uvicorn.Config('x').forwarded_allow_ips)"
     ran = subprocess.run(
         [sys.executable, "-c", ask], cwd=ROOT, env=env, capture_output=True, text=True, check=False

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from redis import Redis
 
-from live.events import STREAM
+from live.event_stream.events import STREAM
 from ratings.loading import load_file, publish_list
 from ratings.models import Home, HomeSnapshot, Inspection, Judgement, Owner, Release, Tally
 from ratings.ofsted import ListedJudgement, RefusedFileError

@@ -7,7 +7,7 @@ import tempfile
 
 import pytest
 
-from setup import checks, chromium, console, environment, everything, fresh_start, node, stamps, vendor
+from setup import checks, chromium, console, environment, fresh_start, installation, node, stamps, vendor
 from setup.console import CHECKOUT, SetupError
 
 
@@ -15,7 +15,7 @@ from setup.console import CHECKOUT, SetupError
 def var(tmp_path, monkeypatch):
     """A var/ of this test's own."""
     folder = tmp_path / "var"
-    for module in (console, fresh_start, vendor, environment, chromium, everything):
+    for module in (console, fresh_start, vendor, environment, chromium, installation):
         if hasattr(module, "VAR"):
             monkeypatch.setattr(module, "VAR", folder)
     monkeypatch.setattr(stamps, "FOLDER", folder / "setup")
@@ -107,9 +107,9 @@ def test_no_browser_and_no_package_for_this_machine_is_named(var, monkeypatch):
 
 
 def test_a_folder_that_may_not_be_written_is_named(var, monkeypatch):
-    monkeypatch.setattr(everything.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(installation.os, "access", lambda path, mode: False)
     with pytest.raises(SetupError, match="cannot be written to"):
-        everything.check_writable()
+        installation.check_writable()
 
 
 def test_a_file_npm_did_not_bring_is_named(var, monkeypatch, tmp_path):
@@ -131,7 +131,7 @@ def test_reset_throws_away_data_and_keeps_what_was_fetched(var, tmp_path, capsys
     outside.mkdir()
     (var / "postgres-at").write_text(f"{outside}\n")
     (var / "beat-schedule").touch()
-    assert everything.main(["reset"]) == 0
+    assert installation.main(["reset"]) == 0
     assert {entry.name for entry in var.iterdir()} == {"vendor", "setup", "chromium"}
     assert not outside.exists()
 
@@ -140,16 +140,16 @@ def test_reset_of_a_running_site_is_refused(var, capsys):
     var.mkdir()
     with (var / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert everything.main(["reset"]) == 1
+        assert installation.main(["reset"]) == 1
     assert "stop it first" in capsys.readouterr().err
 
 
 def test_reset_of_a_new_checkout_does_nothing(var):
-    assert everything.main(["reset"]) == 0
+    assert installation.main(["reset"]) == 0
 
 
 def test_set_up_knows_its_words(capsys):
-    assert everything.main(["walk"]) == 2
+    assert installation.main(["walk"]) == 2
     assert "run|test|reset" in capsys.readouterr().err
 
 

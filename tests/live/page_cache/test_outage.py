@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 
-from config import programs
 from config.embedded import Redis
-from config.programs import Program, free_port
+from config.local_site import programs
+from config.local_site.programs import Program, free_port
 from live.page_cache import invalidation_stream, recent_changes
 from tests.factories.articles import article, text
 from tests.live.page_cache.line import DatabaseLine

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from carespace import contributions, moderation
-from config import programs
 from config.embedded import Redis
-from config.programs import Program, free_port
+from config.local_site import programs
+from config.local_site.programs import Program, free_port
 from tests.factories.articles import charted, published_article, text
 from tests.factories.carespace import DebateFactory
 from tests.factories.ratings import home, load_homes

@@ -1,0 +1,1 @@
+"""The site on one machine, by `make run`: its programs, their supervisor, secrets, mail and pictures."""

@@ -1,0 +1,298 @@
+"""`make run`'s supervisor, as a person meets it: it starts, says where to look, refuses plainly, and stops clean."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from config.embedded import CHECKOUT, for_one_command, held
+from config.embedded.server import state_of
+from config.local_site.programs import free_port
+from setup.console import describe_crash
+from tests.processes import until
+
+pytestmark = pytest.mark.servers
+LONGEST_SECOND_START = 30  # seconds; the promise is 10 on a machine that does nothing else
+PROGRAMS = {
+    "granian",
+    "uvicorn",
+    "worker@",
+    "letters@",
+    "config.local_site.mailcatcher",
+    "postgres",
+    "redis-server",
+}
+
+
+@pytest.fixture(scope="module")
+def var():
+    """A var/ of its own, as a fresh checkout has it; anyone may walk to it."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "var"
+
+
+def environment(var, **more):
+    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**known, "CARESPACE_VAR": str(var), "CARESPACE_DEMONSTRATION": "no", **more}
+
+
+def refused(var, **more):
+    """What the supervisor says when it does not start."""
+    result = subprocess.run(
+        [sys.executable, "-m", "config.local_site.runner"],
+        cwd=CHECKOUT,
+        env=environment(var, **more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "Traceback" not in result.stdout + result.stderr
+    return result.stderr.strip()
+
+
+@contextlib.contextmanager
+def running(var, port, **more):
+    """The supervisor, once it has printed its last line, and what it printed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.local_site.runner"],
+        cwd=CHECKOUT,
+        env=environment(var, PORT=str(port), **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        lines = []
+        for line in process.stdout:
+            lines.append(line.rstrip("\n"))
+            if line.startswith("http://"):
+                break
+        else:
+            pytest.fail(process.stderr.read())
+        yield process, lines
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+def family(pid):
+    """Every process below this one, by number, and its command."""
+    found = {}
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with contextlib.suppress(OSError):
+            found[int(child)] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            found |= family(child)
+    return found
+
+
+def gone(processes):
+    return lambda: all(state_of(pid) in {"", "Z"} for pid in processes)
+
+
+def open_page(port, path="/"):
+    with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=20) as answer:
+        return answer.read().decode()
+
+
+@pytest.fixture
+def settled(var):
+    """The same var/ after a first start."""
+    if not (var / "secrets" / "key").exists():
+        with running(var, free_port()):
+            pass
+    return var
+
+
+def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing(var):
+    port = free_port()
+    with running(var, port) as (process, lines):
+        assert lines[-1] == f"http://localhost:{port}"
+        assert [line for line in lines if re.fullmatch(r"Preparing the database \.+ [\d.]+ s", line)]
+        children = family(process.pid)
+        assert {
+            name for name in PROGRAMS if any(name in command for command in children.values())
+        } == PROGRAMS
+        assert "No mail yet" in open_page(port, "/mail/")
+        assert "data-live-origin" in open_page(port, "/accounts/login/")
+        assert {"pages.log", "live.log", "worker.log", "letters.log", "mail.log"} <= {
+            f.name for f in (var / "log").iterdir()
+        }
+        assert (var / "secrets" / "key").stat().st_mode & 0o777 == 0o600
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(30) == 0
+        assert gone(children)()
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", port))
+    with held(var / "lock") as free:
+        assert free
+
+
+def test_the_second_start_is_quick_and_keeps_data_and_sign_ins(settled):
+    (settled / "secrets" / "people").write_text("editor\teditor@example.com\tpass word\n")
+    key = (settled / "secrets" / "key").read_text()
+    port = free_port()
+    start = time.monotonic()
+    with running(settled, port) as (_, lines):
+        assert time.monotonic() - start < LONGEST_SECOND_START
+        assert not [line for line in lines if line.startswith("Preparing")]
+        assert [line.split() for line in lines if "editor@" in line] == [
+            ["editor", "editor@example.com", "pass", "word"]
+        ]
+        assert (settled / "secrets" / "key").read_text() == key
+        assert "already runs" in refused(settled, PORT=str(free_port()))
+        assert open_page(port, "/accounts/login/")
+
+
+def test_a_command_beside_the_site_knows_where_its_pages_and_its_mail_are(settled, monkeypatch):
+    for name in ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL", "DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CARESPACE_VAR", str(settled))
+    port = free_port()
+    with running(settled, port), for_one_command(known := {}):
+        assert known["SITE_URL"] == f"http://localhost:{port}"
+        host, mail = known["EMAIL_URL"].removeprefix("smtp://").split(":")
+        with socket.create_connection((host, int(mail)), timeout=5) as catcher:
+            assert catcher.recv(3) == b"220"
+    with for_one_command(known := {}):
+        assert "EMAIL_URL" not in known
+
+
+def test_pages_are_bound_to_the_loopback_only(settled):
+    port = free_port()
+    with running(settled, port):
+        mine = {f":{number:04X}" for number in range(port, port + 3)}
+        listening = [
+            line.split()[1]
+            for table in ("/proc/net/tcp", "/proc/net/tcp6")
+            for line in Path(table).read_text().splitlines()[1:]
+            if line.split()[3] == "0A" and line.split()[1][-5:] in mine
+        ]
+        assert listening
+        assert all(address.startswith("0100007F:") for address in listening)
+
+
+def test_killing_the_supervisor_ends_its_children(settled):
+    with running(settled, free_port()) as (process, _):
+        children = family(process.pid)
+        process.kill()
+        until(gone(children), timeout=20, what="the end of every child")
+
+
+def child_of(supervisor, part):
+    """The number of the program whose command holds these words, "" where it does not run."""
+    return next((pid for pid, command in family(supervisor).items() if part in command), "")
+
+
+def another(supervisor, part, before):
+    return lambda: child_of(supervisor, part) not in {"", before}
+
+
+KILLED = (
+    "granian",
+    "uvicorn",
+    "worker@",
+    "letters@",
+    "config.local_site.mailcatcher",
+    "postgres -D",
+    "redis-server",
+)
+
+
+def test_a_killed_program_is_started_again_and_the_site_goes_on(settled):
+    port = free_port()
+    with running(settled, port) as (process, _):
+        for part in KILLED:
+            before = child_of(process.pid, part)
+            os.kill(before, signal.SIGKILL)
+            until(another(process.pid, part, before), timeout=30, what=f"another {part}")
+            until(lambda: is_open(port), timeout=30, what=f"the pages after the end of {part}")
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[0]
+    assert said.count("ended by itself and is started again") == len(KILLED)
+    assert "Traceback" not in said
+
+
+def is_open(port):
+    with contextlib.suppress(OSError):
+        return "data-live-origin" in open_page(port, "/accounts/login/")
+    return False
+
+
+def test_a_killed_page_worker_is_made_again_by_the_pages(settled):
+    port = free_port()
+    with running(settled, port) as (process, _):
+        pages = child_of(process.pid, "granian")
+        workers = set(family(pages))
+        os.kill(min(workers), signal.SIGKILL)
+        until(lambda: len(set(family(pages)) - workers) == 1, timeout=30, what="another page worker")
+        until(lambda: is_open(port), timeout=30, what="the pages")
+        assert child_of(process.pid, "granian") == pages
+
+
+def test_a_busy_port_is_named(var):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert refused(var, PORT=str(port)).startswith(f"Port {port} is busy")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "web", "8e3"])
+def test_a_port_that_is_none_is_named(var, port):
+    assert refused(var, PORT=port) == f"PORT is {port!r}; write a number from 1 to 65535."
+
+
+def test_a_database_out_of_reach_is_named(var):
+    url = f"postgresql://x@127.0.0.1:{free_port()}/x"
+    said = refused(var, PORT=str(free_port()), DATABASE_URL=url)
+    assert said.startswith("The database that DATABASE_URL names does not answer: ")
+    assert "\n" not in said
+
+
+def test_a_redis_out_of_reach_is_named(var):
+    said = refused(var, PORT=str(free_port()), REDIS_URL=f"redis://127.0.0.1:{free_port()}")
+    assert said.startswith("The Redis that REDIS_URL names does not answer: ")
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    said = refused(tmp_path / "file" / "var", PORT=str(free_port()))
+    assert said.startswith(f"{tmp_path}/file/var cannot be written to")
+
+
+def test_production_is_not_what_make_run_starts(var):
+    assert "make run is the local site" in refused(var, PORT=str(free_port()), CARESPACE_SITE="production")
+
+
+def test_what_nobody_foresaw_is_one_sentence_and_a_report(settled):
+    key = settled / "secrets" / "key"
+    drawn = key.read_bytes()
+    key.write_bytes(b"\xff not text")
+    try:
+        said = refused(settled, PORT=str(free_port()))
+    finally:
+        key.write_bytes(drawn)
+    assert "the whole report is in" in said
+    assert "Traceback" in (settled / "log" / "starting.log").read_text()
+
+
+def test_a_report_that_cannot_be_kept_is_still_one_sentence(tmp_path):
+    (tmp_path / "log").touch()
+    said = describe_crash(ValueError("something broke\nin two lines"), tmp_path / "log")
+    assert said.startswith("Starting failed (ValueError: something broke), and ")
+    assert "\n" not in said
