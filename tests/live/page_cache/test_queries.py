@@ -40,7 +40,7 @@ def site(kept_pages, monkeypatch):
     PointFactory.create_batch(2, debate=debate, side="for")
     for number in range(2):
         ClosureFactory(debate=DebateFactory(motion=f"Motion {number}"))
-        article(f"Story {number}", quick=True, topics=("Staffing",))
+        article(f"Story {number}", topics=("Staffing",))
     load_homes([home(2_000_001)], as_at=date(2025, 3, 31))
     kept_pages.clear()
     # This transaction's own changes would be told again with each page that is made.
