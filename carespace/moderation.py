@@ -15,7 +15,7 @@ from accounts.access import is_editor
 from accounts.models import User
 from carespace import access
 from carespace.contributions import adjust_descendants, lock_open_debate, notify_debate_changed
-from carespace.models import Closure, Debate, Decision, Post, PostState, Report, Rule, Ruling
+from carespace.models import Closure, Debate, DecisionKind, ModerationDecision, Post, PostState, Report, Rule
 from carespace.refusals import ClosedError, UnfitError
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
@@ -34,8 +34,10 @@ def lock_post(post: Post, by: User) -> Post:
     return post
 
 
-def record_post_decision(post: Post, by: User, decision: str, rule: str = "", reason: str = "") -> Ruling:
-    ruling = Ruling.objects.create(
+def record_post_decision(
+    post: Post, by: User, decision: str, rule: str = "", reason: str = ""
+) -> ModerationDecision:
+    ruling = ModerationDecision.objects.create(
         debate_id=post.debate_id,
         post=post,
         by=by,
@@ -43,7 +45,7 @@ def record_post_decision(post: Post, by: User, decision: str, rule: str = "", re
         decision=decision,
         rule=rule,
         reason=reason.strip()[:1000],
-        told_at=None if post.author_id and decision != Decision.KEEP else timezone.now(),
+        told_at=None if post.author_id and decision != DecisionKind.KEEP else timezone.now(),
     )
     Report.objects.filter(post=post, ruling=None).update(ruling=ruling)
     if ruling.told_at is None:
@@ -52,7 +54,7 @@ def record_post_decision(post: Post, by: User, decision: str, rule: str = "", re
 
 
 @transaction.atomic
-def approve_post(*, by: User, post: Post) -> Ruling | None:
+def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
     """Makes a waiting post public, or a hidden one public again. None if it is public already."""
     post = lock_post(post, by)
     if post.is_published:
@@ -64,11 +66,11 @@ def approve_post(*, by: User, post: Post) -> Ruling | None:
     post.save(update_fields=["state", "published_at"])
     adjust_descendants(post, 1)
     notify_debate_changed(debate, name="post", post=post)
-    return record_post_decision(post, by, Decision.APPROVE)
+    return record_post_decision(post, by, DecisionKind.APPROVE)
 
 
 @transaction.atomic
-def hide_post(*, by: User, post: Post, rule: str, reason: str = "") -> Ruling | None:
+def hide_post(*, by: User, post: Post, rule: str, reason: str = "") -> ModerationDecision | None:
     """Takes a post out of public view, in closed debates too. None if it is hidden already.
 
     rule: a `Rule` value, shown to readers; reason: a few words for the author.
@@ -84,16 +86,16 @@ def hide_post(*, by: User, post: Post, rule: str, reason: str = "") -> Ruling | 
     if was_public:
         adjust_descendants(post, -1)
         notify_debate_changed(post.debate, name="removal", post=post)
-    return record_post_decision(post, by, Decision.HIDE, rule=rule, reason=reason)
+    return record_post_decision(post, by, DecisionKind.HIDE, rule=rule, reason=reason)
 
 
 @transaction.atomic
-def keep_post(*, by: User, post: Post) -> Ruling | None:
+def keep_post(*, by: User, post: Post) -> ModerationDecision | None:
     """Answers the reports on a public post by leaving it. None if no report is open."""
     post = lock_post(post, by)
     if not post.is_published or not Report.objects.filter(post=post, ruling=None).exists():
         return None
-    return record_post_decision(post, by, Decision.KEEP)
+    return record_post_decision(post, by, DecisionKind.KEEP)
 
 
 @transaction.atomic
@@ -113,7 +115,7 @@ def close_debate(*, by: User, debate: Debate, outcome: str, at: datetime | None 
     closure = Closure.objects.create(
         debate=debate, by=by, by_label=role, outcome=outcome, at=at or timezone.now()
     )
-    record_debate_decision(debate, by, Decision.CLOSE, outcome)
+    record_debate_decision(debate, by, DecisionKind.CLOSE, outcome)
     notify_debate_changed(debate, name="closure")
     invalidate("closures")
     return closure
@@ -152,14 +154,14 @@ def open_debate(
             )
     except IntegrityError:  # a double click: the other one took the address a moment ago
         raise UnfitError("A debate on this motion is open already", field="motion") from None
-    record_debate_decision(debate, by, Decision.OPEN)
+    record_debate_decision(debate, by, DecisionKind.OPEN)
     invalidate("debates", "closures")
     return debate
 
 
 def record_debate_decision(debate: Debate, by: User, decision: str, reason: str = "") -> None:
     """The ruling on a debate itself. It has no author to tell."""
-    Ruling.objects.create(
+    ModerationDecision.objects.create(
         debate=debate,
         by=by,
         by_label=by.name or "Moderator",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.mail import send_mail
-from carespace.models import Decision, Ruling
+from carespace.models import DecisionKind, ModerationDecision
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def send_decision_notices() -> int:
 def send_next_notice(*, after: int = 0) -> bool | None:
     """Sends one mail, skipping the first `after`. False: it failed; None: nothing is due."""
     due = (
-        Ruling.objects.select_for_update(skip_locked=True, of=("self",))
+        ModerationDecision.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(told_at=None)
         .order_by("at", "pk")
         .select_related("post__author", "debate")
@@ -49,14 +49,14 @@ def send_next_notice(*, after: int = 0) -> bool | None:
     return True
 
 
-def send_decision_notice(ruling: Ruling) -> None:
+def send_decision_notice(ruling: ModerationDecision) -> None:
     post = ruling.post
     if post is None or post.author is None or not post.author.is_active:
         return
     what = "point" if post.is_point else "reply"
     motion = f"“{ruling.debate.motion}”"
     # The words of the post stay on the site: a mail cannot be taken back.
-    if ruling.decision == Decision.APPROVE:
+    if ruling.decision == DecisionKind.APPROVE:
         subject = f"Your {what} is published"
         says = f"A moderator has read your {what} in the debate {motion}. It is published."
         button, path = "Read the debate", post.get_absolute_url()
@@ -75,6 +75,8 @@ def send_decision_notice(ruling: Ruling) -> None:
             "says": " ".join(filter(None, [says, note])),
             "button": button,
             "address": f"{settings.SITE_URL}{path}",
-            "otherwise": "" if ruling.decision == Decision.APPROVE else "You may post it again without that.",
+            "otherwise": ""
+            if ruling.decision == DecisionKind.APPROVE
+            else "You may post it again without that.",
         },
     )

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import User
 from carespace import access
 from carespace.bars import ThreePartBar
-from carespace.models import Debate, Moment, Position, Post, Ruling, Side, Stance, Vote
+from carespace.models import Debate, ModerationDecision, Moment, Position, Post, Side, Stance, Vote
 
 POINTS_SHOWN = 6
 THREADS_SHOWN = 12
@@ -118,7 +118,7 @@ def build_columns(debate: Debate, own: Participation) -> list[PointColumn]:
 
 def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Adds removed_for (a rule), removed_at and removal_reason of the latest decision to hide."""
-    hidden = Ruling.objects.filter(post=OuterRef("pk"), decision="hide").order_by("-at", "-pk")
+    hidden = ModerationDecision.objects.filter(post=OuterRef("pk"), decision="hide").order_by("-at", "-pk")
     return posts.annotate(
         removed_for=Subquery(hidden.values("rule")[:1]),
         removed_at=Subquery(hidden.values("at")[:1]),

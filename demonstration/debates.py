@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace import contributions, moderation
-from carespace.models import Closure, Debate, Moment, Post, Ruling, Stance, Vote
+from carespace.models import Closure, Debate, ModerationDecision, Moment, Post, Stance, Vote
 from demonstration import content_reader
 
 SEED = 20101122
@@ -64,7 +64,7 @@ class DebateArgument:
         last = max([post_text.at.at(now) for post_text in self.told.posts], default=ends_at)
         Debate.objects.filter(pk=self.debate.pk).update(moved_at=ends_at if self.told.closed else last)
         # Invented authors read no mail: their rulings count as told.
-        Ruling.objects.filter(debate=self.debate, told_at=None).update(told_at=timezone.now())
+        ModerationDecision.objects.filter(debate=self.debate, told_at=None).update(told_at=timezone.now())
 
     def say(
         self, post_text: content_reader.DebatePost, point: Post | None, *, moderator: User, now: datetime

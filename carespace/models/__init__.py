@@ -1,14 +1,15 @@
 """The models of debates, gathered for Django."""
 
 from carespace.models.debates import Closure, Debate
-from carespace.models.moderation import Decision, Report, ReportReason, Rule, Ruling
+from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.posts import Post, PostState, Side, Vote, VoteValue
 from carespace.models.stances import Moment, Position, Stance
 
 __all__ = [
     "Closure",
     "Debate",
-    "Decision",
+    "DecisionKind",
+    "ModerationDecision",
     "Moment",
     "Position",
     "Post",
@@ -16,7 +17,6 @@ __all__ = [
     "Report",
     "ReportReason",
     "Rule",
-    "Ruling",
     "Side",
     "Stance",
     "Vote",

@@ -22,7 +22,7 @@ class Rule(models.TextChoices):
     ADVERTISING = "advertising", "it was an advertisement"
 
 
-class Decision(models.TextChoices):
+class DecisionKind(models.TextChoices):
     APPROVE = "approve", "Approved"
     KEEP = "keep", "Kept after a report"
     HIDE = "hide", "Hidden"
@@ -30,7 +30,7 @@ class Decision(models.TextChoices):
     CLOSE = "close", "Debate closed"
 
 
-class Ruling(models.Model):
+class ModerationDecision(models.Model):
     """One decision of a moderator, never edited. `told_at` is when its author's mail was sent."""
 
     debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="rulings")
@@ -39,7 +39,7 @@ class Ruling(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     by_label = models.CharField(max_length=120)
-    decision = models.CharField(max_length=10, choices=Decision)
+    decision = models.CharField(max_length=10, choices=DecisionKind)
     rule = models.CharField(max_length=20, choices=Rule, blank=True)
     reason = models.TextField(max_length=1000, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -50,11 +50,11 @@ class Ruling(models.Model):
         indexes: ClassVar = [models.Index(fields=["-at"], name="ruling_at")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~models.Q(decision=Decision.HIDE) | models.Q(rule__in=Rule.values),
+                condition=~models.Q(decision=DecisionKind.HIDE) | models.Q(rule__in=Rule.values),
                 name="ruling_hide_names_rule",
             ),
             models.CheckConstraint(
-                condition=models.Q(decision__in=Decision.values), name="ruling_decision_known"
+                condition=models.Q(decision__in=DecisionKind.values), name="ruling_decision_known"
             ),
         ]
 
@@ -81,7 +81,7 @@ class Report(models.Model):
     details = models.TextField(blank=True, max_length=1000)
     at = models.DateTimeField(default=timezone.now)
     ruling = models.ForeignKey(
-        Ruling, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+        ModerationDecision, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )
 
     class Meta:

@@ -14,7 +14,7 @@ from accounts.doors import only
 from accounts.models import User
 from carespace import access, moderation
 from carespace.forms import CloseForm, HideForm, OpenForm
-from carespace.models import Debate, Post, Report, Ruling
+from carespace.models import Debate, ModerationDecision, Post, Report
 from carespace.refusals import RefusalError
 from carespace.views.pages import build_person_context, get_debate_or_404, paginate
 
@@ -58,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @only(access.may_run_debates, after_post=DESK)
 def rulings(request: HttpRequest) -> HttpResponse:
     """Every decision, the newest first."""
-    rows = Ruling.objects.select_related("debate", "post")
+    rows = ModerationDecision.objects.select_related("debate", "post")
     return render(
         request,
         "carespace/moderation/rulings.html",

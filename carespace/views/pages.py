@@ -15,7 +15,7 @@ from accounts.drafts import take_draft
 from carespace import access, page_content
 from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.http_caching import cache_for_everyone, cache_for_readers
-from carespace.models import Debate, Position, Post, Ruling, Side, VoteValue
+from carespace.models import Debate, ModerationDecision, Position, Post, Side, VoteValue
 from carespace.models.stances import DEGREES
 from live.page_cache import depend_on
 
@@ -181,7 +181,7 @@ def render_removed(request: HttpRequest, debate: Debate, point: Post) -> HttpRes
     """A point that was public says that it was removed; one that never was does not exist."""
     if point.published_at is None:
         raise Http404
-    ruling = Ruling.objects.filter(post=point, decision="hide").first()
+    ruling = ModerationDecision.objects.filter(post=point, decision="hide").first()
     known = build_person_context(request, debate=debate, ruling=ruling)
     return render(request, "carespace/gone.html", known, status=HTTPStatus.GONE)
 

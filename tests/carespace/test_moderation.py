@@ -3,7 +3,7 @@
 import pytest
 
 from carespace.contributions import add_reply, create_report
-from carespace.models import Report, Ruling
+from carespace.models import ModerationDecision, Report
 from carespace.moderation import approve_post, close_debate, hide_post, keep_post, open_debate
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
@@ -30,7 +30,7 @@ def test_approved_twice_is_ruled_once(moderator):
     point = PointFactory(state="waiting")
     approve_post(by=moderator, post=point)
     assert approve_post(by=moderator, post=point) is None
-    assert Ruling.objects.count() == 1
+    assert ModerationDecision.objects.count() == 1
 
 
 def test_replies_are_counted_while_public(moderator, reader):
@@ -111,7 +111,7 @@ def test_only_moderators_decide_on_posts(reader, practitioner, editor, deed):
             deed(person, point)
     point.refresh_from_db()
     assert point.state == "waiting"
-    assert not Ruling.objects.exists()
+    assert not ModerationDecision.objects.exists()
 
 
 def test_nobody_decides_on_their_own_post(moderator):
@@ -124,7 +124,7 @@ def test_closing_says_when_by_whom_and_what(editor, moderator):
     closure = close_debate(by=editor, debate=debate, outcome=" Most wanted a first visit sooner. ")
     assert (closure.by_label, closure.outcome) == ("the editor", "Most wanted a first visit sooner.")
     assert close_debate(by=moderator, debate=other, outcome="Settled.").by_label == "a moderator"
-    assert Ruling.objects.filter(decision="close", post=None).count() == 2
+    assert ModerationDecision.objects.filter(decision="close", post=None).count() == 2
 
 
 def test_debate_closes_once(editor):
@@ -133,7 +133,7 @@ def test_debate_closes_once(editor):
     with pytest.raises(ClosedError, match="closed already"):
         close_debate(by=editor, debate=debate, outcome="Settled otherwise.")
     assert type(debate).objects.get(pk=debate.pk).closure.outcome == "Settled."
-    assert Ruling.objects.count() == 1
+    assert ModerationDecision.objects.count() == 1
 
 
 @pytest.mark.parametrize("outcome", ["", "  ", "x" * 3001])
@@ -158,7 +158,7 @@ def test_opened_debate_has_an_address_of_its_motion(editor):
     assert debate.motion == "Councils should build homes"
     assert debate.slug == "councils-should-build-homes"
     assert debate.opened_by_label == "the editor"
-    assert Ruling.objects.get().decision == "open"
+    assert ModerationDecision.objects.get().decision == "open"
 
 
 def test_addresses_do_not_clash(editor):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from carespace.contributions import create_report
-from carespace.models import Closure, Debate, Ruling
+from carespace.models import Closure, Debate, ModerationDecision
 from carespace.moderation import approve_post, hide_post
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
@@ -48,7 +48,7 @@ def test_members_are_told_that_it_is_not_theirs(client_of, reader, practitioner,
         assert send(addresses(point)[name], SENT).status_code == 403
     point.refresh_from_db()
     assert point.state == "waiting"
-    assert not Ruling.objects.exists()
+    assert not ModerationDecision.objects.exists()
     assert Debate.objects.count() == 1
 
 
@@ -56,7 +56,7 @@ def test_members_are_told_that_it_is_not_theirs(client_of, reader, practitioner,
 def test_editors_do_not_decide_on_posts(client_of, editor, name):
     point = PointFactory(state="waiting")
     assert client_of(editor).post(addresses(point)[name], SENT).status_code == 403
-    assert not Ruling.objects.exists()
+    assert not ModerationDecision.objects.exists()
 
 
 def test_queue_puts_what_may_identify_a_child_first(client_of, moderator, reader):
@@ -96,7 +96,7 @@ def test_approving_publishes_once(client_of, moderator):
     again = browser.post(addresses(point)["approve"], follow=True)
     assert "Published. The author is told by e-mail." in text_of(first)
     assert "Somebody had decided on this post already." in text_of(again)
-    assert Ruling.objects.count() == 1
+    assert ModerationDecision.objects.count() == 1
 
 
 def test_own_post_is_left_to_another(client_of, moderator):
@@ -119,7 +119,7 @@ def test_hiding_asks_for_the_rule_and_keeps_the_words(client_of, moderator):
         addresses(point)["hide"], {"rule": "identifies", "reason": "Leave out the town."}, follow=True
     )
     assert "Hidden. The author is told" in text_of(done)
-    assert Ruling.objects.get().rule == "identifies"
+    assert ModerationDecision.objects.get().rule == "identifies"
 
 
 def test_keeping_answers_the_reports(client_of, moderator):

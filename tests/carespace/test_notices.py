@@ -10,7 +10,7 @@ from django.db import connection
 
 from carespace import notices
 from carespace.contributions import create_report
-from carespace.models import Ruling
+from carespace.models import ModerationDecision
 from carespace.moderation import approve_post, hide_post, keep_post
 from carespace.notices import send_decision_notices
 from config.celery import app
@@ -59,7 +59,7 @@ def test_kept_posts_and_gone_authors_get_no_mail(moderator):
     approve_post(by=moderator, post=left)
     send_decision_notices()
     assert mail.outbox == []
-    assert not Ruling.objects.filter(told_at=None).exists()
+    assert not ModerationDecision.objects.filter(told_at=None).exists()
 
 
 def test_mail_that_fails_is_sent_next_time_and_holds_nobody_up(moderator, monkeypatch, caplog):
@@ -104,7 +104,7 @@ def test_decision_stands_where_the_worker_cannot_be_rung(
     with django_capture_on_commit_callbacks(execute=True):
         approve_post(by=moderator, post=PointFactory(state="waiting"))
     assert "waits for its next tick" in caplog.text
-    assert Ruling.objects.count() == 1
+    assert ModerationDecision.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from articles.models import ArticlePage
-from carespace.models import Debate, Post, Ruling, Vote
+from carespace.models import Debate, ModerationDecision, Post, Vote
 from demonstration import people, register, site
 from demonstration.register.release_files import write_release
 from digests.models import Delivery, Edition
@@ -140,7 +140,7 @@ def test_debates_are_argued_and_nobody_is_mailed_about_it(made, mailoutbox):
     assert Debate.objects.closed().count() == 1
     assert Post.objects.filter(state="published").count() >= 30
     assert not Post.objects.exclude(state="published").exists()
-    assert not Ruling.objects.filter(told_at=None).exists()
+    assert not ModerationDecision.objects.filter(told_at=None).exists()
     assert mailoutbox == []
 
 
