@@ -11,3 +11,12 @@ class WordPressConfig(AppConfig):
     name = "wordpress"
     verbose_name = "WordPress import"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have stories found with whether comments came along with them."""
+        from django.db.models import Exists, OuterRef  # noqa: PLC0415, models are not ready before
+
+        from articles.models.public_page import STORY_ANNOTATIONS  # noqa: PLC0415
+        from wordpress.models import ArchivedComment  # noqa: PLC0415
+
+        STORY_ANNOTATIONS["has_comments"] = lambda: Exists(ArchivedComment.objects.of_page(OuterRef("pk")))

@@ -23,7 +23,7 @@ from articles.figures.cards import put_figures_into
 from articles.live_blogs.display import is_live_blog, show_live_blog
 from articles.models.authors import join_names
 from articles.models.corrections import CorrectablePage
-from articles.models.public_page import PublicPage
+from articles.models.public_page import PublicPage, make_story_annotations
 from articles.models.series import find_place
 from articles.newsroom.article_form import ArticleForm
 from articles.prepublication_checks.placeholders import refuse_unfinished
@@ -69,7 +69,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def whole(self):
         """With what a story's own page shows beside its body."""
-        return self.select_related("debate__closure", "series")
+        return self.select_related("debate__closure", "series").annotate(**make_story_annotations())
 
     def for_lists(self):
         """Without bodies, with what a line in a list shows."""

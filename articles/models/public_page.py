@@ -1,10 +1,21 @@
 """What the site's Wagtail pages have in common."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
 from wagtail.models import PageViewRestriction
 
 from articles.http_caching import cacheable
 from live.page_cache import depend_on
+
+#: What apps above ask of a story in the query that finds it: {attribute: what makes its expression}.
+STORY_ANNOTATIONS: dict[str, Callable[[], Any]] = {}
+
+
+def make_story_annotations() -> dict[str, Any]:
+    """{attribute: expression} of everything registered."""
+    return {name: make_expression() for name, make_expression in STORY_ANNOTATIONS.items()}
 
 
 class PublicPage:

@@ -17,8 +17,12 @@ PAGE = 100
 
 @register.simple_tag(takes_context=True)
 def archived_comments(context: Context, page: Page) -> ListPage[ArchivedComment] | None:
-    """The comments kept under `page` that the reader asked for; None where there are none. One query, two where
-    there are some."""
+    """The comments kept under `page` that the reader asked for; None where there are none.
+
+    Two queries; none where the page was found without comments.
+    """
+    if not getattr(page, "has_comments", True):
+        return None
     paginator = Paginator(ArchivedComment.objects.of_page(page), PAGE)
     if not paginator.count:
         return None
