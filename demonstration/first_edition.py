@@ -8,7 +8,7 @@ from django.utils import timezone
 from demonstration.people import SIGN_INS
 from digests.editions import edition_composer, timetable
 from digests.ledger import letter_sender
-from digests.models import Frequency, Standing, Subscription
+from digests.models import Frequency, Subscription, SubscriptionStatus
 from digests.subscriptions import lifecycle
 
 HOW = "demonstration"
@@ -21,11 +21,11 @@ def send_first_edition() -> None:
     subscription, fresh = Subscription.objects.get_or_create(
         email=reader.email, defaults={"asked_at": timezone.now(), "daily": True, "weekly": True}
     )
-    if fresh or subscription.standing == Standing.ASKED:
-        lifecycle.confirm(token=subscription.confirm_token, how=HOW)
-    moment = timetable.last_moment(Frequency.WEEKLY, timezone.now())
-    edition = edition_composer.compose(
-        frequency=Frequency.WEEKLY, until=moment, period=timetable.period_of(moment), keep_empty=False
+    if fresh or subscription.standing == SubscriptionStatus.ASKED:
+        lifecycle.confirm_subscription(token=subscription.confirm_token, how=HOW)
+    moment = timetable.find_last_moment(Frequency.WEEKLY, timezone.now())
+    edition = edition_composer.compose_edition(
+        frequency=Frequency.WEEKLY, until=moment, period=timetable.name_period(moment), keep_empty=False
     )
     if edition:
-        letter_sender.address(edition=edition)
+        letter_sender.write_deliveries(edition=edition)

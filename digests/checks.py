@@ -13,7 +13,8 @@ LONGEST_LEAVE = 75
 
 
 @register()
-def leave_address_is_short(**kwargs: Any) -> list[CheckMessage]:
+def check_leave_address_length(**kwargs: Any) -> list[CheckMessage]:
+    """Warn where SITE_URL makes the address in List-Unsubscribe longer than mail programs bear."""
     leave = f"{settings.SITE_URL}{reverse('digests:leave', args=['x' * 22])}"
     if len(leave) <= LONGEST_LEAVE:
         return []

@@ -16,7 +16,7 @@ NEITHER = "Tick daily or weekly, or both. To get neither, leave all emails."
 NO_TOPIC = "Tick at least one topic."
 
 
-def in_ascii(host: str) -> str:
+def encode_host(host: str) -> str:
     """A host's name as mail servers read it. Raises ValidationError where there is no such form."""
     try:
         return host.encode("idna").decode("ascii")
@@ -36,12 +36,12 @@ class SignUpForm(forms.Form):
 
     def clean_email(self) -> str:
         name, _, host = self.cleaned_data["email"].lower().rpartition("@")
-        address = f"{name}@{in_ascii(host)}"
+        address = f"{name}@{encode_host(host)}"
         EmailValidator(message=NOT_AN_ADDRESS)(address)
         return address
 
     @property
-    def trapped(self) -> bool:
+    def is_trapped(self) -> bool:
         return bool(self.cleaned_data.get("website"))
 
 

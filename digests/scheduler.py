@@ -14,23 +14,23 @@ from live.tasks import enqueue_on_commit
 SHARDS = 2
 
 
-def tick() -> None:
+def run_due_steps() -> None:
     """Compose what is due, write deliveries, take back what a dead worker held, wake workers."""
     now = timezone.now()
-    lifecycle.purge(now=now)
-    delivery_claims.take_back(now=now)
+    lifecycle.delete_expired_requests(now=now)
+    delivery_claims.reclaim_expired(now=now)
     for frequency in Frequency:
-        edition_composer.compose_due(frequency=frequency, now=now)
+        edition_composer.compose_due_edition(frequency=frequency, now=now)
     for edition in Edition.objects.unfinished():
-        letter_sender.address(edition=edition)
-        letter_sender.retire(edition=edition, now=now)
-        if not letter_sender.finish(edition=edition):
-            wake(edition)
+        letter_sender.write_deliveries(edition=edition)
+        letter_sender.retire_late_deliveries(edition=edition, now=now)
+        if not letter_sender.finish_edition(edition=edition):
+            enqueue_missing_shards(edition)
     if Subscription.objects.unanswered(now).exists():
         enqueue_on_commit("digests.tasks.answer")
 
 
-def wake(edition: Edition) -> None:
+def enqueue_missing_shards(edition: Edition) -> None:
     """Ask for the shards that are missing, if there is something for them to do."""
     now = timezone.now()
     if not edition.deliveries.claimable(now).exists():

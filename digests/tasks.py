@@ -12,16 +12,16 @@ from digests.subscriptions import confirmations
 @shared_task
 def tick() -> None:
     """Every minute: compose what is due, write deliveries, take back what died, wake workers."""
-    scheduler.tick()
+    scheduler.run_due_steps()
 
 
 @shared_task
 def send_shard(edition_id: int) -> None:
     """Send part of an edition for at most a minute, then hand on."""
-    letter_sender.send_shard(edition_id=edition_id)
+    letter_sender.send_part_of_edition(edition_id=edition_id)
 
 
 @shared_task
 def answer() -> None:
     """Answer the sign-ups that wait."""
-    confirmations.answer_all()
+    confirmations.send_due_answers()

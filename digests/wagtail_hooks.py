@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from accounts.access import is_editor
 
 
-class EditorsItem(MenuItem):
+class EditorsMenuItem(MenuItem):
     """A link editors see."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -18,5 +18,5 @@ class EditorsItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
-def ledger() -> MenuItem:
-    return EditorsItem("E-mails", reverse("digests:ledger"), name="emails", icon_name="mail", order=270)
+def add_ledger_item() -> MenuItem:
+    return EditorsMenuItem("E-mails", reverse("digests:ledger"), name="emails", icon_name="mail", order=270)

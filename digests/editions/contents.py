@@ -16,7 +16,7 @@ FEW_PEOPLE = 20
 HATCH = 1.5
 
 
-class Story(TypedDict):
+class EditionStory(TypedDict):
     id: int
     title: str
     address: str
@@ -26,13 +26,13 @@ class Story(TypedDict):
     topics: list[str]
 
 
-class FigureRow(TypedDict):
+class EditionChartRow(TypedDict):
     label: str
     cells: list[str]
     apart: bool
 
 
-class Figure(TypedDict):
+class EditionChart(TypedDict):
     """One chart: its question, the finding above it, its numbers beneath it and in words."""
 
     query: str
@@ -41,7 +41,7 @@ class Figure(TypedDict):
     subtitle: str
     words: str
     head: list[str]
-    rows: list[FigureRow]
+    rows: list[EditionChartRow]
     note: str
     source: str
     key: list[list[str]]
@@ -49,14 +49,14 @@ class Figure(TypedDict):
     """Of the picture in pixels as shown; 0 where it could not be drawn."""
 
 
-class Change(TypedDict):
+class ListedChange(TypedDict):
     sentence: str
     query: str
     address: str
     as_at: str
 
 
-class Claim(TypedDict):
+class TurnedClaim(TypedDict):
     """A claim of a story that turned with a release: it fell, or holds again; `told` are the day and both values."""
 
     sentence: str
@@ -67,7 +67,7 @@ class Claim(TypedDict):
     topics: list[str]
 
 
-class Argument(TypedDict):
+class EditionDebate(TypedDict):
     """Where one debate stands and what moved it; numbers of people."""
 
     id: int
@@ -81,16 +81,16 @@ class Argument(TypedDict):
     outcome: str
 
 
-class Content(TypedDict):
-    stories: list[Story]
-    figure: Figure | None
-    changes: list[Change]
-    claims: NotRequired[list[Claim]]
-    """Editions composed before claims were told have none."""
-    arguments: list[Argument]
+class EditionContent(TypedDict):
+    stories: list[EditionStory]
+    figure: EditionChart | None
+    changes: list[ListedChange]
+    claims: NotRequired[list[TurnedClaim]]
+    """Editions composed before claims were reported have none."""
+    arguments: list[EditionDebate]
 
 
-class Stand(TypedDict):
+class StanceShare(TypedDict):
     """One side of a debate: its number in words, and where it lies in a bar of a hundred."""
 
     side: str
@@ -100,45 +100,49 @@ class Stand(TypedDict):
     hatch: list[float]
 
 
-NOTHING: Content = {"stories": [], "figure": None, "changes": [], "claims": [], "arguments": []}
+EMPTY_CONTENT: EditionContent = {"stories": [], "figure": None, "changes": [], "claims": [], "arguments": []}
 
 
-def says_something(content: Content) -> bool:
-    return bool(content["stories"] or content["changes"] or claims_of(content) or content["arguments"])
+def has_anything_to_say(content: EditionContent) -> bool:
+    """Whether an edition with this content is worth sending; a chart alone is not."""
+    return bool(
+        content["stories"] or content["changes"] or list_turned_claims(content) or content["arguments"]
+    )
 
 
-def claims_of(content: Content) -> list[Claim]:
+def list_turned_claims(content: EditionContent) -> list[TurnedClaim]:
+    """The claims that turned; none for an edition composed before claims were reported."""
     return content.get("claims", [])
 
 
-def for_topics(content: Content, topics: Iterable[str]) -> Content:
+def select_topics(content: EditionContent, topics: Iterable[str]) -> EditionContent:
     """The content for someone who chose topics: other stories and their claims left out. No topics means all."""
     wanted = set(topics)
     if not wanted:
         return content
     stories = [s for s in content["stories"] if not s["topics"] or wanted & set(s["topics"])]
-    claims = [c for c in claims_of(content) if not c["topics"] or wanted & set(c["topics"])]
+    claims = [c for c in list_turned_claims(content) if not c["topics"] or wanted & set(c["topics"])]
     return {**content, "stories": stories, "claims": claims}
 
 
-def headline(content: Content) -> str:
+def choose_headline(content: EditionContent) -> str:
     """What leads: the first story, else the first change, else the claims that turned, else the first motion."""
     if content["stories"]:
         return content["stories"][0]["title"]
     if content["changes"]:
-        return f"New Ofsted ratings, as at {day(content['changes'][0]['as_at'])}"
-    if claims := claims_of(content):
-        told = number_of(len(claims), "claim", "claims")
-        return f"{told[0].upper()}{told[1:]} changed with new ratings"
+        return f"New Ofsted ratings, as at {format_iso_day(content['changes'][0]['as_at'])}"
+    if claims := list_turned_claims(content):
+        count_text = count_in_words(len(claims), "claim", "claims")
+        return f"{count_text[0].upper()}{count_text[1:]} changed with new ratings"
     return content["arguments"][0]["motion"]
 
 
-def day(text: str) -> str:
+def format_iso_day(text: str) -> str:
     """31 March 2025, of 2025-03-31."""
     return f"{date.fromisoformat(text):%-d %B %Y}"
 
 
-def shortened(text: str, longest: int = LONGEST_SUBJECT) -> str:
+def shorten(text: str, longest: int = LONGEST_SUBJECT) -> str:
     """Text cut between words, with an ellipsis, to so many characters."""
     text = " ".join(text.split())
     if len(text) <= longest:
@@ -146,36 +150,40 @@ def shortened(text: str, longest: int = LONGEST_SUBJECT) -> str:
     return f"{text[: longest - 1].rsplit(' ', 1)[0].rstrip(',;:. ')}…"
 
 
-def number_of(things: int, one: str, many: str) -> str:
+def count_in_words(things: int, one: str, many: str) -> str:
+    """ "four stories": numbers below ten in words, with the noun in its singular or plural."""
     names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     return f"{names[things] if things < len(names) else things} {one if things == 1 else many}"
 
 
-def preview(content: Content) -> str:
+def write_preview(content: EditionContent) -> str:
     """The line a mail program shows beside the subject, which the first story is."""
     more = len(content["stories"]) - 1
-    text = listed([number_of(more, "more story", "more stories")] if more > 0 else [], content) or "one story"
+    text = (
+        join_counts([count_in_words(more, "more story", "more stories")] if more > 0 else [], content)
+        or "one story"
+    )
     return f"{text[0].upper()}{text[1:]}."
 
 
-def brought(content: Content) -> str:
+def summarise_in_numbers(content: EditionContent) -> str:
     """All of an edition in numbers: "four stories and two debates that moved"."""
     stories = len(content["stories"])
-    return listed([number_of(stories, "story", "stories")] if stories else [], content)
+    return join_counts([count_in_words(stories, "story", "stories")] if stories else [], content)
 
 
-def listed(parts: list[str], content: Content) -> str:
+def join_counts(parts: list[str], content: EditionContent) -> str:
     """The parts given, then the numbers of changes, claims and debates, as a list in words; "" for none."""
     if content["changes"]:
-        parts.append(number_of(len(content["changes"]), "change", "changes") + " in the ratings")
-    if claims := claims_of(content):
-        parts.append(number_of(len(claims), "claim", "claims") + " that changed")
+        parts.append(count_in_words(len(content["changes"]), "change", "changes") + " in the ratings")
+    if claims := list_turned_claims(content):
+        parts.append(count_in_words(len(claims), "claim", "claims") + " that changed")
     if content["arguments"]:
-        parts.append(number_of(len(content["arguments"]), "debate", "debates") + " that moved")
+        parts.append(count_in_words(len(content["arguments"]), "debate", "debates") + " that moved")
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
-def stands(argument: Argument) -> list[Stand]:
+def list_stance_shares(argument: EditionDebate) -> list[StanceShare]:
     """For, undecided and against, as shares of everyone who took a stance; counts where they are few."""
     counts = [
         ("For", argument["stood_for"]),
@@ -185,7 +193,7 @@ def stands(argument: Argument) -> list[Stand]:
     people = sum(n for _, n in counts)
     if not people:
         return []
-    widths = whole_percents([n for _, n in counts])
+    widths = round_to_whole_percents([n for _, n in counts])
     starts = [sum(widths[:place]) for place in range(len(widths))]
     return [
         {
@@ -199,7 +207,7 @@ def stands(argument: Argument) -> list[Stand]:
     ]
 
 
-def whole_percents(counts: list[int]) -> list[int]:
+def round_to_whole_percents(counts: list[int]) -> list[int]:
     """Whole percentages that add up to 100: the largest remainders are rounded up."""
     total = sum(counts)
     floors = [n * 100 // total for n in counts]
@@ -209,45 +217,46 @@ def whole_percents(counts: list[int]) -> list[int]:
     return floors
 
 
-def stance_words(argument: Argument) -> str:
+def describe_stances(argument: EditionDebate) -> str:
     """ "38% for, 21% undecided, 41% against"."""
-    return ", ".join(f"{stand['value']} {stand['side'].lower()}" for stand in stands(argument))
+    return ", ".join(f"{stand['value']} {stand['side'].lower()}" for stand in list_stance_shares(argument))
 
 
-def lines(content: Content) -> list[tuple[str, str]]:
+def summarise_in_lines(content: EditionContent) -> list[tuple[str, str]]:
     """An edition in at most five lines: a label and a few words each."""
-    found = []
+    summary = []
     if content["figure"]:
-        found.append(("The number", content["figure"]["heading"]))
+        summary.append(("The number", content["figure"]["heading"]))
     if content["stories"]:
         titles = [story["title"] for story in content["stories"][:2]]
-        found.append(("Stories" if len(titles) > 1 else "The story", "; ".join(titles)))
+        summary.append(("Stories" if len(titles) > 1 else "The story", "; ".join(titles)))
     if content["changes"]:
-        found.append(("What changed", content["changes"][0]["sentence"]))
-    if claims := claims_of(content):
-        found.append((claims_word(claims[0]), claims[0]["sentence"]))
+        summary.append(("What changed", content["changes"][0]["sentence"]))
+    if claims := list_turned_claims(content):
+        summary.append((describe_turn(claims[0]), claims[0]["sentence"]))
     if content["arguments"]:
         argument = content["arguments"][0]
-        found.append(("The argument", stance_words(argument) or argument["motion"]))
-    return found
+        summary.append(("The argument", describe_stances(argument) or argument["motion"]))
+    return summary
 
 
-def claims_word(claim: Claim) -> str:
+def describe_turn(claim: TurnedClaim) -> str:
+    """What became of a claim, as a label."""
     return "No longer holds" if claim["fell"] else "Holds again"
 
 
-def laid_out(frequency: str, content: Content) -> dict[str, object]:
+def arrange_for_reading(frequency: str, content: EditionContent) -> dict[str, object]:
     """The parts of an edition in the order they are read, for its message and its page."""
     most = MOST_STORIES[frequency]
     stories = content["stories"]
     return {
         "content": content,
-        "headline": headline(content),
-        "preview": preview(content),
+        "headline": choose_headline(content),
+        "preview": write_preview(content),
         "lead": stories[0] if stories else None,
         "also": stories[1 : most + 1],
         "more": max(0, len(stories) - 1 - most),
-        "claims": [(claim, claims_word(claim)) for claim in claims_of(content)[:MOST_CLAIMS]],
-        "more_claims": max(0, len(claims_of(content)) - MOST_CLAIMS),
-        "arguments": [(argument, stands(argument)) for argument in content["arguments"]],
+        "claims": [(claim, describe_turn(claim)) for claim in list_turned_claims(content)[:MOST_CLAIMS]],
+        "more_claims": max(0, len(list_turned_claims(content)) - MOST_CLAIMS),
+        "arguments": [(argument, list_stance_shares(argument)) for argument in content["arguments"]],
     }

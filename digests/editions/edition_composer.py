@@ -1,4 +1,4 @@
-"""Composing an edition: what was published, what the ratings changed, which claims turned and which debates moved."""
+"""The composer of an edition: what was published, what the ratings changed, which claims turned and which debates moved."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ log = logging.getLogger(__name__)
 MOST_ARGUMENTS = 2
 
 
-def start_of_window(frequency: str, until: datetime) -> datetime:
+def find_window_start(frequency: str, until: datetime) -> datetime:
     """Where the last edition ended; for the first one, the moment of the timetable before `until`."""
     last = (
         Edition.objects.filter(frequency=frequency).order_by("-until").values_list("until", flat=True).first()
     )
     if last is not None:
         return last
-    moments = timetable.moments_back(frequency, until)
+    moments = timetable.list_moments_back(frequency, until)
     return next(moment for moment in moments if moment < until)
 
 
-def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[contents.Content, Measure | None]:
+def gather_content(
+    *, frequency: str, since: datetime, until: datetime
+) -> tuple[contents.EditionContent, Measure | None]:
     """What there is to say of [since, until), and the measure of its chart."""
     articles = ArticlePage.objects.for_digest(since, until).prefetch_related("topics")
     newest_first = list(articles)[::-1]
@@ -43,48 +45,50 @@ def gather(*, frequency: str, since: datetime, until: datetime) -> tuple[content
         newest_first.insert(0, lead)
     changed = list_changes_between(since=since, until=until)
     debates = Debate.objects.with_counts().moved_between(since, until)
-    liveliest = sorted(debates, key=lambda debate: (-snapshots.liveliness(debate), debate.pk))
+    liveliest = sorted(debates, key=lambda debate: (-snapshots.score_liveliness(debate), debate.pk))
     chart = None
     if lead:
         charts = map_without_faulty(
-            [lead], lambda story: snapshots.figure(story.lead_measure, heading=story.lead_heading)
+            [lead], lambda story: snapshots.snapshot_chart(story.lead_measure, heading=story.lead_heading)
         )
         chart = charts[0] if charts else None
     if chart is None and changed:
-        chart = snapshots.figure(next((c.measure for c in changed if c.measure.by), changed[0].measure))
-    content: contents.Content = {
-        "stories": map_without_faulty(newest_first, snapshots.story),
+        chart = snapshots.snapshot_chart(
+            next((c.measure for c in changed if c.measure.by), changed[0].measure)
+        )
+    content: contents.EditionContent = {
+        "stories": map_without_faulty(newest_first, snapshots.snapshot_story),
         "figure": chart[0] if chart else None,
-        "changes": map_without_faulty(changed, snapshots.change),
-        "claims": map_without_faulty(list_reversals(since=since, until=until), snapshots.claim),
-        "arguments": map_without_faulty(liveliest[:MOST_ARGUMENTS], snapshots.argument),
+        "changes": map_without_faulty(changed, snapshots.snapshot_change),
+        "claims": map_without_faulty(list_reversals(since=since, until=until), snapshots.snapshot_claim),
+        "arguments": map_without_faulty(liveliest[:MOST_ARGUMENTS], snapshots.snapshot_debate),
     }
     return content, chart[1] if chart else None
 
 
-def compose(*, frequency: str, until: datetime, period: str, keep_empty: bool) -> Edition | None:
+def compose_edition(*, frequency: str, until: datetime, period: str, keep_empty: bool) -> Edition | None:
     """Freeze the edition that ends at `until`; None where it exists already or there is nothing to say.
 
     With `keep_empty` an edition with nothing to say is written down all the same, so that its window
     is closed and not looked at again. Of two composers at once, one gets None.
     """
-    since = start_of_window(frequency, until)
+    since = find_window_start(frequency, until)
     if since >= until:
         return None
-    content, measure = gather(frequency=frequency, since=since, until=until)
-    empty = not contents.says_something(content)
+    content, measure = gather_content(frequency=frequency, since=since, until=until)
+    empty = not contents.has_anything_to_say(content)
     if empty and not keep_empty:
         return None
-    light, dark = drawn(measure)
+    light, dark = draw_pictures(measure)
     if content["figure"] and light:
-        content["figure"]["height"] = snapshots.height_shown(light)
+        content["figure"]["height"] = snapshots.measure_shown_height(light)
     edition = Edition(
         frequency=frequency,
         period=period,
         since=since,
         until=until,
         empty=empty,
-        subject="" if empty else contents.shortened(contents.headline(content)),
+        subject="" if empty else contents.shorten(contents.choose_headline(content)),
         content=content,
         picture=light,
         picture_dark=dark,
@@ -99,27 +103,29 @@ def compose(*, frequency: str, until: datetime, period: str, keep_empty: bool) -
         )
 
 
-def drawn(measure: Measure | None) -> tuple[bytes | None, bytes | None]:
+def draw_pictures(measure: Measure | None) -> tuple[bytes | None, bytes | None]:
     """The chart's two pictures; none where there is no chart or it cannot be drawn, for its numbers remain."""
     if measure is None:
         return None, None
     try:
-        return snapshots.drawn(measure)
+        return snapshots.draw_chart_pngs(measure)
     except Exception:
         log.exception("The chart %s could not be drawn", measure.query)
         return None, None
 
 
-def compose_due(*, frequency: str, now: datetime) -> Edition | None:
-    """The edition of the timetable that should exist by `now`, if it does not; see `compose`."""
-    moment = timetable.due_moment(frequency, now)
+def compose_due_edition(*, frequency: str, now: datetime) -> Edition | None:
+    """The edition of the timetable that should exist by `now`, if it does not; see `compose_edition`."""
+    moment = timetable.find_due_moment(frequency, now)
     if moment is None:
         return None
-    return compose(frequency=frequency, until=moment, period=timetable.period_of(moment), keep_empty=True)
+    return compose_edition(
+        frequency=frequency, until=moment, period=timetable.name_period(moment), keep_empty=True
+    )
 
 
-def compose_now(*, frequency: str, now: datetime) -> Edition | None:
+def compose_edition_now(*, frequency: str, now: datetime) -> Edition | None:
     """An edition by hand, of everything up to `now`; None where there is nothing new."""
-    return compose(
-        frequency=Frequency(frequency), until=now, period=timetable.period_by_hand(now), keep_empty=False
+    return compose_edition(
+        frequency=Frequency(frequency), until=now, period=timetable.name_period_by_hand(now), keep_empty=False
     )

@@ -1,4 +1,4 @@
-"""Turning a story, a chart, a change and a debate into the plain data of an edition."""
+"""Snapshots of a story, a chart, a change, a claim and a debate: the plain data an edition keeps."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COLOURS = 96
 PNG_SIZE = slice(16, 24)
 
 
-def story(article: ArticlePage) -> contents.Story:
+def snapshot_story(article: ArticlePage) -> contents.EditionStory:
     """A story as a list shows it. `topics` must be fetched already, for many stories at once."""
     return {
         "id": article.pk,
@@ -42,34 +42,36 @@ def story(article: ArticlePage) -> contents.Story:
     }
 
 
-def figure(measure: Measure, *, heading: str = "") -> tuple[contents.Figure, Measure] | None:
+def snapshot_chart(measure: Measure, *, heading: str = "") -> tuple[contents.EditionChart, Measure] | None:
     """A chart with its numbers, and the measure it was drawn from, fixed to a day.
 
     None where the measure has no answer.
     """
     try:
-        shown = figures.build_figure(measure, heading=heading)
+        built_figure = figures.build_figure(measure, heading=heading)
     except MeasureError:
         return None
-    fixed = evaluation.pin_periods(shown.answer)
-    head, rows = numbers(shown.table, measure)
-    frozen: contents.Figure = {
-        "query": fixed.query,
-        "address": fixed.url(),
-        "heading": shown.finding,
-        "subtitle": shown.subtitle,
-        "words": text_alternative.describe_chart(shown.answer, shown.plot),
+    pinned_measure = evaluation.pin_periods(built_figure.answer)
+    head, rows = list_table_numbers(built_figure.table, measure)
+    chart: contents.EditionChart = {
+        "query": pinned_measure.query,
+        "address": pinned_measure.url(),
+        "heading": built_figure.finding,
+        "subtitle": built_figure.subtitle,
+        "words": text_alternative.describe_chart(built_figure.answer, built_figure.plot),
         "head": head,
         "rows": rows,
-        "note": shown.answer.register_note,
-        "source": shown.answer.source,
-        "key": [list(pair) for pair in shown.key],
+        "note": built_figure.answer.register_note,
+        "source": built_figure.answer.source,
+        "key": [list(pair) for pair in built_figure.key],
         "height": 0,
     }
-    return frozen, fixed
+    return chart, pinned_measure
 
 
-def numbers(table: MeasureTable, measure: Measure) -> tuple[list[str], list[contents.FigureRow]]:
+def list_table_numbers(
+    table: MeasureTable, measure: Measure
+) -> tuple[list[str], list[contents.EditionChartRow]]:
     """The table of a chart, small enough for a telephone: of the four outcomes, the two ends."""
     ends = [0, len(table.columns) - 1] if measure.separate else [0]
     head = [
@@ -77,14 +79,14 @@ def numbers(table: MeasureTable, measure: Measure) -> tuple[list[str], list[cont
         *(" ".join(base) for base in table.bases[-1:]),
         *(table.columns[place][1] for place in ends),
     ]
-    rows: list[contents.FigureRow] = []
-    for number, (label, row) in enumerate(named_rows(table)):
+    rows: list[contents.EditionChartRow] = []
+    for number, (label, row) in enumerate(list_named_rows(table)):
         apart = number > 0 and (row.total or row in {section.rows[0] for section in table.sections[1:]})
-        rows.append({"label": label, "cells": cells(row, ends, table), "apart": apart})
+        rows.append({"label": label, "cells": list_cells(row, ends, table), "apart": apart})
     return head, rows[:MOST_ROWS]
 
 
-def named_rows(table: MeasureTable) -> Iterator[tuple[str, TableRow]]:
+def list_named_rows(table: MeasureTable) -> Iterator[tuple[str, TableRow]]:
     """Each row with its name; of a group through time only the newest row, named by the group."""
     through_time = table.first in {"As at", "Year"} and len(table.sections) > 1
     for section in table.sections:
@@ -94,28 +96,29 @@ def named_rows(table: MeasureTable) -> Iterator[tuple[str, TableRow]]:
             yield from ((row.label, row) for row in section.rows)
 
 
-def cells(row: TableRow, ends: list[int], table: MeasureTable) -> list[str]:
+def list_cells(row: TableRow, ends: list[int], table: MeasureTable) -> list[str]:
+    """One row in text: its base, then the outcomes in the columns `ends`; dashes where there is no figure."""
     if row.gap:
         return [DASH] * (len(ends) + len(table.bases[-1:]))
-    return [*row.bases[-1:], *(cell_words(row.cells[place], row, table) for place in ends)]
+    return [*row.bases[-1:], *(format_cell(row.cells[place], row, table) for place in ends)]
 
 
-def cell_words(cell: TableCell, row: TableRow, table: MeasureTable) -> str:
+def format_cell(cell: TableCell, row: TableRow, table: MeasureTable) -> str:
     """A share; a count where shares are not asked for or the base is too small for one."""
     if not table.shares:
         return cell.count
     return f"{cell.count} of {row.judged}" if cell.share == DASH else cell.share
 
 
-def drawn(measure: Measure) -> tuple[bytes, bytes]:
+def draw_chart_pngs(measure: Measure) -> tuple[bytes, bytes]:
     """The chart as a picture for light and for dark paper, light enough to travel."""
     return (
-        fewer_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="light")),
-        fewer_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="dark")),
+        reduce_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="light")),
+        reduce_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="dark")),
     )
 
 
-def fewer_colours(picture: bytes) -> bytes:
+def reduce_colours(picture: bytes) -> bytes:
     """The same PNG with a palette: a chart has few colours, and every reader is sent a copy."""
     small = BytesIO()
     with Image.open(BytesIO(picture)) as whole:
@@ -123,35 +126,36 @@ def fewer_colours(picture: bytes) -> bytes:
     return min(small.getvalue(), picture, key=len)
 
 
-def height_shown(picture: bytes) -> int:
+def measure_shown_height(picture: bytes) -> int:
     """How high a PNG is when it is shown PICTURE_WIDTH wide."""
     width, height = struct.unpack(">II", picture[PNG_SIZE])
     return round(height * PICTURE_WIDTH / width)
 
 
-def change(found: ReleaseChange) -> contents.Change:
+def snapshot_change(change: ReleaseChange) -> contents.ListedChange:
+    """A change of the ratings with a release, and the measure that shows it."""
     return {
-        "sentence": found.sentence,
-        "query": found.measure.query,
-        "address": found.measure.url(),
-        "as_at": found.after.period.isoformat(),
+        "sentence": change.sentence,
+        "query": change.measure.query,
+        "address": change.measure.url(),
+        "as_at": change.after.period.isoformat(),
     }
 
 
-def claim(found: ClaimReversal) -> contents.Claim:
+def snapshot_claim(reversal: ClaimReversal) -> contents.TurnedClaim:
     """A claim of a story in print that turned."""
-    article = found.claim.article
+    article = reversal.claim.article
     return {
-        "sentence": found.claim.sentence.removesuffix("."),
-        "fell": found.fell,
-        "told": f"{found.when[0].upper()}{found.when[1:]}: {found.after.told}",
+        "sentence": reversal.claim.sentence.removesuffix("."),
+        "fell": reversal.fell,
+        "told": f"{reversal.when[0].upper()}{reversal.when[1:]}: {reversal.after.told}",
         "title": article.title,
         "address": article.get_absolute_url() or "/",
         "topics": sorted(topic.slug for topic in article.topics.all()),
     }
 
 
-def argument(debate: Any) -> contents.Argument:
+def snapshot_debate(debate: Any) -> contents.EditionDebate:
     """A debate with counts and movement (`with_counts().moved_between(…)`)."""
     closure = getattr(debate, "closure", None)
     return {
@@ -161,18 +165,18 @@ def argument(debate: Any) -> contents.Argument:
         "stood_for": debate.stances_for,
         "undecided": debate.stances_undecided,
         "against": debate.stances_against,
-        "moved": moved(debate),
+        "moved": describe_movement(debate),
         "closed": closure is not None,
-        "outcome": contents.shortened(closure.outcome, 240) if closure else "",
+        "outcome": contents.shorten(closure.outcome, 240) if closure else "",
     }
 
 
-def moved(debate: Any) -> str:
+def describe_movement(debate: Any) -> str:
     """ "New: four points, two replies and nine votes." """
     if debate.is_just_closed:
         return "The debate is closed."
-    told = [
-        contents.number_of(number, one, many)
+    event_counts = [
+        contents.count_in_words(number, one, many)
         for number, one, many in (
             (debate.new_points, "point", "points"),
             (debate.new_replies, "reply", "replies"),
@@ -181,13 +185,17 @@ def moved(debate: Any) -> str:
         )
         if number
     ]
-    if not told:
+    if not event_counts:
         return "Just opened." if debate.is_new else ""
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    listed = (
+        event_counts[0]
+        if len(event_counts) == 1
+        else f"{', '.join(event_counts[:-1])} and {event_counts[-1]}"
+    )
     return f"Just opened: {listed} so far." if debate.is_new else f"New: {listed}."
 
 
-def liveliness(debate: Any) -> int:
+def score_liveliness(debate: Any) -> int:
     """How much happened in a debate, to tell the liveliest first."""
     return (
         100 * bool(debate.is_new or debate.is_just_closed)

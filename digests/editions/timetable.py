@@ -16,7 +16,7 @@ SETTLE = timedelta(seconds=60)
 OVERDUE = {Frequency.DAILY: timedelta(hours=12), Frequency.WEEKLY: timedelta(hours=36)}
 
 
-def moments_back(frequency: str, before: datetime) -> Iterator[datetime]:
+def list_moments_back(frequency: str, before: datetime) -> Iterator[datetime]:
     """The moments of the timetable up to and including `before`, newest first, without end."""
     day = before.astimezone(LONDON).date()
     while True:
@@ -27,12 +27,12 @@ def moments_back(frequency: str, before: datetime) -> Iterator[datetime]:
         day -= timedelta(days=1)
 
 
-def last_moment(frequency: str, now: datetime) -> datetime:
+def find_last_moment(frequency: str, now: datetime) -> datetime:
     """The newest moment of the timetable that is not after `now`."""
-    return next(moments_back(frequency, now))
+    return next(list_moments_back(frequency, now))
 
 
-def next_moment(frequency: str, now: datetime) -> datetime:
+def find_next_moment(frequency: str, now: datetime) -> datetime:
     """The first moment of the timetable after `now`."""
     day = now.astimezone(LONDON).date()
     while True:
@@ -42,18 +42,18 @@ def next_moment(frequency: str, now: datetime) -> datetime:
         day += timedelta(days=1)
 
 
-def due_moment(frequency: str, now: datetime) -> datetime | None:
+def find_due_moment(frequency: str, now: datetime) -> datetime | None:
     """The moment whose edition should exist by `now`, or None when there is none lately enough."""
     now = now.astimezone(UTC)
-    moment = last_moment(frequency, now - SETTLE)
+    moment = find_last_moment(frequency, now - SETTLE)
     return moment if now - moment <= OVERDUE[Frequency(frequency)] else None
 
 
-def period_of(moment: datetime) -> str:
+def name_period(moment: datetime) -> str:
     """The name of an edition of the timetable: its date in London."""
     return moment.astimezone(LONDON).date().isoformat()
 
 
-def period_by_hand(moment: datetime) -> str:
+def name_period_by_hand(moment: datetime) -> str:
     """The name of an edition sent by hand: its date, hour and minute in London."""
     return f"{moment.astimezone(LONDON):%Y-%m-%d-%H%M}"

@@ -1,4 +1,4 @@
-"""Sending an edition: its deliveries are written once, then shards claim and send them until none is left."""
+"""The sender of an edition: its deliveries are written once, then shards claim and send them until none is left."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from digests.editions.timetable import OVERDUE
-from digests.ledger.delivery_claims import claim, mark_handed, release, settle, withhold
-from digests.letters.edition_letters import Letters
-from digests.letters.smtp_connection import AwayError, Outcome, Post
-from digests.models import Delivery, Edition, Frequency, Reason, State, Subscription
+from digests.ledger.delivery_claims import (
+    claim_batch,
+    mark_as_handed_over,
+    record_result,
+    release_unsent,
+    skip,
+)
+from digests.letters.edition_letters import EditionLetters
+from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
+from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Frequency, Subscription
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
@@ -30,23 +36,23 @@ BUDGET = 30.0
 ROWS = 5000
 
 
-def new_worker() -> str:
+def make_worker_name() -> str:
     """The name one run is known by: machine, process and a few random letters."""
     return f"{socket.gethostname()[:20]}:{os.getpid()}:{get_random_string(6)}"
 
 
 @dataclass
-class Shard:
+class ShardRun:
     """One run over an edition: who runs it, and what came of it."""
 
     edition: Edition
-    worker: str = field(default_factory=new_worker)
-    done: Counter[str] = field(default_factory=Counter)
-    away: bool = False
+    worker: str = field(default_factory=make_worker_name)
+    counts: Counter[str] = field(default_factory=Counter)
+    is_server_away: bool = False
 
 
 @transaction.atomic
-def address(*, edition: Edition) -> int:
+def write_deliveries(*, edition: Edition) -> int:
     """Write a delivery for everyone who is to get this edition, once; returns how many.
 
     Those are the people confirmed, and wanting it, when it was composed.
@@ -62,71 +68,80 @@ def address(*, edition: Edition) -> int:
     return len(rows)
 
 
-def send_one(delivery: Delivery, *, letters: Letters, post: Post) -> str:
+def send_delivery(delivery: Delivery, *, letters: EditionLetters, connection: SmtpConnection) -> str:
     """Make one message, hand it over, write down what became of it; returns the state.
 
-    Raises AwayError where the mail server cannot be reached and nothing was handed over.
+    Raises MailServerAwayError where the mail server cannot be reached and nothing was handed over.
     """
     try:
-        message = letters.raw(delivery.subscription)
+        message = letters.build_message(delivery.subscription)
     except Exception:
         log.exception("The message of delivery %s could not be made", delivery.pk)
-        return settle(delivery, Outcome("unmade"))
-    outcome = post.hand(
+        return record_result(delivery, HandoverOutcome("unmade"))
+    outcome = connection.hand_over(
         message,
         sender=letters.envelope_sender,
         recipient=delivery.subscription.email,
-        before=lambda: mark_handed(delivery),
+        before=lambda: mark_as_handed_over(delivery),
     )
-    return withhold(delivery) if outcome.kind == "withheld" else settle(delivery, outcome)
+    return skip(delivery) if outcome.kind == "withheld" else record_result(delivery, outcome)
 
 
-def send_shard(*, edition_id: int) -> Counter[str]:
+def send_part_of_edition(*, edition_id: int) -> Counter[str]:
     """Send part of an edition for about half a minute; returns how many deliveries took each state.
 
-    Several may run at once, and any may be killed: see the states of what it leaves in `delivery_claims.take_back`.
-    Rings for another shard while something is left to send.
+    Several may run at once, and any may be killed: see the states of what it leaves in `delivery_claims.reclaim_expired`.
+    Enqueues another shard while something is left to send.
     """
-    shard = Shard(Edition.objects.get(pk=edition_id))
-    letters = Letters(shard.edition)
+    shard = ShardRun(Edition.objects.get(pk=edition_id))
+    letters = EditionLetters(shard.edition)
     stop_at = time.monotonic() + BUDGET
-    with Post() as post:
-        while time.monotonic() < stop_at and not shard.away:
-            batch = claim(edition=shard.edition, worker=shard.worker)
+    with SmtpConnection() as connection:
+        while time.monotonic() < stop_at and not shard.is_server_away:
+            batch = claim_batch(edition=shard.edition, worker=shard.worker)
             if batch is None:
                 break
-            send_batch(batch, shard=shard, letters=letters, post=post, stop_at=stop_at)
-    finish(edition=shard.edition)
-    if not shard.away and shard.edition.deliveries.claimable(timezone.now()).exists():
+            send_batch(batch, shard=shard, letters=letters, connection=connection, stop_at=stop_at)
+    finish_edition(edition=shard.edition)
+    if not shard.is_server_away and shard.edition.deliveries.claimable(timezone.now()).exists():
         enqueue_on_commit("digests.tasks.send_shard", edition_id)
-    return shard.done
+    return shard.counts
 
 
-def send_batch(batch: list[Delivery], *, shard: Shard, letters: Letters, post: Post, stop_at: float) -> None:
+def send_batch(
+    batch: list[Delivery],
+    *,
+    shard: ShardRun,
+    letters: EditionLetters,
+    connection: SmtpConnection,
+    stop_at: float,
+) -> None:
     """Send what was claimed until time is up or the mail server is away; give back the rest."""
     for place, delivery in enumerate(batch):
         if time.monotonic() >= stop_at:
-            release(batch[place:])
+            release_unsent(batch[place:])
             return
         try:
-            shard.done[send_one(delivery, letters=letters, post=post)] += 1
-        except AwayError as problem:
+            shard.counts[send_delivery(delivery, letters=letters, connection=connection)] += 1
+        except MailServerAwayError as problem:
             log.warning("The mail server does not answer: %s", problem)
-            release(batch[place:])
-            shard.away = True
+            release_unsent(batch[place:])
+            shard.is_server_away = True
             return
 
 
-def retire(*, edition: Edition, now: datetime) -> int:
+def retire_late_deliveries(*, edition: Edition, now: datetime) -> int:
     """Give up what is too late to be of use; returns how many deliveries."""
     if now - edition.composed_at <= OVERDUE[Frequency(edition.frequency)]:
         return 0
     late = edition.deliveries.claimable(now + timedelta(days=1))
-    gave_up = late.filter(attempts__gt=0).update(state=State.FAILED, reason=Reason.GAVE_UP, next_try_at=None)
-    return gave_up + late.update(state=State.SKIPPED, reason=Reason.LATE, next_try_at=None)
+    gave_up = late.filter(attempts__gt=0).update(
+        state=DeliveryState.FAILED, reason=DeliveryReason.GAVE_UP, next_try_at=None
+    )
+    return gave_up + late.update(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE, next_try_at=None)
 
 
-def finish(*, edition: Edition) -> bool:
+def finish_edition(*, edition: Edition) -> bool:
     """Mark an edition finished once nothing of it is open; True when this call did."""
     if edition.deliveries.open().exists():
         return False
@@ -138,7 +153,7 @@ def finish(*, edition: Edition) -> bool:
 
 
 @transaction.atomic
-def stop(*, edition: Edition) -> None:
+def stop_edition(*, edition: Edition) -> None:
     """Send no more of this edition and take it off the web. What a mail server has already taken stays sent."""
     if Edition.objects.filter(pk=edition.pk, stopped_at=None).update(stopped_at=timezone.now()):
         invalidate("editions")

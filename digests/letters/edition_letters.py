@@ -30,17 +30,18 @@ OWN_WORDS = ("address", "since", "leave", "choices")
 SENDER_ID = "carespace"
 
 
-def own_domain() -> str:
+def read_sender_domain() -> str:
     """The domain of the sender's address, which names lists and messages."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
-def sentinel(name: str) -> str:
+def make_sentinel(name: str) -> str:
+    """What stands in a rendered message where the reader\'s own word of that name goes."""
     return f"[[own-{name}]]"
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedLetter:
     """What readers with the same choices share: their headers, and the encoded body in pieces.
 
     Between two pieces stands one reader's own word, named ("plain", "address") or ("html", "leave").
@@ -50,7 +51,7 @@ class Shared:
     body: tuple[bytes | tuple[str, str], ...]
 
 
-class Letters:
+class EditionLetters:
     """Makes the messages of one edition.
 
     What readers share is rendered and encoded once, by topics and pictures, so that one more
@@ -59,22 +60,22 @@ class Letters:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.domain = own_domain()
+        self.domain = read_sender_domain()
         self.sender = settings.DEFAULT_FROM_EMAIL
         self.envelope_sender = parseaddr(self.sender)[1]
-        self.made: dict[tuple[tuple[str, ...], bool], Shared] = {}
+        self.shared_by_choices: dict[tuple[tuple[str, ...], bool], SharedLetter] = {}
 
-    def raw(self, subscription: Subscription) -> bytes:
+    def build_message(self, subscription: Subscription) -> bytes:
         """The whole message, with CRLF line ends. Raises ValueError for an address no header may hold."""
-        shared = self.shared(subscription)
-        own = own_words(subscription)
+        shared = self.find_shared(subscription)
+        own = list_own_words(subscription)
         pieces = [
-            piece if isinstance(piece, bytes) else encoded(own[piece[1]], html=piece[0] == "html")
+            piece if isinstance(piece, bytes) else encode_own_word(own[piece[1]], html=piece[0] == "html")
             for piece in shared.body
         ]
-        return b"".join([self.own_headers(subscription, own), shared.head, *pieces])
+        return b"".join([self.build_own_headers(subscription, own), shared.head, *pieces])
 
-    def own_headers(self, subscription: Subscription, own: dict[str, str]) -> bytes:
+    def build_own_headers(self, subscription: Subscription, own: dict[str, str]) -> bytes:
         """The headers that differ from reader to reader.
 
         Written by hand: Python's e-mail library turns a long address in List-Unsubscribe into
@@ -96,29 +97,29 @@ class Letters:
         own = salted_hmac("digests.letters", f"{self.edition.pk}:{subscription.pk}", algorithm="sha256")
         return f"<{self.edition.frequency}.{self.edition.period}.{own.hexdigest()[:20]}@{self.domain}>"
 
-    def shared(self, subscription: Subscription) -> Shared:
+    def find_shared(self, subscription: Subscription) -> SharedLetter:
         key = (tuple(subscription.topics), subscription.charts)
-        if key not in self.made:
-            self.made[key] = self.make(subscription.topics, pictures=subscription.charts)
-        return self.made[key]
+        if key not in self.shared_by_choices:
+            self.shared_by_choices[key] = self.build_shared(subscription.topics, pictures=subscription.charts)
+        return self.shared_by_choices[key]
 
-    def make(self, topics: list[str], *, pictures: bool) -> Shared:
+    def build_shared(self, topics: list[str], *, pictures: bool) -> SharedLetter:
         """Render and encode what everyone with these choices gets."""
-        content = contents.for_topics(self.edition.content, topics)
-        known = context(self.edition, content, pictures=pictures, domain=self.domain)
+        content = contents.select_topics(self.edition.content, topics)
+        known = build_letter_context(self.edition, content, pictures=pictures, domain=self.domain)
         texts = {
             "plain": render_to_string("emails/digests/edition.txt", known),
             "html": render_to_string("emails/digests/edition.html", known),
         }
-        message = self.frame(contents.shortened(contents.headline(content)), pictures=pictures)
+        message = self.build_frame(contents.shorten(contents.choose_headline(content)), pictures=pictures)
         head, _, body = message.as_bytes().partition(b"\r\n\r\n")
         pieces: list[bytes | tuple[str, str]] = []
         for part in re.split(rb"(PLAIN-HERE|HTML-HERE)", body):
             kind = part.removesuffix(b"-HERE").decode().lower() if part.endswith(b"-HERE") else ""
-            pieces.extend(cut(texts[kind], kind) if kind else [part])
-        return Shared(head + b"\r\n\r\n", tuple(pieces))
+            pieces.extend(cut_at_own_words(texts[kind], kind) if kind else [part])
+        return SharedLetter(head + b"\r\n\r\n", tuple(pieces))
 
-    def frame(self, subject: str, *, pictures: bool) -> EmailMessage:
+    def build_frame(self, subject: str, *, pictures: bool) -> EmailMessage:
         """The message without its texts and without what is one reader's own."""
         frequency = self.edition.frequency
         message = EmailMessage(policy=SMTP)
@@ -152,7 +153,7 @@ class Letters:
                 )
 
 
-def own_words(subscription: Subscription) -> dict[str, str]:
+def list_own_words(subscription: Subscription) -> dict[str, str]:
     """What stands in one reader's message and in nobody else's."""
     return {
         "address": subscription.email,
@@ -162,28 +163,28 @@ def own_words(subscription: Subscription) -> dict[str, str]:
     }
 
 
-def cut(text: str, kind: str) -> Iterator[bytes | tuple[str, str]]:
+def cut_at_own_words(text: str, kind: str) -> Iterator[bytes | tuple[str, str]]:
     """A text encoded, cut where readers' own words go."""
     for part in re.split(r"(\[\[own-[a-z]+\]\])", text):
         name = part.removeprefix("[[own-").removesuffix("]]")
-        yield (kind, name) if name in OWN_WORDS and part == sentinel(name) else quoted(part)
+        yield (kind, name) if name in OWN_WORDS and part == make_sentinel(name) else quote_printable(part)
 
 
-def encoded(word: str, *, html: bool) -> bytes:
+def encode_own_word(word: str, *, html: bool) -> bytes:
     """One reader's own word between two pieces, which soft line breaks join without a trace."""
-    return b"=\r\n" + quoted(escape(word) if html else word) + b"=\r\n"
+    return b"=\r\n" + quote_printable(escape(word) if html else word) + b"=\r\n"
 
 
-def quoted(text: str) -> bytes:
+def quote_printable(text: str) -> bytes:
     """Quoted-printable, with CRLF line ends; the last line leaves room for the "=" of a soft line break."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").encode()
     *whole, last = b2a_qp(lines, istext=True).split(b"\n")
     # The library lets a line grow past the limit where it encodes the blank at its end.
-    kept = [piece for line in whole for piece in broken(line, LONGEST_LINE)]
-    return b"\r\n".join([*kept, *broken(last, LONGEST_LINE - 1)])
+    lines_in_limit = [piece for line in whole for piece in break_line(line, LONGEST_LINE)]
+    return b"\r\n".join([*lines_in_limit, *break_line(last, LONGEST_LINE - 1)])
 
 
-def broken(line: bytes, longest: int) -> Iterator[bytes]:
+def break_line(line: bytes, longest: int) -> Iterator[bytes]:
     """An encoded line in pieces no longer than that, joined by soft line breaks; no "=C3" is cut."""
     while len(line) > longest:
         at = LONGEST_LINE - 1
@@ -194,14 +195,16 @@ def broken(line: bytes, longest: int) -> Iterator[bytes]:
     yield line
 
 
-def context(edition: Edition, content: contents.Content, *, pictures: bool, domain: str) -> dict[str, Any]:
+def build_letter_context(
+    edition: Edition, content: contents.EditionContent, *, pictures: bool, domain: str
+) -> dict[str, Any]:
     """What both templates of a message know."""
     return {
-        **contents.laid_out(edition.frequency, content),
+        **contents.arrange_for_reading(edition.frequency, content),
         "edition": edition,
         "pictures": pictures,
         "cid_domain": domain,
-        "own": {name: sentinel(name) for name in OWN_WORDS},
+        "own": {name: make_sentinel(name) for name in OWN_WORDS},
         "web": f"{settings.SITE_URL}{edition.get_absolute_url()}",
         "sender_address": settings.POSTAL_ADDRESS,
         "SITE_URL": settings.SITE_URL,

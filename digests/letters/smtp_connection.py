@@ -1,4 +1,4 @@
-"""Handing messages to the mail server, one at a time on one connection, and knowing what became of each.
+"""One connection to the mail server: messages handed over one at a time, and what became of each.
 
 The steps are taken one by one because they fail differently: before the message itself leaves,
 nothing can have been delivered; after its last line and before the reply, nobody can know.
@@ -23,12 +23,12 @@ LONGEST_REPLY: Final = 200
 ENHANCED = re.compile(r"^([245])\.(\d{1,3})\.(\d{1,3})\b")
 
 
-class AwayError(Exception):
+class MailServerAwayError(Exception):
     """The mail server cannot be reached, so nothing was handed over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class HandoverOutcome:
     """What became of one message.
 
     `kind`: sent, later (the server asked to come back), refused, no-address (the server knows no
@@ -40,7 +40,7 @@ class Outcome:
     text: str = ""
 
 
-def no_such_address(code: int, text: str) -> bool:
+def is_unknown_address(code: int, text: str) -> bool:
     """Whether a refusal of the recipient is about the address and not about us or a full mailbox.
 
     RFC 3463: class 5, subject 1 is the address; 5.7 is policy, 5.2.2 a full mailbox.
@@ -51,15 +51,15 @@ def no_such_address(code: int, text: str) -> bool:
     return code in {550, 551, 553}
 
 
-class Post:
+class SmtpConnection:
     """A connection to the mail server of the settings, opened when first needed.
 
-    Use as a context manager; `hand` raises AwayError when the server cannot be reached.
+    Use as a context manager; `hand_over` raises MailServerAwayError when the server cannot be reached.
     """
 
     def __init__(self) -> None:
         self.backend = get_connection(SMTP_BACKEND)
-        self.handed = 0
+        self.messages_on_connection = 0
 
     def __enter__(self) -> Self:
         return self
@@ -73,43 +73,45 @@ class Post:
         with contextlib.suppress(smtplib.SMTPException, OSError):
             self.backend.close()
         self.backend.connection = None
-        self.handed = 0
+        self.messages_on_connection = 0
 
-    def line(self) -> smtplib.SMTP:
-        if self.handed >= PER_CONNECTION:
+    def connect(self) -> smtplib.SMTP:
+        if self.messages_on_connection >= PER_CONNECTION:
             self.close()
         try:
             self.backend.open()
         except (smtplib.SMTPException, OSError) as problem:
             self.close()
-            raise AwayError(str(problem)) from problem
+            raise MailServerAwayError(str(problem)) from problem
         return self.backend.connection
 
-    def hand(self, message: bytes, *, sender: str, recipient: str, before: Callable[[], bool]) -> Outcome:
+    def hand_over(
+        self, message: bytes, *, sender: str, recipient: str, before: Callable[[], bool]
+    ) -> HandoverOutcome:
         """Hand over one message (CRLF line ends) to one recipient.
 
         `before` is called when the server has accepted the recipient and nothing has left yet;
         where it returns False the message is withheld. A line that breaks before anything has left
-        means later. Raises AwayError where there is no server to talk to.
+        means later. Raises MailServerAwayError where there is no server to talk to.
         """
-        smtp = self.line()
-        self.handed += 1
+        smtp = self.connect()
+        self.messages_on_connection += 1
         try:
-            refusal = self.envelope(smtp, sender, recipient)
+            refusal = self.send_envelope(smtp, sender, recipient)
             if refusal:
-                return self.cleared(smtp, refusal)
+                return self.reset_or_close(smtp, refusal)
             if not before():
-                return self.cleared(smtp, Outcome("withheld"))
+                return self.reset_or_close(smtp, HandoverOutcome("withheld"))
         except (smtplib.SMTPException, OSError) as problem:
             self.close()
-            return Outcome("later", None, described(problem))
+            return HandoverOutcome("later", None, describe_error(problem))
         try:
-            return self.body(smtp, message)
+            return self.send_body(smtp, message)
         except (smtplib.SMTPException, OSError) as problem:
             self.close()
-            return Outcome("unknown", None, described(problem))
+            return HandoverOutcome("unknown", None, describe_error(problem))
 
-    def envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> Outcome | None:
+    def send_envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> HandoverOutcome | None:
         """MAIL and RCPT; what the server said against it, or None."""
         smtp.ehlo_or_helo_if_needed()
         code, reply = smtp.mail(sender)
@@ -117,17 +119,17 @@ class Post:
             code, reply = smtp.rcpt(recipient)
             if code in {250, 251}:
                 return None
-            answer = judged(code, reply, recipient)
-            if answer.kind == "refused" and no_such_address(code, answer.text):
-                return Outcome("no-address", code, answer.text)
+            answer = classify_refusal(code, reply, recipient)
+            if answer.kind == "refused" and is_unknown_address(code, answer.text):
+                return HandoverOutcome("no-address", code, answer.text)
             return answer
-        return judged(code, reply, recipient)
+        return classify_refusal(code, reply, recipient)
 
-    def body(self, smtp: smtplib.SMTP, message: bytes) -> Outcome:
+    def send_body(self, smtp: smtplib.SMTP, message: bytes) -> HandoverOutcome:
         """DATA, the message with its dots doubled, and the reply to its last line."""
         code, reply = smtp.docmd("DATA")
         if code != 354:
-            return self.cleared(smtp, judged(code, reply))
+            return self.reset_or_close(smtp, classify_refusal(code, reply))
         stuffed = message.replace(b"\r\n.", b"\r\n..")
         if stuffed.startswith(b"."):
             stuffed = b"." + stuffed
@@ -136,10 +138,12 @@ class Post:
         smtp.send(stuffed + b".\r\n")  # in one piece: two would wait for each other on the line
         code, reply = smtp.getreply()
         return (
-            Outcome("sent", code, readable(reply)) if code == 250 else self.cleared(smtp, judged(code, reply))
+            HandoverOutcome("sent", code, format_reply(reply))
+            if code == 250
+            else self.reset_or_close(smtp, classify_refusal(code, reply))
         )
 
-    def cleared(self, smtp: smtplib.SMTP, outcome: Outcome) -> Outcome:
+    def reset_or_close(self, smtp: smtplib.SMTP, outcome: HandoverOutcome) -> HandoverOutcome:
         """The outcome, with the connection made ready for the next message or closed."""
         try:
             if outcome.code in {None, 421} or smtp.rset()[0] != 250:
@@ -149,7 +153,7 @@ class Post:
         return outcome
 
 
-def readable(reply: bytes, address: str = "") -> str:
+def format_reply(reply: bytes, address: str = "") -> str:
     """A server's words in one short line, without the recipient's address."""
     text = " ".join(reply.decode("utf-8", "replace").split())
     if address:
@@ -157,12 +161,14 @@ def readable(reply: bytes, address: str = "") -> str:
     return text[:LONGEST_REPLY]
 
 
-def described(problem: Exception) -> str:
+def describe_error(problem: Exception) -> str:
     """A broken line in a few words."""
     return f"{type(problem).__name__}: {problem}"[:LONGEST_REPLY]
 
 
-def judged(code: int, reply: bytes, address: str = "") -> Outcome:
+def classify_refusal(code: int, reply: bytes, address: str = "") -> HandoverOutcome:
     """A reply that is not yes: later for 4xx, refused for the rest."""
-    said = code if 200 <= code < 600 else None
-    return Outcome("later" if said is None or said < 500 else "refused", said, readable(reply, address))
+    status = code if 200 <= code < 600 else None
+    return HandoverOutcome(
+        "later" if status is None or status < 500 else "refused", status, format_reply(reply, address)
+    )

@@ -1,18 +1,27 @@
 """Digests' models, gathered for Django."""
 
-from digests.models.deliveries import OPEN_STATES, Delivery, Reason, State
+from digests.models.deliveries import OPEN_STATES, Delivery, DeliveryReason, DeliveryState
 from digests.models.editions import Edition, Frequency
-from digests.models.subscriptions import Consent, Standing, Subscription, Suppression
+from digests.models.subscriptions import (
+    Consent,
+    ConsentEvent,
+    Subscription,
+    SubscriptionStatus,
+    Suppression,
+    SuppressionReason,
+)
 
 __all__ = [
     "OPEN_STATES",
     "Consent",
+    "ConsentEvent",
     "Delivery",
+    "DeliveryReason",
+    "DeliveryState",
     "Edition",
     "Frequency",
-    "Reason",
-    "Standing",
-    "State",
     "Subscription",
+    "SubscriptionStatus",
     "Suppression",
+    "SuppressionReason",
 ]

@@ -12,7 +12,7 @@ from digests.models.editions import Edition
 from digests.models.subscriptions import Subscription
 
 
-class State(models.TextChoices):
+class DeliveryState(models.TextChoices):
     """Where a delivery stands. Only pending and deferred ones are ever claimed."""
 
     PENDING = "pending", "Waiting"
@@ -24,7 +24,7 @@ class State(models.TextChoices):
     AMBIGUOUS = "ambiguous", "Not known"
 
 
-class Reason(models.TextChoices):
+class DeliveryReason(models.TextChoices):
     """Why a delivery is not simply sent."""
 
     LEFT = "left", "They left"
@@ -41,23 +41,23 @@ class Reason(models.TextChoices):
     FAULT = "fault", "The message could not be made"
 
 
-OPEN_STATES = (State.PENDING, State.DEFERRED, State.SENDING)
+OPEN_STATES = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.SENDING)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def claimable(self, now: datetime) -> DeliveryQuerySet:
         """Waiting, or put off until a moment that has come."""
-        return self.filter(state__in=[State.PENDING, State.DEFERRED]).filter(
+        return self.filter(state__in=[DeliveryState.PENDING, DeliveryState.DEFERRED]).filter(
             Q(next_try_at=None) | Q(next_try_at__lte=now)
         )
 
-    def counted(self) -> list[dict[str, object]]:
+    def count_by_reason(self) -> list[dict[str, object]]:
         """How many deliveries there are of each state and reason, in words, the most first."""
         rows = self.order_by().values("state", "reason").annotate(n=Count("pk")).order_by("-n", "state")
         return [
             {
-                "state": State(row["state"]).label,
-                "reason": Reason(row["reason"]).label if row["reason"] else "",
+                "state": DeliveryState(row["state"]).label,
+                "reason": DeliveryReason(row["reason"]).label if row["reason"] else "",
                 "n": row["n"],
             }
             for row in rows
@@ -68,13 +68,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def at_work(self, now: datetime) -> int:
         """How many workers hold a live lease."""
-        return self.filter(state=State.SENDING, lease_until__gte=now).aggregate(
+        return self.filter(state=DeliveryState.SENDING, lease_until__gte=now).aggregate(
             n=Count("worker", distinct=True)
         )["n"]
 
     def expired(self, now: datetime) -> DeliveryQuerySet:
         """Claimed by a worker that has not come back in time."""
-        return self.filter(state=State.SENDING, lease_until__lt=now)
+        return self.filter(state=DeliveryState.SENDING, lease_until__lt=now)
 
 
 class Delivery(models.Model):
@@ -82,8 +82,8 @@ class Delivery(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="deliveries")
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    reason = models.CharField(max_length=10, choices=Reason, blank=True)
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
+    reason = models.CharField(max_length=10, choices=DeliveryReason, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

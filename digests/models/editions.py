@@ -27,7 +27,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         depend_on("editions")
         return self.filter(empty=False).order_by("-until").defer("picture", "picture_dark")
 
-    def sayable(self) -> EditionQuerySet:
+    def on_the_web(self) -> EditionQuerySet:
         """Editions on the web: they had something to say and nobody stopped them. Newest first, without pictures."""
         return self.with_something_to_say().filter(stopped_at=None)
 
@@ -89,25 +89,25 @@ class Edition(models.Model):
         return reverse("digests:edition", args=[self.frequency, self.period])
 
     @property
-    def dated(self) -> date:
+    def london_date(self) -> date:
         """The day in London it bears."""
         return date.fromisoformat(self.period[:10])
 
     @property
     def title(self) -> str:
-        day = self.dated
+        day = self.london_date
         return f"CareSpace {self.frequency}, {day:%A} {day.day} {day:%B %Y}"
 
     @property
-    def named(self) -> str:
+    def relative_name(self) -> str:
         """Which edition it is, told today: "yesterday’s daily", "the weekly of 20 November"."""
-        days = (timezone.localdate() - self.dated).days
+        days = (timezone.localdate() - self.london_date).days
         if days in {0, 1}:
             return f"{'yesterday' if days else 'today'}’s {self.frequency}"
-        return f"the {self.frequency} of {self.dated.day} {self.dated:%B}"
+        return f"the {self.frequency} of {self.london_date.day} {self.london_date:%B}"
 
     @property
-    def standing(self) -> str:
+    def status_label(self) -> str:
         """How far it is, in a word or two for editors."""
         if self.empty:
             return "Empty"

@@ -21,7 +21,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-class Standing(models.TextChoices):
+class SubscriptionStatus(models.TextChoices):
     """Where a subscription stands."""
 
     ASKED = "asked", "Asked, not confirmed"
@@ -32,7 +32,7 @@ class Standing(models.TextChoices):
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> SubscriptionQuerySet:
-        return self.filter(standing=Standing.CONFIRMED)
+        return self.filter(standing=SubscriptionStatus.CONFIRMED)
 
     def wanting(self, frequency: str) -> SubscriptionQuerySet:
         """The confirmed ones who chose `frequency`."""
@@ -44,7 +44,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
     def expired(self, now: datetime) -> SubscriptionQuerySet:
         """Sign-ups nobody confirmed in time."""
-        return self.filter(standing=Standing.ASKED, asked_at__lt=now - CONFIRM_WITHIN)
+        return self.filter(standing=SubscriptionStatus.ASKED, asked_at__lt=now - CONFIRM_WITHIN)
 
 
 class Subscription(models.Model):
@@ -53,7 +53,7 @@ class Subscription(models.Model):
     email = models.EmailField(max_length=254, blank=True)
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     confirm_token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.ASKED)
+    standing = models.CharField(max_length=10, choices=SubscriptionStatus, default=SubscriptionStatus.ASKED)
     daily = models.BooleanField(default=True)
     weekly = models.BooleanField(default=True)
     charts = models.BooleanField("charts as pictures", default=True)
@@ -102,11 +102,11 @@ class Subscription(models.Model):
         return f"Subscription {self.pk} ({self.get_standing_display()})"
 
     @property
-    def ended(self) -> bool:
-        return self.standing in {Standing.LEFT, Standing.BOUNCED}
+    def has_ended(self) -> bool:
+        return self.standing in {SubscriptionStatus.LEFT, SubscriptionStatus.BOUNCED}
 
     @property
-    def masked(self) -> str:
+    def masked_email(self) -> str:
         """The address as its own page shows it, so that a forwarded link gives little away."""
         name, _, host = self.email.partition("@")
         return f"{name[:1]}…@{host}" if host else ""
@@ -130,17 +130,20 @@ class Subscription(models.Model):
         return reverse("digests:leave", args=[self.token])
 
 
+class ConsentEvent(models.TextChoices):
+    """What was done to a subscription."""
+
+    ASKED = "asked", "Asked"
+    CONFIRMED = "confirmed", "Confirmed"
+    CHOSE = "chose", "Changed choices"
+    LEFT = "left", "Left"
+
+
 class Consent(models.Model):
     """One line of the record of consent: what was done, when, how, under which words. Never changed."""
 
-    class Deed(models.TextChoices):
-        ASKED = "asked", "Asked"
-        CONFIRMED = "confirmed", "Confirmed"
-        CHOSE = "chose", "Changed choices"
-        LEFT = "left", "Left"
-
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="consents")
-    deed = models.CharField(max_length=10, choices=Deed)
+    deed = models.CharField(max_length=10, choices=ConsentEvent)
     at = models.DateTimeField(default=timezone.now)
     how = models.CharField(max_length=60, help_text="The page or mail program it came through.")
     wording = models.CharField(max_length=20, help_text="Version of the words the person read.")
@@ -153,15 +156,18 @@ class Consent(models.Model):
         return f"{self.get_deed_display()} at {self.at:%Y-%m-%d %H:%M} ({self.how})"
 
 
+class SuppressionReason(models.TextChoices):
+    """Why an address must not be added again by mistake."""
+
+    LEFT = "left", "Left"
+    BOUNCED = "bounced", "Address does not exist"
+
+
 class Suppression(models.Model):
     """A one-way mark of an address that must not be added again by mistake."""
 
-    class Why(models.TextChoices):
-        LEFT = "left", "Left"
-        BOUNCED = "bounced", "Address does not exist"
-
     mark = models.CharField(max_length=64, unique=True)
-    why = models.CharField(max_length=10, choices=Why)
+    why = models.CharField(max_length=10, choices=SuppressionReason)
     at = models.DateTimeField(default=timezone.now)
     subscription = models.ForeignKey(
         Subscription, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,4 +1,4 @@
-"""Answering sign-ups by e-mail: the link to confirm, or word that the address is on the list already."""
+"""Answers to sign-ups, by e-mail: the link to confirm, or word that the address is on the list already."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.mail import build_mail
 from digests.letters.styles import STYLES
-from digests.models import Standing, Subscription
+from digests.models import Subscription, SubscriptionStatus
 from digests.subscriptions import consent_wording
 
 log = logging.getLogger(__name__)
@@ -25,9 +25,9 @@ WAITS = (1, 5, 15, 60, 180)
 BUDGET = 30.0
 
 
-def letter(subscription: Subscription) -> EmailMultiAlternatives:
+def build_answer(subscription: Subscription) -> EmailMultiAlternatives:
     """What the owner of this address is told."""
-    known = subscription.standing == Standing.CONFIRMED
+    known = subscription.standing == SubscriptionStatus.CONFIRMED
     path = subscription.choices_path() if known else subscription.confirm_path()
     return build_mail(
         to=subscription.email,
@@ -36,14 +36,14 @@ def letter(subscription: Subscription) -> EmailMultiAlternatives:
         context={
             "link": f"{settings.SITE_URL}{path}",
             "leave": f"{settings.SITE_URL}{subscription.leave_path()}",
-            "words": consent_wording.words(),
+            "words": consent_wording.current_words(),
             "subscription": subscription,
             "s": STYLES,
         },
     )
 
 
-def refused_for_good(problem: Exception) -> bool:
+def is_permanent_refusal(problem: Exception) -> bool:
     """Whether the mail server said no rather than later."""
     if isinstance(problem, SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in problem.recipients.values())
@@ -51,7 +51,7 @@ def refused_for_good(problem: Exception) -> bool:
 
 
 @transaction.atomic
-def answer_one(*, now: datetime, connection: BaseEmailBackend) -> bool:
+def send_next_answer(*, now: datetime, connection: BaseEmailBackend) -> bool:
     """Answer the longest-waiting sign-up that no other worker holds; False when there is none.
 
     The row stays locked while the message is handed over: should the worker die, it is sent again,
@@ -65,7 +65,7 @@ def answer_one(*, now: datetime, connection: BaseEmailBackend) -> bool:
     )
     if subscription is None:
         return False
-    message = letter(subscription)
+    message = build_answer(subscription)
     message.connection = connection
     subscription.answer_attempts += 1
     subscription.answer_due_at = None
@@ -75,20 +75,20 @@ def answer_one(*, now: datetime, connection: BaseEmailBackend) -> bool:
         connection.close()
         tries = subscription.answer_attempts
         log.warning("Sign-up %s was not answered, try %s: %s", subscription.pk, tries, type(problem).__name__)
-        if tries <= len(WAITS) and not refused_for_good(problem):
+        if tries <= len(WAITS) and not is_permanent_refusal(problem):
             subscription.answer_due_at = now + timedelta(minutes=WAITS[tries - 1])
     subscription.save(update_fields=["answer_attempts", "answer_due_at"])
     return True
 
 
-def answer_all() -> int:
+def send_due_answers() -> int:
     """Answer what is due, for half a minute at most; returns how many sign-ups were taken up."""
     now = timezone.now()
     stop = time.monotonic() + BUDGET
     answered = 0
     connection = get_connection()
     try:
-        while time.monotonic() < stop and answer_one(now=now, connection=connection):
+        while time.monotonic() < stop and send_next_answer(now=now, connection=connection):
             answered += 1
     finally:
         connection.close()

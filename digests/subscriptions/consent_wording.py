@@ -6,13 +6,13 @@ A version is never edited: changed words are a new version, and CURRENT names it
 from typing import Final, TypedDict
 
 
-class Words(TypedDict):
+class ConsentWords(TypedDict):
     asking: str
     confirming: str
     choosing: str
 
 
-VERSIONS: Final[dict[str, Words]] = {
+VERSIONS: Final[dict[str, ConsentWords]] = {
     "2026-11": {
         "asking": "Daily at 7am, weekly on Fridays, or both. You choose next. One click to leave.",
         "confirming": (
@@ -26,6 +26,6 @@ VERSIONS: Final[dict[str, Words]] = {
 CURRENT: Final = "2026-11"
 
 
-def words() -> Words:
+def current_words() -> ConsentWords:
     """The words shown today."""
     return VERSIONS[CURRENT]

@@ -1,4 +1,4 @@
-"""Signing up, confirming, choosing, leaving. Each deed is one line in the record of consent."""
+"""The life of a subscription: requested, confirmed, changed, ended. Each deed is one line in the record of consent."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.mail_limits import SUBSCRIPTION, may_mail
-from digests.models import Consent, Standing, Subscription, Suppression
+from digests.models import (
+    Consent,
+    ConsentEvent,
+    Subscription,
+    SubscriptionStatus,
+    Suppression,
+    SuppressionReason,
+)
 from digests.models.subscriptions import CONFIRM_WITHIN
 from digests.subscriptions import consent_wording
-from digests.subscriptions.address_marks import mark, marks
+from digests.subscriptions.address_marks import hash_address, list_address_hashes
 from live.tasks import enqueue_on_commit
 
 #: An address the mail server did not know may be asked again after this long.
@@ -19,7 +26,8 @@ BOUNCE_RESTS = timedelta(days=30)
 ALL_CHOICES = ("daily", "weekly", "charts", "topics")
 
 
-def record(subscription: Subscription, deed: Consent.Deed, *, how: str, at: datetime) -> None:
+def record_consent(subscription: Subscription, deed: ConsentEvent, *, how: str, at: datetime) -> None:
+    """Add one line to the record of consent, under the wording of today; `how` names the page or program."""
     Consent.objects.create(
         subscription=subscription,
         deed=deed,
@@ -30,7 +38,7 @@ def record(subscription: Subscription, deed: Consent.Deed, *, how: str, at: date
     )
 
 
-def ask(*, email: str, how: str, choices: dict[str, object] | None = None) -> None:
+def request_subscription(*, email: str, how: str, choices: dict[str, object] | None = None) -> None:
     """Someone typed this address into a sign-up; `how` names the page.
 
     Says nothing about the address, so that nobody learns who is on the list: the answer goes to
@@ -38,60 +46,60 @@ def ask(*, email: str, how: str, choices: dict[str, object] | None = None) -> No
     """
     email = email.strip().lower()
     if may_mail(email, limit=SUBSCRIPTION):
-        note_request(email, how=how, choices=choices)
+        store_request(email, how=how, choices=choices)
 
 
 @transaction.atomic
-def note_request(email: str, *, how: str, choices: dict[str, object] | None) -> None:
-    """Keep what `ask` was asked, so that the address is answered; nothing for one that bounced lately."""
+def store_request(email: str, *, how: str, choices: dict[str, object] | None) -> None:
+    """Store what `request_subscription` was asked, so that the address is answered; nothing for one that bounced lately."""
     now = timezone.now()
     if Suppression.objects.filter(
-        mark__in=marks(email), why=Suppression.Why.BOUNCED, at__gt=now - BOUNCE_RESTS
+        mark__in=list_address_hashes(email), why=SuppressionReason.BOUNCED, at__gt=now - BOUNCE_RESTS
     ).exists():
         return
     Subscription.objects.get_or_create(email=email, defaults={"asked_at": now, **(choices or {})})
     subscription = Subscription.objects.select_for_update().filter(email=email).first()
     if subscription is None:  # left between the two steps
         return
-    if subscription.standing == Standing.ASKED:
+    if subscription.standing == SubscriptionStatus.ASKED:
         for name, value in (choices or {}).items():
             setattr(subscription, name, value)
         subscription.asked_at = now
-        record(subscription, Consent.Deed.ASKED, how=how, at=now)
+        record_consent(subscription, ConsentEvent.ASKED, how=how, at=now)
     subscription.answer_due_at = now
     subscription.answer_attempts = 0
     subscription.save(update_fields=[*(choices or {}), "asked_at", "answer_due_at", "answer_attempts"])
     enqueue_on_commit("digests.tasks.answer")
 
 
-def awaiting(token: str) -> Subscription:
+def find_by_confirm_token(token: str) -> Subscription:
     """The subscription a confirmation link names: asked lately, or confirmed already.
 
     Raises Subscription.DoesNotExist where the link is wrong, has expired or was left behind.
     """
     return Subscription.objects.exclude(
-        standing=Standing.ASKED, asked_at__lt=timezone.now() - CONFIRM_WITHIN
+        standing=SubscriptionStatus.ASKED, asked_at__lt=timezone.now() - CONFIRM_WITHIN
     ).get(confirm_token=token, ended_at=None)
 
 
 @transaction.atomic
-def confirm(*, token: str, how: str) -> Subscription:
-    """The owner of the address agrees. A second time changes nothing. Raises as `awaiting` does."""
-    awaiting(token)
+def confirm_subscription(*, token: str, how: str) -> Subscription:
+    """The owner of the address agrees. A second time changes nothing. Raises as `find_by_confirm_token` does."""
+    find_by_confirm_token(token)
     subscription = Subscription.objects.select_for_update().get(confirm_token=token)
-    if subscription.standing != Standing.ASKED:
+    if subscription.standing != SubscriptionStatus.ASKED:
         return subscription
-    subscription.standing = Standing.CONFIRMED
+    subscription.standing = SubscriptionStatus.CONFIRMED
     subscription.confirmed_at = timezone.now()
     subscription.answer_due_at = None
     subscription.save(update_fields=["standing", "confirmed_at", "answer_due_at"])
-    Suppression.objects.filter(mark__in=marks(subscription.email)).delete()
-    record(subscription, Consent.Deed.CONFIRMED, how=how, at=subscription.confirmed_at)
+    Suppression.objects.filter(mark__in=list_address_hashes(subscription.email)).delete()
+    record_consent(subscription, ConsentEvent.CONFIRMED, how=how, at=subscription.confirmed_at)
     return subscription
 
 
 @transaction.atomic
-def choose(
+def save_choices(
     *, token: str, how: str, daily: bool, weekly: bool, charts: bool, topics: list[str]
 ) -> Subscription:
     """What comes from now on. `topics` are slugs; none means every topic.
@@ -106,43 +114,48 @@ def choose(
     subscription.topics = sorted(topics)
     if subscription.choices() != before:
         subscription.save(update_fields=ALL_CHOICES)
-        record(subscription, Consent.Deed.CHOSE, how=how, at=timezone.now())
+        record_consent(subscription, ConsentEvent.CHOSE, how=how, at=timezone.now())
     return subscription
 
 
 @transaction.atomic
-def leave(*, token: str, how: str) -> Subscription:
+def end_by_owner(*, token: str, how: str) -> Subscription:
     """Off every list: the address is erased and its one-way mark stays. A second time changes nothing.
 
     Raises Subscription.DoesNotExist for a token that was never given out.
     """
     subscription = Subscription.objects.select_for_update().get(token=token)
-    if not subscription.ended:
-        end(subscription, Standing.LEFT, Suppression.Why.LEFT, how=how)
+    if not subscription.has_ended:
+        end_subscription(subscription, SubscriptionStatus.LEFT, SuppressionReason.LEFT, how=how)
     return subscription
 
 
 @transaction.atomic
-def bounce(*, subscription_id: int) -> None:
+def end_by_bounce(*, subscription_id: int) -> None:
     """The mail server knows no such address: nothing more is sent to it."""
     subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
-    if not subscription.ended:
-        end(subscription, Standing.BOUNCED, Suppression.Why.BOUNCED, how="mail server")
+    if not subscription.has_ended:
+        end_subscription(
+            subscription, SubscriptionStatus.BOUNCED, SuppressionReason.BOUNCED, how="mail server"
+        )
 
 
-def end(subscription: Subscription, standing: Standing, why: Suppression.Why, *, how: str) -> None:
+def end_subscription(
+    subscription: Subscription, standing: SubscriptionStatus, why: SuppressionReason, *, how: str
+) -> None:
+    """Erase the address, keep its one-way mark with the reason, and record that it ended."""
     now = timezone.now()
     Suppression.objects.update_or_create(
-        mark=mark(subscription.email), defaults={"why": why, "at": now, "subscription": subscription}
+        mark=hash_address(subscription.email), defaults={"why": why, "at": now, "subscription": subscription}
     )
     subscription.email = ""
     subscription.standing = standing
     subscription.ended_at = now
     subscription.answer_due_at = None
     subscription.save(update_fields=["email", "standing", "ended_at", "answer_due_at"])
-    record(subscription, Consent.Deed.LEFT, how=how, at=now)
+    record_consent(subscription, ConsentEvent.LEFT, how=how, at=now)
 
 
-def purge(*, now: datetime) -> int:
+def delete_expired_requests(*, now: datetime) -> int:
     """Erase the sign-ups nobody confirmed in time; returns how many."""
     return Subscription.objects.expired(now).delete()[0]

@@ -5,35 +5,37 @@ from __future__ import annotations
 from django import template
 
 from digests.editions import contents
-from digests.editions.contents import Figure
+from digests.editions.contents import EditionChart
 from digests.models import Edition
 from digests.subscriptions import consent_wording
-from digests.subscriptions.consent_wording import Words
+from digests.subscriptions.consent_wording import ConsentWords
 
 register = template.Library()
 
 
 @register.simple_tag
-def consent_words() -> Words:
+def find_consent_words() -> ConsentWords:
     """The words people agree under, as shown today."""
-    return consent_wording.words()
+    return consent_wording.current_words()
 
 
 @register.simple_tag
-def newest_edition() -> dict[str, object] | None:
+def find_newest_edition() -> dict[str, object] | None:
     """The newest edition of either frequency, and in a few words what it brought. None before the first; one query."""
-    edition = Edition.objects.sayable().first()
-    return {"edition": edition, "brought": contents.brought(edition.content)} if edition else None
+    edition = Edition.objects.on_the_web().first()
+    return (
+        {"edition": edition, "brought": contents.summarise_in_numbers(edition.content)} if edition else None
+    )
 
 
 @register.filter
-def repeated(mark: str, text: str) -> str:
+def repeat_mark(mark: str, text: str) -> str:
     """A line of `mark` as long as the text above it, which is wrapped at 72."""
     return mark * min(72, len(text))
 
 
 @register.filter
-def in_columns(figure: Figure) -> str:
+def format_columns(figure: EditionChart) -> str:
     """A chart's numbers as lines of text, each column as wide as its widest cell."""
     lines = [figure["head"], *([row["label"], *row["cells"]] for row in figure["rows"])]
     widths = [max(len(line[place]) for line in lines) for place in range(len(figure["head"]))]

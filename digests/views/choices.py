@@ -14,19 +14,19 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digests.editions import timetable
 from digests.forms import ChoicesForm
-from digests.models import Consent, Frequency, Subscription
+from digests.models import ConsentEvent, Frequency, Subscription
 from digests.subscriptions import lifecycle
-from digests.views.mailed_links import missing, plain_door
+from digests.views.mailed_links import allow_get_and_post, show_missing_link
 
 
-def coming(subscription: Subscription) -> list[tuple[str, datetime]]:
+def list_next_moments(subscription: Subscription) -> list[tuple[str, datetime]]:
     """The next moment of each frequency that is wanted, the nearest first."""
     now = timezone.now()
     wanted = [f for f in Frequency if getattr(subscription, f.value)]
-    return sorted(((f.value, timetable.next_moment(f, now)) for f in wanted), key=lambda pair: pair[1])
+    return sorted(((f.value, timetable.find_next_moment(f, now)) for f in wanted), key=lambda pair: pair[1])
 
 
-def ticked(subscription: Subscription) -> dict[str, object]:
+def list_ticked_choices(subscription: Subscription) -> dict[str, object]:
     """The choices as the form starts with them: no topics means all are ticked."""
     choices = subscription.choices()
     if not choices["topics"]:
@@ -36,40 +36,40 @@ def ticked(subscription: Subscription) -> dict[str, object]:
 
 @csrf_exempt
 @never_cache
-@plain_door
-def choices(request: HttpRequest, token: str) -> HttpResponse:
+@allow_get_and_post
+def choices_page(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what comes; POST saves it and shows what was saved, with a way back."""
     try:
         subscription = Subscription.objects.confirmed().get(token=token)
-        form = ChoicesForm(request.POST or None, initial=ticked(subscription))
+        form = ChoicesForm(request.POST or None, initial=list_ticked_choices(subscription))
         if request.method == "POST" and form.is_valid():
-            lifecycle.choose(token=token, how="choices page", **form.cleaned_data)
+            lifecycle.save_choices(token=token, how="choices page", **form.cleaned_data)
             return redirect(f"{subscription.choices_path()}?saved")
     except Subscription.DoesNotExist:
-        return missing(request)
+        return show_missing_link(request)
     context = {
         "section": "emails",
         "subscription": subscription,
         "form": form,
-        "coming": coming(subscription),
-        "saved": last_save(subscription, form) if "saved" in request.GET else None,
+        "coming": list_next_moments(subscription),
+        "saved": find_last_save(subscription, form) if "saved" in request.GET else None,
         "just_confirmed": "confirmed" in request.GET,
     }
     return render(request, "digests/choices.html", context, status=422 if form.is_bound else 200)
 
 
-def last_save(subscription: Subscription, form: ChoicesForm) -> dict[str, object] | None:
+def find_last_save(subscription: Subscription, form: ChoicesForm) -> dict[str, object] | None:
     """When the choices were last changed, and what they were before: what "Undo" sends back."""
-    kept = list(subscription.consents.exclude(deed=Consent.Deed.ASKED).order_by("-at", "-pk")[:2])
-    if not kept:
+    last_deeds = list(subscription.consents.exclude(deed=ConsentEvent.ASKED).order_by("-at", "-pk")[:2])
+    if not last_deeds:
         return None
-    before = kept[1].choices if len(kept) == 2 else None
+    before = last_deeds[1].choices if len(last_deeds) == 2 else None
     if before and not before["topics"]:
         before = {**before, "topics": [slug for slug, _, _ in form.topic_choices()]}
-    return {"at": kept[0].at, "before": before}
+    return {"at": last_deeds[0].at, "before": before}
 
 
-def way_out(request: HttpRequest) -> str:
+def name_way_out(request: HttpRequest) -> str:
     """Who sent the form, for the record of consent; a body that cannot be read still leaves."""
     try:
         one_click = request.POST.get("List-Unsubscribe") == "One-Click"
@@ -80,17 +80,17 @@ def way_out(request: HttpRequest) -> str:
 
 @csrf_exempt
 @never_cache
-@plain_door
-def leave(request: HttpRequest, token: str) -> HttpResponse:
+@allow_get_and_post
+def leave_page(request: HttpRequest, token: str) -> HttpResponse:
     """POST leaves at once, from a mail program (RFC 8058) or from the page's button, as often as it comes.
 
     Answers with a page, never a redirect. GET shows the button and changes nothing.
     """
     try:
         if request.method == "POST":
-            subscription = lifecycle.leave(token=token, how=way_out(request))
+            subscription = lifecycle.end_by_owner(token=token, how=name_way_out(request))
         else:
             subscription = Subscription.objects.get(token=token)
     except Subscription.DoesNotExist:
-        return missing(request)
+        return show_missing_link(request)
     return render(request, "digests/leave.html", {"section": "emails", "subscription": subscription})

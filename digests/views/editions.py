@@ -18,15 +18,17 @@ PER_PAGE = 50
 
 
 @require_safe
-def listing(request: HttpRequest, frequency: str) -> HttpResponse:
+def edition_list(request: HttpRequest, frequency: str) -> HttpResponse:
     """Past editions, newest first."""
-    found = Edition.objects.sayable().filter(frequency=frequency).defer("content", "picture", "picture_dark")
-    editions = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    past_editions = (
+        Edition.objects.on_the_web().filter(frequency=frequency).defer("content", "picture", "picture_dark")
+    )
+    editions = Paginator(past_editions, PER_PAGE).get_page(request.GET.get("page"))
     context = {"section": "emails", "frequency": frequency, "editions": editions}
     return cacheable(request, render(request, "digests/editions.html", context), words=("page",))
 
 
-def of_period(frequency: str, period: str) -> Edition:
+def find_edition(frequency: str, period: str) -> Edition:
     """The edition of that name, stopped or not; a bare date without one finds the last edition of that day on the web.
 
     Raises Http404.
@@ -45,37 +47,39 @@ def of_period(frequency: str, period: str) -> Edition:
     return edition
 
 
-def answer_stopped(request: HttpRequest) -> HttpResponse:
+def show_stopped(request: HttpRequest) -> HttpResponse:
     """410: the edition was here and an editor took it back."""
     return render(request, "digests/stopped.html", {"section": "emails"}, status=410)
 
 
 @require_safe
-def edition(request: HttpRequest, frequency: str, period: str) -> HttpResponse:
+def edition_page(request: HttpRequest, frequency: str, period: str) -> HttpResponse:
     """One edition to read in the browser."""
-    found = of_period(frequency, period)
-    if found.stopped_at:
-        return cacheable(request, answer_stopped(request))
-    content = found.content
+    edition = find_edition(frequency, period)
+    if edition.stopped_at:
+        return cacheable(request, show_stopped(request))
+    content = edition.content
     context = {
-        **contents.laid_out(frequency, content),
+        **contents.arrange_for_reading(frequency, content),
         "section": "emails",
-        "edition": found,
+        "edition": edition,
         "also": content["stories"][1:],
     }
     return cacheable(request, render(request, "digests/edition.html", context))
 
 
 @require_safe
-def picture(request: HttpRequest, frequency: str, period: str, *, dark: bool = False) -> HttpResponse:
+def serve_picture(request: HttpRequest, frequency: str, period: str, *, dark: bool = False) -> HttpResponse:
     """The chart of an edition as it was mailed. Copies elsewhere are asked about again: an edition can be stopped."""
     field = "picture_dark" if dark else "picture"
-    found = get_object_or_404(
+    edition = get_object_or_404(
         Edition.objects.only(field, "stopped_at"),
         frequency=frequency,
         period=period,
         **{f"{field}__isnull": False},
     )
-    if found.stopped_at:
-        return answer_conditionally(request, answer_stopped(request))
-    return answer_conditionally(request, HttpResponse(bytes(getattr(found, field)), content_type="image/png"))
+    if edition.stopped_at:
+        return answer_conditionally(request, show_stopped(request))
+    return answer_conditionally(
+        request, HttpResponse(bytes(getattr(edition, field)), content_type="image/png")
+    )

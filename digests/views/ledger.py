@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import is_editor
 from accounts.doors import only
 from digests.ledger import letter_sender
-from digests.models import Edition, State
+from digests.models import DeliveryState, Edition
 
 PER_PAGE = 50
 #: What an editor may have to look into, on one page at most.
@@ -22,23 +22,25 @@ editors_only = only(is_editor, after_post="/emails/ledger/")
 
 @require_safe
 @editors_only
-def editions(request: HttpRequest) -> HttpResponse:
+def ledger_page(request: HttpRequest) -> HttpResponse:
     """Every edition with how many of its deliveries stand where, the empty ones too."""
-    found = Edition.objects.with_counts().order_by("-until").defer("content", "picture", "picture_dark")
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "digests/ledger.html", {"section": "emails", "editions": shown})
+    all_editions = (
+        Edition.objects.with_counts().order_by("-until").defer("content", "picture", "picture_dark")
+    )
+    editions = Paginator(all_editions, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "digests/ledger.html", {"section": "emails", "editions": editions})
 
 
 @require_safe
 @editors_only
-def edition(request: HttpRequest, pk: int) -> HttpResponse:
+def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition: its states and reasons counted, and the deliveries that are not simply sent."""
-    found = get_object_or_404(Edition.objects.with_counts().defer("picture", "picture_dark"), pk=pk)
-    unsent = found.deliveries.exclude(state=State.SENT)
+    edition = get_object_or_404(Edition.objects.with_counts().defer("picture", "picture_dark"), pk=pk)
+    unsent = edition.deliveries.exclude(state=DeliveryState.SENT)
     context = {
         "section": "emails",
-        "edition": found,
-        "reasons": found.deliveries.counted(),
+        "edition": edition,
+        "reasons": edition.deliveries.count_by_reason(),
         "deliveries": unsent.order_by("state", "pk")[:ROWS],
         "more": max(0, unsent.count() - ROWS),
     }
@@ -47,7 +49,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @editors_only
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def handle_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Send no more of this edition."""
-    letter_sender.stop(edition=get_object_or_404(Edition, pk=pk))
+    letter_sender.stop_edition(edition=get_object_or_404(Edition, pk=pk))
     return redirect("digests:ledger_edition", pk)

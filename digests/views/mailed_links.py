@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-plain_door = require_http_methods(["GET", "HEAD", "POST"])
+allow_get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def missing(request: HttpRequest) -> HttpResponse:
+def show_missing_link(request: HttpRequest) -> HttpResponse:
     """A link that is mistyped, has expired or was never given out."""
     return render(request, "digests/missing.html", {"section": "emails"}, status=404)

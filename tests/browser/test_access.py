@@ -85,7 +85,7 @@ def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
     moderation.close_debate(
         by=moderator, debate=ended.debate, outcome="A first visit sooner, without a grade."
     )
-    edition_composer.compose_now(frequency="daily", now=timezone.now())
+    edition_composer.compose_edition_now(frequency="daily", now=timezone.now())
     editor = person("Edith Editor", "Editors", "Data editors")
     whole = whole_story(by=editor, debate=story.debate)
     figure = Figure.objects.get(published="2.8%")

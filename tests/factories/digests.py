@@ -8,8 +8,15 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from digests.editions.contents import Argument, Change, Claim, Content, Figure, Story
-from digests.models import Delivery, Edition, Standing, Subscription
+from digests.editions.contents import (
+    EditionChart,
+    EditionContent,
+    EditionDebate,
+    EditionStory,
+    ListedChange,
+    TurnedClaim,
+)
+from digests.models import Delivery, Edition, Subscription, SubscriptionStatus
 
 #: A Monday, 7am in London, in winter.
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -22,17 +29,19 @@ class SubscriptionFactory(factory.django.DjangoModelFactory[Subscription]):
         model = Subscription
 
     class Params:
-        asked = factory.Trait(standing=Standing.ASKED, confirmed_at=None)
-        left = factory.Trait(standing=Standing.LEFT, email="", ended_at=factory.LazyFunction(timezone.now))
+        asked = factory.Trait(standing=SubscriptionStatus.ASKED, confirmed_at=None)
+        left = factory.Trait(
+            standing=SubscriptionStatus.LEFT, email="", ended_at=factory.LazyFunction(timezone.now)
+        )
 
     email = factory.Sequence(lambda n: f"subscriber{n}@council.example")
-    standing = Standing.CONFIRMED
+    standing = SubscriptionStatus.CONFIRMED
     asked_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
     confirmed_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=50))
 
 
-def story(number: int = 1, **changes: Any) -> Story:
-    told: Story = {
+def story(number: int = 1, **changes: Any) -> EditionStory:
+    fields: EditionStory = {
         "id": number,
         "title": f"Story number {number}",
         "address": f"/news/story-{number}/",
@@ -41,11 +50,11 @@ def story(number: int = 1, **changes: Any) -> Story:
         "minutes": 2,
         "topics": [],
     }
-    return {**told, **changes}
+    return {**fields, **changes}
 
 
-def figure(**changes: Any) -> Figure:
-    told: Figure = {
+def figure(**changes: Any) -> EditionChart:
+    fields: EditionChart = {
         "query": "basis=as-at&outcomes=all&unit=share&by=owner-size&at=2025-03-31",
         "address": "/ratings/measure/?basis=as-at&outcomes=all&unit=share&by=owner-size&at=2025-03-31",
         "heading": "Larger owners have fewer inadequate homes",
@@ -61,21 +70,21 @@ def figure(**changes: Any) -> Figure:
         "key": [["outstanding", "Outstanding"], ["good", "Good"], ["inadequate", "Inadequate"]],
         "height": 0,
     }
-    return {**told, **changes}
+    return {**fields, **changes}
 
 
-def change(**changes: Any) -> Change:
-    told: Change = {
+def change(**changes: Any) -> ListedChange:
+    fields: ListedChange = {
         "sentence": "Homes judged inadequate: 44 of 3,629 homes (1.2%) as at 31 March 2025.",
         "query": "basis=as-at&outcomes=inadequate&unit=share&at=2025-03-31",
         "address": "/ratings/measure/?basis=as-at&outcomes=inadequate&unit=share&at=2025-03-31",
         "as_at": "2025-03-31",
     }
-    return {**told, **changes}
+    return {**fields, **changes}
 
 
-def claim(**changes: Any) -> Claim:
-    told: Claim = {
+def claim(**changes: Any) -> TurnedClaim:
+    fields: TurnedClaim = {
         "sentence": "A larger share of councils’ homes are judged outstanding than of private ones",
         "fell": True,
         "told": "As at 31 March 2025: 14.8% (68 of 458 homes) against 15.0% (133 of 887 homes)",
@@ -83,11 +92,11 @@ def claim(**changes: Any) -> Claim:
         "address": "/news/best-homes/",
         "topics": [],
     }
-    return {**told, **changes}
+    return {**fields, **changes}
 
 
-def argument(**changes: Any) -> Argument:
-    told: Argument = {
+def argument(**changes: Any) -> EditionDebate:
+    fields: EditionDebate = {
         "id": 1,
         "motion": "Commissioners should weigh the size of a home’s owner",
         "address": "/debates/owner-size/",
@@ -98,19 +107,19 @@ def argument(**changes: Any) -> Argument:
         "closed": False,
         "outcome": "",
     }
-    return {**told, **changes}
+    return {**fields, **changes}
 
 
-def content(**changes: Any) -> Content:
+def content(**changes: Any) -> EditionContent:
     """Something of everything."""
-    told: Content = {
+    fields: EditionContent = {
         "stories": [story(1), story(2)],
         "figure": figure(),
         "changes": [change()],
         "claims": [claim()],
         "arguments": [argument()],
     }
-    return {**told, **changes}
+    return {**fields, **changes}
 
 
 class EditionFactory(factory.django.DjangoModelFactory[Edition]):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import ArticlePage, SectionPage
 from articles.models.authors import Author, Authored
 from articles.seo import sitemaps
-from digests.editions.edition_composer import gather
+from digests.editions.edition_composer import gather_content
 from live.faulty_rows import list_without_faulty, map_without_faulty, start_of_page
 from tests.factories.articles import article, section, topic
 from tests.factories.authors import author
@@ -132,7 +132,7 @@ def test_results_of_a_search_leave_out_the_one_that_fails(db, client, monkeypatc
 
 def test_an_edition_leaves_out_the_story_that_fails(faulty):
     now = timezone.now()
-    content, _ = gather(frequency="daily", since=now - timedelta(days=1), until=now)
+    content, _ = gather_content(frequency="daily", since=now - timedelta(days=1), until=now)
     assert [story["title"] for story in content["stories"]] == ["Sound after", "Sound before"]
 
 

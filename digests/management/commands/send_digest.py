@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from digests.editions import edition_composer, timetable
-from digests.editions.contents import claims_of, number_of
+from digests.editions.contents import count_in_words, list_turned_claims
 from digests.ledger import letter_sender
 from digests.models import Edition, Frequency
 
@@ -28,22 +28,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         frequency = options["frequency"]
         if not options["now"]:
-            moment = timezone.localtime(timetable.next_moment(frequency, timezone.now()))
+            moment = timezone.localtime(timetable.find_next_moment(frequency, timezone.now()))
             raise CommandError(
                 f"The next {frequency} goes by itself on {moment:%A} at 7am. Say --now to send one at once."
             )
-        edition = edition_composer.compose_now(frequency=frequency, now=timezone.now())
+        edition = edition_composer.compose_edition_now(frequency=frequency, now=timezone.now())
         if edition is None:
             self.stdout.write(f"Nothing new for the {frequency} since the last one: nothing sent.")
             return
-        letter_sender.address(edition=edition)
+        letter_sender.write_deliveries(edition=edition)
         self.send(edition)
         self.report(edition)
 
     def send(self, edition: Edition) -> None:
         """Run shards here until none is left; a worker may be sending the same edition beside us."""
         while edition.deliveries.claimable(timezone.now()).exists():
-            if not letter_sender.send_shard(
+            if not letter_sender.send_part_of_edition(
                 edition_id=edition.pk
             ):  # the mail server is away: the tick goes on
                 break
@@ -53,15 +53,15 @@ class Command(BaseCommand):
 
     def report(self, edition: Edition) -> None:
         content = edition.content
-        claims = len(claims_of(content))
-        told = [
-            number_of(len(content["stories"]), "story", "stories"),
-            number_of(len(content["changes"]), "change in the ratings", "changes in the ratings"),
-            *([number_of(claims, "claim that changed", "claims that changed")] if claims else []),
-            number_of(len(content["arguments"]), "debate", "debates"),
+        claims = len(list_turned_claims(content))
+        counts = [
+            count_in_words(len(content["stories"]), "story", "stories"),
+            count_in_words(len(content["changes"]), "change in the ratings", "changes in the ratings"),
+            *([count_in_words(claims, "claim that changed", "claims that changed")] if claims else []),
+            count_in_words(len(content["arguments"]), "debate", "debates"),
         ]
-        self.stdout.write(f"{edition.title}: {', '.join(told)}.")
-        counted = Edition.objects.with_counts().get(pk=edition.pk)
+        self.stdout.write(f"{edition.title}: {', '.join(counts)}.")
+        totals = Edition.objects.with_counts().get(pk=edition.pk)
         names = ("sent", "waiting", "skipped", "failed", "ambiguous")
-        self.stdout.write(", ".join(f"{getattr(counted, name)} {name}" for name in names) + ".")
+        self.stdout.write(", ".join(f"{getattr(totals, name)} {name}" for name in names) + ".")
         self.stdout.write(f"{settings.SITE_URL}{edition.get_absolute_url()}")

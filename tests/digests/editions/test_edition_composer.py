@@ -32,7 +32,7 @@ COUNTS = {
 
 
 def daily(now: datetime = MONDAY + timedelta(minutes=1)) -> Edition | None:
-    return edition_composer.compose_due(frequency="daily", now=now)
+    return edition_composer.compose_due_edition(frequency="daily", now=now)
 
 
 def published(title: str, at: datetime = SATURDAY, made=articles.article, **fields: object):
@@ -175,15 +175,15 @@ def test_what_an_overdue_edition_would_have_said_is_in_the_next():
 def test_by_hand_says_what_is_new_and_then_nothing():
     now = MONDAY + timedelta(hours=8)
     published("A story", at=now - timedelta(minutes=5))
-    edition = edition_composer.compose_now(frequency="daily", now=now)
+    edition = edition_composer.compose_edition_now(frequency="daily", now=now)
     assert (edition.period, edition.until) == ("2026-11-23-1500", now)
-    assert edition_composer.compose_now(frequency="daily", now=now + timedelta(seconds=1)) is None
-    assert edition_composer.compose_now(frequency="daily", now=now + timedelta(hours=1)) is None
+    assert edition_composer.compose_edition_now(frequency="daily", now=now + timedelta(seconds=1)) is None
+    assert edition_composer.compose_edition_now(frequency="daily", now=now + timedelta(hours=1)) is None
 
 
 def test_by_hand_before_seven_leaves_the_rest_to_seven():
     published("Early", at=MONDAY - timedelta(hours=1))
-    edition_composer.compose_now(frequency="daily", now=MONDAY - timedelta(minutes=30))
+    edition_composer.compose_edition_now(frequency="daily", now=MONDAY - timedelta(minutes=30))
     published("Late", at=MONDAY - timedelta(minutes=10))
     assert [s["title"] for s in daily().content["stories"]] == ["Late"]
 
@@ -235,9 +235,9 @@ def test_windows_follow_each_other(frequency, steps):
         now += timedelta(minutes=minutes)
         if by_hand:
             DebateFactory(opened_at=now - timedelta(seconds=1))
-            edition_composer.compose_now(frequency=frequency, now=now)
+            edition_composer.compose_edition_now(frequency=frequency, now=now)
         else:
-            edition_composer.compose_due(frequency=frequency, now=now)
+            edition_composer.compose_due_edition(frequency=frequency, now=now)
     windows = list(Edition.objects.order_by("since").values_list("since", "until"))
     assert all(since < until for since, until in windows)
     assert all(before[1] == after[0] for before, after in itertools.pairwise(windows))
@@ -263,12 +263,12 @@ def test_the_database_refuses_two_editions_from_one_moment():
     ],
 )
 def test_percentages_add_up(counts, percents):
-    assert contents.whole_percents(counts) == percents
+    assert contents.round_to_whole_percents(counts) == percents
 
 
 @given(st.text(max_size=200))
 def test_subjects_are_short_and_on_one_line(text):
-    subject = contents.shortened(text)
+    subject = contents.shorten(text)
     assert len(subject) <= 78
     assert "\n" not in subject
 

@@ -35,7 +35,7 @@ MOMENTS = st.integers(min_value=1_704_067_200, max_value=1_893_456_000).map(
     ],
 )
 def test_seven_in_london_all_year(frequency, now, moment):
-    found = timetable.last_moment(frequency, datetime.fromisoformat(now))
+    found = timetable.find_last_moment(frequency, datetime.fromisoformat(now))
     assert found == datetime.fromisoformat(moment)
 
 
@@ -52,22 +52,24 @@ def test_seven_in_london_all_year(frequency, now, moment):
     ],
 )
 def test_an_edition_is_due_a_minute_after_its_moment_and_not_long_after(frequency, now, due):
-    moment = timetable.due_moment(frequency, datetime.fromisoformat(now))
-    assert (timetable.period_of(moment) if moment else None) == due
+    moment = timetable.find_due_moment(frequency, datetime.fromisoformat(now))
+    assert (timetable.name_period(moment) if moment else None) == due
 
 
 @given(FREQUENCIES, MOMENTS)
 def test_moments_are_seven_o_clock_on_the_right_days_and_next_follows_last(frequency, now):
-    last, following = timetable.last_moment(frequency, now), timetable.next_moment(frequency, now)
+    last, following = timetable.find_last_moment(frequency, now), timetable.find_next_moment(frequency, now)
     assert last <= now < following
     for moment in (last, following):
         local = moment.astimezone(LONDON)
         assert (local.hour, local.minute) == (7, 0)
         assert local.weekday() in timetable.DAYS[frequency]
-    assert timetable.last_moment(frequency, following - timedelta(microseconds=1)) == last
-    assert next(islice(timetable.moments_back(frequency, following), 1, 2)) == last
+    assert timetable.find_last_moment(frequency, following - timedelta(microseconds=1)) == last
+    assert next(islice(timetable.list_moments_back(frequency, following), 1, 2)) == last
 
 
 @given(MOMENTS)
 def test_the_clock_of_the_caller_does_not_matter(now):
-    assert timetable.due_moment("daily", now) == timetable.due_moment("daily", now.astimezone(LONDON))
+    assert timetable.find_due_moment("daily", now) == timetable.find_due_moment(
+        "daily", now.astimezone(LONDON)
+    )

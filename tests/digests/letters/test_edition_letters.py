@@ -17,8 +17,8 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digests.letters.edition_letters import Letters, cut, encoded, sentinel
-from digests.letters.styles import WRITTEN
+from digests.letters.edition_letters import EditionLetters, cut_at_own_words, encode_own_word, make_sentinel
+from digests.letters.styles import CSS_BY_NAME
 from digests.models import Edition, Subscription
 from ratings.charts.palette import TOKENS
 from tests.factories import digests as made
@@ -56,7 +56,7 @@ def subscription():
 
 @pytest.fixture
 def raw(edition, subscription) -> bytes:
-    return Letters(edition).raw(subscription)
+    return EditionLetters(edition).build_message(subscription)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def parsed(raw: bytes) -> EmailMessage:
 
 
 def letter(edition: Edition, person: Subscription) -> EmailMessage:
-    return parsed(Letters(edition).raw(person))
+    return parsed(EditionLetters(edition).build_message(person))
 
 
 def part(message: EmailMessage, kind: str) -> str:
@@ -214,9 +214,9 @@ def test_nobodys_words_reach_another(edition):
         SubscriptionFactory(email=f"canary-{n}@council.example", topics=[])
         for n in ("alpha", "beta", "gamma")
     ]
-    letters = Letters(edition)
+    letters = EditionLetters(edition)
     for person in [*people, *people]:
-        raw = letters.raw(person)
+        raw = letters.build_message(person)
         text = b"".join(p.get_payload(decode=True) or b"" for p in email.message_from_bytes(raw).walk()) + raw
         for other in people:
             if other != person:
@@ -289,7 +289,7 @@ def test_chosen_topics_choose_the_stories(edition):
 def test_an_address_cannot_write_a_header(edition, email_address):
     person = SubscriptionFactory.build(pk=1, email=email_address)
     with pytest.raises(ValueError, match="no header may"):
-        Letters(edition).raw(person)
+        EditionLetters(edition).build_message(person)
 
 
 @given(
@@ -303,8 +303,11 @@ def test_an_address_cannot_write_a_header(edition, email_address):
 @example("é" * 12 + "a" * 3 + "\t\n", "")
 def test_pieces_joined_read_as_one(text, word):
     """Whatever stands around and in a reader's own word, decoding gives the text back."""
-    whole = f"{text}{sentinel('address')}{text}"
-    pieces = [p if isinstance(p, bytes) else encoded(word, html=False) for p in cut(whole, "plain")]
+    whole = f"{text}{make_sentinel('address')}{text}"
+    pieces = [
+        p if isinstance(p, bytes) else encode_own_word(word, html=False)
+        for p in cut_at_own_words(whole, "plain")
+    ]
     raw = b"".join(pieces)
     told = "\r\n".join(re.split("\r\n|\r|\n", text + word + text))
     assert max(map(len, raw.split(b"\r\n"))) <= 76
@@ -343,5 +346,5 @@ def test_every_mixture_reads_well(edition, subscription, frequency, missing):
 
 def test_letters_use_the_palette_of_the_site():
     light = {value for value, _ in TOKENS.values()} | {"#0f5a4a", "#fffdf8", "#8a8275"}
-    used = set(re.findall(r"#[0-9a-f]{6}", " ".join(WRITTEN.values())))
+    used = set(re.findall(r"#[0-9a-f]{6}", " ".join(CSS_BY_NAME.values())))
     assert used <= light

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from digests.letters.smtp_connection import PER_CONNECTION, AwayError, Post, no_such_address, readable
+from digests.letters.smtp_connection import (
+    PER_CONNECTION,
+    MailServerAwayError,
+    SmtpConnection,
+    format_reply,
+    is_unknown_address,
+)
 from tests.digests.sink import Sink
 
 TO = "jo@council.example"
 MESSAGE = b"Subject: x\r\n\r\n.a line with a dot\r\n..two\r\nend"
 
 
-def hand(post: Post, *, before=lambda: True, to: str = TO):
-    return post.hand(MESSAGE, sender="post@carespace.example", recipient=to, before=before)
+def hand_over(post: SmtpConnection, *, before=lambda: True, to: str = TO):
+    return post.hand_over(MESSAGE, sender="post@carespace.example", recipient=to, before=before)
 
 
 def test_a_message_arrives_as_it_was(sink: Sink):
-    with Post() as post:
-        outcome = hand(post)
+    with SmtpConnection() as post:
+        outcome = hand_over(post)
     assert (outcome.kind, outcome.code) == ("sent", 250)
     assert sink.taken == [("post@carespace.example", TO, MESSAGE + b"\r\n")]
 
@@ -46,16 +52,16 @@ def test_a_message_arrives_as_it_was(sink: Sink):
 )
 def test_each_failure_has_its_name_and_the_next_message_goes_on(sink: Sink, step, reply, kind):
     sink.faults[TO] = (step, reply)
-    with Post() as post:
-        outcome = hand(post)
+    with SmtpConnection() as post:
+        outcome = hand_over(post)
         assert (outcome.kind, outcome.code) == (kind, int(reply[:3]) if reply else None)
-        assert hand(post, to="next@council.example").kind == "sent"
+        assert hand_over(post, to="next@council.example").kind == "sent"
     assert sink.recipients()["next@council.example"] == 1
 
 
 def test_withheld_at_the_last_moment_nothing_leaves(sink: Sink):
-    with Post() as post:
-        assert hand(post, before=lambda: False).kind == "withheld"
+    with SmtpConnection() as post:
+        assert hand_over(post, before=lambda: False).kind == "withheld"
     assert sink.taken == []
 
 
@@ -63,31 +69,31 @@ def test_withheld_at_the_last_moment_nothing_leaves(sink: Sink):
 def test_a_refused_recipient_is_never_marked_as_handed(sink: Sink, reply):
     sink.faults[TO] = ("rcpt", reply)
     asked = []
-    with Post() as post:
-        hand(post, before=lambda: bool(asked.append(1)) or True)
+    with SmtpConnection() as post:
+        hand_over(post, before=lambda: bool(asked.append(1)) or True)
     assert asked == []
 
 
 def test_one_connection_carries_many_messages_and_is_renewed(sink: Sink):
-    with Post() as post:
+    with SmtpConnection() as post:
         for _ in range(PER_CONNECTION):
-            hand(post)
+            hand_over(post)
         assert sink.connections == 1
-        hand(post)
+        hand_over(post)
     assert sink.connections == 2
 
 
 def test_no_server_is_away(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    with Post() as post, pytest.raises(AwayError):
-        hand(post)
+    with SmtpConnection() as post, pytest.raises(MailServerAwayError):
+        hand_over(post)
 
 
 def test_a_servers_words_are_kept_without_the_address():
-    said = readable(b"5.1.1 <Jo@Council.Example>: no\r\n such user", TO)
+    said = format_reply(b"5.1.1 <Jo@Council.Example>: no\r\n such user", TO)
     assert said == "5.1.1 <<address>>: no such user"
 
 
 @pytest.mark.parametrize(("code", "text", "so"), [(550, "5.2.1 disabled", True), (550, "4.1.1 odd", False)])
 def test_enhanced_codes_speak_first(code, text, so):
-    assert no_such_address(code, text) is so
+    assert is_unknown_address(code, text) is so

@@ -29,28 +29,28 @@ def asked():
 
 
 def test_the_link_arrives_in_both_parts(sink: Sink, asked):
-    assert confirmations.answer_all() == 1
+    assert confirmations.send_due_answers() == 1
     [message] = sink.messages()
     assert message["To"] == asked.email
     assert message["Auto-Submitted"] == "auto-generated"
     for kind in ("plain", "html"):
         assert f"http://localhost:8000{asked.confirm_path()}" in message.get_body((kind,)).get_content()
-    assert confirmations.answer_all() == 0, "once"
+    assert confirmations.send_due_answers() == 0, "once"
 
 
 @pytest.mark.parametrize("fault", [("rcpt", "450 Later"), ("body", "451 Greylisted"), ("mail", "")])
 def test_later_is_tried_again(sink: Sink, asked, fault):
     sink.faults, sink.once = {asked.email: fault}, {asked.email}
-    confirmations.answer_all()
-    assert confirmations.answer_all() == 0, "not at once"
+    confirmations.send_due_answers()
+    assert confirmations.send_due_answers() == 0, "not at once"
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):
-        assert confirmations.answer_all() == 1
+        assert confirmations.send_due_answers() == 1
     assert len(sink.taken) == 1
 
 
 def test_refused_is_not_tried_again(sink: Sink, asked):
     sink.faults[asked.email] = ("rcpt", "550 5.1.1 No such user")
-    confirmations.answer_all()
+    confirmations.send_due_answers()
     asked.refresh_from_db()
     assert asked.answer_due_at is None
 
@@ -59,7 +59,7 @@ def test_it_is_given_up_after_six_tries(sink: Sink, asked):
     sink.faults[asked.email] = ("rcpt", "450 Later")
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(10):
-            confirmations.answer_all()
+            confirmations.send_due_answers()
             clock.shift(timedelta(hours=4))
     asked.refresh_from_db()
     assert (asked.answer_attempts, asked.answer_due_at) == (6, None)
@@ -68,18 +68,18 @@ def test_it_is_given_up_after_six_tries(sink: Sink, asked):
 def test_one_that_fails_does_not_hold_up_the_next(sink: Sink, asked):
     other = SubscriptionFactory(asked=True, answer_due_at=timezone.now())
     sink.faults[asked.email] = ("mail", "")
-    assert confirmations.answer_all() == 2
+    assert confirmations.send_due_answers() == 2
     assert list(sink.recipients()) == [other.email]
 
 
 def test_who_left_meanwhile_is_not_answered(sink: Sink, asked, client):
     client.post(asked.leave_path())
-    assert confirmations.answer_all() == 0
+    assert confirmations.send_due_answers() == 0
     assert Subscription.objects.get().email == ""
 
 
 def test_a_long_site_address_is_warned_of(settings):
-    assert checks.leave_address_is_short() == []
+    assert checks.check_leave_address_length() == []
     settings.SITE_URL = "https://a-very-long-name-for-a-council-department.carespace.example"
-    [warning] = checks.leave_address_is_short()
+    [warning] = checks.check_leave_address_length()
     assert warning.id == "digests.W001"

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from digests.models import Consent, Standing, Subscription, Suppression
+from digests.models import Consent, ConsentEvent, Subscription, SubscriptionStatus, Suppression
 from digests.subscriptions import address_marks, lifecycle
 from tests.factories.articles import topic
 from tests.factories.digests import SubscriptionFactory
@@ -39,7 +39,7 @@ def test_saving_keeps_choices_and_their_record(client, subscription):
     subscription.refresh_from_db()
     wanted = {"daily": False, "weekly": True, "charts": False, "topics": ["inspection"]}
     assert subscription.choices() == wanted
-    assert subscription.consents.get(deed=Consent.Deed.CHOSE).choices == wanted
+    assert subscription.consents.get(deed=ConsentEvent.CHOSE).choices == wanted
     html = client.get(answer["Location"]).content.decode()
     assert "Saved, " in html
     assert "Your next weekly comes on Friday at 7am." in html
@@ -115,9 +115,9 @@ def test_one_click_leaves_without_cookie_or_redirect(subscription, form):
     assert "Location" not in first
     assert not first.cookies
     subscription.refresh_from_db()
-    assert (subscription.standing, subscription.email) == (Standing.LEFT, "")
+    assert (subscription.standing, subscription.email) == (SubscriptionStatus.LEFT, "")
     assert sent().status_code == 200, "again is fine"
-    assert subscription.consents.filter(deed=Consent.Deed.LEFT).count() == 1
+    assert subscription.consents.filter(deed=ConsentEvent.LEFT).count() == 1
 
 
 def test_record_says_how_they_left(client, subscription):
@@ -131,7 +131,7 @@ def test_opening_the_leave_link_changes_nothing(client, subscription):
     for method in (client.get, client.head, client.options):
         method(subscription.leave_path())
     subscription.refresh_from_db()
-    assert subscription.standing == Standing.CONFIRMED
+    assert subscription.standing == SubscriptionStatus.CONFIRMED
     assert b"Leave all emails" in client.get(subscription.leave_path()).content
 
 
@@ -145,25 +145,25 @@ def test_leaving_erases_the_address_everywhere(client, subscription):
                 cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', ["%jo.sample%"])
                 assert cursor.fetchone()[0] == 0, table
     suppression = Suppression.objects.get()
-    assert suppression.mark == address_marks.mark(ADDRESS)
+    assert suppression.mark == address_marks.hash_address(ADDRESS)
     assert len(suppression.mark) == 64
 
 
 def test_a_mark_is_found_after_the_key_has_changed(settings, subscription):
-    lifecycle.leave(token=subscription.token, how="test")
+    lifecycle.end_by_owner(token=subscription.token, how="test")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key"
-    assert Suppression.objects.filter(mark__in=address_marks.marks(ADDRESS.upper())).exists()
+    assert Suppression.objects.filter(mark__in=address_marks.list_address_hashes(ADDRESS.upper())).exists()
 
 
 def test_an_address_that_does_not_exist_is_left_in_peace(client, subscription):
-    lifecycle.bounce(subscription_id=subscription.pk)
+    lifecycle.end_by_bounce(subscription_id=subscription.pk)
     client.post("/emails/", {"email": ADDRESS}, HTTP_SEC_FETCH_SITE="same-origin")
-    assert Subscription.objects.exclude(standing=Standing.BOUNCED).count() == 0
+    assert Subscription.objects.exclude(standing=SubscriptionStatus.BOUNCED).count() == 0
 
 
 def test_the_database_keeps_no_address_of_one_who_left(subscription):
-    subscription.standing = Standing.LEFT
+    subscription.standing = SubscriptionStatus.LEFT
     with pytest.raises(IntegrityError), transaction.atomic():
         subscription.save()
 

@@ -103,7 +103,7 @@ def test_a_stopped_edition_and_its_pictures_leave_the_web(client):
     addresses = [address, f"{address}chart.png", f"{address}chart-dark.png"]
     seen = [client.get(each) for each in addresses]
     assert [answer.status_code for answer in seen] == [200, 200, 200]
-    letter_sender.stop(edition=edition)
+    letter_sender.stop_edition(edition=edition)
     for each, before in zip(addresses, seen, strict=True):
         for answer in (client.get(each), client.get(each, HTTP_IF_NONE_MATCH=before["ETag"])):
             assert answer.status_code == 410
@@ -124,7 +124,7 @@ def test_a_date_does_not_find_a_stopped_edition(client):
             since=MONDAY + timedelta(hours=hours - 8), until=MONDAY + timedelta(hours=hours),
             period=f"2026-11-23-{hours + 7}00", content=made.content(stories=[made.story(title=f"Number {hours}")]),
         )  # fmt: skip
-    letter_sender.stop(edition=edition)
+    letter_sender.stop_edition(edition=edition)
     assert b"Number 8" in client.get("/emails/daily/2026-11-23/").content
 
 

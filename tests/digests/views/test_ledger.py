@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from digests.models import Delivery, Edition, State
+from digests.models import Delivery, DeliveryState, Edition
 from tests.factories.digests import DeliveryFactory, EditionFactory, SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def failed(edition: Edition, **fields: object) -> Delivery:
-    return DeliveryFactory(edition=edition, state=State.FAILED, reason="refused", smtp_code=554, **fields)
+    return DeliveryFactory(
+        edition=edition, state=DeliveryState.FAILED, reason="refused", smtp_code=554, **fields
+    )
 
 
 @pytest.mark.parametrize("path", ["/emails/ledger/", "/emails/ledger/{pk}/"])

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from digests.models import Consent, Standing, Subscription, Suppression
+from digests.models import ConsentEvent, Subscription, SubscriptionStatus, Suppression
 from digests.subscriptions import confirmations, consent_wording
 from digests.views import sign_up
 from live.rate_limits import RateLimit
@@ -38,7 +38,7 @@ def test_component_has_one_field_and_no_token():
     assert 'action="/emails/"' in html
     assert html.count('type="email"') == 1
     assert "csrf" not in html
-    assert consent_wording.words()["asking"] in html
+    assert consent_wording.current_words()["asking"] in html
 
 
 def test_page_sets_no_cookie_and_says_what_is_kept(client):
@@ -53,20 +53,20 @@ def test_from_sign_up_to_confirmation(client):
     assert (answer.status_code, answer["Location"]) == (302, "/emails/asked/")
     assert not answer.cookies
     subscription = Subscription.objects.get(email=ADDRESS)
-    assert subscription.standing == Standing.ASKED
-    assert confirmations.answer_all() == 1
+    assert subscription.standing == SubscriptionStatus.ASKED
+    assert confirmations.send_due_answers() == 1
     assert mail.outbox[0].to == [ADDRESS]
     path = confirm_path()
 
     shown = client.get(path)
     assert b"Yes, sign me up" in shown.content
     subscription.refresh_from_db()
-    assert subscription.standing == Standing.ASKED
+    assert subscription.standing == SubscriptionStatus.ASKED
 
     done = client.post(path)
     subscription.refresh_from_db()
     assert (done.status_code, done["Location"]) == (302, f"/emails/choices/{subscription.token}/?confirmed")
-    assert subscription.standing == Standing.CONFIRMED
+    assert subscription.standing == SubscriptionStatus.CONFIRMED
     assert [(c.deed, c.how, c.wording) for c in subscription.consents.all()] == [
         ("asked", "sign-up on /news/a-story/", consent_wording.CURRENT),
         ("confirmed", "confirmation page", consent_wording.CURRENT),
@@ -78,7 +78,7 @@ def test_confirming_twice_is_confirming_once(client):
     first = client.post(subscription.confirm_path())
     second = client.post(subscription.confirm_path())
     assert first["Location"] == second["Location"]
-    assert subscription.consents.filter(deed=Consent.Deed.CONFIRMED).count() == 1
+    assert subscription.consents.filter(deed=ConsentEvent.CONFIRMED).count() == 1
 
 
 def test_prefetching_the_confirmation_link_confirms_nobody(client):
@@ -86,7 +86,7 @@ def test_prefetching_the_confirmation_link_confirms_nobody(client):
     for method in (client.get, client.head, client.options):
         method(subscription.confirm_path())
     subscription.refresh_from_db()
-    assert subscription.standing == Standing.ASKED
+    assert subscription.standing == SubscriptionStatus.ASKED
 
 
 @pytest.mark.parametrize("path", ["confirm", "choices", "leave"])
@@ -169,7 +169,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client):
 def test_a_known_address_is_told_so_by_mail(client):
     subscription = SubscriptionFactory(email=ADDRESS, weekly=False)
     post_sign_up(client, choices="1", weekly="on")
-    confirmations.answer_all()
+    confirmations.send_due_answers()
     assert "You get CareSpace’s emails already" in mail.outbox[0].subject
     assert subscription.choices_path() in mail.outbox[0].body
     subscription.refresh_from_db()
@@ -199,7 +199,7 @@ def test_choosing_neither_is_told_beside_the_choice(client):
 def test_an_address_is_written_to_three_times_a_day_at_most(client):
     for _ in range(5):
         assert post_sign_up(client)["Location"] == "/emails/asked/"
-        confirmations.answer_all()
+        confirmations.send_due_answers()
     assert len(mail.outbox) == 3
 
 
@@ -232,14 +232,14 @@ def test_without_redis_sign_up_works_and_is_limited(client, settings):
     settings.CACHE_REDIS = "unix:///nowhere/redis.sock?db=0"
     for _ in range(4):
         assert post_sign_up(client).status_code == 302
-        confirmations.answer_all()
+        confirmations.send_due_answers()
     assert len(mail.outbox) == 3
 
 
 def test_asking_twice_is_one_subscription_and_one_mail(client):
     post_sign_up(client)
     post_sign_up(client)
-    confirmations.answer_all()
+    confirmations.send_due_answers()
     assert Subscription.objects.count() == 1
     assert len(mail.outbox) == 1
 
@@ -249,7 +249,7 @@ def test_who_left_may_come_back_by_confirming(client):
     client.post(subscription.leave_path())
     post_sign_up(client)
     assert Suppression.objects.count() == 1, "asking alone takes no mark away"
-    confirmations.answer_all()
+    confirmations.send_due_answers()
     client.post(confirm_path())
     assert Subscription.objects.confirmed().get().email == ADDRESS
     assert not Suppression.objects.exists()
@@ -260,7 +260,7 @@ def test_sign_ups_nobody_confirmed_are_erased(client):
 
     SubscriptionFactory(asked=True, asked_at=timezone.now() - timedelta(days=8))
     kept = SubscriptionFactory(asked=True)
-    lifecycle.purge(now=timezone.now())
+    lifecycle.delete_expired_requests(now=timezone.now())
     assert list(Subscription.objects.all()) == [kept]
 
 
