@@ -163,7 +163,7 @@ def test_a_home_has_a_history(register):
     assert len(first - later) > 50
     assert len(later - first) > 100
     home = Home.objects.get(urn=min(first & later))
-    assert home.standings.count() > 3
+    assert home.snapshots.count() > 3
     assert home.inspections.count() > 2
 
 

@@ -64,16 +64,16 @@ def years_of_homes() -> list[Release]:
 
 def year_like(release: Release, year: Year) -> Release:
     """A year in which every home of a release was inspected as it stands there."""
-    standings = list(HomeSnapshot.objects.filter(release=release))
+    snapshots = list(HomeSnapshot.objects.filter(release=release))
     listed = Release.objects.create(
         kind=Release.Kind.IN_YEAR,
         as_at=year.last,
         starts_on=year.first,
         title=f"Children’s social care in England {year.last.year}",
         sha256=f"{year}",
-        rows=len(standings),
-        homes=len(standings),
-        judged=sum(bool(each.outcome) for each in standings),
+        rows=len(snapshots),
+        homes=len(snapshots),
+        judged=sum(bool(each.outcome) for each in snapshots),
         loaded_at=release.loaded_at,
     )
     kept = (
@@ -98,7 +98,7 @@ def year_like(release: Release, year: Year) -> Release:
             date=year.first + timedelta(days=number),
             **{name: getattr(each, name) for name in kept},
         )
-        for number, each in enumerate(standings)
+        for number, each in enumerate(snapshots)
     )
     tallies.count_release(listed)
     return listed

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.db.models import Sum
 
 from ratings.loading import tallies
-from ratings.models import HomeMovement, Release, Tally, Transition
+from ratings.models import HomeMovement, Release, Transition
 from ratings.models.tallies import FAMILIES, find_smallest_family
 from ratings.ofsted import ListedJudgement
 from ratings.vocabulary import OUTCOMES
@@ -157,26 +154,3 @@ def test_a_list_of_leavers_tells_which_homes_closed():
     tallies.count_transitions(year)
     assert Transition.objects.get(family="", before="outstanding").left == 1
     assert Transition.objects.get(family="", before="inadequate").left == 0
-
-
-def test_the_migration_counts_what_was_loaded_before_it():
-    load_homes(register(), as_at=EARLIER)
-    load_homes(register()[:2], as_at=DAY)
-    columns = ["release", "family", "sector", "owner_size", "region", "age", "authority", "owner", *NUMBERS]
-    moved = [
-        "release",
-        "before_release",
-        "family",
-        "sector",
-        "owner_size",
-        "region",
-        "before",
-        "after",
-        "homes",
-    ]
-    before = set(Tally.objects.values_list(*columns)), set(Transition.objects.values_list(*moved))
-    Tally.objects.all().delete()
-    Transition.objects.all().delete()
-    with connection.schema_editor() as editor:
-        import_module("ratings.migrations.0006_fill_tallies").fill(apps, editor)
-    assert (set(Tally.objects.values_list(*columns)), set(Transition.objects.values_list(*moved))) == before
