@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from accounts.second_factor import lacks_second_factor, start_grace
+from accounts.sign_in.second_factor import lacks_second_factor, start_grace
 
 P = ParamSpec("P")
 GuardedView = Callable[Concatenate[HttpRequest, P], HttpResponse]

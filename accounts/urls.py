@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts import views
-from accounts.entrance import show_entrance
+from accounts.sign_in.entrance import show_entrance
 
 app_name = "accounts"
 

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import access, signed_in_cookie
+from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.profiles import change_profile
-from accounts.second_factor import lacks_second_factor, start_grace
+from accounts.sign_in import signed_in_cookie
+from accounts.sign_in.second_factor import lacks_second_factor, start_grace
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.mail import send_mail
+from accounts.email.messages import send_mail
 from carespace.models import DecisionKind, ModerationDecision
 
 logger = logging.getLogger(__name__)

@@ -228,7 +228,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.newsroom.middleware.NewsroomMiddleware",
-    "accounts.signed_in_cookie.SignedInCookieMiddleware",
+    "accounts.sign_in.signed_in_cookie.SignedInCookieMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -276,8 +276,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if SITE_URL.startswith("http://") else "https"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"signup": "accounts.join_form.JoinForm"}
-ACCOUNT_ADAPTER = "accounts.adapter.MemberAdapter"
+ACCOUNT_FORMS = {"signup": "accounts.sign_in.join_form.JoinForm"}
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.MemberAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True

@@ -8,7 +8,7 @@ from django import template
 from django.template.context import RequestContext
 from django.utils.html import format_html
 
-from accounts.drafts import FIELD, carried_draft
+from accounts.sign_in.drafts import FIELD, carried_draft
 
 register = template.Library()
 

@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.client_network import network_of_request
-from accounts.drafts import Draft
-from accounts.entrance import render_entrance
 from accounts.models import User
 from accounts.origin import is_from_this_site
+from accounts.sign_in.drafts import Draft
+from accounts.sign_in.entrance import render_entrance
 from carespace import access, contributions, page_content
 from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm, ReportForm

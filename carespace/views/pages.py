@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.drafts import take_draft
+from accounts.sign_in.drafts import take_draft
 from carespace import access, page_content
 from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.http_caching import cache_for_everyone, cache_for_readers

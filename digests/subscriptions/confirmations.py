@@ -13,7 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.mail import build_mail
+from accounts.email.messages import build_mail
 from digests.letters.styles import STYLES
 from digests.models import Subscription, SubscriptionStatus
 from digests.subscriptions import consent_wording

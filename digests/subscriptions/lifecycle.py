@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.mail_limits import SUBSCRIPTION, may_mail
+from accounts.email.limits import SUBSCRIPTION, may_mail
 from digests.models import (
     Consent,
     ConsentEvent,

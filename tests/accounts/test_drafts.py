@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import drafts
-from accounts.drafts import Draft, open_draft
+from accounts.sign_in import drafts
+from accounts.sign_in.drafts import Draft, open_draft
 from carespace.models import Post
 from tests.factories.accounts import PASSWORD, MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory

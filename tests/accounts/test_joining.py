@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import mail
 
 from accounts.models import User
-from accounts.signed_in_cookie import COOKIE
+from accounts.sign_in.signed_in_cookie import COOKIE
 from tests.factories.accounts import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db

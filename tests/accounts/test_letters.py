@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.adapter import MemberAdapter
-from accounts.letters import LETTERS
+from accounts.email.letters import LETTERS
+from accounts.sign_in.adapter import MemberAdapter
 from tests.factories.accounts import PASSWORD, MemberFactory
 
 PACKAGE = Path(allauth.__file__).parent / "templates"

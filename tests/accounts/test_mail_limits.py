@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
-from accounts.letters import LETTERS
-from accounts.mail_limits import JOINING, PASSWORD_RESET, inbox_of
+from accounts.email.letters import LETTERS
+from accounts.email.limits import JOINING, PASSWORD_RESET, inbox_of
 from tests.factories.accounts import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +19,8 @@ ASKED = 8  # times, more than any limit
 ROOT = Path(settings.BASE_DIR)
 #: Modules that hand a letter to the mail server, and what keeps them from being used to fill an inbox.
 SENDERS = {
-    "accounts/adapter.py": "a daily limit an inbox",
-    "accounts/mail.py": "whoever calls it",
+    "accounts/sign_in/adapter.py": "a daily limit an inbox",
+    "accounts/email/messages.py": "whoever calls it",
     "carespace/notices.py": "one letter for each decision of a moderator",
     "digests/subscriptions/confirmations.py": "a daily limit an inbox",
     "digests/letters/smtp_connection.py": "one letter an edition to a confirmed subscription",
@@ -123,7 +123,17 @@ def test_nothing_else_sends_mail():
     """Whoever adds a letter says here what limits it."""
     names = {"mail", "EmailMessage", "EmailMultiAlternatives", "send_mail", "send_mass_mail", "smtplib"}
     found = set()
-    for room in ("config", "live", "accounts", "ratings", "carespace", "articles", "digests"):
+    for room in (
+        "config",
+        "live",
+        "accounts",
+        "ratings",
+        "carespace",
+        "search",
+        "articles",
+        "wordpress",
+        "digests",
+    ):
         for path in (ROOT / room).rglob("*.py"):
             text = path.read_text()
             if not any(name in text for name in names):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.signed_in_cookie import COOKIE
+from accounts.sign_in.signed_in_cookie import COOKIE
 from tests.factories.accounts import PASSWORD
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts.second_factor import GRACE
+from accounts.sign_in.second_factor import GRACE
 from tests.conftest import in_group
 from tests.factories.accounts import PASSWORD, MemberFactory
 from tests.factories.carespace import PointFactory

@@ -13,10 +13,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 
-from accounts.drafts import move_draft_to_session
-from accounts.letters import LETTERS, fill_letter
-from accounts.mail import build_mail
-from accounts.mail_limits import may_mail
+from accounts.email.letters import LETTERS, fill_letter
+from accounts.email.limits import may_mail
+from accounts.email.messages import build_mail
+from accounts.sign_in.drafts import move_draft_to_session
 from live.rate_limits import plain_address
 
 logger = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.drafts import carried_draft, open_draft
-from accounts.join_form import JoinForm
+from accounts.sign_in.drafts import carried_draft, open_draft
+from accounts.sign_in.join_form import JoinForm
 
 
 def render_entrance(request: HttpRequest, *, back_to: str, sealed: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from accounts.mail_limits import JOINING, PASSWORD_RESET
+from accounts.email.limits import JOINING, PASSWORD_RESET
 from live.rate_limits import RateLimit
 
 NOT_YOU = "Was it not you? Change your password now, and sign out every other session on your page."

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 FIELD = "draft"
 """The name of the hidden field, and of the words in a session."""
-SALT = "accounts.drafts"
+SALT = "accounts.sign_in.drafts"
 LONGEST = 5_000  # characters
 SECONDS = 2 * 3600
 
