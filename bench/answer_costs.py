@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from bench.servers import measured
+from bench.servers import run_servers
 from ratings import answers
 
 SMALL, LARGE, TIMES, WARM = 4_000, 4_000_000, 60, 200
@@ -44,7 +44,7 @@ LATEST = "(select id from ratings_release where kind = 'as-at' and is_current or
 ALL = "(select id from ratings_release where kind = 'as-at' and is_current)"
 
 
-def by_hand(columns: str, family: str, where: str = "", releases: str = LATEST) -> str:
+def write_statement(columns: str, family: str, where: str = "", releases: str = LATEST) -> str:
     """One statement for a question: each release's day beside its groups and their numbers."""
     return f"""
         select release.as_at, release.title, release.published_on, {columns}, sum(tally.homes), {JUDGED}
@@ -57,30 +57,30 @@ def by_hand(columns: str, family: str, where: str = "", releases: str = LATEST) 
 QUESTIONS = {
     "by size of owner": (
         "outcomes=inadequate&by=owner-size",
-        by_hand("owner_size", "owner_size", "and owner = ''"),
+        write_statement("owner_size", "owner_size", "and owner = ''"),
     ),
     "by sector, every release": (
         "outcomes=outstanding&by=sector&at=all",
-        by_hand("sector", "sector", "and owner = ''", ALL),
+        write_statement("sector", "sector", "and owner = ''", ALL),
     ),
     "by region, three filters": (
         "outcomes=good&by=region&sector=private&owner-size=10%2B&age=under-1",
-        by_hand(
+        write_statement(
             "region", "sector,owner_size,region,age",
             "and owner = '' and sector = 'private' and owner_size = '10+' and age = 'under-1'",
         ),
     ),
     "by local authority": (
         "outcomes=inadequate&by=local-authority",
-        by_hand("authority", "region,authority", "and owner = '' and authority <> ''"),
+        write_statement("authority", "region,authority", "and owner = '' and authority <> ''"),
     ),
     "by local authority, every release": (
         "outcomes=inadequate&by=local-authority&at=all",
-        by_hand("authority", "region,authority", "and owner = '' and authority <> ''", ALL),
+        write_statement("authority", "region,authority", "and owner = '' and authority <> ''", ALL),
     ),
     "by owner": (
         "outcomes=inadequate&by=owner",
-        by_hand(
+        write_statement(
             "owner", "owner_size,owner",
             f"""and owner in (select owner from ratings_tally where release_id = {LATEST}
                 and family = 'owner_size,owner' and owner <> '' order by homes desc, owner limit 20)""",
@@ -89,7 +89,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-def fill(homes: int) -> None:
+def fill_tallies(homes: int) -> None:
     """Three releases of so many homes, in place of those there are."""
     from django.db import connection
     from django.utils import timezone
@@ -116,13 +116,13 @@ def fill(homes: int) -> None:
         cursor.execute("vacuum analyze ratings_release")
 
 
-def milliseconds(deed: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+def time_milliseconds(deed: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
     begun = clock()
     deed()
     return (clock() - begun) * 1000
 
 
-def forget() -> None:
+def forget_answers() -> None:
     """Keep nothing of any answer."""
     from ratings.answers import evaluation
     from ratings.answers.counting import groups
@@ -133,7 +133,7 @@ def forget() -> None:
             kept.cache_clear()
 
 
-def ask() -> dict[str, tuple[float, float, float, float]]:
+def time_questions() -> dict[str, tuple[float, float, float, float]]:
     """{question: milliseconds cold, of them in the database, by hand, and of computing warm}."""
     from django.db import connection
 
@@ -162,15 +162,15 @@ def ask() -> dict[str, tuple[float, float, float, float]]:
             sys.exit(f"{name}: the answer and the statement by hand differ: {rows} {mine}")
         cold, database, floor = [], [], []
         for _ in range(TIMES):
-            forget()
-            cold.append(milliseconds(measure.answer))
-            forget()
+            forget_answers()
+            cold.append(time_milliseconds(measure.answer))
+            forget_answers()
             waited = 0.0
             with connection.execute_wrapper(timed):
                 answers.answer(measure)
             database.append(waited)
-            floor.append(milliseconds(lambda statement=statement: hand(statement)))  # type: ignore[misc]
-        warm = [milliseconds(measure.answer, time.thread_time) for _ in range(WARM)]
+            floor.append(time_milliseconds(lambda statement=statement: hand(statement)))  # type: ignore[misc]
+        warm = [time_milliseconds(measure.answer, time.thread_time) for _ in range(WARM)]
         costs = [statistics.median(each) for each in (cold, database, floor, warm)]
         found[name] = (costs[0], costs[1], costs[2], costs[3])
         told = "cold {:.2f} ms ({:.2f} in the database), by hand {:.2f} ms, warm {:.2f} ms of computing"
@@ -181,14 +181,14 @@ def ask() -> dict[str, tuple[float, float, float, float]]:
     return found
 
 
-def measure(large: int) -> None:
+def measure_answers(large: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     both = []
     for homes in (SMALL, large):
         begun = time.perf_counter()
-        fill(homes)
+        fill_tallies(homes)
         from ratings.models import Tally
 
         took = time.perf_counter() - begun
@@ -196,7 +196,7 @@ def measure(large: int) -> None:
             f"{homes:,} homes in each of three releases: {Tally.objects.count():,} tallies, {took:.0f} s",
             flush=True,
         )
-        both.append(ask())
+        both.append(time_questions())
     print(f"{large:,} homes beside {SMALL:,}, cold:")
     for name, costs in both[1].items():
         print(f"  {name}: {costs[0] / both[0][name][0]:.2f} times")
@@ -204,8 +204,8 @@ def measure(large: int) -> None:
 
 def main() -> None:
     large = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else LARGE
-    with measured():
-        measure(large)
+    with run_servers():
+        measure_answers(large)
 
 
 if __name__ == "__main__":

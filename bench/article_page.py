@@ -15,8 +15,8 @@ import statistics
 import sys
 from pathlib import Path
 
-from bench.request_rates import Rate, answered, rate, request
-from bench.servers import measured
+from bench.request_rates import Rate, fetch_answer, format_request, measure_rate
+from bench.servers import run_servers
 from config.local_site import programs
 from config.local_site.programs import Program, free_port
 
@@ -71,7 +71,7 @@ def write_story() -> str:
     return article("Measured", body=body, debate=debate, topics=("Ofsted",), claims=claims).url
 
 
-def measure(address: str, seconds: float, folder: Path) -> None:
+def measure_article(address: str, seconds: float, folder: Path) -> None:
     ports = {name: free_port() for name in ("smallest", "kept", "anew")}
     servers = {name: programs.pages(port) for name, port in ports.items()}
     servers["smallest"].arguments[-1] = "bench.smallest:application"
@@ -81,22 +81,26 @@ def measure(address: str, seconds: float, folder: Path) -> None:
             server.start({**os.environ, **kept}, folder / name)
             server.wait_until_ready()
         asks = {
-            "the smallest Django view": ("smallest", request("/"), b"200"),
-            "the article, packed by brotli": ("kept", request(address, Accept_Encoding="gzip, br"), b"200"),
-            "the article, not packed": ("kept", request(address), b"200"),
-            "the article, held already (304)": ("kept", request(address, If_None_Match="*"), b"304"),
-            "the article, made anew each time": ("anew", request(address), b"200"),
+            "the smallest Django view": ("smallest", format_request("/"), b"200"),
+            "the article, packed by brotli": (
+                "kept",
+                format_request(address, Accept_Encoding="gzip, br"),
+                b"200",
+            ),
+            "the article, not packed": ("kept", format_request(address), b"200"),
+            "the article, held already (304)": ("kept", format_request(address, If_None_Match="*"), b"304"),
+            "the article, made anew each time": ("anew", format_request(address), b"200"),
         }
         for name, asked, _ in asks.values():
             for _ in range(20):  # every worker has made it once
-                answered(ports[name], asked)
-        rates = rounds(asks, ports, servers, seconds)
-        tell(rates)
+                fetch_answer(ports[name], asked)
+        rates = measure_rounds(asks, ports, servers, seconds)
+        print_rates(rates)
     finally:
         programs.stop_all(list(servers.values()))
 
 
-def rounds(
+def measure_rounds(
     asks: dict[str, tuple[str, bytes, bytes]],
     ports: dict[str, int],
     servers: dict[str, Program],
@@ -107,11 +111,11 @@ def rounds(
         for what, (name, asked, status) in asks.items():
             process = servers[name].process
             assert process is not None
-            rates[what].append(rate(ports[name], process.pid, asked, status=status, seconds=seconds))
+            rates[what].append(measure_rate(ports[name], process.pid, asked, status=status, seconds=seconds))
     return rates
 
 
-def tell(rates: dict[str, list[Rate]]) -> None:
+def print_rates(rates: dict[str, list[Rate]]) -> None:
     least = rates["the smallest Django view"]
     for what, found in rates.items():
         clock = statistics.median(each.by_clock for each in found)
@@ -126,12 +130,12 @@ def tell(rates: dict[str, list[Rate]]) -> None:
 
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
-    with measured(SITE_URL="http://localhost") as folder:
+    with run_servers(SITE_URL="http://localhost") as folder:
         address = write_story()
         from django.db import connections
 
         connections.close_all()
-        measure(address, seconds, folder)
+        measure_article(address, seconds, folder)
 
 
 if __name__ == "__main__":

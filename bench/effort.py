@@ -31,7 +31,7 @@ class Effort(Generic[Result]):
         )
 
 
-def effort(deed: Callable[[], Result]) -> Effort[Result]:
+def measure_effort(deed: Callable[[], Result]) -> Effort[Result]:
     """Do it and measure it. The connection's own PostgreSQL process is counted, not its helpers in the background."""
     from django.db import connection
 
@@ -44,15 +44,19 @@ def effort(deed: Callable[[], Result]) -> Effort[Result]:
 
     connection.ensure_connection()
     process: int = connection.connection.info.backend_pid
-    clock, here, database = time.perf_counter(), computing(), computing_of(process)
+    clock, here, database = time.perf_counter(), sum_computing(), read_computing_of(process)
     with connection.execute_wrapper(counted):
         result = deed()
     return Effort(
-        time.perf_counter() - clock, computing() - here, computing_of(process) - database, queries, result
+        time.perf_counter() - clock,
+        sum_computing() - here,
+        read_computing_of(process) - database,
+        queries,
+        result,
     )
 
 
-def computing() -> float:
+def sum_computing() -> float:
     """Seconds of computing of this process and of its children that have ended."""
     return sum(
         used.ru_utime + used.ru_stime
@@ -60,18 +64,18 @@ def computing() -> float:
     )
 
 
-def computing_of(process: int) -> float:
+def read_computing_of(process: int) -> float:
     """Seconds of computing of another process, of its own and of the system for it, so far."""
     told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(told[11]) + int(told[12])) / TICKS
 
 
-def megabytes() -> int:
+def read_megabytes() -> int:
     """The most memory this process has held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
-def database_megabytes() -> int:
+def read_database_megabytes() -> int:
     """The most memory the connection's PostgreSQL process has held, what it shares with the others included."""
     from django.db import connection
 

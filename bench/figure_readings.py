@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bench.effort import effort, megabytes
-from bench.servers import measured
+from bench.effort import measure_effort, read_megabytes
+from bench.servers import run_servers
 from ratings import answers
 
 STORIES, FIGURES, CLAIMS = 5_000, 20, 3
@@ -29,19 +29,19 @@ REGIONS = (
 FILTERS = ("", "&sector=private", "&sector=local-authority", *(f"&region={region}" for region in REGIONS))
 
 
-def questions() -> Iterator[str]:
+def list_questions() -> Iterator[str]:
     """Every question figures are bound to."""
     for outcome, by, narrowed in itertools.product(OUTCOMES, BREAKDOWNS, FILTERS):
         yield f"outcomes={outcome}{f'&by={by}' if by else ''}{narrowed}"
 
 
-def bindings() -> list[tuple[Any, Any]]:
+def list_bindings() -> list[tuple[Any, Any]]:
     """(binding, the newest release's value) of every group of every question that has an answer."""
     from articles.figures.bindings import bind_measure, look_up_values
     from ratings.measures import Measure, MeasureError
 
     found = []
-    for question in questions():
+    for question in list_questions():
         try:
             measure = Measure.parse(question)
             groups = dict.fromkeys(row.group for row in answers.answer(measure).rows)
@@ -113,7 +113,7 @@ def make_stories(
     Claim.objects.bulk_create(claims, batch_size=2000)
 
 
-def measure(number: int) -> None:
+def measure_readings(number: int) -> None:
     from django.core.management import call_command
     from django.db.models import F
 
@@ -126,7 +126,7 @@ def measure(number: int) -> None:
     chance = random.Random(1)
     call_command("migrate", verbosity=0)
     register.load_register()
-    bound = bindings()
+    bound = list_bindings()
     figures = make_figures(number * FIGURES, bound, chance)
     make_stories(number, figures, bound, chance)
     queries = len({binding.query for binding, _ in bound})
@@ -136,14 +136,14 @@ def measure(number: int) -> None:
         return FigureReading.objects.count(), ClaimReading.objects.count()
 
     evaluation.answer_from.cache_clear()
-    first = effort(reevaluation.evaluate_waiting_releases)
+    first = measure_effort(reevaluation.evaluate_waiting_releases)
     print(f"{first.result} releases read for the first time: {first}", flush=True)
     print("  {:,} readings of figures, {:,} of claims".format(*counted()), flush=True)
     before = counted()
     newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
     Release.objects.filter(pk=newest.pk).update(loaded_at=F("loaded_at") + timedelta(days=1))
     evaluation.answer_from.cache_clear()
-    again = effort(reevaluation.evaluate_waiting_releases)
+    again = measure_effort(reevaluation.evaluate_waiting_releases)
     print(f"{again.result} new release: {again}")
     print(
         "  {:,} new readings of figures, {:,} of claims".format(
@@ -151,14 +151,14 @@ def measure(number: int) -> None:
         )
     )
     story = ArticlePage.objects.last()
-    print(f"Of them one story published again: {effort(story.save_revision().publish)}")
-    print(f"{megabytes()} MB at the most")
+    print(f"Of them one story published again: {measure_effort(story.save_revision().publish)}")
+    print(f"{read_megabytes()} MB at the most")
 
 
 def main() -> None:
     number = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else STORIES
-    with measured():
-        measure(number)
+    with run_servers():
+        measure_readings(number)
 
 
 if __name__ == "__main__":

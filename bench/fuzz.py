@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.addresses import AddressPattern, list_addresses
 from bench.fuzz_requests import FuzzRequest, RequestMaker
-from bench.servers import measured
-from bench.site_client import ANYONE, Site, harvest
-from bench.verdicts import Verdict, print_verdicts
+from bench.servers import run_servers
+from bench.site_client import ANYONE, SiteClient, harvest
+from bench.verdicts import BoundVerdict, print_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ class ServerError:
 
 
 @dataclass(slots=True)
-class Outcome:
+class FuzzOutcome:
     """What a run of requests came to."""
 
     requests: int = 0
@@ -82,10 +82,10 @@ class Outcome:
 
 
 def send_requests(
-    site: Site, people: list[str], known: dict[str, list[dict[str, str]]], *, requests: int, seed: int
-) -> Outcome:
+    site: SiteClient, people: list[str], known: dict[str, list[dict[str, str]]], *, requests: int, seed: int
+) -> FuzzOutcome:
     """Send so many requests, every address in turn; where a page with a form answers, its form goes back too."""
-    outcome, maker, addresses = Outcome(), RequestMaker(seed, people, known), list_addresses()
+    outcome, maker, addresses = FuzzOutcome(), RequestMaker(seed, people, known), list_addresses()
     for address in maker.order(addresses):
         if outcome.requests >= requests:
             break
@@ -101,7 +101,7 @@ def send_requests(
 
 
 def judge(
-    site: Site, request: FuzzRequest, address: AddressPattern, outcome: Outcome
+    site: SiteClient, request: FuzzRequest, address: AddressPattern, outcome: FuzzOutcome
 ) -> HttpResponseBase | None:
     """Send one request, enter what came of it, and hand its answer back."""
     status, answer, raised = site.send(request)
@@ -109,7 +109,7 @@ def judge(
     return answer
 
 
-def try_schema(site: Site, *, examples: int, seed: int) -> Outcome:
+def try_schema(site: SiteClient, *, examples: int, seed: int) -> FuzzOutcome:
     """Every operation of the API as its schema says it, and as it says it is not, by schemathesis."""
     import hypothesis
     import schemathesis
@@ -117,7 +117,7 @@ def try_schema(site: Site, *, examples: int, seed: int) -> Outcome:
 
     from config.wsgi import application
 
-    outcome = Outcome()
+    outcome = FuzzOutcome()
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
     steady = hypothesis.settings(
         max_examples=examples,
@@ -131,14 +131,14 @@ def try_schema(site: Site, *, examples: int, seed: int) -> Outcome:
         operation = result.ok()
         for mode in schemathesis.GenerationMode:
             cases = operation.as_strategy(generation_mode=mode)
-            attempt = steady(hypothesis.seed(seed)(hypothesis.given(cases)(attempt_of(site, outcome))))
+            attempt = steady(hypothesis.seed(seed)(hypothesis.given(cases)(make_attempt(site, outcome))))
             # An operation without parameters has nothing to be got wrong.
             with contextlib.suppress(hypothesis.errors.Unsatisfiable):
                 attempt()
     return outcome
 
 
-def attempt_of(site: Site, outcome: Outcome) -> Callable[[Any], None]:
+def make_attempt(site: SiteClient, outcome: FuzzOutcome) -> Callable[[Any], None]:
     """Sends a case of schemathesis and enters what came of it."""
 
     def attempt(case: Any) -> None:
@@ -163,17 +163,19 @@ def make_site() -> dict[str, Any]:
     return {**members, ADMINISTRATOR: User.objects.create_superuser(email="root@carespace.example")}
 
 
-def judge_outcome(outcome: Outcome, api: Outcome, *, requests: int) -> list[Verdict]:
+def judge_outcome(outcome: FuzzOutcome, api: FuzzOutcome, *, requests: int) -> list[BoundVerdict]:
     """What was found, held against what has to be."""
     missed = {address.route for address in list_addresses()} - outcome.asked
     return [
-        Verdict(
+        BoundVerdict(
             "requests sent", outcome.requests >= requests, f"{outcome.requests:,}", f"{requests:,} or more"
         ),
-        Verdict("addresses never asked", not missed, ", ".join(sorted(missed)) or "0", "0"),
-        Verdict("server errors of requests", not outcome.errors, f"{len(outcome.errors)}", "0"),
-        Verdict("operations of the API tried", len(api.asked) > 0, f"{len(api.asked)}", "1 or more"),
-        Verdict("server errors of the API", not api.errors, f"{len(api.errors)} of {api.requests:,}", "0"),
+        BoundVerdict("addresses never asked", not missed, ", ".join(sorted(missed)) or "0", "0"),
+        BoundVerdict("server errors of requests", not outcome.errors, f"{len(outcome.errors)}", "0"),
+        BoundVerdict("operations of the API tried", len(api.asked) > 0, f"{len(api.asked)}", "1 or more"),
+        BoundVerdict(
+            "server errors of the API", not api.errors, f"{len(api.errors)} of {api.requests:,}", "0"
+        ),
     ]
 
 
@@ -196,11 +198,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with measured(
+    with run_servers(
         PAGES_KEPT="16", EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend", LOG_LEVEL="CRITICAL"
     ):
         members = make_site()
-        site = Site(members)
+        site = SiteClient(members)
         with site.watched():
             known = harvest(site, ADMINISTRATOR, STARTS, HARVEST)
             # Who sees most asks most: a page that is refused tells nothing.

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench.effort import Effort, effort, megabytes
-from bench.servers import measured
+from bench.effort import Effort, measure_effort, read_megabytes
+from bench.servers import run_servers
 from ratings import answers
 
 QUESTION = "outcomes=all&by=sector-and-owner-size&at=all"
@@ -22,14 +22,14 @@ ANSWERS = 200
 Result = TypeVar("Result")
 
 
-def told(what: str, deed: Callable[[], Result]) -> Effort[Result]:
+def print_effort(what: str, deed: Callable[[], Result]) -> Effort[Result]:
     """Do it and print what it took."""
-    took = effort(deed)
+    took = measure_effort(deed)
     print(f"{what}: {took}", flush=True)
     return took
 
 
-def measure(files: list[Path]) -> None:
+def measure_loading(files: list[Path]) -> None:
     from django.core.management import call_command
 
     from demonstration import register
@@ -39,19 +39,19 @@ def measure(files: list[Path]) -> None:
     from ratings.models import HomeSnapshot, Release
 
     call_command("migrate", verbosity=0)
-    told("The register written and loaded", register.load_register)
+    print_effort("The register written and loaded", register.load_register)
     print(f"  {Release.objects.count()} releases, {HomeSnapshot.objects.count():,} snapshots")
-    told("The register again", register.load_register)
+    print_effort("The register again", register.load_register)
     question = Measure.parse(QUESTION)
-    told("A first answer over all releases", question.answer)
+    print_effort("A first answer over all releases", question.answer)
     begun = time.perf_counter()
     for _ in range(ANSWERS):
         answers.answer(question)
     print(f"A kept answer: {(time.perf_counter() - begun) / ANSWERS * 1000:.1f} ms")
-    told("The register removed", remove_demonstration_releases)
+    print_effort("The register removed", remove_demonstration_releases)
     efforts = []
     for file in files:
-        efforts.append(told(file.name, lambda file=file: load_file(path_or_rows=file)))  # type: ignore[misc]
+        efforts.append(print_effort(file.name, lambda file=file: load_file(path_or_rows=file)))  # type: ignore[misc]
         for release in efforts[-1].result.releases:
             print(f"  {release.homes:,} rows: {release.title}, {release.kind}, {release.period}")
     if files:
@@ -60,13 +60,13 @@ def measure(files: list[Path]) -> None:
         )
         print(f"All {len(files)} files: {clock:.1f} s ({here:.1f} s here, {database:.1f} s in PostgreSQL)")
         evaluation.answer_from.cache_clear()
-        told("A first answer over all releases", question.answer)
-    print(f"{megabytes()} MB at the most")
+        print_effort("A first answer over all releases", question.answer)
+    print(f"{read_megabytes()} MB at the most")
 
 
 def main() -> None:
-    with measured():
-        measure([Path(name) for name in sys.argv[1:]])
+    with run_servers():
+        measure_loading([Path(name) for name in sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.effort import database_megabytes, effort, megabytes
-from bench.servers import measured
+from bench.effort import measure_effort, read_database_megabytes, read_megabytes
+from bench.servers import run_servers
 
 ROWS = 5_000_000
 PIECE = 1 << 20
@@ -44,7 +44,7 @@ SECTORS = ("Private", "Private", "Private", "Private", "Local Authority", "Volun
 GRADES = ("Good", "Good", "Good", "Outstanding", "Requires improvement to be good", "Inadequate")
 
 
-def homes(rows: int) -> Iterator[tuple[str, ...]]:
+def generate_homes(rows: int) -> Iterator[tuple[str, ...]]:
     """Generated homes: 150 authorities, an owner to six homes, one in eleven not judged yet."""
     first = date(2022, 4, 1)
     for number in range(rows):
@@ -64,12 +64,12 @@ def homes(rows: int) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
 
 
-def write(path: Path, rows: int) -> None:
+def write_list(path: Path, rows: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["Children's social care in England 2025 – Provider level as at 31 March 2025"])
         writer.writerow(HEADING)
-        writer.writerows(homes(rows))
+        writer.writerows(generate_homes(rows))
 
 
 def make_twins(cursor: Any) -> None:
@@ -109,7 +109,7 @@ def copy_in(cursor: Any, folder: Path) -> None:
                     copy.write(piece)
 
 
-def measure(folder: Path, rows: int) -> None:
+def measure_publication(folder: Path, rows: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
@@ -117,28 +117,28 @@ def measure(folder: Path, rows: int) -> None:
 
     call_command("migrate", verbosity=0)
     path = folder / "generated.csv"
-    write(path, rows)
-    before = megabytes()
-    publishing = effort(lambda: load_file(path_or_rows=path))
+    write_list(path, rows)
+    before = read_megabytes()
+    publishing = measure_effort(lambda: load_file(path_or_rows=path))
     print(f"{publishing.result.release.homes:,} rows, {path.stat().st_size >> 20:,} MB of CSV", flush=True)
     print(f"Published in {publishing}: {rows / publishing.clock:,.0f} rows a second", flush=True)
     print(
-        f"{megabytes()} MB at the most, {before} MB before; {database_megabytes()} MB in PostgreSQL",
+        f"{read_megabytes()} MB at the most, {before} MB before; {read_database_megabytes()} MB in PostgreSQL",
         flush=True,
     )
     path.unlink()
     with connection.cursor() as cursor:
         total = copy_out(cursor, folder)
         make_twins(cursor)
-        floor = effort(lambda: copy_in(cursor, folder))
+        floor = measure_effort(lambda: copy_in(cursor, folder))
     print(f"The {total:,} rows that wrote, by COPY into twins: {floor}", flush=True)
     print(f"Publishing goes at {floor.clock / publishing.clock:.2f} of the speed of raw COPY", flush=True)
 
 
 def main() -> None:
     rows = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else ROWS
-    with measured() as folder:
-        measure(folder, rows)
+    with run_servers() as folder:
+        measure_publication(folder, rows)
 
 
 if __name__ == "__main__":

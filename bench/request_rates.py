@@ -22,13 +22,13 @@ class Rate:
     size: int
 
 
-def request(path: str, **headers: str) -> bytes:
+def format_request(path: str, **headers: str) -> bytes:
     said = {"Host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
     lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def answered(port: int, asked: bytes) -> bytes:
+def fetch_answer(port: int, asked: bytes) -> bytes:
     """One whole answer, head and body."""
     with socket.create_connection(("127.0.0.1", port)) as one:
         one.sendall(asked)
@@ -43,14 +43,14 @@ def answered(port: int, asked: bytes) -> bytes:
         return head + b"\r\n\r\n" + body
 
 
-def whole(data: bytes) -> int:
+def measure_length(data: bytes) -> int:
     """Bytes of the answer that begins so: its head and the length the head tells."""
     head = data.index(b"\r\n\r\n")
     told = data.lower().find(b"content-length:", 0, head)
     return head + 4 + (int(data[told + 15 : data.index(b"\r\n", told)]) if told >= 0 else 0)
 
 
-def ask(port: int, asked: bytes, status: bytes, seconds: float, connections: int) -> int:
+def ask_repeatedly(port: int, asked: bytes, status: bytes, seconds: float, connections: int) -> int:
     """How many answers of this status came in so many seconds. Raises ValueError at any other."""
     poll = selectors.EpollSelector()
     missing: dict[int, int] = {}
@@ -69,7 +69,7 @@ def ask(port: int, asked: bytes, status: bytes, seconds: float, connections: int
             if not left:
                 if data[9:12] != status:
                     raise ValueError(f"answered {data[:200]!r}, not {status!r}")
-                left = whole(data)
+                left = measure_length(data)
             left -= len(data)
             if not left:
                 count += 1
@@ -78,7 +78,7 @@ def ask(port: int, asked: bytes, status: bytes, seconds: float, connections: int
     return count
 
 
-def computing(pid: int) -> float:
+def read_computing(pid: int) -> float:
     """Seconds of processor the process and its children have used."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -91,12 +91,12 @@ def computing(pid: int) -> float:
     return total / TICKS
 
 
-def rate(port: int, pid: int, asked: bytes, *, status: bytes = b"200", seconds: float = 3) -> Rate:
+def measure_rate(port: int, pid: int, asked: bytes, *, status: bytes = b"200", seconds: float = 3) -> Rate:
     """Ask with two processes of eight connections each."""
-    length = len(answered(port, asked))
-    before = computing(pid)
+    length = len(fetch_answer(port, asked))
+    before = read_computing(pid)
     with multiprocessing.get_context("fork").Pool(2) as two:
         begun = time.monotonic()
-        counts = two.starmap(ask, [(port, asked, status, seconds, 8)] * 2)
+        counts = two.starmap(ask_repeatedly, [(port, asked, status, seconds, 8)] * 2)
         took = time.monotonic() - begun
-    return Rate(sum(counts) / took, sum(counts) / max(computing(pid) - before, 0.01), length)
+    return Rate(sum(counts) / took, sum(counts) / max(read_computing(pid) - before, 0.01), length)

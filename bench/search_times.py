@@ -17,7 +17,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.servers import measured
+from bench.servers import run_servers
 
 WORDS, VOCABULARY, TOPICS, TIMES = 300, 40_000, 30, 40
 COMMON = [
@@ -71,7 +71,7 @@ QUESTIONS = {
 }
 
 
-def vocabulary(chance: random.Random) -> list[str]:
+def make_vocabulary(chance: random.Random) -> list[str]:
     """Words from the commonest to the rarest."""
     made = dict.fromkeys(COMMON)
     while len(made) < VOCABULARY:
@@ -79,7 +79,7 @@ def vocabulary(chance: random.Random) -> list[str]:
     return list(made)
 
 
-def fill(stories: int, chance: random.Random, words: list[str]) -> None:
+def index_stories(stories: int, chance: random.Random, words: list[str]) -> None:
     """Index so many made-up stories."""
     from articles.models.topics import Topic
     from search import index
@@ -111,7 +111,7 @@ def fill(stories: int, chance: random.Random, words: list[str]) -> None:
     index.count_words(change)
 
 
-def build(stories: int, chance: random.Random, words: list[str]) -> None:
+def build_index(stories: int, chance: random.Random, words: list[str]) -> None:
     """Fill an empty index, its words indexed last."""
     from django.db import connection
 
@@ -120,7 +120,7 @@ def build(stories: int, chance: random.Random, words: list[str]) -> None:
         cursor.execute(
             "set synchronous_commit = off; set maintenance_work_mem = '512MB'; drop index search_words"
         )
-    fill(stories, chance, words)
+    index_stories(stories, chance, words)
     with connection.cursor() as cursor:
         cursor.execute(
             "create index search_words on search_searchentry using gin (whole) with (fastupdate = off)"
@@ -133,7 +133,7 @@ def build(stories: int, chance: random.Random, words: list[str]) -> None:
         print(f"The index takes {cursor.fetchone()[0]}")
 
 
-def measure(stories: int) -> None:
+def measure_searches(stories: int) -> None:
     from django.core.management import call_command
     from django.test import Client
 
@@ -141,10 +141,10 @@ def measure(stories: int) -> None:
 
     call_command("migrate", verbosity=0)
     chance = random.Random(20101122)
-    words = vocabulary(chance)
+    words = make_vocabulary(chance)
     if SearchEntry.objects.filter(kind="story").count() != stories:
         SearchEntry.objects.all().delete()
-        build(stories, chance, words)
+        build_index(stories, chance, words)
     client = Client()
     for what, question in QUESTIONS.items():
         asked = question.format(
@@ -168,8 +168,8 @@ def main() -> None:
     given.add_argument("stories", type=int, nargs="?", default=100_000)
     given.add_argument("--in", dest="folder", type=Path, help="keep the index in this folder")
     options = given.parse_args()
-    with measured(options.folder):
-        measure(options.stories)
+    with run_servers(options.folder):
+        measure_searches(options.stories)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from config.embedded import Postgres, Redis
 
 
 @contextlib.contextmanager
-def measured(kept: Path | None = None, **environment: str) -> Iterator[Path]:
+def run_servers(kept: Path | None = None, **environment: str) -> Iterator[Path]:
     """Servers with an empty database and Django set up beside them; yields the folder they have for files.
 
     With `kept` they run in that folder, find what an earlier run left there, and leave it.

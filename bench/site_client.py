@@ -27,7 +27,7 @@ OURS: Final = {"", "testserver", "localhost", "localhost:8000"}
 OF_ONE_ADDRESS: Final = 4
 
 
-class Links(HTMLParser):
+class LinkCollector(HTMLParser):
     """The addresses a page leads to."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Links(HTMLParser):
                 self.found.append(value)
 
 
-class Site:
+class SiteClient:
     """The site in this process: asked through its whole WSGI application, signed in as anybody."""
 
     def __init__(self, people: dict[str, Any]) -> None:
@@ -109,7 +109,9 @@ class Site:
             return NO_ANSWER, None, traceback.format_exc()
 
 
-def harvest(site: Site, person: str, starts: Sequence[str], most: int) -> dict[str, list[dict[str, str]]]:
+def harvest(
+    site: SiteClient, person: str, starts: Sequence[str], most: int
+) -> dict[str, list[dict[str, str]]]:
     """{route: arguments of addresses that pages lead to}, found by reading pages as one person."""
     from django.urls import Resolver404, resolve
 
@@ -121,7 +123,7 @@ def harvest(site: Site, person: str, starts: Sequence[str], most: int) -> dict[s
         read += 1
         if answer is None or status != 200 or "html" not in answer.headers.get("Content-Type", ""):
             continue
-        links = Links()
+        links = LinkCollector()
         links.feed(getattr(answer, "content", b"").decode(errors="replace"))
         for link in links.found:
             parts = urlsplit(urldefrag(link)[0])

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from bench.crowds import Crowd, count_places_held, cut_streams, is_answering
-from bench.servers import measured
+from bench.servers import run_servers
 
 PAST = 10_000  # events in the stream before it is listened to
 TOPICS = 500  # things they were about
@@ -29,7 +29,7 @@ SPARE = 20  # places of one address beyond those that are needed
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class StreamFigure:
     """One outcome: `figure` is good up to `bound`."""
 
     name: str
@@ -74,7 +74,7 @@ def send_event(address: str, topic: str) -> None:
 
 
 @contextlib.contextmanager
-def sending(address: str, topic: str, *, times: int, pause: float) -> Iterator[threading.Thread]:
+def send_events(address: str, topic: str, *, times: int, pause: float) -> Iterator[threading.Thread]:
     """So many events, `pause` seconds apart, sent beside the block."""
 
     def send() -> None:
@@ -91,7 +91,7 @@ def sending(address: str, topic: str, *, times: int, pause: float) -> Iterator[t
 
 
 @contextlib.contextmanager
-def streaming(places: int) -> Iterator[tuple[int, int]]:
+def run_stream(places: int) -> Iterator[tuple[int, int]]:
     """The site's stream as production runs it, with so many places for one address; its port and process."""
     from config.local_site.programs import free_port
 
@@ -112,19 +112,19 @@ def streaming(places: int) -> Iterator[tuple[int, int]]:
         process.wait(20)
 
 
-def measure_cuts(cuts: int) -> Item:
+def measure_cuts(cuts: int) -> StreamFigure:
     """Streams that catch up are cut: is a place left taken?"""
-    with streaming(cuts + SPARE) as (port, _):
+    with run_stream(cuts + SPARE) as (port, _):
         cut_streams(port, "topic=debate:1&topic=debate:2&last=0-1", cuts)
         held = count_places_held(port, cuts + SPARE)
-    return Item(f"places held after {cuts:,} cuts", held, 0, "places")
+    return StreamFigure(f"places held after {cuts:,} cuts", held, 0, "places")
 
 
-def measure_replays(address: str, *, streams: int = 100, replays: int = 10) -> Item:
+def measure_replays(address: str, *, streams: int = 100, replays: int = 10) -> StreamFigure:
     """Streams listen while others ask for everything there ever was: how late is the latest event?"""
-    with streaming(streams + replays + SPARE) as (port, _), Crowd(port) as crowd, Crowd(port) as others:
+    with run_stream(streams + replays + SPARE) as (port, _), Crowd(port) as crowd, Crowd(port) as others:
         crowd.open(["topic=debate:1"] * streams)
-        with sending(address, "debate:1", times=40, pause=0.05):
+        with send_events(address, "debate:1", times=40, pause=0.05):
             for number in range(40):
                 if number == 10:
                     # Asked from another thread, so that this one goes on reading.
@@ -138,17 +138,17 @@ def measure_replays(address: str, *, streams: int = 100, replays: int = 10) -> I
     missing = 40 * streams - len(crowd.delays)
     late = max(crowd.delays) * 1000 if not missing else float("inf")
     name = f"latest event to {streams} streams beside {replays} replays"
-    return Item(name, round(late, 1), 200, "ms", f"{missing} missing" if missing else "")
+    return StreamFigure(name, round(late, 1), 200, "ms", f"{missing} missing" if missing else "")
 
 
-def measure_many(address: str, streams: int, events: int) -> Item:
+def measure_many(address: str, streams: int, events: int) -> StreamFigure:
     """Everybody hears of one thing: how late, at the 99th percentile?"""
-    with streaming(streams + SPARE) as (port, process), Crowd(port) as crowd:
+    with run_stream(streams + SPARE) as (port, process), Crowd(port) as crowd:
         before = read_memory(process)
         begun = time.monotonic()
         held = crowd.open(["topic=release&topic=debate:1"] * streams, within=180)
         opened = time.monotonic() - begun
-        with sending(address, "release", times=events, pause=PAUSE):
+        with send_events(address, "release", times=events, pause=PAUSE):
             crowd.listen(PAUSE * events + 1)
         crowd.listen(2)
         memory = (read_memory(process) - before) / streams
@@ -160,7 +160,7 @@ def measure_many(address: str, streams: int, events: int) -> Item:
         f"{held:,} opened in {opened:.1f} s, {memory:.0f} KB each, {missing} of {events * streams:,} missing"
     )
     name = f"99th percentile, {streams:,} streams, one event in {PAUSE:g} s"
-    return Item(name, round(late, 1), 500, "ms", more)
+    return StreamFigure(name, round(late, 1), 500, "ms", more)
 
 
 def read_memory(process: int) -> int:
@@ -178,7 +178,7 @@ def main() -> int:
     given = options.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    with measured():
+    with run_servers():
         from django.conf import settings
 
         address = settings.STREAM_REDIS

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class BoundVerdict:
     """One item: whether it holds, the figure found, and the bound it has to keep."""
 
     item: str
@@ -20,7 +20,7 @@ class Verdict:
         return f"{'ok' if self.is_ok else 'not ok':7}{self.item}: {self.figure} (bound: {self.bound})"
 
 
-def print_verdicts(verdicts: Sequence[Verdict], *, as_json: bool) -> int:
+def print_verdicts(verdicts: Sequence[BoundVerdict], *, as_json: bool) -> int:
     """Print every item. Returns the exit code: 1 where one does not hold."""
     if as_json:
         print(json.dumps([asdict(verdict) for verdict in verdicts], indent=1))

@@ -38,7 +38,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
     },
     "delete counts of limits that are over": {
-        "task": "live.tasks.delete_expired_counts",
+        "task": "live.tasks.delete_old_rate_counts",
         "schedule": crontab(minute="23"),
     },
     "count readings of stories": {"task": "articles.tasks.store_readings", "schedule": crontab()},

@@ -11,19 +11,19 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 YES = {"1", "true", "yes", "on"}
 
 
-def faults(environment: Mapping[str, str]) -> list[str]:
+def list_faults(environment: Mapping[str, str]) -> list[str]:
     """One sentence for each unsafe or missing value; empty where production may start."""
 
     def given(name: str) -> str:
         return environment.get(name, "").strip()
 
     return [
-        *of_the_key(given("SECRET_KEY")),
-        *of_the_servers({name: given(name) for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")}),
-        *of_the_addresses(given("SITE_URL"), given("ALLOWED_HOSTS"), given("LIVE_ORIGIN")),
-        *of_the_origins(given("CSRF_TRUSTED_ORIGINS")),
-        *of_the_security_contact(given("SECURITY_CONTACT")),
-        *of_the_mail(given("EMAIL_URL"), given("DEFAULT_FROM_EMAIL")),
+        *check_key(given("SECRET_KEY")),
+        *check_servers({name: given(name) for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")}),
+        *check_addresses(given("SITE_URL"), given("ALLOWED_HOSTS"), given("LIVE_ORIGIN")),
+        *check_origins(given("CSRF_TRUSTED_ORIGINS")),
+        *check_security_contact(given("SECURITY_CONTACT")),
+        *check_mail(given("EMAIL_URL"), given("DEFAULT_FROM_EMAIL")),
         *(
             ["DEBUG is on: error pages would show settings and code to everyone."]
             if given("DEBUG").lower() in YES
@@ -32,7 +32,7 @@ def faults(environment: Mapping[str, str]) -> list[str]:
     ]
 
 
-def of_the_key(key: str) -> list[str]:
+def check_key(key: str) -> list[str]:
     if not key:
         return ["SECRET_KEY is missing: sign-ins and links in mail are signed with it."]
     if (
@@ -45,12 +45,12 @@ def of_the_key(key: str) -> list[str]:
     return []
 
 
-def of_the_servers(urls: dict[str, str]) -> list[str]:
+def check_servers(urls: dict[str, str]) -> list[str]:
     what = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Redis", "EMAIL_URL": "the mail server"}
     return [f"{name} is missing: it is the address of {what[name]}." for name, url in urls.items() if not url]
 
 
-def of_the_addresses(site: str, hosts: str, live: str) -> list[str]:
+def check_addresses(site: str, hosts: str, live: str) -> list[str]:
     found = []
     allowed = [host.strip() for host in hosts.split(",") if host.strip()]
     if not allowed:
@@ -64,7 +64,7 @@ def of_the_addresses(site: str, hosts: str, live: str) -> list[str]:
         found.append(f"SITE_URL is {site}: it must begin with https://, or sign-ins travel in clear.")
     elif parts.path.strip("/") or parts.query:
         found.append(f"SITE_URL is {site}: write scheme and host name only.")
-    elif allowed and "*" not in allowed and not serves(parts.hostname, allowed):
+    elif allowed and "*" not in allowed and not is_allowed(parts.hostname, allowed):
         found.append(f"ALLOWED_HOSTS lacks {parts.hostname}, the host of SITE_URL.")
     if live and urlsplit(live).scheme != "https":
         found.append(
@@ -73,11 +73,11 @@ def of_the_addresses(site: str, hosts: str, live: str) -> list[str]:
     return found
 
 
-def serves(host: str, allowed: list[str]) -> bool:
+def is_allowed(host: str, allowed: list[str]) -> bool:
     return any(host == name or (name.startswith(".") and f".{host}".endswith(name)) for name in allowed)
 
 
-def of_the_origins(origins: str) -> list[str]:
+def check_origins(origins: str) -> list[str]:
     return [
         f"CSRF_TRUSTED_ORIGINS holds {origin}: every entry must begin with https:// and name one host."
         for origin in (part.strip() for part in origins.split(",") if part.strip())
@@ -85,13 +85,13 @@ def of_the_origins(origins: str) -> list[str]:
     ]
 
 
-def of_the_security_contact(contact: str) -> list[str]:
+def check_security_contact(contact: str) -> list[str]:
     if contact and not contact.startswith(("mailto:", "https://", "tel:")):
         return [f"SECURITY_CONTACT is {contact}: it must begin with mailto:, https:// or tel:."]
     return []
 
 
-def of_the_mail(url: str, sender: str) -> list[str]:
+def check_mail(url: str, sender: str) -> list[str]:
     found = []
     parts = urlsplit(url)
     if url and parts.scheme == "smtp" and parts.password and parts.hostname not in LOOPBACK:

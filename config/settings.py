@@ -16,49 +16,49 @@ from django.core.exceptions import ImproperlyConfigured
 
 from articles.uploads.document_types import DOCUMENT_TYPES
 from config.database_limits import limits_of_process
-from config.local_site.secrets import kept_secret
-from config.refusals import faults
+from config.local_site.secrets import draw_secret
+from config.refusals import list_faults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("CARESPACE_VAR", BASE_DIR / "var"))
 
 
-def text(name: str, default: str = "") -> str:
+def read_text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name: str, *, default: bool = False) -> bool:
-    value = text(name).lower()
+def read_flag(name: str, *, default: bool = False) -> bool:
+    value = read_text(name).lower()
     if value in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
         return default if not value else value in {"1", "true", "yes", "on"}
     raise ImproperlyConfigured(f"{name} is {value!r}; write yes or no.")
 
 
-def number(name: str, default: int) -> int:
-    value = text(name, str(default))
+def read_number(name: str, default: int) -> int:
+    value = read_text(name, str(default))
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.")
     return int(value)
 
 
-def listed(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+def read_list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in read_text(name, default).split(",") if part.strip()]
 
 
-SITE_KIND = text("CARESPACE_SITE", "production" if text("DATABASE_URL") else "local")
+SITE_KIND = read_text("CARESPACE_SITE", "production" if read_text("DATABASE_URL") else "local")
 if SITE_KIND not in {"local", "test", "production"}:
     raise ImproperlyConfigured(f"CARESPACE_SITE is {SITE_KIND!r}; write local, test or production.")
 LOCAL = SITE_KIND == "local"
 TESTING = SITE_KIND == "test"
 PRODUCTION = SITE_KIND == "production"
-if PRODUCTION and (found := faults(os.environ)):
+if PRODUCTION and (found := list_faults(os.environ)):
     raise ImproperlyConfigured(
         "This site is not safe to start:\n" + "\n".join(f"- {fault}" for fault in found)
     )
-DEBUG = flag("DEBUG")
+DEBUG = read_flag("DEBUG")
 
 
-def database(url: str) -> dict[str, object]:
+def parse_database(url: str) -> dict[str, object]:
     """A postgresql:// address as Django wants it; `?host=` names a socket's folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
@@ -80,11 +80,13 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": database(text("DATABASE_URL", "postgresql://carespace@/carespace?host=/nowhere"))}
+DATABASES = {
+    "default": parse_database(read_text("DATABASE_URL", "postgresql://carespace@/carespace?host=/nowhere"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-def redis_addresses(url: str) -> tuple[str, str, str]:
+def parse_redis(url: str) -> tuple[str, str, str]:
     """(cache, broker, streams): three databases of one server, each in its client's own form.
 
     They are numbered from the one the address names (`/6`, or `?db=6` with a socket), else from 0.
@@ -109,8 +111,8 @@ def redis_addresses(url: str) -> tuple[str, str, str]:
     return f"{root}/{first}", f"{root}/{first + 1}", f"{root}/{first + 2}"
 
 
-REDIS_URL = text("REDIS_URL", "unix:///nowhere/redis.sock")
-CACHE_REDIS, BROKER_REDIS, STREAM_REDIS = redis_addresses(REDIS_URL)
+REDIS_URL = read_text("REDIS_URL", "unix:///nowhere/redis.sock")
+CACHE_REDIS, BROKER_REDIS, STREAM_REDIS = parse_redis(REDIS_URL)
 CACHES = {
     "default": {
         "BACKEND": "config.caching.ForgivingCache",
@@ -121,7 +123,7 @@ CACHES = {
 }
 
 
-def email(url: str) -> dict[str, object]:
+def parse_email(url: str) -> dict[str, object]:
     """smtp://user:password@host:port, smtps:// (TLS at once) or smtp+tls:// (STARTTLS)."""
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
@@ -136,35 +138,35 @@ def email(url: str) -> dict[str, object]:
     }
 
 
-globals().update(email(text("EMAIL_URL", "smtp://127.0.0.1:8025")))
+globals().update(parse_email(read_text("EMAIL_URL", "smtp://127.0.0.1:8025")))
 EMAIL_TIMEOUT = 20
 MAIL_FOLDER = VAR / "mail"  # what the local site's mail catcher kept
-EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = read_text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 #: What a mail service of anymail needs: ANYMAIL_POSTMARK_SERVER_TOKEN gives it POSTMARK_SERVER_TOKEN.
 ANYMAIL = {
     name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
 }
-DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
+DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-POSTAL_ADDRESS = text("POSTAL_ADDRESS")
+POSTAL_ADDRESS = read_text("POSTAL_ADDRESS")
 #: What those who republish a story or its feed may do, in one sentence.
-LICENCE_NOTE = text(
+LICENCE_NOTE = read_text(
     "LICENCE_NOTE",
     "You may republish CareSpace stories whole, with the author’s name and a link to the story; "
     "ask before you change one.",
 )
 
 #: Who is told of a weakness: an address of the web, or a mail address.
-SECURITY_CONTACT = text("SECURITY_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
-SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
-LIVE_ORIGIN = text("LIVE_ORIGIN").rstrip("/")
-LIVE_HEARTBEAT = number("LIVE_HEARTBEAT", 15)  # seconds between signs of life on a quiet stream
-LIVE_PER_ADDRESS = number("LIVE_PER_ADDRESS", 200)  # streams one network address may hold
-SECRET_KEY = text("SECRET_KEY") or (
-    kept_secret(VAR / "secrets", "key") if LOCAL else "not-secret: tests only"
+SECURITY_CONTACT = read_text("SECURITY_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
+SITE_URL = read_text("SITE_URL", "http://localhost:8000").rstrip("/")
+LIVE_ORIGIN = read_text("LIVE_ORIGIN").rstrip("/")
+LIVE_HEARTBEAT = read_number("LIVE_HEARTBEAT", 15)  # seconds between signs of life on a quiet stream
+LIVE_PER_ADDRESS = read_number("LIVE_PER_ADDRESS", 200)  # streams one network address may hold
+SECRET_KEY = read_text("SECRET_KEY") or (
+    draw_secret(VAR / "secrets", "key") if LOCAL else "not-secret: tests only"
 )
-ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
-CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     *(["demonstration"] if not PRODUCTION else []),
@@ -207,10 +209,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-PAGES_KEPT = number("PAGES_KEPT", 0 if TESTING else 64)  # megabytes of pages in each process; 0: none
+PAGES_KEPT = read_number("PAGES_KEPT", 0 if TESTING else 64)  # megabytes of pages in each process; 0: none
 
 #: Networks whose machines may ask /health/; a request that came through a proxy never may.
-HEALTH_NETWORKS = listed("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
+HEALTH_NETWORKS = read_list("HEALTH_NETWORKS", "127.0.0.0/8,::1/128")
 
 MIDDLEWARE = [
     "config.serving.health.HealthMiddleware",
@@ -298,9 +300,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", VAR / "vendor")]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(text("MEDIA_ROOT") or VAR / "media")
+MEDIA_ROOT = Path(read_text("MEDIA_ROOT") or VAR / "media")
 INCOMING_FILES_ROOT = Path(
-    text("INCOMING_FILES_ROOT") or VAR / "incoming_files"
+    read_text("INCOMING_FILES_ROOT") or VAR / "incoming_files"
 )  # files to be published; never served
 STORAGES = {
     # Nothing uploaded is for everybody but the sizes of pictures: documents, whole pictures and faces are
@@ -389,9 +391,9 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Whoever asks is told by the proxy: without this, limits by network would count the proxy itself.
-    ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 1)
-    SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 31_536_000)
+    ALLAUTH_TRUSTED_PROXY_COUNT = read_number("TRUSTED_PROXIES", 1)
+    SECURE_SSL_REDIRECT = read_flag("SECURE_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", 31_536_000)
     # Other sites under the same domain, and the browsers' preload list, are the operator's to decide.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
@@ -436,7 +438,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper()},
+    "root": {
+        "handlers": ["stderr"],
+        "level": read_text("LOG_LEVEL", "WARNING" if TESTING else "INFO").upper(),
+    },
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},

@@ -1,4 +1,4 @@
-"""What this room remembers in the database: which things changed of late."""
+"""What this app remembers in the database: which tags changed of late, and what was counted while Redis was away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 
-class Change(models.Model):
+class TagChange(models.Model):
     """A thing named by `tag` changed in the transaction numbered `xact`; see `live.page_cache.changes`."""
 
     xact = models.BigIntegerField()

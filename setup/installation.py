@@ -22,14 +22,14 @@ def check_writable() -> None:
 def set_up(purpose: str) -> None:
     """Everything `make run` or `make test` needs. Raises SetupError."""
     check_writable()
-    environment.set_up(purpose)
-    node.set_up(purpose)
-    vendor.set_up()
+    environment.install_python_packages(purpose)
+    node.install_node_packages(purpose)
+    vendor.copy_vendor_files()
     if purpose == "test":
-        chromium.set_up()
+        chromium.install_chromium()
 
 
-def interrupted(number: int, frame: FrameType | None) -> None:
+def interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in (["run"], ["test"], ["reset"]):
         sys.stderr.write("Usage: python3 -m setup run|test|reset\n")
         return 2
-    signal.signal(signal.SIGTERM, interrupted)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         fresh_start.reset() if arguments == ["reset"] else set_up(arguments[0])
     except SetupError as why:

@@ -48,10 +48,10 @@ def environment() -> tuple[str, dict[str, str]]:
     return npm, known
 
 
-def set_up(purpose: str) -> None:
+def install_node_packages(purpose: str) -> None:
     """Fetch what package-lock.json names where it changed; development's packages for tests only."""
     made_from = stamps.mark(CHECKOUT / "package-lock.json", CHECKOUT / "package.json")
-    ready = [name for name in ("run", "test") if stamps.done(f"npm-{name}", made_from)]
+    ready = [name for name in ("run", "test") if stamps.is_done(f"npm-{name}", made_from)]
     if (CHECKOUT / "node_modules").is_dir() and (purpose in ready or "test" in ready):
         return
     npm, known = environment()

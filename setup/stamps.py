@@ -21,7 +21,7 @@ def mark(*parts: str | bytes | Path) -> str:
     return found.hexdigest()
 
 
-def done(name: str, made_from: str) -> bool:
+def is_done(name: str, made_from: str) -> bool:
     try:
         return (FOLDER / name).read_text() == made_from
     except FileNotFoundError:

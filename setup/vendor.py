@@ -28,13 +28,13 @@ FILES = {
 }
 
 
-def set_up() -> None:
+def copy_vendor_files() -> None:
     """Copy the files, and turn the fonts into the form the picture drawer reads."""
     missing = [source for source in FILES if not (MODULES / source).is_file()]
     if missing:
         raise SetupError(f"npm's packages lack {missing[0]}; run make reset and try again.")
     made_from = stamps.mark(f"{FILES} without maps", *(MODULES / source for source in FILES))
-    if stamps.done("vendor", made_from) and all((VENDOR / target).is_file() for target in FILES.values()):
+    if stamps.is_done("vendor", made_from) and all((VENDOR / target).is_file() for target in FILES.values()):
         return
     with step("Preparing fonts and scripts"):
         for source, target in FILES.items():

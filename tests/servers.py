@@ -19,7 +19,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from config.embedded import Postgres, Redis, held, var_folder
+from config.embedded import Postgres, Redis, hold_lock, var_folder
 from tests import templates
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def database_name(*, furnished: bool = False) -> str:
 def free_slot() -> Iterator[Path]:
     for n in range(1, 33):
         folder = TESTS / str(n)
-        with held(folder / "lock") as mine:
+        with hold_lock(folder / "lock") as mine:
             if mine:
                 yield folder
                 return

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import CHECKOUT, Postgres, held
+from config.embedded import CHECKOUT, Postgres, hold_lock
 
 DUMPS = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "carespace" / "databases"
 MIGRATED, FURNISHED = "migrated", "furnished"
@@ -76,7 +76,7 @@ def template(postgres: Postgres, kind: str, mark: str, build: Callable[[str], No
     """The name of a database to clone; where there is none yet, `build` makes it under the name it is given."""
     name, building = f"{kind}_{mark}", f"building_{kind}"
     DUMPS.mkdir(parents=True, exist_ok=True)
-    with held(postgres.var / f"{kind}.lock", wait=LONGEST):
+    with hold_lock(postgres.var / f"{kind}.lock", wait=LONGEST):
         known = postgres.databases()
         if name in known:
             return name
@@ -84,7 +84,7 @@ def template(postgres: Postgres, kind: str, mark: str, build: Callable[[str], No
             if old.startswith((f"{kind}_", building)):
                 postgres.drop_database(old)
         dump = DUMPS / f"{name}.dump"
-        with held(DUMPS / f"{name}.lock", wait=LONGEST):
+        with hold_lock(DUMPS / f"{name}.lock", wait=LONGEST):
             if dump.exists():
                 postgres.create_database(building)
                 postgres.run_tool("pg_restore", *postgres.where, "-d", building, "--exit-on-error", str(dump))

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bench.mutants.judge import Switch
-from bench.mutants.sites import SWITCH, sites_in, switched
+from bench.mutants.sites import SWITCH, find_sites, insert_switches
 
 SOURCE = """
 from contextlib import nullcontext
@@ -56,7 +56,7 @@ def mutant(tmp_path, monkeypatch):
     """The module of SOURCE with a switch everywhere, and `turn_on(part of a place's words)`."""
     path = tmp_path / "it.py"
     path.write_text(SOURCE)
-    sites = sites_in(path, tmp_path)
+    sites = find_sites(path, tmp_path)
     switch = Switch()
     monkeypatch.setattr(builtins, SWITCH, switch, raising=False)
     heard = []
@@ -74,7 +74,7 @@ def mutant(tmp_path, monkeypatch):
 
     names["lock_session"] = Session
     numbers = {site.name: number for number, site in enumerate(sites)}
-    exec(compile(switched(path.read_bytes(), "it.py", numbers), "it.py", "exec"), names)
+    exec(compile(insert_switches(path.read_bytes(), "it.py", numbers), "it.py", "exec"), names)
 
     def turn_on(words):
         [switch.active] = [numbers[site.name] for site in sites if words in f"{site.kind} {site.text}"]

@@ -22,29 +22,29 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
-from bench.mutants.sites import Site, modules, sites_in
+from bench.mutants.sites import MutationSite, find_sites, list_modules
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_THE_SITE = {"bench", "tests", "setup"}
 APART = "not (servers or browser)"
 
 
-def rows_of(path: Path) -> list[dict[str, Any]]:
+def read_rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def git(*arguments: str) -> str:
+def run_git(*arguments: str) -> str:
     return subprocess.run(
         ["git", "-C", str(ROOT), *arguments], check=True, capture_output=True, text=True
     ).stdout.strip()
 
 
-def tree_of(code: str, tests: str) -> Path:
+def make_tree(code: str, tests: str) -> Path:
     """A folder with the code of one commit and the tests of another."""
-    code, tests = git("rev-parse", "--short", code), git("rev-parse", "--short", tests)
+    code, tests = run_git("rev-parse", "--short", code), run_git("rev-parse", "--short", tests)
     folder = ROOT / "var" / "mutants" / f"{code}-{tests}"
     if not folder.exists():
-        git("worktree", "add", "--detach", str(folder), code)
+        run_git("worktree", "add", "--detach", str(folder), code)
         for part in ("tests", "pyproject.toml"):
             subprocess.run(["git", "-C", str(folder), "rm", "-rqf", part], check=True)
             subprocess.run(["git", "-C", str(folder), "checkout", "-q", tests, "--", part], check=True)
@@ -53,16 +53,16 @@ def tree_of(code: str, tests: str) -> Path:
     return folder
 
 
-def choose(root: Path, seed: int, number: int) -> list[Site]:
+def choose(root: Path, seed: int, number: int) -> list[MutationSite]:
     """`number` places of the site's own modules, of each kind as many as of any other while there are."""
     folders = [
         path.parent.name
         for path in sorted(root.glob("*/__init__.py"))
         if path.parent.name not in NOT_THE_SITE
     ]
-    kinds: dict[str, list[Site]] = {}
-    for path in modules(root, folders):
-        for site in sites_in(path, root):
+    kinds: dict[str, list[MutationSite]] = {}
+    for path in list_modules(root, folders):
+        for site in find_sites(path, root):
             kinds.setdefault(site.kind, []).append(site)
     chance = random.Random(seed)
     for sites in kinds.values():
@@ -73,7 +73,7 @@ def choose(root: Path, seed: int, number: int) -> list[Site]:
 
 def compare(before: Path, after: Path) -> int:
     """How many of each outcome, and those that died before and live now. 1 where there are any."""
-    old, new = ({row["name"]: row for row in rows_of(path)} for path in (before, after))
+    old, new = ({row["name"]: row for row in read_rows(path)} for path in (before, after))
     for path, rows in ((before, old), (after, new)):
         print(f"{path.name}: {dict(Counter(row['outcome'] for row in rows.values()))}")
     lost = [
@@ -107,13 +107,13 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     if given.compare:
         return compare(*given.compare)
-    folder = tree_of(given.code_at, given.tests_at)
+    folder = make_tree(given.code_at, given.tests_at)
     mutants = [
         {"number": number, **site.as_row()}
         for number, site in enumerate(choose(folder, given.seed, given.of))
     ]
     if given.left_by:
-        alive = {row["name"] for row in rows_of(given.left_by) if row["outcome"] != "killed"}
+        alive = {row["name"] for row in read_rows(given.left_by) if row["outcome"] != "killed"}
         mutants = [row for row in mutants if row["name"] in alive]
     if given.list:
         print(*(f"{row['name']}  {row['text']}" for row in mutants), sep="\n")
@@ -136,7 +136,7 @@ def main(arguments: list[str]) -> int:
         *(given.tests or ["tests"]),
     ]
     subprocess.run(command, cwd=folder, env=environment, check=False)
-    found = rows_of(results) if results.exists() else []
+    found = read_rows(results) if results.exists() else []
     print(f"{results}: {dict(Counter(row['outcome'] for row in found))}")
     return 0
 

@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from bench.mutants.sites import SWITCH, switched
+from bench.mutants.sites import SWITCH, insert_switches
 
 MOST_COMPUTING = 90  # seconds of one mutant: one that computes longer does not end, and is noticed
 MOST_WAITING = 300
@@ -78,7 +78,9 @@ def compile_switches(numbers: dict[str, dict[str, int]], root: Path) -> None:
         file = str(path.relative_to(root)) if path.is_relative_to(root) else ""
         if file not in numbers:
             return usual(loader, name)
-        return compile(switched(path.read_bytes(), file, numbers[file]), str(path), "exec", dont_inherit=True)
+        return compile(
+            insert_switches(path.read_bytes(), file, numbers[file]), str(path), "exec", dont_inherit=True
+        )
 
     importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
 

@@ -28,7 +28,7 @@ PROTECTING = re.compile(
 
 
 @dataclass(frozen=True)
-class Site:
+class MutationSite:
     """One place: what is done to it, and its words as they stand."""
 
     file: str
@@ -45,20 +45,20 @@ class Site:
         return {"name": self.name, **asdict(self)}
 
 
-def sites_in(path: Path, root: Path) -> list[Site]:
+def find_sites(path: Path, root: Path) -> list[MutationSite]:
     """Every place of a module, in its order."""
     switcher = Switcher(str(path.relative_to(root)), {})
     switcher.visit(ast.parse(path.read_bytes()))
     return sorted(switcher.seen, key=lambda site: (site.line, site.column, site.kind))
 
 
-def switched(source: bytes, file: str, numbers: dict[str, int]) -> ast.Module:
+def insert_switches(source: bytes, file: str, numbers: dict[str, int]) -> ast.Module:
     """The module with a switch at each place whose name has a number."""
     tree = Switcher(file, numbers).visit(ast.parse(source))
     return ast.fix_missing_locations(tree)
 
 
-def modules(root: Path, folders: list[str]) -> Iterator[Path]:
+def list_modules(root: Path, folders: list[str]) -> Iterator[Path]:
     """The project's own modules, but for migrations."""
     for folder in folders:
         for path in sorted((root / folder).rglob("*.py")):
@@ -76,12 +76,12 @@ class Switcher(ast.NodeTransformer):
 
     def __init__(self, file: str, numbers: dict[str, int]) -> None:
         self.file, self.numbers = file, numbers
-        self.seen: list[Site] = []
+        self.seen: list[MutationSite] = []
         self.depth = 0  # of functions: what a module computes as it is imported cannot be switched later
 
     def switch(self, kind: str, text: str, instead: ast.expr, usual: ast.expr) -> ast.expr:
         """`instead` where this mutant is at work, else `usual`."""
-        site = Site(self.file, kind, usual.lineno, usual.col_offset, " ".join(text.split())[:160])
+        site = MutationSite(self.file, kind, usual.lineno, usual.col_offset, " ".join(text.split())[:160])
         self.seen.append(site)
         number = self.numbers.get(site.name)
         if number is None:
@@ -107,7 +107,9 @@ class Switcher(ast.NodeTransformer):
     def decorator(self, node: ast.expr) -> ast.expr:
         if not PROTECTING.search(ast.unparse(node)):
             return node
-        site = Site(self.file, "decorator", node.lineno, node.col_offset, f"@{ast.unparse(node)}"[:160])
+        site = MutationSite(
+            self.file, "decorator", node.lineno, node.col_offset, f"@{ast.unparse(node)}"[:160]
+        )
         self.seen.append(site)
         number = self.numbers.get(site.name)
         if number is None:

@@ -9,7 +9,7 @@ from config.embedded.folders import CHECKOUT, CannotStartError, var_folder
 from config.embedded.postgres import Postgres
 from config.embedded.redis import Redis
 from config.embedded.server import Server
-from config.embedded.sharing import for_one_command, held, serving, tell_addresses
+from config.embedded.sharing import for_one_command, hold_lock, start_servers, write_addresses
 
 __all__ = [
     "CHECKOUT",
@@ -18,8 +18,8 @@ __all__ = [
     "Redis",
     "Server",
     "for_one_command",
-    "held",
-    "serving",
-    "tell_addresses",
+    "hold_lock",
+    "start_servers",
     "var_folder",
+    "write_addresses",
 ]

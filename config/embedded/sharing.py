@@ -20,7 +20,7 @@ ADDRESSES = "addresses.json"
 
 
 @contextlib.contextmanager
-def held(path: Path, *, wait: float = 0, shared: bool = False) -> Iterator[bool]:
+def hold_lock(path: Path, *, wait: float = 0, shared: bool = False) -> Iterator[bool]:
     """Hold the lock of a file; False where someone else keeps it for longer than `wait` seconds.
 
     The kernel frees it when its holder dies, however it dies.
@@ -47,7 +47,9 @@ def held(path: Path, *, wait: float = 0, shared: bool = False) -> Iterator[bool]
 
 
 @contextlib.contextmanager
-def serving(environment: MutableMapping[str, str], *, var: Path | None = None) -> Iterator[list[Server]]:
+def start_servers(
+    environment: MutableMapping[str, str], *, var: Path | None = None
+) -> Iterator[list[Server]]:
     """Start the servers this environment does not name, put their addresses into it, stop them after.
 
     The caller holds the lock of var/.
@@ -81,15 +83,15 @@ def for_one_command(environment: MutableMapping[str, str]) -> Iterator[None]:
     var = var_folder()
     ends = time.monotonic() + 30
     while True:
-        with held(var / "lock") as mine:
+        with hold_lock(var / "lock") as mine:
             if mine:
-                with contextlib.ExitStack() as until_stopped, serving(environment, var=var):
+                with contextlib.ExitStack() as until_stopped, start_servers(environment, var=var):
                     try:
                         yield
                     finally:
-                        until_stopped.enter_context(alone(var / "users"))
+                        until_stopped.enter_context(wait_for_others(var / "users"))
                 return
-        with held(var / "users", shared=True) as counted:
+        with hold_lock(var / "users", shared=True) as counted:
             if counted and join_running(environment, var):
                 yield
                 return
@@ -99,12 +101,12 @@ def for_one_command(environment: MutableMapping[str, str]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def alone(users: Path) -> Iterator[None]:
+def wait_for_others(users: Path) -> Iterator[None]:
     """Wait until no other command uses the servers, and keep new ones out."""
     with contextlib.ExitStack() as stack:
-        if not stack.enter_context(held(users)):
+        if not stack.enter_context(hold_lock(users)):
             print("Waiting for another command that uses this database.", file=sys.stderr)  # noqa: T201
-            stack.enter_context(held(users, wait=86_400))
+            stack.enter_context(hold_lock(users, wait=86_400))
         yield
 
 
@@ -121,20 +123,20 @@ def join_running(environment: MutableMapping[str, str], var: Path) -> bool:
             return False
         environment["REDIS_URL"] = redis.url
     environment.setdefault("CARESPACE_SITE", "local")
-    for name, address in told_addresses(var).items():
+    for name, address in read_addresses(var).items():
         environment.setdefault(name, address)
     return True
 
 
-def tell_addresses(addresses: Mapping[str, str], var: Path) -> None:
+def write_addresses(addresses: Mapping[str, str], var: Path) -> None:
     """Write down where the site that holds the lock is served, for commands run beside it."""
     fresh = var / f".addresses-{os.getpid()}"
     fresh.write_text(json.dumps({"holder": (var / "lock").read_text().strip(), **addresses}))
     fresh.replace(var / ADDRESSES)
 
 
-def told_addresses(var: Path) -> dict[str, str]:
-    """What `tell_addresses` wrote, if the process that holds the lock now wrote it; else nothing."""
+def read_addresses(var: Path) -> dict[str, str]:
+    """What `write_addresses` wrote, if the process that holds the lock now wrote it; else nothing."""
     try:
         addresses: dict[str, str] = json.loads((var / ADDRESSES).read_text())
         holder = (var / "lock").read_text().strip()

@@ -30,7 +30,7 @@ IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 @dataclass(frozen=True)
-class Letter:
+class CaughtLetter:
     """One message and the name of its file."""
 
     name: str
@@ -67,13 +67,13 @@ def folder() -> Path:
     return Path(settings.MAIL_FOLDER)
 
 
-def read(file: Path) -> Letter:
+def read(file: Path) -> CaughtLetter:
     message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     moment = datetime.strptime(file.name.partition("-")[0] + "+0000", "%Y%m%dT%H%M%S.%f%z")
-    return Letter(file.stem, message, moment)
+    return CaughtLetter(file.stem, message, moment)
 
 
-def letter_or_404(name: str) -> Letter:
+def letter_or_404(name: str) -> CaughtLetter:
     file = folder() / f"{name}.eml"
     if not re.fullmatch(r"[0-9T.]+-\d+-\d+", name) or not file.is_file():
         raise Http404

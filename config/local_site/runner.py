@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
 
-from config.embedded import CannotStartError, held, serving, tell_addresses, var_folder
+from config.embedded import CannotStartError, hold_lock, start_servers, var_folder, write_addresses
 from config.embedded.server import dies_with_parent, last_lines
 from config.local_site import programs
 from config.local_site.programs import Program
@@ -43,7 +43,7 @@ def listen_for_the_end() -> None:
             signal.signal(number, ask_to_stop)
 
 
-def chosen_port() -> int:
+def choose_port() -> int:
     """PORT, or 8000. Raises CannotStartError where it is no port or somebody else listens on it."""
     wanted = os.environ.get("PORT", "").strip() or "8000"
     if not wanted.isdigit() or not 1 <= int(wanted) <= 65535:
@@ -129,24 +129,24 @@ def prepare_content(var: Path) -> None:
     """Migrate and make demonstration content, in a process of its own that tells its steps itself."""
     log = var / "log" / "preparing.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as said:
-        preparing = subprocess.Popen(
+    with log.open("wb") as errors:
+        preparation = subprocess.Popen(
             [sys.executable, "-m", "config.local_site.preparation"],
             stdin=subprocess.DEVNULL,
-            stderr=said,
+            stderr=errors,
             start_new_session=True,
             preexec_fn=dies_with_parent(signal.SIGTERM),
         )
         try:
-            failed = preparing.wait()
+            failed = preparation.wait()
         finally:
-            preparing.terminate()
-            preparing.wait()
+            preparation.terminate()
+            preparation.wait()
     if failed:
         raise CannotStartError(f"{last_lines(log, 1)} What came before is in {log}.")
 
 
-def the_programs(port: int, live: int, mail: int, var: Path) -> list[Program]:
+def make_programs(port: int, live: int, mail: int, var: Path) -> list[Program]:
     """In the order they stop."""
     wanted = [
         programs.pages(port),
@@ -157,7 +157,7 @@ def the_programs(port: int, live: int, mail: int, var: Path) -> list[Program]:
     return [*wanted, programs.catcher(mail, var / "mail")] if mail else wanted
 
 
-def sign_ins(var: Path) -> list[str]:
+def list_sign_ins(var: Path) -> list[str]:
     """The demonstration people, from lines of role, address and password."""
     with contextlib.suppress(FileNotFoundError):
         rows = [line.split("\t") for line in (var / "secrets" / "people").read_text().splitlines() if line]
@@ -180,23 +180,23 @@ def run() -> None:
     """Start the whole local site and keep it until told to stop."""
     var = var_folder()
     check_writable(var)
-    port = chosen_port()
+    port = choose_port()
     check_named_servers()
     with contextlib.ExitStack() as until_stopped:
-        if not until_stopped.enter_context(held(var / "lock", wait=3)):
+        if not until_stopped.enter_context(hold_lock(var / "lock", wait=3)):
             holder = (var / "lock").read_text().strip()
             raise CannotStartError(f"This checkout already runs (process {holder}); stop that first.")
         live, mail = set_environment(port, var)
         told = ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL")
-        tell_addresses({name: os.environ[name] for name in told}, var)
+        write_addresses({name: os.environ[name] for name in told}, var)
         with step("PostgreSQL and Redis"):
-            servers = until_stopped.enter_context(serving(os.environ, var=var))
+            servers = until_stopped.enter_context(start_servers(os.environ, var=var))
         prepare_content(var)
-        running = the_programs(port, live, mail, var)
+        running = make_programs(port, live, mail, var)
         until_stopped.callback(programs.stop_all, running)
         with step("Pages, live stream, work, letters and mail"):
             programs.start_all(running, os.environ, var / "log")
-        if people := sign_ins(var):
+        if people := list_sign_ins(var):
             say_line("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people) + "\n")
         say_line(
             "Mail the site sends is kept at /mail/. Ctrl-C stops everything.\n"

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 
-def kept_secret(folder: Path, name: str) -> str:
+def draw_secret(folder: Path, name: str) -> str:
     """The secret of this name, drawn now if it is new. Two processes that ask at once get the same one."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / name

@@ -85,7 +85,7 @@ def time_check(check: Callable[[], None]) -> float:
 
 def check_postgresql() -> None:
     """Raises psycopg.Error where PostgreSQL does not answer."""
-    with own_connection.connect(timeout=PATIENCE) as session:
+    with own_connection.open_own_connection(timeout=PATIENCE) as session:
         session.execute("select 1")
 
 

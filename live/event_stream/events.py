@@ -27,7 +27,7 @@ def parse_mark(mark: str) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StreamEvent:
     """What happened (`name`) to which thing (`id`) under which topic; `mark` is its place in the stream."""
 
     mark: str
@@ -43,7 +43,7 @@ class Event:
         object.__setattr__(self, "frame", format_frame(self.topic, self.as_news(), mark=self.mark))
 
     @classmethod
-    def from_entry(cls, mark: str, fields: dict[str, str]) -> Event:
+    def from_entry(cls, mark: str, fields: dict[str, str]) -> StreamEvent:
         """From an entry of the Redis stream."""
         return cls(mark, fields.get("topic", ""), fields.get("name", ""), fields.get("id", ""))
 

@@ -13,7 +13,7 @@ from typing import Any
 import redis
 
 from live.event_stream.counts import publish_forever
-from live.event_stream.events import KEPT, START, STREAM, Event, format_frame, parse_mark
+from live.event_stream.events import KEPT, START, STREAM, StreamEvent, format_frame, parse_mark
 from live.event_stream.history import History
 from live.event_stream.listeners import Listener, format_chunk
 from live.redis_client import connect_async
@@ -81,7 +81,7 @@ class Hub:
         with contextlib.suppress(redis.RedisError, OSError):
             await self._redis.aclose()
 
-    async def deliver(self, event: Event) -> None:
+    async def deliver(self, event: StreamEvent) -> None:
         """Write the event to whoever listens to its topic now; one at or before the last is left out."""
         if event.place <= parse_mark(self.mark):
             return
@@ -113,7 +113,7 @@ class Hub:
                 self.is_reading = True
                 for _, entries in await self._redis.xread({STREAM: self.mark}, block=int(BLOCK * 1000)) or []:
                     for mark, fields in entries:
-                        await self.deliver(Event.from_entry(mark, fields))
+                        await self.deliver(StreamEvent.from_entry(mark, fields))
                 wait = 0.1
             except (redis.RedisError, OSError) as problem:
                 self.is_reading = False
@@ -123,7 +123,7 @@ class Hub:
 
     async def _fill_history(self) -> None:
         entries = await self._redis.xrevrange(STREAM, count=KEPT * 2)
-        self.history.fill(Event.from_entry(mark, fields) for mark, fields in reversed(entries))
+        self.history.fill(StreamEvent.from_entry(mark, fields) for mark, fields in reversed(entries))
         self.mark = entries[0][0] if entries else START
 
     async def _beat_forever(self) -> None:

@@ -101,7 +101,7 @@ class Stream:
         await receive()
         allow_many_connections()
         reading = asyncio.create_task(self.hub.run())
-        _before_stopping(self.hub.close)
+        _call_before_stopping(self.hub.close)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         reading.cancel()
@@ -152,7 +152,7 @@ def allow_many_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _before_stopping(close: Any) -> None:
+def _call_before_stopping(close: Any) -> None:
     """Call `close` as soon as the process is told to stop.
 
     The server tells the application only when every stream has ended, which these never do by themselves.

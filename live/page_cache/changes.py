@@ -1,6 +1,6 @@
 """Which things changed: told in the transaction that changes them, asked for by snapshot.
 
-A row of `Change` carries the number of the transaction that wrote it, so "what has become visible since then"
+A row of `TagChange` carries the number of the transaction that wrote it, so "what has become visible since then"
 is one exact question of PostgreSQL, and no two deeds ever wait for the same row.
 """
 
@@ -24,14 +24,14 @@ REMEMBERED = timedelta(days=1)
 RECORD = """
 with deed as (select pg_current_xact_id()::text::bigint as xact),
 told as (
-    insert into live_change (xact, tag, at)
+    insert into live_tagchange (xact, tag, at)
     select xact, tag, statement_timestamp() from deed, unnest(%s::text[]) as tag
     on conflict do nothing)
 select xact from deed
 """
 READ_SINCE = """
 select pg_current_snapshot()::text, array(
-    select xact || ' ' || tag from live_change
+    select xact || ' ' || tag from live_tagchange
     where xact >= pg_snapshot_xmin(%(since)s::pg_snapshot)::text::bigint
     and not pg_visible_in_snapshot(xact::text::xid8, %(since)s::pg_snapshot)
     and (%(of)s::text[] is null or tag = any(%(of)s::text[])))
@@ -52,10 +52,10 @@ def invalidate(*tags: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(RECORD, [told])
             (deed,) = cursor.fetchone()
-        transaction.on_commit(partial(_apply, [(deed, tag) for tag in told]))
+        transaction.on_commit(partial(_spread_changes, [(deed, tag) for tag in told]))
 
 
-def _apply(told: list[TaggedChange]) -> None:
+def _spread_changes(told: list[TaggedChange]) -> None:
     PAGES.touch(told)
     invalidation_stream.publish(told)
     recent_changes.record(told)
@@ -84,6 +84,6 @@ def read_changes_with(
 
 def delete_old_changes() -> int:
     """Remove changes no kept page can be older than; how many there were."""
-    from live.models import Change  # noqa: PLC0415, this module is imported before models may be
+    from live.models import TagChange  # noqa: PLC0415, this module is imported before models may be
 
-    return Change.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()[0]
+    return TagChange.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()[0]

@@ -80,7 +80,7 @@ class DatabaseWatch:
         """Ask once, over the watch's own connection. Raises psycopg.Error."""
         begun, heard = time.monotonic(), self._memory.heard
         if self._session is None or self._session.closed:
-            self._session = own_connection.connect(timeout=PATIENCE)
+            self._session = own_connection.open_own_connection(timeout=PATIENCE)
         try:
             with self._session.cursor() as cursor:
                 snapshot, told = changes.read_changes_with(cursor, self._snapshot)

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from live.page_cache import changes, invalidation_stream, outage, redis_store
 from live.page_cache.database_watch import WATCH, DatabaseAwayError
 from live.page_cache.memory import PAGES
-from live.page_cache.page import CachedPage, page_from_response
+from live.page_cache.page import CachedPage, make_page
 from live.page_cache.request import PageRequest, narrow_query, read_request
 from live.page_cache.single_flight import SingleFlight
 from live.page_cache.tags import collect_tags
@@ -44,33 +44,33 @@ class PageCacheMiddleware:
         try:
             WATCH.keep_up()
         except DatabaseAwayError:
-            return self._away(request, question)
+            return self._answer_outage(request, question)
         question = narrow_request(request, question)
         page = PAGES.find(question.key)
         if page is None and not question.member and request.method == "GET":
             try:
-                return self._missed(request, question)
+                return self._answer_missing(request, question)
             except Error:  # lost while the page was to be made
-                return self._away(request, question)
+                return self._answer_outage(request, question)
         if page is None or (question.member and not page.everyone):
             return self.get_response(request)
         return page.answer(request)
 
-    def _away(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
+    def _answer_outage(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
         """While the database is away: the page as it last was, else whatever needs no database."""
         page = PAGES.find_outdated(question.key) or redis_store.load_outdated(question.key)
         if page is not None and outage.is_recent(page) and (page.everyone or not question.member):
             return outage.answer_outdated(request, page)
         return self.get_response(request)
 
-    def _missed(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
+    def _answer_missing(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
         if self._flights.is_uncacheable(question.key):
-            return self._made(request, question)
+            return self._make_page(request, question)
         with self._flights.turn(question.key):
-            page = PAGES.find(question.key) or self._from_others(question.key)
-            return page.answer(request) if page else self._made(request, question)
+            page = PAGES.find(question.key) or self._find_shared(question.key)
+            return page.answer(request) if page else self._make_page(request, question)
 
-    def _from_others(self, key: str) -> CachedPage | None:
+    def _find_shared(self, key: str) -> CachedPage | None:
         """The page as another process made it, if nothing it shows has changed since."""
         found = redis_store.load(key)
         if found is None:
@@ -82,7 +82,7 @@ class PageCacheMiddleware:
         PAGES.keep(key, page, begun)
         return page
 
-    def _made(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
+    def _make_page(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
         """The view's answer, kept where it may be."""
         begun, snapshot = WATCH.begin()
         # Asked without conditions, or the answer might be a 304 that nobody else can use.
@@ -90,10 +90,10 @@ class PageCacheMiddleware:
         with collect_tags() as tags:
             response = self.get_response(request)
         request.META.update(conditions)
-        page = page_from_response(response, tags, question.query)
+        page = make_page(response, tags, question.query)
         self._flights.record(question.key, cacheable=page is not None)
         if page is None:
-            return answer_conditionally(request, response)
+            return answer_unchanged(request, response)
         PAGES.keep(question.key, page, begun)
         redis_store.store(question.key, page, snapshot)
         return page.answer(request)
@@ -112,7 +112,7 @@ def narrow_request(request: HttpRequest, question: PageRequest) -> PageRequest:
     return replace(question, query=query)
 
 
-def answer_conditionally(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def answer_unchanged(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The answer, or 304 where the reader holds it already: for one that is not kept."""
     if response.status_code != 200 or response.streaming or not response.has_header("ETag"):
         return response

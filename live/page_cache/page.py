@@ -124,12 +124,12 @@ class CachedPage:
         until: float,
     ) -> CachedPage:
         etag = headers["ETag"].removeprefix("W/")
-        forms = {name: encode(name, body, headers) for name, body in bodies.items()}
+        forms = {name: encode_page(name, body, headers) for name, body in bodies.items()}
         known = None if words is None else frozenset(words)
         return cls(headers, frozenset(tags), everyone, known, made, until, forms, etag)
 
 
-def encode(name: str, body: bytes, headers: dict[str, str]) -> EncodedPage:
+def encode_page(name: str, body: bytes, headers: dict[str, str]) -> EncodedPage:
     """The page's headers for one way of packing. A packed body is another one, and its tag says so: W/."""
     whole = dict(headers)
     if name:
@@ -141,7 +141,7 @@ def encode(name: str, body: bytes, headers: dict[str, str]) -> EncodedPage:
     return EncodedPage(body, whole, unchanged)
 
 
-def page_from_response(response: HttpResponseBase, tags: set[str], query: str) -> CachedPage | None:
+def make_page(response: HttpResponseBase, tags: set[str], query: str) -> CachedPage | None:
     """The page that may be kept of this answer to `query`, None where it may not be."""
     permission = get_permission(response)
     if permission is None or not isinstance(response, HttpResponse) or response.status_code != 200:

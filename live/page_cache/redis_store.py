@@ -93,7 +93,7 @@ def _store(client: Any, name: str, data: bytes) -> None:
 def _ask_redis(key: str, deed: Callable[[redis.Redis, str], object]) -> object:
     """What Redis answers; None where the key is not one to share, or Redis is away."""
     global _away_until
-    if not _shareable(key) or time.monotonic() < _away_until:
+    if not _may_share(key) or time.monotonic() < _away_until:
         return None
     name = f"pages:{compute_build()}:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
     try:
@@ -104,7 +104,7 @@ def _ask_redis(key: str, deed: Callable[[redis.Redis, str], object]) -> object:
         return None
 
 
-def _shareable(key: str) -> bool:
+def _may_share(key: str) -> bool:
     return key.endswith("?") and key.startswith(f"{settings.SITE_URL}/")
 
 

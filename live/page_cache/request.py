@@ -78,10 +78,10 @@ def narrow_query(query: str, words: Collection[str]) -> str:
     return urlencode(sorted((name, value) for name, value in given.items() if value))
 
 
-def parameter_name(part: str) -> str:
+def read_parameter_name(part: str) -> str:
     return unquote_plus(part.partition("=")[0])
 
 
 def is_tracking(part: str) -> bool:
-    name = parameter_name(part)
+    name = read_parameter_name(part)
     return name.startswith("utm_") or name in TRACKING

@@ -11,7 +11,7 @@ from django.urls.exceptions import Resolver404
 from bench.addresses import list_addresses
 from bench.fuzz import ServerError, judge_outcome, send_requests
 from bench.fuzz_requests import FormFields, FuzzRequest, RequestMaker
-from bench.site_client import ANYONE, Site, harvest
+from bench.site_client import ANYONE, SiteClient, harvest
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory
 from tests.factories.articles import article, charted, text
@@ -21,7 +21,7 @@ REQUESTS, SEED = 300, 7
 
 
 @pytest.fixture
-def site(reader, moderator, editor, settings) -> Iterator[Site]:
+def site(reader, moderator, editor, settings) -> Iterator[SiteClient]:
     """A site with something of most kinds, and its people."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     debate = DebateFactory()
@@ -35,7 +35,7 @@ def site(reader, moderator, editor, settings) -> Iterator[Site]:
         "Data editor": in_group(MemberFactory(email="data@example.com"), "Data editors"),
         "Administrator": MemberFactory(email="root@example.com", is_superuser=True, is_staff=True),
     }
-    made = Site(people)
+    made = SiteClient(people)
     with made.watched():
         yield made
 
@@ -93,7 +93,7 @@ def test_an_error_is_found_and_judged(client, monkeypatch):
         raise KeyError("found")
 
     monkeypatch.setattr("articles.seo.llms_txt.ArticlePage.objects.river", fail)
-    site = Site({})
+    site = SiteClient({})
     with site.watched():
         status, _, raised = site.send(FuzzRequest(ANYONE, "GET", "/llms.txt"))
     assert status == 500

@@ -19,8 +19,8 @@ from config.embedded import (
     Redis,
     folders,
     for_one_command,
-    held,
-    serving,
+    hold_lock,
+    start_servers,
 )
 from config.embedded import postgres as postgres_module
 from config.embedded import redis as redis_module
@@ -54,20 +54,20 @@ def rows(url, statement="select 1"):
 
 
 def test_data_outlives_a_restart(var):
-    with serving(known := {}, var=var):
+    with start_servers(known := {}, var=var):
         rows(known["DATABASE_URL"], "create table if not exists kept (n int)")
         rows(known["DATABASE_URL"], "insert into kept values (7)")
         with redis.Redis.from_url(known["REDIS_URL"]) as client:
             client.set("kept", "7")
         assert known["CARESPACE_SITE"] == "local"
-    with serving(known := {}, var=var):
+    with start_servers(known := {}, var=var):
         assert rows(known["DATABASE_URL"], "select n from kept") == [(7,)]
         with redis.Redis.from_url(known["REDIS_URL"]) as client:
             assert client.get("kept") == b"7"
 
 
 def test_servers_listen_on_private_sockets_only(var):
-    with serving(known := {}, var=var) as servers:
+    with start_servers(known := {}, var=var) as servers:
         for server in servers:
             assert not [line for line in listening() if f"pid={server.process.pid}," in line]
         (where,) = rows(known["DATABASE_URL"], "show unix_socket_directories")[0]
@@ -81,7 +81,7 @@ def listening():
 
 
 def test_names_sort_alike_on_every_machine(var):
-    with serving(known := {}, var=var):
+    with start_servers(known := {}, var=var):
         sorted_here = rows(
             known["DATABASE_URL"], "select x from unnest(array['b', 'É', 'a', 'Z']) x order by x"
         )
@@ -90,7 +90,7 @@ def test_names_sort_alike_on_every_machine(var):
 
 def test_named_servers_are_not_started(var):
     known = {"DATABASE_URL": "postgresql://elsewhere/x", "REDIS_URL": "redis://elsewhere"}
-    with serving(known, var=var) as servers:
+    with start_servers(known, var=var) as servers:
         assert servers == []
     assert known["DATABASE_URL"] == "postgresql://elsewhere/x"
 
@@ -98,8 +98,8 @@ def test_named_servers_are_not_started(var):
 HOLDER = """
 import sys, time
 from pathlib import Path
-from config.embedded import serving
-with serving(dict(), var=Path(sys.argv[1])) as servers:
+from config.embedded import start_servers
+with start_servers(dict(), var=Path(sys.argv[1])) as servers:
     print(*(server.process.pid for server in servers), flush=True)
     time.sleep(600)
 """
@@ -125,16 +125,16 @@ def test_servers_end_with_their_killed_supervisor_and_nothing_is_lost(var):
         connection.execute("insert into survived values (1)")
         process.kill()
         until(lambda: all(state_of(pid) in {"", "Z"} for pid in children), what="the end of both servers")
-    with serving(known := {}, var=var):
+    with start_servers(known := {}, var=var):
         assert rows(known["DATABASE_URL"], "select count(*) from survived")[0][0] > 0
 
 
 def test_a_killed_postgresql_recovers(var):
-    with serving(known := {}, var=var) as servers:
+    with start_servers(known := {}, var=var) as servers:
         rows(known["DATABASE_URL"], "create table if not exists recovered (n int)")
         os.kill(servers[0].process.pid, signal.SIGKILL)
         servers[0].process.wait()
-    with serving(known := {}, var=var):
+    with start_servers(known := {}, var=var):
         assert rows(known["DATABASE_URL"], "select count(*) from recovered") == [(0,)]
 
 
@@ -151,7 +151,7 @@ def test_a_lock_file_whose_number_another_program_now_has_is_put_away(var):
 
 def test_two_checkouts_do_not_meet(var, tmp_path):
     other = tmp_path / "var"
-    with serving(known := {}, var=var), serving(theirs := {}, var=other):
+    with start_servers(known := {}, var=var), start_servers(theirs := {}, var=other):
         assert known["DATABASE_URL"] != theirs["DATABASE_URL"]
         rows(known["DATABASE_URL"], "create table if not exists ours (n int)")
         with pytest.raises(psycopg.errors.UndefinedTable):
@@ -162,7 +162,7 @@ def test_two_checkouts_do_not_meet(var, tmp_path):
 
 def test_a_path_too_long_for_a_socket_and_full_of_spaces(tmp_path):
     deep = tmp_path / "a checkout with spaces and an é" / ("x" * 90) / "var"
-    with serving(known := {}, var=deep) as servers:
+    with start_servers(known := {}, var=deep) as servers:
         assert rows(known["DATABASE_URL"]) == [(1,)]
         assert len(os.fsencode(servers[0].run_folder)) < 90
         with redis.Redis.from_url(known["REDIS_URL"]) as client:
@@ -214,18 +214,18 @@ def test_an_installed_redis_that_is_too_old_is_not_used(tmp_path, monkeypatch):
 
 def test_one_process_holds_a_lock_and_the_kernel_frees_it(tmp_path):
     lock = tmp_path / "lock"
-    with held(lock) as first, held(lock) as second:
+    with hold_lock(lock) as first, hold_lock(lock) as second:
         assert (first, second) == (True, False)
         assert lock.read_text() == f"{os.getpid()}\n"
-    with held(lock) as again:
+    with hold_lock(lock) as again:
         assert again
-    with held(lock, shared=True) as one, held(lock, shared=True) as two, held(lock) as alone:
+    with hold_lock(lock, shared=True) as one, hold_lock(lock, shared=True) as two, hold_lock(lock) as alone:
         assert (one, two, alone) == (True, True, False)
 
 
 def test_a_command_uses_the_servers_that_run(var, monkeypatch):
     monkeypatch.setenv("CARESPACE_VAR", str(var))
-    with held(var / "lock"), serving(known := {}, var=var) as servers:
+    with hold_lock(var / "lock"), start_servers(known := {}, var=var) as servers:
         with for_one_command(theirs := {}):
             assert theirs["DATABASE_URL"] == known["DATABASE_URL"]
         assert all(server.answers() for server in servers)
@@ -281,7 +281,7 @@ def test_a_command_that_started_the_servers_waits_for_one_that_joined(var):
 def test_root_in_a_closed_home_runs_the_servers_from_a_place_of_its_own(tmp_path, outside):
     tmp_path.chmod(0o700)
     closed = tmp_path / "var"
-    with serving(known := {}, var=closed) as servers:
+    with start_servers(known := {}, var=closed) as servers:
         assert rows(known["DATABASE_URL"]) == [(1,)]
         expected = outside if os.geteuid() == 0 else closed
         assert servers[0].data.is_relative_to(expected)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from config.embedded import CHECKOUT
-from config.refusals import faults
+from config.refusals import list_faults
 
 SAFE = {
     "SECRET_KEY": "fF5-Kq9_xWm2Vb8TzR4nJ7cYhL3pGdS6aE1uQoXiNtBvMyCw0kZ",
@@ -21,12 +21,12 @@ SAFE = {
 
 
 def test_safe_values_are_taken():
-    assert faults(SAFE) == []
+    assert list_faults(SAFE) == []
 
 
 @pytest.mark.parametrize("name", sorted(SAFE))
 def test_each_value_is_needed(name):
-    assert [fault for fault in faults({**SAFE, name: " "}) if name in fault]
+    assert [fault for fault in list_faults({**SAFE, name: " "}) if name in fault]
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def test_each_value_is_needed(name):
     ],
 )
 def test_unsafe_values_are_named(name, value, said):
-    (fault,) = faults({**SAFE, name: value})
+    (fault,) = list_faults({**SAFE, name: value})
     assert said in fault
 
 
 @pytest.mark.parametrize("hosts", [".care.example", "www.other.example, care.example"])
 def test_the_host_of_the_site_may_be_allowed_in_more_than_one_way(hosts):
-    assert faults({**SAFE, "ALLOWED_HOSTS": hosts}) == []
+    assert list_faults({**SAFE, "ALLOWED_HOSTS": hosts}) == []
 
 
 def test_mail_without_a_password_may_go_in_clear():
-    assert faults({**SAFE, "EMAIL_URL": "smtp://relay.internal"}) == []
+    assert list_faults({**SAFE, "EMAIL_URL": "smtp://relay.internal"}) == []
 
 
 def settings_of(**environment):

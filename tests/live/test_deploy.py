@@ -102,7 +102,7 @@ def test_what_answers_is_asked_whether_it_lives():
 def test_the_update_guide_names_every_step():
     guide = (ROOT / "docs/operators.md").read_text()
     update = guide.partition("- **Update**")[2].partition("- **Stopping**")[0]
-    steps = ("pip install", "npm ci", "vendor.set_up()", "deploy/run prepare", "restart")
+    steps = ("pip install", "npm ci", "vendor.copy_vendor_files()", "deploy/run prepare", "restart")
     places = [update.index(step) for step in steps]
     assert places == sorted(places)
     assert all(program in update for program in PROGRAMS)

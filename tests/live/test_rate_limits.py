@@ -10,7 +10,7 @@ from django.utils import timezone
 from live import rate_limits
 from live.models import CacheEntry, RateCount
 from live.rate_limits import RateLimit, consume, network_key
-from live.tasks import delete_expired_counts
+from live.tasks import delete_old_rate_counts
 
 TEN = RateLimit("test of tens", 10, 60)
 AT_ONCE, EACH = 8, 25
@@ -125,5 +125,5 @@ def test_counts_that_are_over_are_removed(db):
         RateCount.objects.create(key=name, uses=1, ends_at=now + timedelta(minutes=minutes))
         CacheEntry.objects.create(cache_key=name, value="", expires=now + timedelta(minutes=minutes))
     for _ in range(2):
-        delete_expired_counts()
+        delete_old_rate_counts()
     assert RateCount.objects.get().key == CacheEntry.objects.get().cache_key == "going on"

@@ -25,14 +25,14 @@ def var(tmp_path, monkeypatch):
 def test_a_stamp_says_what_was_done_and_from_what(var, tmp_path):
     (tmp_path / "a").write_text("one")
     made_from = stamps.mark("x", tmp_path / "a")
-    assert not stamps.done("thing", made_from)
+    assert not stamps.is_done("thing", made_from)
     stamps.keep("thing", made_from)
-    assert stamps.done("thing", made_from)
+    assert stamps.is_done("thing", made_from)
     (tmp_path / "a").write_text("two")
-    assert not stamps.done("thing", stamps.mark("x", tmp_path / "a"))
+    assert not stamps.is_done("thing", stamps.mark("x", tmp_path / "a"))
     stamps.forget("thing")
     stamps.forget("thing")
-    assert not stamps.done("thing", made_from)
+    assert not stamps.is_done("thing", made_from)
 
 
 def test_parts_of_a_stamp_do_not_run_together():
@@ -95,7 +95,7 @@ def test_an_older_python_is_told_so():
 def test_a_browser_that_is_named_must_be_one(var, monkeypatch, tmp_path):
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "none"))
     with pytest.raises(SetupError, match=r"CHROMIUM is .*none, which is no program"):
-        chromium.set_up()
+        chromium.install_chromium()
 
 
 def test_no_browser_and_no_package_for_this_machine_is_named(var, monkeypatch):
@@ -103,7 +103,7 @@ def test_no_browser_and_no_package_for_this_machine_is_named(var, monkeypatch):
     monkeypatch.setattr(chromium.shutil, "which", lambda name: None)
     monkeypatch.setattr(chromium.platform, "machine", lambda: "aarch64")
     with pytest.raises(SetupError, match="apt install chromium"):
-        chromium.set_up()
+        chromium.install_chromium()
 
 
 def test_a_folder_that_may_not_be_written_is_named(var, monkeypatch):
@@ -115,7 +115,7 @@ def test_a_folder_that_may_not_be_written_is_named(var, monkeypatch):
 def test_a_file_npm_did_not_bring_is_named(var, monkeypatch, tmp_path):
     monkeypatch.setattr(vendor, "MODULES", tmp_path)
     with pytest.raises(SetupError, match="npm's packages lack @fontsource-variable/source-serif-4"):
-        vendor.set_up()
+        vendor.copy_vendor_files()
 
 
 def test_only_named_files_are_served_and_each_with_a_licence():

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import CHECKOUT, for_one_command, held
+from config.embedded import CHECKOUT, for_one_command, hold_lock
 from config.embedded.server import state_of
 from config.local_site.programs import free_port
 from setup.console import describe_crash
@@ -137,7 +137,7 @@ def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing(var):
         assert gone(children)()
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port))
-    with held(var / "lock") as free:
+    with hold_lock(var / "lock") as free:
         assert free
 
 

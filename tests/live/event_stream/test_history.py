@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 
 from live.event_stream import history
-from live.event_stream.events import Event
+from live.event_stream.events import StreamEvent
 from live.event_stream.history import FEW, History
 
 
-def event(count: int, topic: str = "release") -> Event:
-    return Event(f"5-{count}", topic, "post", str(count))
+def event(count: int, topic: str = "release") -> StreamEvent:
+    return StreamEvent(f"5-{count}", topic, "post", str(count))
 
 
-def filled(*events: Event) -> History:
+def filled(*events: StreamEvent) -> History:
     made = History()
     made.fill(events)
     return made
 
 
-def ids(events: list[Event]) -> list[str]:
+def ids(events: list[StreamEvent]) -> list[str]:
     return [each.id for each in events]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from live.event_stream import hub as hubs
-from live.event_stream.events import Event
+from live.event_stream.events import StreamEvent
 from live.event_stream.hub import HEARTBEAT, Hub
 from live.event_stream.listeners import END, Listener, Message
 
@@ -16,8 +16,8 @@ RELEASE = frozenset({"release"})
 GONE = {"type": "http.disconnect"}
 
 
-def event(count: int) -> Event:
-    return Event(f"5-{count}", "release", "2025-03-31", str(count))
+def event(count: int) -> StreamEvent:
+    return StreamEvent(f"5-{count}", "release", "2025-03-31", str(count))
 
 
 class Browser:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from live import tasks
-from live.models import Change
+from live.models import TagChange
 from live.page_cache import changes, database_watch
 from live.page_cache.changes import delete_old_changes, invalidate, read_changes_since
 from live.page_cache.database_watch import DatabaseWatch
@@ -73,9 +73,9 @@ def test_a_tag_is_checked(count_queries):
 @pytest.mark.django_db
 def test_old_changes_are_forgotten():
     invalidate("old", "new")
-    Change.objects.filter(tag="old").update(at=timezone.now() - timedelta(days=1, seconds=1))
+    TagChange.objects.filter(tag="old").update(at=timezone.now() - timedelta(days=1, seconds=1))
     tasks.forget_old_changes()
-    assert [change.tag for change in Change.objects.all()] == ["new"]
+    assert [change.tag for change in TagChange.objects.all()] == ["new"]
     assert delete_old_changes() == 0
 
 
@@ -104,7 +104,7 @@ class TestWatch:
         monkeypatch.setattr(database_watch.time, "monotonic", lambda: now.seconds)
         monkeypatch.setattr(changes, "read_changes_since", read)
         monkeypatch.setattr(changes, "read_changes_with", lambda cursor, snapshot: read(snapshot))
-        monkeypatch.setattr(database_watch.own_connection, "connect", lambda timeout: Session())
+        monkeypatch.setattr(database_watch.own_connection, "open_own_connection", lambda timeout: Session())
         return now
 
     @pytest.fixture
