@@ -15,7 +15,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from bench.servers import run_servers
-from ratings import answers
 
 SMALL, LARGE, TIMES, WARM = 4_000, 4_000_000, 60, 200
 DAYS = (date(2023, 3, 31), date(2024, 3, 31), date(2025, 3, 31))
@@ -137,6 +136,7 @@ def time_questions() -> dict[str, tuple[float, float, float, float]]:
     """{question: milliseconds cold, of them in the database, by hand, and of computing warm}."""
     from django.db import connection
 
+    from ratings import answers
     from ratings.measures import Measure
 
     found = {}
@@ -163,14 +163,17 @@ def time_questions() -> dict[str, tuple[float, float, float, float]]:
         cold, database, floor = [], [], []
         for _ in range(TIMES):
             forget_answers()
-            cold.append(time_milliseconds(measure.answer))
+            cold.append(time_milliseconds(lambda measure=measure: answers.answer(measure)))
             forget_answers()
             waited = 0.0
             with connection.execute_wrapper(timed):
                 answers.answer(measure)
             database.append(waited)
             floor.append(time_milliseconds(lambda statement=statement: hand(statement)))  # type: ignore[misc]
-        warm = [time_milliseconds(measure.answer, time.thread_time) for _ in range(WARM)]
+        warm = [
+            time_milliseconds(lambda measure=measure: answers.answer(measure), time.thread_time)
+            for _ in range(WARM)
+        ]
         costs = [statistics.median(each) for each in (cold, database, floor, warm)]
         found[name] = (costs[0], costs[1], costs[2], costs[3])
         told = "cold {:.2f} ms ({:.2f} in the database), by hand {:.2f} ms, warm {:.2f} ms of computing"

@@ -18,7 +18,6 @@ from typing import Any
 
 from bench.effort import measure_effort, read_megabytes
 from bench.servers import run_servers
-from ratings import answers
 
 STORIES, FIGURES, CLAIMS = 5_000, 20, 3
 OUTCOMES = ("inadequate", "outstanding", "good", "requires-improvement", "outstanding,good")
@@ -38,6 +37,7 @@ def list_questions() -> Iterator[str]:
 def list_bindings() -> list[tuple[Any, Any]]:
     """(binding, the newest release's value) of every group of every question that has an answer."""
     from articles.figures.bindings import bind_measure, look_up_values
+    from ratings import answers
     from ratings.measures import Measure, MeasureError
 
     found = []
