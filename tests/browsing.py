@@ -24,7 +24,7 @@ TIMEOUT = 15_000  # milliseconds
 
 def launch(playwright: Playwright) -> Browser:
     """The installed Chromium, or the one set-up unpacked; without its sandbox only where that cannot work."""
-    program = chromium.installed()
+    program = chromium.find_installed()
     if program:
         root = os.geteuid() == 0
         return playwright.chromium.launch(
