@@ -159,7 +159,12 @@ def create_release(rows: StagedList, *, by: AbstractBaseUser | None) -> Release:
 def list_remarks(release: Release, *, new: bool) -> list[str]:
     """What an editor reads of a release besides what reading remarked."""
     if not new:
-        replaced = " A revision has replaced it since." if not release.is_current else ""
+        replaced = (
+            f" A revision has replaced it since. Put it back with manage.py restore_release {release.period} "
+            f"--kind {release.kind} --revision {release.revision} --because REASON."
+            if not release.is_current
+            else ""
+        )
         return [f"{AGAIN}{replaced}"]
     if release.revision > 1:
         return [phrase_revision(release.as_at, release.revision)]

@@ -68,6 +68,8 @@ class Release(models.Model):
     revision = models.PositiveSmallIntegerField(default=1, help_text="1 for the file first published.")
     is_current = models.BooleanField("not replaced by a revision", default=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    restored_at = models.DateTimeField("last put back", null=True, blank=True)
+    restored_because = models.CharField("why it was put back", max_length=500, blank=True, db_default="")
     is_demonstration = models.BooleanField(default=False)
     sha256 = models.CharField("checksum of the file", max_length=64, db_index=True)
     rows = models.PositiveIntegerField("providers listed, of every kind", default=0)
@@ -115,6 +117,11 @@ class Release(models.Model):
                 condition=models.Q(is_current=True, replaced_at__isnull=True)
                 | models.Q(is_current=False, replaced_at__isnull=False),
                 name="release_replaced_says_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(restored_at__isnull=True, restored_because="")
+                | (models.Q(restored_at__isnull=False) & ~models.Q(restored_because="")),
+                name="release_restored_says_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(judged__lte=models.F("homes")) & models.Q(homes__lte=models.F("rows")),
