@@ -241,6 +241,7 @@ def circles(edges):
     )
 
 
+@pytest.mark.slow("it reads every module of the project")
 def test_no_module_imports_itself_through_others():
     known = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path

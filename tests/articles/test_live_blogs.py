@@ -54,6 +54,7 @@ def test_a_pinned_post_stays_above_newer_ones_and_only_once(client, editor):
     assert marks(read(client, story.get_url())) == [pinned.mark, newer.mark]
 
 
+@pytest.mark.slow("a live blog of many pages is made")
 def test_older_posts_are_a_page_further_and_every_post_has_an_address(client, editor):
     story = live_story()
     posts = LivePost.objects.bulk_create(

@@ -310,6 +310,7 @@ def test_a_release_asks_for_its_owners_to_be_indexed(monkeypatch, django_capture
     assert "search.tasks.update_index" in sent
 
 
+@pytest.mark.slow("stories of every state are published and indexed")
 def test_only_what_readers_may_see(client):
     story = published_article("Gone soon")
     saved_article("A draft", live=False)
@@ -323,6 +324,7 @@ def test_only_what_readers_may_see(client):
     assert found(client, "q=gone") == []
 
 
+@pytest.mark.slow("a story is published and changed again and again")
 def test_the_index_follows_what_is_published_and_forgets_the_words(client):
     empty = counted()
     story = published_article("First words", standfirst="x", body=[text("Alpha beta.")], topics=("Owners",))

@@ -62,6 +62,7 @@ def cost(markup: str) -> float:
 
 
 @pytest.mark.parametrize("part", UNKIND)
+@pytest.mark.slow("it measures long texts")
 def test_ten_times_as_much_takes_about_ten_times_as_long(part):
     """A ratio, so that it holds on any machine: what takes the square would take a hundred times as long."""
     size = 1_000

@@ -79,6 +79,7 @@ def pages_of_the_newsroom() -> list[str]:
     ]
 
 
+@pytest.mark.slow("it asks the newsroom's pages, Wagtail's among them")
 def test_no_page_of_the_newsroom_has_a_script_within(client_of, admin_user):
     newsroom = client_of(admin_user)
     marks = set()

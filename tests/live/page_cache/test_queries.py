@@ -162,6 +162,7 @@ def test_what_was_sent_is_still_said(site):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow("the front page is made anew for each")
 def test_old_numbers_of_the_front_page_make_no_entry(site, kept_pages):
     page = ask("/").content
     for number in range(3):
@@ -218,10 +219,11 @@ class NotedQuery(QueryDict):
 
     def copy(self):
         self.read.add("*")
-        return super().copy()
+        return QueryDict(self.urlencode(), mutable=True)
 
 
 @pytest.mark.django_db
+@pytest.mark.slow("it asks every address")
 def test_every_view_says_all_the_words_it_reads(monkeypatch):
     """Or a page would be given out to those who asked for another."""
     read: set[str] = set()
