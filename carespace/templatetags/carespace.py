@@ -64,7 +64,7 @@ def fresh_nonce() -> str:
 
 
 @register.filter
-def shortened(text: str, longest: int) -> str:
+def shorten(text: str, longest: int) -> str:
     """At most so many characters of a text: whole sentences where they fill half of it, else whole words and "…"."""
     text = " ".join(text.split())
     if len(text) <= longest:

@@ -26,13 +26,13 @@ class OwnerAlias(models.Model):
 class OwnerRuling(models.Model):
     """An editor's decision that two owners are one, or that one is two, with the reason."""
 
-    class Kind(models.TextChoices):
+    class RulingKind(models.TextChoices):
         """What was decided."""
 
         MERGE = "merge", "Are one owner"
         SPLIT = "split", "Are two owners"
 
-    kind = models.CharField(max_length=5, choices=Kind)
+    kind = models.CharField(max_length=5, choices=RulingKind)
     owner = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="rulings")
     other = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="other_rulings")
     spellings = models.JSONField(default=list, help_text="The published names that moved.")

@@ -50,7 +50,7 @@ def merge(*, by: AbstractUser, owner: Owner, into: Owner, reason: str) -> OwnerR
     if owner == into:
         raise RulingError("An owner cannot be merged into itself: choose another.")
     if owner.merged_into_id == into.pk:
-        return OwnerRuling.objects.filter(kind=OwnerRuling.Kind.MERGE, owner=owner, other=into)[0]
+        return OwnerRuling.objects.filter(kind=OwnerRuling.RulingKind.MERGE, owner=owner, other=into)[0]
     if owner.merged_into_id:
         raise RulingError(f"“{owner}” was merged already. Merge the owner it became part of.")
     if into.merged_into_id:
@@ -58,7 +58,7 @@ def merge(*, by: AbstractUser, owner: Owner, into: Owner, reason: str) -> OwnerR
     names = list(owner.aliases.values_list("text", flat=True))
     move_names(names, into)
     Owner.objects.filter(Q(pk=owner.pk) | Q(merged_into=owner)).update(merged_into=into)
-    ruling = record_ruling(OwnerRuling.Kind.MERGE, owner, into, names, reason, by)
+    ruling = record_ruling(OwnerRuling.RulingKind.MERGE, owner, into, names, reason, by)
     recount_releases([owner, into])
     return ruling
 
@@ -84,7 +84,7 @@ def split(*, by: AbstractUser, owner: Owner, spellings: Iterable[str], reason: s
         raise RulingError("One name at least must stay with the owner.")
     other = find_split_owner(owner, names)
     move_names(names, other)
-    ruling = record_ruling(OwnerRuling.Kind.SPLIT, owner, other, names, reason, by)
+    ruling = record_ruling(OwnerRuling.RulingKind.SPLIT, owner, other, names, reason, by)
     recount_releases([owner, other])
     return ruling
 
@@ -133,7 +133,7 @@ def move_names(names: list[str], to: Owner) -> None:
 
 
 def record_ruling(
-    kind: OwnerRuling.Kind, owner: Owner, other: Owner, names: list[str], reason: str, by: AbstractUser
+    kind: OwnerRuling.RulingKind, owner: Owner, other: Owner, names: list[str], reason: str, by: AbstractUser
 ) -> OwnerRuling:
     """The record of a ruling."""
     return OwnerRuling.objects.create(

@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from carespace.templatetags.carespace import shortened
+from carespace.templatetags.carespace import shorten
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, StanceFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_panel_of_a_closed_debate_says_when_by_whom_and_what():
     ],
 )
 def test_quoted_points_end_at_a_sentence_or_a_word(text, longest, shown):
-    assert shortened(text, longest) == shown
+    assert shorten(text, longest) == shown
 
 
 def test_panel_makes_one_query(django_assert_num_queries):

@@ -1,0 +1,133 @@
+"""Names a stranger can guess: what CONTRIBUTING asks of functions, classes and modules, as far as a machine can tell."""
+
+import ast
+import re
+import subprocess
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+#: Names a framework calls, so each may stand wherever the framework looks.
+FRAMEWORK_FUNCTIONS = {"main", "register", "application"}
+FRAMEWORK_CLASSES = {"Command", "Meta", "Media", "Migration"}
+#: Irregular participles and adverbs: what a function is called by those says what happened, not what it does.
+BARE_WORDS = re.compile(
+    "alone|apart|aside|away|beaten|begun|beside|bought|bound|broken|brought|built|caught|chosen|done|drawn|driven|"
+    "eaten|fallen|felt|flown|forgotten|found|frozen|given|gone|grown|held|here|hidden|kept|known|laid|left|lost|made|"
+    "meant|met|now|once|paid|ridden|risen|said|seen|sent|shown|sold|sought|spoken|stolen|stood|sworn|taken|then|"
+    "there|thought|thrown|together|told|torn|understood|won|worn|written"
+)
+PLAIN_VERBS = {
+    "embed",
+    "feed",
+    "oembed",
+    "need",
+    "ping",
+    "ring",
+    "seed",
+    "speed",
+    "string",
+    "exceed",
+    "proceed",
+    "succeed",
+}
+MOST_MODULES = 15  # at the top of an app
+
+
+@cache
+def read_modules():
+    """{path from the root: its syntax tree} of every module that is not a test or a migration."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    paths = [path for path in listed if not path.startswith("tests/") and "/migrations/" not in path]
+    return {path: ast.parse((ROOT / path).read_text()) for path in paths if (ROOT / path).exists()}
+
+
+def is_bare(name):
+    """Whether a function's name is a participle or an adverb and nothing else."""
+    word = name.strip("_")
+    if "_" in word or word in PLAIN_VERBS:
+        return False
+    return BARE_WORDS.fullmatch(word) is not None or re.search(r"(ed|ing)$", word) is not None
+
+
+def functions_of(tree):
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def classes_of(tree):
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("told", True),
+        ("_kept", True),
+        ("asking", True),
+        ("read", False),
+        ("find_home", False),
+        ("seed", False),
+    ],
+)
+def test_a_bare_word_is_known(name, bare):
+    assert is_bare(name) is bare
+
+
+def test_no_function_is_called_by_a_bare_participle():
+    assert [
+        f"{path}: {name}"
+        for path, tree in read_modules().items()
+        for name in functions_of(tree)
+        if is_bare(name)
+    ] == []
+
+
+def test_a_function_name_stands_in_one_module_of_an_app():
+    found = defaultdict(list)
+    for path, tree in read_modules().items():
+        for name in functions_of(tree):
+            if name not in FRAMEWORK_FUNCTIONS:
+                found[path.partition("/")[0], name].append(path)
+    assert {f"{app}: {name}": paths for (app, name), paths in found.items() if len(paths) > 1} == {}
+
+
+def test_a_class_name_stands_once_in_the_project():
+    found = defaultdict(list)
+    for path, tree in read_modules().items():
+        for name in classes_of(tree):
+            if name not in FRAMEWORK_CLASSES:
+                found[name].append(path)
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+
+
+def test_exceptions_end_in_error():
+    wrong = [
+        f"{path}: {node.name}"
+        for path, tree in read_modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id in {"Exception", "ValueError"} for base in node.bases)
+        and not node.name.endswith("Error")
+    ]
+    assert wrong == []
+
+
+def test_an_app_has_few_modules_at_its_top():
+    tops = defaultdict(int)
+    for path in read_modules():
+        parts = path.split("/")
+        if len(parts) == 2 and parts[1] != "__init__.py":
+            tops[parts[0]] += 1
+    assert {
+        app: number for app, number in tops.items() if number > MOST_MODULES and app not in {"bench"}
+    } == {}
