@@ -95,7 +95,7 @@ def test_a_kept_page_is_read_on_with_a_plain_line(pages, story):
     status, headers, body = pages.ask(story.url)
     assert (status, LINE in body) == (200, False)
     pages.line.cut()
-    until(pages.is_away, timeout=20, what="the outage")
+    until(lambda: LINE in pages.ask(story.url)[2], timeout=20, what="the outage")
     begun = time.monotonic()
     status, later, body = pages.ask(story.url)
     assert time.monotonic() - begun < 0.5
@@ -148,7 +148,7 @@ def test_what_the_stream_names_is_not_given_out_any_more(pages, story):
 def test_forms_say_not_just_now_and_keep_what_was_typed(pages, story):
     pages.ask(story.url)
     pages.line.cut()
-    until(pages.is_away, timeout=20, what="the outage")
+    until(lambda: LINE in pages.ask(story.url)[2], timeout=20, what="the outage")
     words = "What I typed, all of it, <b>and</b> more than forty characters of it."
     form = {"text": words, "side": "for", "password": "my secret", "csrfmiddlewaretoken": "token"}
     status, headers, body = pages.ask("/debates/any/points/", form=form, Origin="http://localhost")
@@ -168,7 +168,7 @@ def test_forms_say_not_just_now_and_keep_what_was_typed(pages, story):
 def test_the_api_says_so_as_data(pages, story):
     pages.ask(story.url)
     pages.line.cut()
-    until(pages.is_away, timeout=20, what="the outage")
+    until(lambda: LINE in pages.ask(story.url)[2], timeout=20, what="the outage")
     status, headers, body = pages.ask("/api/v1/homes/")
     assert (status, headers["content-type"]) == (503, "application/problem+json")
     assert '"status": 503' in body
