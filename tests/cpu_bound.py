@@ -2,8 +2,8 @@
 
 Counted is the time this process computes in a test and in the fixtures made for it alone, not the time it
 waits and not what fixtures of a class, module or run cost: so a busy machine changes little. What remains of
-chance (a module imported, a template compiled, a collection of garbage) is met by a second try: only a test
-that is over the bound twice fails.
+chance (a module imported, a template compiled, a collection of garbage) is met by further tries, and a machine
+whose caches others use by a sum that is timed beside them: only a test that is over the bound every time fails.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from tests.properties import is_fast
 
 BOUND = 0.3  # seconds
 MARK = "slow"
+TRIES = 3
+SUM_ON_A_QUIET_MACHINE = 0.0075  # seconds of processor time `compute_sum` takes there
 APART = ("servers", "browser")  # marks of tests that have a part of the run, and a bound, of their own
 spent = pytest.StashKey[float]()
 
@@ -46,6 +48,23 @@ def pytest_collection_finish() -> None:
     """What is there when the tests begin stays until they end: the collector need not walk through it again."""
     gc.collect()
     gc.freeze()
+
+
+def compute_sum() -> int:
+    texts = {}
+    for number in range(60_000):
+        texts[number % 997] = str(number)
+    return len(texts)
+
+
+def measure_slowness() -> float:
+    """How many times longer than on a quiet machine the same computing takes here and now; 1 at the least."""
+    times = []
+    for _ in range(5):
+        begun = time.process_time()
+        compute_sum()
+        times.append(time.process_time() - begun)
+    return max(1.0, sorted(times)[2] / SUM_ON_A_QUIET_MACHINE)
 
 
 class Meter:
@@ -92,18 +111,21 @@ class Meter:
         hooks = item.ihook
         hooks.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if self.is_over(item, reports):
+        for _ in range(TRIES - 1):
+            if not self.is_over(item, reports):
+                break
             reports = runtestprotocol(item, nextitem=nextitem, log=False)
-            if self.is_over(item, reports):
+        else:
+            if self.is_over(item, reports, slowness=measure_slowness()):
                 self.fail(item, reports)
         for report in reports:
             hooks.pytest_runtest_logreport(report=report)
         hooks.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 
-    def is_over(self, item: pytest.Item, reports: list[pytest.TestReport]) -> bool:
+    def is_over(self, item: pytest.Item, reports: list[pytest.TestReport], slowness: float = 1.0) -> bool:
         return (
-            item.stash.get(spent, 0.0) > self.bound
+            item.stash.get(spent, 0.0) > self.bound * slowness
             and not any(item.get_closest_marker(mark) for mark in (MARK, *APART))
             and (is_fast() or item.get_closest_marker("hypothesis") is None)  # who asks for more has the time
             and all(report.passed for report in reports)
@@ -113,6 +135,6 @@ class Meter:
         call = next(report for report in reports if report.when == "call")
         call.outcome = "failed"
         call.longrepr = (
-            f"{item.nodeid} took {item.stash[spent]:.2f} s of processor time, twice over the bound of {self.bound:g} s. "
+            f"{item.nodeid} took {item.stash[spent]:.2f} s of processor time, {TRIES} times over the bound of {self.bound:g} s. "
             f"Make it cheaper, or say why it cannot be: @pytest.mark.{MARK}('…')."
         )

@@ -17,7 +17,7 @@ FORMS: Final = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 class RequestValidationMiddleware:
-    """Answers 400 to a NUL in the path, the query, a cookie or a form's field, before anything is looked up by it.
+    """Answers 400 to a length that is no number, and to a NUL in the path, the query, a cookie or a form's field, before anything is looked up by it.
 
     PostgreSQL refuses such a string with an error, and it can come in by any of these ways, a cookie included:
     `sessionid="\\000"`.
@@ -28,6 +28,9 @@ class RequestValidationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass a request on, or refuse it. Raises BadRequest."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit()):  # Django would try to count with it
+            raise BadRequest("A request's length is no number.")
         if any(NUL in text for text in list_texts(request)):
             raise BadRequest("A request holds a NUL.")
         return self.get_response(request)

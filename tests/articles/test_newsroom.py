@@ -183,6 +183,7 @@ def test_the_clock_of_the_site_publishes():
     assert publish_scheduled.name in {entry["task"] for entry in app.conf.beat_schedule.values()}
 
 
+@pytest.mark.slow("Wagtail's editor is filled and sent")
 def test_a_measure_that_cannot_be_asked_is_explained_and_nothing_is_lost(client_of, editor):
     newsroom = client_of(editor)
     wrong = {**CHART, "outcomes": ("all", "good")}
@@ -197,6 +198,7 @@ def test_a_measure_that_cannot_be_asked_is_explained_and_nothing_is_lost(client_
     assert "Small owners have more inadequate homes" in shown
 
 
+@pytest.mark.slow("Wagtail's editor is filled and sent")
 def test_a_word_outside_the_vocabulary_is_refused(client_of, editor):
     wrong = {**CHART, "by": "moon-phase"}
     answer = client_of(editor).post(

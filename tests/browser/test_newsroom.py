@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser.walking import as_member, person
-from tests.factories.articles import published_article, text
+from tests.factories.articles import article, text
 from tests.processes import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 @pytest.mark.console_allows("axe.run results")
 def test_the_preview_says_what_to_mend_and_where(site: Site, new_page: Callable[..., Page]) -> None:
-    story = published_article(
+    story = article(
         "Unfinished", live=False, body=[text("Nothing.", "There were TK."), text("About 13 per cent.")]
     )
     story.save_revision()

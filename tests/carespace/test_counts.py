@@ -92,6 +92,7 @@ def test_the_fragment_costs_the_same_for_one_point_and_for_many(client, count_qu
     assert count_queries(lambda: client.get(address)) == one <= 8
 
 
+@pytest.mark.slow("every public address of a debate is asked")
 def test_nothing_public_tells_when_a_vote_was_given(client, reader) -> None:
     point = PointFactory()
     contributions.cast_vote(by=reader, point=point, value="agree")

@@ -98,6 +98,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("name", LISTS)
+@pytest.mark.slow("every list of stories is made")
 def test_a_list_of_stories_leaves_out_the_one_that_fails(name, faulty, client, caplog):
     answer = client.get(LISTS[name]())
     words = answer.content.decode()

@@ -203,6 +203,7 @@ def test_owners_local_authorities_and_homes(client):
     assert SearchEntry.objects.count() == before
 
 
+@pytest.mark.slow("owners, homes and stories are indexed")
 def test_a_word_that_many_owners_have_lists_stories_first_and_a_name_or_number_what_it_names(client):
     councils = [f"{county} Council" for county in ("Essex", "Kent", "Devon", "Dorset", "Norfolk", "Suffolk")]
     load_homes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +46,12 @@ def test_a_nul_in_the_name_of_a_field_of_a_file_is_refused(client):
 def test_what_holds_none_goes_its_way(client):
     assert client.get("/search/?q=100%2500").status_code == 200
     assert client.get("/", headers={"Cookie": "sessionid=0; other=\\000"}).status_code == 200
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "²"])
+def test_a_length_that_is_no_number_is_refused(length):
+    """Django counts with it where a form is read."""
+    response = Client(raise_request_exception=False).post(
+        "/accounts/login/", b"login=a", "application/x-www-form-urlencoded", CONTENT_LENGTH=length
+    )
+    assert response.status_code == 400
