@@ -81,6 +81,7 @@ def test_same_chart_is_the_same_picture_drawn_once(monkeypatch):
         picture.render_measure_png(MEASURE, theme="dark")
 
 
+@pytest.mark.slow("pictures of every width are drawn")
 def test_width_is_what_the_letter_shows_and_pixels_are_twice():
     two_releases()
     assert opened(picture.render_measure_png(MEASURE)).width == 1072
