@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.embedded import Postgres, Redis
+from config.embedded import CHECKOUT, Postgres, Redis
 
 
 @contextlib.contextmanager
@@ -21,6 +21,9 @@ def run_servers(kept: Path | None = None, **environment: str) -> Iterator[Path]:
     with contextlib.ExitStack() as after:
         folder = kept or Path(after.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
+        for name in ("vendor", "fonts"):  # what set-up brought: pictures are drawn with its fonts
+            if not (folder / name).exists():
+                (folder / name).symlink_to(CHECKOUT / "var" / name)
         postgres, redis = Postgres(folder), Redis(folder, durable=False)
         if not kept:
             # Root's PostgreSQL keeps its data where `nobody` may go: outside the temporary folder.
