@@ -65,7 +65,12 @@ def functions_of(tree):
 
 
 def classes_of(tree):
-    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    """Names of the classes of a module, those inside classes included."""
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            found += [node.name, *classes_of(node)]
+    return found
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ export function whenReleased(chartOf) {
     asked = asked.then(() => refreshAll(chartOf)).catch(() => {});
   });
   document.addEventListener("carespace:live", ({ detail }) => {
-    if (detail.topic === "release") refresh();
+    if (detail.topic === "release") refresh(detail);
   });
 }
 

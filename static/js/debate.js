@@ -74,7 +74,7 @@ document.addEventListener("carespace:live", ({ detail }) => {
   } else if (detail.name === "closure") {
     announceClosing();
   } else {
-    refresh();
+    refresh(detail);
   }
 });
 

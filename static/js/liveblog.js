@@ -79,13 +79,13 @@ document.addEventListener("carespace:live", ({ detail }) => {
   } else if (detail.name === "edit") {
     if (fresh.has(detail.id)) return;
     touched.add(detail.id);
-    refresh();
+    refresh(detail);
   } else if (detail.name === "end") {
     setEnded(true);
   } else if (detail.name === "resume") {
     setEnded(false);
   } else if (detail.name === "missed") {
-    catchUp();
+    catchUp(detail);
   }
 });
 
