@@ -1,11 +1,22 @@
 """Attachments of the old site as pictures and documents here."""
 
-from articles.models.images import CustomDocument
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from articles.models.images import CustomDocument, CustomImage
 from wordpress import media, redirects
 from wordpress.export_reader.addresses import extract_upload
+from wordpress.export_reader.records import ExportItem
+from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.models import ImportedItem
 from wordpress.publication_status import LeftOutError
 from wordpress.terms import plain_words
+
+if TYPE_CHECKING:
+    from wordpress.importer import ImportRun
+
 
 NOT_FOUND = "Its file {} is not in the media folder."
 NO_FOLDER = "No media folder was given, so its file {} stays behind."
@@ -14,19 +25,21 @@ NO_FOLDER = "No media folder was given, so its file {} stays behind."
 class AttachmentImporter:
     """Takes files from the folder of the move, each once."""
 
-    def __init__(self, move, folder):
+    def __init__(self, move: ImportRun, folder: media.MediaFolder) -> None:
         self.move = move
         self.folder = folder
 
-    def attachment(self, item, kept, notes):
+    def attachment(
+        self, item: ExportItem, kept: ImportedItem, notes: ItemNotes
+    ) -> CustomImage | CustomDocument:
         """The picture or document of an attachment, noted in its record. Raises LeftOutError."""
         if item.status == "trash":
             raise LeftOutError("It lay in the old site’s bin.")
         if kept.pk:
-            if kept.is_gone:
+            if kept.file is None:
                 raise LeftOutError("Its picture or document was deleted here.")
             notes.remark("it came over earlier; what the old site says of it since is not taken over")
-            return kept.image or kept.document
+            return kept.file
         name = extract_upload(item.attachment or item.told("_wp_attached_file"))
         path = self.folder.find(item.attachment or item.told("_wp_attached_file"))
         if path is None:
@@ -47,22 +60,22 @@ class AttachmentImporter:
             notes.remark("its caption stands where a gallery shows it")
         return made
 
-    def add(self, path, title, alt=""):
+    def add(self, path: Path, title: str, alt: str = "") -> CustomImage | CustomDocument:
         try:
             return media.add_file(path, title=title, alt=alt)
         except media.UnfitFileError as error:
             raise LeftOutError(f"Its file {path.name} {error}.") from None
 
-    def redirect(self, item, made, notes):
+    def redirect(self, item: ExportItem, made: CustomImage | CustomDocument, notes: ItemNotes) -> None:
         """The upload's own address and the page WordPress gave it lead to the file."""
         address = find_file_address(made)
         paths = [*redirects.list_upload_paths(item), *redirects.list_old_paths(item)]
         redirects.add_redirects(paths, notes=notes, address=address)
 
-    def by_path(self, address):
+    def by_path(self, address: str) -> CustomImage | None:
         """The picture of a file that only a text names; None where it is not in the folder or no picture."""
         path = self.folder.find(address)
-        if path is None or not media.is_picture(path.name):
+        if path is None or self.folder.path is None or not media.is_picture(path.name):
             return None
         key = f"file:{path.relative_to(self.folder.path)}"[-120:]
         kept = ImportedItem.objects.filter(site=self.move.site, key=key).first()
@@ -78,6 +91,8 @@ class AttachmentImporter:
         return image
 
 
-def find_file_address(made):
-    """Where a picture or document is read."""
+def find_file_address(made: CustomImage | CustomDocument | None) -> str:
+    """Where a picture or document is read; "" for none."""
+    if made is None:
+        return ""
     return made.url if isinstance(made, CustomDocument) else made.address

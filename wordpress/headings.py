@@ -1,18 +1,24 @@
 """The words above a story that our pages have a place and a length for: title, standfirst, address."""
 
+from __future__ import annotations
+
 import re
 from urllib.parse import unquote
 
 from django.utils.text import slugify
+from wagtail.models import Page
 
+from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion.conversion import list_words
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.pieces import StoryPiece
 from wordpress.html_conversion.shortcodes import OPENING
 from wordpress.terms import is_site_word, plain_words
 
 TITLE, STANDFIRST, SLUG = 255, 320, 240
 
 
-def cut_text(text, length):
+def cut_text(text: str, length: int) -> str:
     """`text` in at most `length` characters: whole sentences where they fill half of it, else whole words."""
     if len(text) <= length:
         return text
@@ -23,7 +29,7 @@ def cut_text(text, length):
     return f"{part.rsplit(None, 1)[0].rstrip(' ,;:–—-')}…"
 
 
-def make_title(item, found, notes):
+def make_title(item: ExportItem, found: list[StoryPiece], notes: ItemNotes) -> str:
     """The item's title; for one without, its first words."""
     told = plain_words(item.title)
     if not told:
@@ -35,7 +41,9 @@ def make_title(item, found, notes):
     return cut_text(told, TITLE)
 
 
-def make_standfirst(item, found, notes, *, needed):
+def make_standfirst(
+    item: ExportItem, found: list[StoryPiece], notes: ItemNotes, *, needed: bool
+) -> tuple[str, str]:
     """(standfirst, whole excerpt where it was too long): the excerpt, else, where one is needed, the first
     sentences of the text."""
     told = plain_words(OPENING.sub("", item.excerpt))
@@ -50,7 +58,7 @@ def make_standfirst(item, found, notes, *, needed):
     return cut_text(first, STANDFIRST), ""
 
 
-def make_slug(item, above, notes, *, is_top=False):
+def make_slug(item: ExportItem, above: Page, notes: ItemNotes, *, is_top: bool = False) -> str:
     """A slug no page beneath `above` has. `is_top`: nor any other address of the site."""
     made = slugify(unquote(item.slug), allow_unicode=True) or slugify(
         plain_words(item.title), allow_unicode=True

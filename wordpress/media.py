@@ -1,7 +1,10 @@
 """Uploads of the old site, from a folder on this machine. Nothing is ever fetched from the network."""
 
+from __future__ import annotations
+
 import mimetypes
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,11 +28,11 @@ class UnfitFileError(Exception):
 class MediaFolder:
     """The folder with the old site's uploads, as they lay beneath wp-content/uploads or all in one place."""
 
-    def __init__(self, path=None):
+    def __init__(self, path: Path | None = None) -> None:
         self.path = Path(path).resolve() if path else None
-        self._names = None
+        self._names: dict[str, list[Path]] | None = None
 
-    def find(self, address):
+    def find(self, address: str) -> Path | None:
         """The file an upload's address names: by its path beneath the uploads, else by its name where only one has
         it; the whole picture where the address names a smaller one. None where it is not there."""
         if not self.path:
@@ -46,29 +49,29 @@ class MediaFolder:
                 return named[0]
         return None
 
-    def inside(self, path):
+    def inside(self, path: Path) -> Path | None:
         """`path` where it is a file in the folder; None for a way out of it."""
         try:
             whole = path.resolve()
-            return whole if whole.is_file() and whole.is_relative_to(self.path) else None
+            return whole if self.path and whole.is_file() and whole.is_relative_to(self.path) else None
         except (OSError, ValueError):
             return None
 
-    def names(self):
+    def names(self) -> dict[str, list[Path]]:
         """Every file by its name in small letters."""
         if self._names is None:
             self._names = {}
-            for path in sorted(self.path.rglob("*")):
+            for path in sorted(self.path.rglob("*") if self.path else ()):
                 if found := self.inside(path):
                     self._names.setdefault(path.name.casefold(), []).append(found)
         return self._names
 
 
-def is_picture(name):
+def is_picture(name: str) -> bool:
     return Path(name).suffix.lower() in PICTURES
 
 
-def add_file(path, *, title, alt=""):
+def add_file(path: Path, *, title: str, alt: str = "") -> CustomImage | CustomDocument:
     """A CustomImage or CustomDocument of a file. Raises UnfitFileError for one that is neither."""
     suffix = path.suffix.lower()
     with path.open("rb") as file:
@@ -98,7 +101,7 @@ def add_file(path, *, title, alt=""):
 
 
 @contextmanager
-def discard_files():
+def discard_files() -> Iterator[None]:
     """Files that are saved meanwhile go to a folder that is deleted at the end, and not to the site's own."""
     fields = [model._meta.get_field("file") for model in (CustomImage, CustomDocument)]
     own = [field.storage for field in fields]

@@ -1,12 +1,17 @@
 """What the site remembers of a move, so that it can go on after a break and be run again."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 
+from articles.models.images import CustomDocument, CustomImage
 from live.page_cache import invalidate
 
 
@@ -43,20 +48,25 @@ class ImportedItem(models.Model):
             models.UniqueConstraint(fields=["site", "key"], name="imported_item_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.key} of {self.site}"
 
     @property
-    def is_gone(self):
+    def file(self) -> CustomImage | CustomDocument | None:
+        """The picture or document that was made of it."""
+        return self.image or self.document
+
+    @property
+    def is_gone(self) -> bool:
         """Whether what was made of the item was deleted here."""
         return not (self.page_id or self.image_id or self.document_id)
 
     @property
-    def can_be_bettered(self):
+    def can_be_bettered(self) -> bool:
         """Whether the same words could be set better now: something they wait for may have come since."""
         return self.is_waiting and bool(self.page_id) and self.is_untouched(self.page)
 
-    def is_untouched(self, page):
+    def is_untouched(self, page: Page) -> bool:
         """Whether nobody worked on `page` since the import left it; a scheduled one may have appeared by itself."""
         if page.latest_revision_id != self.revision_id:
             return False
@@ -69,7 +79,7 @@ class CommentState(models.TextChoices):
 
 
 class CommentQuerySet(models.QuerySet):
-    def of_page(self, page):
+    def of_page(self, page: Page | OuterRef) -> Self:
         """The comments readers may see under a page, in reading order."""
         return self.filter(page=page, state=CommentState.SHOWN).order_by("place")
 
@@ -111,19 +121,19 @@ class ArchivedComment(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.author}: {self.text[:60]}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Store it; the page it stands under is shown anew."""
         super().save(*args, **kwargs)
         invalidate(f"page:{self.page_id}")
 
     @property
-    def excerpt(self):
+    def excerpt(self) -> str:
         return Truncator(self.text).chars(80)
 
     @property
-    def indent(self):
+    def indent(self) -> int:
         """How far it is set in: no more than three steps, so that a phone can still show it."""
         return min(self.depth, 3)

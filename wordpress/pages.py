@@ -1,28 +1,44 @@
 """An item of the old site as a page here: a post becomes a story, a page a standing page."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from wagtail.models import Page
 
 from articles.models.articles import ArticlePage
 from articles.models.authors import Authored, join_names
 from articles.models.pages import FrontPage, StandardPage
 from wordpress import headings, redirects
 from wordpress.comments import archive_comments
+from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion import conversion as converting
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import PictureResolver
+from wordpress.html_conversion.pieces import StoryPiece
+from wordpress.models import ImportedItem
 from wordpress.publication_status import DRAFT, LIVE, SCHEDULED, LeftOutError, PublicationStatus, find_status
+from wordpress.report import ReportRow
 from wordpress.terms import plain_words
 
+if TYPE_CHECKING:
+    from wordpress.importer import ImportRun
+
+
 TOUCHED = "The page was worked on here since it came, so it stays as it is. What the old site changed is not taken over."
+
+StoryOrPage = ArticlePage | StandardPage
 
 
 class PageImporter:
     """Writes pages. `move` is the run: its catalogue, terms, clock, links and record."""
 
-    def __init__(self, move):
+    def __init__(self, move: ImportRun) -> None:
         self.move = move
 
-    def page(self, item, kept, notes):
+    def page(self, item: ExportItem, kept: ImportedItem, notes: ItemNotes) -> StoryOrPage:
         """The page of an item, made or brought up to date, as the record has it. Raises LeftOutError.
 
         A page somebody worked on here is not touched.
@@ -33,7 +49,7 @@ class PageImporter:
         if not found and stands.state != DRAFT:
             notes.change("it has no text, so it is a draft")
             stands = PublicationStatus(DRAFT, stands.moment)
-        above = None
+        above: Page | None = None
         if page is None:
             placing = ItemNotes()
             above = self.above(item, placing)
@@ -43,7 +59,7 @@ class PageImporter:
         was = page.serializable_data() if page.pk else None
         self.fill(page, item, found, notes)
         self.date(page, stands)
-        if page.pk is None:
+        if above is not None:
             page.live = False
             above.add_child(instance=page)
         self.settle(page, stands, was)
@@ -55,44 +71,44 @@ class PageImporter:
         self.move.tell_comments(self.comments(item, page, notes))
         return page
 
-    def comments(self, item, page, notes):
+    def comments(self, item: ExportItem, page: StoryOrPage, notes: ItemNotes) -> Iterator[ReportRow]:
         """Archive an item's comments under its page; a row of the report for each."""
         yield from archive_comments(item, page=page, site=self.move.site, clock=self.move.clock, notes=notes)
 
-    def known(self, kept):
+    def known(self, kept: ImportedItem) -> StoryOrPage | None:
         """The page made of the item before, as its newest version has it; None for an item that is new."""
         if not kept.pk:
             return None
-        if kept.is_gone:
+        if kept.page is None:
             raise LeftOutError("Its page was deleted here.")
         page = kept.page.specific
         if not kept.is_untouched(page):
             raise LeftOutError(TOUCHED, page.address)
         return page.get_latest_revision_as_object()
 
-    def pieces(self, item, notes):
+    def pieces(self, item: ExportItem, notes: ItemNotes) -> list[StoryPiece]:
         pictures = PictureResolver(self.move.links, notes, item, self.move.uploads.by_path)
         return converting.convert_item(
             item, notes=notes, links=self.move.links, pictures=pictures, shared=self.move.shared
         )
 
-    def above(self, item, notes):
+    def above(self, item: ExportItem, notes: ItemNotes) -> Page:
         """The page an item comes to stand beneath."""
         if item.kind == "post":
             return self.move.terms.section_for(item, notes)
         above = self.move.moved(item.parent) if item.parent else None
-        if above and above.page_id:
+        if above and above.page:
             return above.page.specific
         if item.parent:
             notes.change("the page it stood beneath did not move, so it stands at the top")
         return FrontPage.objects.get()
 
-    def fresh(self, item, above, notes):
+    def fresh(self, item: ExportItem, above: Page, notes: ItemNotes) -> StoryOrPage:
         kind = ArticlePage if item.kind == "post" else StandardPage
         is_top = isinstance(above, FrontPage)
         return kind(slug=headings.make_slug(item, above, notes, is_top=is_top))
 
-    def fill(self, page, item, found, notes):
+    def fill(self, page: StoryOrPage, item: ExportItem, found: list[StoryPiece], notes: ItemNotes) -> None:
         """Everything a page says."""
         page.title = page.draft_title = headings.make_title(item, found, notes)
         page.seo_title = headings.cut_text(plain_words(item.told("_yoast_wpseo_title")), 255)
@@ -111,7 +127,7 @@ class PageImporter:
                 names = ", ".join(f"“{plain_words(word.name)}”" for word in item.words)
                 notes.change(f"a standing page is not filed under anything: {names} left out")
 
-    def file(self, page, item, notes):
+    def file(self, page: ArticlePage, item: ExportItem, notes: ItemNotes) -> None:
         """Topics and authors of a story; new ones only where they changed."""
         page.topics.set(self.move.terms.topics_of(item, notes))
         authors = self.move.terms.authors(item, notes)
@@ -122,7 +138,7 @@ class PageImporter:
         title = plain_words(self.move.catalogue.site.title)
         page.byline = join_names([author.name for author in authors])[:300] or title[:300] or page.byline
 
-    def date(self, page, stands):
+    def date(self, page: StoryOrPage, stands: PublicationStatus) -> None:
         """The dates of a page. A draft keeps the one it showed to some, for the day it is published."""
         if stands.state == LIVE and stands.moment:
             page.first_published_at = stands.moment
@@ -130,7 +146,7 @@ class PageImporter:
         if isinstance(page, ArticlePage):
             page.given_date = stands.moment if stands.state == DRAFT else None
 
-    def settle(self, page, stands, was):
+    def settle(self, page: StoryOrPage, stands: PublicationStatus, was: dict[str, Any] | None) -> None:
         """Store a page that changed, and have it stand as the old site had it."""
         same = was is not None and has_same_words(page.serializable_data(), was)
         if stands.state == DRAFT and page.live:
@@ -141,12 +157,12 @@ class PageImporter:
         if same and stands.state == SCHEDULED and page.scheduled_revision:
             return
         if page.live or stands.state == LIVE:
-            type(page).objects.filter(pk=page.pk).update(first_published_at=page.first_published_at)
+            Page.objects.filter(pk=page.pk).update(first_published_at=page.first_published_at)
         revision = page.save_revision()
         if stands.state != DRAFT:
             revision.publish(skip_permission_checks=True)  # an old story may hold any words
 
-    def tell_rest(self, item, notes):
+    def tell_rest(self, item: ExportItem, notes: ItemNotes) -> None:
         """Say what an item held that has no place here."""
         if item.sticky:
             notes.remark("it was held at the top of the old front page; an editor chooses what leads here")
@@ -155,7 +171,7 @@ class PageImporter:
             notes.change(f"its custom fields are left out: {named}")
 
 
-def has_same_words(now, was):
+def has_same_words(now: dict[str, Any], was: dict[str, Any]) -> bool:
     """Whether two serialised pages say the same, apart from what storing them counts."""
     stored = {
         "latest_revision",
@@ -166,7 +182,7 @@ def has_same_words(now, was):
     }
     stored |= {"last_published_at", "live", "dated", "expired"}
 
-    def said(page):
+    def said(page: dict[str, Any]) -> dict[str, Any]:
         kept = {key: value for key, value in page.items() if key not in stored}
         kept["authored"] = [row["author"] for row in page.get("authored", [])]
         kept["topics"] = sorted(page.get("topics", []))

@@ -1,9 +1,15 @@
 """In what state an item of the old site stands here: live, scheduled or a draft, and with which date."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+
+from wordpress.export_reader.dates import ExportClock
+from wordpress.export_reader.records import ExportItem
+from wordpress.html_conversion.item_notes import ItemNotes
 
 LIVE, SCHEDULED, DRAFT = "live", "scheduled", "draft"
 #: Statuses of items that stay behind, and why.
@@ -17,7 +23,7 @@ STAYING = {
 class LeftOutError(Exception):
     """An item that is not taken; the message says why, in a sentence. `address` is where it stands all the same."""
 
-    def __init__(self, why, address=""):
+    def __init__(self, why: str, address: str = "") -> None:
         super().__init__(why)
         self.address = address
 
@@ -30,7 +36,7 @@ class PublicationStatus:
     moment: datetime | None
 
 
-def find_status(item, clock, notes):
+def find_status(item: ExportItem, clock: ExportClock, notes: ItemNotes) -> PublicationStatus:
     """How an item stands here. Raises LeftOutError for one that stays behind."""
     if item.status in STAYING:
         raise LeftOutError(STAYING[item.status])
@@ -54,7 +60,9 @@ def find_status(item, clock, notes):
     return PublicationStatus(DRAFT, None)
 
 
-def find_shown_date(item, moment, now, clock, notes):
+def find_shown_date(
+    item: ExportItem, moment: datetime | None, now: datetime, clock: ExportClock, notes: ItemNotes
+) -> datetime | None:
     """The date a published item shows; None for today's."""
     if moment is None:
         notes.change("it had no date and shows that of the move")

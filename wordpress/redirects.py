@@ -1,11 +1,16 @@
 """Old addresses: each leads to where its page stands now."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from wordpress.export_reader.addresses import LONGEST, extract_path, split_address
+from wordpress.export_reader.records import ExportItem
+from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.models import ImportedItem
 from wordpress.terms import is_site_word
 
@@ -13,7 +18,7 @@ from wordpress.terms import is_site_word
 NUMBERED = ("p", "page_id", "attachment_id")
 
 
-def list_old_paths(item):
+def list_old_paths(item: ExportItem) -> list[str]:
     """The paths an item was read at on the old site, without those that name it by number alone."""
     link = split_address(item.link)
     paths = [unquote(link.path)] if link.path.strip("/") and not link.query else []
@@ -23,7 +28,7 @@ def list_old_paths(item):
     return list(dict.fromkeys(paths))
 
 
-def add_redirects(paths, *, notes, page=None, address=""):
+def add_redirects(paths: list[str], *, notes: ItemNotes, page: Page | None = None, address: str = "") -> None:
     """Have every path lead to `page`, or else to `address`. A path that is taken here is told and left."""
     own = page.get_url() if page else address
     for old in paths:
@@ -38,7 +43,7 @@ def add_redirects(paths, *, notes, page=None, address=""):
             add_redirect(kept, old, page, address, notes)
 
 
-def add_redirect(kept, old, page, address, notes):
+def add_redirect(kept: str, old: str, page: Page | None, address: str, notes: ItemNotes) -> None:
     found = Redirect.objects.filter(old_path=kept, site=None).first()
     wanted = {"redirect_page_id": page.pk if page else None, "redirect_link": address}
     if found is None:
@@ -47,7 +52,7 @@ def add_redirect(kept, old, page, address, notes):
         notes.remark(f"its old address {old} already leads elsewhere")
 
 
-def is_taken(kept):
+def is_taken(kept: str) -> bool:
     """Whether a path is answered here, so that nothing would ever ask for its redirect."""
     if is_site_word(kept.strip("/")):
         return True
@@ -55,12 +60,12 @@ def is_taken(kept):
     return Page.objects.filter(url_path=f"{above.url_path}{kept.strip('/')}/", live=True).exists()
 
 
-def list_upload_paths(item):
+def list_upload_paths(item: ExportItem) -> list[str]:
     """The path an upload was fetched from."""
     return [unquote(split_address(item.attachment).path)] if extract_path(item.attachment) else []
 
 
-def find_numbered(asked):
+def find_numbered(asked: Mapping[str, str]) -> str:
     """Where the item stands that a query such as {"p": "12"} names; "" for any other query.
 
     Where two old sites moved in, a number is that of the site which came first.

@@ -1,13 +1,28 @@
 """The report of a move: a row for every item of the file, and one for everything else it names."""
 
+from __future__ import annotations
+
 import json
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TypedDict
 
 
-def write_report(rows, path):
+class ReportRow(TypedDict):
+    """What became of one item, or of something else the file names. `result`: imported, changed or left out."""
+
+    id: int
+    type: str
+    title: str
+    result: str
+    address: str
+    why: str
+
+
+def write_report(rows: Iterable[ReportRow], path: Path) -> None:
     """Write {"items": [row, …]} to `path`, whole or not at all, without holding the rows in memory."""
     path = Path(path)
     with tempfile.NamedTemporaryFile(
@@ -26,9 +41,9 @@ def write_report(rows, path):
     os.replace(file.name, path)
 
 
-def summarise_report(rows):
+def summarise_report(rows: Iterable[ReportRow]) -> dict[str, Counter[str]]:
     """{type: {result: number}} of a report's rows."""
-    found = {}
+    found: dict[str, Counter[str]] = {}
     for row in rows:
         found.setdefault(row["type"] or "without a type", Counter())[row["result"]] += 1
     return found

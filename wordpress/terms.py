@@ -1,5 +1,8 @@
 """Where the old site's categories, tags and authors have their place here: sections, topics, authors."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from html import unescape
 
 from django.db.models import Q
@@ -11,6 +14,10 @@ from articles.models.authors import Author
 from articles.models.pages import FrontPage, SectionPage
 from articles.models.topics import Topic
 from live.numbers import parse_number
+from wordpress.export_reader.catalogue import ExportCatalogue
+from wordpress.export_reader.records import ExportItem, ExportTerm, ItemTerm
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.report import ReportRow
 
 TOPIC_LENGTH = 60
 AUTHOR_LENGTH = 100
@@ -19,12 +26,12 @@ UNFILED = "uncategorized"
 KNOWN = {"category", "post_tag", "tag", "author"}
 
 
-def plain_words(text):
+def plain_words(text: str) -> str:
     """Words as readers see them: without markup, entities and doubled spaces."""
     return " ".join(unescape(strip_tags(text)).split())
 
 
-def is_site_word(slug):
+def is_site_word(slug: str) -> bool:
     """Whether an address of one step belongs to a part of the site that is no page."""
     try:
         return resolve(f"/{slug}/").url_name != "wagtail_serve"
@@ -35,16 +42,16 @@ def is_site_word(slug):
 class TermMapper:
     """Finds or makes what items are filed under. `section` takes every story, whatever its categories."""
 
-    def __init__(self, catalogue, section=None):
+    def __init__(self, catalogue: ExportCatalogue, section: SectionPage | None = None) -> None:
         self.catalogue = catalogue
         self.section = section
         self.by_slug = {(term.kind, term.slug): term for term in catalogue.terms}
         self.by_number = {term.number: term for term in catalogue.terms if term.number}
 
-    def categories(self, item):
+    def categories(self, item: ExportItem) -> list[ItemTerm]:
         return [word for word in item.named("category") if word.slug != UNFILED]
 
-    def section_for(self, item, notes):
+    def section_for(self, item: ExportItem, notes: ItemNotes) -> SectionPage:
         """The section of a story: that of the category above its primary one."""
         if self.section:
             return self.section
@@ -54,7 +61,7 @@ class TermMapper:
         notes.change(f"it had no category and stands in the section “{section.title}”")
         return section
 
-    def topics_of(self, item, notes):
+    def topics_of(self, item: ExportItem, notes: ItemNotes) -> list[Topic]:
         """The topics of a story: its tags, and its categories but for the one that is its section."""
         categories = self.categories(item)
         names = [word.name for word in (*categories, *item.named("post_tag"))]
@@ -64,17 +71,17 @@ class TermMapper:
         self.tell_rest(item, notes)
         return self.topics(names, notes)
 
-    def primary(self, item, categories):
+    def primary(self, item: ExportItem, categories: list[ItemTerm]) -> ItemTerm:
         """The category an SEO plug-in calls the primary one, else the first."""
         for key in ("_yoast_wpseo_primary_category", "rank_math_primary_category"):
             told = item.told(key)
-            term = self.by_number.get(parse_number(told))
+            term = self.by_number.get(parse_number(told) or 0)
             found = [word for word in categories if term and word.slug == term.slug]
             if found:
                 return found[0]
         return categories[0]
 
-    def top(self, word):
+    def top(self, word: ItemTerm) -> tuple[str, str]:
         """(slug, name) of the category above all those a category stands beneath."""
         slug, name, seen = word.slug, word.name, set()
         while (term := self.by_slug.get(("category", slug))) and slug not in seen:
@@ -85,7 +92,7 @@ class TermMapper:
             slug = term.parent
         return slug, name
 
-    def section_of(self, slug, name, notes):
+    def section_of(self, slug: str, name: str, notes: ItemNotes) -> SectionPage:
         """The section with the category's slug or name, made where there is none."""
         name = plain_words(name) or slug
         slug = slugify(slug) or slugify(name) or "stories"
@@ -95,7 +102,7 @@ class TermMapper:
         notes.remark(f"the section “{name}” was made for it")
         return make_section(slug, name)
 
-    def topics(self, names, notes):
+    def topics(self, names: list[str], notes: ItemNotes) -> list[Topic]:
         """The topics of these names, each once."""
         found = {}
         for name in map(plain_words, names):
@@ -109,7 +116,7 @@ class TermMapper:
                 found[topic.pk] = topic
         return list(found.values())
 
-    def tell_rest(self, item, notes):
+    def tell_rest(self, item: ExportItem, notes: ItemNotes) -> None:
         """Say what a story was filed under that has no place here."""
         for word in item.words:
             if word.domain == "post_format":
@@ -117,7 +124,7 @@ class TermMapper:
             elif word.domain not in KNOWN:
                 notes.change(f"the term “{plain_words(word.name)}” of “{word.domain}” is left out")
 
-    def authors(self, item, notes):
+    def authors(self, item: ExportItem, notes: ItemNotes) -> list[Author]:
         """The authors of a story. Version 1.0 names them as readers know them; later ones by their sign-in."""
         logins = [word.name for word in item.words if word.domain == "author"] or [item.creator]
         names = [name for login in logins if (name := self.author_name(login))]
@@ -125,7 +132,7 @@ class TermMapper:
             notes.change("its author is not known, so it names the old site")
         return list({author.pk: author for author in map(find_or_make_author, names)}.values())
 
-    def author_name(self, login):
+    def author_name(self, login: str) -> str:
         """The name readers know an author by; "" where the file tells none, or only an e-mail address."""
         known = self.catalogue.authors.get(login)
         name = plain_words(known.name) if known else ""
@@ -133,7 +140,7 @@ class TermMapper:
             name = plain_words(login)
         return "" if "@" in name else name[:AUTHOR_LENGTH]
 
-    def tell(self):
+    def tell(self) -> Iterator[ReportRow]:
         """A row of the report for every author, category, tag and other term of the file."""
         for author in self.catalogue.authors.values():
             name = self.author_name(author.login)
@@ -154,7 +161,7 @@ class TermMapper:
                 address, why = "", f"There is no place for terms of “{term.kind}” here."
             yield make_term_row(term.number, term.kind, plain_words(term.name), address, why)
 
-    def address(self, term):
+    def address(self, term: ExportTerm) -> str:
         """Where a term's stories stand here; "" where nothing has its name."""
         if term.kind == "category" and not term.parent and self.section is None:
             named = Q(slug=slugify(term.slug)) | Q(title__iexact=plain_words(term.name))
@@ -165,18 +172,18 @@ class TermMapper:
         return topic.get_absolute_url() if topic else ""
 
 
-def make_term_row(number, kind, title, address, why):
+def make_term_row(number: int, kind: str, title: str, address: str, why: str) -> ReportRow:
     """A row of the report for what is no item."""
     result = "imported" if address else "left out"
     return {"id": number, "type": kind, "title": title, "result": result, "address": address, "why": why}
 
 
-def find_topic(name):
+def find_topic(name: str) -> Topic | None:
     """The topic of a name, also one that was shortened to fit; None where there is none."""
     return Topic.objects.filter(name__iexact=name[:TOPIC_LENGTH].rstrip()).first() if name else None
 
 
-def find_free_slug(name):
+def find_free_slug(name: str) -> str:
     """A slug for a new topic that no other has: "C" and "C++" both make "c"."""
     made = slugify(name)[: TOPIC_LENGTH - 5] or "topic"
     taken = set(Topic.objects.filter(slug__startswith=made).values_list("slug", flat=True))
@@ -184,11 +191,11 @@ def find_free_slug(name):
     return next(slug for slug in tries if slug not in taken)
 
 
-def find_or_make_author(name):
+def find_or_make_author(name: str) -> Author:
     return Author.objects.filter(name__iexact=name).first() or Author.objects.create(name=name)
 
 
-def make_section(slug, name):
+def make_section(slug: str, name: str) -> SectionPage:
     """A live section beneath the front page; its slug gives way to the site's own addresses."""
     front = FrontPage.objects.get()
     tries = (slug, *(f"{slug}-{number}" for number in range(2, 1000)))

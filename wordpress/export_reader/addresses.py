@@ -1,7 +1,9 @@
 """Addresses of the old site: which are its own, and when two name one place."""
 
+from __future__ import annotations
+
 import re
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 #: The sizes WordPress makes of an upload: photo-300x200.jpg, photo-scaled.jpg.
 SIZE = re.compile(r"-(?:\d+x\d+|scaled|rotated)(?=\.[A-Za-z0-9]+$)")
@@ -10,7 +12,7 @@ NAMING = ("p", "page_id", "attachment_id", "cat", "tag")
 LONGEST = 255
 
 
-def split_address(address):
+def split_address(address: str) -> SplitResult:
     """The address in parts; empty parts for one that is none."""
     try:
         return urlsplit(address.strip())
@@ -18,7 +20,7 @@ def split_address(address):
         return urlsplit("")
 
 
-def extract_host(address):
+def extract_host(address: str) -> str:
     """The host without "www.", with its folder left out; "" where there is none."""
     try:
         name = split_address(address).hostname or ""
@@ -27,7 +29,7 @@ def extract_host(address):
     return name.removeprefix("www.")
 
 
-def extract_path(address):
+def extract_path(address: str) -> str:
     """The path as a reader's browser shows it, without the slash at its end; with the query that names an item."""
     parts = split_address(address)
     words = sorted((key, value) for key, value in parse_qsl(parts.query) if key in NAMING)
@@ -35,12 +37,12 @@ def extract_path(address):
     return f"{unquote(parts.path).rstrip('/') or ('/' if query else '')}{query}"
 
 
-def normalise_place(address):
+def normalise_place(address: str) -> str:
     """What makes two spellings of an address one: host and path, without scheme, "www." or the last slash."""
     return f"{extract_host(address)}{extract_path(address)}".lower()
 
 
-def is_old_site(address, hosts):
+def is_old_site(address: str, hosts: set[str]) -> bool:
     """Whether an address is one of the old site's own: on one of its hosts, or a path without a host."""
     parts = split_address(address)
     if parts.scheme and parts.scheme not in {"http", "https"}:
@@ -49,13 +51,13 @@ def is_old_site(address, hosts):
     return own in hosts if own else bool(parts.path.startswith("/") or parts.query)
 
 
-def strip_size(address):
+def strip_size(address: str) -> str:
     """The address of an upload as it was uploaded: photo.jpg for photo-300x200.jpg."""
     parts = split_address(address)
     return SIZE.sub("", f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else parts.path)
 
 
-def extract_upload(address):
+def extract_upload(address: str) -> str:
     """The path beneath the uploads folder ("2019/05/photo.jpg"), or the file's name alone."""
     whole = unquote(split_address(address).path)
     _, found, beneath = whole.rpartition("/uploads/")

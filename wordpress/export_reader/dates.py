@@ -1,16 +1,25 @@
 """Dates of an export: local ones, and those of UTC where WordPress knew them."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone as clock
+
+from wordpress.export_reader.records import ExportItem
+
+if TYPE_CHECKING:
+    from wordpress.export_reader.catalogue import ExportCatalogue
+
 
 FORM = "%Y-%m-%d %H:%M:%S"
 LONGEST_OFFSET = 15 * 60  # minutes
 
 
-def parse_date(text):
+def parse_date(text: str) -> datetime | None:
     """A date as WordPress writes it, without a zone; None for 0000-00-00 and what is no date."""
     try:
         return datetime.strptime(text.strip(), FORM)  # noqa: DTZ007 (the zone is told elsewhere)
@@ -18,7 +27,7 @@ def parse_date(text):
         return None
 
 
-def measure_offset(item):
+def measure_offset(item: ExportItem) -> tuple[str, int] | None:
     """(local date, minutes ahead of UTC) of an item that has both dates; None where it has not."""
     local, utc = parse_date(item.date), parse_date(item.date_gmt)
     if not local or not utc:
@@ -30,20 +39,21 @@ def measure_offset(item):
 class ExportClock:
     """Turns the old site's dates into moments. `zone` is the operator's word; else the file's own dates say."""
 
-    def __init__(self, catalogue, zone=None):
+    def __init__(self, catalogue: ExportCatalogue, zone: tzinfo | None = None) -> None:
         self.catalogue = catalogue
         self.zone = zone or (
             clock.get_default_timezone() if self.keeps(clock.get_default_timezone()) else None
         )
 
-    def keeps(self, zone):
+    def keeps(self, zone: tzinfo) -> bool:
         """Whether every item with both dates kept this zone's clock; so does a file without one."""
         return all(
-            minutes == parse_date(date).replace(tzinfo=zone).utcoffset().total_seconds() / 60
+            (local := parse_date(date)) is not None
+            and local.replace(tzinfo=zone).utcoffset() == timedelta(minutes=minutes)
             for minutes, date in self.catalogue.offsets()
         )
 
-    def moment(self, local, utc):
+    def moment(self, local: str, utc: str) -> datetime | None:
         """The moment two dates name: UTC first; else the local one by zone, or by the nearest date with both."""
         known = parse_date(utc)
         if known:
@@ -56,16 +66,16 @@ class ExportClock:
         minutes = self.catalogue.nearest_offset(local.strip()) or 0
         return known.replace(tzinfo=timezone(timedelta(minutes=minutes))).astimezone(UTC)
 
-    def of(self, item):
+    def of(self, item: ExportItem) -> datetime | None:
         """When an item appeared, or will; None for a draft without any date."""
         return self.moment(item.date, item.date_gmt) or parse_published(item.published)
 
-    def guesses(self, item):
+    def guesses(self, item: ExportItem) -> bool:
         """Whether the item's moment rests on a zone that it does not give itself."""
         return parse_date(item.date_gmt) is None and parse_date(item.date) is not None
 
 
-def parse_published(text):
+def parse_published(text: str) -> datetime | None:
     """The moment of a feed's pubDate; None for the year -0001 WordPress gives drafts."""
     if " -0001 " in text:
         return None
@@ -76,6 +86,6 @@ def parse_published(text):
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def find_zone(name):
+def find_zone(name: str) -> ZoneInfo:
     """The zone of a name such as "Europe/London". Raises KeyError or ValueError for one that is none."""
     return ZoneInfo(name)

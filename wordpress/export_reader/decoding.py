@@ -4,9 +4,13 @@ WordPress writes into its exports what people pasted into it years ago: control 
 before the declaration. None of it carries words, so it is mended here and counted, and the reader stays strict.
 """
 
+from __future__ import annotations
+
 import codecs
 import re
+from collections.abc import Iterator
 from html.entities import html5
+from typing import BinaryIO
 
 CHUNK = 1 << 16
 #: Characters XML 1.0 allows in no form, and references to them.
@@ -25,7 +29,7 @@ LETTERS = {
 TAIL = 40
 
 
-def decode_as_windows(error):
+def decode_as_windows(error: UnicodeError) -> tuple[str, int]:
     """Bytes that are not UTF-8 are read as Windows-1252, which is what was pasted; the few it lacks are dropped."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
@@ -36,7 +40,7 @@ def decode_as_windows(error):
 codecs.register_error("carespace-as-windows", decode_as_windows)
 
 
-def detect_encoding(start):
+def detect_encoding(start: bytes) -> str:
     """The encoding the first bytes of a file name or show; UTF-8 where they are silent or name an unknown one."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,11 +61,11 @@ def detect_encoding(start):
 class CleanedExport:
     """The chunks of a binary file as clean UTF-8; `characters` counts those left out on the way."""
 
-    def __init__(self, file):
+    def __init__(self, file: BinaryIO) -> None:
         self.file = file
         self.characters = 0
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[bytes]:
         """Chunks of bytes, in order; the XML declaration, which may name another encoding, is left out."""
         start = self.file.read(CHUNK)
         name = detect_encoding(start[:1000])
@@ -78,12 +82,12 @@ class CleanedExport:
             raw = self.file.read(CHUNK)
         yield self.clean(text + decoder.decode(b"", final=True))
 
-    def whole_references(self, ready, held):
+    def whole_references(self, ready: str, held: str) -> tuple[str, str]:
         """Move a reference that begins at the end of `ready` to what is held back."""
         at = ready.rfind("&", max(0, len(ready) - TAIL))
         return (ready, held) if at < 0 else (ready[:at], ready[at:] + held)
 
-    def clean(self, text):
+    def clean(self, text: str) -> bytes:
         for pattern in (BARRED, BARRED_REFERENCE):
             text, found = pattern.subn("", text)
             self.characters += found

@@ -3,6 +3,10 @@
 A document type, an entity or anything outside the file is refused before it can do harm.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 from xml.sax.saxutils import escape, quoteattr  # writes, reads nothing
 
@@ -14,6 +18,7 @@ from wordpress.export_reader.records import (
     ExportAuthor,
     ExportComment,
     ExportItem,
+    ExportRow,
     ExportSite,
     ExportTerm,
     ItemTerm,
@@ -82,7 +87,7 @@ class UnreadableExportError(Exception):
     """The file is no whole WordPress export; the message says why, in a sentence or two."""
 
 
-def read_export(file):
+def read_export(file: BinaryIO) -> Iterator[ExportRow]:
     """Yields Site, Author, Term and Item in the file's order, from a binary file.
 
     Raises UnreadableError where the file is no export, is hostile, or breaks off; what was yielded before is sound.
@@ -106,7 +111,7 @@ def read_export(file):
         raise UnreadableExportError("The file is XML, but no WordPress export: it has no <wp:wxr_version>.")
 
 
-def shorten_tag(tag):
+def shorten_tag(tag: str) -> str:
     """The tag with the prefix WordPress gives its namespace: "wp:post_id" for every version of WXR."""
     if not tag.startswith("{"):
         return tag
@@ -122,7 +127,7 @@ def shorten_tag(tag):
     return f"{prefixes.get(namespace, 'other')}:{name}"
 
 
-def parse_number(text):
+def parse_number(text: str) -> int:
     """A whole number, 0 for anything else."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
@@ -131,24 +136,24 @@ def parse_number(text):
 class ExportHandler:
     """Told of the parser's events; holds the open element's texts and hands over rows as they close."""
 
-    def __init__(self):
-        self.path = []
+    def __init__(self) -> None:
+        self.path: list[str] = []
         self.inside = 0
-        self.text = []
-        self.rows = []
+        self.text: list[str] = []
+        self.rows: list[ExportRow] = []
         self.site = ExportSite()
         self.is_site_told = False
         self.is_export = False
-        self.item = None
-        self.fields = {}
-        self.attributes = {}
+        self.item = ExportItem()
+        self.fields: dict[str, str] = {}
+        self.attributes: dict[str, str] = {}
         self.last = ""
 
-    def take(self):
+    def take(self) -> list[ExportRow]:
         rows, self.rows = self.rows, []
         return rows
 
-    def start(self, tag, attributes):
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.is_in_field():
             # A hand has unwrapped the text: its markup is the text's own, no element of the export.
             said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
@@ -167,16 +172,16 @@ class ExportHandler:
         elif name in {"wp:author", *TERMS, "wp:term", "wp:comment", "wp:postmeta"}:
             self.fields = {}
 
-    def is_in_field(self):
+    def is_in_field(self) -> bool:
         """Whether what comes is inside a text of an item, where an export has no elements."""
         return self.inside > 0 or (
             len(self.path) > 1 and self.path[-2] == "item" and self.path[-1] in ITEM_FIELDS
         )
 
-    def data(self, text):
+    def data(self, text: str) -> None:
         self.text.append(escape(text) if self.inside else text)
 
-    def end(self, tag):
+    def end(self, tag: str) -> None:
         if self.inside:
             self.inside -= 1
             self.text.append(f"</{tag.rpartition('}')[2]}>")
@@ -193,10 +198,10 @@ class ExportHandler:
         elif above != "wp:comment" or name in COMMENT_FIELDS:
             self.fields[name] = text
 
-    def close(self):
+    def close(self) -> None:
         self.tell_site()
 
-    def end_in_channel(self, name, text):
+    def end_in_channel(self, name: str, text: str) -> None:
         told = self.fields
         if name in SITE_FIELDS:
             setattr(self.site, SITE_FIELDS[name], text.strip())
@@ -219,11 +224,11 @@ class ExportHandler:
                 told.get("wp:term_parent", ""),
             )
 
-    def end_term(self, kind, slug, name, parent):
+    def end_term(self, kind: str, slug: str, name: str, parent: str) -> None:
         term = parse_number(self.fields.get("wp:term_id", ""))
         self.rows.append(ExportTerm(term, kind, slug.strip(), name.strip(), parent.strip()))
 
-    def end_in_item(self, name, text):
+    def end_in_item(self, name: str, text: str) -> None:
         item, told = self.item, self.fields
         if name == "wp:comment":
             self.end_comment()
@@ -235,13 +240,14 @@ class ExportHandler:
         elif field := ITEM_FIELDS.get(name):
             self.end_field(field, text)
 
-    def end_meta(self, key, value):
+    def end_meta(self, key: str, value: str) -> None:
         if key in KEPT_META:
             self.item.meta.setdefault(key, []).append(value)
         elif value and not key.startswith("_") and key not in self.item.fields:
             self.item.fields.append(key)
 
-    def end_field(self, field, text):
+    def end_field(self, field: str, text: str) -> None:
+        value: str | int | bool
         if field in {"number", "parent", "order"}:
             value = parse_number(text)
         elif field in {"password", "sticky"}:
@@ -250,22 +256,21 @@ class ExportHandler:
             value = text if field == "content" else text.strip()
         setattr(self.item, field, value)
 
-    def end_comment(self):
+    def end_comment(self) -> None:
         told = {field: self.fields.get(name, "") for name, field in COMMENT_FIELDS.items()}
         told = {field: text if field == "text" else text.strip() for field, text in told.items()}
-        told["number"], told["parent"] = parse_number(told["number"]), parse_number(told["parent"])
-        self.item.comments.append(ExportComment(**told))
+        number, parent = parse_number(told.pop("number")), parse_number(told.pop("parent"))
+        self.item.comments.append(ExportComment(number, parent, **told))
 
-    def end_item(self):
+    def end_item(self) -> None:
         if not self.is_export:
             raise UnreadableExportError(
                 "The file is a feed, but no WordPress export: it has no <wp:wxr_version>."
             )
         self.last = self.item.title or f"number {self.item.number}"
         self.rows.append(self.item)
-        self.item = None
 
-    def check_version(self, version):
+    def check_version(self, version: str) -> None:
         if version not in VERSIONS:
             known = ", ".join(VERSIONS)
             raise UnreadableExportError(
@@ -273,12 +278,12 @@ class ExportHandler:
             )
         self.is_export = True
 
-    def tell_site(self):
+    def tell_site(self) -> None:
         if not self.is_site_told:
             self.rows.append(self.site)
             self.is_site_told = True
 
-    def broken(self, error):
+    def broken(self, error: ParseError) -> str:
         """The sentence for XML that cannot be read on."""
         if not self.path and not self.is_export:
             return "The file is not XML. Choose “All content” under Tools, Export in WordPress."

@@ -1,6 +1,9 @@
 """What a WordPress export says, in plain rows: nothing here knows our pages."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass, field
+from typing import Any, Self
 
 
 @dataclass
@@ -55,19 +58,19 @@ class ExportItem:
     meta: dict[str, list[str]] = field(default_factory=dict)
     fields: list[str] = field(default_factory=list)
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept):
+    def from_json(cls, kept: dict[str, Any]) -> Self:
         """The item `as_json` wrote."""
         words = [ItemTerm(**word) for word in kept.pop("words")]
         comments = [ExportComment(**comment) for comment in kept.pop("comments")]
         return cls(**kept, words=words, comments=comments)
 
-    def named(self, domain):
+    def named(self, domain: str) -> list[ItemTerm]:
         """The words of one domain, each once; an export of 1.0 writes them twice and calls tags "tag"."""
-        found = {}
+        found: dict[str, ItemTerm] = {}
         for word in self.words:
             if word.domain == domain or (domain, word.domain) == ("post_tag", "tag"):
                 key = word.name.casefold()
@@ -75,7 +78,7 @@ class ExportItem:
                     found[key] = word
         return list(found.values())
 
-    def told(self, key):
+    def told(self, key: str) -> str:
         """The last value of a meta key, or ""."""
         return (self.meta.get(key) or [""])[-1]
 
@@ -110,3 +113,6 @@ class ExportSite:
     site_address: str = ""
     blog_address: str = ""
     version: str = ""
+
+
+ExportRow = ExportSite | ExportAuthor | ExportTerm | ExportItem

@@ -1,8 +1,11 @@
 """Text of WordPress's old editor: paragraphs are blank lines, lines break where they end, addresses alone embed."""
 
+from __future__ import annotations
+
 import re
 from html import escape
 
+from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.shortcodes import expand_shortcodes
 
 BLOCKS = (
@@ -18,11 +21,11 @@ NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def classic_as_html(text, notes):
+def classic_as_html(text: str, notes: ItemNotes) -> str:
     """Classic text as HTML with paragraphs, its shortcodes expanded."""
     kept = []
 
-    def keep(found):
+    def keep(found: re.Match[str]) -> str:
         kept.append(found[0])
         return f'\n\n<x-kept data-number="{len(kept) - 1}"></x-kept>\n\n'
 
@@ -44,7 +47,7 @@ def classic_as_html(text, notes):
     )
 
 
-def split_paragraphs(text):
+def split_paragraphs(text: str) -> str:
     """Blank lines as paragraphs, single line ends as breaks, elements that stand for themselves left alone."""
     text = AFTER.sub(r"\1\n\n", BEFORE.sub(r"\n\n\1", text))
     out = []
@@ -60,6 +63,6 @@ def split_paragraphs(text):
     return "\n".join(out)
 
 
-def break_lines(text):
+def break_lines(text: str) -> str:
     """Line ends as breaks, but for those a break already stands before."""
     return re.sub(r"(?:\s*<br\s*/?>)?[ \t]*\n", "<br>\n", text)

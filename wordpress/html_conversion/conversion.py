@@ -1,13 +1,20 @@
 """An item's text as the body of a story or of a standing page."""
 
+from __future__ import annotations
+
 import json
 import uuid
+from collections.abc import Callable, Iterator
 from html import escape, unescape
+from typing import Any
 
 from django.utils.html import strip_tags
 
+from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion.classic import classic_as_html
 from wordpress.html_conversion.gutenberg import GutenbergConverter, has_blocks
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.link_resolution import LinkResolver, PictureResolver
 from wordpress.html_conversion.pieces import StoryPiece
 from wordpress.html_conversion.walker import MarkupConverter
 
@@ -15,7 +22,14 @@ NAMES = uuid.UUID("6f2b8c3e-8d5f-4b53-9d8c-2f6a2f0c1d11")
 LONGEST_CAPTION = 240
 
 
-def convert_item(item, *, notes, links, pictures, shared):
+def convert_item(
+    item: ExportItem,
+    *,
+    notes: ItemNotes,
+    links: LinkResolver,
+    pictures: PictureResolver,
+    shared: Callable[[int], str | None],
+) -> list[StoryPiece]:
     """The pieces of an item's text, its featured picture first where the text does not show it."""
     html = (
         GutenbergConverter(notes, shared).as_html(item.content)
@@ -29,7 +43,7 @@ def convert_item(item, *, notes, links, pictures, shared):
     )
 
 
-def parse_footnotes(item):
+def parse_footnotes(item: ExportItem) -> list[dict[str, str]]:
     """The notes the block editor keeps beside the text: [{"id", "content"}]."""
     try:
         kept = json.loads(item.told("footnotes") or "[]")
@@ -38,18 +52,18 @@ def parse_footnotes(item):
     return [note for note in kept if isinstance(note, dict) and {"id", "content"} <= set(note)]
 
 
-def find_thumbnail(item):
+def find_thumbnail(item: ExportItem) -> int:
     value = item.told("_thumbnail_id")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
-def shows_featured(item, found, pictures):
+def shows_featured(item: ExportItem, found: list[StoryPiece], pictures: PictureResolver) -> bool:
     number = find_thumbnail(item)
     image = pictures.at("", number).image if number else None
     return image is not None and any(piece.said.get("image") == image for piece in found)
 
 
-def make_featured(item, notes, pictures):
+def make_featured(item: ExportItem, notes: ItemNotes, pictures: PictureResolver) -> list[StoryPiece]:
     """The featured picture as the story's first, or a note of why it is not there."""
     number = find_thumbnail(item)
     if not number:
@@ -69,9 +83,9 @@ def make_featured(item, notes, pictures):
     ]
 
 
-def make_body(found, *, name):
+def make_body(found: list[StoryPiece], *, name: str) -> list[dict[str, Any]]:
     """Pieces as the blocks of a story; `name` makes the blocks' own keys the same every time."""
-    blocks = []
+    blocks: list[dict[str, Any]] = []
     for piece in spread_captions(found):
         if piece.kind == "text":
             if blocks and blocks[-1]["type"] == "text":
@@ -87,7 +101,7 @@ def make_body(found, *, name):
     return [{**block, "id": str(uuid.uuid5(NAMES, f"{name}/{place}"))} for place, block in enumerate(blocks)]
 
 
-def spread_captions(found):
+def spread_captions(found: list[StoryPiece]) -> Iterator[StoryPiece]:
     """Pieces with captions that are too long for a picture set beneath it, as text."""
     for piece in found:
         caption = piece.said.get("caption", "")
@@ -98,7 +112,7 @@ def spread_captions(found):
             yield piece
 
 
-def make_rich_text(found):
+def make_rich_text(found: list[StoryPiece]) -> str:
     """Pieces as the running text of a standing page."""
     out = []
     for piece in found:
@@ -117,6 +131,6 @@ def make_rich_text(found):
     return "".join(out)
 
 
-def list_words(found):
+def list_words(found: list[StoryPiece]) -> list[str]:
     """The text of the pieces without markup, paragraph by paragraph, headings and lists left out."""
     return [unescape(strip_tags(piece.html)) for piece in found if piece.html.startswith("<p>")]

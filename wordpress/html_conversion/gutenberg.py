@@ -4,12 +4,17 @@ Most blocks are their own HTML. Those that are not (embeds, galleries by number,
 `wordpress.html_conversion.markup` knows; those that WordPress computes when a page is shown have nothing to bring along.
 """
 
+from __future__ import annotations
+
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from wordpress.html_conversion.classic import classic_as_html
+from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.shortcodes import expand_shortcodes
 
 COMMENT = re.compile(
@@ -32,19 +37,19 @@ class GutenbergBlock:
     """A block: `parts` are pieces of HTML and blocks within, in order. No name: text between blocks."""
 
     name: str
-    said: dict = field(default_factory=dict)
-    parts: list = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+    parts: list[str | GutenbergBlock] = field(default_factory=list)
 
     @property
-    def html(self):
+    def html(self) -> str:
         return "".join(part for part in self.parts if isinstance(part, str))
 
 
-def has_blocks(text):
+def has_blocks(text: str) -> bool:
     return COMMENT.search(text) is not None
 
 
-def parse_blocks(text):
+def parse_blocks(text: str) -> list[str | GutenbergBlock]:
     """The blocks of a text. One that is never closed ends with the text; a stray end is passed over."""
     top = GutenbergBlock("")
     stack, at = [top], 0
@@ -65,7 +70,7 @@ def parse_blocks(text):
     return top.parts
 
 
-def parse_block_attributes(text):
+def parse_block_attributes(text: str | None) -> dict[str, Any]:
     """What a block's comment says of it; {} where it is damaged."""
     try:
         said = json.loads(text or "{}")
@@ -77,19 +82,19 @@ def parse_block_attributes(text):
 class GutenbergConverter:
     """Writes blocks as HTML. `shared` gives the text of a block kept under a number, or None."""
 
-    def __init__(self, notes, shared):
+    def __init__(self, notes: ItemNotes, shared: Callable[[int], str | None]) -> None:
         self.notes = notes
         self.shared = shared
-        self.seen = set()
+        self.seen: set[int] = set()
 
-    def as_html(self, text):
+    def as_html(self, text: str) -> str:
         return "\n".join(
             self.written(part) if isinstance(part, GutenbergBlock) else classic_as_html(part, self.notes)
             for part in parse_blocks(text)
             if isinstance(part, GutenbergBlock) or part.strip()
         )
 
-    def written(self, block):
+    def written(self, block: GutenbergBlock) -> str:
         """One block's HTML."""
         name, said = block.name, block.said
         if name in SILENT:
@@ -120,10 +125,9 @@ class GutenbergConverter:
             self.notes.change(f"the block “{name}” holds no words of its own and was left out")
         return expand_shortcodes(inner, self.notes) if name in {"paragraph", "html"} else inner
 
-    def kept_elsewhere(self, number):
+    def kept_elsewhere(self, number: object) -> str:
         """A block that many stories share, written out."""
-        text = self.shared(number) if isinstance(number, int) and number not in self.seen else None
-        if text is None:
+        if not isinstance(number, int) or number in self.seen or (text := self.shared(number)) is None:
             self.notes.change("a shared block that is not in the file was left out")
             return ""
         self.seen.add(number)
@@ -133,6 +137,6 @@ class GutenbergConverter:
         return html
 
 
-def find_address(html):
+def find_address(html: str) -> str:
     found = re.search(r"https?://[^\s<>\"]+", html)
     return found[0] if found else ""

@@ -1,9 +1,15 @@
 """Words in a row: inline markup as our rich text knows it (bold, italic, links), and the marks of notes."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 from html import escape
 
-from bs4 import NavigableString
+from bs4 import PageElement, Tag
+
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.link_resolution import LinkResolver
 
 BOLD, ITALIC = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}
 STRUCK = {"s", "strike", "del"}
@@ -17,21 +23,27 @@ PARTED = {"p", "div", "li", "td", "th", "tr", "dt", "dd", "blockquote", "h1", "h
 DEEPEST = 60
 
 
+def read_attribute(node: Tag, name: str) -> str:
+    """An attribute's value, "" where there is none; the words of a class with spaces between."""
+    value = node.get(name) or ""
+    return value if isinstance(value, str) else " ".join(value)
+
+
 class InlineConverter:
     """Writes rows of words. `links` rewrites addresses (see `resolving`), `footnotes` are {key: markup}."""
 
-    def __init__(self, notes, links, footnotes):
+    def __init__(self, notes: ItemNotes, links: LinkResolver, footnotes: dict[str, str]) -> None:
         self.notes = notes
         self.links = links
         self.footnotes = footnotes
-        self.cited = []
+        self.cited: list[tuple[str, str]] = []
 
-    def inline(self, nodes, depth=0):
+    def inline(self, nodes: Iterable[PageElement], depth: int = 0) -> str:
         """Nodes as the inside of a paragraph of rich text."""
         return "".join(self.inline_one(node, depth) for node in nodes).replace("<br/> ", "<br/>")
 
-    def inline_one(self, node, depth):
-        if isinstance(node, NavigableString):
+    def inline_one(self, node: PageElement, depth: int) -> str:
+        if not isinstance(node, Tag):
             return escape(re.sub(r"[ \t\r\n]+", " ", str(node)), quote=False)
         if node.name in APART or depth > DEEPEST:
             return "" if node.name in APART else escape(node.get_text())
@@ -39,12 +51,12 @@ class InlineConverter:
             return "<br/>"
         if node.name == "x-note":
             return self.cite(str(len(self.cited)), node.decode_contents())
-        if node.name == "sup" and node.get("data-fn"):
-            return self.cite(node["data-fn"], self.footnotes.get(node["data-fn"], ""))
+        if node.name == "sup" and (note := read_attribute(node, "data-fn")):
+            return self.cite(note, self.footnotes.get(note, ""))
         inner = self.inline(node.children, depth + 1)
         return self.linked(node, inner) if node.name == "a" else self.marked(node.name, inner)
 
-    def marked(self, name, inner):
+    def marked(self, name: str, inner: str) -> str:
         """Words with the stress an element gives them, as far as there is one for it here."""
         if not inner.strip():
             return inner
@@ -60,7 +72,7 @@ class InlineConverter:
             self.notes.change("words that were struck out stand as ordinary ones")
         return inner
 
-    def shifted(self, inner, letters):
+    def shifted(self, inner: str, letters: dict[int, int]) -> str:
         """Raised or lowered figures as the characters there are for them; other words as they are."""
         moved = inner.translate(letters)
         if any(ord(letter) in letters for letter in inner) and not re.search(r"[A-Za-z<&]", moved):
@@ -68,8 +80,8 @@ class InlineConverter:
         self.notes.change("raised or lowered words stand on the line")
         return inner
 
-    def linked(self, node, inner):
-        address = node.get("href", "").strip()
+    def linked(self, node: Tag, inner: str) -> str:
+        address = read_attribute(node, "href").strip()
         if not inner.strip() or not address:
             return inner
         if address.startswith("#"):
@@ -77,7 +89,7 @@ class InlineConverter:
         found = self.links.written(address, self.notes)
         return f"<a {found}>{inner}</a>" if found else inner
 
-    def cite(self, key, content):
+    def cite(self, key: str, content: str) -> str:
         """The mark of a note, whose words come at the end of the story."""
         known = [each for each, _ in self.cited]
         if key not in known:

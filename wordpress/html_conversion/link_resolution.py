@@ -1,11 +1,19 @@
 """What addresses in old text lead to here: pages, documents, pictures."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from articles.models.images import CustomImage
 from live.addresses import join_address
 from wordpress import media
 from wordpress.export_reader.addresses import extract_upload, is_old_site, split_address, strip_size
+from wordpress.export_reader.catalogue import ExportCatalogue
+from wordpress.export_reader.records import ExportItem
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.models import ImportedItem
 
 #: Kinds of items that have a place here, so that a link to one can wait for it.
 MOVING = {"post", "page", "attachment"}
@@ -15,13 +23,15 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 class LinkResolver:
     """Rewrites addresses. `moved` gives the ImportedItem of a number, or None."""
 
-    def __init__(self, catalogue, hosts, moved):
+    def __init__(
+        self, catalogue: ExportCatalogue, hosts: set[str], moved: Callable[[int], ImportedItem | None]
+    ) -> None:
         self.catalogue = catalogue
         self.hosts = hosts
         self.moved = moved
         self.start = catalogue.site.blog_address or catalogue.site.link
 
-    def written(self, address, notes, *, plain=False):
+    def written(self, address: str, notes: ItemNotes, *, plain: bool = False) -> str:
         """The attributes of a link to `address`; "" for one that leads nowhere. `plain` leaves it as it is."""
         whole = join_address(self.start, address) if not split_address(address).scheme else address
         if split_address(whole).scheme not in SCHEMES:
@@ -35,7 +45,7 @@ class LinkResolver:
             return f'linktype="page" id="{kept.page_id}"'
         if kept and kept.document_id:
             return f'linktype="document" id="{kept.document_id}"'
-        if kept and kept.image_id:
+        if kept and kept.image:
             return f'href="{escape(kept.image.address)}"'
         item = self.catalogue.numbered(number)
         if item and item.kind in MOVING:
@@ -43,7 +53,7 @@ class LinkResolver:
         notes.remark(f"a link still leads to {whole}")
         return f'href="{escape(whole)}"'
 
-    def number_asked(self, address):
+    def number_asked(self, address: str) -> int:
         """The number in ?p=12 or ?page_id=12."""
         for pair in split_address(address).query.split("&"):
             key, _, value = pair.partition("=")
@@ -72,13 +82,19 @@ class ResolvedPicture:
 class PictureResolver:
     """Finds images for one story. `by_path` gives the image of a file that no item of the export names."""
 
-    def __init__(self, links, notes, item, by_path):
+    def __init__(
+        self,
+        links: LinkResolver,
+        notes: ItemNotes,
+        item: ExportItem,
+        by_path: Callable[[str], CustomImage | None],
+    ) -> None:
         self.links = links
         self.notes = notes
         self.item = item
         self.by_path = by_path
 
-    def at(self, address, number=0):
+    def at(self, address: str, number: int = 0) -> ResolvedPicture:
         """The picture at an address, or with a number."""
         catalogue = self.links.catalogue
         name = extract_upload(address).rsplit("/", 1)[-1]
@@ -102,7 +118,7 @@ class PictureResolver:
             None, name, address, why=f"the picture {name} is not in the media folder and is a link"
         )
 
-    def of_attachment(self, item, kept, name):
+    def of_attachment(self, item: ExportItem | None, kept: ImportedItem, name: str) -> ResolvedPicture:
         if item is None:
             return ResolvedPicture(kept.image_id, name)
         return ResolvedPicture(
@@ -112,10 +128,10 @@ class PictureResolver:
             caption=item.excerpt,
         )
 
-    def numbered(self, numbers):
+    def numbered(self, numbers: list[int]) -> list[ResolvedPicture]:
         return [self.at("", number) for number in numbers]
 
-    def of_story(self):
+    def of_story(self) -> list[ResolvedPicture]:
         """The pictures that were uploaded for the story."""
         children = self.links.catalogue.children(self.item.number, "attachment")
         return [

@@ -1,6 +1,9 @@
 """What old text is made of once it is read: the pieces of a story, in order."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -12,4 +15,4 @@ class StoryPiece:
 
     kind: str
     html: str = ""
-    said: dict = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)

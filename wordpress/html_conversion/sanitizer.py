@@ -1,8 +1,12 @@
 """Hostile and broken markup made harmless and well-formed, by nh3."""
 
+from __future__ import annotations
+
 import re
 
 import nh3
+
+from wordpress.html_conversion.item_notes import ItemNotes
 
 INLINE = {
     "a",
@@ -92,7 +96,7 @@ TOLD = (
 )
 
 
-def sanitize_html(html, notes):
+def sanitize_html(html: str, notes: ItemNotes) -> str:
     """`html` with only elements that are known, and the addresses of no schemes but the web's and mail's."""
     for pattern, words in TOLD:
         if pattern.search(html):

@@ -3,8 +3,12 @@
 What has no HTML of its own becomes an element `wordpress.html_conversion.markup` knows: x-embed, x-gallery, x-note.
 """
 
+from __future__ import annotations
+
 import re
 from html import escape, unescape
+
+from wordpress.html_conversion.item_notes import ItemNotes
 
 OPENING = re.compile(r"\[(\[?)([A-Za-z][\w-]*)((?:\s[^\[\]]*?)?)\s*(/?)\]")
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))|"([^"]*)"|(\S+)""")
@@ -19,9 +23,9 @@ PICTURE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?\s*", re.IGN
 DEEPEST = 12
 
 
-def parse_shortcode_attributes(text):
+def parse_shortcode_attributes(text: str) -> dict[str, str]:
     """The named attributes of a shortcode, and its unnamed ones under "0", "1" and so on."""
-    found = {}
+    found: dict[str, str] = {}
     for name, double, single, bare, quoted, word in ATTRIBUTE.findall(text.translate(CURLY)):
         if name:
             found[name.lower()] = double or single or bare
@@ -30,11 +34,11 @@ def parse_shortcode_attributes(text):
     return found
 
 
-def expand_shortcodes(text, notes, depth=0):
+def expand_shortcodes(text: str, notes: ItemNotes, depth: int = 0) -> str:
     """`text` with the shortcodes known here turned into elements; `notes` hears of the others."""
     text = WITH_EQUALS.sub(r"[\1 ", text)
     out, at = [], 0
-    closings = {}
+    closings: dict[str, int] = {}
     while found := OPENING.search(text, at):
         out.append(text[at : found.start()])
         doubled, name, words, closed = found.groups()
@@ -63,7 +67,7 @@ def expand_shortcodes(text, notes, depth=0):
     return "".join(out)
 
 
-def make_element(name, said, inner, notes, depth):
+def make_element(name: str, said: dict[str, str], inner: str, notes: ItemNotes, depth: int) -> str | None:
     """The element for a shortcode; None for one that is not known here."""
     if name in {"caption", "wp_caption"}:
         picture = PICTURE.match(inner)

@@ -1,13 +1,19 @@
 """What stands on its own in old text: pictures, galleries, films and tables."""
 
+from __future__ import annotations
+
 import re
 from html import escape
 
+from bs4 import Tag
+
 from articles.blocks import embeds
 from wordpress.export_reader.addresses import extract_host
-from wordpress.html_conversion.inline import APART, BOLD, ITALIC, InlineConverter
+from wordpress.html_conversion.inline import APART, BOLD, ITALIC, InlineConverter, read_attribute
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.link_resolution import LinkResolver, PictureResolver, ResolvedPicture
 from wordpress.html_conversion.pieces import StoryPiece
-from wordpress.html_conversion.tables import list_rows, make_data_table
+from wordpress.html_conversion.tables import DataTable, list_rows, make_data_table
 
 #: The longest words above a table or an embed that stand there; longer ones stand beneath it, in the text.
 LONGEST_TITLE = 140
@@ -20,27 +26,39 @@ class StandaloneConverter(InlineConverter):
     What is made has embeds and data tables `in_blocks`, as a story has; without, they are links and lists.
     """
 
-    def __init__(self, notes, links, pictures, footnotes, *, in_blocks):
+    def __init__(
+        self,
+        notes: ItemNotes,
+        links: LinkResolver,
+        pictures: PictureResolver,
+        footnotes: dict[str, str],
+        *,
+        in_blocks: bool,
+    ) -> None:
         super().__init__(notes, links, footnotes)
         self.pictures = pictures
         self.in_blocks = in_blocks
-        self.pieces = []
+        self.pieces: list[StoryPiece] = []
 
-    def text(self, tag, html):
+    def block(self, node: Tag, depth: int) -> None:
+        """Write one element that stands on its own; the whole converter knows all of them."""
+        raise NotImplementedError
+
+    def text(self, tag: str, html: str) -> None:
         """A paragraph or heading, where it has words."""
         html = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", html)
         if re.sub(r"<[^>]*>|\s|\xa0", "", html):
             self.pieces.append(StoryPiece("text", f"<{tag}>{html}</{tag}>"))
 
-    def picture(self, node, caption=""):
-        numbered = re.search(r"\bwp-image-(\d+)", " ".join(node.get("class") or []))
+    def picture(self, node: Tag, caption: str = "") -> None:
+        numbered = re.search(r"\bwp-image-(\d+)", read_attribute(node, "class"))
         self.show(
-            self.pictures.at(node.get("src", ""), int(numbered[1]) if numbered else 0),
-            node.get("alt"),
+            self.pictures.at(read_attribute(node, "src"), int(numbered[1]) if numbered else 0),
+            read_attribute(node, "alt"),
             caption,
         )
 
-    def show(self, found, alt, caption):
+    def show(self, found: ResolvedPicture, alt: str, caption: str) -> None:
         """A picture, or its address where it is not there to be shown."""
         if found.image is None:
             if found.address:
@@ -63,11 +81,11 @@ class StandaloneConverter(InlineConverter):
             )
         )
 
-    def gallery(self, node):
+    def gallery(self, node: Tag) -> None:
         """The pictures a gallery names, or all that belong to the story, one beneath the other."""
-        numbers = [int(each) for each in re.findall(r"\d+", node.get("data-ids", ""))]
+        numbers = [int(each) for each in re.findall(r"\d+", read_attribute(node, "data-ids"))]
         shown = self.pictures.numbered(numbers) if numbers else self.pictures.of_story()
-        if node.get("data-kind") == "playlist":
+        if read_attribute(node, "data-kind") == "playlist":
             self.notes.change("a playlist was left out")
             return
         self.notes.change(
@@ -76,23 +94,23 @@ class StandaloneConverter(InlineConverter):
         for found in shown:
             self.show(found, "", "")
 
-    def film(self, node, caption=""):
+    def film(self, node: Tag, caption: str = "") -> None:
         """What another site shows: as an embed where stories show things of that site, else a link of its caption."""
         source = node.find("source") if node.name in {"video", "audio"} else None
         address = next(
-            (node[key] for key in ("data-address", "src", "data") if node.get(key)),
-            source["src"] if source else "",
+            (value for key in ("data-address", "src", "data") if (value := read_attribute(node, key))),
+            read_attribute(source, "src") if source else "",
         )
         href = self.links.written(address, self.notes) if address else ""
         if not href:
             self.notes.change("an embedded thing without an address was left out")
             return
-        if self.in_blocks and self.embedded(address, caption, node.get("title", "")):
+        if self.in_blocks and self.embedded(address, caption, read_attribute(node, "title")):
             return
         self.notes.change("what was embedded from another site is a link")
         self.text("p", f"<a {href}>{escape(caption or address)}</a>{self.whose(address) if caption else ''}")
 
-    def embedded(self, address, caption, title):
+    def embedded(self, address: str, caption: str, title: str) -> bool:
         """Whether an address was written as an embed, which readers ask for before anything is fetched."""
         whole = re.sub(r"^(?:http:)?//", "https://", address.strip())
         shown = embeds.find_frame(whole) if len(whole) <= LONGEST_ADDRESS else None
@@ -110,11 +128,11 @@ class StandaloneConverter(InlineConverter):
             self.text("p", escape(caption))
         return True
 
-    def whose(self, address):
+    def whose(self, address: str) -> str:
         """In brackets, the site an address leads to."""
         return f" ({escape(extract_host(address))})" if extract_host(address) else ""
 
-    def table(self, node, heading=""):
+    def table(self, node: Tag, heading: str = "") -> None:
         """A table of plain words under headings as a data table. Any other as a list, one row each, with its headings
         before the values: nothing is lost but the grid."""
         caption = node.find("caption")
@@ -140,7 +158,7 @@ class StandaloneConverter(InlineConverter):
         for each in node.find_all(APART):
             self.block(each, 0)
 
-    def gridded(self, node, found, heading):
+    def gridded(self, node: Tag, found: DataTable, heading: str) -> None:
         """A data table under its caption, or under the names of its columns where it has none or a very long one."""
         columns = [column["heading"] for column in found["columns"]]
         named = heading if heading and len(heading) <= LONGEST_TITLE else ""

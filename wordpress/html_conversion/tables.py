@@ -1,9 +1,15 @@
 """Rows of an HTML table with the headings they stand under."""
 
-import re
-from html import escape
+from __future__ import annotations
 
-from wordpress.html_conversion.inline import BOLD, ITALIC
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import TypedDict
+
+from bs4 import PageElement, Tag
+
+from wordpress.html_conversion.inline import BOLD, ITALIC, read_attribute
 
 #: The widest span that is followed; a wider one is a mistake of whoever wrote it.
 WIDEST = 50
@@ -17,7 +23,15 @@ NUMBER = re.compile(
 )
 
 
-def make_data_table(table):
+class DataTable(TypedDict):
+    """The value of a data table's grid."""
+
+    columns: list[dict[str, str]]
+    rows: list[dict[str, list[str]]]
+    caption: str
+
+
+def make_data_table(table: Tag) -> DataTable | None:
     """A table as the value of a data table's grid; None where that would lose any of it.
 
     It fits where one row of headings names every column, every row has as many cells, none spans another, and all hold
@@ -45,36 +59,38 @@ def make_data_table(table):
     return {"columns": columns, "rows": [{"values": row} for row in rows], "caption": ""}
 
 
-def is_plain(cell):
+def is_plain(cell: Tag) -> bool:
     return all(inner.name in PLAIN for inner in cell.find_all(True))
 
 
-def cell_words(cell):
+def cell_words(cell: Tag) -> str:
     return re.sub(r"\s+", " ", cell.get_text(" ", strip=True)).strip()
 
 
-def has_only_numbers(values):
+def has_only_numbers(values: list[str]) -> bool:
     """Whether a column is one of numbers; one without any is not."""
     return any(values) and all(not value or NUMBER.fullmatch(value) for value in values)
 
 
-def list_rows(table, inline):
+def list_rows(table: Tag, inline: Callable[[Iterable[PageElement]], str]) -> list[list[tuple[str, str]]]:
     """For each row, (heading, value) pairs as inline markup; headings are the first row where all of it is <th>,
     or where it stands in a <thead>. Cells that span rows stand in each of them."""
     grid = make_grid(table)
-    heads = []
+    heads: dict[int, str] = {}
     if len(grid) > 1 and grid[0] and is_heading(list(grid[0].values())):
         heads = {at: escape(cell.get_text(" ", strip=True).rstrip(":")) for at, cell in grid.pop(0).items()}
-    return [pair_headings(row, heads or {}, inline) for row in grid]
+    return [pair_headings(row, heads, inline) for row in grid]
 
 
-def is_heading(cells):
+def is_heading(cells: list[Tag]) -> bool:
     return all(cell.name == "th" for cell in cells) or cells[0].find_parent("thead") is not None
 
 
-def pair_headings(row, heads, inline):
+def pair_headings(
+    row: dict[int, Tag], heads: dict[int, str], inline: Callable[[Iterable[PageElement]], str]
+) -> list[tuple[str, str]]:
     """A row's cells, one that spans columns once, under the headings of all of them."""
-    found = []
+    found: list[tuple[Tag, list[str]]] = []
     for at in sorted(row):
         if found and found[-1][0] is row[at]:
             found[-1][1].append(heads.get(at, ""))
@@ -86,9 +102,10 @@ def pair_headings(row, heads, inline):
     ]
 
 
-def make_grid(table):
+def make_grid(table: Tag) -> list[dict[int, Tag]]:
     """The table's own rows as {column: cell}."""
-    rows, running = [], {}
+    rows: list[dict[int, Tag]] = []
+    running: dict[int, tuple[Tag, int]] = {}
     for row in table.find_all("tr"):
         if row.find_parent("table") is not table:
             continue
@@ -108,7 +125,7 @@ def make_grid(table):
     return rows
 
 
-def parse_span(cell, name):
+def parse_span(cell: Tag, name: str) -> int:
     """How many columns or rows a cell stands in."""
-    told = cell.get(name, "1")
+    told = read_attribute(cell, name)
     return min(max(int(told), 1), WIDEST) if told.isascii() and told.isdigit() and len(told) < 6 else 1

@@ -1,11 +1,16 @@
 """HTML of any age as the pieces our stories are made of."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup, PageElement, Tag
 
 from wordpress.html_conversion.inline import APART, DEEPEST, FILM
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.html_conversion.link_resolution import LinkResolver, PictureResolver
 from wordpress.html_conversion.pieces import StoryPiece
 from wordpress.html_conversion.sanitizer import INLINE, sanitize_html
 from wordpress.html_conversion.standalone import StandaloneConverter
@@ -21,22 +26,30 @@ ALONE |= {"x-gallery": "gallery"}
 class MarkupConverter(StandaloneConverter):
     """Walks cleaned markup once. `links` rewrites addresses, `pictures` finds images (see `resolving`)."""
 
-    def __init__(self, notes, links, pictures, footnotes=(), *, in_blocks=True):
+    def __init__(
+        self,
+        notes: ItemNotes,
+        links: LinkResolver,
+        pictures: PictureResolver,
+        footnotes: Sequence[dict[str, str]] = (),
+        *,
+        in_blocks: bool = True,
+    ) -> None:
         kept = {note["id"]: note["content"] for note in footnotes}
         super().__init__(notes, links, pictures, kept, in_blocks=in_blocks)
 
-    def walk(self, html):
+    def walk(self, html: str) -> list[StoryPiece]:
         """The pieces of `html`, with the notes it cites at the end."""
         soup = BeautifulSoup(sanitize_html(html, self.notes), "html.parser")
         self.blocks(soup)
         self.end_notes()
         return self.pieces
 
-    def blocks(self, parent, depth=0):
+    def blocks(self, parent: Tag, depth: int = 0) -> None:
         """Every child of an element that holds blocks; words and inline elements between make paragraphs."""
-        run = []
+        run: list[PageElement] = []
         for child in list(parent.children):
-            if isinstance(child, NavigableString) or (child.name in INLINE and child.name not in APART):
+            if not isinstance(child, Tag) or (child.name in INLINE and child.name not in APART):
                 run.append(child)
                 continue
             self.paragraph(run)
@@ -47,7 +60,7 @@ class MarkupConverter(StandaloneConverter):
                 self.block(child, depth)
         self.paragraph(run)
 
-    def block(self, node, depth):
+    def block(self, node: Tag, depth: int) -> None:
         """One element that stands on its own."""
         name = node.name
         if name in {"p", "address", "dt", "dd"}:
@@ -63,14 +76,14 @@ class MarkupConverter(StandaloneConverter):
         elif name != "x-footnotes":
             self.blocks(node, depth + 1)
 
-    def typed(self, node):
+    def typed(self, node: Tag) -> None:
         self.notes.change("text set letter by letter stands as ordinary lines")
         self.text("p", escape(node.get_text().strip("\n")).replace("\n", "<br/>"))
 
-    def line(self, node):
+    def line(self, node: Tag) -> None:
         self.notes.change("a separating line was left out")
 
-    def heading(self, node):
+    def heading(self, node: Tag) -> None:
         level = int(node.name[1]) if node.name[0] == "h" else 3
         tag = "h2" if level <= 2 else "h3"
         if level not in {2, 3}:
@@ -80,12 +93,12 @@ class MarkupConverter(StandaloneConverter):
         for each in held:
             self.block(each, 0)
 
-    def paragraph(self, children, bold=False):
+    def paragraph(self, children: Iterable[PageElement], bold: bool = False) -> None:
         """Words in a row; pictures and films among them part the paragraph."""
-        run = []
+        run: list[PageElement] = []
         for child in children:
-            apart = [] if isinstance(child, NavigableString) else self.apart(child)
-            if not apart:
+            apart = self.apart(child) if isinstance(child, Tag) else []
+            if not isinstance(child, Tag) or not apart:
                 run.append(child)
                 continue
             self.text("p", self.inline(run))
@@ -97,13 +110,14 @@ class MarkupConverter(StandaloneConverter):
         html = self.inline(run)
         self.text("p", f"<b>{html}</b>" if bold and html.strip() else html)
 
-    def apart(self, node):
+    def apart(self, node: Tag) -> list[Tag]:
         return [node] if node.name in APART else node.find_all(APART)
 
-    def end_notes(self):
+    def end_notes(self) -> None:
         if not self.cited:
             return
-        rows, apart = [], []
+        rows: list[str] = []
+        apart: list[Tag] = []
         for _, content in self.cited:
             inner = BeautifulSoup(sanitize_html(content, self.notes), "html.parser")
             rows.append(f"<li>{self.inline(inner.children).strip()}</li>")
@@ -113,21 +127,21 @@ class MarkupConverter(StandaloneConverter):
         for each in apart:
             self.block(each, 0)
 
-    def listed(self, node):
+    def listed(self, node: Tag) -> None:
         html = self.list_html(node, 0)
         if html:
             self.pieces.append(StoryPiece("text", html))
         for each in node.find_all(APART):
             self.block(each, 0)
 
-    def list_html(self, node, depth):
+    def list_html(self, node: Tag, depth: int) -> str:
         rows = []
         for child in node.find_all("li", recursive=False) if depth < DEEPEST else []:
             words, beneath = [], ""
             for part in child.children:
-                if getattr(part, "name", None) in {"ul", "ol"}:
+                if isinstance(part, Tag) and part.name in {"ul", "ol"}:
                     beneath += self.list_html(part, depth + 1)
-                elif isinstance(part, NavigableString) or part.name in INLINE:
+                elif not isinstance(part, Tag) or part.name in INLINE:
                     words.append(self.inline([part]))
                 else:
                     words.append(f"<br/>{self.inline(part.children)}")
@@ -136,7 +150,7 @@ class MarkupConverter(StandaloneConverter):
                 rows.append(f"<li>{inner}{beneath}</li>")
         return f"<{node.name}>{''.join(rows)}</{node.name}>" if rows else ""
 
-    def quoted(self, node, depth):
+    def quoted(self, node: Tag, depth: int) -> None:
         """A quotation of one plain paragraph as one; a longer or linked one in the text, in quotation marks."""
         said = node.find("cite")
         attribution = said.get_text(" ", strip=True) if said else ""
@@ -153,14 +167,14 @@ class MarkupConverter(StandaloneConverter):
         self.notes.change("a long or linked quotation stands in the text")
         first = len(self.pieces)
         self.blocks(node, depth + 1)
-        paragraphs = [piece for piece in self.pieces[first:] if piece.html.startswith("<p>")]
-        if paragraphs:
-            paragraphs[0].html = paragraphs[0].html.replace("<p>", "<p>“", 1)
-            paragraphs[-1].html = paragraphs[-1].html.removesuffix("</p>") + "”</p>"
+        written = [piece for piece in self.pieces[first:] if piece.html.startswith("<p>")]
+        if written:
+            written[0].html = written[0].html.replace("<p>", "<p>“", 1)
+            written[-1].html = written[-1].html.removesuffix("</p>") + "”</p>"
         if attribution:
             self.text("p", escape(f"— {attribution}"))
 
-    def figure(self, node, depth):
+    def figure(self, node: Tag, depth: int) -> None:
         caption = node.find("figcaption", recursive=False)
         words = ""
         if caption:
@@ -174,7 +188,13 @@ class MarkupConverter(StandaloneConverter):
             self.film(films[0], words)
             return
         tables = node.find_all("table")
-        if len(tables) == 1 and words and not caption.find(["a", "sup"]) and not tables[0].find("caption"):
+        if (
+            len(tables) == 1
+            and caption
+            and words
+            and not caption.find(["a", "sup"])
+            and not tables[0].find("caption")
+        ):
             self.table(tables[0], words)
             tables[0].extract()
             self.blocks(node, depth + 1)

@@ -1,13 +1,18 @@
 """manage.py import_wordpress FILE.xml"""
 
+from __future__ import annotations
+
 import logging
 import sys
 import zoneinfo
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import tzinfo
 from pathlib import Path
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from articles.models.pages import SectionPage
 from wordpress import importer, report
@@ -26,7 +31,7 @@ class Command(BaseCommand):
 
     requires_system_checks = ()  # a refusal is one sentence alone
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.xml")
         parser.add_argument(
             "--media", type=parse_folder, metavar="DIR", help="The old site's wp-content/uploads."
@@ -44,7 +49,15 @@ class Command(BaseCommand):
             help="A row for every author, category, tag and comment.",
         )
 
-    def handle(self, *args, file, media=None, section=None, zone=None, **options):
+    def handle(
+        self,
+        *args: Any,
+        file: Path,
+        media: Path | None = None,
+        section: str | None = None,
+        zone: tzinfo | None = None,
+        **options: Any,
+    ) -> None:
         with ExportCatalogue() as catalogue, quieten_wagtail():
             try:
                 page = SectionPage.objects.get(slug=section) if section else None
@@ -65,15 +78,15 @@ class Command(BaseCommand):
                     report.write_report(catalogue.told(kind), options[name])
             self.tell(catalogue, dry_run=options["dry_run"])
 
-    def refuse(self, why):
+    def refuse(self, why: str) -> NoReturn:
         self.stderr.write(f"{why} Nothing was imported.")
         sys.exit(2)
 
-    def progress(self, done, whole):
+    def progress(self, done: int, whole: int) -> None:
         if done % STEP == 0 or done == whole:
             self.stderr.write(f"{done:,} of {whole:,} items")
 
-    def tell(self, catalogue, *, dry_run):
+    def tell(self, catalogue: ExportCatalogue, *, dry_run: bool) -> None:
         """Print how many items of each type were imported, changed and left out."""
         would = "would be " if dry_run else ""
         for kind in ("item", "other"):
@@ -87,7 +100,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def quieten_wagtail():
+def quieten_wagtail() -> Iterator[None]:
     """Wagtail tells of every page three times, which hides the progress: its warnings alone meanwhile."""
     logger = logging.getLogger("wagtail")
     before = logger.level
@@ -98,21 +111,21 @@ def quieten_wagtail():
         logger.setLevel(before)
 
 
-def parse_folder(text):
+def parse_folder(text: str) -> Path:
     path = Path(text)
     if not path.is_dir():
         raise ArgumentTypeError(f"“{text}” is no folder.")
     return path
 
 
-def parse_target(text):
+def parse_target(text: str) -> Path:
     path = Path(text)
     if path.is_dir() or not path.parent.is_dir():
         raise ArgumentTypeError(f"“{text}” cannot be written: its folder is not there.")
     return path
 
 
-def parse_zone(text):
+def parse_zone(text: str) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
