@@ -1,13 +1,17 @@
 """A story's claims as its readers see them: each with its newest reading and the run of those before."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from articles.claims.readings import make_claim_readings
 from articles.claims.verdicts import BESIDE_VALUE, Verdict
-from articles.figures.bindings import look_up_values
+from articles.figures.bindings import ReleaseValue, look_up_values
 from articles.figures.release_readings import (
     format_release_moment,
     format_release_period,
@@ -15,12 +19,18 @@ from articles.figures.release_readings import (
     list_current_readings,
 )
 from articles.models.claim_readings import ClaimReading
+from articles.models.claims import Claim
+from articles.models.readings import ReleaseReading
 from live.page_cache import depend_on
 from ratings import phrases
 
+if TYPE_CHECKING:
+    from articles.figures.cards import FigureCard
+    from articles.models.articles import ArticlePage
+
 #: How high the small drawing of past readings is, in pixels, and the room above and below its lines.
 HEIGHT, ROOM = 40, 5
-STILL = {
+STILL: dict[str, str] = {
     Verdict.HOLDS: "still holds",
     Verdict.NOT: "no longer holds",
     Verdict.UNKNOWN: "cannot be checked",
@@ -31,36 +41,36 @@ STILL = {
 class ClaimDisplay:
     """One claim with its readings that stand, oldest first."""
 
-    claim: object
-    readings: list
+    claim: Claim
+    readings: list[ClaimReading]
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         return self.claim.sentence
 
     @property
-    def latest(self):
+    def latest(self) -> ClaimReading | None:
         """The newest reading; None where no release answers."""
         return self.readings[-1] if self.readings else None
 
     @property
-    def verdict(self):
+    def verdict(self) -> str:
         return self.latest.verdict if self.latest else Verdict.UNKNOWN
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
         return self.verdict == Verdict.HOLDS
 
     @property
-    def fails(self):
+    def fails(self) -> bool:
         return self.verdict == Verdict.NOT
 
     @property
-    def strength(self):
+    def strength(self) -> str:
         return self.latest.strength if self.latest else ""
 
     @property
-    def why(self):
+    def why(self) -> str:
         """Why there is no verdict, or ""."""
         if self.holds or self.fails:
             return ""
@@ -69,24 +79,24 @@ class ClaimDisplay:
         return self.latest.told if self.latest else "No release we hold answers it."
 
     @property
-    def when(self):
+    def when(self) -> str:
         """What its newest reading speaks of: “as at 31 March 2025”, “in 2024-25”, or "" where there is none."""
         return format_release_moment(self.latest.as_at, self.claim.a.kinds) if self.latest else ""
 
     @property
-    def past(self):
+    def past(self) -> list[tuple[ClaimReading, str]]:
         """(reading, its day or year in words), newest first."""
         return [
             (each, format_release_period(each.as_at, self.claim.a.kinds)) for each in reversed(self.readings)
         ]
 
     @property
-    def printed(self):
+    def printed(self) -> str:
         """What the story printed: “9% against 2%”, or ""."""
         return " against ".join(filter(None, [self.claim.a_published, self.claim.b_published]))
 
     @property
-    def held(self):
+    def held(self) -> str:
         """“Held in 7 of 8 readings since 2018.” Nothing before there are two."""
         judged = [each for each in self.readings if each.verdict != Verdict.UNKNOWN]
         if len(judged) < 2:
@@ -95,7 +105,7 @@ class ClaimDisplay:
         return f"Held in {held} of {len(judged)} readings since {judged[0].as_at.year}."
 
     @cached_property
-    def lines(self):
+    def lines(self) -> tuple[str, str] | None:
         """The run of readings as points of two lines for an SVG 1000 wide: (A's, B's); None with fewer than two."""
         sides = [(each.a, each.b) for each in self.readings if each.verdict != Verdict.UNKNOWN]
         if len(sides) < 2:
@@ -106,11 +116,11 @@ class ClaimDisplay:
         return draw_points(mine, lowest, highest), draw_points(other, lowest, highest)
 
 
-def measure_side(value):
+def measure_side(value: ReleaseValue) -> float:
     return value.share if value.share is not None else float(value.numerator or 0)
 
 
-def draw_points(sizes, lowest, highest):
+def draw_points(sizes: Sequence[float], lowest: float, highest: float) -> str:
     """Points of a polyline 1000 wide, the highest value at the top."""
     across = 960 / max(len(sizes) - 1, 1)
     down = (HEIGHT - 2 * ROOM) / ((highest - lowest) or 1)
@@ -126,22 +136,22 @@ class StoryClaims:
     claims: list[ClaimDisplay]
     updates: int
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.claims)
 
     @property
-    def release(self):
+    def release(self) -> ClaimReading | None:
         """The newest reading of any claim, for its release; None where none was read."""
         return self.newest.latest if self.newest else None
 
     @cached_property
-    def newest(self):
+    def newest(self) -> ClaimDisplay | None:
         """The claim whose reading is the newest."""
-        found = [shown for shown in self.claims if shown.latest]
-        return max(found, key=lambda each: each.latest.as_at, default=None)
+        found = [shown for shown in self.claims if shown.readings]
+        return max(found, key=lambda shown: shown.readings[-1].as_at, default=None)
 
     @property
-    def counts(self):
+    def counts(self) -> list[tuple[Verdict, int, str]]:
         """(verdict, how many, words) of each verdict there is: “5 still hold”."""
         words = {
             Verdict.HOLDS: ("still holds", "still hold"),
@@ -156,20 +166,20 @@ class StoryClaims:
         return found
 
     @property
-    def line(self):
+    def line(self) -> str:
         """What an old story says of itself: “The data behind this story has been updated 7 times; …”."""
         if not self.claims:
             return f"The data behind this story {count_updates(self.updates)}." if self.updates else ""
         return f"The data behind this story {count_updates(self.updates)}; its main claim {STILL[self.claims[0].verdict]}."
 
 
-def count_updates(times):
+def count_updates(times: int) -> str:
     """“has been updated 7 times”."""
     told = {0: "has not been updated since", 1: "has been updated once", 2: "has been updated twice"}
     return told.get(times, f"has been updated {phrases.format_count(times)} times")
 
 
-def check_story_claims(article, figures=()):
+def check_story_claims(article: ArticlePage, figures: Iterable[FigureCard] = ()) -> StoryClaims:
     """An article's claims, and the cards of its figures where they are shown, with their readings, in two queries where every release has been read.
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
@@ -178,14 +188,15 @@ def check_story_claims(article, figures=()):
     claims = list(article.claims.all())
     found = show_claims(claims)
     day = timezone.localdate(article.dated) if article.dated else timezone.localdate()
-    every = [each for one in (*found, *figures) for each in one.readings]
+    every: list[ReleaseReading] = [each for shown in found for each in shown.readings]
+    every += [each for card in figures for each in card.readings]
     fresh = {each.release for each in every if each.released_on > day}
     return StoryClaims(found, len(fresh))
 
 
-def show_claims(claims):
+def show_claims(claims: Sequence[Claim]) -> list[ClaimDisplay]:
     """These claims with the readings that stand: one for each day, of real releases where there are any."""
-    stored = {}
+    stored: dict[str, list[ClaimReading]] = {}
     for each in ClaimReading.objects.of(claims) if claims else ():
         stored.setdefault(each.comparison, []).append(each)
     late = [

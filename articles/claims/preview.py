@@ -2,10 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.forms import modelform_factory
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from accounts.models import User
+from accounts.requests import MemberRequest
 from articles.claims.display import ClaimDisplay
 from articles.claims.readings import make_claim_readings
 from articles.figures.bindings import look_up_values
@@ -19,13 +22,13 @@ FIELDS = (
 ClaimForm = modelform_factory(Claim, fields=FIELDS)
 
 
-def may_write_stories(user):
+def may_write_stories(user: User) -> bool:
     """Those who may write some story."""
     return PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"})
 
 
 @require_POST
-def preview_claim(request):
+def preview_claim(request: MemberRequest) -> HttpResponse:
     """A fragment for the choices sent: what is to be mended, or the sentence, its verdict and both figures."""
     if not may_write_stories(request.user):
         raise PermissionDenied("Claims are for those who write stories.")
@@ -34,7 +37,7 @@ def preview_claim(request):
     return render(request, "articles/newsroom/claim_preview.html", {"form": form, "shown": shown})
 
 
-def assess_unsaved_claim(claim):
+def assess_unsaved_claim(claim: Claim) -> ClaimDisplay:
     """An unsaved claim with what every release says of it."""
     if not claim.is_checkable:
         return ClaimDisplay(claim, [])

@@ -1,31 +1,39 @@
 """Reading releases against claims: what each says of a comparison is stored once and never changed."""
 
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime
+
 from django.db import transaction
 
-from articles.figures.bindings import look_up_values
+from articles.figures.bindings import FigureBinding, ReleaseValue, look_up_values
 from articles.figures.release_readings import release_fields
 from articles.models.claim_readings import ClaimReading
+from articles.models.claims import Claim
 from live.page_cache import invalidate
 
 BATCH = 2000
 
 
-def store_claim_readings(claims):
+def store_claim_readings(claims: Iterable[Claim]) -> None:
     """Store what every release says of these claims and was not stored yet.
 
     Safe to run twice, or by two at once: a reading that is there stays as it is.
     """
     claims = list({claim.comparison: claim for claim in claims if claim.is_checkable}.values())
     values = look_up_values(binding for claim in claims for binding in claim.bindings)
-    stored = ClaimReading.objects.filter(comparison__in=[claim.comparison for claim in claims])
-    stored = set(stored.values_list("comparison", "release", "loaded_at"))
+    known = ClaimReading.objects.filter(comparison__in=[claim.comparison for claim in claims])
+    stored = set(known.values_list("comparison", "release", "loaded_at"))
     found = [reading for claim in claims for reading in make_claim_readings(claim, values, stored)]
     with transaction.atomic():
         ClaimReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
         invalidate("claims")
 
 
-def make_claim_readings(claim, values, stored=frozenset()):
+def make_claim_readings(
+    claim: Claim,
+    values: Mapping[FigureBinding, Sequence[ReleaseValue]],
+    stored: Container[tuple[str, int, datetime]] = frozenset(),
+) -> list[ClaimReading]:
     """A claim's readings, unsaved, oldest first, from {binding: values} of the bindings it rests on.
 
     Those in `stored`, as (comparison, release, loaded_at), are passed over.
@@ -38,7 +46,7 @@ def make_claim_readings(claim, values, stored=frozenset()):
     ]
 
 
-def make_claim_reading(claim, a, b):
+def make_claim_reading(claim: Claim, a: ReleaseValue, b: ReleaseValue | None) -> ClaimReading:
     """The reading, unsaved, of a claim at the release of `a`."""
     found = claim.weighed(a, b)
     return ClaimReading(
@@ -56,15 +64,17 @@ def make_claim_reading(claim, a, b):
     )
 
 
-def describe_ground(claim, a, b):
+def describe_ground(claim: Claim, a: ReleaseValue, b: ReleaseValue | None) -> str:
     """“2.8% (13 of 469 homes) against 0.6% (5 of 887 homes)”."""
     unit = claim.unit
     mine = format_with_base(a, unit)
     if b is not None:
         return f"{mine} against {format_with_base(b, unit)}"
+    if claim.value is None:
+        return mine
     return f"{mine} against {claim.value.normalize():f}{'%' if unit == 'share' else ''}"
 
 
-def format_with_base(value, unit):
+def format_with_base(value: ReleaseValue, unit: str) -> str:
     """A value with its base: a share needs it, a count is one."""
     return f"{value.percent} ({value.base})" if unit == "share" else value.shown(unit)

@@ -1,6 +1,7 @@
 """Claims of stories in print whose verdict turned when a release was read: what an edition tells its readers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from articles.claims.verdicts import ClaimKind, Verdict
 from articles.figures.release_readings import format_release_moment, list_current_readings
@@ -18,17 +19,17 @@ class ClaimReversal:
     after: ClaimReading
 
     @property
-    def fell(self):
+    def fell(self) -> bool:
         """Whether it no longer holds; else it holds again."""
         return self.after.verdict == Verdict.NOT
 
     @property
-    def when(self):
+    def when(self) -> str:
         """What the newest reading speaks of: “as at 31 March 2025”."""
         return format_release_moment(self.after.as_at, self.claim.a.kinds)
 
 
-def list_reversals(*, since, until):
+def list_reversals(*, since: datetime, until: datetime) -> list[ClaimReversal]:
     """Claims whose newest verdict was one thing before `since` and is another by `until`, those that fell first.
 
     Told are holds and no longer holds, of stories that were in print before: a new story's claims are no news of a
@@ -42,11 +43,11 @@ def list_reversals(*, since, until):
         return []
     claims = Claim.objects.filter(article__live=True, article__first_published_at__lt=since)
     claims = claims.exclude(kind=ClaimKind.NOT_CHECKABLE).select_related("article")
-    by_comparison = {}
+    by_comparison: dict[str, Claim] = {}
     for claim in claims.order_by("article__dated", "article_id", "-sort_order"):
         if (comparison := claim.comparison) in comparisons:
             by_comparison[comparison] = claim  # the newest story's, and of its claims the first, speaks
-    readings = {}
+    readings: dict[str, list[ClaimReading]] = {}
     for each in ClaimReading.objects.told().filter(comparison__in=by_comparison, read_at__lt=until):
         readings.setdefault(each.comparison, []).append(each)
     found = []
@@ -58,7 +59,7 @@ def list_reversals(*, since, until):
     return sorted(found, key=lambda one: (not one.fell, -one.claim.article.dated.timestamp(), one.claim.pk))
 
 
-def is_reversed(before, after):
+def is_reversed(before: ClaimReading, after: ClaimReading) -> bool:
     told = {Verdict.HOLDS, Verdict.NOT}
     same_homes = before.is_demonstration == after.is_demonstration
     return same_homes and {before.verdict, after.verdict} == told

@@ -5,7 +5,9 @@ The interval is Newcombe's for the difference of two shares at 95% (R. G. Newcom
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 
@@ -66,54 +68,66 @@ class ClaimAssessment:
     why: str = ""
 
 
+class SideCounts(NamedTuple):
+    """What a side of a claim counts, and of how many."""
+
+    numerator: int
+    denominator: int
+
+
+class UnfitSideError(Exception):
+    """A side of a claim cannot be weighed; it says why."""
+
+
 def assess_claim(
-    kind,
-    unit,
+    kind: str,
+    unit: str,
     a: ReleaseValue | None,
     b: ReleaseValue | None = None,
     *,
-    value=None,
-    margin=None,
-    margin_unit="",
-):
+    value: Decimal | None = None,
+    margin: Decimal | None = None,
+    margin_unit: str = "",
+) -> ClaimAssessment:
     """What two figures say of a claim. `value` and `margin` are in percent or points for shares, else in homes.
 
     B is held against A, the value where the claim names one, or A's own earlier figure.
     """
-    sides = [a] if kind in BESIDE_VALUE else [a, b]
-    for side in sides:
-        if why := explain_unfit(side, unit):
-            return ClaimAssessment(Verdict.UNKNOWN, why=why)
-    mine = exact_figure(a, unit)
-    other = Fraction(value) if kind in BESIDE_VALUE else exact_figure(b, unit)
+    try:
+        counts = read_counts(a, unit)
+        other_counts = None if kind in BESIDE_VALUE else read_counts(b, unit)
+    except UnfitSideError as unfit:
+        return ClaimAssessment(Verdict.UNKNOWN, why=str(unfit))
+    mine = exact_figure(counts, unit)
+    other = Fraction(value or 0) if other_counts is None else exact_figure(other_counts, unit)
     holds = (
         is_beyond(mine, other, margin, margin_unit)
         if kind in UPWARD
         else is_beyond(other, mine, margin, margin_unit)
     )
     verdict = Verdict.HOLDS if holds else Verdict.NOT
-    return ClaimAssessment(verdict, judge_strength(kind, unit, a, b, other))
+    return ClaimAssessment(verdict, judge_strength(unit, counts, other_counts, other))
 
 
-def explain_unfit(side, unit):
-    """Why a side cannot be weighed, or ""."""
+def read_counts(side: ReleaseValue | None, unit: str) -> SideCounts:
+    """A side's counts. Raises UnfitSideError, with the reason, where it cannot be weighed."""
     if side is None:
-        return "No release we hold answers this."
+        raise UnfitSideError("No release we hold answers this.")
     if side.numerator is None or side.denominator is None:
-        return side.note or "The release says nothing of this group."
+        raise UnfitSideError(side.note or "The release says nothing of this group.")
     if unit == "share" and side.share is None:
-        return SMALL if side.denominator else phrases.NONE_JUDGED_NOTE
-    return ""
+        raise UnfitSideError(SMALL if side.denominator else phrases.NONE_JUDGED_NOTE)
+    return SideCounts(side.numerator, side.denominator)
 
 
-def exact_figure(side, unit):
+def exact_figure(side: SideCounts, unit: str) -> Fraction:
     """A side's figure, exactly: percent of its base, or homes."""
     if unit == "share":
         return Fraction(100 * side.numerator, side.denominator)
     return Fraction(side.numerator)
 
 
-def is_beyond(higher, lower, margin, margin_unit):
+def is_beyond(higher: Fraction, lower: Fraction, margin: Decimal | None, margin_unit: str) -> bool:
     """Whether one figure lies above the other, by the margin where there is one."""
     if not margin:
         return higher > lower
@@ -122,14 +136,14 @@ def is_beyond(higher, lower, margin, margin_unit):
     return higher - lower >= Fraction(margin)
 
 
-def judge_strength(kind, unit, a, b, other):
+def judge_strength(unit: str, a: SideCounts, b: SideCounts | None, other: Fraction) -> VerdictStrength:
     """Too close to call where the 95% interval of the difference contains zero. Counts of homes are complete: clear."""
     if unit != "share":
         return VerdictStrength.CLEAR
-    if kind in BESIDE_VALUE:
+    if b is None:
         low, high = intervals.wilson_interval(a.numerator, a.denominator)
         close = low * 100 <= other <= high * 100
     else:
-        low, high = intervals.newcombe_interval((a.numerator, a.denominator), (b.numerator, b.denominator))
+        low, high = intervals.newcombe_interval(a, b)
         close = low <= 0 <= high
     return VerdictStrength.CLOSE if close else VerdictStrength.CLEAR

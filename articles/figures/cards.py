@@ -1,10 +1,20 @@
 """Figures as readers see them: what was printed, what is true now, and every release between."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from articles.figures import readings as reading
-from articles.figures.bindings import define_binding, describe_judgement, describe_things
+from articles.figures.bindings import (
+    FigureBinding,
+    ReleaseValue,
+    define_binding,
+    describe_judgement,
+    describe_things,
+)
 from articles.figures.release_readings import (
     format_release_moment,
     format_release_period,
@@ -19,6 +29,11 @@ from ratings import phrases
 from ratings.measures import MeasureError
 from ratings.models import Release
 
+if TYPE_CHECKING:
+    from wagtail.blocks.stream_block import StreamValue
+
+    from articles.blocks.layout import StoryLayout
+
 NOT_ALIKE = (
     "The number comes from the source itself and may not be counted alike: compare direction, not size."
 )
@@ -32,16 +47,16 @@ class FigureCard:
     readings: list[FigureReading] = field(default_factory=list)
 
     @property
-    def id(self):
+    def id(self) -> str:
         return f"figure-card-{self.figure.pk}"
 
     @property
-    def latest(self):
+    def latest(self) -> ReleaseValue | None:
         """What the newest release says; None where no release we hold does."""
         return self.readings[-1].value if self.readings else None
 
     @cached_property
-    def unit(self):
+    def unit(self) -> str:
         """ "share", or what is counted; "" where no measure follows the figure any more."""
         try:
             return self.figure.binding.measure.unit if self.figure.binding else ""
@@ -49,26 +64,27 @@ class FigureCard:
             return ""
 
     @cached_property
-    def definition(self):
+    def definition(self) -> str:
         """One sentence that says what is counted."""
-        return define_binding(self.figure.binding) if self.unit else ""
+        binding = self.figure.binding
+        return define_binding(binding) if binding and self.unit else ""
 
     @cached_property
-    def name(self):
+    def name(self) -> str:
         """What the number is, short: “Share of private children’s homes whose owner has 1 home judged inadequate”."""
-        if not self.unit:
-            return self.figure.source or self.figure.release_title
         binding = self.figure.binding
+        if not binding or not self.unit:
+            return self.figure.source or self.figure.release_title
         what = "Share of" if self.unit == "share" else "Number of"
         return " ".join(filter(None, [what, describe_things(binding), describe_judgement(binding)]))
 
     @property
-    def shown(self):
+    def shown(self) -> str:
         """The newest number, "–" where there is none."""
         return (self.latest and self.latest.shown(self.unit)) or "–"
 
     @property
-    def beneath(self):
+    def beneath(self) -> str:
         """What stands beneath the newest number: its base and day, or why there is none."""
         if not self.figure.binding:
             return "No measure of ours follows this number."
@@ -79,12 +95,13 @@ class FigureCard:
         return ", ".join(filter(None, [self.latest.base, note, moment]))
 
     @property
-    def published_when(self):
-        """When the release it was read from speaks of: “as at 31 March 2025”."""
-        return format_release_moment(self.figure.as_at, self.figure.binding.kinds)
+    def published_when(self) -> str:
+        """When the release it was read from speaks of: “as at 31 March 2025”; "" for a quoted figure."""
+        as_at, binding = self.figure.as_at, self.figure.binding
+        return format_release_moment(as_at, binding.kinds) if as_at and binding else ""
 
     @property
-    def change(self):
+    def change(self) -> str:
         """“2.2 points lower than when published.” Nothing where the two cannot be set beside each other."""
         moved = self.moved
         if moved is None:
@@ -101,25 +118,27 @@ class FigureCard:
         return f"{about}{what} than when published."
 
     @property
-    def is_in_year(self):
+    def is_in_year(self) -> bool:
         """Whether it counts inspections of a year, and not homes as at a day."""
-        return bool(self.figure.binding) and Release.Kind.IN_YEAR in self.figure.binding.kinds
+        binding = self.figure.binding
+        return binding is not None and Release.Kind.IN_YEAR in binding.kinds
 
     @property
-    def moved(self):
+    def moved(self) -> float | None:
         return measure_move(self.figure, self.latest, self.unit)
 
     @property
-    def caution(self):
+    def caution(self) -> str:
         return NOT_ALIKE if self.figure.is_quoted and self.unit else ""
 
     @property
-    def measure_address(self):
+    def measure_address(self) -> str:
         """Where the measure is shown in the ratings, or ""."""
-        return self.figure.binding.measure.url() if self.unit else ""
+        binding = self.figure.binding
+        return binding.measure.url() if binding and self.unit else ""
 
     @property
-    def history(self):
+    def history(self) -> list[tuple[FigureReading, str, str]]:
         """(reading, its day or year in words, its number) of each release, newest first."""
         kinds = self.figure.binding.kinds if self.figure.binding else ()
         return [
@@ -128,11 +147,11 @@ class FigureCard:
         ]
 
 
-def measure_move(figure, latest, unit):
+def measure_move(figure: Figure, latest: ReleaseValue | None, unit: str) -> float | None:
     """How far the newest value lies from the number published, in points or homes; None where that means nothing."""
-    if latest is None or not latest.shown(unit):
+    if latest is None or latest.numerator is None or latest.denominator is None or not latest.shown(unit):
         return None
-    if unit == "share" and figure.denominator:
+    if unit == "share" and figure.numerator is not None and figure.denominator:
         return phrases.difference_in_points(
             (figure.numerator, figure.denominator), (latest.numerator, latest.denominator)
         )
@@ -144,7 +163,7 @@ def measure_move(figure, latest, unit):
     return now - float(figure.number)
 
 
-def put_figures_into(layout, body):
+def put_figures_into(layout: StoryLayout, body: StreamValue) -> list[FigureCard]:
     """The cards of the figures in a body that was laid out; a link to a figure that is gone becomes plain words."""
     numbers = list_figure_numbers(body)
     found = make_cards(numbers)
@@ -155,7 +174,7 @@ def put_figures_into(layout, body):
     return list(found.values())
 
 
-def make_cards(numbers):
+def make_cards(numbers: Sequence[int]) -> dict[int, FigureCard]:
     """{number of a figure: its card}, in two queries where every release has been read, however many there are.
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.
@@ -164,14 +183,16 @@ def make_cards(numbers):
         depend_on("release", "figures")
     figures = Figure.objects.in_bulk(numbers) if numbers else {}
     bindings = {figure.binding for figure in figures.values() if figure.binding}
-    stored = {}
+    stored: dict[FigureBinding, list[FigureReading]] = {}
     for each in FigureReading.objects.of(bindings) if bindings else ():
         stored.setdefault(each.binding, []).append(each)
     late = [binding for binding in bindings if not is_up_to_date(stored.get(binding), binding.kinds)]
     if late:
         stored |= reading.make_figure_readings(late)
     return {
-        number: FigureCard(figures[number], list_current_readings(stored.get(figures[number].binding, [])))
+        number: FigureCard(
+            figure, list_current_readings(stored.get(figure.binding, [])) if figure.binding else []
+        )
         for number in numbers
-        if number in figures
+        if (figure := figures.get(number))
     }

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from wagtail.admin.modal_workflow import render_modal_workflow
 
+from accounts.models import User
+from accounts.requests import MemberRequest
 from articles.figures import creation as making
 from articles.models.figures import Figure
 from live.numbers import parse_number
 from ratings import answers, phrases
-from ratings.explorer.form_choices import list_choices, load_periods
+from ratings.explorer.form_choices import FormChoice, list_choices, load_periods
 from ratings.explorer.form_query import read_form_words
 from ratings.measures import Measure, MeasureError
 from ratings.measures.parsing.words import KEYS
@@ -57,7 +59,7 @@ class FigureOffer:
     chosen: bool
 
 
-def choose_figure(request):
+def choose_figure(request: MemberRequest) -> HttpResponse:
     """GET asks: the measure's words, the group, the text selected, or a figure to change. POST makes the figure."""
     asked = request.POST if request.method == "POST" else request.GET
     words, group = parse_choice(asked)
@@ -74,7 +76,7 @@ def choose_figure(request):
     answered = not problem or asked.get("group") == NOTHING
     if request.method == "POST" and answered and form.is_valid():
         try:
-            return answer_choice(request, measure, asked.get("group", ""), form.cleaned_data, side=side)
+            return answer_choice(request, measure, asked.get("group", ""), form, side=side)
         except ValidationError as error:
             for name, messages in getattr(error, "message_dict", {None: error.messages}).items():
                 form.add_error(name if name in form.fields else None, messages)
@@ -96,10 +98,10 @@ def choose_figure(request):
     )
 
 
-def parse_choice(asked):
+def parse_choice(asked: QueryDict) -> tuple[str, str]:
     """(a measure's words, a group) from what the chooser sends."""
-    if asked.get("typed", "").strip():
-        return asked["typed"].strip(), asked.get("group", "")
+    if typed := asked.get("typed", "").strip():
+        return typed, asked.get("group", "")
     number = parse_number(asked.get("figure"))
     figure = Figure.objects.filter(pk=number).first() if number else None
     if figure and figure.query:
@@ -108,7 +110,7 @@ def parse_choice(asked):
     return words or FIRST, asked.get("group", "")
 
 
-def initial_print(asked):
+def initial_print(asked: QueryDict) -> dict[str, object]:
     """What the form begins with: the text selected, or the figure that is changed."""
     number = parse_number(asked.get("figure"))
     figure = Figure.objects.filter(pk=number).first() if number else None
@@ -122,7 +124,7 @@ def initial_print(asked):
     return {"published": " ".join(asked.get("text", "").split())[: making.LONGEST_PRINT]}
 
 
-def list_measure_choices(measure):
+def list_measure_choices(measure: Measure) -> dict[str, list[FormChoice]]:
     """The explorer's choices. A figure is one number, so that every release at once is none of them."""
     loaded = load_periods()
     if not loaded.days:
@@ -136,7 +138,7 @@ def list_measure_choices(measure):
     return found
 
 
-def list_offers(measure, group):
+def list_offers(measure: Measure, group: str) -> list[FigureOffer]:
     """Every number the measure gives at its release."""
     found = []
     for row in answers.answer(measure).rows:
@@ -152,7 +154,9 @@ def list_offers(measure, group):
     return found
 
 
-def answer_choice(request, measure, word, data, *, side):
+def answer_choice(
+    request: MemberRequest, measure: Measure, word: str, form: FigurePrintForm, *, side: bool
+) -> HttpResponse:
     """Answer with the choice: a figure made, or for one side of a claim only its measure and group.
 
     Raises ValidationError, MeasureError.
@@ -160,16 +164,18 @@ def answer_choice(request, measure, word, data, *, side):
     group, _, outcome = word.partition("|")
     if outcome:
         measure = measure.asking(outcomes=(outcome,))
+    result: dict[str, object]
     if side:
         result = {"query": measure.asking(at="latest").query, "group": group or "all"}
     else:
-        figure = make_figure(request.user, measure, group, data)
+        figure = make_figure(request.user, measure, group, form)
         result = {"id": figure.pk, "text": figure.published}
     return render_modal_workflow(request, None, None, None, json_data={"step": "chosen", "result": result})
 
 
-def make_figure(by, measure, group, data):
+def make_figure(by: User, measure: Measure, group: str, form: FigurePrintForm) -> Figure:
     """The figure chosen: quoted where a source is named, else read from the release."""
+    data = form.cleaned_data
     if data["source"]:
         return making.quote_figure(
             by=by,

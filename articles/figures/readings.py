@@ -1,8 +1,10 @@
 """Reading releases against figures: what each says of a binding is stored once and never changed."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
-from articles.figures.bindings import look_up_values
+from articles.figures.bindings import FigureBinding, ReleaseValue, look_up_values
 from articles.figures.release_readings import release_fields
 from articles.models.figure_readings import FigureReading
 from live.page_cache import invalidate
@@ -10,14 +12,14 @@ from live.page_cache import invalidate
 BATCH = 2000
 
 
-def store_figure_readings(bindings):
+def store_figure_readings(bindings: Iterable[FigureBinding]) -> None:
     """Store what every release says of these bindings and was not stored yet.
 
     Safe to run twice, or by two at once: a reading that is there stays as it is.
     """
     values = look_up_values(bindings)
-    stored = FigureReading.objects.filter(query__in={binding.query for binding in values})
-    stored = set(stored.values_list("query", "group", "release", "loaded_at"))
+    known = FigureReading.objects.filter(query__in={binding.query for binding in values})
+    stored = set(known.values_list("query", "group", "release", "loaded_at"))
     found = [
         make_figure_reading(binding, value)
         for binding, said in values.items()
@@ -29,7 +31,7 @@ def store_figure_readings(bindings):
         invalidate("figures")
 
 
-def make_figure_readings(bindings):
+def make_figure_readings(bindings: Iterable[FigureBinding]) -> dict[FigureBinding, list[FigureReading]]:
     """{binding: its readings, unsaved, oldest first}, asked of the measures."""
     return {
         binding: [make_figure_reading(binding, value) for value in values]
@@ -37,7 +39,7 @@ def make_figure_readings(bindings):
     }
 
 
-def make_figure_reading(binding, value):
+def make_figure_reading(binding: FigureBinding, value: ReleaseValue) -> FigureReading:
     """One release's answer, unsaved."""
     return FigureReading(
         query=binding.query,

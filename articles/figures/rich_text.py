@@ -3,18 +3,27 @@
 Stored as `<a linktype="livefigure" id="12">2.8%</a>`. Without this feature a reader of the text still finds the number.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.html import format_html
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import LinkHandler, RichText
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from live.numbers import parse_number
+
+if TYPE_CHECKING:
+    from articles.models.figures import Figure
 
 TYPE = "LIVEFIGURE"
 LINK_TYPE = "livefigure"
@@ -33,13 +42,13 @@ class FigureLinkHandler(LinkHandler):
     identifier = LINK_TYPE
 
     @staticmethod
-    def get_model():
+    def get_model() -> type[Figure]:
         from articles.models.figures import Figure  # noqa: PLC0415 (handlers are registered before models)
 
         return Figure
 
     @classmethod
-    def expand_db_attributes(cls, attrs):
+    def expand_db_attributes(cls, attrs: Mapping[str, str]) -> str:
         number = parse_number(attrs.get("id"))
         if number is None:
             return "<a>"
@@ -47,7 +56,7 @@ class FigureLinkHandler(LinkHandler):
         return format_html('<a class="livefig" href="{}" data-figure="{}">', address, number)
 
     @classmethod
-    def extract_references(cls, attrs):
+    def extract_references(cls, attrs: Mapping[str, str]) -> Iterator[tuple[type[Figure], str, str, str]]:
         number = parse_number(attrs.get("id"))
         if number is not None:
             yield cls.get_model(), str(number), "", ""
@@ -58,11 +67,11 @@ class FigureElementHandler(InlineEntityElementHandler):
 
     mutability = "IMMUTABLE"
 
-    def get_attribute_data(self, attrs):
+    def get_attribute_data(self, attrs: Mapping[str, str]) -> dict[str, str]:
         return {"id": attrs.get("id", "")}
 
 
-def store_link(props):
+def store_link(props: Mapping[str, object]) -> object:
     """From the editor into stored text."""
     return DOM.create_element("a", {"linktype": LINK_TYPE, "id": props.get("id")}, props["children"])
 
@@ -82,14 +91,14 @@ PLUGIN = EntityFeature(
 )
 
 
-def register_feature(features):
+def register_feature(features: FeatureRegistry) -> None:
     """Make the feature known to Wagtail's rich text."""
     features.register_link_type(FigureLinkHandler)
     features.register_converter_rule("contentstate", LINK_TYPE, CONVERSION)
     features.register_editor_plugin("draftail", LINK_TYPE, PLUGIN)
 
 
-def list_figure_numbers(body):
+def list_figure_numbers(body: StreamValue) -> list[int]:
     """The figures of a story's body by number, in order, each once."""
     found = [
         int(number)
@@ -102,7 +111,7 @@ def list_figure_numbers(body):
     return list(dict.fromkeys(found))
 
 
-def iterate_texts(value):
+def iterate_texts(value: object) -> Iterator[str]:
     """The stored rich text of a block's value, wherever in it it stands."""
     match value:
         case RichText():
@@ -116,6 +125,6 @@ def iterate_texts(value):
                     yield from iterate_texts(cell)
 
 
-def unlink_unknown(markup, known=()):
+def unlink_unknown(markup: str, known: Container[int] = ()) -> str:
     """Shown text in which links of figures that are not `known` are plain words."""
     return SHOWN.sub(lambda found: found[0] if int(found[1]) in known else found[2], markup)

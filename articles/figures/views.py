@@ -1,18 +1,26 @@
 """The page of one figure: what its card says, for readers without scripts and for whoever is sent its address."""
 
-from django.http import Http404
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import ReferenceIndex
 
 from articles.figures.cards import make_cards
 from articles.http_caching import cacheable
+from articles.models.figures import Figure
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticleQuerySet
 
 MOST_STORIES = 50
 
 
 @require_safe
-def show_figure(request, number):
+def show_figure(request: HttpRequest, number: int) -> HttpResponse:
     card = make_cards([number]).get(number)
     if card is None:
         raise Http404("There is no such figure.")
@@ -20,7 +28,7 @@ def show_figure(request, number):
     return cacheable(request, render(request, "articles/figures/page.html", context))
 
 
-def list_printing_stories(figure):
+def list_printing_stories(figure: Figure) -> ArticleQuerySet:
     """Live stories that print a figure, newest first."""
     from articles.models.articles import ArticlePage  # noqa: PLC0415 (the story itself shows figures)
 

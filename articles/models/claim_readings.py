@@ -1,6 +1,9 @@
 """What releases said of the claims in print, one row for each comparison and release: written once, never changed."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +12,12 @@ from articles.claims.verdicts import Verdict, VerdictStrength
 from articles.figures.bindings import ReleaseValue
 from articles.models.readings import ReleaseReading, ReleaseReadingQuerySet
 
+if TYPE_CHECKING:
+    from articles.models.claims import Claim
 
-class ClaimReadingQuerySet(ReleaseReadingQuerySet):
-    def of(self, claims):
+
+class ClaimReadingQuerySet(ReleaseReadingQuerySet["ClaimReading"]):
+    def of(self, claims: Iterable[Claim]) -> Self:
         """Told readings of what these claims compare, in one query."""
         return self.told().filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
 
@@ -45,18 +51,25 @@ class ClaimReading(ReleaseReading):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verdict} as at {self.as_at}"
 
     @property
-    def a(self):
+    def a(self) -> ReleaseValue:
         return self.side(self.a_numerator, self.a_denominator, self.a_share)
 
     @property
-    def b(self):
+    def b(self) -> ReleaseValue:
         return self.side(self.b_numerator, self.b_denominator, self.b_share)
 
-    def side(self, *counts):
+    def side(self, numerator: int | None, denominator: int | None, share: float | None) -> ReleaseValue:
         return ReleaseValue(
-            self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts
+            self.release,
+            self.loaded_at,
+            self.as_at,
+            self.released_on,
+            self.is_demonstration,
+            numerator,
+            denominator,
+            share,
         )

@@ -1,7 +1,8 @@
 """The claim: what a story asserts, kept beside it in a form every release can be held against."""
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,13 +22,13 @@ from articles.claims.verdicts import (
     Verdict,
     assess_claim,
 )
-from articles.figures.bindings import ALL, FigureBinding, bind_measure
+from articles.figures.bindings import ALL, FigureBinding, ReleaseValue, bind_measure
 from ratings import answers
 from ratings.measures import Measure, MeasureError
 
 
-class ClaimQuerySet(models.QuerySet):
-    def in_print(self):
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def in_print(self) -> Self:
         """One claim of live stories for each thing that is compared, not checkable ones left out."""
         asked = (
             "kind", "a_query", "a_group", "b_query", "b_group", "margin", "margin_unit", "value", "since"
@@ -117,38 +118,39 @@ class Claim(Orderable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.sentence
 
     @property
-    def is_checkable(self):
+    def is_checkable(self) -> bool:
         return self.kind != ClaimKind.NOT_CHECKABLE
 
     @property
-    def a(self):
+    def a(self) -> FigureBinding:
         return FigureBinding(self.a_query, self.a_group or ALL)
 
     @property
-    def b(self):
+    def b(self) -> FigureBinding | None:
         """The other side: a measure of its own, or A itself over time; None beside a value."""
         if self.kind in BESIDE_B:
             return FigureBinding(self.b_query, self.b_group or ALL)
         return self.a if self.kind in OVER_TIME else None
 
     @property
-    def bindings(self):
+    def bindings(self) -> list[FigureBinding]:
         """The bindings the claim rests on."""
         if not self.is_checkable:
             return []
-        return [self.a, self.b] if self.kind in BESIDE_B else [self.a]
+        other = self.b if self.kind in BESIDE_B else None
+        return [self.a, other] if other else [self.a]
 
     @property
-    def unit(self):
+    def unit(self) -> str:
         """ "share", or what is counted. Raises MeasureError."""
         return self.a.measure.unit
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         """What the claim says: the editor's sentence, else one written from the choices."""
         if self.words:
             return self.words
@@ -158,7 +160,7 @@ class Claim(Orderable):
             return "This claim’s measure is no longer answered."
 
     @property
-    def comparison(self):
+    def comparison(self) -> str:
         """What is compared and how, as one short key: claims that ask the same share their readings."""
         asked = [
             self.kind,
@@ -170,7 +172,7 @@ class Claim(Orderable):
         ]
         return sha256("\n".join(asked).encode()).hexdigest()
 
-    def weighed(self, a, b):
+    def weighed(self, a: ReleaseValue | None, b: ReleaseValue | None) -> ClaimAssessment:
         """The verdict and strength on two values. A claim whose measure is no question cannot be checked."""
         if not self.is_checkable:
             return ClaimAssessment(Verdict.UNKNOWN, why=self.reason)
@@ -183,18 +185,23 @@ class Claim(Orderable):
             self.kind, unit, a, b, value=self.value, margin=margin, margin_unit=self.margin_unit
         )
 
-    def other_at(self, release, values):
+    def other_at(
+        self, release: int, values: Mapping[FigureBinding, Sequence[ReleaseValue]]
+    ) -> ReleaseValue | None:
         """B's value to hold against A's of `release`, from {binding: values}; None beside a value."""
         if self.kind in OVER_TIME:
             return next((value for value in values[self.a] if value.as_at == self.since), None)
         if self.kind in BESIDE_B:
-            return next((value for value in values[self.b] if value.release == release), None)
+            other = self.b
+            return (
+                next((value for value in values[other] if value.release == release), None) if other else None
+            )
         return None
 
-    def clean(self):
+    def clean(self) -> None:
         """The choices, made canonical; each wrong one named where it was made."""
         super().clean()
-        wrong = {}
+        wrong: dict[str, str] = {}
         if not self.is_checkable:
             if not self.words:
                 wrong["words"] = "Write what the story says."
@@ -215,7 +222,7 @@ class Claim(Orderable):
         if wrong:
             raise ValidationError(wrong)
 
-    def make_canonical(self, side, wrong):
+    def make_canonical(self, side: str, wrong: dict[str, str]) -> None:
         """Write one side's measure as its canonical words, or say what is wrong with it."""
         query, group = getattr(self, f"{side}_query"), getattr(self, f"{side}_group") or ALL
         if not query:
@@ -234,11 +241,12 @@ class Claim(Orderable):
         setattr(self, f"{side}_query", binding.query)
         setattr(self, f"{side}_group", binding.group)
 
-    def check_sides(self, wrong):
+    def check_sides(self, wrong: dict[str, str]) -> None:
         """Refuse two sides that cannot be set beside each other."""
-        if self.kind not in BESIDE_B:
+        other = self.b if self.kind in BESIDE_B else None
+        if other is None:
             return
-        a, b = self.a.measure, self.b.measure
+        a, b = self.a.measure, other.measure
         if (a.basis, a.unit) != (b.basis, b.unit):
             wrong["b_query"] = (
                 "A and B must be counted alike: both shares or both numbers, on the same basis."

@@ -1,8 +1,9 @@
 """What releases said of the figures in print, one row for each binding and release: written once, never changed."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,8 @@ from articles.figures.bindings import FigureBinding, ReleaseValue
 from articles.models.readings import ReleaseReading, ReleaseReadingQuerySet
 
 
-class FigureReadingQuerySet(ReleaseReadingQuerySet):
-    def of(self, bindings):
+class FigureReadingQuerySet(ReleaseReadingQuerySet["FigureReading"]):
+    def of(self, bindings: Iterable[FigureBinding]) -> Self:
         """Told readings of these bindings, in one query."""
         wanted = reduce(or_, (Q(query=query, group=group) for query, group in set(bindings)), Q(pk__in=[]))
         return self.told().filter(wanted)
@@ -37,15 +38,15 @@ class FigureReading(ReleaseReading):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.query} {self.group} as at {self.as_at}"
 
     @property
-    def binding(self):
+    def binding(self) -> FigureBinding:
         return FigureBinding(self.query, self.group)
 
     @property
-    def value(self):
+    def value(self) -> ReleaseValue:
         counts = (self.numerator, self.denominator, self.share, self.note, self.binding.counted)
         return ReleaseValue(
             self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts

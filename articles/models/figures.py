@@ -11,8 +11,8 @@ from articles.figures.bindings import ALL, FigureBinding
 from ratings import phrases
 
 
-class FigureQuerySet(models.QuerySet):
-    def bindings(self):
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def bindings(self) -> list[FigureBinding]:
         """The measures and groups that follow these figures, each once."""
         pairs = self.exclude(query="").order_by("query", "group").values_list("query", "group").distinct()
         return [FigureBinding(*pair) for pair in pairs]
@@ -66,24 +66,25 @@ class Figure(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["query", "group"], name="figure_by_binding")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.published} ({self.source or self.release_title})"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:figure", args=[self.pk])
 
     @property
-    def binding(self):
+    def binding(self) -> FigureBinding | None:
         """The measure and group that follow it; None where none does."""
         return FigureBinding(self.query, self.group) if self.query else None
 
     @property
-    def is_quoted(self):
+    def is_quoted(self) -> bool:
         return bool(self.source)
 
     @property
-    def base(self):
+    def base(self) -> str:
         """ "13 of 469 homes" at publication; "" for a quoted figure."""
-        if self.numerator is None or self.denominator is None:
+        binding = self.binding
+        if self.numerator is None or self.denominator is None or binding is None:
             return ""
-        return phrases.phrase_counted(self.numerator, self.denominator, self.binding.counted)
+        return phrases.phrase_counted(self.numerator, self.denominator, binding.counted)

@@ -1,6 +1,6 @@
 """What every reading has in common: the release it was read from, and whether that release still speaks."""
 
-from typing import ClassVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
@@ -8,15 +8,20 @@ from django.db.models import Exists, OuterRef, Subquery
 from ratings.models import Release
 
 #: The kinds of release that measures answer from, and the newest of each beside a told reading.
-NEWEST = {
+NEWEST: dict[str, str] = {
     Release.Kind.AS_AT: "newest_as_at",
     Release.Kind.IN_YEAR: "newest_in_year",
     Release.Kind.PLACES: "newest_places",
 }
 
 
-class ReleaseReadingQuerySet(models.QuerySet):
-    def told(self):
+Reading = TypeVar("Reading", bound=models.Model)
+
+
+class ReleaseReadingQuerySet(models.QuerySet[Reading]):
+    """Readings of releases."""
+
+    def told(self) -> Self:
         """Oldest release first, each with `stands` (its release is loaded as it was read) and the numbers of the
         newest release of each kind, so that one query tells whether anything is left to read."""
         standing = Release.objects.current().filter(pk=OuterRef("release"), loaded_at=OuterRef("loaded_at"))
@@ -25,7 +30,7 @@ class ReleaseReadingQuerySet(models.QuerySet):
         ).order_by("as_at", "loaded_at", "pk")
 
 
-def newest_release(basis):
+def newest_release(basis: str) -> Subquery:
     """The number of the newest release of a basis, as a subquery."""
     return Subquery(
         Release.objects.current().filter(kind=basis).order_by("-as_at").values("pk")[:1],
@@ -47,8 +52,8 @@ class ReleaseReading(models.Model):
     is_demonstration = models.BooleanField()
     read_at = models.DateTimeField(auto_now_add=True)
 
+    # Set by ReleaseReadingQuerySet.told().
+    stands: bool
+
     class Meta:
         abstract = True
-
-    #: What a reading takes from the value it was read as.
-    FROM: ClassVar = ("release", "loaded_at", "as_at", "released_on", "is_demonstration")

@@ -1,12 +1,19 @@
 """What an editor may want to mend in a story, each thing with its place and how to mend it."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from articles.figures.rich_text import STORED, list_figure_numbers
 from articles.prepublication_checks import placeholders as unfinished
 from articles.prepublication_checks.passages import list_paragraphs, strip_markup
 from ratings.measures import MeasureError
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
+    from articles.models.claims import Claim
 
 #: A number that the ratings may give: a share, or a number of homes or places; years are none.
 BARE = re.compile(
@@ -35,7 +42,7 @@ class PublicationFinding:
     nth: int = 0
 
 
-def check_story(page):
+def check_story(page: ArticlePage) -> list[PublicationFinding]:
     """Everything found in a story, what stops its publication first."""
     bare = check_bare_numbers(page)
     return [
@@ -48,7 +55,7 @@ def check_story(page):
     ]
 
 
-def check_placeholders(page):
+def check_placeholders(page: ArticlePage) -> list[PublicationFinding]:
     mend = "Write what is missing: a story with TK in it can be neither published nor scheduled."
     return [
         PublicationFinding(
@@ -58,7 +65,7 @@ def check_placeholders(page):
     ]
 
 
-def check_standfirst(page):
+def check_standfirst(page: ArticlePage) -> list[PublicationFinding]:
     if page.standfirst.strip():
         return []
     mend = (
@@ -67,7 +74,7 @@ def check_standfirst(page):
     return [PublicationFinding("No standfirst", mend)]
 
 
-def check_pictures(page):
+def check_pictures(page: ArticlePage) -> list[PublicationFinding]:
     """Pictures that are not decorative and have no words for those who cannot see them."""
     found, place = [], 0
     for block in page.body:
@@ -81,7 +88,7 @@ def check_pictures(page):
     return found
 
 
-def check_claims(page, *, prints_numbers):
+def check_claims(page: ArticlePage, *, prints_numbers: bool) -> list[PublicationFinding]:
     """Claims no release can be held against, and a story of numbers that claims nothing."""
     found, stated = [], list(page.claims.all())
     for place, claim in enumerate(stated, start=1):
@@ -98,7 +105,7 @@ def check_claims(page, *, prints_numbers):
     return found
 
 
-def is_answered(claim):
+def is_answered(claim: Claim) -> bool:
     """Whether the claim's measures are questions still."""
     try:
         return bool(claim.a_query and [binding.measure for binding in claim.bindings])
@@ -106,7 +113,7 @@ def is_answered(claim):
         return False
 
 
-def check_bare_numbers(page):
+def check_bare_numbers(page: ArticlePage) -> list[PublicationFinding]:
     """Numbers of the kind the ratings give that are no live figure, in running text."""
     mend = "Select the number and choose “Live figure”: then it cannot go stale unseen."
     found = []
@@ -117,7 +124,7 @@ def check_bare_numbers(page):
     return found
 
 
-def check_sentences(page):
+def check_sentences(page: ArticlePage) -> list[PublicationFinding]:
     """Sentences that lose their readers."""
     found = []
     for said in list_paragraphs(page.body):
@@ -132,7 +139,7 @@ def check_sentences(page):
     return found
 
 
-def split_sentences(words):
+def split_sentences(words: str) -> list[str]:
     """A paragraph's sentences; a full stop after a title or an abbreviation ends none."""
     found = [""]
     for part in ENDS.split(words):

@@ -4,9 +4,13 @@ Wagtail knows rules by name and their words by rule, so findings take places in 
 newsroom knows (`SLOTS`). `static/js/newsroom-checks.js` finds the element and hands the editor's page the words.
 """
 
+from collections.abc import Sequence
+
 from django.forms import Media
+from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
 
 from articles.prepublication_checks.findings import HEADLINE, PublicationFinding, check_story
 
@@ -34,7 +38,7 @@ READING = ", ".join(
 NOTHING = "story-nothing"
 
 
-def limit_findings(found):
+def limit_findings(found: Sequence[PublicationFinding]) -> Sequence[PublicationFinding]:
     """At most as many findings as there are slots; the last one then counts the rest."""
     if len(found) <= len(SLOTS):
         return found
@@ -48,21 +52,21 @@ class StoryChecks(ContentCheckerItem):
 
     axe_run_only = (*ContentCheckerItem.axe_run_only, "color-contrast", *SLOTS)
 
-    def __init__(self, *, found=(), in_editor=False):
+    def __init__(self, *, found: Sequence[PublicationFinding] = (), in_editor: bool = False) -> None:
         super().__init__(in_editor=in_editor)
         self.found = dict(zip(SLOTS, limit_findings(found), strict=False))
 
     @property
-    def media(self):
+    def media(self) -> Media:
         return Media(js=["js/newsroom-checks.js"])
 
-    def get_axe_custom_rules(self, request):
+    def get_axe_custom_rules(self, request: HttpRequest) -> list[dict[str, object]]:
         return [*self.axe_custom_rules, *(make_axe_rule(slot, self.found.get(slot)) for slot in SLOTS)]
 
-    def get_axe_custom_checks(self, request):
+    def get_axe_custom_checks(self, request: HttpRequest) -> list[dict[str, object]]:
         return [*self.axe_custom_checks, *(make_axe_check(slot, self.found.get(slot)) for slot in SLOTS)]
 
-    def get_axe_messages(self, request):
+    def get_axe_messages(self, request: HttpRequest) -> dict[str, dict[str, str]]:
         """Wagtail's words, with the findings' in the preview; the editor's page is handed those by the preview."""
         said = {slot: {"error_name": each.name, "help_text": each.mend} for slot, each in self.found.items()}
         contrast = {
@@ -72,7 +76,7 @@ class StoryChecks(ContentCheckerItem):
         return {**self.axe_messages, "color-contrast": contrast, **said}
 
 
-def make_axe_rule(slot, finding):
+def make_axe_rule(slot: str, finding: PublicationFinding | None) -> dict[str, object]:
     """A rule that fails at one element, or nowhere; its words are for the editor's page."""
     made = {"id": slot, "impact": "serious", "tags": ["best-practice"], "any": [slot], "enabled": True}
     if finding is None:
@@ -81,7 +85,7 @@ def make_axe_rule(slot, finding):
     return {**made, "selector": f"{finding.at or READING}, {HEADLINE}", "metadata": words}
 
 
-def make_axe_check(slot, finding):
+def make_axe_check(slot: str, finding: PublicationFinding | None) -> dict[str, object]:
     """What the rule of a slot asks of each element it meets."""
     if finding is None:
         return {"id": slot}
@@ -90,7 +94,7 @@ def make_axe_check(slot, finding):
     return {"id": slot, "options": place}
 
 
-def add_story_checks(request, items, page):
+def add_story_checks(request: HttpRequest, items: list[object], page: Page) -> None:
     """Put the story's checks in the place of Wagtail's; findings only in a preview, of what is shown there."""
     shown = getattr(request, "is_preview", False) and hasattr(page, "claims")
     for place, item in enumerate(items):

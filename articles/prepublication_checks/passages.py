@@ -1,15 +1,22 @@
 """A story's words as an editor wrote them, each with the place they stand in."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING
 
 from django.utils.html import strip_tags
 from wagtail.blocks.list_block import ListValue
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import RichText
 
 from articles.blocks.layout import split_elements
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
 
 
 @dataclass(frozen=True)
@@ -26,13 +33,13 @@ class StoryPassage:
     block: int | None = None
 
 
-def list_head(page):
+def list_head(page: ArticlePage) -> list[StoryPassage]:
     """What stands above the body."""
     fields = (("title", "headline"), ("kicker", "kicker"), ("standfirst", "standfirst"))
     return [StoryPassage(name, where, getattr(page, name) or "") for name, where in fields]
 
 
-def list_paragraphs(body):
+def list_paragraphs(body: StreamValue) -> list[StoryPassage]:
     """The paragraphs of a body's running text, counted from 1; headings count, as they do for who looks for one."""
     parts = [
         (block, part)
@@ -45,7 +52,7 @@ def list_paragraphs(body):
     ]
 
 
-def list_boxes(body):
+def list_boxes(body: StreamValue) -> list[StoryPassage]:
     """The words of every block that is no running text."""
     return [
         StoryPassage("body", str(value.block.label).lower(), words, block=block)
@@ -54,17 +61,17 @@ def list_boxes(body):
     ]
 
 
-def list_blocks(body, *, text):
+def list_blocks(body: StreamValue, *, text: bool) -> list[tuple[int, StreamValue.StreamChild]]:
     """(place from 0, block) of the blocks that are running text, or of those that are not."""
     return [(place, block) for place, block in enumerate(body) if (block.block_type == "text") == text]
 
 
-def list_passages(page):
+def list_passages(page: ArticlePage) -> list[StoryPassage]:
     """Every stretch of a story's words."""
     return [*list_head(page), *list_paragraphs(page.body), *list_boxes(page.body)]
 
 
-def list_strings(value):
+def list_strings(value: object) -> list[str]:
     """The strings an editor typed into a block's value, in order."""
     match value:
         case str():
@@ -81,10 +88,10 @@ def list_strings(value):
     return []
 
 
-def list_cells(table):
+def list_cells(table: TypedTable) -> list[object]:
     return [cell.value for row in table.rows for cell in row]
 
 
-def strip_markup(markup):
+def strip_markup(markup: str) -> str:
     """Words without markup, spaces made single."""
     return " ".join(unescape(strip_tags(markup)).split())

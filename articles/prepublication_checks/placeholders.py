@@ -1,11 +1,19 @@
 """“TK”, the word that holds a place in a draft: what has one is not published and not scheduled."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from wagtail.blocks.stream_block import StreamValue
 
-from articles.prepublication_checks.passages import list_boxes, list_paragraphs, list_passages
+from articles.prepublication_checks.passages import StoryPassage, list_boxes, list_paragraphs, list_passages
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
 
 #: TK alone, or as TKTK; not the shop.
 MARK = re.compile(r"\b(?:TK)+\b(?!\s*Maxx)")
@@ -26,12 +34,12 @@ class Placeholder:
 class UnfinishedStoryError(ValidationError):
     """A story that holds a place for words to come was to be published."""
 
-    def __init__(self, page, gaps):
+    def __init__(self, page: ArticlePage, gaps: Sequence[Placeholder]) -> None:
         super().__init__(f"“{page.title}” cannot be published or scheduled. {describe_placeholders(gaps)}")
         self.page = page
 
 
-def find_in_passages(said):
+def find_in_passages(said: Iterable[StoryPassage]) -> list[Placeholder]:
     """The gaps in stretches of words, the first of each stretch."""
     return [
         Placeholder(each.field, each.where, cut_around(each.words, found), each.block)
@@ -40,17 +48,17 @@ def find_in_passages(said):
     ]
 
 
-def find_placeholders(page):
+def find_placeholders(page: ArticlePage) -> list[Placeholder]:
     """What is unfinished in a story: its words, and what its claims say."""
     return [*find_in_passages(list_passages(page)), *find_in_claims(page)]
 
 
-def find_in_body(body):
+def find_in_body(body: StreamValue) -> list[Placeholder]:
     """What is unfinished in a body alone."""
     return find_in_passages([*list_paragraphs(body), *list_boxes(body)])
 
 
-def find_in_claims(page):
+def find_in_claims(page: ArticlePage) -> list[Placeholder]:
     return [
         Placeholder("claims", f"claim {place}", words)
         for place, claim in enumerate(page.claims.all(), start=1)
@@ -59,20 +67,20 @@ def find_in_claims(page):
     ]
 
 
-def refuse_unfinished(page):
+def refuse_unfinished(page: ArticlePage) -> None:
     """Raises Unfinished where a story holds places for words to come."""
     if found := find_placeholders(page):
         raise UnfinishedStoryError(page, found)
 
 
-def describe_placeholders(found):
+def describe_placeholders(found: Sequence[Placeholder]) -> str:
     """“Unfinished: “the TK of homes” (paragraph 3). Write what is missing, or keep it as a draft.”"""
     places = "; ".join(f"“{gap.around}” ({gap.where})" for gap in found[:5])
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
     return f"Unfinished: {places}{more}. Write what is missing in place of TK, or keep it as a draft."
 
 
-def cut_around(words, found):
+def cut_around(words: str, found: re.Match[str]) -> str:
     """The words around a match, cut at whole words."""
     start, end = max(0, found.start() - AROUND), min(len(words), found.end() + AROUND)
     cut = words[start:end]

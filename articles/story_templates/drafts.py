@@ -3,11 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.models import User
 from articles.models.articles import ArticlePage
+from articles.models.pages import SectionPage
+from articles.models.story_templates import StoryTemplate
 
 
 @transaction.atomic
-def start_draft(*, by, section, title, template):
+def start_draft(*, by: User, section: SectionPage, title: str, template: StoryTemplate) -> ArticlePage:
     """A draft under `section` with a copy of the template's parts; returns it.
 
     What becomes of the template later does not change it. Raises PermissionDenied where `by` may not write in the

@@ -4,10 +4,14 @@ import uuid
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
+from wagtail.query import PageQuerySet
 
+from accounts.models import User
+from accounts.requests import MemberRequest
 from articles.models.pages import SectionPage
 from articles.models.story_templates import StoryTemplate
 from articles.story_templates.drafts import start_draft
@@ -16,12 +20,19 @@ from articles.story_templates.drafts import start_draft
 REMEMBERED = 20
 
 
+class TemplateChoiceField(forms.ModelChoiceField):
+    """A choice of template, each with what it is for."""
+
+    def label_from_instance(self, obj: StoryTemplate) -> str:
+        return f"{obj.name}: {obj.purpose}"
+
+
 class StartStoryForm(forms.Form):
     title = forms.CharField(
         label="Headline", max_length=255, help_text="It can be changed until the story appears."
     )
     section = forms.ModelChoiceField(SectionPage.objects.none(), empty_label=None)
-    template = forms.ModelChoiceField(
+    template = TemplateChoiceField(
         StoryTemplate.objects.all(),
         empty_label=None,
         widget=forms.RadioSelect,
@@ -29,13 +40,12 @@ class StartStoryForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, sections, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["section"].queryset = sections
-        self.fields["template"].label_from_instance = lambda each: f"{each.name}: {each.purpose}"
+    def __init__(self, data: QueryDict | None, *, sections: PageQuerySet, initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["section"] = forms.ModelChoiceField(sections, empty_label=None)
 
 
-def list_open_sections(user):
+def list_open_sections(user: User) -> PageQuerySet:
     """The sections a member may write in."""
     sections = SectionPage.objects.order_by("path")
     mine = [one.pk for one in sections if one.permissions_for_user(user).can_add_subpage()]
@@ -43,7 +53,7 @@ def list_open_sections(user):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def start_story(request):
+def start_story(request: MemberRequest) -> HttpResponse:
     """A choice of template and section; sent, a draft in the editor. The same form again leads to the same draft."""
     sections = list_open_sections(request.user)
     if not sections:
