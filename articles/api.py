@@ -1,5 +1,7 @@
 """Articles for programs: live stories, newest first. Read only."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.conf import settings

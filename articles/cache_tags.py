@@ -1,5 +1,7 @@
 """What the newsroom changes that kept pages show: every way a change comes meets here."""
 
+from __future__ import annotations
+
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage

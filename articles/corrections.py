@@ -3,6 +3,8 @@
 The other way is the publication of a change: the editor fills in the story's own two fields (`CorrectablePage`).
 """
 
+from __future__ import annotations
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 

@@ -1,5 +1,7 @@
 """What the front page shows of ratings and debates, asked of the rooms that know."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from carespace.models import Debate

@@ -1,5 +1,7 @@
 """Pages anyone may keep a copy of: no cookie, no token, and asked again by their tag."""
 
+from __future__ import annotations
+
 from live.http_caching import answer_conditionally
 from live.page_cache import depend_on
 

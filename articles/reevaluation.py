@@ -3,6 +3,8 @@
 Readers do not wait for it: a page asks the measures for what is not read yet.
 """
 
+from __future__ import annotations
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 

@@ -1,5 +1,7 @@
 """What stands beside a story's body, brought with the story in one query: section, topics, authors, changes, choices."""
 
+from __future__ import annotations
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject, Length, Substr

@@ -5,6 +5,8 @@ many have (its weight is ln(1 + all stories / stories that have it), squared), a
 as one of the text. Among equals the newer story comes first.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from math import log
 

@@ -1,5 +1,7 @@
 """Work beside the pages."""
 
+from __future__ import annotations
+
 import logging
 
 from celery import shared_task

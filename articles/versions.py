@@ -1,5 +1,7 @@
 """The versions of a story that corrections replaced, each at `<story>/versions/<n>/`."""
 
+from __future__ import annotations
+
 from django.http import Http404
 from django.template.response import TemplateResponse
 from wagtail.url_routing import RouteResult

@@ -1,5 +1,7 @@
 """Lists of stories that readers can keep going back to: by topic, by author and in series."""
 
+from __future__ import annotations
+
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe

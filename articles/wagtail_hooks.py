@@ -1,5 +1,7 @@
 """What the newsroom shows beyond Wagtail's own."""
 
+from __future__ import annotations
+
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html

@@ -1,7 +1,10 @@
 """A story's body: its blocks in reading order."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
+from django.forms import Widget
 from django.utils.functional import cached_property
 from wagtail import blocks
 
@@ -24,7 +27,7 @@ class DebateChooserBlock(blocks.ChooserBlock):
     target_model = Debate
 
     @cached_property
-    def widget(self):
+    def widget(self) -> Widget:
         from articles.newsroom.choosers import debates  # noqa: PLC0415 (the newsroom's choosers need the models first)
 
         return debates.widget_class()

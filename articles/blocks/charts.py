@@ -1,5 +1,7 @@
 """The ratings chart in a story: an editor's choices, kept as choices and read as one measure."""
 
+from __future__ import annotations
+
 from datetime import date
 from functools import cached_property
 from urllib.parse import parse_qs, urlencode
@@ -20,27 +22,27 @@ LISTS = ("outcomes", "sector", "region", "owner-size")
 
 
 # What an editor may choose. Functions, so that a change of wording is no change of the stored body.
-def list_outcomes():
+def list_outcomes() -> list[tuple[str, str]]:
     return [(ALL, "Each of the four, side by side"), *vocabulary.OUTCOMES.items()]
 
 
-def list_breakdowns():
+def list_breakdowns() -> list[tuple[str, str]]:
     return [(word, label[:1].upper() + label[1:]) for word, label in vocabulary.BREAKDOWNS.items()]
 
 
-def list_sectors():
+def list_sectors() -> list[tuple[str, str]]:
     return list(vocabulary.SECTORS.items())
 
 
-def list_regions():
+def list_regions() -> list[tuple[str, str]]:
     return list(vocabulary.REGIONS.items())
 
 
-def list_owner_sizes():
+def list_owner_sizes() -> list[tuple[str, str]]:
     return list(vocabulary.OWNER_SIZES.items())
 
 
-def list_periods():
+def list_periods() -> list[tuple[str, str]]:
     """What an editor may choose as the period: the newest release, all of them, or one by its date."""
     dates = Release.objects.as_at_a_day().order_by("-as_at").values_list("as_at", flat=True)
     return [
@@ -50,18 +52,18 @@ def list_periods():
     ]
 
 
-def make_chart_block(query, heading):
+def make_chart_block(query: str, heading: str) -> dict[str, object]:
     """A chart block of a story's body, as it is stored, from a measure's query string."""
     words = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
-    value = {
+    value: dict[str, object] = {
         "heading": heading,
         "unit": words.get("unit", "share"),
         "by": words.get("by", ""),
         "at": words.get("at", LATEST),
     }
     for name in LISTS:
-        value[name.replace("-", "_")] = [word for word in words.get(name, "").split(",") if word]
-    value["outcomes"] = value["outcomes"] or [ALL]
+        chosen = [word for word in words.get(name, "").split(",") if word]
+        value[name.replace("-", "_")] = chosen or ([ALL] if name == "outcomes" else [])
     return {"type": "ratings_chart", "value": value}
 
 
@@ -69,7 +71,7 @@ class ChartValue(blocks.StructValue):
     """What an editor chose. `measure` is the question, None while the choices make none."""
 
     @property
-    def query(self):
+    def query(self) -> str:
         """The choices as a measure's query string, before it is read."""
         words = {"basis": "as-at", "unit": self.get("unit") or "share", "at": self.get("at") or LATEST}
         if self.get("by"):
@@ -82,18 +84,18 @@ class ChartValue(blocks.StructValue):
         return urlencode(words, safe=",+")
 
     @property
-    def frozen(self):
+    def frozen(self) -> date | None:
         """The day of the release the chart stays at, or None where it follows each new one."""
         at = self.get("at") or LATEST
         return None if at in {LATEST, ALL} else date.fromisoformat(at)
 
     @property
-    def newest(self):
+    def newest(self) -> Measure | None:
         """The same question of the newest release."""
         return self.measure.asking(at=LATEST) if self.measure else None
 
     @cached_property
-    def measure(self):
+    def measure(self) -> Measure | None:
         try:
             return Measure.parse(self.query)
         except MeasureError:
@@ -103,7 +105,7 @@ class ChartValue(blocks.StructValue):
 class ChartPeriodBlock(blocks.ChoiceBlock):
     """A choice whose list comes from the database: asked for the form, never to read a stored body."""
 
-    def normalize_choice(self, value):
+    def normalize_choice(self, value: str) -> str:
         return value
 
 
@@ -182,7 +184,7 @@ class RatingsChartBlock(blocks.StructBlock):
             ]
         )
 
-    def clean(self, value):
+    def clean(self, value: ChartValue) -> ChartValue:
         """The editor's choices, when they ask a question that has an answer; else its one sentence of error."""
         value = super().clean(value)
         try:

@@ -1,12 +1,24 @@
 """Something another site shows, kept away until a reader asks for it: until then no request leaves the page."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
+
+if TYPE_CHECKING:
+    from wagtail.models import Page as MixedInto
+else:
+    MixedInto = object
+
+Response = TypeVar("Response", bound=HttpResponse)
 
 
 @dataclass(frozen=True)
@@ -58,12 +70,12 @@ PROVIDERS = {
 }
 
 
-def list_allowed_providers():
+def list_allowed_providers() -> list[EmbedProvider]:
     """The providers this site allows."""
     return [PROVIDERS[word] for word in settings.EMBED_PROVIDERS]
 
 
-def find_frame(address):
+def find_frame(address: str) -> tuple[EmbedProvider, str] | None:
     """(provider, the frame's address) for a thing's address, or None where none of those allowed shows it."""
     for provider in list_allowed_providers():
         if match := provider.address.fullmatch(address):
@@ -71,24 +83,23 @@ def find_frame(address):
     return None
 
 
-def list_frame_hosts():
+def list_frame_hosts() -> list[str]:
     """Where frames may come from, for the Content-Security-Policy of a story that has one."""
     return [provider.host for provider in list_allowed_providers()]
 
 
-def allow_frames(response, body):
+def allow_frames(response: Response, body: StreamValue) -> Response:
     """The answer to a reader, with frames of the allowed hosts let in where the body has an embed, and none else."""
     if any(block["type"] == "embed" for block in body.raw_data) and list_frame_hosts():
-        response._csp_replace = {
-            "frame-src": list_frame_hosts()
-        }  # what django-csp's decorator sets, for this answer alone
+        # What django-csp's decorator sets, for this answer alone.
+        vars(response)["_csp_replace"] = {"frame-src": list_frame_hosts()}
     return response
 
 
-class EmbedPreviews:
+class EmbedPreviews(MixedInto):
     """A page whose drafts, too, let frames in where their body has an embed."""
 
-    def serve_preview(self, request, mode_name):
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return allow_frames(super().serve_preview(request, mode_name), self.body)
 
 
@@ -96,12 +107,12 @@ class EmbedValue(blocks.StructValue):
     """A thing on another site. `frame` is "" where its provider is no longer allowed: then it is a link."""
 
     @property
-    def provider(self):
+    def provider(self) -> EmbedProvider | None:
         shown = find_frame(self["address"])
         return shown[0] if shown else None
 
     @property
-    def frame(self):
+    def frame(self) -> str:
         shown = find_frame(self["address"])
         return shown[1] if shown else ""
 
@@ -119,7 +130,7 @@ class EmbedBlock(blocks.StructBlock):
         value_class = EmbedValue
         label_format = "Embed: {title}"
 
-    def clean(self, value):
+    def clean(self, value: EmbedValue) -> EmbedValue:
         """The thing, where it is one we know how to show; else its one sentence of error."""
         value = super().clean(value)
         if not value.frame:

@@ -5,17 +5,24 @@ A part holds running text and, in the side column, the story's chart, its debate
 the rest after the part it stands beside.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.html import strip_tags
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from articles.figures.rich_text import HOLDING
+
+if TYPE_CHECKING:
+    from carespace.models import Debate
 
 #: Words of text that fill the height of what stands beside them: a chart is taller than a debate.
 ENOUGH = {"chart": 340, "": 150}
@@ -25,52 +32,53 @@ PATIENCE = 1.8
 WORDS_A_MINUTE = 238
 #: What the newsroom's editor leaves in paragraphs for itself.
 KEYS = re.compile(r' data-block-key="[^"]*"')
+Attributes = list[tuple[str, str | None]]
 
 
 class ElementSplitter(HTMLParser):
     """Cuts markup into its outermost elements."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
-        self.found = []
-        self.open = []
+        self.found: list[str] = []
+        self.open: list[str] = []
         self.current = ""
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self.current += self.get_starttag_text() or ""
         if tag not in {"br", "hr", "img", "embed"}:
             self.open.append(tag)
         elif not self.open:
             self.cut()
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
         self.current += self.get_starttag_text() or ""
         if not self.open:
             self.cut()
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         self.current += f"</{tag}>"
         if self.open:
             self.open.pop()
         if not self.open:
             self.cut()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self.current += data
 
-    def handle_entityref(self, name):
+    def handle_entityref(self, name: str) -> None:
         self.current += f"&{name};"
 
-    def handle_charref(self, name):
+    def handle_charref(self, name: str) -> None:
         self.current += f"&#{name};"
 
-    def cut(self):
+    def cut(self) -> None:
         if self.current.strip():
             self.found.append(self.current.strip())
         self.current = ""
 
 
-def split_elements(markup):
+def split_elements(markup: str) -> list[str]:
     """The outermost elements of stored rich text, in order, each as markup."""
     reader = ElementSplitter()
     reader.feed(markup)
@@ -79,9 +87,9 @@ def split_elements(markup):
     return reader.found
 
 
-def extract_text(body):
+def extract_text(body: StreamValue) -> str:
     """A body's words without markup: text and quotes, paragraphs parted by blank lines."""
-    words = []
+    words: list[str] = []
     for block in body:
         if block.block_type == "text":
             words += [unescape(strip_tags(part)) for part in split_elements(block.value.source)]
@@ -90,7 +98,7 @@ def extract_text(body):
     return "\n\n".join(part.strip() for part in words if part.strip())
 
 
-def list_block_words(block):
+def list_block_words(block: StreamValue.StreamChild) -> list[str]:
     """The words of a block that is no running text: those that stand nowhere else in the story."""
     value = block.value
     match block.block_type:
@@ -108,7 +116,7 @@ def list_block_words(block):
     return []
 
 
-def estimate_minutes(text):
+def estimate_minutes(text: str) -> int:
     """How long `text` takes to read, in whole minutes, at least one."""
     return max(1, round(len(text.split()) / WORDS_A_MINUTE))
 
@@ -118,24 +126,24 @@ class LayoutPiece:
     """One thing in the reading column: an element of text, or a block."""
 
     html: str = ""
-    block: Any = None
+    block: StreamValue.StreamChild | None = None
     chart_follows: bool = False
 
     @property
-    def markup(self):
+    def markup(self) -> SafeString:
         """The element as safe markup: the newsroom's editor cleaned it when it was saved."""
         return mark_safe(self.html)  # noqa: S308
 
     @property
-    def words(self):
+    def words(self) -> int:
         return len(strip_tags(self.html).split()) if self.html else 60
 
     @property
-    def is_heading(self):
+    def is_heading(self) -> bool:
         return self.html.startswith(("<h2", "<h3"))
 
     @property
-    def is_paragraph(self):
+    def is_paragraph(self) -> bool:
         return self.html.startswith("<p")
 
 
@@ -153,7 +161,7 @@ class LayoutPart:
     last: bool = False
 
     @property
-    def words(self):
+    def words(self) -> int:
         return sum(piece.words for piece in self.pieces)
 
 
@@ -162,21 +170,22 @@ class StoryLayout:
     """A body as it is set: its parts, its lead chart's block, and the debate an editor placed in it."""
 
     parts: list[LayoutPart]
-    lead: Any = None
-    debate: Any = None
+    lead: StreamValue.StreamChild | None = None
+    debate: Debate | None = None
 
     @property
-    def debate_beside(self):
+    def debate_beside(self) -> bool:
         """Whether the debate panel stands beside text; else it closes the story."""
         return any(part.side == "debate" for part in self.parts)
 
 
-def lay_out_body(body, *, debate=None):
+def lay_out_body(body: StreamValue, *, debate: Debate | None = None) -> StoryLayout:
     """The layout of `body`; `debate` is the story's own, used where the body places none.
 
     A closed debate stands nowhere: its closing words end the story.
     """
-    found, lead, placed, wanted = [], None, None, 0
+    found: list[LayoutPiece] = []
+    lead, placed, wanted = None, None, 0
     for block in body:
         if block.block_type == "text":
             markup = expand_db_html(block.value.source)
@@ -203,7 +212,7 @@ def lay_out_body(body, *, debate=None):
     return StoryLayout(parts, lead, shown)
 
 
-def split_parts(found, *, chart):
+def split_parts(found: Sequence[LayoutPiece], *, chart: bool) -> list[LayoutPart]:
     """Pieces in parts: at headings once a part fills its side, at paragraphs once it is much longer, and
     around every chart after the first, which is set wide."""
     parts = [LayoutPart(side="chart" if chart else "")]
@@ -220,7 +229,7 @@ def split_parts(found, *, chart):
     return parts
 
 
-def is_long_enough(here, piece, left):
+def is_long_enough(here: LayoutPart, piece: LayoutPiece, left: int) -> bool:
     """Whether the part `here` is long enough to end before `piece`, with `left` words still to come."""
     enough = ENOUGH[here.side]
     if piece.is_heading:
@@ -228,12 +237,13 @@ def is_long_enough(here, piece, left):
     return piece.is_paragraph and here.words >= enough * PATIENCE and left >= ENOUGH[""]
 
 
-def place_debate(parts, *, debate, after):
+def place_debate(parts: list[LayoutPart], *, debate: bool, after: int) -> None:
     """Give the debate its place and name the last part; `after` is the piece the debate was put behind.
 
     A short text leaves the debate no place beside it: it then closes the reading column.
     """
-    free, read = [], 0
+    free: list[tuple[LayoutPart, int]] = []
+    read = 0
     for part in parts:
         read += len(part.pieces)
         if not part.wide and not part.side:

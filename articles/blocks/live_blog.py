@@ -1,6 +1,13 @@
 """The place of a live blog in a story."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from wagtail import blocks
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
 
 BLOCK = "live_blog"
 
@@ -17,6 +24,6 @@ class LiveBlogBlock(blocks.StaticBlock):
         )
 
 
-def is_live_blog(article):
+def is_live_blog(article: ArticlePage) -> bool:
     """Whether the story, as it stands, has a place for live posts."""
     return any(raw["type"] == BLOCK for raw in article.body.raw_data)

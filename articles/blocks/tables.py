@@ -1,13 +1,16 @@
 """A table of figures typed in by an editor, with the place they come from."""
 
+from __future__ import annotations
+
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from wagtail import blocks
+from wagtail.blocks import StructValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.rich_text import expand_db_html
+from wagtail.rich_text import RichText, expand_db_html
 
 PARAGRAPHS = re.compile(r"</?p\b[^>]*>")
 
@@ -23,7 +26,7 @@ class NumberBlock(blocks.CharBlock):
 class LiveNumberBlock(blocks.RichTextBlock):
     """A cell whose number is a live figure, set to the right; it is a line and no paragraph."""
 
-    def render(self, value, context=None):
+    def render(self, value: RichText, context: dict[str, object] | None = None) -> SafeString:
         return mark_safe(PARAGRAPHS.sub("", expand_db_html(value.source)))  # noqa: S308 (cleaned when it was saved)
 
     class Meta:
@@ -54,7 +57,7 @@ class DataTableBlock(blocks.StructBlock):
         template = "articles/blocks/data_table.html"
         label_format = "Table: {heading}"
 
-    def clean(self, value):
+    def clean(self, value: StructValue) -> StructValue:
         """The table, where it has a row, and a heading over each column; else its one sentence of error."""
         value = super().clean(value)
         table = value["table"]

@@ -1,5 +1,7 @@
 """The editor's live preview of one claim: its sentence, and its truth today. Nothing is written."""
 
+from __future__ import annotations
+
 from django.core.exceptions import PermissionDenied
 from django.forms import modelform_factory
 from django.http import HttpResponse

@@ -1,5 +1,7 @@
 """Reading releases against claims: what each says of a comparison is stored once and never changed."""
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 

@@ -1,5 +1,7 @@
 """Claims of stories in print whose verdict turned when a release was read: what an edition tells its readers."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 

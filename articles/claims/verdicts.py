@@ -4,6 +4,8 @@ The interval is Newcombe's for the difference of two shares at 95% (R. G. Newcom
 873-890, 1998, method 10) and Wilson's for a share beside a value.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction

@@ -1,5 +1,7 @@
 """What a feed holds: one entry for each story, the same whatever the format."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, time

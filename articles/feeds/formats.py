@@ -1,5 +1,7 @@
 """A feed in each of its formats. All carry whole text and say the same."""
 
+from __future__ import annotations
+
 import json
 
 from django.conf import settings

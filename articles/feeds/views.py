@@ -1,5 +1,7 @@
 """Feeds at their addresses."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from django.conf import settings

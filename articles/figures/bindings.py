@@ -1,5 +1,7 @@
 """A binding: one group of one measure, and what every release says of it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime

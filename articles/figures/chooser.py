@@ -1,5 +1,7 @@
 """The newsroom's chooser of figures: the explorer's own choices, each group's number, and a place for a quotation."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from django import forms

@@ -1,5 +1,7 @@
 """Making figures: a number read from a release, or one quoted from a source, kept as it is printed."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation

@@ -1,5 +1,7 @@
 """Reading releases against figures: what each says of a binding is stored once and never changed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from django.db import transaction

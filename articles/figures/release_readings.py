@@ -1,5 +1,7 @@
 """Readings set beside each other: which of them speak now, and of which day or year."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import TypedDict, TypeVar

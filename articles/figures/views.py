@@ -14,7 +14,7 @@ from articles.http_caching import cacheable
 from articles.models.figures import Figure
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticleQuerySet
+    from articles.models.article_queries import ArticleQuerySet
 
 MOST_STORIES = 50
 

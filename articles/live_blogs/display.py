@@ -1,5 +1,7 @@
 """What a reader sees of a live blog: the newest posts, or those from one post down."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 

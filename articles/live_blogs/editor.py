@@ -1,5 +1,7 @@
 """The newsroom's page for writing live posts: one form, and what was posted beneath it."""
 
+from __future__ import annotations
+
 from uuid import uuid4
 
 from django import forms

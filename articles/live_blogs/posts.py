@@ -4,6 +4,8 @@ Only those who may publish the story may do them: else PermissionDenied. What ca
 with its reason, and nothing changes.
 """
 
+from __future__ import annotations
+
 from html import unescape
 
 from django.core.exceptions import PermissionDenied, ValidationError

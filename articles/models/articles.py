@@ -1,17 +1,20 @@
 """The article: a story, the measures it rests on and the debate it opens."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
+from wagtail.models import Page, PageManager, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -21,9 +24,10 @@ from articles.blocks.layout import estimate_minutes, extract_text, lay_out_body
 from articles.claims.display import check_story_claims
 from articles.figures.cards import put_figures_into
 from articles.live_blogs.display import is_live_blog, show_live_blog
-from articles.models.authors import join_names
+from articles.models.article_queries import ArticleQuerySet
+from articles.models.authors import Author, join_names
 from articles.models.corrections import CorrectablePage
-from articles.models.public_page import PublicPage, make_story_annotations
+from articles.models.public_page import PublicPage
 from articles.models.series import find_place
 from articles.newsroom.article_form import ArticleForm
 from articles.prepublication_checks.placeholders import refuse_unfinished
@@ -31,49 +35,6 @@ from articles.related_stories import find_related_stories
 from articles.seo import republication as republishing
 from articles.seo.structured_data import describe_story_page, find_picture_path
 from ratings.measures import Measure, MeasureError
-
-
-class ArticleQuerySet(PageQuerySet):
-    def river(self):
-        """Stories readers may see, newest first by the date they show."""
-        return self.live().filter(dated__lte=timezone.now()).order_by("-dated", "-pk")
-
-    def in_section(self, section):
-        return self.child_of(section)
-
-    def on_topic(self, topic):
-        return self.filter(topics=topic)
-
-    def by_author(self, author):
-        return self.filter(authored__author=author)
-
-    def in_series(self, series):
-        """The parts of a series that readers may see, the first one first."""
-        return self.river().filter(series=series).order_by("dated", "pk")
-
-    def with_chart(self):
-        return self.exclude(lead_query="")
-
-    def current(self):
-        """Stories of today's news: not those that only keep a date of long ago."""
-        return self.filter(historical=False)
-
-    def for_digest(self, start, end):
-        """Stories first published from `start` up to, not including, `end`; oldest first."""
-        return (
-            self.live()
-            .current()
-            .filter(first_published_at__gte=start, first_published_at__lt=end)
-            .order_by("first_published_at", "pk")
-        )
-
-    def whole(self):
-        """With what a story's own page shows beside its body."""
-        return self.select_related("debate__closure", "series").annotate(**make_story_annotations())
-
-    def for_lists(self):
-        """Without bodies, with what a line in a list shows."""
-        return self.defer_streamfields().select_related("debate__closure")
 
 
 class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
@@ -162,7 +123,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             ),
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: object, **kwargs: object) -> None:
         """Store the page, and with it what lists need: its date and its first chart."""
         self.dated = self.given_date or self.first_published_at or (timezone.now() if self.live else None)
         if "body" not in self.get_deferred_fields():
@@ -171,9 +132,9 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             self.keep_byline()
         return super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        wrong = {}
+        wrong: dict[str, str] = {}
         if self.historical and not self.given_date:
             wrong["given_date"] = "A historical story needs the date it first appeared on."
         appears = max(timezone.now(), self.go_live_at or timezone.now())
@@ -186,7 +147,9 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         if wrong:
             raise ValidationError(wrong)
 
-    def publish(self, revision, *args, skip_permission_checks=False, **kwargs):
+    def publish(
+        self, revision: Revision, *args: object, skip_permission_checks: bool = False, **kwargs: object
+    ) -> None:
         """Publish or schedule a revision. Raises Unfinished where it holds places for words to come.
 
         What moves in from another site stays as it was: `skip_permission_checks` asks for no check at all.
@@ -196,14 +159,14 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         words = {**kwargs, "skip_permission_checks": skip_permission_checks}
         return super().publish(revision, *args, **words)
 
-    def keep_lead(self):
+    def keep_lead(self) -> None:
         """Remember the first chart of the body, so that lists need not read bodies."""
         first = next((block.value for block in self.body if block.block_type == "ratings_chart"), None)
-        measure = first.measure if first else None
+        measure = first.measure if first is not None else None
         self.lead_query = measure.query if measure else ""
-        self.lead_heading = first["heading"] if measure else ""
+        self.lead_heading = first["heading"] if first is not None and measure else ""
 
-    def keep_byline(self):
+    def keep_byline(self) -> None:
         """Write the chosen authors into the byline as text, so that lists, letters and feeds need not ask.
 
         More names than it has room for are cut: the story's own page lists the authors whole.
@@ -213,12 +176,12 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             self.byline = join_names(names)[:room]
 
     @property
-    def authors(self):
+    def authors(self) -> list[Author]:
         """The chosen authors in the order of the byline: one query, or one for each in an unsaved form."""
         return [row.author for row in self.authored.select_related("author")]
 
     @property
-    def lead_measure(self):
+    def lead_measure(self) -> Measure | None:
         """The measure of the story's first chart; None where it has none that can be asked."""
         if not self.lead_query:
             return None
@@ -228,44 +191,44 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             return None
 
     @property
-    def measures(self):
+    def measures(self) -> list[Measure]:
         """Every measure the body charts, in order, each once."""
         asked = [block.value.measure for block in self.body if block.block_type == "ratings_chart"]
         return list({measure.query: measure for measure in asked if measure}.values())
 
     @property
-    def plain_text(self):
+    def plain_text(self) -> str:
         """The body's words without markup."""
         return extract_text(self.body)
 
     @cached_property
-    def section(self):
+    def section(self) -> Page:
         return self.get_parent()
 
-    def route(self, request, path_components):
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if path_components:
             if path_components == [republishing.WORD] and self.live:
                 return RouteResult(self, kwargs={"elsewhere": True})
             return versions.route_version(self, path_components)
         return super().route(request, path_components)
 
-    def get_route_paths(self):
+    def get_route_paths(self) -> list[str]:
         """What is below a story's address and follows it when it moves."""
         below = [f"/{versions.WORD}/{entry.version}/" for entry in self.corrections_log]
         return ["/", f"/{republishing.WORD}/", *below]
 
-    def serve(self, request, *args, version=None, elsewhere=False, **kwargs):
-        if version is not None:
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if isinstance(version := kwargs.pop("version", None), int):
             return versions.serve_version(self, request, version)
-        if elsewhere:
+        if kwargs.pop("elsewhere", False):
             return republishing.serve_republication(self, request)
         return allow_frames(super().serve(request, *args, **kwargs), self.body)
 
     @property
-    def query_words(self):
-        return ["from"] if is_live_blog(self) else []
+    def query_words(self) -> Sequence[str]:
+        return ("from",) if is_live_blog(self) else ()
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
         topics = list(self.topics.all())
         layout = lay_out_body(self.body, debate=self.debate)

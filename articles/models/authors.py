@@ -1,6 +1,9 @@
 """Who writes: authors with a page each, and the place each has in a story's byline."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Unpack
 
 from django.db import models
 from django.urls import reverse
@@ -11,8 +14,10 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from articles.models.save_options import SaveOptions
 
-def join_names(names):
+
+def join_names(names: Sequence[str]) -> str:
     """Names as a byline says them: "A", "A and B", "A, B and C"; "" for none."""
     *first, last = names or [""]
     return f"{', '.join(first)} and {last}" if first else last
@@ -41,20 +46,20 @@ class Author(index.Indexed, models.Model):
     class Meta:
         ordering: ClassVar = ["name", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.slug = self.slug or self.free_slug()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:author", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         self.slug = self.slug or self.free_slug()
 
-    def free_slug(self):
+    def free_slug(self) -> str:
         """A slug made from the name that no other author has: two people may share a name."""
         made = slugify(self.name)[:90] or "author"
         taken = set(type(self).objects.filter(slug__startswith=made).values_list("slug", flat=True))

@@ -1,5 +1,7 @@
 """The claim: what a story asserts, kept beside it in a form every release can be held against."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import ClassVar, Self

@@ -3,8 +3,11 @@
 An entry is frozen: nothing here changes one, and the database refuses to. The same words about one story are one entry.
 """
 
+from __future__ import annotations
+
 import json
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +16,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ratings.models import Release
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from articles.models.articles import ArticlePage
 
 LONGEST = 1000
 NOT_YET = "Only a story that readers have seen can be corrected."
@@ -58,11 +65,11 @@ class Correction(models.Model):
             models.CheckConstraint(condition=models.Q(version__gte=1), name="versions_count_from_one"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.when:%-d %B %Y}"
 
 
-def record_correction(stored, *, kind, text, by):
+def record_correction(stored: ArticlePage, *, kind: str, text: str, by: User | None) -> Correction:
     """The entry of these words for `stored`, the story as it stands in the database, locked by the caller."""
     found = stored.corrections.filter(kind=kind, text=text).first()
     if found:
@@ -73,7 +80,7 @@ def record_correction(stored, *, kind, text, by):
     )
 
 
-def pin_charts(content):
+def pin_charts(content: dict[str, str]) -> dict[str, str]:
     """`content` of a story with each chart that follows the newest release held at the one shown today."""
     newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
     if newest is None:
@@ -85,7 +92,13 @@ def pin_charts(content):
     return {**content, "body": json.dumps(body)}
 
 
-class CorrectablePage(models.Model):
+if TYPE_CHECKING:
+    from wagtail.models import Page as MixedInto
+else:
+    MixedInto = models.Model
+
+
+class CorrectablePage(MixedInto):
     """What a story has for its corrections: two fields to fill in, its log, and its replaced versions."""
 
     correction_kind = models.CharField("kind of change", max_length=20, choices=CorrectionKind, blank=True)
@@ -103,7 +116,7 @@ class CorrectablePage(models.Model):
         abstract = True
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
+    def save(self, *args: object, **kwargs: object) -> None:
         """Store the page; the correction that goes out with it is recorded beside what it replaces.
 
         Only a publication stores the whole page: keeping a draft stores a few of its fields.
@@ -113,7 +126,7 @@ class CorrectablePage(models.Model):
             self.publish_correction()
         return super().save(*args, **kwargs)
 
-    def publish_correction(self):
+    def publish_correction(self) -> None:
         """Turn the two fields into an entry. On a story that nobody has seen yet they just empty."""
         kind, text = self.correction_kind, self.correction_text.strip()
         self.correction_kind = self.correction_text = ""
@@ -124,7 +137,7 @@ class CorrectablePage(models.Model):
             by = self.live_revision.user if self.live_revision else None
             self.updated_at = record_correction(stored, kind=kind, text=text, by=by).when
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.correction_text = self.correction_text.strip()
         if bool(self.correction_kind) != bool(self.correction_text):
@@ -132,7 +145,7 @@ class CorrectablePage(models.Model):
         if self.correction_text and not self.first_published_at:
             raise ValidationError({"correction_text": NOT_YET})
 
-    def with_content_json(self, content):
+    def with_content_json(self, content: dict[str, object]) -> Self:
         """A revision's story. What already went out is not waiting in it, and "updated" does not fall back."""
         page = super().with_content_json(content)
         log = self.corrections_log
@@ -142,17 +155,17 @@ class CorrectablePage(models.Model):
             page.updated_at = log[0].when
         return page
 
-    def as_replaced(self, entry):
+    def as_replaced(self, entry: Correction) -> Self:
         """The story as it read before `entry`."""
         return super().with_content_json(dict(entry.replaced))
 
     @property
-    def corrections_log(self):
+    def corrections_log(self) -> Sequence[Correction]:
         """Its entries, newest first: kind, text, when, version. One query, none where the story came with them."""
         if (told := vars(self).get("told")) is not None:
             return told
         return list(self.corrections.defer("replaced")) if self.pk else []
 
-    def version_path(self, entry):
+    def version_path(self, entry: Correction) -> str:
         """Where the version that `entry` replaced is read."""
         return f"{self.get_url()}versions/{entry.version}/"

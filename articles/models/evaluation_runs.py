@@ -1,5 +1,7 @@
 """Which releases were read against what is in print."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.db import models
@@ -20,5 +22,5 @@ class EvaluationRun(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"as at {self.as_at}"

@@ -1,5 +1,7 @@
 """What releases said of the figures in print, one row for each binding and release: written once, never changed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_

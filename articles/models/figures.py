@@ -1,5 +1,7 @@
 """The figure: a number as a story printed it, where it came from, and the measure that follows it."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.conf import settings

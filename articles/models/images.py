@@ -1,14 +1,16 @@
 """Pictures and documents of the newsroom: our own models, so that they can grow."""
 
+from __future__ import annotations
+
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 
 
 class CustomImage(AbstractImage):
@@ -32,7 +34,9 @@ class CustomImage(AbstractImage):
         """The lasting address of the whole picture, for links that name a picture and not a page."""
         return reverse("articles:picture", args=[self.pk])
 
-    def generate_rendition_file(self, filter, *, source=None):
+    def generate_rendition_file(
+        self, filter: Filter, *, source: File[bytes] | None = None
+    ) -> ContentFile[bytes]:
         """One size of the picture, in memory: Wagtail's own is a temporary file that nobody closes."""
         with super().generate_rendition_file(filter, source=source) as made:
             made.seek(0)

@@ -1,10 +1,13 @@
 """A story's live blog and its posts."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from wagtail.fields import RichTextField
 
 #: What a post may hold: running text.
@@ -20,16 +23,16 @@ class LiveBlog(models.Model):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"live blog of story {self.pk}"
 
 
-class LivePostQuerySet(models.QuerySet):
-    def visible(self):
+class LivePostQuerySet(models.QuerySet["LivePost"]):
+    def visible(self) -> Self:
         """Posts readers may see, newest first."""
         return self.filter(removed_at=None).order_by("-pk")
 
-    def notable(self):
+    def notable(self) -> Self:
         """Pinned posts and key events."""
         return self.visible().filter(models.Q(is_key=True) | models.Q(is_pinned=True))
 
@@ -50,6 +53,9 @@ class LivePost(models.Model):
     )
     nonce = models.UUIDField(null=True, unique=True, help_text="The form it came from, which posts once.")
 
+    markup: SafeString
+    """Its text as it is shown; set by expand_posts()."""
+
     objects = LivePostQuerySet.as_manager()
 
     class Meta:
@@ -61,10 +67,10 @@ class LivePost(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline or f"post of {timezone.localtime(self.posted_at):%H:%M}"
 
     @property
-    def mark(self):
+    def mark(self) -> str:
         """Its place on the page."""
         return f"live-{self.pk}"

@@ -1,9 +1,13 @@
 """The front page, the sections, and the pages that hardly change."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -11,6 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from articles.blocks import FEATURES
 from articles.front_page import list_debates, summarise_ratings
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.public_page import PublicPage
 from articles.related_blocks import annotate_related, attach_related
@@ -45,7 +50,7 @@ class FrontPage(PublicPage, Page):
     class Meta:
         verbose_name = "front page"
 
-    def route(self, request, path_components):
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Stories stand two steps below and are most of what is read: found in one query, not in ten."""
         if len(path_components) == STEPS:
             below = f"{self.url_path}{'/'.join(path_components)}/"
@@ -54,7 +59,7 @@ class FrontPage(PublicPage, Page):
                 return RouteResult(attach_related(story))
         return super().route(request, path_components)
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The front page of the stories that can be shown."""
         serve, everything = super().serve, ArticlePage.objects.river().for_lists()
         return list_without_faulty(
@@ -63,13 +68,13 @@ class FrontPage(PublicPage, Page):
             most=CANDIDATES,
         )
 
-    def lead_story(self, current):
+    def lead_story(self, current: ArticleQuerySet) -> ArticlePage | None:
         """The editor's choice while readers may see it; else the newest current story with a chart, else without."""
         chosen = current.filter(pk=self.lead_id).first() if self.lead_id else None
         return chosen or current.current().with_chart().first() or current.current().first()
 
     @staticmethod
-    def beside_lead(lead, stories):
+    def beside_lead(lead: ArticlePage | None, stories: ArticleQuerySet | None) -> list[ArticlePage]:
         """Stories related to the lead; where only some may be shown, those among them."""
         beside = list_related_stories(lead, limit=3) if lead else []
         if stories is None or not beside:
@@ -77,7 +82,9 @@ class FrontPage(PublicPage, Page):
         shown = set(stories.filter(pk__in=[story.pk for story in beside]).values_list("pk", flat=True))
         return [story for story in beside if story.pk in shown]
 
-    def get_context(self, request, *args, stories=None, **kwargs):
+    def get_context(
+        self, request: HttpRequest, *args: object, stories: ArticleQuerySet | None = None, **kwargs: object
+    ) -> dict[str, object]:
         """What the page shows of `stories`, the newest first; of all that readers may see where none are given."""
         context = super().get_context(request, *args, **kwargs)
         river = ArticlePage.objects.river().for_lists() if stories is None else stories
@@ -102,13 +109,16 @@ class SectionPage(PublicPage, Page):
     parent_page_types: ClassVar = ["articles.FrontPage"]
     subpage_types: ClassVar = ["articles.ArticlePage"]
     template = "articles/section.html"
-    query_words = ("page",)
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
         verbose_name = "section"
 
-    def serve(self, request, *args, **kwargs):
+    @property
+    def query_words(self) -> Sequence[str]:
+        return ("page",)
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page of stories asked for."""
         serve = super().serve
         return list_without_faulty(
@@ -118,11 +128,13 @@ class SectionPage(PublicPage, Page):
             most=PAGE,
         )
 
-    def stories(self):
+    def stories(self) -> ArticleQuerySet:
         """What readers may see of the section, the newest first."""
         return ArticlePage.objects.river().in_section(self).for_lists()
 
-    def get_context(self, request, *args, stories=None, **kwargs):
+    def get_context(
+        self, request: HttpRequest, *args: object, stories: ArticleQuerySet | None = None, **kwargs: object
+    ) -> dict[str, object]:
         """What the page shows of `stories`; of all the section's where none are given."""
         context = super().get_context(request, *args, **kwargs)
         stories = self.stories() if stories is None else stories

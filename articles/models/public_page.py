@@ -1,9 +1,13 @@
 """What the site's Wagtail pages have in common."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from wagtail.models import PageViewRestriction
 
 from articles.http_caching import cacheable
@@ -18,19 +22,28 @@ def make_story_annotations() -> dict[str, Any]:
     return {name: make_expression() for name, make_expression in STORY_ANNOTATIONS.items()}
 
 
-class PublicPage:
+if TYPE_CHECKING:
+    from wagtail.models import Page as MixedInto
+else:
+    MixedInto = object
+
+
+class PublicPage(MixedInto):
     """What all our Wagtail pages share. Either everyone may read a page or, while a draft, nobody."""
 
     private_page_options = ()
     allowed_http_methods = ("GET", "HEAD", "OPTIONS")
-    #: The names in a query string that this kind of page reads.
-    query_words: tuple[str, ...] = ()
 
-    def get_view_restrictions(self):
+    @property
+    def query_words(self) -> Sequence[str]:
+        """The names in a query string that this kind of page reads."""
+        return ()
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """No page is kept for some readers, so nothing is asked of the database."""
         return PageViewRestriction.objects.none()
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         depend_on(f"page:{self.pk}")
         response = super().serve(request, *args, **kwargs)
         return (
@@ -39,11 +52,11 @@ class PublicPage:
             else cacheable(request, response, words=self.query_words)
         )
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str | None:
         """The page's address from the site's root, None for a page outside the site."""
         return self.get_url()
 
     @property
-    def address(self):
+    def address(self) -> str:
         """The page's whole address, for e-mails, feeds and the canonical link."""
         return f"{settings.SITE_URL}{self.get_url()}"

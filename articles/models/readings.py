@@ -1,5 +1,7 @@
 """What every reading has in common: the release it was read from, and whether that release still speaks."""
 
+from __future__ import annotations
+
 from typing import Self, TypeVar
 
 from django.db import models

@@ -1,13 +1,22 @@
 """Series: stories that belong together in the order they appeared, as the parts of one thing."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
+
+from articles.models.save_options import SaveOptions
+
+if TYPE_CHECKING:
+    from articles.models.article_queries import ArticleQuerySet
+    from articles.models.articles import ArticlePage
 
 
 class Series(index.Indexed, models.Model):
@@ -24,17 +33,17 @@ class Series(index.Indexed, models.Model):
         ordering: ClassVar = ["name"]
         verbose_name_plural = "series"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.slug = self.slug or slugify(self.name)
-        super().save(*args, **kwargs)
+        super().save(**options)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:series", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         self.slug = self.slug or slugify(self.name)
 
 
@@ -46,23 +55,23 @@ class SeriesPlace:
     number: int
     parts: int
     neighbours: tuple[int | None, int | None]
-    before: Any = None
-    after: Any = None
+    before: ArticlePage | None = None
+    after: ArticlePage | None = None
 
-    def among(self, lines):
+    def among(self, lines: Mapping[int | None, ArticlePage]) -> SeriesPlace:
         """The place with its neighbours out of {number of a page: story}."""
         before, after = (lines.get(number) for number in self.neighbours)
         return replace(self, before=before, after=after)
 
 
-def annotate_place(stories):
+def annotate_place(stories: ArticleQuerySet) -> ArticleQuerySet:
     """`stories` with what `place_of` needs, so that it asks nothing again."""
     dated, number = models.OuterRef("dated"), models.OuterRef("pk")
     parts = stories.model.objects.in_series(models.OuterRef("series")).exclude(pk=number)
     earlier = parts.filter(models.Q(dated__lt=dated) | models.Q(dated=dated, pk__lt=number))
     later = parts.filter(models.Q(dated__gt=dated) | models.Q(dated=dated, pk__gt=number))
 
-    def counted(found):
+    def counted(found: ArticleQuerySet) -> models.Subquery:
         rows = found.order_by().values("series").annotate(many=models.Count("pk")).values("many")
         return models.Subquery(rows)
 
@@ -74,7 +83,7 @@ def annotate_place(stories):
     )
 
 
-def find_place(story):
+def find_place(story: ArticlePage) -> SeriesPlace | None:
     """The story's place in its series among those readers may see; None outside a series or before it appears.
 
     No query where the story was found `with_place`, else one: however long the series is, no more is read of it.

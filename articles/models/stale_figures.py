@@ -1,7 +1,9 @@
 """What is kept of a live story's drift: how far it moved, how much it is read, and what editors settled."""
 
+from __future__ import annotations
+
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -26,17 +28,17 @@ class DriftAction(models.TextChoices):
 SETTLES = (DriftAction.ACCEPTED, DriftAction.UPDATED)
 
 
-class DriftQuerySet(models.QuerySet):
+class DriftQuerySet(models.QuerySet["Drift"]):
     """Stories by how far their numbers or claims moved and how much they are read."""
 
-    def to_settle(self):
+    def to_settle(self) -> Self:
         """Live stories that moved since an editor last settled them, none pinned; the most pressing first."""
         return self.pressing().filter(pinned=False, weight__gt=0)
 
-    def pinned_ones(self):
+    def pinned_ones(self) -> Self:
         return self.pressing().filter(pinned=True)
 
-    def pressing(self):
+    def pressing(self) -> Self:
         """With `reads` of the last weeks, ordered by weight times the logarithm of readers."""
         since = timezone.localdate() - timedelta(days=DAYS)
         reads = (
@@ -75,7 +77,7 @@ class Drift(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-weight"], name="drift_by_weight")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article_id}: {self.weight:.1f}"
 
 
@@ -98,7 +100,7 @@ class DriftResolution(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.article_id}"
 
 
@@ -114,5 +116,5 @@ class ReadCount(models.Model):
             models.UniqueConstraint(fields=["article", "day"], name="read_count_once_a_day")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article_id} on {self.day}: {self.reads}"

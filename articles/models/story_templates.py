@@ -1,5 +1,7 @@
 """A template: the parts and prompts a kind of story begins with."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.db import models
@@ -32,5 +34,5 @@ class StoryTemplate(models.Model):
         ordering: ClassVar = ["name"]
         verbose_name = "story template"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

@@ -1,13 +1,21 @@
 """Topics: what stories are about, across sections."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
+
+from articles.models.save_options import SaveOptions
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
 
 
 class Topic(index.Indexed, models.Model):
@@ -22,24 +30,24 @@ class Topic(index.Indexed, models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.slug = self.slug or slugify(self.name)
-        super().save(*args, **kwargs)
+        super().save(**options)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """The list of stories on this topic."""
         return reverse("articles:topic", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         self.slug = self.slug or slugify(self.name)
 
 
-def map_topics(stories):
+def map_topics(stories: Iterable[ArticlePage]) -> dict[int, list[Topic]]:
     """{story's key: its topics by name} for all stories at once."""
-    found = defaultdict(list)
+    found: dict[int, list[Topic]] = defaultdict(list)
     rows = Topic.articles.through.objects.filter(articlepage__in=stories).select_related("topic")
     for row in rows.order_by("topic__name"):
         found[row.articlepage_id].append(row.topic)

@@ -1,5 +1,7 @@
 """The newsroom's form for a story."""
 
+from __future__ import annotations
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.stream_block import StreamBlockValidationError

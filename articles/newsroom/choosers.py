@@ -1,5 +1,7 @@
 """How an editor picks a debate in the newsroom."""
 
+from __future__ import annotations
+
 from django import forms
 from django.db.models import Q
 from wagtail.admin.forms.choosers import BaseFilterForm

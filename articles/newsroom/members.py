@@ -1,5 +1,7 @@
 """Members in the newsroom: a superuser gives them their work here. They join, sign in and leave by themselves."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django import forms

@@ -1,5 +1,7 @@
 """The newsroom's door: members' sign-in is the only way in."""
 
+from __future__ import annotations
+
 import re
 
 from django.contrib import messages

@@ -4,6 +4,8 @@ Wagtail knows rules by name and their words by rule, so findings take places in 
 newsroom knows (`SLOTS`). `static/js/newsroom-checks.js` finds the element and hands the editor's page the words.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from django.forms import Media

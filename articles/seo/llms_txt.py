@@ -1,5 +1,7 @@
 """/llms.txt: what the site holds and how to read it, for programs that read text."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render

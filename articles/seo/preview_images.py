@@ -1,5 +1,7 @@
 """The picture that stands for a story elsewhere: its drawn chart, or a card with its title where it has none."""
 
+from __future__ import annotations
+
 import textwrap
 
 from django.http import Http404, HttpResponse

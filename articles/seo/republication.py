@@ -1,5 +1,7 @@
 """A story for other sites to carry: its page at `<story>/republish/` with markup to copy, and the terms."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse

@@ -3,6 +3,8 @@
 They say what the database says now. Each map is one file of at most 50,000 addresses, so a large one comes in several: its number is `?p=`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -4,6 +4,8 @@ Only plain elements, whole addresses, no script, no class. A live figure is the 
 a chart is its drawn picture, linked to the measure; what only works here (sign-up, related stories) is left out.
 """
 
+from __future__ import annotations
+
 import re
 from urllib.parse import urljoin
 

@@ -1,5 +1,7 @@
 """Structured data for search engines: what a story is, in schema.org's words, as JSON-LD."""
 
+from __future__ import annotations
+
 import json
 from datetime import UTC
 from html import unescape

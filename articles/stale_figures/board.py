@@ -1,5 +1,7 @@
 """The drift board of the newsroom: stories whose numbers moved, the most pressing first, and what can be done."""
 
+from __future__ import annotations
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator

@@ -1,5 +1,7 @@
 """Counting how far each live story has moved at the newest releases: every story at once, in a few queries."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType

@@ -5,6 +5,8 @@ no cookie and nothing but the story's number. It counts where the browser says t
 readers may see such a story. Where Redis is away a reading goes uncounted.
 """
 
+from __future__ import annotations
+
 import time
 from contextlib import suppress
 from functools import lru_cache

@@ -1,5 +1,7 @@
 """What editors do about a story whose numbers moved: accept it, say so in a dated update, pin it, or let it go again."""
 
+from __future__ import annotations
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 

@@ -1,5 +1,7 @@
 """A new draft with the parts of a template."""
 
+from __future__ import annotations
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 

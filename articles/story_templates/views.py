@@ -1,5 +1,7 @@
 """The newsroom's page for starting a story."""
 
+from __future__ import annotations
+
 import uuid
 
 from django import forms

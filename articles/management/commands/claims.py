@@ -1,5 +1,7 @@
 """manage.py claims [--json]"""
 
+from __future__ import annotations
+
 import json
 
 from django.core.management.base import BaseCommand

@@ -1,0 +1,62 @@
+"""Stories, asked for by what readers, editors and letters want of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.utils import timezone
+from wagtail.query import PageQuerySet
+
+from articles.models.authors import Author
+from articles.models.public_page import make_story_annotations
+from articles.models.series import Series
+from articles.models.topics import Topic
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+class ArticleQuerySet(PageQuerySet):
+    """Stories. Each question can follow another."""
+
+    def river(self) -> Self:
+        """Stories readers may see, newest first by the date they show."""
+        return self.live().filter(dated__lte=timezone.now()).order_by("-dated", "-pk")
+
+    def in_section(self, section: Page) -> Self:
+        return self.child_of(section)
+
+    def on_topic(self, topic: Topic) -> Self:
+        return self.filter(topics=topic)
+
+    def by_author(self, author: Author) -> Self:
+        return self.filter(authored__author=author)
+
+    def in_series(self, series: Series) -> Self:
+        """The parts of a series that readers may see, the first one first."""
+        return self.river().filter(series=series).order_by("dated", "pk")
+
+    def with_chart(self) -> Self:
+        return self.exclude(lead_query="")
+
+    def current(self) -> Self:
+        """Stories of today's news: not those that only keep a date of long ago."""
+        return self.filter(historical=False)
+
+    def for_digest(self, start: datetime, end: datetime) -> Self:
+        """Stories first published from `start` up to, not including, `end`; oldest first."""
+        return (
+            self.live()
+            .current()
+            .filter(first_published_at__gte=start, first_published_at__lt=end)
+            .order_by("first_published_at", "pk")
+        )
+
+    def whole(self) -> Self:
+        """With what a story's own page shows beside its body."""
+        return self.select_related("debate__closure", "series").annotate(**make_story_annotations())
+
+    def for_lists(self) -> Self:
+        """Without bodies, with what a line in a list shows."""
+        return self.defer_streamfields().select_related("debate__closure")
