@@ -17,6 +17,18 @@ class DayConverter:
         return value if isinstance(value, str) else value.isoformat()
 
 
+class OwnerConverter:
+    """An owner's word, whose letters may be of any alphabet."""
+
+    regex = r"[^\s/]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
 class ListKindConverter:
     """What a list gives that is not homes and their judgements as at a day."""
 

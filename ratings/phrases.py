@@ -78,14 +78,14 @@ def format_signed(change: float) -> str:
 
 
 def phrase_of_homes(numerator: int, denominator: int) -> str:
-    """13 of 469 homes."""
+    """13 of 467 homes."""
     return (
         f"{format_count(numerator)} of {format_count(denominator)} {'home' if denominator == 1 else 'homes'}"
     )
 
 
 def phrase_counted(numerator: int, denominator: int, counted: str) -> str:
-    """“13 of 469 homes”, “13 of 469 inspections”, “469 homes” or “15,742 places in 4,009 homes”."""
+    """“13 of 467 homes”, “13 of 467 inspections”, “467 homes” or “15,742 places in 4,009 homes”."""
     match counted:
         case "inspections":
             noun = "inspection" if denominator == 1 else "inspections"

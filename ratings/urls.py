@@ -3,12 +3,13 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from ratings import views
-from ratings.converters import DayConverter, ListKindConverter, UrnConverter
+from ratings.converters import DayConverter, ListKindConverter, OwnerConverter, UrnConverter
 
 app_name = "ratings"
 
 register_converter(DayConverter, "day")
 register_converter(ListKindConverter, "list")
+register_converter(OwnerConverter, "owner")
 register_converter(UrnConverter, "urn")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("ratings/find/", views.find_page, name="find"),
     path("ratings/compare/", views.comparison_page, name="compare"),
-    path("ratings/owners/<slug:slug>/", views.owner_page, name="owner"),
+    path("ratings/owners/<owner:slug>/", views.owner_page, name="owner"),
     path("ratings/regions/<slug:slug>/", views.region_page, name="region"),
     path("ratings/local-authorities/<slug:slug>/", views.authority_page, name="authority"),
     path("ratings/homes/", views.find_home, name="homes"),

@@ -67,7 +67,7 @@ def make_claim_reading(claim: Claim, a: ReleaseValue, b: ReleaseValue | None) ->
 
 
 def describe_ground(claim: Claim, a: ReleaseValue, b: ReleaseValue | None) -> str:
-    """“2.8% (13 of 469 homes) against 0.6% (5 of 887 homes)”."""
+    """“2.8% (13 of 467 homes) against 0.6% (5 of 887 homes)”."""
     unit = claim.unit
     mine = format_with_base(a, unit)
     if b is not None:

@@ -43,7 +43,7 @@ class ReleaseValue:
 
     @property
     def base(self) -> str:
-        """ "13 of 469 homes", or ""."""
+        """ "13 of 467 homes", or ""."""
         if self.numerator is None or self.denominator is None:
             return ""
         return phrases.phrase_counted(self.numerator, self.denominator, self.counted)

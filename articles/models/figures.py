@@ -85,7 +85,7 @@ class Figure(models.Model):
 
     @property
     def base(self) -> str:
-        """ "13 of 469 homes" at publication; "" for a quoted figure."""
+        """ "13 of 467 homes" at publication; "" for a quoted figure."""
         binding = self.binding
         if self.numerator is None or self.denominator is None or binding is None:
             return ""

@@ -59,7 +59,7 @@ class AnswerRow(NamedTuple):
 
     @property
     def base(self) -> str:
-        """ "13 of 469 homes", or "" for a gap."""
+        """ "13 of 467 homes", or "" for a gap."""
         if self.numerator is None or self.denominator is None:
             return ""
         return phrases.phrase_counted(self.numerator, self.denominator, self.counted)

@@ -35,7 +35,7 @@ class BarPart:
 
     @property
     def said(self) -> str:
-        """The value in full: "86 of 469 homes, 18.3%"."""
+        """The value in full: "86 of 467 homes, 18.3%"."""
         return phrase_row(self.row)
 
 
@@ -141,7 +141,7 @@ class ChartSpec:
 
 
 def phrase_row(row: AnswerRow) -> str:
-    """A row in full: "86 of 469 homes, 18.3%", or why there is no share."""
+    """A row in full: "86 of 467 homes, 18.3%", or why there is no share."""
     if row.is_gap:
         return row.note or "no value"
     if row.before is not None:
@@ -152,7 +152,7 @@ def phrase_row(row: AnswerRow) -> str:
 
 
 def phrase_row_change(row: AnswerRow) -> str:
-    """A change in full: "from 5.2% of 1,203 homes to 7.5% of 469 homes, +2.3 points", or why there is none."""
+    """A change in full: "from 5.2% of 1,203 homes to 7.5% of 467 homes, +2.3 points", or why there is none."""
     if row.before is None or row.points is None:
         return row.note or "no value"
     interval = f", 95% interval {row.change_interval}" if row.change_interval else ""

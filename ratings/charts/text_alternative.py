@@ -23,7 +23,7 @@ def describe_chart(answer: Answer, plot: ChartSpec) -> str:
 
 
 def describe_bar(bar: BarSpec, *, single: bool) -> str:
-    """“Owner of 1 home, 7.5% outstanding and 2.8% inadequate of 469”."""
+    """“Owner of 1 home, 7.5% outstanding and 2.8% inadequate of 467”."""
     ends = bar.parts if single else (bar.parts[0], bar.parts[-1])
     ends_in_words = phrases.list_words(describe_part(part) for part in ends)
     return f"{bar.label}, {ends_in_words} of {phrases.format_count(bar.base)}"

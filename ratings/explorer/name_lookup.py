@@ -43,7 +43,7 @@ def find_owners(search_words: tuple[str, ...]) -> list[NameMatch]:
     """Owners with a word that begins with each word wanted, in one query; the one so called is the first of them."""
     so_called = Case(When(key=" ".join(search_words), then=0), default=1)
     owners = name_search.search_owners(search_words).order_by(so_called, "key")[: MOST_OFFERED + 1]
-    return [NameMatch(owner.key.replace(" ", "-"), owner.name) for owner in owners]
+    return [NameMatch(owner.slug, owner.name) for owner in owners]
 
 
 def resolve_chosen_names(key: str, slugs: Iterable[str], places: Iterable[NameMatch]) -> list[NameMatch]:
@@ -53,9 +53,7 @@ def resolve_chosen_names(key: str, slugs: Iterable[str], places: Iterable[NameMa
     if key == "local-authority":
         known = dict(places)
     elif slugs:
-        keys = [slug.replace("-", " ") for slug in slugs]
-        known_owners = Owner.objects.filter(key__in=keys).values_list("key", "name")
-        known = {found_key.replace(" ", "-"): name for found_key, name in known_owners}
+        known = {slug: owner.name for slug, owner in Owner.objects.by_slug(slugs).items()}
     return [NameMatch(slug, definitions.name_slug(slug, known)) for slug in dict.fromkeys(slugs)]
 
 

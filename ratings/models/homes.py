@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -46,6 +47,26 @@ class LocalAuthority(models.Model):
         return reverse("ratings:authority", args=[self.slug])
 
 
+class OwnerQuerySet(models.QuerySet["Owner"]):
+    """Owners, found by the words of addresses."""
+
+    def by_slug(self, slugs: Iterable[str]) -> dict[str, Owner]:
+        """The owner each word of an address means today: of its key, merged or not, or of one its name had before.
+
+        A word that means none is left out. One query, and one more where a word is no key.
+        """
+        keys = {slug: slug.replace("-", " ") for slug in slugs}
+        rows = self.select_related("merged_into")
+        known = {owner.key: owner.whole for owner in rows.filter(key__in=keys.values())}
+        if missing := {key for key in keys.values() if key} - set(known):
+            former = rows.filter(aliases__former_key__in=missing).annotate(
+                before=models.F("aliases__former_key")
+            )
+            for owner in former.order_by("-aliases__text"):
+                known[owner.before] = owner.whole
+        return {slug: known[key] for slug, key in keys.items() if key in known}
+
+
 class Owner(models.Model):
     """An organisation that owns homes; `key` is its published name made comparable."""
 
@@ -55,6 +76,8 @@ class Owner(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
 
+    objects = OwnerQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["key"]
 
@@ -62,8 +85,13 @@ class Owner(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The owner's page; a key has letters, figures and single spaces only, so the address is its own."""
-        return reverse("ratings:owner", args=[self.key.replace(" ", "-")])
+        """The owner's page."""
+        return reverse("ratings:owner", args=[self.slug])
+
+    @property
+    def slug(self) -> str:
+        """Its word in addresses; a key has letters, figures and single spaces only, so the word is its own."""
+        return self.key.replace(" ", "-")
 
     @property
     def whole(self) -> Owner:

@@ -15,9 +15,20 @@ class OwnerAlias(models.Model):
 
     text = models.CharField(max_length=255, unique=True)
     owner = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="aliases")
+    former_key = models.CharField(
+        max_length=255,
+        blank=True,
+        db_default="",
+        help_text="The key this name had while keys lost accents and ran “&” into the letters about it.",
+    )
 
     class Meta:
         ordering: ClassVar = ["text"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["former_key"], condition=~models.Q(former_key=""), name="owner_alias_former_key"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

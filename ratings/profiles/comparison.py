@@ -176,14 +176,14 @@ def find_sides(
     """(the sides named, the words that name none): each once, in the order asked. One query at the most."""
     words = list(dict.fromkeys(word.strip().lower() for word in side_words if word.strip()))
     pairs = [(word, *word.partition(":")[::2]) for word in words]
-    keys = [slug.replace("-", " ") for _, kind, slug in pairs if kind == "owner"]
-    owners = {owner.key: owner for owner in Owner.objects.filter(key__in=keys)} if keys else {}
+    asked = [slug for _, kind, slug in pairs if kind == "owner"]
+    owners = Owner.objects.by_slug(asked) if asked else {}
     sides: list[ComparedSide] = []
     unknown: list[str] = []
     for word, kind, slug in pairs:
-        owner, place = owners.get(slug.replace("-", " ")), places.get(slug)
+        owner, place = owners.get(slug), places.get(slug)
         if kind == "owner" and owner:
-            sides.append(ComparedSide(kind, slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
+            sides.append(ComparedSide(kind, owner.slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
         elif kind == "local-authority" and place:
             names = Q(local_authority__in=place.names)
             sides.append(ComparedSide(kind, slug, place.name, place.get_absolute_url(), names))
@@ -193,7 +193,8 @@ def find_sides(
             sides.append(ComparedSide(kind, slug, vocabulary.REGIONS[slug], address, Q(region__in=within)))
         else:
             unknown.append(word)
-    return sides, unknown
+    # Two words may name one owner: its own, and one it had before.
+    return list({side.word: side for side in sides}.values()), unknown
 
 
 def compare_sides(

@@ -89,7 +89,7 @@ def offer_sides(q: str, chosen: list[str], places: dict) -> list[ComparisonLink]
             for place in name_search.search_authorities(words, places.values())
         ),
         *(
-            (owner.name, f"owner:{owner.key.replace(' ', '-')}", "Owner")
+            (owner.name, f"owner:{owner.slug}", "Owner")
             for owner in name_search.search_owners(words)[: MOST_OFFERED + MOST + 1]
         ),
     ]

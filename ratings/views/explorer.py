@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 
 from ratings import vocabulary
@@ -41,13 +41,15 @@ def question_page(
 ) -> HttpResponse:
     """The page of one measure; `sent` fills the form, else the measure does, and `offers` are names to choose from.
 
-    Raises UnanswerableError where the question has no answer.
+    Where an owner it names is part of another or has another address now, the question about that one is led to. Raises UnanswerableError where the question has no answer.
     """
     loaded = load_periods() if loaded is None else loaded
     context: dict[str, object] = {"section": "ratings", "measure": measure}
     if not loaded:
         return render(request, "ratings/empty.html", context)
     figure = figures.build_figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite")
+    if figure.answer.measure != measure and not sent:
+        return HttpResponsePermanentRedirect(figure.answer.measure.url())
     context |= {
         "figure": figure,
         "form": build_form(sent or QueryDict(measure.query), loaded, offers),

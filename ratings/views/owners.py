@@ -12,7 +12,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
@@ -39,12 +39,14 @@ class SizeComparison:
 @cache_by_words("page")
 def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     """An owner's homes in every release, and the newest ones by number."""
-    key = slug.lower().replace("-", " ")
-    owner = get_object_or_404(Owner.objects.select_related("merged_into"), key=key)
-    if slug != key.replace(" ", "-"):
+    word = slug.lower()
+    owner = Owner.objects.by_slug([word]).get(word)
+    if owner is None:
+        raise Http404("No owner has this name.")
+    if word != owner.slug:
+        return HttpResponsePermanentRedirect(owner.get_absolute_url())
+    if slug != word:
         return HttpResponseRedirect(owner.get_absolute_url())
-    if owner.merged_into:
-        return HttpResponsePermanentRedirect(owner.merged_into.get_absolute_url())
     homes = HomeSnapshot.objects.filter(owner=owner)
     homes_over_time = list_homes_over_time(homes, load_releases(), silent=explain_no_owners)
     if not homes_over_time.rows or not homes_over_time.newest.homes:

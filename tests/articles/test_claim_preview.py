@@ -35,7 +35,7 @@ def previewed(client_of, editor):
 def test_the_sentence_and_its_truth_today(previewed):
     told = previewed()
     assert "A larger share of private children’s homes whose owner has 1 home are judged inadequate" in told
-    assert "Holds , clear: 2.8% (13 of 469 homes) against 0.6% (5 of 887 homes), as at 31 March 2025." in told
+    assert "Holds , clear: 2.8% (13 of 467 homes) against 0.6% (5 of 887 homes), as at 31 March 2025." in told
     assert "Does not hold" in previewed(kind="lower")
     assert not Claim.objects.exists()
     assert not ClaimReading.objects.exists()

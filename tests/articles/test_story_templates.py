@@ -1,9 +1,11 @@
 """Starting a story from a template."""
 
 import uuid
+from importlib import import_module
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.urls import reverse
 
 from articles.models import ArticlePage, StoryTemplate
@@ -95,3 +97,17 @@ def test_the_page_costs_the_same_for_few_templates_and_for_two_more(client_of, e
         StoryTemplate(name=f"Template {number}", purpose="x", body=[("text", "TK")]) for number in range(2)
     )
     assert count_queries(lambda: newsroom.get(START)) == few
+
+
+def test_the_first_template_gives_the_base_of_todays_count():
+    """“K&G” and “K & G” are one owner since; the change of the words has a way back."""
+    change = import_module("articles.migrations.0008_base_of_the_first_template")
+
+    def prompts():
+        return str(StoryTemplate.objects.get(name="Data story").body.raw_data[0])
+
+    assert "13 of 467 homes" in prompts()
+    change.go_back(apps, None)
+    assert "13 of 469 homes" in prompts()
+    change.recount(apps, None)
+    assert "13 of 467 homes" in prompts()

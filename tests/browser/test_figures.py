@@ -23,7 +23,7 @@ from tests.processes import Site, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
-FACTS = ("1.9%", "2.8%", "13 of 469 homes", "31 March 2025")
+FACTS = ("1.9%", "2.8%", "13 of 467 homes", "31 March 2025")
 HEADLINE = "Single owners have more inadequate homes"
 #: Wagtail gives a rich text within a stream neither a label of its own nor an accessible name.
 WAGTAILS = ("aria-input-field-name",)

@@ -127,10 +127,10 @@ def as_member(site: Site, page: Page, member: User) -> Page:
 
 
 def shows_2025(figure: Locator) -> None:
-    """Private owners: 2.8% of 469 homes of single owners inadequate, 0.6% of 887 of the largest."""
+    """Private owners: 2.8% of 467 homes of single owners inadequate, 0.6% of 887 of the largest."""
     row = figure.locator("tbody tr")
     expect(row.filter(has_text=re.compile(r"^\s*1 home"))).to_contain_text(
-        re.compile(r"2\.8%.*469|469.*2\.8%")
+        re.compile(r"2\.8%.*467|467.*2\.8%")
     )
     expect(row.filter(has_text="10 homes or more")).to_contain_text(re.compile(r"0\.6%.*887|887.*0\.6%"))
 
@@ -140,7 +140,7 @@ def changes_while_open(site: Site, page: Page, story: Story, file: Path) -> None
     with page.expect_response("**/live/?*"):
         page.goto(site.url(story.address))
     figure = page.locator("figure[data-measure]")
-    expect(figure).not_to_contain_text("of 469")
+    expect(figure).not_to_contain_text("of 467")
     page.evaluate("() => { window.opened = true; }")
     load(site, file)
     loaded = time.monotonic()

@@ -59,10 +59,10 @@ def figure(**changes: Any) -> EditionChart:
         "address": "/ratings/measure/?basis=as-at&outcomes=all&unit=share&by=owner-size&at=2025-03-31",
         "heading": "Larger owners have fewer inadequate homes",
         "subtitle": "Children’s homes by size of owner, as at 31 March 2025",
-        "words": "On 31 March 2025: owner of 1 home, 7.5% outstanding and 2.8% inadequate of 469.",
+        "words": "On 31 March 2025: owner of 1 home, 7.5% outstanding and 2.8% inadequate of 467.",
         "head": ["Owner", "Homes judged", "Outstanding", "Inadequate"],
         "rows": [
-            {"label": "1 home", "cells": ["469", "7.5%", "2.8%"], "apart": False},
+            {"label": "1 home", "cells": ["467", "7.5%", "2.8%"], "apart": False},
             {"label": "10 homes or more", "cells": ["887", "15.0%", "0.6%"], "apart": False},
         ],
         "note": "",

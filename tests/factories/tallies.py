@@ -23,8 +23,8 @@ from (values {heaps}) as heaps (sector, owner_size, region, outcome, number), ge
 
 #: As Ofsted's file of 31 March 2025 gives them, all set in one region.
 MARCH_2025: Counts = {
-    ("private", "1", "north-west"): (35, 335, 86, 13, 127),
-    ("private", "2-4", "north-west"): (104, 668, 129, 12, 122),
+    ("private", "1", "north-west"): (35, 333, 86, 13, 127),
+    ("private", "2-4", "north-west"): (104, 670, 129, 12, 122),
     ("private", "5-9", "north-west"): (98, 536, 89, 4, 53),
     ("private", "10+", "north-west"): (133, 638, 111, 5, 45),
     ("private", "not published", "north-west"): (1, 7, 2, 0, 1),

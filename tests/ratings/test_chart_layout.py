@@ -47,16 +47,16 @@ def test_stacked_bars_stand_where_the_design_has_them():
     assert svg.svg["height"] == "544"
     first = svg.select("rect.mark")[:4]
     assert [(mark["class"][0], mark["x"], mark["width"]) for mark in first] == [
-        ("f-outstanding", "0.00%", "7.46%"),
-        ("f-good", "7.46%", "71.43%"),
-        ("f-requires", "78.89%", "18.34%"),
-        ("f-inadequate", "97.23%", "2.77%"),
+        ("f-outstanding", "0.00%", "7.49%"),
+        ("f-good", "7.49%", "71.31%"),
+        ("f-requires", "78.80%", "18.42%"),
+        ("f-inadequate", "97.22%", "2.78%"),
     ]
     assert [(mark["y"], mark["height"]) for mark in first] == [("22", "32")] * 4
     assert [text.text for text in svg.select("text.c-label")] == [
         "Owner of 1 home", "Owner of 2 to 4", "Owner of 5 to 9", "Owner of 10 or more", "Voluntary", "Local authority",
     ]  # fmt: skip
-    assert [text.text for text in svg.select("text.c-in")][:3] == ["Good 71.4%", "18.3%", "73.2%"]
+    assert [text.text for text in svg.select("text.c-in")][:3] == ["Good 71.3%", "18.4%", "73.2%"]
     assert [line["y1"] for line in svg.select("line.grid-line")] == ["362"]
 
 
@@ -221,7 +221,7 @@ def test_drawing_is_described_in_words():
     svg = drawn(Measure(by="sector-and-owner-size"))
     assert svg.svg["aria-labelledby"] == "c-t c-d"
     assert svg.desc.text.startswith(
-        "On 31 March 2025, of homes with a judgement: Owner of 1 home, 7.5% outstanding and 2.8% inadequate of 469;"
+        "On 31 March 2025, of homes with a judgement: Owner of 1 home, 7.5% outstanding and 2.8% inadequate of 467;"
     )
 
 

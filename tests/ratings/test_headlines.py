@@ -39,7 +39,7 @@ def sectors(private: tuple, voluntary: tuple) -> None:
         (
             {"by": "sector-and-owner-size"},
             (
-                "21.1% of private homes with a single-home owner are below good, "
+                "21.2% of private homes with a single-home owner are below good, "
                 "more than in any other group with 20 or more homes (2 have fewer)"
             ),
         ),

@@ -63,6 +63,13 @@ def published(ofsted_data: Path, name: str) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file) if row["as_at"] in TOTALS]
 
 
+#: That file was counted while “K&G” and “K & G” were two owners of one home each; they are one of two.
+ONE_OWNER = {
+    ("2025-03-31", "Private", "1"): -2,
+    ("2025-03-31", "Private", "2-4"): 2,
+}
+
+
 def ask(query: str):
     return answers.answer(Measure.parse(query))
 
@@ -83,7 +90,7 @@ def test_queries_are_few_for_thousands_of_homes(loaded):
 def test_private_owners_by_size_in_2025(loaded):
     answer = ask("outcomes=inadequate&by=owner-size&sector=private&at=2025-03-31")
     found = {row.group: (row.numerator, row.denominator, row.percent) for row in answer.rows}
-    assert found["1"] == (13, 469, "2.8%")
+    assert found["1"] == (13, 467, "2.8%")
     assert found["10+"] == (5, 887, "0.6%")
 
 
@@ -102,10 +109,12 @@ def test_sector_and_owner_size_as_counted_from_the_rows(loaded, ofsted_data):
             }
         words = "&".join(f"{key}={value}" for key, value in where.items())
         rows = ask(f"outcomes=all&{words}&at={row['as_at']}").rows
+        moved = ONE_OWNER.get((row["as_at"], row["sector"], SIZES.get(row["owner_size_band"], "")), 0)
         for one in rows:
-            assert one.numerator == sum(int(row[name]) for name in GRADES[one.outcome]), (row, one)
-            assert one.denominator == int(row["homes_with_judgement"])
-            assert one.denominator + (one.not_judged or 0) == int(row["homes_listed"])
+            expected = sum(int(row[name]) for name in GRADES[one.outcome])
+            assert one.numerator == expected + (moved if one.outcome == "good" else 0), (row, one)
+            assert one.denominator == int(row["homes_with_judgement"]) + moved
+            assert one.denominator + (one.not_judged or 0) == int(row["homes_listed"]) + moved
         checked += len(rows)
     assert checked > 200
 

@@ -9,7 +9,7 @@ from ratings import phrases
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [((13, 469), "2.8%"), ((5, 887), "0.6%"), ((0, 20), "0.0%"), ((20, 20), "100.0%"), ((49, 2000), "2.5%")],
+    [((13, 467), "2.8%"), ((5, 887), "0.6%"), ((0, 20), "0.0%"), ((20, 20), "100.0%"), ((49, 2000), "2.5%")],
 )
 def test_shares_to_one_decimal_halves_up(share, text):
     assert phrases.format_percent(*share) == text
@@ -25,8 +25,8 @@ def test_a_share_is_within_half_a_tenth(numerator, denominator):
 
 
 def test_points():
-    assert phrases.difference_in_points((7, 276), (13, 469)) == 0.2
-    assert phrases.difference_in_points((13, 469), (7, 276)) == -0.2
+    assert phrases.difference_in_points((7, 276), (13, 467)) == 0.2
+    assert phrases.difference_in_points((13, 467), (7, 276)) == -0.2
     assert phrases.format_points(-1.0) == "1.0 points"
     assert phrases.format_points(1.65) == "1.6 points"
 

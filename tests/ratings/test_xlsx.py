@@ -29,7 +29,7 @@ def test_workbook_has_the_rows_and_what_they_are(client):
     assert book.sheet_names == ["Rows", "About"]
     rows = book.get_sheet_by_name("Rows").to_python()
     assert rows[0][:7] == ["group", "label", "period", "outcome", "numerator", "denominator", "share"]
-    assert rows[4][:7] == ["1", "Private, 1 home", "2025-03-31", "inadequate", 13, 469, 0.0277]
+    assert rows[4][:7] == ["1", "Private, 1 home", "2025-03-31", "inadequate", 13, 467, 0.0278]
     about = dict(book.get_sheet_by_name("About").to_python())
     assert about["Measure"] == answers.answer(MEASURE).definition
     assert about["Address"].endswith(MEASURE.url())

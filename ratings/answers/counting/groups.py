@@ -117,7 +117,7 @@ def load_owner_names(slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...])
 def load_known_owners(
     slugs: tuple[str, ...], releases: tuple[ReleaseFacts, ...]
 ) -> dict[str, tuple[str, str]]:
-    """(name, slug of the owner it was merged into or "") of these owners by slug."""
+    """(name, slug of the owner it was merged into or is called by now, or "") of these owners by slug."""
     keys = [slug.replace("-", " ") for slug in slugs]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -125,14 +125,17 @@ def load_known_owners(
             f"left join ratings_owner as whole on whole.id = owner.merged_into_id where {write_in_list('owner.key', keys)}",
             keys,
         )
-        return {
+        known = {
             key.replace(" ", "-"): (name, (whole or "").replace(" ", "-"))
             for key, name, whole in cursor.fetchall()
         }
+    if missing := [slug for slug in slugs if slug not in known]:
+        known |= {slug: (owner.name, owner.slug) for slug, owner in Owner.objects.by_slug(missing).items()}
+    return known
 
 
 def follow_merges(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Measure:
-    """The question with owners that were merged into others asked for as those."""
+    """The question with owners that were merged into others, or have another address now, asked for as those."""
     if not measure.owner:
         return measure
     known = load_known_owners(tuple(sorted(measure.owner)), releases)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import connection
 
 from ratings import vocabulary
-from ratings.models import Release
+from ratings.loading.owner_keys import make_former_owner_key
+from ratings.models import OwnerAlias, Release
 
 #: The least homes of each owner size, most first.
 BOUNDS: Final = {vocabulary.classify_owner_size(homes): homes for homes in range(10, 0, -1)}
@@ -28,7 +30,7 @@ NEW_SPELLINGS: Final = """
 insert into ratings_owneralias (text, owner_id)
 select named.text, coalesce(owner.merged_into_id, owner.id)
 from staged_owner as named join ratings_owner as owner on owner.key = named.key order by named.first
-on conflict (text) do nothing"""
+on conflict (text) do nothing returning id, text"""
 FOUND: Final = """
 update staged_owner set owner_id = known.owner_id from ratings_owneralias as known where known.text = staged_owner.text"""
 SIZED: Final = f"""
@@ -54,13 +56,15 @@ def resolve_owners(*, kind: str, newest: bool) -> None:
     """
     sized = SIZED if kind == Release.Kind.IN_YEAR else SIZED_ONCE
     with connection.cursor() as cursor:
-        for statement in (
-            NAMED,
-            "analyze staged_owner",
-            NEW_OWNERS,
-            NEW_SPELLINGS,
-            FOUND,
-            sized,
-            *([RENAMED] if newest else []),
-        ):
+        for statement in (NAMED, "analyze staged_owner", NEW_OWNERS, NEW_SPELLINGS):
             cursor.execute(statement)
+        keep_former_keys(cursor.fetchall())
+        for statement in (FOUND, sized, *([RENAMED] if newest else [])):
+            cursor.execute(statement)
+
+
+def keep_former_keys(names: Iterable[tuple[int, str]]) -> None:
+    """Note of new names (key of the row, text) the key they once had, so that addresses made by it lead on."""
+    former = ((pk, make_former_owner_key(text)) for pk, text in names)
+    kept = [OwnerAlias(pk=pk, former_key=key) for pk, key in former if key]
+    OwnerAlias.objects.bulk_update(kept, ["former_key"], batch_size=1000)

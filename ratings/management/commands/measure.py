@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def phrase_answer_row(row: AnswerRow, measure: Measure) -> str:
-    """One row in words: "2.8% (13 of 469 homes)", "13 of 469 homes" for a count, or why there is neither."""
+    """One row in words: "2.8% (13 of 467 homes)", "13 of 467 homes" for a count, or why there is neither."""
     if row.is_gap:
         return f"– ({row.note})"
     if measure.since:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final
@@ -118,9 +119,7 @@ def order_words(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> t
 
 def order_names(key: str, words: Iterable[str]) -> tuple[str, ...]:
     """The slugs of places or owners without repeats, in the order of the alphabet; the releases say which exist."""
-    slugs = tuple(
-        sorted({word if SLUG.fullmatch(word) else slugify(word.replace("&", " and ")) for word in words})
-    )
+    slugs = tuple(sorted({read_slug(key, word) for word in words}))
     if "" in slugs:
         raise UnknownWordError(
             f"That is not a word for {key}: write the name as its page’s address does, in small letters with hyphens."
@@ -128,6 +127,19 @@ def order_names(key: str, words: Iterable[str]) -> tuple[str, ...]:
     if len(slugs) > MOST_NAMED:
         raise UnanswerableError(f"A question names at most {MOST_NAMED} for {key}.")
     return slugs
+
+
+def read_slug(key: str, word: str) -> str:
+    """The slug a word is, or the one a name written out would have; an owner's keeps the letters of any alphabet."""
+    if SLUG.fullmatch(word):
+        return word
+    if key != "owner":
+        return slugify(word.replace("&", " and "))
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold()).replace(
+        "&", " and "
+    )
+    kept = (letter if letter.isalnum() or unicodedata.combining(letter) else " " for letter in folded)
+    return "-".join("".join(kept).split())
 
 
 def find_near_words(word: str, known: Iterable[str]) -> list[str]:
