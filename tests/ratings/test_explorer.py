@@ -167,9 +167,9 @@ def test_words_cannot_break_out_of_the_form(client):
 def test_form_asks_the_same_of_the_database_for_one_owner_and_for_many(client, count_queries):
     years_of_homes()
     one = Measure(by="owner", owner=("hexa-homes",), at=DAYS_LOADED[0])
-    many = Measure(
-        by="owner", owner=tuple(sorted(f"owner-{number}" for number in range(2, 82, 4))), at=DAYS_LOADED[0]
-    )
+    listed = [owner.slug for owner in Owner.objects.filter(key__startswith="owner ")[:20]]
+    many = Measure(by="owner", owner=tuple(listed), at=DAYS_LOADED[0])
+    assert [client.get(each.url()).status_code for each in (one, many)] == [200, 200]
     assert count_queries(lambda: client.get(one.url())) == count_queries(lambda: client.get(many.url())) <= 8
 
 
