@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from articles.http_caching import cacheable
 from articles.models.articles import ArticlePage
 from articles.models.pages import SectionPage
 from articles.models.topics import Topic, map_topics
 from live.faulty_rows import map_without_faulty
+from live.public_api.fields import WholeAddressField
+from live.public_api.views import PublicViewSet
 
 
 class TopicSerializer(serializers.ModelSerializer):
+    """What a story is about."""
+
+    slug = serializers.CharField(help_text="As in the address of the topic's page.")
+
     class Meta:
         model = Topic
         fields: ClassVar = ["slug", "name"]
@@ -32,11 +36,14 @@ class SoundListSerializer(serializers.ListSerializer):
 class ArticleSerializer(serializers.ModelSerializer):
     """A story in a list: everything but its text."""
 
-    address = serializers.CharField(read_only=True, help_text="The story's page.")
+    address = WholeAddressField(source="address", help_text="The story's page.")
     section = serializers.SerializerMethodField(help_text="The section's title.")
     topics = serializers.SerializerMethodField()
     updated = serializers.DateTimeField(source="updated_at", allow_null=True, read_only=True)
-    debate = serializers.SerializerMethodField(help_text="The address of the story's debate, or null.")
+    dated = serializers.DateTimeField(read_only=True, help_text="The date the story shows.")
+    debate = WholeAddressField(
+        source="debate.get_absolute_url", allow_null=True, help_text="The story's debate, or null."
+    )
     measures = serializers.SerializerMethodField(
         help_text="Query strings of the measures the story charts: ask /api/v1/measures/ with them."
     )
@@ -71,9 +78,6 @@ class ArticleSerializer(serializers.ModelSerializer):
     def get_measures(self, article):
         return [measure.query for measure in article.measures]
 
-    def get_debate(self, article) -> str | None:
-        return f"{settings.SITE_URL}{article.debate.get_absolute_url()}" if article.debate else None
-
 
 class WholeArticleSerializer(ArticleSerializer):
     """One story with its words."""
@@ -84,9 +88,10 @@ class WholeArticleSerializer(ArticleSerializer):
         fields: ClassVar = [*ArticleSerializer.Meta.fields, "text"]
 
 
-class ArticleViewSet(ReadOnlyModelViewSet):
-    """Live stories, newest first by the date they show."""
+class ArticleViewSet(PublicViewSet, ReadOnlyModelViewSet):
+    """Live stories, newest first by the date they show; one by its number, with its words."""
 
+    cache_tags = ("stories", "closures")
     queryset = ArticlePage.objects.none()
 
     def get_queryset(self):
@@ -109,7 +114,3 @@ class ArticleViewSet(ReadOnlyModelViewSet):
             "sections": dict(SectionPage.objects.values_list("path", "title")),
         }
         return self.get_serializer_class()(shown, context=context, **kwargs)
-
-    def finalize_response(self, request, response, *args, **kwargs):
-        """Let whoever asks keep the answer and ask again by its tag."""
-        return cacheable(request, super().finalize_response(request, response, *args, **kwargs), words=None)

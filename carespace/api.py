@@ -7,12 +7,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -21,9 +17,13 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from carespace.models import Closure, Debate, Post
+from live.public_api.fields import WholeAddressField
+from live.public_api.views import PublicViewSet
 
 
 class ClosureSerializer(serializers.ModelSerializer):
+    """The end of a debate."""
+
     by = serializers.CharField(source="by_label", help_text="The role that closed it.")
 
     class Meta:
@@ -34,9 +34,12 @@ class ClosureSerializer(serializers.ModelSerializer):
 class DebateSerializer(serializers.ModelSerializer):
     """A debate and how it stands."""
 
-    address = serializers.SerializerMethodField(help_text="The debate's page.")
+    address = WholeAddressField(help_text="The debate's page.")
+    subject_address = WholeAddressField(
+        source="subject_address", allow_null=True, help_text="What the debate is about, or null."
+    )
     is_open = serializers.BooleanField()
-    closure = ClosureSerializer(read_only=True, help_text="Absent while the debate is open.")
+    closure = ClosureSerializer(read_only=True, allow_null=True, help_text="Null while the debate is open.")
     point_count = serializers.IntegerField(source="points", help_text="Published points.")
     reply_count = serializers.IntegerField(source="replies", help_text="Published replies.")
     stances_for = serializers.IntegerField(help_text="People, each counted once, where they stand now.")
@@ -62,9 +65,6 @@ class DebateSerializer(serializers.ModelSerializer):
             "stances_against",
         ]
 
-    def get_address(self, debate: Debate) -> str:
-        return f"{settings.SITE_URL}{debate.get_absolute_url()}"
-
 
 class ReplySerializer(serializers.ModelSerializer):
     """A published reply."""
@@ -79,7 +79,7 @@ class ReplySerializer(serializers.ModelSerializer):
 class PointSerializer(ReplySerializer):
     """A published point with its votes and replies."""
 
-    address = serializers.SerializerMethodField()
+    address = WholeAddressField(help_text="The point's page.")
     agrees = serializers.IntegerField()
     disagrees = serializers.IntegerField()
     passes = serializers.IntegerField()
@@ -98,9 +98,6 @@ class PointSerializer(ReplySerializer):
             "strength",
             "replies",
         ]
-
-    def get_address(self, point: Post) -> str:
-        return f"{settings.SITE_URL}{point.get_absolute_url()}"
 
 
 POINTS_WITH_A_DEBATE = 50
@@ -126,10 +123,10 @@ def points_of(debate: Debate) -> QuerySet[Any]:
     return points.select_related("debate").prefetch_related(replies)
 
 
-@method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
-class DebateViewSet(ReadOnlyModelViewSet):
-    """Debates, the newest first."""
+class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
+    """Debates, the newest first; one by its slug, with its strongest points."""
 
+    paged = frozenset({"list", "points"})
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     queryset = Debate.objects.none()

@@ -1,27 +1,60 @@
 """The API's addresses, gathered from every app."""
 
-from django.urls import path
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path, re_path, reverse
+from drf_spectacular.utils import extend_schema, inline_serializer
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.routers import DefaultRouter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import APIRootView, DefaultRouter
 
 from articles.api import ArticleViewSet
 from carespace.api import DebateViewSet
+from live.addresses import build_whole_address
+from live.public_api.schema import PublicSchema
+from live.public_api.views import PublicApiView, refuse_unknown_address
 from ratings.api import HomeViewSet, MeasureViewSet, ReleaseViewSet
 
+LISTS = {
+    "articles": (ArticleViewSet, "article"),
+    "debates": (DebateViewSet, "debate"),
+    "releases": (ReleaseViewSet, "release"),
+    "homes": (HomeViewSet, "home"),
+    "measures": (MeasureViewSet, "measure"),
+}
+
+
+class RootView(PublicApiView, APIRootView):
+    """What there is to ask for."""
+
+    schema = PublicSchema()
+
+    @extend_schema(
+        operation_id="root",
+        tags=["root"],
+        responses=inline_serializer("Root", {name: serializers.URLField() for name in (*LISTS, "schema")}),
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The addresses of the lists, of the measures and of this description."""
+        named = {name: f"{basename}-list" for name, (_, basename) in LISTS.items()} | {"schema": "schema"}
+        return Response({name: build_whole_address(reverse(view)) for name, view in named.items()})
+
+
+class SchemaView(PublicApiView, SpectacularAPIView):
+    """The API's description of itself, as YAML or, where it is asked for, as JSON."""
+
+
 router = DefaultRouter()
-router.register("articles", ArticleViewSet, basename="article")
-router.register("debates", DebateViewSet, basename="debate")
-router.register("releases", ReleaseViewSet, basename="release")
-router.register("homes", HomeViewSet, basename="home")
-router.register("measures", MeasureViewSet, basename="measure")
-
-
-def ours(endpoints: list[tuple[str, str, str, object]]) -> list[tuple[str, str, str, object]]:
-    """The schema describes this API only: the newsroom's own is not for others."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
-
+router.APIRootView = RootView
+for prefix, (view, basename) in LISTS.items():
+    router.register(prefix, view, basename=basename)
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     *router.urls,
+    re_path("^.*/$", refuse_unknown_address),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from django.conf import settings
+
 
 def split_address(address: str) -> SplitResult:
     """The parts of an address; empty ones for what is none, such as `http://[::1`, which urlsplit refuses."""
@@ -19,3 +21,11 @@ def join_address(base: str, address: str) -> str:
         return urljoin(base, address)
     except ValueError:
         return ""
+
+
+def build_whole_address(path: str) -> str:
+    """An address of this site, or one beginning with a path, on the site's own host; "" stays "".
+
+    Made of SITE_URL and never of the request, so that an answer that is kept is right for whoever is given it.
+    """
+    return join_address(f"{settings.SITE_URL}/", path) if path else ""

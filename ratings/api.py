@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db.models import Prefetch
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet
+from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from live.public_api.fields import WholeAddressField
+from live.public_api.refusals import QuestionError
+from live.public_api.views import PublicViewSet
 from ratings import answers, vocabulary
 from ratings.measures import Measure, MeasureError
 from ratings.models import Home, HomeSnapshot, Inspection, Judgement, Release
-
-cacheable = method_decorator(
-    [conditional_page, cache_control(public=True, max_age=0, must_revalidate=True)], name="dispatch"
-)
 
 
 class ReleaseSerializer(serializers.ModelSerializer):
     """One published Ofsted file and how it was read."""
 
-    address = serializers.SerializerMethodField(help_text="The release's page.")
+    address = WholeAddressField(help_text="The release's page.")
 
     class Meta:
         model = Release
@@ -48,9 +43,6 @@ class ReleaseSerializer(serializers.ModelSerializer):
             "loaded_at",
             "address",
         ]
-
-    def get_address(self, release: Release) -> str:
-        return f"{settings.SITE_URL}{release.get_absolute_url()}"
 
 
 class HomeSnapshotSerializer(serializers.ModelSerializer):
@@ -99,15 +91,12 @@ class InspectionSerializer(serializers.ModelSerializer):
 class HomeSerializer(serializers.ModelSerializer):
     """A home by its number, as each release listed it, newest first. No name and no address."""
 
-    address = serializers.SerializerMethodField(help_text="The home's page.")
+    address = WholeAddressField(help_text="The home's page.")
     standings = HomeSnapshotSerializer(source="snapshots", many=True, read_only=True)
 
     class Meta:
         model = Home
         fields: ClassVar = ["urn", "address", "standings"]
-
-    def get_address(self, home: Home) -> str:
-        return f"{settings.SITE_URL}/ratings/homes/{home.pk}/"
 
 
 class HomeRecordSerializer(HomeSerializer):
@@ -119,8 +108,7 @@ class HomeRecordSerializer(HomeSerializer):
         fields: ClassVar = [*HomeSerializer.Meta.fields, "inspections"]
 
 
-@cacheable
-class ReleaseViewSet(ReadOnlyModelViewSet):
+class ReleaseViewSet(PublicViewSet, ReadOnlyModelViewSet):
     """The releases held, newest first; one by its day."""
 
     queryset = Release.objects.as_at_a_day().order_by("-as_at")
@@ -129,8 +117,7 @@ class ReleaseViewSet(ReadOnlyModelViewSet):
     lookup_value_converter = "day"
 
 
-@cacheable
-class HomeViewSet(ReadOnlyModelViewSet):
+class HomeViewSet(PublicViewSet, ReadOnlyModelViewSet):
     """Homes by number, each as every release listed it; one home also with its inspections."""
 
     serializer_class = HomeSerializer
@@ -161,13 +148,16 @@ class AnswerReleaseSerializer(serializers.Serializer):
     as_at = serializers.DateField()
     title = serializers.CharField()
     published_on = serializers.DateField(allow_null=True)
-    status = serializers.CharField()
+    status = serializers.ChoiceField(Release.Status.choices)
     demonstration = serializers.BooleanField(help_text="Fictitious homes with real totals.")
     homes = serializers.IntegerField()
     judged = serializers.IntegerField()
+    period = serializers.CharField(
+        required=False, help_text="Only of inspections of a year: a year such as 2024-25."
+    )
 
 
-class RowSerializer(serializers.Serializer):
+class EarlierRowSerializer(serializers.Serializer):
     """One group at one period. Null is a gap, never a zero; `note` then says why."""
 
     group = serializers.CharField()
@@ -182,7 +172,12 @@ class RowSerializer(serializers.Serializer):
     note = serializers.CharField(allow_blank=True)
     low = serializers.FloatField(required=False, allow_null=True, help_text="Only with interval=95.")
     high = serializers.FloatField(required=False, allow_null=True, help_text="Only with interval=95.")
-    before = serializers.DictField(
+
+
+class RowSerializer(EarlierRowSerializer):
+    """A row of the answer: with `since` it also tells the change from an earlier moment."""
+
+    before = EarlierRowSerializer(
         required=False, allow_null=True, help_text="The same row at the earlier moment; only with since."
     )
     points = serializers.FloatField(
@@ -196,6 +191,7 @@ class RowSerializer(serializers.Serializer):
     )
 
 
+@extend_schema_serializer(many=False)
 class AnswerSerializer(serializers.Serializer):
     """A measure answered: the same rows as its page, table, chart and files."""
 
@@ -203,12 +199,6 @@ class AnswerSerializer(serializers.Serializer):
     definition = serializers.CharField()
     release = AnswerReleaseSerializer()
     rows = RowSerializer(many=True)
-
-
-class RefusalSerializer(serializers.Serializer):
-    """Why a question has no answer, in one sentence that names the words allowed."""
-
-    error = serializers.CharField()
 
 
 def describe_parameter(name: str, allowed: Any, description: str) -> OpenApiParameter:
@@ -257,18 +247,16 @@ QUESTION = [
 ]
 
 
-@cacheable
-class MeasureViewSet(ViewSet):
+class MeasureViewSet(PublicViewSet):
     """One question, one answer. The address of the measure's page with another beginning."""
 
-    @extend_schema(
-        parameters=QUESTION,
-        responses={
-            200: AnswerSerializer,
-            400: OpenApiResponse(RefusalSerializer, "The question has no answer."),
-        },
-        operation_id="measures_retrieve",
-    )
+    paged = frozenset()
+    parameters = QUESTION
+    repeated = frozenset(parameter.name for parameter in QUESTION)  # the measure says which of them may be
+    serializer_class = AnswerSerializer
+    pagination_class = None
+
+    @extend_schema(operation_id="measures_retrieve")
     def list(self, request: Request, format: str | None = None) -> Response:
         """The rows of a measure. Not paged: the longest answer has a few hundred."""
         words = request.GET.copy()
@@ -276,5 +264,5 @@ class MeasureViewSet(ViewSet):
         try:
             answer = answers.answer(Measure.parse(words))
         except MeasureError as why:
-            return Response({"error": str(why)}, status=400)
+            raise QuestionError(str(why)) from why
         return Response(answer.as_json())

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from live.page_cache.database_watch import WATCH
 from live.page_cache.page import CachedPage
+from live.public_api import problems
 
 LONGEST = 86_400.0  # seconds after its making for which a page may be given out
 RETRY_AFTER = 10  # seconds
@@ -60,14 +61,8 @@ def answer_outdated(request: HttpRequest, page: CachedPage) -> HttpResponse:
 def refuse(request: HttpRequest) -> HttpResponse:
     """503, with when to try again and, for a form, everything that was typed."""
     response: HttpResponse
-    if request.path_info.startswith("/api/"):
-        problem = {
-            "type": "about:blank",
-            "title": "Not just now",
-            "status": 503,
-            "detail": "The site cannot reach its records for the moment; nothing was changed. Try again shortly.",
-        }
-        response = JsonResponse(problem, status=503, content_type="application/problem+json")
+    if request.path_info.startswith(problems.PREFIX):
+        response = problems.build_problem(503)
     else:
         context = {"fields": read_typed(request), "action": request.get_full_path()}
         response = HttpResponse(render_to_string("503.html", context), status=503)

@@ -110,6 +110,10 @@ class Home(models.Model):
     def __str__(self) -> str:
         return self.urn
 
+    def get_absolute_url(self) -> str:
+        """The home's page."""
+        return reverse("ratings:home", args=[self.urn])
+
 
 class HomeSnapshotQuerySet(models.QuerySet["HomeSnapshot"]):
     """Homes as one or more releases listed them."""

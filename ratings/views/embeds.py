@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from live.addresses import split_address
 from live.page_cache import allow_caching
+from live.public_api.problems import build_problem
 from ratings.measures import Measure, MeasureError, UnknownWordError
 from ratings.renderers import figures
 from ratings.renderers.embed_code import AROUND, build_embed_frame
@@ -51,7 +52,7 @@ def measure_embed(request: HttpRequest) -> HttpResponse:
 def oembed(request: HttpRequest) -> HttpResponse:
     """oEmbed 1.0 for a measure's page: ?url=…&maxwidth=…&format=json."""
     if request.GET.get("format", "json") != "json":
-        return JsonResponse({"error": "Only format=json is spoken."}, status=501)
+        return build_problem(501, "Only format=json is spoken.")
     measure = parse_measure_address(request.GET.get("url", ""))
     width = clamp_size(request.GET.get("maxwidth", ""), WIDEST)
     figure = figures.build_figure(measure, id="chart", level=1)

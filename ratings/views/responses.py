@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from live.page_cache import allow_caching, depend_on
 from live.page_cache.tags import get_permission
+from live.public_api.problems import build_problem
 from ratings.measures import MeasureError
 
 View = Callable[..., HttpResponse]
@@ -53,7 +54,7 @@ def cache_by_words(*words: str) -> Callable[[View], View]:
 
 def refuse_in_json(request: HttpRequest, why: MeasureError) -> HttpResponse:
     """A bad question for a program."""
-    return JsonResponse({"error": str(why)}, status=400, json_dumps_params={"ensure_ascii": False})
+    return build_problem(400, str(why))
 
 
 def refuse_in_text(request: HttpRequest, why: MeasureError) -> HttpResponse:

@@ -91,4 +91,4 @@ def test_oembed_refuses_what_is_no_measure_of_ours(client, settings, address):
         f"/ratings/oembed.json?url={quote(address.format(site=settings.SITE_URL), safe='')}"
     )
     assert response.status_code == 400
-    assert response.json()["error"].endswith((".", "…"))
+    assert response.json()["detail"].endswith((".", "…"))
