@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from django.urls import reverse
 
 from config.embedded import CHECKOUT
 from digests.converters import TokenConverter
+from live.public_api.problems import CONTENT_TYPE, build_problem
 from ratings.ingestion import MOST_BYTES
 from tests.config.nginx_file import Directive, read
 
@@ -25,6 +27,7 @@ TOKEN = "dGhpcyBpcyBhIHRva2Vu-_"
 #: Every directive the file may use: each is in nginx 1.22 and in the newest. `http2 on` is not: it came with 1.25.
 KNOWN = {
     *("map", "log_format", "server", "location", "listen", "server_name", "return", "alias", "add_header"),
+    *("error_page", "default_type"),
     *(
         "limit_req_zone",
         "limit_conn_zone",
@@ -126,6 +129,22 @@ def test_streams_and_forms_of_sign_in_are_limited(whole, site):
         "",
         "$asking_network",
     )
+
+
+def test_the_proxy_refuses_programs_as_the_site_does(site):
+    pages = {
+        status: each.words for each in location(site, "/api/v1/").all("error_page") for status in each.words
+    }
+    for status, answered in {"413": 413, "502": 503, "504": 503}.items():
+        *_, name = pages[status]
+        [away] = [each for each in site.all("location") if each.words == [name]]
+        code, body = away.one("return")
+        assert (code, away.one("default_type")) == (str(answered), [CONTENT_TYPE])
+        given, ours = json.loads(body), json.loads(build_problem(answered).content)
+        assert (list(given), given["type"], given["status"]) == (list(ours), ours["type"], ours["status"])
+        if answered != int(status):
+            assert f"={answered}" in pages[status]
+            assert away.one("add_header") == ["Retry-After", "10", "always"]
 
 
 @pytest.mark.parametrize(
