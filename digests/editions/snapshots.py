@@ -19,6 +19,7 @@ from ratings.measures import Measure, MeasureError
 from ratings.release_changes import ReleaseChange
 from ratings.renderers import figures
 from ratings.renderers import picture as pictures
+from ratings.renderers.headlines.sentence import write_headline
 from ratings.renderers.table import DASH, FIRST, MeasureTable, TableCell, TableRow
 
 WORDS_A_MINUTE = 220
@@ -58,7 +59,7 @@ def snapshot_chart(measure: Measure, *, heading: str = "") -> tuple[contents.Edi
         "address": pinned_measure.url(),
         "heading": built_figure.finding,
         "subtitle": built_figure.subtitle,
-        "words": text_alternative.describe_chart(built_figure.answer, built_figure.plot),
+        "words": describe_picture(built_figure),
         "head": head,
         "rows": rows,
         "note": built_figure.answer.register_note,
@@ -67,6 +68,12 @@ def snapshot_chart(measure: Measure, *, heading: str = "") -> tuple[contents.Edi
         "height": 0,
     }
     return chart, pinned_measure
+
+
+def describe_picture(built_figure: figures.MeasureFigure) -> str:
+    """What the picture of a chart shows, whatever an editor’s heading says: its computed sentence, then its numbers."""
+    answer = built_figure.answer
+    return f"{write_headline(answer)}. {text_alternative.describe_chart(answer, built_figure.plot)}"
 
 
 def list_table_numbers(

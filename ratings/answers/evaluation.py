@@ -173,6 +173,8 @@ def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         periods=tuple(periods),
         standing=notes.phrase_standing(measure, rows),
         scope=definitions.phrase_scope(measure, names),
+        names={slug: names[slug] for slug in (*measure.local_authority, *measure.owner)},
+        owners=tally_counts.count_owners(measure, releases),
     )
     return replace(result, notes=notes.list_notes(result, became))
 

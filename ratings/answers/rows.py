@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -168,7 +169,8 @@ class Answer:
     `releases` are oldest first, and hold the earlier one of a change; `periods` are the days rows speak of, oldest
     first, with a year that has no release where it is a gap to be told. `fingerprint` changes when, and only
     when, the answer may have. `standing` says whether the figures are Ofsted's own or our calculation; `scope` names
-    the homes asked of with every filter: “private children’s homes in London”.
+    the homes asked of with every filter: “private children’s homes in London”. `names` are those of the places and
+    owners asked of, by slug; `owners` how many owners have such homes where only the largest are shown, else 0.
     """
 
     measure: Measure
@@ -182,6 +184,8 @@ class Answer:
     periods: tuple[date, ...]
     standing: str = ""
     scope: str = ""
+    names: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    owners: int = 0
 
     @property
     def release(self) -> ReleaseFacts:

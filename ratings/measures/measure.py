@@ -155,5 +155,16 @@ class Measure:
         """The same question with some words changed: `measure.asking(at="all")`."""
         return replace(self, **changes)
 
+    def narrow_to(self, group: str) -> Measure:
+        """The question of one of its groups alone: the breakdown becomes a filter. Of “all”, and of what homes were
+        judged before, it is the question itself."""
+        if not self.by or self.by == vocabulary.TRANSITIONS or group == "all":
+            return self
+        if self.by != "sector-and-owner-size":
+            return self.asking(by="", **{self.by.replace("-", "_"): (group,)})
+        if group in vocabulary.OWNER_SIZES:
+            return self.asking(by="", sector=("private",), owner_size=(group,))
+        return self.asking(by="", sector=(group,))
+
     def __str__(self) -> str:
         return self.query

@@ -13,7 +13,7 @@ from ratings.answers import evaluation
 from ratings.answers.rows import Answer, ReleaseFacts
 from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
-from ratings.renderers import headline
+from ratings.renderers.headlines.sentence import write_headline
 from ratings.renderers.table import MeasureTable, build_table
 
 FIGURE_ADDRESS = "/ratings/measure/figure/"
@@ -46,7 +46,7 @@ class MeasureFigure:
     @cached_property
     def finding(self) -> str:
         """The headline: given, or computed."""
-        return self.heading or headline.write_headline(self.answer, self.plot)
+        return self.heading or write_headline(self.answer)
 
     @property
     def subtitle(self) -> str:

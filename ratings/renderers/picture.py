@@ -18,7 +18,8 @@ from fontTools.ttLib import TTFont
 from ratings import answers, charts
 from ratings.charts.static_svg import WIDTH
 from ratings.measures import Measure
-from ratings.renderers import figures, headline
+from ratings.renderers import figures
+from ratings.renderers.headlines.sentence import write_headline
 
 #: The shipped fonts, and the family each calls itself once unpacked: a variable font goes by its default weight.
 FONTS = {
@@ -60,7 +61,7 @@ def draw_measure(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: 
     return charts.draw_picture(
         answer,
         plot,
-        title=headline.write_headline(answer, plot),
+        title=write_headline(answer),
         release=answer.source,
         theme=theme,
         framed=framed,

@@ -98,7 +98,7 @@ def test_drawing_carries_its_colours_and_its_source(client):
     assert "<style" not in text
     assert "class=" not in text
     assert "Source: Ofsted" in text
-    assert "21.2% of private homes" in text
+    assert "21.2% of private children’s homes" in text
 
 
 def test_unframed_leaves_words_to_the_letter():

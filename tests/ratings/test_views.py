@@ -64,9 +64,7 @@ def test_form_answers_without_scripts(client):
     assert response.redirect_chain == [(Measure(outcomes=("inadequate",), by="sector").url(), 302)]
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select_one("select[name=by] [selected]")["value"] == "sector"
-    assert page.title.text.strip().startswith(
-        "Share of children’s homes in England whose latest judgement is inadequate"
-    )
+    assert page.title.text.strip().startswith("From 1.1% to 1.7% of children’s homes were inadequate on")
 
 
 def test_choice_not_on_the_list_is_kept(client):
@@ -198,7 +196,7 @@ def test_small_base_is_counts_with_a_reason(client):
 def test_gap_is_told_and_never_a_nought(client):
     tallied(date(2015, 3, 31), MARCH_2025, owners_published=False)
     page = soup(client, Measure(by="owner-size").url())
-    assert "No figures by size of owner for this release" in page.text
+    assert "No figures of children’s homes by size of owner on 31 March 2015" in page.text
     assert "Ofsted did not publish owners in this release." in page.text
     assert not page.select("figure svg rect.mark")
 

@@ -148,6 +148,23 @@ def select_largest_owners(measure: Measure, naming: list[ReleaseFacts]) -> tuple
     return f"owner = any(array({condition}))", parameters
 
 
+def count_owners(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> int:
+    """How many owners have such homes in the newest release that names any, where only the largest are shown; else 0.
+
+    One query where owners are asked of without being named.
+    """
+    naming = [release for release in releases if release.owners_published][-1:]
+    if measure.by != "owner" or measure.owner or not naming:
+        return 0
+    parts, parameters = build_conditions(measure, naming)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select count(distinct owner) from ratings_tally where {' and '.join(parts)} and owner <> ''",
+            parameters,
+        )
+        return int(cursor.fetchone()[0])
+
+
 def has_one_row_an_owner(measure: Measure) -> bool:
     """Whether a question by owner finds one tally of each owner in a release, not several to be summed."""
     single = {column for name, column in FILTERS.items() if len(list_filter_words(measure, name)) == 1}

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from articles import reevaluation
 from digests.editions import contents, edition_composer
 from digests.models import Edition
+from ratings import answers
+from ratings.measures import Measure
 from ratings.models import Release
+from ratings.renderers.headlines.sentence import write_headline
 from tests.factories import articles
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, StanceFactory
 from tests.factories.claims import claim
@@ -76,6 +79,7 @@ def test_a_story_with_a_chart_leads_and_its_chart_is_frozen():
     assert figure["head"] == ["Owner", "Homes judged", "Inadequate"]
     assert figure["rows"][0] == {"label": "1 home", "cells": ["467", "2.8%"], "apart": False}
     assert "2.8% inadequate" in figure["words"]
+    assert figure["words"].startswith(write_headline(answers.answer(Measure.parse(figure["query"]))))
     assert bytes(edition.picture).startswith(b"\x89PNG")
     assert bytes(edition.picture_dark).startswith(b"\x89PNG")
     assert bytes(edition.picture) != bytes(edition.picture_dark)
