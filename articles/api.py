@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
+from django.db.models import Manager
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.pages import SectionPage
 from articles.models.topics import Topic, map_topics
@@ -26,11 +29,18 @@ class TopicSerializer(serializers.ModelSerializer):
         fields: ClassVar = ["slug", "name"]
 
 
+Rows = Manager[ArticlePage] | Iterable[ArticlePage]
+
+
 class SoundListSerializer(serializers.ListSerializer):
     """A list without the rows that cannot be shown."""
 
-    def to_representation(self, data):
-        return map_without_faulty(data, self.child.to_representation)
+    def to_representation(self, data: Rows) -> list[dict[str, Any]]:
+        child = self.child
+        if child is None:
+            raise TypeError("A list is made of rows of one kind.")
+        rows = data.all() if isinstance(data, Manager) else data
+        return map_without_faulty(rows, child.to_representation)
 
 
 class ArticleSerializer(serializers.ModelSerializer):
@@ -67,15 +77,15 @@ class ArticleSerializer(serializers.ModelSerializer):
             "debate",
         ]
 
-    def get_section(self, article) -> str:
+    def get_section(self, article: ArticlePage) -> str:
         return self.context["sections"].get(article.path[: -article.steplen], "")
 
     @extend_schema_field(TopicSerializer(many=True))
-    def get_topics(self, article):
+    def get_topics(self, article: ArticlePage) -> object:
         return TopicSerializer(self.context["topics"].get(article.pk, []), many=True).data
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_measures(self, article):
+    def get_measures(self, article: ArticlePage) -> list[str]:
         return [measure.query for measure in article.measures]
 
 
@@ -94,20 +104,22 @@ class ArticleViewSet(PublicViewSet, ReadOnlyModelViewSet):
     cache_tags = ("stories", "closures")
     queryset = ArticlePage.objects.none()
 
-    def get_queryset(self):
+    def get_queryset(self) -> ArticleQuerySet:
         return ArticlePage.objects.river().select_related("debate")
 
-    def get_serializer_class(self):
+    def get_serializer_class(self) -> type[ArticleSerializer]:
         return WholeArticleSerializer if self.action == "retrieve" else ArticleSerializer
 
-    def get_serializer(self, shown=None, **kwargs):
+    def get_serializer(
+        self, shown: ArticlePage | Sequence[ArticlePage] | None = None, **kwargs: Any
+    ) -> serializers.BaseSerializer[ArticlePage]:
         """The serializer for a story or a list of them, with their topics and sections in one query each.
 
         Without a story it only tells its fields, for the schema.
         """
         if shown is None:
             return super().get_serializer(**kwargs)
-        stories = shown if kwargs.get("many") else [shown]
+        stories = [shown] if isinstance(shown, ArticlePage) else shown
         context = {
             **self.get_serializer_context(),
             "topics": map_topics(stories),

@@ -10,7 +10,7 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     default = True
 
-    def ready(self):
+    def ready(self) -> None:
         from django.db.models.signals import post_save  # noqa: PLC0415 (models are not ready before)
         from wagtail.signals import page_published  # noqa: PLC0415
 

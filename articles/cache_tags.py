@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
@@ -30,17 +33,17 @@ OF_DRAFTS = {
 }
 
 
-def make_page_tag(page):
+def make_page_tag(page: Page) -> str:
     """The tag of what one page alone shows: its words, corrections, readings of its claims."""
     return f"page:{page.pk}"
 
 
-def invalidate_stories(*pages):
+def invalidate_stories(*pages: Page) -> None:
     """What readers see of the stories changed: of these, and of whatever lists or links to them."""
     invalidate(STORIES, *(make_page_tag(page) for page in pages))
 
 
-def invalidate_saved(instance, update_fields=None, **kwargs):
+def invalidate_saved(instance: Model, update_fields: Iterable[str] | None = None, **kwargs: object) -> None:
     if not isinstance(instance, SHOWN) or (update_fields and set(update_fields) <= OF_DRAFTS):
         return
     if isinstance(instance, Page):
@@ -49,17 +52,17 @@ def invalidate_saved(instance, update_fields=None, **kwargs):
         invalidate_stories()
 
 
-def invalidate_deleted(instance, **kwargs):
+def invalidate_deleted(instance: Model, **kwargs: object) -> None:
     if isinstance(instance, SHOWN):
         invalidate_stories()
 
 
-def invalidate_page(instance, **kwargs):
+def invalidate_page(instance: Page, **kwargs: object) -> None:
     """Publishing and moving write in several steps; this comes after the last."""
     invalidate_stories(instance)
 
 
-def connect_signals():
+def connect_signals() -> None:
     """Begin to listen; once, when the app is ready."""
     post_save.connect(invalidate_saved, dispatch_uid="articles.cache_tags")
     post_delete.connect(invalidate_deleted, dispatch_uid="articles.cache_tags")

@@ -8,12 +8,14 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from accounts.models import User
 from articles.cache_tags import invalidate_stories
-from articles.models.corrections import LONGEST, NOT_YET, CorrectionKind, record_correction
+from articles.models.articles import ArticlePage
+from articles.models.corrections import LONGEST, NOT_YET, Correction, CorrectionKind, record_correction
 
 
 @transaction.atomic
-def append_correction(*, by, article, kind, text):
+def append_correction(*, by: User, article: ArticlePage, kind: str, text: str) -> Correction:
     """Publish a dated entry on the live `article` now, without its drafts; returns the entry.
 
     The same kind and words again return the entry there is. Raises PermissionDenied where `by` may not

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from carespace.models import Debate
 from live.page_cache import depend_on
 from ratings import charts, phrases, vocabulary
-from ratings.answers import evaluation
+from ratings.answers import Answer, evaluation
 from ratings.charts.line_layout import lay_out_panel
 from ratings.charts.text_alternative import describe_line
 from ratings.measures import Measure, MeasureError
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
 
 #: Every judged home, each judgement apart, at every release.
 ALL_HOMES = Measure(outcomes=("all",), unit="share", at="all")
@@ -29,19 +33,19 @@ class GradeChange:
     points: str
 
     @property
-    def mark(self):
+    def mark(self) -> str:
         """The outcome's short name in the style sheet."""
         return self.slug.split("-")[0]
 
 
-def format_signed(value, form):
+def format_signed(value: float, form: str) -> str:
     """A difference with its sign: +1.5, −0.5, 0."""
     if not value:
         return "0"
     return f"{'+' if value > 0 else '−'}{format(abs(value), form)}"
 
 
-def summarise_ratings():
+def summarise_ratings() -> dict[str, object]:
     """What the front page says of the ratings: the newest release, and its shares beside those before it.
 
     One query on a warm process. {} on an empty site; without "ledger" while only one release is loaded.
@@ -50,13 +54,13 @@ def summarise_ratings():
         releases = evaluation.find_releases(ALL_HOMES)
     except MeasureError:
         return {}
-    found = {"newest_release": releases[-1]}
+    found: dict[str, object] = {"newest_release": releases[-1]}
     if len(releases) > 1:
         found["ledger"] = make_ledger(evaluation.answer_from(ALL_HOMES, releases))
     return found
 
 
-def make_ledger(answer):
+def make_ledger(answer: Answer) -> dict[str, object]:
     """The two newest releases of an answer side by side, and the lowest grade through all of them."""
     before, after = answer.releases[-2:]
     return {
@@ -72,11 +76,13 @@ def make_ledger(answer):
     }
 
 
-def compare_outcome(answer, outcome):
+def compare_outcome(answer: Answer, outcome: str) -> GradeChange | None:
     """How the share of one outcome moved between the two newest releases; None where either has no base."""
     group = answer.rows[0].group
     was, now = (answer.row(group, outcome=outcome, period=day) for day in answer.periods[-2:])
-    if not was or not now or not was.denominator or not now.denominator:
+    if was is None or now is None or was.numerator is None or now.numerator is None:
+        return None
+    if not was.denominator or not now.denominator:
         return None
     moved = phrases.difference_in_points((was.numerator, was.denominator), (now.numerator, now.denominator))
     return GradeChange(
@@ -84,12 +90,12 @@ def compare_outcome(answer, outcome):
     )
 
 
-def draw_small_line(answer):
+def draw_small_line(answer: Answer) -> dict[str, object] | None:
     """{"svg", "base", "year"} of a measure through time, small; None where there is no line to draw."""
     plot = charts.build_chart_spec(answer)
-    if not plot.lines or plot.lines[0].last is None:
+    line = plot.lines[0] if plot.lines else None
+    if line is None or line.last is None:
         return None
-    line = plot.lines[0]
     newest = line.rows[line.last]
     drawn = lay_out_panel(plot, (line,))
     return {
@@ -99,7 +105,7 @@ def draw_small_line(answer):
     }
 
 
-def list_debates(lead):
+def list_debates(lead: ArticlePage | None) -> dict[str, object]:
     """The open debate that moved last, the open ones after it, and the one closed last.
 
     The lead story's own debate stands beside the story, where there is another one to show here.
@@ -110,7 +116,7 @@ def list_debates(lead):
     others = [debate for debate in found if debate.pk != own]
     shown = (others or found)[:OPEN_DEBATES]
     return {
-        "lead_debate": lead.debate if others and len(others) < len(found) else None,
+        "lead_debate": lead.debate if lead and others and len(others) < len(found) else None,
         "debate": shown[0] if shown else None,
         "other_debates": shown[1:],
         "closed_debate": Debate.objects.closed().with_counts().order_by("-closure__at").first(),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.http import HttpRequest, HttpResponse
+
 from live.http_caching import answer_conditionally
 from live.page_cache import depend_on
 
 
-def cacheable(request, response, *, words=()):
+def cacheable(
+    request: HttpRequest, response: HttpResponse, *, words: Collection[str] | None = ()
+) -> HttpResponse:
     """`response` for readers and proxies to keep, and for this site until a story changes.
 
     words: every name in the query string that its view reads, None where any may change the answer.

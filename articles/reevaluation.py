@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from articles.claims import readings as claims_read
 from articles.figures import readings as figures_read
 from articles.figures.rich_text import list_figure_numbers
+from articles.models.articles import ArticlePage
 from articles.models.claims import Claim
 from articles.models.evaluation_runs import EvaluationRun
 from articles.models.figures import Figure
@@ -19,6 +20,7 @@ from articles.stale_figures import movements as counting
 from live.advisory_locks import try_lock_transaction
 from live.tasks import enqueue_on_commit
 from ratings.models import Release
+from ratings.models.releases import ReleaseQuerySet
 
 #: One number for PostgreSQL's advisory lock: two rounds never run at once.
 LOCK = 20250331
@@ -26,14 +28,14 @@ LOCK = 20250331
 READ = tuple(NEWEST)
 
 
-def list_unread_releases():
+def list_unread_releases() -> ReleaseQuerySet:
     """The releases that speak now and were not read against what is in print."""
     done = EvaluationRun.objects.filter(release=OuterRef("pk"), loaded_at=OuterRef("loaded_at"))
     return Release.objects.current().filter(kind__in=READ).exclude(Exists(done))
 
 
 @transaction.atomic
-def evaluate_waiting_releases():
+def evaluate_waiting_releases() -> int:
     """Read the releases that wait. Returns how many there were; none where another worker is at it."""
     if not list_unread_releases().exists() or not try_lock_transaction(LOCK):
         return 0
@@ -48,7 +50,7 @@ def evaluate_waiting_releases():
     return len(waiting)
 
 
-def evaluate_story(article):
+def evaluate_story(article: ArticlePage) -> None:
     """Read every release against one story, when it is published."""
     figures_read.store_figure_readings(
         Figure.objects.filter(pk__in=list_figure_numbers(article.body)).bindings()
@@ -57,11 +59,11 @@ def evaluate_story(article):
     counting.count_movements([article.pk])
 
 
-def ask_for_evaluation(**_):
+def ask_for_evaluation(**_: object) -> None:
     """Ask for a round once the deed is kept. Where the broker is away, the next tick finds what waits."""
     enqueue_on_commit("articles.tasks.evaluate_releases")
 
 
-def evaluate_published(instance, **_):
+def evaluate_published(instance: ArticlePage, **_: object) -> None:
     """Heard when a story is published."""
     evaluate_story(instance)

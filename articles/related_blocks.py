@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject, Length, Substr
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
@@ -13,13 +15,17 @@ from articles.models.corrections import Correction
 from articles.models.series import annotate_place
 from articles.models.topics import Topic
 
+if TYPE_CHECKING:
+    from articles.models.article_queries import ArticleQuerySet
+    from articles.models.articles import ArticlePage
 
-def rows_as_json(queryset, *fields):
+
+def rows_as_json(queryset: QuerySet[Model], *fields: str) -> ArraySubquery:
     """The rows of a query, in its order, as one array of JSON objects."""
     return ArraySubquery(queryset.values(row=JSONObject(**{field: field for field in fields})))
 
 
-def annotate_related(stories):
+def annotate_related(stories: ArticleQuerySet) -> ArticleQuerySet:
     """`stories` with what `laid_beside` needs."""
     chosen = stories.model._meta.get_field("chosen").related_model
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
@@ -38,7 +44,7 @@ def annotate_related(stories):
     )  # fmt: skip
 
 
-def attach_related(story):
+def attach_related(story: ArticlePage) -> ArticlePage:
     """The story found with these, so that reading them asks nothing of the database again. It is to be shown, not kept."""
     chosen = story._meta.get_field("chosen").related_model
     for row in story.beside_section:

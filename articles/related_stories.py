@@ -8,12 +8,18 @@ as one of the text. Among equals the newer story comes first.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from math import log
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
 
 from search.spelling import split_words
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
+    from articles.models.topics import Topic
 
 #: How many stories stand beside one.
 ENOUGH = 3
@@ -43,7 +49,9 @@ limit %(most)s
 """
 
 
-def list_related_stories(article, *, topics=None, limit=ENOUGH):
+def list_related_stories(
+    article: ArticlePage, *, topics: Iterable[Topic] | None = None, limit: int = ENOUGH
+) -> list[ArticlePage]:
     """Up to `limit` stories for the side of `article`: live ones only, never itself, none twice.
 
     `topics` saves asking for the story's topics again. Five queries at most, whatever the number of stories.
@@ -51,16 +59,22 @@ def list_related_stories(article, *, topics=None, limit=ENOUGH):
     return find_related_stories(article, topics=topics, limit=limit)[0]
 
 
-def find_related_stories(article, *, topics=None, limit=ENOUGH, others=()):
+def find_related_stories(
+    article: ArticlePage,
+    *,
+    topics: Iterable[Topic] | None = None,
+    limit: int = ENOUGH,
+    others: Iterable[int | None] = (),
+) -> tuple[list[ArticlePage], dict[int, ArticlePage]]:
     """(related stories, {number: story} of `others` that readers may see), all brought in one query."""
     chosen = [row.story_id for row in article.chosen.all() if row.story_id != article.pk]
-    others = [number for number in others if number]
+    beside = [number for number in others if number]
     if len(chosen) < limit:
         topics = article.topics.all() if topics is None else topics
         wanted = [*chosen, *list_alike(article, topics, besides=chosen, limit=limit)]
-        lines = list_lines(article, [*wanted, *others])
+        lines = list_lines(article, [*wanted, *beside])
     else:
-        wanted, lines = chosen, list_lines(article, [*chosen, *others])
+        wanted, lines = chosen, list_lines(article, [*chosen, *beside])
         if sum(number in lines for number in chosen) < limit:  # one of those chosen is no longer to be read
             topics = article.topics.all() if topics is None else topics
             more = list_alike(article, topics, besides=chosen, limit=limit)
@@ -68,7 +82,7 @@ def find_related_stories(article, *, topics=None, limit=ENOUGH, others=()):
     return [lines[number] for number in wanted if number in lines][:limit], lines
 
 
-def list_lines(article, numbers):
+def list_lines(article: ArticlePage, numbers: Collection[int]) -> dict[int, ArticlePage]:
     """{number: story} of those that readers may see, ready for a list."""
     if not numbers:
         return {}
@@ -76,7 +90,9 @@ def list_lines(article, numbers):
     return {story.pk: story for story in stories.live().filter(dated__lte=timezone.now()).for_lists()}
 
 
-def list_alike(article, topics, *, besides, limit):
+def list_alike(
+    article: ArticlePage, topics: Iterable[Topic], *, besides: Sequence[int], limit: int
+) -> list[int]:
     """The numbers of the stories that share most with `article`, but for itself and those `besides` it already."""
     weights = weigh_words(article, topics)
     if not weights:
@@ -95,7 +111,7 @@ def list_alike(article, topics, *, besides, limit):
         return [int(key) for (key,) in cursor.fetchall()]
 
 
-def weigh_words(article, topics):
+def weigh_words(article: ArticlePage, topics: Iterable[Topic]) -> dict[str, float]:
     """{PostgreSQL's word: weight} of what tells this story from others: its rarest words and its topics."""
     said = Counter(split_words(f"{article.title} {article.standfirst}") * HEAD)
     if "body" not in article.get_deferred_fields():
@@ -105,7 +121,8 @@ def weigh_words(article, topics):
     with connection.cursor() as cursor:
         cursor.execute(WEIGH, [[*likely, *names]])
         rows = cursor.fetchall()
-    weights, shared = {}, {}
+    weights: dict[str, float] = {}
+    shared: dict[str, float] = {}
     for word, lexeme, entries, stories in rows:
         if entries > TOO_COMMON or not stories:
             continue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import TypeVar
 
 from celery import shared_task
 from django.db import transaction
@@ -13,10 +15,11 @@ from articles import reevaluation
 from articles.stale_figures import readership as reads
 
 logger = logging.getLogger(__name__)
+Thing = TypeVar("Thing")
 
 
 @shared_task
-def publish_scheduled():
+def publish_scheduled() -> None:
     """Take down the pages that have expired and publish what is due. Running it twice changes nothing more.
 
     Each in a try of its own: one that fails is logged, tried again the next time and holds back no other.
@@ -30,18 +33,18 @@ def publish_scheduled():
 
 
 @shared_task
-def evaluate_releases():
+def evaluate_releases() -> None:
     """Read the releases that wait against every claim in print. A tick asks for it, and each new release."""
     reevaluation.evaluate_waiting_releases()
 
 
 @shared_task
-def store_readings():
+def store_readings() -> None:
     """Write down how often stories were opened since the last time."""
     reads.store_read_counts()
 
 
-def run_guarded(failure, deed, thing):
+def run_guarded(failure: str, deed: Callable[[Thing], object], thing: Thing) -> None:
     """Do `deed` with `thing` whole or not at all; `failure` is what the log says where it fails."""
     try:
         with transaction.atomic():
@@ -50,9 +53,9 @@ def run_guarded(failure, deed, thing):
         logger.exception(failure)
 
 
-def take_down(page):
+def take_down(page: Page) -> None:
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
-def publish_revision(revision):
+def publish_revision(revision: Revision) -> None:
     revision.publish(log_action="wagtail.publish.scheduled")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.url_routing import RouteResult
 
@@ -10,11 +13,14 @@ from articles.blocks.layout import lay_out_body
 from articles.http_caching import cacheable
 from live.numbers import parse_number
 
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
+
 WORD = "versions"
 LARGEST = 2**31 - 1
 
 
-def route_version(article, components):
+def route_version(article: ArticlePage, components: Sequence[str]) -> RouteResult:
     """The route to a replaced version of `article`. Raises Http404 for anything else below it."""
     if len(components) != 2 or components[0] != WORD or not article.live:
         raise Http404
@@ -24,7 +30,7 @@ def route_version(article, components):
     return RouteResult(article, kwargs={"version": number})
 
 
-def serve_version(article, request, version):
+def serve_version(article: ArticlePage, request: HttpRequest, version: int) -> HttpResponse:
     """The page of one replaced version: marked as such, kept out of searches, linked to the story as it is."""
     entry = article.corrections.filter(version=version).first()
     if entry is None:

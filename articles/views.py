@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.http_caching import cacheable
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.series import Series
@@ -16,11 +21,13 @@ from live.faulty_rows import list_without_faulty, start_of_page
 PAGE = 20
 
 
-def render_in_pages(request, template, context, stories):
+def render_in_pages(
+    request: HttpRequest, template: str, context: Mapping[str, object], stories: ArticleQuerySet
+) -> HttpResponse:
     """The page of `stories` a reader asked for, set in a template: two queries, whatever it holds."""
     word = request.GET.get("page")
 
-    def rendered(sound):
+    def rendered(sound: QuerySet[ArticlePage]) -> HttpResponse:
         return render(request, template, {**context, "stories": Paginator(sound, PAGE).get_page(word)})
 
     first = start_of_page(word, PAGE)
@@ -28,7 +35,7 @@ def render_in_pages(request, template, context, stories):
 
 
 @require_safe
-def show_topic(request, slug):
+def show_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories on one topic, newest first."""
     found = get_object_or_404(Topic, slug=slug)
     context = {"section": "news", "topic": found}
@@ -38,7 +45,7 @@ def show_topic(request, slug):
 
 
 @require_safe
-def show_author(request, slug):
+def show_author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author, and the stories they wrote or helped to write, newest first."""
     found = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
     context = {"section": "news", "author": found}
@@ -48,7 +55,7 @@ def show_author(request, slug):
 
 
 @require_safe
-def show_series(request, slug):
+def show_series(request: HttpRequest, slug: str) -> HttpResponse:
     """A series and its parts, the first one first."""
     found = get_object_or_404(Series, slug=slug)
     context = {"section": "news", "series": found}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from accounts.access import is_moderator
+from accounts.models import User
+from accounts.requests import MemberRequest
 from articles.blocks.live_blog import is_live_blog
 from articles.claims import preview as previewing
 from articles.figures import chooser as choosing
@@ -93,32 +101,32 @@ register_snippet(StoryTemplateViewSet)
 class ModeratorsItem(MenuItem):
     """A link moderators see."""
 
-    def is_shown(self, request):
+    def is_shown(self, request: MemberRequest) -> bool:
         return is_moderator(request.user)
 
 
 @hooks.register("register_admin_viewset")
-def add_debate_chooser():
+def add_debate_chooser() -> ChooserViewSet:
     return debates
 
 
 @hooks.register("register_admin_menu_item")
-def add_moderation_item():
+def add_moderation_item() -> MenuItem:
     return ModeratorsItem("Moderation", "/moderation/", name="moderation", icon_name="group", order=260)
 
 
 @hooks.register("register_rich_text_features")
-def add_live_figures(features):
+def add_live_figures(features: FeatureRegistry) -> None:
     links.register_feature(features)
 
 
 @hooks.register("register_rich_text_features", order=1)
-def robust_entities(features):
+def robust_entities(features: FeatureRegistry) -> None:
     entities.register(features)
 
 
 @hooks.register("register_admin_urls")
-def add_newsroom_addresses():
+def add_newsroom_addresses() -> list[URLPattern]:
     return [
         path("figures/choose/", choosing.choose_figure, name="figure_chooser"),
         path("claims/preview/", previewing.preview_claim, name="claim_preview"),
@@ -130,12 +138,12 @@ def add_newsroom_addresses():
 class PublishersItem(MenuItem):
     """A link those who publish stories see."""
 
-    def is_shown(self, request):
+    def is_shown(self, request: MemberRequest) -> bool:
         return board.may_see_board(request.user)
 
 
 @hooks.register("register_admin_menu_item")
-def add_drift_item():
+def add_drift_item() -> MenuItem:
     return PublishersItem("Drift", reverse("drift"), name="drift", icon_name="history", order=255)
 
 
@@ -143,34 +151,34 @@ hooks.register("construct_wagtail_userbar", add_story_checks)
 
 
 @hooks.register("construct_homepage_panels")
-def hide_pages_from_others(request, panels):
+def hide_pages_from_others(request: MemberRequest, panels: list[object]) -> None:
     """The start page's lists name pages by title: drafts too, such as those somebody edited who edits no more."""
     if not user_has_any_page_permission(request.user):
         panels.clear()
 
 
 @hooks.register("insert_global_admin_js")
-def starts_of_widgets():
+def starts_of_widgets() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("js/newsroom-start.js"))
 
 
 @hooks.register("insert_global_admin_css")
-def add_newsroom_style():
+def add_newsroom_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/newsroom.css"))
 
 
 @hooks.register("insert_editor_js")
-def add_claims_script():
+def add_claims_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("js/newsroom-claims.js"))
 
 
 @hooks.register("register_admin_urls")
-def add_uploads_address():
+def add_uploads_address() -> list[URLPattern]:
     return [path("uploads/<path:path>", uploads.show_upload, name="upload")]
 
 
 @hooks.register("register_admin_urls")
-def add_live_post_addresses():
+def add_live_post_addresses() -> list[URLPattern]:
     return [
         path("live/<int:pk>/", writing.show_live_editor, name="live_write"),
         path("live/<int:pk>/<int:post>/", writing.show_post_editor, name="live_edit"),
@@ -178,26 +186,26 @@ def add_live_post_addresses():
 
 
 @hooks.register("register_admin_urls")
-def add_start_address():
+def add_start_address() -> list[URLPattern]:
     return [path("start/", starting.start_story, name="start_story")]
 
 
 class WritersItem(MenuItem):
     """A link those who may write see."""
 
-    def is_shown(self, request):
+    def is_shown(self, request: MemberRequest) -> bool:
         return PagePermissionPolicy().user_has_any_permission(request.user, {"add"})
 
 
 @hooks.register("register_admin_menu_item")
-def add_start_item():
+def add_start_item() -> MenuItem:
     return WritersItem(
         "Start a story", reverse("start_story"), name="start-story", icon_name="edit", order=90
     )
 
 
 @hooks.register("register_page_header_buttons")
-def add_start_button(page, user, **_):
+def add_start_button(page: Page, user: User, **_: object) -> Iterator[Button]:
     """The way from a section to a new story from a template."""
     if isinstance(page, SectionPage) and page.permissions_for_user(user).can_add_subpage():
         address = f"{reverse('start_story')}?section={page.pk}"
@@ -205,7 +213,7 @@ def add_start_button(page, user, **_):
 
 
 @hooks.register("register_page_header_buttons")
-def add_live_posts_button(page, user, **_):
+def add_live_posts_button(page: Page, user: User, **_: object) -> Iterator[Button]:
     """The way from a story with a live blog to its posts."""
     if isinstance(page, ArticlePage) and is_live_blog(page) and posting.may_post(user, page):
         yield Button("Live posts", reverse("live_write", args=[page.pk]), icon_name="time", priority=15)

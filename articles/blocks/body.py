@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.forms import Widget
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from wagtail import blocks
 
 from articles.blocks.charts import RatingsChartBlock
@@ -21,6 +22,10 @@ from carespace.models import Debate
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "livefigure"]
 
 
+#: By name: the newsroom's choosers need the models first.
+WIDGET = "articles.newsroom.choosers.DebateWidget"
+
+
 class DebateChooserBlock(blocks.ChooserBlock):
     """Chooses a debate; empty means the story's own."""
 
@@ -28,9 +33,7 @@ class DebateChooserBlock(blocks.ChooserBlock):
 
     @cached_property
     def widget(self) -> Widget:
-        from articles.newsroom.choosers import debates  # noqa: PLC0415 (the newsroom's choosers need the models first)
-
-        return debates.widget_class()
+        return import_string(WIDGET)()
 
     class Meta:
         icon = "group"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
@@ -10,11 +11,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from articles.models.authors import Authored
+from articles.models.articles import ArticlePage
+from articles.models.authors import Author, Authored
 from articles.models.corrections import Correction
-from articles.models.topics import map_topics
+from articles.models.topics import Topic, map_topics
 from articles.seo.standalone_markup import strip_unfit, write_bodies
 
 #: When identifiers were first given: part of each, so that they stay when a story moves.
@@ -31,15 +33,15 @@ class FeedEntry:
     summary: str
     markup: str
     byline: str
-    authors: tuple
-    topics: tuple
+    authors: tuple[Author, ...]
+    topics: tuple[str, ...]
     picture: str
     published: datetime
     updated: datetime
-    corrections: tuple
+    corrections: tuple[Correction, ...]
 
 
-def list_entries(stories):
+def list_entries(stories: Iterable[ArticlePage]) -> list[FeedEntry]:
     """The entries of `stories`, in their order. The number of queries does not grow with the stories."""
     stories = list(stories)
     markup, topics = write_bodies(stories), map_topics(stories)
@@ -50,7 +52,13 @@ def list_entries(stories):
     ]
 
 
-def make_entry(story, markup, authors, topics, corrections):
+def make_entry(
+    story: ArticlePage,
+    markup: SafeString,
+    authors: Sequence[Author],
+    topics: Sequence[Topic],
+    corrections: Sequence[Correction],
+) -> FeedEntry:
     measure = story.lead_measure
     moments = [story.dated, story.updated_at, *(each.when for each in corrections)]
     return FeedEntry(
@@ -69,7 +77,7 @@ def make_entry(story, markup, authors, topics, corrections):
     )
 
 
-def compose_markup(story, markup, corrections):
+def compose_markup(story: ArticlePage, markup: SafeString, corrections: Sequence[Correction]) -> SafeString:
     """Standfirst, body, and below it what was corrected since."""
     parts = [format_html("<p><em>{}</em></p>", strip_unfit(story.standfirst)), markup]
     parts += [
@@ -84,23 +92,23 @@ def compose_markup(story, markup, corrections):
     return mark_safe("\n".join(parts))  # noqa: S308 (the parts are escaped or cleaned)
 
 
-def map_authors(stories):
+def map_authors(stories: Sequence[ArticlePage]) -> dict[int, list[Author]]:
     """{story's key: its authors in the order of the byline} for all stories at once."""
-    found = defaultdict(list)
+    found: dict[int, list[Author]] = defaultdict(list)
     for row in Authored.objects.filter(article__in=stories).select_related("author").order_by("sort_order"):
         found[row.article_id].append(row.author)
     return found
 
 
-def map_corrections(stories):
+def map_corrections(stories: Sequence[ArticlePage]) -> dict[int, list[Correction]]:
     """{story's key: its corrections, newest first} for all stories at once."""
-    found = defaultdict(list)
+    found: dict[int, list[Correction]] = defaultdict(list)
     for row in Correction.objects.filter(article__in=stories).defer("replaced"):
         found[row.article_id].append(row)
     return found
 
 
-def find_newest_change(found):
+def find_newest_change(found: Iterable[FeedEntry]) -> datetime:
     """When anything in the feed last changed; for a feed without stories, this day's beginning."""
     return max(
         (each.updated for each in found),

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.utils import feedgenerator
+from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.feeds.entries import find_newest_change
+from articles.feeds.entries import FeedEntry, find_newest_change
+
+if TYPE_CHECKING:
+    from articles.feeds.views import FeedSource
 
 NAME = "CareSpace"
 LANGUAGE = "en-GB"
@@ -17,9 +25,9 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 class DatedFeed(feedgenerator.SyndicationFeed):
     """What RSS and Atom do alike: say when the newest of their entries changed."""
 
-    changed = None
+    changed: datetime
 
-    def latest_post_date(self):
+    def latest_post_date(self) -> datetime:
         return self.changed
 
 
@@ -28,14 +36,14 @@ class RssFeed(DatedFeed, feedgenerator.Rss201rev2Feed):
 
     content_type = "application/rss+xml; charset=utf-8"
 
-    def rss_attributes(self):
+    def rss_attributes(self) -> dict[str, str]:
         return {
             **super().rss_attributes(),
             "xmlns:content": CONTENT,
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         }
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name, _ in item["writers"]:
             handler.addQuickElement("dc:creator", name)
@@ -47,10 +55,10 @@ class AtomFeed(DatedFeed, feedgenerator.Atom1Feed):
 
     content_type = "application/atom+xml; charset=utf-8"
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name, address in item["writers"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             if address:
                 handler.addQuickElement("uri", address)
@@ -58,14 +66,16 @@ class AtomFeed(DatedFeed, feedgenerator.Atom1Feed):
         handler.addQuickElement("content", item["markup"], {"type": "html"})
 
 
-def list_writers(entry):
+def list_writers(entry: FeedEntry) -> list[tuple[str, str]]:
     """(name, address or "") of everyone in the byline."""
     if entry.authors:
         return [(each.name, f"{settings.SITE_URL}{each.get_absolute_url()}") for each in entry.authors]
     return [(entry.byline, "")]
 
 
-def write_xml(kind, found, about):
+def write_xml(
+    kind: type[RssFeed | AtomFeed], found: Sequence[FeedEntry], about: FeedSource
+) -> tuple[str, str]:
     """(text, content type) of the entries `found` as `kind`; `about` says whose feed it is."""
     feed = kind(
         title=about.title,
@@ -93,15 +103,15 @@ def write_xml(kind, found, about):
     return feed.writeString("utf-8"), kind.content_type
 
 
-def write_rss(found, about):
+def write_rss(found: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
     return write_xml(RssFeed, found, about)
 
 
-def write_atom(found, about):
+def write_atom(found: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
     return write_xml(AtomFeed, found, about)
 
 
-def write_json(found, about):
+def write_json(found: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
     """JSON Feed 1.1; corrections in an extension of our own."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -116,8 +126,8 @@ def write_json(found, about):
     return json.dumps(feed, ensure_ascii=False, indent=1), "application/feed+json; charset=utf-8"
 
 
-def make_json_item(each):
-    made = {
+def make_json_item(each: FeedEntry) -> dict[str, object]:
+    made: dict[str, object] = {
         "id": each.identity,
         "url": each.address,
         "title": each.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.feeds.entries import list_entries
 from articles.feeds.formats import FORMATS, NAME
 from articles.http_caching import cacheable
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.pages import SectionPage
@@ -28,10 +29,10 @@ class FeedFormatConverter:
 
     regex = "rss\\.xml|atom\\.xml|feed\\.json"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         return value
 
-    def to_url(self, value):
+    def to_url(self, value: str) -> str:
         return value
 
 
@@ -45,7 +46,9 @@ class FeedSource:
     address: str
 
 
-def answer_feed(request, form, stories, *, title, description, page):
+def answer_feed(
+    request: HttpRequest, form: str, stories: ArticleQuerySet, *, title: str, description: str, page: str
+) -> HttpResponse:
     """The newest of `stories` as a feed, or 304 where the asker holds it already."""
     about = FeedSource(title, description, f"{settings.SITE_URL}{page}", f"{settings.SITE_URL}{request.path}")
     text, content_type = list_without_faulty(
@@ -57,7 +60,7 @@ def answer_feed(request, form, stories, *, title, description, page):
 
 
 @require_safe
-def show_newest(request, form):
+def show_newest(request: HttpRequest, form: str) -> HttpResponse:
     """Every story."""
     return answer_feed(
         request,
@@ -70,7 +73,7 @@ def show_newest(request, form):
 
 
 @require_safe
-def show_section_feed(request, slug, form):
+def show_section_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The stories of one section."""
     section = get_object_or_404(SectionPage.objects.live(), slug=slug)
     return answer_feed(
@@ -84,7 +87,7 @@ def show_section_feed(request, slug, form):
 
 
 @require_safe
-def show_topic_feed(request, slug, form):
+def show_topic_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The stories on one topic."""
     topic = get_object_or_404(Topic, slug=slug)
     return answer_feed(
@@ -98,7 +101,7 @@ def show_topic_feed(request, slug, form):
 
 
 @require_safe
-def show_author_feed(request, slug, form):
+def show_author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The stories of one author."""
     author = get_object_or_404(Author, slug=slug)
     return answer_feed(
@@ -112,7 +115,7 @@ def show_author_feed(request, slug, form):
 
 
 @require_safe
-def show_feeds(request):
+def show_feeds(request: HttpRequest) -> HttpResponse:
     """A page that names every feed, for people."""
     sections = [
         (each.title, reverse("articles:section_feed", args=[each.slug, "rss.xml"]))

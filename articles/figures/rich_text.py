@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.html import format_html
 from draftjs_exporter.dom import DOM
@@ -43,9 +44,7 @@ class FigureLinkHandler(LinkHandler):
 
     @staticmethod
     def get_model() -> type[Figure]:
-        from articles.models.figures import Figure  # noqa: PLC0415 (handlers are registered before models)
-
-        return Figure
+        return apps.get_model("articles", "Figure")  # handlers are registered before models
 
     @classmethod
     def expand_db_attributes(cls, attrs: Mapping[str, str]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,10 +9,9 @@ from wagtail.models import ReferenceIndex
 
 from articles.figures.cards import make_cards
 from articles.http_caching import cacheable
+from articles.models.article_queries import ArticleQuerySet
+from articles.models.articles import ArticlePage
 from articles.models.figures import Figure
-
-if TYPE_CHECKING:
-    from articles.models.article_queries import ArticleQuerySet
 
 MOST_STORIES = 50
 
@@ -30,8 +27,6 @@ def show_figure(request: HttpRequest, number: int) -> HttpResponse:
 
 def list_printing_stories(figure: Figure) -> ArticleQuerySet:
     """Live stories that print a figure, newest first."""
-    from articles.models.articles import ArticlePage  # noqa: PLC0415 (the story itself shows figures)
-
     used = ReferenceIndex.get_references_to(figure).filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
@@ -12,6 +15,9 @@ from articles.blocks.live_blog import is_live_blog
 from articles.live_blogs.posts import make_live_topic
 from articles.models.live_blogs import LiveBlog, LivePost
 from live.numbers import parse_number
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
 
 PAGE = 30
 #: The word of the query string that names the post to begin with.
@@ -34,12 +40,12 @@ class LiveBlogDisplay:
     first: bool
 
     @property
-    def newest(self):
+    def newest(self) -> datetime | None:
         """The moment of the newest post shown; None without posts."""
         return max((each.posted_at for each in (*self.pinned, *self.posts)), default=None)
 
 
-def show_live_blog(article, request=None):
+def show_live_blog(article: ArticlePage, request: HttpRequest | None = None) -> LiveBlogDisplay | None:
     """The live blog of a story as asked for; None where it has none. Four queries at most, whatever it holds."""
     if not is_live_blog(article):
         return None
@@ -62,7 +68,7 @@ def show_live_blog(article, request=None):
     )
 
 
-def expand_posts(posts):
+def expand_posts(posts: Sequence[LivePost]) -> None:
     """Give each post its `markup`. Their links to pages are looked up together, in one query."""
     if not posts:
         return
@@ -71,6 +77,6 @@ def expand_posts(posts):
         post.markup = mark_safe(markup)  # noqa: S308 (the newsroom's editor cleaned it when it was saved)
 
 
-def parse_post_number(word):
+def parse_post_number(word: str) -> int | None:
     """The post a query string names, None where it names none."""
     return parse_number(word) or None

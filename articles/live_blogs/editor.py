@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 
+from accounts.models import User
+from accounts.requests import MemberRequest
 from articles.blocks.live_blog import is_live_blog
 from articles.live_blogs import posts as posting
 from articles.models.articles import ArticlePage
@@ -30,12 +34,12 @@ class LivePostForm(forms.Form):
     is_pinned = forms.BooleanField(label="Pinned", required=False, help_text="Stays above newer posts.")
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, data: QueryDict | None, *, initial: dict[str, object]) -> None:
         """With Wagtail's editor, made now: made while hooks are read, it would end the list of features before ours."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["text"].widget = get_rich_text_editor_widget("default", features=FEATURES)
 
-    def send(self, deed, **words):
+    def send(self, deed: Callable[..., LivePost], **words: object) -> LivePost | None:
         """Do `deed` with what was written; None where it is refused, with the reason beside its field."""
         if not self.is_valid():
             return None
@@ -47,7 +51,7 @@ class LivePostForm(forms.Form):
             return None
 
 
-def get_story_for(person, pk):
+def get_story_for(person: User, pk: int) -> ArticlePage:
     """The story of this key, refused to those who may not publish it."""
     article = get_object_or_404(ArticlePage, pk=pk)
     if not posting.may_post(person, article):
@@ -56,7 +60,7 @@ def get_story_for(person, pk):
 
 
 @require_admin_access
-def show_live_editor(request, pk):
+def show_live_editor(request: MemberRequest, pk: int) -> HttpResponse:
     """Post to a story, or end its live coverage or take it up again."""
     article = get_story_for(request.user, pk)
     form = LivePostForm(request.POST or None, initial={"nonce": uuid4()})
@@ -85,7 +89,7 @@ def show_live_editor(request, pk):
 
 
 @require_admin_access
-def show_post_editor(request, pk, post):
+def show_post_editor(request: MemberRequest, pk: int, post: int) -> HttpResponse:
     """Change a post, or remove it."""
     article = get_story_for(request.user, pk)
     found = get_object_or_404(LivePost.objects.filter(article=article).visible(), pk=post)

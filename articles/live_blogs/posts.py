@@ -7,33 +7,48 @@ with its reason, and nothing changes.
 from __future__ import annotations
 
 from html import unescape
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from accounts.models import User
 from articles.blocks.live_blog import is_live_blog
 from articles.cache_tags import make_page_tag
 from articles.models.live_blogs import HEADLINE, LiveBlog, LivePost
 from live.event_stream.announcements import announce
 from live.page_cache import invalidate
 
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
+
 NO_PLACE = "Readers see no live blog in this story: add the block “Live blog” and publish it first."
 ENDED = "This live blog has ended. Take it up again to post."
 
 
-def make_live_topic(article):
+def make_live_topic(article: ArticlePage) -> str:
     """The name under which open pages hear of a story's live blog."""
     return f"article:{article.pk}"
 
 
-def may_post(person, article):
+def may_post(person: User, article: ArticlePage) -> bool:
     return article.permissions_for_user(person).can_publish()
 
 
 @transaction.atomic
-def add_post(*, by, article, text, headline="", is_key=False, is_pinned=False, nonce=None):
+def add_post(
+    *,
+    by: User,
+    article: ArticlePage,
+    text: str,
+    headline: str = "",
+    is_key: bool = False,
+    is_pinned: bool = False,
+    nonce: UUID | None = None,
+) -> LivePost:
     """Put a post on the live story; `text` is rich text as the newsroom's editor stores it. Returns the post.
 
     A form sent twice, known by its `nonce`, posts once.
@@ -50,24 +65,26 @@ def add_post(*, by, article, text, headline="", is_key=False, is_pinned=False, n
 
 
 @transaction.atomic
-def edit_post(*, by, post, text, headline="", is_key=False, is_pinned=False):
+def edit_post(
+    *, by: User, post: LivePost, text: str, headline: str = "", is_key: bool = False, is_pinned: bool = False
+) -> LivePost:
     """Change a post; readers see that it was. The same again changes nothing."""
     lock_live_blog(by, post.article)
     post.refresh_from_db()
     if post.removed_at:
         raise ValidationError("This post was removed.")
-    before = (post.text, post.headline)
-    words = {"text": text, "headline": headline.strip(), "is_key": is_key, "is_pinned": is_pinned}
-    if all(getattr(post, name) == value for name, value in words.items()):
+    headline = headline.strip()
+    is_reworded = (post.text, post.headline) != (text, headline)
+    if not is_reworded and (post.is_key, post.is_pinned) == (is_key, is_pinned):
         return post
-    post.edited_at = timezone.now() if before != (text, words["headline"]) else post.edited_at
-    write_post(post, **words)
+    post.edited_at = timezone.now() if is_reworded else post.edited_at
+    write_post(post, text=text, headline=headline, is_key=is_key, is_pinned=is_pinned)
     announce_post(post.article, "edit", post)
     return post
 
 
 @transaction.atomic
-def remove_post(*, by, post):
+def remove_post(*, by: User, post: LivePost) -> None:
     """Take a post off the page, from open pages too. Again changes nothing."""
     lock_live_blog(by, post.article)
     if LivePost.objects.filter(pk=post.pk, removed_at=None).update(removed_at=timezone.now()):
@@ -75,7 +92,7 @@ def remove_post(*, by, post):
 
 
 @transaction.atomic
-def end_coverage(*, by, article):
+def end_coverage(*, by: User, article: ArticlePage) -> None:
     """Say that live coverage is over. Again changes nothing."""
     blog = lock_live_blog(by, article)
     if blog.ended_at is None:
@@ -85,7 +102,7 @@ def end_coverage(*, by, article):
 
 
 @transaction.atomic
-def resume_coverage(*, by, article):
+def resume_coverage(*, by: User, article: ArticlePage) -> None:
     """Take up live coverage that was ended. Again changes nothing."""
     blog = lock_live_blog(by, article)
     if blog.ended_at:
@@ -94,7 +111,7 @@ def resume_coverage(*, by, article):
         announce_post(article, "resume", article)
 
 
-def lock_live_blog(by, article):
+def lock_live_blog(by: User, article: ArticlePage) -> LiveBlog:
     """The live blog's row, locked until the deed is kept: posts come one after another."""
     if not may_post(by, article):
         raise PermissionDenied("Only editors who may publish this story may post to it.")
@@ -105,7 +122,7 @@ def lock_live_blog(by, article):
     return LiveBlog.objects.select_for_update().get(article_id=article.pk)
 
 
-def write_post(post, *, text, headline, is_key, is_pinned):
+def write_post(post: LivePost, *, text: str, headline: str, is_key: bool, is_pinned: bool) -> None:
     headline = headline.strip()
     if not unescape(strip_tags(text)).strip():
         raise ValidationError({"text": "Write the post"})
@@ -119,6 +136,6 @@ def write_post(post, *, text, headline, is_key, is_pinned):
     post.save()
 
 
-def announce_post(article, name, thing):
+def announce_post(article: ArticlePage, name: str, thing: ArticlePage | LivePost) -> None:
     invalidate(make_page_tag(article))
     announce(topic=make_live_topic(article), name=name, id=str(thing.pk))

@@ -58,9 +58,9 @@ class SeriesPlace:
     before: ArticlePage | None = None
     after: ArticlePage | None = None
 
-    def among(self, lines: Mapping[int | None, ArticlePage]) -> SeriesPlace:
+    def among(self, lines: Mapping[int, ArticlePage]) -> SeriesPlace:
         """The place with its neighbours out of {number of a page: story}."""
-        before, after = (lines.get(number) for number in self.neighbours)
+        before, after = (lines.get(number) if number else None for number in self.neighbours)
         return replace(self, before=before, after=after)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from articles.prepublication_checks import placeholders as unfinished
 from articles.prepublication_checks.passages import StoryPassage
+from articles.prepublication_checks.placeholders import Placeholder
 
 ITSELF = "A story is not related to itself."
 
@@ -16,7 +20,7 @@ ITSELF = "A story is not related to itself."
 class ArticleForm(WagtailAdminPageForm):
     """Names a story related to itself in its row, and on the way to readers every place that holds TK."""
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         rows = self.formsets.get("chosen")
         if rows is not None and rows.is_valid():
@@ -28,7 +32,7 @@ class ArticleForm(WagtailAdminPageForm):
             self.refuse_gaps(cleaned)
         return cleaned
 
-    def refuse_gaps(self, cleaned):
+    def refuse_gaps(self, cleaned: Mapping[str, Any]) -> None:
         """A draft may hold places for words to come; what is published, scheduled or handed in may not."""
         for name in ("title", "kicker", "standfirst"):
             self.refuse(
@@ -44,14 +48,14 @@ class ArticleForm(WagtailAdminPageForm):
                     if not row.cleaned_data.get("DELETE") and (gaps := unfinished.find_in_passages([said])):
                         row.add_error(name, unfinished.describe_placeholders(gaps))
 
-    def refuse(self, name, gaps):
+    def refuse(self, name: str, gaps: Sequence[Placeholder]) -> None:
         if gaps:
             self.add_error(name, unfinished.describe_placeholders(gaps))
 
 
-def locate_placeholders(body, gaps):
+def locate_placeholders(body: StreamValue, gaps: Sequence[Placeholder]) -> StreamBlockValidationError:
     """The gaps as errors of the blocks they stand in, for the form to show each where it is."""
-    wrong = {}
+    wrong: dict[int | None, ValidationError] = {}
     for place in {gap.block for gap in gaps}:
         words = ValidationError(unfinished.describe_placeholders([gap for gap in gaps if gap.block == place]))
         running = body[place].block_type == "text"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from carespace.models import Debate
 
 
-def filter_motions(debates, asked):
+def filter_motions(debates: QuerySet[Debate], asked: str) -> QuerySet[Debate]:
     """Debates whose motion holds every word asked for."""
     words = Q()
     for word in asked.split():
@@ -26,7 +26,7 @@ class DebateFilterForm(BaseFilterForm):
         label="Words of the motion", required=False, widget=forms.TextInput(attrs={"placeholder": "Search"})
     )
 
-    def filter(self, objects):
+    def filter(self, objects: QuerySet[Debate]) -> QuerySet[Debate]:
         self.search_query = self.cleaned_data["q"]
         self.is_searching = bool(self.search_query)
         return filter_motions(objects, self.search_query)
@@ -49,3 +49,4 @@ debates = ChooserViewSet(
     choose_view_class=DebateChooseView,
     choose_results_view_class=DebateChooseResultsView,
 )
+DebateWidget = debates.widget_class

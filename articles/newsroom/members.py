@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -12,6 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.forms import UserEditForm
 from wagtail.users.views.users import EditView, UserViewSet
 
+from accounts.models import User
 from accounts.profiles import check_work
 
 
@@ -32,12 +33,12 @@ class MemberForm(UserEditForm):
     class Meta(UserEditForm.Meta):
         fields: ClassVar = ["is_active", "is_superuser", "groups"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.initial["work_is_checked"] = self.instance.profession_verified_at is not None
         self.initial["work_shown"] = self.instance.profession
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("work_is_checked"):
             if not self.instance.profession:
@@ -52,7 +53,7 @@ class MemberForm(UserEditForm):
 class MemberEditView(EditView):
     """One member's page."""
 
-    def save_instance(self):
+    def save_instance(self) -> User:
         member = super().save_instance()
         check_work(by=self.request.user, member=member, checked=self.form.cleaned_data["work_is_checked"])
         return member
@@ -61,7 +62,7 @@ class MemberEditView(EditView):
 class MemberPolicy(ModelPermissionPolicy):
     """Nobody adds or deletes members here: both go through the members' own pages."""
 
-    def user_has_permission(self, user, action):
+    def user_has_permission(self, user: User, action: str) -> bool:
         return action not in {"add", "delete"} and super().user_has_permission(user, action)
 
 
@@ -73,14 +74,14 @@ class MemberViewSet(UserViewSet):
     edit_view_class = MemberEditView
     edit_template_name = "newsroom/member.html"
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[MemberForm]:
         return MemberForm
 
 
 class OwnSettingsView(AccountView):
     """A member's settings of the newsroom, without the names Wagtail asks for and we do not keep."""
 
-    def get_panels(self):
+    def get_panels(self) -> list[object]:
         return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
@@ -30,17 +31,17 @@ class NewsroomMiddleware:
     People not signed in are left to Wagtail, which sends them to the members' sign-in.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         if not request.user.is_authenticated or FOR_ANYBODY.fullmatch(request.path.removeprefix(PREFIX)):
             return self.get_response(request)
         return refuse_entry(request) or self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A story with places for words to come, met on any way to publication: back to its editor, told why.
 
         What Wagtail cannot read is answered as a bad request.
@@ -53,7 +54,7 @@ class NewsroomMiddleware:
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))
 
 
-def refuse_entry(request):
+def refuse_entry(request: HttpRequest) -> HttpResponse | None:
     """None where this member may go where the request leads, else the answer that says no.
 
     Raises PermissionDenied for members who do not work here.
@@ -69,7 +70,7 @@ def refuse_entry(request):
     return permission_denied(request)
 
 
-def sign_in(request):
+def sign_in(request: HttpRequest) -> HttpResponse:
     """Wagtail's own sign-ins would go round the members' limits and second factor: hand over instead."""
     after = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(after, allowed_hosts=None):

@@ -23,7 +23,10 @@ from live.numbers import parse_number
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from wagtail.rich_text import LinkHandler as MixedInto
     from wagtail.rich_text.feature_registry import FeatureRegistry
+else:
+    MixedInto = object
 
 PLAIN_FORMAT: Final = "fullwidth"
 
@@ -33,7 +36,7 @@ def is_key(word: object) -> bool:
     return parse_number(word) is not None
 
 
-class KnownKeys:
+class KnownKeys(MixedInto):
     """Asks for entities whose `id` can be a key, and takes the others for what is gone."""
 
     @classmethod
@@ -42,14 +45,14 @@ class KnownKeys:
         asked: list[dict[str, Any]] = [
             attrs if is_key(attrs.get("id")) else {**attrs, "id": None} for attrs in attrs_list
         ]
-        found: list[Model | None] = super().get_many(asked)  # type: ignore[misc]
+        found: list[Model | None] = super().get_many(asked)
         return found
 
     @classmethod
     def extract_references(cls, attrs: dict[str, str]) -> Iterator[tuple[Any, ...]]:
         """What an entity refers to, for Wagtail's index of uses."""
         if is_key(attrs.get("id")):
-            yield from super().extract_references(attrs)  # type: ignore[misc]
+            yield from super().extract_references(attrs)
 
 
 class PageLinks(KnownKeys, PageLinkHandler):

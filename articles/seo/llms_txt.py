@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,7 @@ NEWEST = 30
 
 
 @require_safe
-def show_llms_txt(request):
+def show_llms_txt(request: HttpRequest) -> HttpResponse:
     """The guide in Markdown, with the newest stories."""
     context = {
         "sections": SectionPage.objects.live().order_by("title"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 1200, 630
 SIZES = ((76, 28, 4), (60, 36, 5), (46, 48, 7))
 
 
-def wrap_title(title):
+def wrap_title(title: str) -> tuple[int, list[tuple[int, str]]]:
     """(size, [(baseline, words)]) of a title on the card."""
     fitting = [(size, textwrap.wrap(title, letters), most) for size, letters, most in SIZES]
     size, lines, most = next((each for each in fitting if len(each[1]) <= each[2]), fitting[-1])
@@ -28,7 +28,7 @@ def wrap_title(title):
     return size, [(first + step * number, line) for number, line in enumerate(lines)]
 
 
-def draw_card(story):
+def draw_card(story: ArticlePage) -> bytes:
     """The card as a PNG of 1200 by 630 pixels."""
     size, lines = wrap_title(story.title)
     drawn = render_to_string(
@@ -49,7 +49,7 @@ def draw_card(story):
 
 
 @require_safe
-def show_story_card(request, pk):
+def show_story_card(request: HttpRequest, pk: int) -> HttpResponse:
     """The card of one story that readers may see."""
     story = ArticlePage.objects.river().for_lists().filter(pk=pk).first()
     if story is None:

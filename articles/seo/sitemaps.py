@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import CharField, DateTimeField, Max, Value
+from django.db.models import CharField, DateTimeField, Max, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, TruncDate
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,7 @@ from live.http_caching import answer_conditionally
 from live.numbers import parse_number
 from live.page_cache import depend_on
 from ratings.models import Home, LocalAuthority, Owner, Release
+from ratings.models.releases import ReleaseQuerySet
 
 #: What one file may hold by the protocol.
 MOST = 50_000
@@ -38,55 +40,60 @@ XML = "application/xml; charset=utf-8"
 NEVER = Value(None, output_field=DateTimeField())
 
 
+#: What tells an address, and when its page last changed.
+Rows = QuerySet[Any, tuple[str, datetime | None]]
+Listed = TypeVar("Listed", bound=Model)
+
+
 @dataclass(frozen=True)
 class SitemapSection:
     """One kind of page: `rows` asks for (what tells the address, when it last changed or None) in a fixed order,
     `path` makes the path of what tells it."""
 
-    rows: Callable
-    path: Callable
+    rows: Callable[[], Rows]
+    path: Callable[[str], str]
 
 
-def list_pages():
+def list_pages() -> Rows:
     """Front page, sections and standing pages."""
     kinds = [kind._meta.model_name for kind in (FrontPage, SectionPage, StandardPage)]
     found = Page.objects.live().filter(content_type__app_label="articles", content_type__model__in=kinds)
     return found.order_by("path").values_list("url_path", "last_published_at")
 
 
-def list_stories():
+def list_stories() -> Rows:
     changed = Greatest("last_published_at", Coalesce("updated_at", "last_published_at"))
     return ArticlePage.objects.river().order_by("pk").values_list("url_path", changed)
 
 
-def list_with_stories(model, relation):
+def list_with_stories(model: type[Topic | Author], relation: str) -> Rows:
     """Topics or authors that have a story readers may see, with the date of the newest."""
     seen = {f"{relation}__live": True, f"{relation}__dated__lte": timezone.now()}
     found = model.objects.filter(**seen).annotate(newest=Max(f"{relation}__dated"))
     return found.order_by("pk").values_list("slug", "newest")
 
 
-def list_topics():
+def list_topics() -> Rows:
     return list_with_stories(Topic, "articles")
 
 
-def list_authors():
+def list_authors() -> Rows:
     return list_with_stories(Author, "authored__article")
 
 
-def list_debate_addresses():
+def list_debate_addresses() -> Rows:
     depend_on("debates")
     # The day and no more: a vote moves a debate too, and nobody is told when one was given.
     return Debate.objects.order_by("pk").values_list("slug", TruncDate("moved_at"))
 
 
-def list_real_releases():
+def list_real_releases() -> ReleaseQuerySet:
     """Releases of real figures: a demonstration register is nothing to be found from elsewhere."""
     depend_on("release")
     return Release.objects.as_at_a_day().filter(is_demonstration=False)
 
 
-def list_releases():
+def list_releases() -> Rows:
     """Every current list; what tells the address is its kind and days."""
     depend_on("release")
     found = Release.objects.current().filter(is_demonstration=False).order_by("as_at", "kind")
@@ -94,41 +101,41 @@ def list_releases():
     return found.values_list(Concat("kind", Value(" "), days[0], Value(" "), days[1]), "loaded_at")
 
 
-def list_rating_rows(found, field):
+def list_rating_rows(found: QuerySet[Listed], field: str) -> Rows:
     """Rows of ratings, where its figures are real."""
-    found = found.order_by("pk").values_list(field, NEVER)
-    return found if list_real_releases().exists() else found.none()
+    rows = found.order_by("pk").values_list(field, NEVER)
+    return rows if list_real_releases().exists() else rows.none()
 
 
-def list_authorities():
+def list_authorities() -> Rows:
     return list_rating_rows(LocalAuthority.objects.all(), "slug")
 
 
-def list_owners():
+def list_owners() -> Rows:
     return list_rating_rows(Owner.objects.filter(merged_into=None), "key")
 
 
-def list_homes():
+def list_homes() -> Rows:
     return list_rating_rows(Home.objects.all(), "urn")
 
 
-def make_path(name):
-    return lambda given: reverse(name, args=[given])
+def make_path(name: str) -> Callable[[str], str]:
+    return lambda word: reverse(name, args=[word])
 
 
-def page_path(url_path):
+def page_path(url_path: str) -> str:
     """A page's path from its place in the tree, whose first step is the site itself."""
     return f"/{url_path.lstrip('/').partition('/')[2]}"
 
 
-def make_release_path(told):
+def make_release_path(told: str) -> str:
     """The page of a list by its kind and days; only a list of a year has two."""
-    kind, *days = told.split()
-    first, last = (None, *map(date.fromisoformat, days))[-2:]
-    return Release(kind=kind, starts_on=first, as_at=last).get_absolute_url()
+    kind, *words = told.split()
+    days = [date.fromisoformat(word) for word in words]
+    return Release(kind=kind, starts_on=days[0] if len(days) > 1 else None, as_at=days[-1]).get_absolute_url()
 
 
-def make_owner_path(key):
+def make_owner_path(key: str) -> str:
     return reverse("ratings:owner", args=[key.replace(" ", "-")])
 
 
@@ -146,7 +153,7 @@ MAPS = {
 
 
 @require_safe
-def show_sitemap_index(request):
+def show_sitemap_index(request: HttpRequest) -> HttpResponse:
     """Names every map and each of its files."""
     files = [f"{settings.SITE_URL}{reverse('articles:news_sitemap')}"]
     for name, each in MAPS.items():
@@ -161,7 +168,7 @@ def show_sitemap_index(request):
 
 
 @require_safe
-def show_sitemap(request, name):
+def show_sitemap(request: HttpRequest, name: str) -> HttpResponse:
     """One file of one map."""
     number = parse_number(request.GET.get("p", "1"), largest=MOST)
     if name not in MAPS or not number:
@@ -178,7 +185,7 @@ def show_sitemap(request, name):
 
 
 @require_safe
-def show_news_sitemap(request):
+def show_news_sitemap(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days, newest first, at most a thousand, for news search."""
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     found = ArticlePage.objects.river().current().filter(dated__gte=since)

@@ -7,17 +7,26 @@ a chart is its drawn picture, linked to the measure; what only works here (sign-
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import nh3
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StructValue
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from articles.figures.rich_text import unlink_unknown
-from articles.models.images import CustomImage
+from articles.models.images import CustomImage, CustomRendition
+from carespace.models import Debate
 from live.addresses import join_address
+from ratings.measures import Measure
+
+if TYPE_CHECKING:
+    from articles.models.articles import ArticlePage
 
 RENDITION = "width-1280"
 LEFT_OUT = {"sign_up", "related", "live_blog", "pull_quote"}
@@ -42,18 +51,21 @@ FIGURE = re.compile(r'<(\w+)\b[^>]*\blinktype="livefigure"[^>]*>(.*?)</\1>', re.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BETWEEN = "\f"
 
+#: {image's key: (the image, its rendition)}
+Pictures = dict[int, tuple[CustomImage, CustomRendition]]
 
-def strip_unfit(text):
+
+def strip_unfit(text: str) -> str:
     """`text` without the signs that no XML file may hold."""
     return UNFIT.sub("", text)
 
 
-def strip_figures(markup):
+def strip_figures(markup: str) -> str:
     """Stored rich text with each live figure as the plain number it was published with."""
     return FIGURE.sub(r"\2", markup)
 
 
-def clean_markup(markup):
+def clean_markup(markup: str) -> str:
     """`markup` reduced to plain elements, each address whole."""
     return nh3.clean(
         strip_unfit(markup),
@@ -65,11 +77,11 @@ def clean_markup(markup):
     )
 
 
-def complete_address(tag, name, value):
+def complete_address(tag: str, name: str, value: str) -> str:
     return join_address(f"{settings.SITE_URL}/", value) if name in ADDRESSES else value
 
 
-def write_bodies(stories):
+def write_bodies(stories: Sequence[ArticlePage]) -> dict[int, SafeString]:
     """{story's key: its body as markup that travels}. The number of queries does not grow with the stories."""
     texts = [
         (story.pk, place, block["value"])
@@ -87,7 +99,7 @@ def write_bodies(stories):
     return {story.pk: write_body(story, expanded, pictures) for story in stories}
 
 
-def write_body(story, expanded, pictures):
+def write_body(story: ArticlePage, expanded: Mapping[tuple[int, int], str], pictures: Pictures) -> SafeString:
     """One body from its blocks: `expanded` texts by (story, place), `pictures` by their image's key."""
     parts = []
     for place, raw in enumerate(story.body.raw_data):
@@ -101,7 +113,7 @@ def write_body(story, expanded, pictures):
     return mark_safe("\n".join(part for part in parts if part))  # noqa: S308 (every part is cleaned or escaped)
 
 
-def write_block(story, block):
+def write_block(story: ArticlePage, block: StreamValue.StreamChild) -> str:
     """One block that is neither text nor a picture."""
     match block.block_type:
         case "ratings_chart":
@@ -117,7 +129,7 @@ def write_block(story, block):
     return clean_markup(unlink_unknown(block.render()))
 
 
-def write_quote(value):
+def write_quote(value: StructValue) -> SafeString:
     said = format_html("<blockquote><p>{}</p></blockquote>", strip_unfit(value["quote"]))
     by = value["attribution"]
     return (
@@ -125,7 +137,7 @@ def write_quote(value):
     )
 
 
-def write_chart(measure, heading):
+def write_chart(measure: Measure | None, heading: str) -> str:
     """A chart's picture, drawn here from the newest figures, linked to the measure; "" without a question."""
     if measure is None:
         return ""
@@ -140,7 +152,7 @@ def write_chart(measure, heading):
     )
 
 
-def write_debate_link(found):
+def write_debate_link(found: Debate | None) -> str:
     """The way to the debate; "" where there is none."""
     if found is None:
         return ""
@@ -148,10 +160,11 @@ def write_debate_link(found):
     return format_html('<p>In debate: <a href="{}">{}</a></p>', address, strip_unfit(found.motion))
 
 
-def write_picture(value, pictures):
+def write_picture(value: Mapping[str, Any], pictures: Pictures) -> str:
     """A picture with its words; "" where the image is gone."""
     chosen = value["image"] if isinstance(value["image"], dict) else {"image": value["image"]}
-    found = pictures.get(chosen.get("image"))
+    key = chosen.get("image")
+    found = pictures.get(key) if key else None
     if found is None:
         return ""
     image, shown = found
@@ -168,7 +181,7 @@ def write_picture(value, pictures):
     )
 
 
-def map_pictures(stories):
+def map_pictures(stories: Sequence[ArticlePage]) -> Pictures:
     """{image's key: (the image, its rendition)} for every picture in the bodies, two queries once drawn."""
     keys = set()
     for story in stories:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from html import unescape
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from articles.live_blogs.display import LiveBlogDisplay
+    from articles.models.articles import ArticlePage
+    from articles.models.authors import Author
+    from articles.models.corrections import Correction
+    from articles.models.live_blogs import LivePost
+    from articles.models.topics import Topic
+    from carespace.models import Debate
 
 SCHEMA = "https://schema.org"
 NAME = "CareSpace"
 #: Longer headlines are refused by those who show them.
 LONGEST_HEADLINE = 110
 #: What could end the script element or open another stands as an escape of JSON's own.
+#: One thing in schema.org's words.
+Thing = dict[str, Any]
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def encode_json_ld(things):
+def encode_json_ld(things: Sequence[Thing]) -> SafeString:
     """`things` as the content of a script element that holds data; nothing in them can end it."""
     graph = {"@context": SCHEMA, "@graph": things}
     return mark_safe(json.dumps(graph, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 (escaped above)
 
 
-def describe_organisation():
+def describe_organisation() -> Thing:
     return {
         "@type": "NewsMediaOrganization",
         "name": NAME,
@@ -35,11 +48,11 @@ def describe_organisation():
     }
 
 
-def make_absolute(address):
+def make_absolute(address: str) -> str:
     return address if "://" in address else f"{settings.SITE_URL}{address}"
 
 
-def describe_writer(author):
+def describe_writer(author: Author) -> Thing:
     person = {
         "@type": "Person",
         "name": author.name,
@@ -48,7 +61,7 @@ def describe_writer(author):
     return {**person, "jobTitle": author.role} if author.role else person
 
 
-def describe_correction(entry):
+def describe_correction(entry: Correction) -> Thing:
     return {
         "@type": "CorrectionComment",
         "text": f"{entry.get_kind_display()}: {entry.text}",
@@ -56,7 +69,7 @@ def describe_correction(entry):
     }
 
 
-def describe_breadcrumbs(*steps):
+def describe_breadcrumbs(*steps: tuple[str, str]) -> Thing:
     """The way down to a page: (name, whole address) of each step, the page itself last."""
     return {
         "@type": "BreadcrumbList",
@@ -67,13 +80,21 @@ def describe_breadcrumbs(*steps):
     }
 
 
-def find_picture_path(story):
+def find_picture_path(story: ArticlePage) -> str:
     """Where the picture is that stands for a story elsewhere: its first chart, else a card with its title."""
     measure = story.lead_measure
     return measure.url("png") if measure else reverse("articles:card", args=[story.pk or 0])
 
 
-def describe_article(story, *, section, authors, topics, corrections, debate):
+def describe_article(
+    story: ArticlePage,
+    *,
+    section: str,
+    authors: Sequence[Author],
+    topics: Sequence[Topic],
+    corrections: Sequence[Correction],
+    debate: Debate | None,
+) -> Thing:
     """A story with its corrections and the measures it rests on; asks nothing of the database."""
     changed = [story.dated, story.updated_at, *(entry.when for entry in corrections)]
     made = {
@@ -104,18 +125,26 @@ def describe_article(story, *, section, authors, topics, corrections, debate):
     return made
 
 
-def format_moment(when):
+def format_moment(when: datetime | None) -> str | None:
     return when.astimezone(UTC).isoformat() if when else None
 
 
-def shorten_headline(title):
+def shorten_headline(title: str) -> str:
     """A headline of at most 110 signs, cut between words."""
     if len(title) <= LONGEST_HEADLINE:
         return title
     return f"{title[: LONGEST_HEADLINE - 1].rsplit(' ', 1)[0]}…"
 
 
-def describe_story_page(story, *, authors, topics, corrections, debate, live=None):
+def describe_story_page(
+    story: ArticlePage,
+    *,
+    authors: Sequence[Author],
+    topics: Sequence[Topic],
+    corrections: Sequence[Correction],
+    debate: Debate | None,
+    live: LiveBlogDisplay | None = None,
+) -> SafeString:
     """All that is said of a story's page, ready for its script element. One query, for the section."""
     section = story.section
     article = describe_article(
@@ -134,7 +163,7 @@ def describe_story_page(story, *, authors, topics, corrections, debate, live=Non
     return encode_json_ld([describe_live_article(article, live), way])
 
 
-def describe_live_article(article, live):
+def describe_live_article(article: Thing, live: LiveBlogDisplay | None) -> Thing:
     """The story as coverage that goes on, with the posts shown, where it is that: no more than is on the page."""
     if live is None:
         return article
@@ -151,7 +180,7 @@ def describe_live_article(article, live):
     return {**made, "coverageEndTime": format_moment(live.ended_at)} if live.ended_at else made
 
 
-def describe_live_post(address, post):
+def describe_live_post(address: str, post: LivePost) -> Thing:
     words = unescape(" ".join(strip_tags(post.text.replace("</", " </")).split()))
     made = {
         "@type": "BlogPosting",

@@ -5,24 +5,27 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from accounts.models import User
+from accounts.requests import MemberRequest
 from articles.models.stale_figures import Drift
 from articles.stale_figures import resolution as settling
 
 PAGE = 25
 
 
-def may_see_board(user):
+def may_see_board(user: User) -> bool:
     """Those who may publish some story."""
     return PagePermissionPolicy().user_has_any_permission(user, {"publish"})
 
 
 @require_safe
-def show_board(request):
+def show_board(request: MemberRequest) -> HttpResponse:
     if not may_see_board(request.user):
         raise PermissionDenied("The drift board is for those who publish stories.")
     pinned = request.GET.get("show") == "pinned"
@@ -40,7 +43,7 @@ def show_board(request):
 
 
 @require_POST
-def resolve_drift(request, number):
+def resolve_drift(request: MemberRequest, number: int) -> HttpResponse:
     """One deed on one story: `deed` is accept, update, pin or unpin; `words` the update or the reason."""
     article = get_object_or_404(Drift.objects.select_related("article"), article=number).article
     words = request.POST.get("words", "")

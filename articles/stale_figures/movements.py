@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Container, Iterable
+from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -11,8 +13,10 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
 from articles.claims.verdicts import ClaimKind, Verdict
+from articles.figures.bindings import FigureBinding, ReleaseValue
 from articles.figures.cards import measure_move
 from articles.figures.rich_text import list_figure_numbers
+from articles.models.articles import ArticlePage
 from articles.models.claim_readings import ClaimReading
 from articles.models.claims import Claim
 from articles.models.figure_readings import FigureReading
@@ -30,7 +34,7 @@ LEAST = 0.05
 
 
 @transaction.atomic
-def count_movements(articles=None):
+def count_movements(articles: Collection[int] | None = None) -> None:
     """Count the drift of every live story, or of these (by number). Safe to run twice."""
     live = list_live_stories(articles)
     newest = find_newest_day()
@@ -65,10 +69,10 @@ def count_movements(articles=None):
 class StoryMovement:
     """What moved in one story."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.moved, self.points, self.most, self.furthest, self.fallen = 0, 0.0, 0.0, "", 0
 
-    def add_figure(self, figure, value, unit):
+    def add_figure(self, figure: Figure, value: ReleaseValue, unit: str) -> None:
         distance = measure_move(figure, value, unit)
         if distance is None:
             return
@@ -85,35 +89,29 @@ class StoryMovement:
             self.furthest = f"{figure.published} is now {value.shown(unit)}"
 
     @property
-    def weight(self):
+    def weight(self) -> float:
         return self.points + FALLEN * self.fallen
 
 
-def list_live_stories(articles):
+def list_live_stories(articles: Collection[int] | None) -> list[int]:
     """The numbers of live stories, of these where some are named."""
-    found = get_story_manager().live().order_by()
+    found = ArticlePage.objects.live().order_by()
     return list((found if articles is None else found.filter(pk__in=articles)).values_list("pk", flat=True))
 
 
-def get_story_manager():
-    from articles.models.articles import ArticlePage  # noqa: PLC0415 (a story is counted when it is published)
-
-    return ArticlePage.objects
-
-
-def find_newest_day():
+def find_newest_day() -> date | None:
     """The day the newest readings speak of; of fictitious homes only where there are no others. None before any."""
     for is_demonstration in (False, True):
-        days = [
+        newest = [
             kind.objects.filter(is_demonstration=is_demonstration).aggregate(day=Max("as_at"))["day"]
             for kind in (FigureReading, ClaimReading)
         ]
-        if any(days):
-            return max(filter(None, days))
+        if days := [day for day in newest if day]:
+            return max(days)
     return None
 
 
-def map_latest_figures(queries=None):
+def map_latest_figures(queries: Collection[str] | None = None) -> dict[FigureBinding, FigureReading]:
     """{binding: its newest reading}, of these measures alone where some are named; of fictitious homes only where
     there is no other. One query."""
     found = FigureReading.objects.order_by(
@@ -124,7 +122,7 @@ def map_latest_figures(queries=None):
     return {each.binding: each for each in found.distinct("query", "group")}
 
 
-def map_latest_claims(comparisons):
+def map_latest_claims(comparisons: Collection[str]) -> dict[str, ClaimReading]:
     """{comparison: its newest reading}; of fictitious homes only where there is no other. One query."""
     found = ClaimReading.objects.filter(comparison__in=comparisons).order_by(
         "comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk"
@@ -132,19 +130,23 @@ def map_latest_claims(comparisons):
     return {each.comparison: each for each in found.distinct("comparison")}
 
 
-def map_figures(told, articles):
+def map_figures(
+    told: Collection[int], articles: Collection[int] | None
+) -> dict[int, list[tuple[Figure, ReleaseValue, str]]]:
     """{story: [(figure, newest value, unit)]} of the figures that live stories print."""
-    units, found = {}, defaultdict(list)
-    figures = Figure.objects.exclude(query="")
+    units: dict[str, str] = {}
+    found: dict[int, list[tuple[Figure, ReleaseValue, str]]] = defaultdict(list)
+    followed = Figure.objects.exclude(query="")
+    figures: Iterable[Figure]
     if articles is None:
         used, latest = map_printed_everywhere(told), map_latest_figures()
-        figures = figures.iterator(chunk_size=BATCH)
+        figures = followed.iterator(chunk_size=BATCH)
     else:
         used = map_printed_now(told)
-        figures = list(figures.filter(pk__in=used))
+        figures = list(followed.filter(pk__in=used))
         latest = map_latest_figures({figure.query for figure in figures})
     for figure in figures:
-        reading = latest.get(figure.binding)
+        reading = latest.get(figure.binding) if figure.binding else None
         if reading is None or figure.pk not in used:
             continue
         if figure.query not in units:
@@ -154,43 +156,43 @@ def map_figures(told, articles):
     return found
 
 
-def map_printed_everywhere(told):
+def map_printed_everywhere(told: Container[int]) -> dict[int, list[int]]:
     """{figure: stories} of every story, from Wagtail's index of references."""
     references = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(Figure),
         base_content_type=ContentType.objects.get_for_model(Page),
     )
-    used = defaultdict(list)
+    used: dict[int, list[int]] = defaultdict(list)
     for story, figure in references.values_list("object_id", "to_object_id").distinct():
         if int(story) in told:
             used[int(figure)].append(int(story))
     return used
 
 
-def map_printed_now(told):
+def map_printed_now(told: Collection[int]) -> dict[int, list[int]]:
     """{figure: stories} of a few stories, from their bodies: the index follows a publication only later."""
-    used = defaultdict(list)
-    for story in get_story_manager().filter(pk__in=told):
+    used: dict[int, list[int]] = defaultdict(list)
+    for story in ArticlePage.objects.filter(pk__in=told):
         for figure in list_figure_numbers(story.body):
             used[figure].append(story.pk)
     return used
 
 
-def find_unit(query):
+def find_unit(query: str) -> str:
     try:
         return Measure.parse(query).unit
     except MeasureError:
         return ""
 
 
-def count_fallen(told):
+def count_fallen(told: Collection[int]) -> dict[int, int]:
     """{story: how many of its claims no longer hold}."""
     claims = Claim.objects.exclude(kind=ClaimKind.NOT_CHECKABLE)
     if len(told) < BATCH:
         claims = claims.filter(article__in=list(told))
     asked = [(claim.article_id, claim.comparison) for claim in claims.order_by().iterator(chunk_size=BATCH)]
     latest = map_latest_claims({comparison for _, comparison in asked})
-    found = defaultdict(int)
+    found: dict[int, int] = defaultdict(int)
     for story, comparison in asked:
         reading = latest.get(comparison)
         if reading and reading.verdict == Verdict.NOT and story in told:
@@ -198,12 +200,13 @@ def count_fallen(told):
     return found
 
 
-def map_settled_days(told):
+def map_settled_days(told: Collection[int]) -> dict[int, date]:
     """{story: the newest day an editor settled it at}."""
     found = DriftResolution.objects.filter(action__in=SETTLES, as_at__isnull=False)
     if len(told) < BATCH:
         found = found.filter(article__in=list(told))
-    days = {}
+    days: dict[int, date] = {}
     for article, as_at in found.values_list("article", "as_at"):
-        days[article] = max(as_at, days.get(article, as_at))
+        if as_at:
+            days[article] = max(as_at, days.get(article, as_at))
     return days

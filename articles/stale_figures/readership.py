@@ -14,7 +14,7 @@ from functools import lru_cache
 import redis
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -40,7 +40,7 @@ on conflict on constraint read_count_once_a_day do update set reads = articles_r
 @never_cache
 @csrf_exempt
 @require_POST
-def count_reading(request, number):
+def count_reading(request: HttpRequest, number: int) -> HttpResponse:
     """A story was opened. Answers alike whatever became of it. One query at most for a story and a minute."""
     if is_from_this_site(request) and is_readable(number, int(time.time()) // MINUTE):
         try:
@@ -55,12 +55,12 @@ def count_reading(request, number):
 
 
 @lru_cache(maxsize=4096)
-def is_readable(number, minute):
+def is_readable(number: int, minute: int) -> bool:
     """Whether readers may see a story of this number; asked again each `minute`, which is only counted."""
     return 0 < number <= LARGEST and ArticlePage.objects.live().filter(pk=number).exists()
 
 
-def store_read_counts():
+def store_read_counts() -> None:
     """Move what was counted into the database. What is written twice where a worker died between is a few readings."""
     store = connect_counts()
     for key in sorted(store.scan_iter(match="reads:2*")):
@@ -76,5 +76,5 @@ def store_read_counts():
         store.delete(key)
 
 
-def connect_counts():
+def connect_counts() -> redis.Redis:
     return connect(settings.STREAM_REDIS)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from accounts.models import User
 from articles import corrections
+from articles.models.articles import ArticlePage
 from articles.models.stale_figures import Drift, DriftAction, DriftResolution
 from articles.stale_figures import movements as counting
 
@@ -14,13 +16,13 @@ UPDATE = "update"
 
 
 @transaction.atomic
-def accept_drift(*, by, article):
+def accept_drift(*, by: User, article: ArticlePage) -> DriftResolution:
     """Let the story stand as it is until the next release."""
     return record_resolution(by, article, DriftAction.ACCEPTED)
 
 
 @transaction.atomic
-def append_update(*, by, article, text):
+def append_update(*, by: User, article: ArticlePage, text: str) -> DriftResolution:
     """Publish a dated update on the story, which then stands until the next release.
 
     Raises ValidationError for an update that says nothing or too much; then nothing has changed.
@@ -31,7 +33,7 @@ def append_update(*, by, article, text):
 
 
 @transaction.atomic
-def pin_story(*, by, article, reason):
+def pin_story(*, by: User, article: ArticlePage, reason: str) -> DriftResolution:
     """Keep the story off the board, whatever moves, and say why."""
     return record_resolution(
         by, article, DriftAction.PINNED, require_words(reason, "Say why it stays as it is.")
@@ -39,12 +41,14 @@ def pin_story(*, by, article, reason):
 
 
 @transaction.atomic
-def unpin_story(*, by, article):
+def unpin_story(*, by: User, article: ArticlePage) -> DriftResolution:
     """Put the story back among those that drift."""
     return record_resolution(by, article, DriftAction.UNPINNED)
 
 
-def record_resolution(by, article, action, words=""):
+def record_resolution(
+    by: User, article: ArticlePage, action: DriftAction, words: str = ""
+) -> DriftResolution:
     """The settlement of a story at the newest release, written once; then its drift is counted anew."""
     if not article.permissions_for_user(by).can_publish():
         raise PermissionDenied("Only those who may publish this story may settle it.")
@@ -63,7 +67,7 @@ def record_resolution(by, article, action, words=""):
     return settlement
 
 
-def require_words(text, missing):
+def require_words(text: str, missing: str) -> str:
     text = text.strip()
     if not text:
         raise ValidationError(missing)

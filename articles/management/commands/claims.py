@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from articles.claims.display import show_claims
+from articles.claims.display import ClaimDisplay, show_claims
+from articles.figures.bindings import ReleaseValue
 from articles.models.articles import ArticlePage
 from articles.models.claims import Claim
 
@@ -18,10 +19,10 @@ class Command(BaseCommand):
 
     requires_system_checks = ()  # what it prints is for programs to read
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="Print the claims as JSON.")
 
-    def handle(self, **options):
+    def handle(self, *args: object, **options: object) -> None:
         stories = ArticlePage.objects.live().defer_streamfields().order_by("pk").in_bulk()
         claims = Claim.objects.filter(article__in=stories).order_by("article", "sort_order", "pk")
         found = [claim_as_json(stories[each.claim.article_id], each) for each in show_claims(list(claims))]
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{claim['verdict']}{strength}: {claim['sentence']} ({claim['article']})")
 
 
-def claim_as_json(story, shown):
+def claim_as_json(story: ArticlePage, shown: ClaimDisplay) -> dict[str, object]:
     """{"article", "sentence", "verdict", "strength", "a", "b", "release"}; a side is null where there is none."""
     latest = shown.latest
     return {
@@ -47,7 +48,7 @@ def claim_as_json(story, shown):
     }
 
 
-def side_as_json(value):
+def side_as_json(value: ReleaseValue) -> dict[str, float | None] | None:
     """{"numerator", "denominator", "share"}, or None where nothing was read."""
     if value.numerator is None:
         return None
