@@ -13,6 +13,8 @@ from django.utils import timezone
 from articles.models import ArticlePage
 from carespace.models import Debate
 from demonstration import content_reader, debates, first_edition, people, register, stories
+from ratings import loading
+from ratings.loading.ofsted_totals import HOMES_AND_PLACES
 from ratings.models import Release
 
 
@@ -22,6 +24,8 @@ def make_site() -> None:
         raise RuntimeError("The demonstration site is made only where settings say local.")
     if not Release.objects.exists():
         register.load_register()
+    if not Release.objects.filter(kind=Release.Kind.TOTALS).exists():
+        loading.load_file(path_or_rows=HOMES_AND_PLACES)
     people.make_people()
     if not ArticlePage.objects.exists() and not Debate.objects.exists():
         make_content()

@@ -32,7 +32,7 @@ class OwnerConverter:
 class ListKindConverter:
     """What a list gives that is not homes and their judgements as at a day."""
 
-    regex = "in-year|places|movements"
+    regex = "in-year|places|movements|totals"
 
     def to_python(self, value: str) -> str:
         return value

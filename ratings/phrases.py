@@ -27,6 +27,7 @@ NONE_GRADED_NOTE = "no inspection here gave a grade"
 NO_AREA_NOTE = "this release gives no judgement of it here"
 NO_BEFORE_NOTE = "not there at the earlier moment"
 JUDGED_ONLY_NOTE = "This release lists only homes with a judgement."
+PRINTED_NOTE = "Ofsted’s own total"
 SILENT_NOTE = (
     "Ofsted stopped routine inspections from 17 March 2020 to April 2021 and published no list of this year."
 )

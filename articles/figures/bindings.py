@@ -73,7 +73,7 @@ class FigureBinding(NamedTuple):
             measure = self.measure
         except MeasureError:
             return ("as-at",)
-        return ("as-at", "places") if measure.is_listed else (measure.basis,)
+        return ("as-at", "places", "totals") if measure.is_listed else (measure.basis,)
 
     @property
     def counted(self) -> str:

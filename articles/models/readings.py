@@ -14,6 +14,7 @@ NEWEST: dict[str, str] = {
     Release.Kind.AS_AT: "newest_as_at",
     Release.Kind.IN_YEAR: "newest_in_year",
     Release.Kind.PLACES: "newest_places",
+    Release.Kind.TOTALS: "newest_totals",
 }
 
 

@@ -23,7 +23,7 @@ _STAMP: Final = "made-from"
 
 
 class RealReleasesLoadedError(Exception):
-    """Ofsted's own releases are loaded, so the fictitious ones stay away; the text is one sentence."""
+    """Ofsted's own lists of homes are loaded, so the fictitious ones stay away; the text is one sentence."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ def load_register(
     Raises RealReleasesLoadedError where a real release is loaded, and ValueError for a year the register does not have.
     """
     loading.lock_loading()
-    if Release.objects.filter(is_demonstration=False).exists():
+    if Release.objects.of_real_homes().exists():
         raise RealReleasesLoadedError
     files = write_files(years)
     known = {

@@ -55,6 +55,8 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     kinds = [measure.basis]
     if measure.is_listed and measure.outcomes == ("all",):
         kinds.append(Release.Kind.PLACES.value)
+        if not (measure.by or measure.filtered):
+            kinds.append(Release.Kind.TOTALS.value)
     with connection.cursor() as cursor:
         cursor.execute(CURRENT.format(write_in_list("kind", kinds)), kinds)
         loaded = pick_one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
@@ -72,15 +74,19 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
 
 
 def pick_one_a_day(releases: Iterable[ReleaseFacts]) -> tuple[ReleaseFacts, ...]:
-    """One release a day: where the list of judgements leaves homes out, the list of places stands for it."""
+    """One release a day: where the list of judgements leaves homes out, the list of places stands for it.
+
+    Ofsted's own totals stand before either: a series of them is one that Ofsted made.
+    """
     days: dict[date, ReleaseFacts] = {}
     for release in releases:
         chosen = days.get(release.as_at)
         if (
             chosen is None
+            or release.is_printed
             or (chosen.kind == "as-at" and not chosen.lists_unjudged)
             or (chosen.kind == "places" and release.lists_unjudged)
-        ):
+        ) and not (chosen and chosen.is_printed):
             days[release.as_at] = release
     return tuple(days.values())
 

@@ -42,6 +42,18 @@ SHORT_BREAKS_IN = (
 
 def cite_source(releases: tuple[ReleaseFacts, ...]) -> str:
     """The citation line under every face."""
+    printed = tuple(release for release in releases if release.is_printed)
+    counted = tuple(release for release in releases if not release.is_printed)
+    if not printed:
+        return cite_lists(counted)
+    told = f"Ofsted, {printed[-1].title}, {phrase_days(printed)}"
+    if not counted:
+        return f"Source: {told}. Open Government Licence v3.0."
+    return f"{cite_lists(counted)} And {told}."
+
+
+def cite_lists(releases: tuple[ReleaseFacts, ...]) -> str:
+    """Where figures counted from lists come from."""
     newest = releases[-1]
     if newest.is_demonstration:
         return "Source: demonstration register of fictitious homes, with totals from Ofsted’s releases."
@@ -55,6 +67,14 @@ def cite_source(releases: tuple[ReleaseFacts, ...]) -> str:
         if newest.published_on:
             title += f", published {phrases.format_day(newest.published_on)}"
     return f"Source: Ofsted, {title}. Open Government Licence v3.0. Analysis by CareSpace."
+
+
+def phrase_days(releases: tuple[ReleaseFacts, ...]) -> str:
+    """“as at 31 March 2025”, or “14 days from 31 March 2012 to 31 March 2025”."""
+    days = [phrases.format_day(release.as_at) for release in releases]
+    if len(days) < 4:
+        return f"as at {phrases.list_words(days)}"
+    return f"{len(days)} days from {days[0]} to {days[-1]}"
 
 
 def phrase_standing(measure: Measure, rows: tuple[AnswerRow, ...]) -> str:
@@ -87,6 +107,7 @@ def list_notes(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
     measure, releases, rows = answer.measure, answer.releases, answer.rows
     return (
         *note_base(answer),
+        *note_printed_totals(releases),
         *(note_transitions(answer, became) if became else ()),
         *note_population(measure, releases),
         *note_owners(measure, releases),
@@ -125,6 +146,17 @@ def note_base(answer: Answer) -> Iterator[str]:
         f"{sentence} {phrases.format_count(waiting)} of {phrases.phrase_listed(homes_listed)} had no judgement yet "
         f"as at {phrases.format_day(newest.as_at)} and are not in the shares."
     )
+
+
+def note_printed_totals(releases: tuple[ReleaseFacts, ...]) -> Iterator[str]:
+    """Which figures are Ofsted's own totals and which are counted from its lists, where both stand in one series."""
+    printed = tuple(release for release in releases if release.is_printed)
+    counted = tuple(release for release in releases if not release.is_printed)
+    if printed and counted:
+        yield (
+            f"Figures {phrase_days(printed)} are Ofsted’s own totals; those {phrase_days(counted)} are counted from its "
+            "lists of homes. No line joins the two."
+        )
 
 
 def note_transitions(answer: Answer, became: Became) -> Iterator[str]:

@@ -140,6 +140,11 @@ class ReleaseFacts:
         return f"{self.starts_on.year}-{self.as_at:%y}" if self.starts_on else ""
 
     @property
+    def is_printed(self) -> bool:
+        """Whether its numbers are Ofsted's own totals and not counted from a list."""
+        return self.kind == "totals"
+
+    @property
     def moment(self) -> str:
         """“as at 31 March 2025”, or “1 April 2024 to 31 March 2025”."""
         if self.starts_on:

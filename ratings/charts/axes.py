@@ -134,6 +134,16 @@ def place_pause_band(frame: ChartFrame) -> list[AxisBand]:
     return [AxisBand(frame.x(start), frame.x(stop) - frame.x(start), ("no routine", "inspections"))]
 
 
+def place_source_breaks(frame: ChartFrame, lines: tuple[LineSpec, ...]) -> list[AxisTick]:
+    """Dashed lines between values of Ofsted's own totals and values counted from its lists, with whose the next are."""
+    ticks = []
+    for index in sorted({index for line in lines for index in line.breaks}):
+        printed = any(line.rows[index].note == phrases.PRINTED_NOTE for line in lines)
+        middle = (frame.x(frame.days[index - 1]) + frame.x(frame.days[index])) / 2
+        ticks.append(AxisTick(middle, "Ofsted’s totals" if printed else "our count"))
+    return ticks
+
+
 def place_method_breaks(frame: ChartFrame) -> list[AxisTick]:
     """Dashed lines where the method changed between the first day and the last."""
     if frame.days[0] < notes.FRAMEWORK <= frame.days[-1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ratings import vocabulary
 from ratings.charts.axes import (
     AxisBand,
     AxisTick,
@@ -11,6 +12,7 @@ from ratings.charts.axes import (
     place_gap_bands,
     place_method_breaks,
     place_pause_band,
+    place_source_breaks,
     place_value_ticks,
     place_year_ticks,
 )
@@ -44,7 +46,7 @@ def lay_out_lines(plot: ChartSpec, size: Size = "side") -> LineLayout:
     """One line through every period, its turning points labelled, breaks in method in words."""
     height = 270 if size == "big" else 230
     frame = ChartFrame(0.015, 0.985, 24, height - 30, height, plot.top, plot.periods)
-    base = phrase_axis(plot)
+    base, listed = phrase_axis(plot), plot.unit in vocabulary.LISTED_UNITS
     strokes = tuple(
         build_stroke(frame, line, marked=find_labelled_values(frame, line)) for line in plot.lines
     )
@@ -53,8 +55,8 @@ def lay_out_lines(plot: ChartSpec, size: Size = "side") -> LineLayout:
         strokes,
         tuple(hide_covered_words(tick, strokes) for tick in place_value_ticks(frame, plot.unit, base)),
         tuple(place_year_ticks(frame, plot.named)),
-        bands=(*place_gap_bands(frame, plot.lines), *place_pause_band(frame)),
-        breaks=tuple(place_method_breaks(frame)),
+        bands=(*place_gap_bands(frame, plot.lines), *(() if listed else place_pause_band(frame))),
+        breaks=(*place_source_breaks(frame, plot.lines), *(() if listed else place_method_breaks(frame))),
         words_y=place_words(frame, plot),
     )
 

@@ -78,8 +78,10 @@ def build_stroke(
     for point in points:
         if point is None:
             pieces.append([])
-        else:
-            pieces[-1].append(point)
+            continue
+        if point.index in line.breaks:
+            pieces.append([])
+        pieces[-1].append(point)
     return LineStroke(
         line,
         "mute" if thin else shade_of_outcome(line.outcome),

@@ -84,6 +84,8 @@ class LineSpec:
     rows: tuple[AnswerRow, ...]
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
+    #: Where no line leads from the value before: the two come from different sources.
+    breaks: tuple[int, ...] = ()
 
     @property
     def last(self) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ratings import phrases, vocabulary
 from ratings.answers import definitions
@@ -223,6 +223,7 @@ def build_every_line(answer: Answer, *, counting: bool) -> Iterable[LineSpec]:
     heaps: dict[tuple[str, str], dict[date, AnswerRow]] = {}
     for row in answer.rows:
         heaps.setdefault((row.group, row.outcome), {})[row.period] = row
+    breaks = find_source_breaks(answer)
     for (group, outcome), group_rows in heaps.items():
         some = next(iter(group_rows.values()))
         rows = tuple(
@@ -236,8 +237,21 @@ def build_every_line(answer: Answer, *, counting: bool) -> Iterable[LineSpec]:
         )
         texts = tuple(format_value(row, counting=counting) for row in rows)
         yield LineSpec(
-            group, name_group(answer, some), name_outcome(answer.measure, some)[0], rows, values, texts
+            group,
+            name_group(answer, some),
+            name_outcome(answer.measure, some)[0],
+            rows,
+            values,
+            texts,
+            breaks,
         )
+
+
+def find_source_breaks(answer: Answer) -> tuple[int, ...]:
+    """The periods whose numbers come from another source than those before: Ofsted's own totals, or its lists."""
+    printed = {release.as_at: release.is_printed for release in answer.releases}
+    pairs = enumerate(pairwise(answer.periods), start=1)
+    return tuple(index for index, (old, new) in pairs if printed.get(old, False) != printed.get(new, False))
 
 
 def exact_share(row: AnswerRow) -> float | None:

@@ -17,9 +17,10 @@ from live.advisory_locks import try_lock_session
 from ratings import phrases
 from ratings.ingestion.decisions import request_publication
 from ratings.loading import load_file
-from ratings.loading.dry_run import FileCheck, check_file
+from ratings.loading.dry_run import FileCheck
 from ratings.loading.dry_run_report import report_list
 from ratings.loading.ofsted_totals import UNEXPLAINED
+from ratings.loading.totals_check import check_any_file
 from ratings.models import IncomingFile, IncomingFileStep
 from ratings.ofsted import Problem, RefusedFileError
 
@@ -61,7 +62,7 @@ def process_file(pk: int) -> None:
 def check_incoming_file(incoming_file: IncomingFile) -> None:
     """Look at the file and keep the report; publish it where its source says so and nothing is wrong."""
     record_progress(incoming_file.pk, "Reading the file and holding it against what is published")
-    checked_file = check_file(incoming_file.path, **incoming_file.corrections())
+    checked_file = check_any_file(incoming_file.path, **incoming_file.corrections())
     with transaction.atomic():
         if not save_report(incoming_file, report_as_json(checked_file)):
             return

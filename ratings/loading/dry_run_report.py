@@ -46,6 +46,8 @@ def phrase_list(check: ListCheck) -> str:
             return f"inspections of {check.period}"
         case Release.Kind.MOVEMENTS:
             return f"joiners and leavers of {check.period}"
+        case Release.Kind.TOTALS:
+            return f"Ofsted’s own totals as at {phrases.format_day(check.as_at)}"
         case Release.Kind.PLACES:
             return f"providers and places as at {phrases.format_day(check.as_at)}"
         case _:
@@ -57,6 +59,8 @@ def phrase_rows(check: ListCheck) -> str:
     kind = "fictitious homes of the demonstration register" if check.is_demonstration else "children’s homes"
     homes, providers = phrases.format_count(check.homes), phrases.format_count(check.providers)
     match check.kind:
+        case Release.Kind.TOTALS:
+            return f"{homes} {kind}."
         case Release.Kind.IN_YEAR:
             judged = phrases.format_count(check.judged)
             return f"{homes} inspections of {kind} among {providers} rows; {judged} ended in a judgement."

@@ -21,8 +21,20 @@ from ratings import phrases
 from ratings.loading import tallies
 from ratings.loading.bulk_rows import ListReading, Progress, ReadList, StagedList, stage_list, write_list
 from ratings.loading.conflicts import check_conflicts, releases_of_list, remove_demonstration_releases
+from ratings.loading.published_totals import write_totals
 from ratings.models import Release
-from ratings.ofsted import Problem, ReadFile, ReadRelease, RefusedFileError, is_long, read_file, stream_file
+from ratings.ofsted import (
+    Problem,
+    ReadFile,
+    ReadRelease,
+    RefusedFileError,
+    TotalsTable,
+    is_long,
+    is_totals_table,
+    read_file,
+    read_totals_table,
+    stream_file,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -63,7 +75,9 @@ def load_file(
     """
     contents = path_or_rows
     if isinstance(contents, Path | str):
-        if is_long(path := Path(contents)):
+        if is_totals_table(path := Path(contents)):
+            return publish_totals(table=read_totals_table(path, as_at=as_at, kind=kind), by=by)
+        if is_long(path):
             reading = stream_file(path, as_at=as_at, kind=kind, status=status)
             return publish_lists(readings=[reading], by=by, progress=progress)
         contents = read_file(contents, as_at=as_at, kind=kind, status=status)
@@ -105,6 +119,14 @@ def publish_lists(
         any(new for _, new in published),
         tuple(dict.fromkeys(remarks)),
     )
+
+
+@transaction.atomic
+def publish_totals(*, table: TotalsTable, by: AbstractBaseUser | None = None) -> LoadResult:
+    """Write Ofsted's own totals, a release a day; a day whose totals stand already keeps its release."""
+    lock_loading()
+    releases, new = write_totals(table=table, by=by)
+    return LoadResult(releases, new, () if new else (AGAIN,))
 
 
 def publish_staged_list(

@@ -32,9 +32,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def says_later_than(self, release: Release) -> ReleaseQuerySet:
         """Those whose word for a name stands over this one's: of a later day, or of a weightier kind for that day."""
         weightier = Release.Kind.values[: Release.Kind.values.index(release.kind)]
-        return self.filter(
+        return self.exclude(kind=Release.Kind.TOTALS).filter(
             models.Q(as_at__gt=release.as_at) | models.Q(as_at=release.as_at, kind__in=weightier)
         )
+
+    def of_real_homes(self) -> ReleaseQuerySet:
+        """Lists of real homes, beside which no fictitious register stands; Ofsted's own totals name no home."""
+        return self.filter(is_demonstration=False).exclude(kind=Release.Kind.TOTALS)
 
     def before(self, as_at: date) -> Release | None:
         """The as-at release next before a date, or None."""
@@ -51,6 +55,7 @@ class Release(models.Model):
         IN_YEAR = "in-year", "Inspections of a year"
         PLACES = "places", "Homes and places, as at a day"
         MOVEMENTS = "movements", "Homes that joined or left in a year"
+        TOTALS = "totals", "Ofsted’s own totals of homes and places, as at a day"
 
     class Status(models.TextChoices):
         """Ofsted's word for how settled the figures are."""
@@ -101,11 +106,11 @@ class Release(models.Model):
             models.UniqueConstraint(fields=["as_at", "kind", "revision"], name="release_revision_once"),
             models.UniqueConstraint(fields=["sha256", "kind", "as_at"], name="release_file_once"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["as-at", "in-year", "places", "movements"]),
+                condition=models.Q(kind__in=["as-at", "in-year", "places", "movements", "totals"]),
                 name="release_kind_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["as-at", "places"], starts_on__isnull=True)
+                condition=models.Q(kind__in=["as-at", "places", "totals"], starts_on__isnull=True)
                 | models.Q(
                     kind__in=["in-year", "movements"],
                     starts_on__isnull=False,
@@ -158,7 +163,10 @@ class Release(models.Model):
     def heading(self) -> str:
         """What the file lists and of when: “Homes as at 31 March 2025”."""
         if self.starts_on is None:
-            what = "Homes and places" if self.kind == self.Kind.PLACES else "Homes"
+            what = {
+                self.Kind.PLACES: "Homes and places",
+                self.Kind.TOTALS: "Ofsted’s totals of homes and places",
+            }.get(self.kind, "Homes")
             return f"{what} as at {phrases.format_day(self.as_at)}"
         what = "Inspections" if self.kind == self.Kind.IN_YEAR else "Homes that joined or left"
         return f"{what}, {phrases.format_day(self.starts_on)} to {phrases.format_day(self.as_at)}"

@@ -6,10 +6,12 @@ from ratings.ofsted.problems import Problem, RefusedFileError, format_problems
 from ratings.ofsted.reader import read_file
 from ratings.ofsted.rows import HomeRow, ListedJudgement, MovementRow
 from ratings.ofsted.stream_reader import is_long, stream_file
+from ratings.ofsted.totals_table import DayTotal, TotalsTable, is_totals_table, read_totals_table
 
 __all__ = [
     "KINDS",
     "OF_A_YEAR",
+    "DayTotal",
     "HomeRow",
     "ListedJudgement",
     "MovementRow",
@@ -18,8 +20,11 @@ __all__ = [
     "ReadFile",
     "ReadRelease",
     "RefusedFileError",
+    "TotalsTable",
     "format_problems",
     "is_long",
+    "is_totals_table",
     "read_file",
+    "read_totals_table",
     "stream_file",
 ]

@@ -144,6 +144,13 @@ def tabulate_stocks(shelf: ReleaseContext, tallies: Iterable[Tally]) -> dict[str
     return tabulate_by_group(shelf, rows)
 
 
+def tabulate_totals(shelf: ReleaseContext, tallies: Iterable[Tally]) -> dict[str, list[GroupLine]]:
+    """All homes and their places as Ofsted totals them, now and before."""
+    totals = {tally.release_id: (tally.homes, tally.places) for tally in tallies if not tally.family}
+    before = totals.get(shelf.before.pk) if shelf.before else None
+    return {"Homes": [GroupLine(ALL, totals.get(shelf.release.pk, (0, 0)), before)]}
+
+
 def tabulate_movements(shelf: ReleaseContext) -> dict[str, list[GroupLine]]:
     """Homes that joined and left and the places they had, by sector and by region: one query."""
     among = [release for release in (shelf.release, shelf.before) if release]

@@ -78,7 +78,17 @@ class MeasureChart(BaseLineOptionsChartView):
         written = "rgb({}, {}, {})".format(*color)
         options = {
             key: series[key]
-            for key in ("outcome", "group", "numerators", "denominators", "said", "lows", "highs", "befores")
+            for key in (
+                "outcome",
+                "group",
+                "numerators",
+                "denominators",
+                "said",
+                "lows",
+                "highs",
+                "befores",
+                "breaks",
+            )
             if key in series
         }
         extra = {"reference": True} if series.get("reference") else {}
@@ -141,6 +151,7 @@ def build_line_series(line: LineSpec, answer: Answer) -> Series:
         "outcome": line.outcome,
         "values": [value_on_axis(row, answer.measure) for row in line.rows],
         **interval_ends(line.rows, answer.measure),
+        **({"breaks": list(line.breaks)} if line.breaks else {}),
         **build_counts(list(line.rows), [f"{line.label}{word}, {row.when}" for row in line.rows]),
     }
 

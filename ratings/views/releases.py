@@ -76,6 +76,12 @@ def render_release(request: HttpRequest, kind: str, period: str, revision: int) 
                 "tables": told.tabulate_movements(on),
                 "columns": ["Homes joined", "Homes left", "Places joined", "Places left"],
             }
+        case Release.Kind.TOTALS:
+            context |= {
+                "tables": told.tabulate_totals(on, told.load_tallies(release, on.before)),
+                "columns": ["Homes", "Places"],
+                "questions": list_totals_questions(release),
+            }
         case Release.Kind.PLACES:
             tallies = told.load_tallies(release, on.before)
             context |= {
@@ -135,6 +141,16 @@ def list_questions(every: Measure, release: Release, *, shown: str) -> list[dict
         {"words": f"Each grade by {words}", "measure": every.asking(by=word)}
         for word, words in vocabulary.BREAKDOWNS.items()
         if word in kinds
+    ]
+
+
+def list_totals_questions(release: Release) -> list[dict[str, object]]:
+    """What Ofsted's own totals answer: how many homes and places there were, over time."""
+    if not release.is_current:
+        return []
+    return [
+        {"words": f"{unit.capitalize()} over time", "measure": Measure(unit=unit, at="all")}
+        for unit in ("homes", "places")
     ]
 
 

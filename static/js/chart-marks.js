@@ -173,7 +173,10 @@ export class LiveChart {
       const { number, reference, lows, highs } = set;
       const known = { number, reference, lows, highs, borderColor: shade };
       if (this.answer.type === "line") {
-        const alone = (index) => set.data[index - 1] == null && set.data[index + 1] == null;
+        // No line leads to a value from one of another source.
+        const apart = new Set(set.breaks || []);
+        const joined = (index) => set.data[index - 1] != null && set.data[index] != null && !apart.has(index);
+        const alone = (index) => !joined(index) && !joined(index + 1);
         const size = (index) => (shape.marked.has(`${order}.${index}`) ? 5 : alone(index) ? 4 : 0);
         return {
           ...known,
@@ -187,6 +190,7 @@ export class LiveChart {
           pointBorderWidth: 2,
           clip: 12,
           spanGaps: false,
+          segment: { borderColor: ({ p1DataIndex }) => (apart.has(p1DataIndex) ? "transparent" : undefined) },
           order: set.reference ? 1 : 0,
         };
       }

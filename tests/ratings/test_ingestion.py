@@ -210,13 +210,13 @@ def test_what_was_not_recognised_is_corrected_and_checked_again(
 
 def test_a_check_overtaken_by_a_correction_is_not_kept(sent, data_editor, monkeypatch):
     incoming_file = sent()
-    really = processing.check_file
+    really = processing.check_any_file
 
     def overtaken(path, **words):
         IncomingFile.objects.filter(pk=incoming_file.pk).update(as_at=date(2020, 3, 31))
         return really(path, **words)
 
-    monkeypatch.setattr(processing, "check_file", overtaken)
+    monkeypatch.setattr(processing, "check_any_file", overtaken)
     processing.process_file(incoming_file.pk)
     incoming_file.refresh_from_db()
     assert (incoming_file.state, incoming_file.report) == ("received", None)

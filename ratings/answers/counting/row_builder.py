@@ -46,7 +46,8 @@ class RowBuilder:
                 for outcome in self.outcomes
             ]
         if self.whole:
-            return [AnswerRow(group, label, day, "", numbers[0], base, None, "", None, counted, year)]
+            note = phrases.PRINTED_NOTE if release.is_printed else ""
+            return [AnswerRow(group, label, day, "", numbers[0], base, None, note, None, counted, year)]
         not_judged = homes - base if release.lists_unjudged else None
         return [
             build_share_row(measure, (group, label, day, outcome), number, base, not_judged, counted, year)

@@ -13,8 +13,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ratings.loading import LoadResult, load_file
-from ratings.loading.dry_run import FileCheck, check_file
+from ratings.loading.dry_run import FileCheck
 from ratings.loading.dry_run_report import report_file
+from ratings.loading.totals_check import check_any_file
 from ratings.models import Release
 from ratings.ofsted import KINDS, RefusedFileError, format_problems
 from ratings.phrases import format_count, format_day
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             self.stderr.write(wrong)
             sys.exit(2)
         if options["check"]:
-            reports = [check_file(file, **corrections.words()) for file in files]
+            reports = [check_any_file(file, **corrections.words()) for file in files]
             self.tell_reports(reports, as_json=options["json"])
             refused = any(report.problems for report in reports)
         else:
@@ -111,6 +112,8 @@ def phrase_release_size(release: Release) -> str:
             return f"{release.period}: {homes} inspections of children’s homes, {judged} with a judgement"
         case Release.Kind.MOVEMENTS:
             return f"{release.period}: {homes} children’s homes joined or left"
+        case Release.Kind.TOTALS:
+            return f"as at {format_day(release.as_at)}: {homes} children’s homes in all"
         case Release.Kind.PLACES:
             return f"places as at {format_day(release.as_at)}: {homes} children’s homes"
         case _:
