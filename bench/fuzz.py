@@ -3,7 +3,7 @@
 Starts a PostgreSQL and a Redis of its own and makes the demonstration site. Sends seeded requests to every address of
 the resolver, not signed in and as each kind of member, with odd paths, query words, cookies, headers, methods, bodies,
 forms and files; then has schemathesis try the API by its own schema. An answer of 500 or above, or none at all, is a
-server error. Exit 1 where there is one, or an address was never asked.
+server error. Exit 1 where there is one, an address was never asked, or an answer of the API is not as its schema says.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ class FuzzOutcome:
     statuses: Counter[int] = field(default_factory=Counter)
     asked: set[str] = field(default_factory=set)
     errors: list[ServerError] = field(default_factory=list)
+    #: Answers of the API that its schema does not allow, each with its request.
+    undeclared: list[str] = field(default_factory=list)
 
     def enter(self, address: str, request: str, status: int, raised: str) -> None:
         """Count an answer to a request of an address; note it where it is a server error."""
@@ -139,13 +141,29 @@ def try_schema(site: SiteClient, *, examples: int, seed: int) -> FuzzOutcome:
 
 
 def make_attempt(site: SiteClient, outcome: FuzzOutcome) -> Callable[[Any], None]:
-    """Sends a case of schemathesis and enters what came of it."""
+    """Sends a case of schemathesis, enters what came of it and holds the answer against the schema.
+
+    A request that the schema does not allow must be refused.
+    """
+    from schemathesis.core.failures import FailureGroup
+    from schemathesis.specs.openapi import checks
+
+    conformance = [
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_headers_conformance,
+        checks.response_schema_conformance,
+        checks.negative_data_rejection,
+    ]
 
     def attempt(case: Any) -> None:
         site.raised.clear()
-        outcome.enter(
-            case.operation.label, case.as_curl_command(), case.call().status_code, "".join(site.raised)
-        )
+        answer = case.call()
+        outcome.enter(case.operation.label, case.as_curl_command(), answer.status_code, "".join(site.raised))
+        try:
+            case.validate_response(answer, checks=conformance)
+        except FailureGroup as group:
+            outcome.undeclared += [f"{case.as_curl_command()}: {fault}" for fault in group.exceptions]
 
     return attempt
 
@@ -175,6 +193,9 @@ def judge_outcome(outcome: FuzzOutcome, api: FuzzOutcome, *, requests: int) -> l
         BoundVerdict("operations of the API tried", len(api.asked) > 0, f"{len(api.asked)}", "1 or more"),
         BoundVerdict(
             "server errors of the API", not api.errors, f"{len(api.errors)} of {api.requests:,}", "0"
+        ),
+        BoundVerdict(
+            "answers of the API that are not as declared", not api.undeclared, f"{len(api.undeclared)}", "0"
         ),
     ]
 
@@ -210,6 +231,8 @@ def main() -> int:
             outcome = send_requests(site, people, known, requests=given.requests, seed=given.seed)
             api = try_schema(site, examples=EXAMPLES, seed=given.seed)
         print_errors(outcome.errors + api.errors)
+        for fault in api.undeclared[:SHOWN]:
+            print(f"Not as declared: {fault}\n", file=sys.stderr)
         verdicts = judge_outcome(outcome, api, requests=given.requests)
     return print_verdicts(verdicts, as_json=given.json)
 

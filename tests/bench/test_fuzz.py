@@ -9,7 +9,7 @@ from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
 from bench.addresses import list_addresses
-from bench.fuzz import ServerError, judge_outcome, send_requests
+from bench.fuzz import ServerError, judge_outcome, send_requests, try_schema
 from bench.fuzz_requests import FormFields, FuzzRequest, RequestMaker
 from bench.site_client import ANYONE, SiteClient, harvest
 from tests.conftest import in_group
@@ -48,6 +48,18 @@ def test_no_server_error_is_to_be_had(site):
     assert [(error.request, error.raised) for error in outcome.errors] == []
     assert outcome.requests >= REQUESTS
     assert len(outcome.statuses) > 5
+
+
+@pytest.mark.slow("some seventy requests that schemathesis makes up")
+@pytest.mark.django_db(transaction=True)
+def test_the_api_answers_as_its_schema_says(furnished, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    site = SiteClient({})
+    with site.watched():
+        outcome = try_schema(site, examples=3, seed=SEED)
+    assert [(error.request, error.raised) for error in outcome.errors] == []
+    assert outcome.undeclared == []
+    assert (len(outcome.asked), {200, 400, 404} <= set(outcome.statuses)) == (11, True)
 
 
 def test_every_address_of_the_resolver_is_known_and_can_be_filled():

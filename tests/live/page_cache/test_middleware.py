@@ -359,3 +359,12 @@ def test_no_room_no_pages(story, settings, count_queries):
     settings.PAGES_KEPT = 0
     ask(story.url)
     assert count_queries(lambda: ask(story.url)) > 1
+
+
+def test_a_kept_answer_of_the_api_answers_no_other_question(story, kept_pages, count_queries):
+    listed = ask("/api/v1/articles/")
+    assert count_queries(lambda: ask("/api/v1/articles/")) == 0
+    assert ask("/api/v1/articles/").content == listed.content
+    refused = ask("/api/v1/articles/?owner=x")
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json")
+    assert len(kept_pages) == 1
