@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from articles.models.images import CustomDocument, CustomImage
 from wordpress import media, redirects
@@ -21,6 +27,8 @@ if TYPE_CHECKING:
 NOT_FOUND = "Its file {} is not in the media folder."
 NO_FOLDER = "No media folder was given, so its file {} stays behind."
 
+logger = logging.getLogger(__name__)
+
 
 class AttachmentImporter:
     """Takes files from the folder of the move, each once."""
@@ -28,11 +36,25 @@ class AttachmentImporter:
     def __init__(self, move: ImportRun, folder: media.MediaFolder) -> None:
         self.move = move
         self.folder = folder
+        self.written: list[FieldFile] = []
+
+    @contextmanager
+    def remove_files_on_fault(self) -> Iterator[None]:
+        """Files that are taken meanwhile do not stay where what they were taken for is not kept."""
+        self.written = []
+        try:
+            yield
+        except BaseException:
+            for file in self.written:
+                with suppress(OSError):
+                    file.storage.delete(str(file.name))
+            raise
 
     def attachment(
         self, item: ExportItem, kept: ImportedItem, notes: ItemNotes
     ) -> CustomImage | CustomDocument:
         """The picture or document of an attachment, noted in its record. Raises LeftOutError."""
+        notes.repeat(kept.placing)
         if item.status == "trash":
             raise LeftOutError("It lay in the old site’s bin.")
         if kept.pk:
@@ -61,10 +83,17 @@ class AttachmentImporter:
         return made
 
     def add(self, path: Path, title: str, alt: str = "") -> CustomImage | CustomDocument:
+        """The picture or document of a file. Raises LeftOutError for a file that cannot be taken, whatever it is."""
         try:
-            return media.add_file(path, title=title, alt=alt)
+            with transaction.atomic():
+                made = media.add_file(path, title=title, alt=alt)
         except media.UnfitFileError as error:
             raise LeftOutError(f"Its file {path.name} {error}.") from None
+        except Exception as error:
+            logger.exception("The file %s is left out.", path.name)
+            raise LeftOutError(f"Its file {path.name} cannot be taken: {type(error).__name__}.") from error
+        self.written.append(made.file)
+        return made
 
     def redirect(self, item: ExportItem, made: CustomImage | CustomDocument, notes: ItemNotes) -> None:
         """The upload's own address and the page WordPress gave it lead to the file."""

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import tzinfo
 from pathlib import Path
 
-from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.models.pages import SectionPage
 from live.advisory_locks import try_lock_session
-from wordpress import comments, media
+from wordpress import media
+from wordpress.archived_comments.archive import report_left_comments
 from wordpress.attachments import AttachmentImporter, find_file_address
 from wordpress.export_reader.addresses import extract_host, normalise_place
 from wordpress.export_reader.catalogue import ExportCatalogue
@@ -25,15 +26,17 @@ from wordpress.export_reader.dates import ExportClock
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import LinkResolver
+from wordpress.identity import TWICE, ItemMatch, ItemMatcher
 from wordpress.models import ImportedItem
 from wordpress.pages import PageImporter
 from wordpress.publication_status import LeftOutError
-from wordpress.report import ReportRow
-from wordpress.terms import TermMapper, plain_words
+from wordpress.run_report import RunReport, describe_fault, tell_terms
+from wordpress.terms import TermMapper
 
+logger = logging.getLogger(__name__)
 MOVING = ("attachment", "page", "post")
 #: Raise when the same item would now be written differently: pages nobody worked on are then brought up to date.
-FORM = 3
+FORM = 4
 LOCK = 4_711_020_625  # any number no other lock of the site uses
 STAYING = {
     "nav_menu_item": "It is an entry of a menu; this site builds its own.",
@@ -115,51 +118,76 @@ class ImportRun:
         }
         self.clock = ExportClock(catalogue, zone)
         self.terms = TermMapper(catalogue, section)
-        self.links = LinkResolver(catalogue, hosts, self.moved)
+        self.links = LinkResolver(catalogue, hosts, self)
         self.uploads = AttachmentImporter(self, media.MediaFolder(folder))
         self.arrivals = PageImporter(self)
-        self.position = 0
+        self.matcher = ItemMatcher(catalogue, self.site, self.clock)
+        self.report = RunReport(catalogue, self.site)
         self.done = 0
 
     def run(self) -> None:
+        """Move everything. Whatever happens, every item has its row in the end."""
+        try:
+            self.move_all()
+        finally:
+            self.report.tell_rest()
+
+    def move_all(self) -> None:
         again: list[int] = []
         for kind in MOVING:
             for position in self.catalogue.positions(kind):
-                if self.one(position):
+                if self.move_one(position):
                     again.append(position)
                 self.count()
         for position in self.catalogue.other_positions(MOVING):
             self.stays(position)
             self.count()
         for position in again:
-            self.one(position)
-        for row in self.terms.tell():
-            self.catalogue.tell("other", {**row, "address": make_whole(row["address"])}, 0)
+            self.move_one(position)
+        tell_terms(self.terms.tell(), self.catalogue)
 
     def count(self) -> None:
         self.done += 1
         self.told(self.done, self.catalogue.items)
 
-    def one(self, position: int) -> bool:
-        """Move one item; whether it waits for a page that may come later in the file."""
-        self.position = position
-        self.catalogue.forget(position)
-        item, notes = self.catalogue.item(position), ItemNotes()
-        if item.number and self.catalogue.first_position(item.number) != position:
-            self.leave(item, "The file has an item of the same number before it.")
-            return False
+    def move_one(self, position: int) -> bool:
+        """Move one item; whether it waits for a page that may come later in the file. What it raises is its own."""
+        self.report.begin(position)
         try:
-            with transaction.atomic():
-                kept = self.record(item)
-                source = self.fingerprint(item)
-                if kept.source == source and not kept.is_gone and not kept.can_be_bettered:
-                    self.again(item, kept)
-                    return False
-                self.arrive(item, kept, notes, source)
+            return self.move(position, self.catalogue.item(position))
         except LeftOutError as error:
-            self.leave(item, str(error), error.address)
-            return False
+            self.report.leave(self.catalogue.item(position), str(error), error.address)
+        except Exception as error:
+            if not connection.is_usable():
+                raise  # no item's fault: the database is away
+            logger.exception("The item at %s of the file is left out.", position)
+            self.fail(position, error)
+        return False
+
+    def move(self, position: int, item: ExportItem) -> bool:
+        match, notes = self.matcher.match(position), ItemNotes()
+        if match.is_repeated:
+            raise LeftOutError(TWICE)
+        with self.uploads.remove_files_on_fault(), transaction.atomic():
+            kept = self.record(match)
+            source = self.fingerprint(item)
+            if kept.source == source and not kept.is_gone and not kept.can_be_bettered:
+                self.again(item, kept)
+            else:
+                self.arrive(item, kept, notes, source)
+        self.matcher.remember(position, kept.pk)
         return notes.is_waiting
+
+    def fail(self, position: int, error: Exception) -> None:
+        """Tell of an item that raised: left out or, where it came before, as it stands."""
+        why, address = describe_fault(error), ""
+        try:
+            kept = self.moved(position)
+            if kept and kept.page:
+                why, address = f"{why} It stays here as it was.", kept.page.specific.address
+        except Exception:
+            logger.exception("Where the item at %s stands cannot be said.", position)
+        self.report.fail(position, why, address)
 
     def arrive(self, item: ExportItem, kept: ImportedItem, notes: ItemNotes, source: str) -> None:
         deed = self.uploads.attachment if item.kind == "attachment" else self.arrivals.page
@@ -167,86 +195,70 @@ class ImportRun:
         kept.source, kept.is_waiting = source, notes.is_waiting
         kept.result, kept.why = "changed" if notes.changes else "imported", notes.why
         kept.save()
-        self.tell(item, kept.result, made.address if kept.page_id else find_file_address(made), kept.why)
+        address = made.address if kept.page_id else find_file_address(made)
+        self.report.tell(item, kept.result, address, kept.why)
         if not kept.page_id:
-            self.tell_comments(
-                comments.report_left_comments(
-                    item, self.site, "Pictures and documents carry no comments here."
-                )
-            )
+            self.leave_comments(item)
 
     def again(self, item: ExportItem, kept: ImportedItem) -> None:
         """An item that came before and did not change since."""
         if kept.page:
             page = kept.page.specific
             address = page.address
-            self.tell_comments(self.arrivals.comments(item, page, ItemNotes()))
+            self.report.tell_others(self.arrivals.comments(item, page, ItemNotes()))
         else:
             address = find_file_address(kept.file)
-            self.tell_comments(
-                comments.report_left_comments(
-                    item, self.site, "Pictures and documents carry no comments here."
-                )
-            )
-        self.tell(item, kept.result, address, kept.why)
+            self.leave_comments(item)
+        self.report.tell(item, kept.result, address, kept.why)
 
-    def stays(self, position: int) -> None:
-        item = self.catalogue.item(position)
-        self.position = position
-        why = STAYING.get(item.kind)
-        why = why or f"There is no place for items of the kind “{item.kind or 'without a name'}” here."
-        self.leave(item, why)
-
-    def leave(self, item: ExportItem, why: str, address: str = "") -> None:
-        """Tell of an item that stays behind, or as it is, and of its comments."""
-        self.tell(item, "left out", address, why)
-        self.tell_comments(
-            comments.report_left_comments(item, self.site, "The item it stands under is left out.", address)
+    def leave_comments(self, item: ExportItem) -> None:
+        self.report.tell_others(
+            report_left_comments(item, self.site, "Pictures and documents carry no comments here.")
         )
 
-    def tell_comments(self, rows: Iterable[ReportRow]) -> None:
-        for row in rows:
-            self.catalogue.tell("other", row, self.position)
+    def stays(self, position: int) -> None:
+        self.report.begin(position)
+        try:
+            item = self.catalogue.item(position)
+            why = STAYING.get(item.kind)
+            why = why or f"There is no place for items of the kind “{item.kind or 'without a name'}” here."
+            self.report.leave(item, why)
+        except Exception as error:
+            logger.exception("The item at %s of the file is left out.", position)
+            self.report.fail(position, describe_fault(error))
 
-    def tell(self, item: ExportItem, result: str, address: str, why: str) -> None:
-        row: ReportRow = {
-            "id": item.number,
-            "type": item.kind,
-            "title": plain_words(item.title),
-            "result": result,
-            "address": make_whole(address),
-            "why": why,
-        }
-        self.catalogue.tell("item", row, self.position)
-
-    def record(self, item: ExportItem) -> ImportedItem:
+    def record(self, match: ItemMatch) -> ImportedItem:
         """What is remembered of an item; a new record for one that is new."""
-        key = self.key(item)
-        found = ImportedItem.objects.select_for_update().filter(site=self.site, key=key).first()
-        return found or ImportedItem(site=self.site, key=key, kind=item.kind[:40])
-
-    def key(self, item: ExportItem) -> str:
-        """An item's name among those of its site: its number, or one made of what it says where it has none."""
-        if item.number:
-            return str(item.number)
-        said = item.guid or item.link or f"{item.title}/{item.date}"
-        return f"said:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+        identity = match.identity
+        if match.record:
+            kept = ImportedItem.objects.select_for_update(of=("self",)).get(pk=match.record)
+        else:
+            kept = ImportedItem(site=self.site, key=match.key, kind=identity.kind, number=identity.number)
+            kept.placing = {"changes": [], "remarks": match.remarks}
+        kept.guid, kept.slug, kept.title = identity.guid, identity.slug, identity.title
+        kept.first_date = kept.first_date or identity.date
+        return kept
 
     def fingerprint(self, item: ExportItem) -> str:
-        """A hash of all the export says of an item, its author's shown name among it."""
+        """A hash of all the export says of an item, its authors' shown names among it."""
         said = [FORM, item.as_json(), self.terms.author_name(item.creator)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
-    def moved(self, number: int) -> ImportedItem | None:
-        """The record of the item with a number, None for one that did not move."""
-        return ImportedItem.objects.filter(site=self.site, key=str(number)).first()
+    def moved(self, position: int) -> ImportedItem | None:
+        """The record of the item at a position of the file, None for one that did not move."""
+        record = self.matcher.match(position).record
+        return ImportedItem.objects.filter(pk=record).first() if record else None
+
+    def moved_number(self, number: int, kind: str = "") -> ImportedItem | None:
+        """The record of the item with a number, in the file or, where it is not there, from an earlier one."""
+        if position := self.catalogue.first_position(number, kind):
+            return self.moved(position)
+        known = ImportedItem.objects.filter(site=self.site, number=number) if number else None
+        if known is None:
+            return None
+        return (known.filter(kind=kind) if kind else known).order_by("pk").first()
 
     def shared(self, number: int) -> str | None:
         """The text of a block that stories share; None where the file has none of that number."""
-        item = self.catalogue.numbered(number)
-        return item.content if item and item.kind == "wp_block" else None
-
-
-def make_whole(address: str) -> str:
-    """An address with the site's origin."""
-    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
+        position = self.catalogue.first_position(number, "wp_block")
+        return self.catalogue.item(position).content if position else None

@@ -13,10 +13,14 @@ from wagtail.models import Page
 
 from articles.models.images import CustomDocument, CustomImage
 from live.page_cache import invalidate
+from wordpress.archived_comments.threads import ThreadEntry, thread_comments
 
 
 class ImportedItem(models.Model):
     """One item of one old site and what was made of it. `source` is the hash of what the export said.
+
+    `kind` and `number` (0 for none) name it on the old site, once `guid`, `slug`, `title` or `first_date` confirm that the
+    number still means the same (`wordpress.identity`). `key` is its name among the records of its site.
 
     `revision` and `was_live` are how the page was left: a page that stands otherwise was worked on here since.
     `placing` is what was told when it was given its place, which it keeps: {"changes": […], "remarks": […]}.
@@ -25,6 +29,11 @@ class ImportedItem(models.Model):
     site = models.CharField(max_length=200)
     key = models.CharField(max_length=120)
     kind = models.CharField(max_length=40)
+    number = models.BigIntegerField(default=0, db_default=0)
+    guid = models.CharField(max_length=255, blank=True, default="", db_default="")
+    slug = models.CharField(max_length=255, blank=True, default="", db_default="")
+    title = models.CharField(max_length=255, blank=True, default="", db_default="")
+    first_date = models.DateTimeField(null=True)
     page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
     image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -46,6 +55,10 @@ class ImportedItem(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["site", "key"], name="imported_item_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["site", "number"], name="imported_item_number"),
+            models.Index(fields=["number"], name="imported_item_any_site"),
         ]
 
     def __str__(self) -> str:
@@ -83,12 +96,28 @@ class CommentQuerySet(models.QuerySet):
         """The comments readers may see under a page, in reading order."""
         return self.filter(page=page, state=CommentState.SHOWN).order_by("place")
 
+    def arrange(self, page_id: int) -> None:
+        """Give the comments of a page their places, by which of them readers see."""
+        comments = list(self.filter(page_id=page_id).order_by("sequence", "pk"))
+        entries = [
+            ThreadEntry(each.number, each.parent, each.author, each.state == CommentState.SHOWN)
+            for each in comments
+        ]
+        moved = []
+        for place, (index, depth, answers) in enumerate(thread_comments(entries)):
+            comment = comments[index]
+            if (comment.place, comment.depth, comment.answers) != (place, depth, answers):
+                comment.place, comment.depth, comment.answers = place, depth, answers
+                moved.append(comment)
+        self.bulk_update(moved, ["place", "depth", "answers"], batch_size=200)
+
 
 class ArchivedComment(models.Model):
     """A comment from the old site, kept to be read: nobody can add to it. Only its author's shown name came along.
 
-    `place` is its place in reading order, `depth` how many comments it stands beneath. `source_state` is what the
-    export said; where it differs from `state`, a person decided here.
+    `sequence` is its place on the old site and `parent` the number of the comment it answered there (0 for none); from
+    them, and from what readers see, follow its place in reading order, `depth`, how many comments it stands beneath, and
+    the name it `answers`. `source_state` is what the export said; where it differs from `state`, a person decided here.
     """
 
     site = models.CharField(max_length=200)
@@ -97,7 +126,9 @@ class ArchivedComment(models.Model):
     author = models.CharField(max_length=120)
     written_at = models.DateTimeField(null=True)
     text = models.TextField()
-    place = models.PositiveIntegerField()
+    parent = models.BigIntegerField(default=0, db_default=0, editable=False)
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    place = models.PositiveIntegerField(default=0)
     depth = models.PositiveSmallIntegerField(default=0)
     answers = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=CommentState)
@@ -115,7 +146,7 @@ class ArchivedComment(models.Model):
         verbose_name = "archived comment"
         indexes: ClassVar = [models.Index(fields=["page", "state", "place"], name="archived_comment_order")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["site", "number"], name="archived_comment_once"),
+            models.UniqueConstraint(fields=["page", "site", "number"], name="archived_comment_once_a_page"),
             models.CheckConstraint(
                 condition=models.Q(state__in=CommentState.values), name="archived_comment_state_known"
             ),
@@ -125,9 +156,21 @@ class ArchivedComment(models.Model):
         return f"{self.author}: {self.text[:60]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it; the page it stands under is shown anew."""
-        super().save(*args, **kwargs)
+        """Store it; those under its page take their places, and the page is shown anew."""
+        self.store(*args, **kwargs)
+        ArchivedComment.objects.arrange(self.page_id)
         invalidate(f"page:{self.page_id}")
+
+    def store(self, *args: Any, **kwargs: Any) -> None:
+        """Store it alone, for whoever arranges them all afterwards."""
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Remove it; answers to it stand alone."""
+        removed = super().delete(*args, **kwargs)
+        ArchivedComment.objects.arrange(self.page_id)
+        invalidate(f"page:{self.page_id}")
+        return removed
 
     @property
     def excerpt(self) -> str:

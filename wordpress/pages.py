@@ -12,7 +12,7 @@ from articles.models.articles import ArticlePage
 from articles.models.authors import Authored, join_names
 from articles.models.pages import FrontPage, StandardPage
 from wordpress import headings, redirects
-from wordpress.comments import archive_comments
+from wordpress.archived_comments.archive import archive_comments
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion import conversion as converting
 from wordpress.html_conversion.item_notes import ItemNotes
@@ -52,12 +52,13 @@ class PageImporter:
         above: Page | None = None
         if page is None:
             placing = ItemNotes()
+            placing.repeat(kept.placing)
             above = self.above(item, placing)
             page = self.fresh(item, above, placing)
             kept.placing = placing.as_json()
         notes.repeat(kept.placing)
         was = page.serializable_data() if page.pk else None
-        self.fill(page, item, found, notes)
+        self.fill(page, item, found, notes, name=kept.key)
         self.date(page, stands)
         if above is not None:
             page.live = False
@@ -68,7 +69,7 @@ class PageImporter:
         kept.page = page
         kept.revision_id, kept.was_live = page.latest_revision_id, page.live
         redirects.add_redirects(redirects.list_old_paths(item), notes=notes, page=page)
-        self.move.tell_comments(self.comments(item, page, notes))
+        self.move.report.tell_others(self.comments(item, page, notes))
         return page
 
     def comments(self, item: ExportItem, page: StoryOrPage, notes: ItemNotes) -> Iterator[ReportRow]:
@@ -96,7 +97,7 @@ class PageImporter:
         """The page an item comes to stand beneath."""
         if item.kind == "post":
             return self.move.terms.section_for(item, notes)
-        above = self.move.moved(item.parent) if item.parent else None
+        above = self.move.moved_number(item.parent, "page") if item.parent else None
         if above and above.page:
             return above.page.specific
         if item.parent:
@@ -108,8 +109,10 @@ class PageImporter:
         is_top = isinstance(above, FrontPage)
         return kind(slug=headings.make_slug(item, above, notes, is_top=is_top))
 
-    def fill(self, page: StoryOrPage, item: ExportItem, found: list[StoryPiece], notes: ItemNotes) -> None:
-        """Everything a page says."""
+    def fill(
+        self, page: StoryOrPage, item: ExportItem, found: list[StoryPiece], notes: ItemNotes, *, name: str
+    ) -> None:
+        """Everything a page says. `name` is that of its record."""
         page.title = page.draft_title = headings.make_title(item, found, notes)
         page.seo_title = headings.cut_text(plain_words(item.told("_yoast_wpseo_title")), 255)
         if "%%" in page.seo_title:
@@ -119,7 +122,7 @@ class PageImporter:
         page.search_description = whole or ("" if "%%" in told else told)
         if item.kind == "post":
             page.standfirst = page.standfirst or page.title[: headings.STANDFIRST]
-            page.body = json.dumps(converting.make_body(found, name=self.move.key(item)))
+            page.body = json.dumps(converting.make_body(found, name=name))
             self.file(page, item, notes)
         else:
             page.body = converting.make_rich_text(found)
@@ -158,7 +161,7 @@ class PageImporter:
             return
         if page.live or stands.state == LIVE:
             Page.objects.filter(pk=page.pk).update(first_published_at=page.first_published_at)
-        revision = page.save_revision()
+        revision = page.save_revision(clean=stands.state != DRAFT)  # a draft may lack what a page must have
         if stands.state != DRAFT:
             revision.publish(skip_permission_checks=True)  # an old story may hold any words
 

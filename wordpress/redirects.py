@@ -74,7 +74,7 @@ def find_numbered(asked: Mapping[str, str]) -> str:
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return ""
     kept = (
-        ImportedItem.objects.filter(key=str(int(number)))
+        ImportedItem.objects.filter(number=int(number))
         .select_related("page", "image", "document")
         .order_by("pk")
         .first()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
+from functools import partial
 from html import unescape
 
+from django.db import transaction
 from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils.html import strip_tags
@@ -15,10 +18,11 @@ from articles.models.pages import FrontPage, SectionPage
 from articles.models.topics import Topic
 from live.numbers import parse_number
 from wordpress.export_reader.catalogue import ExportCatalogue
-from wordpress.export_reader.records import ExportItem, ExportTerm, ItemTerm
+from wordpress.export_reader.records import ExportAuthor, ExportItem, ExportTerm, ItemTerm
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.report import ReportRow
 
+logger = logging.getLogger(__name__)
 TOPIC_LENGTH = 60
 AUTHOR_LENGTH = 100
 #: What WordPress puts stories under that nobody filed.
@@ -143,23 +147,24 @@ class TermMapper:
     def tell(self) -> Iterator[ReportRow]:
         """A row of the report for every author, category, tag and other term of the file."""
         for author in self.catalogue.authors.values():
-            name = self.author_name(author.login)
-            found = Author.objects.filter(name__iexact=name).first() if name else None
-            why = (
-                ""
-                if found
-                else "No story that moved is theirs."
-                if name
-                else "The file names no name to show."
-            )
-            yield make_term_row(author.number, "author", name, found.get_absolute_url() if found else "", why)
+            yield from tell_safely(author.number, "author", author.name, partial(self.tell_author, author))
         for term in self.catalogue.terms:
-            if term.kind in {"category", "tag"}:
-                address = self.address(term)
-                why = "" if address else "No story that moved is filed under it."
-            else:
-                address, why = "", f"There is no place for terms of “{term.kind}” here."
-            yield make_term_row(term.number, term.kind, plain_words(term.name), address, why)
+            yield from tell_safely(term.number, term.kind, term.name, partial(self.tell_term, term))
+
+    def tell_author(self, author: ExportAuthor) -> ReportRow:
+        name = self.author_name(author.login)
+        found = Author.objects.filter(name__iexact=name).first() if name else None
+        why = "No story that moved is theirs." if name else "The file names no name to show."
+        address = found.get_absolute_url() if found else ""
+        return make_term_row(author.number, "author", name, address, "" if found else why)
+
+    def tell_term(self, term: ExportTerm) -> ReportRow:
+        if term.kind in {"category", "tag"}:
+            address = self.address(term)
+            why = "" if address else "No story that moved is filed under it."
+        else:
+            address, why = "", f"There is no place for terms of “{term.kind}” here."
+        return make_term_row(term.number, term.kind, plain_words(term.name), address, why)
 
     def address(self, term: ExportTerm) -> str:
         """Where a term's stories stand here; "" where nothing has its name."""
@@ -176,6 +181,16 @@ def make_term_row(number: int, kind: str, title: str, address: str, why: str) ->
     """A row of the report for what is no item."""
     result = "imported" if address else "left out"
     return {"id": number, "type": kind, "title": title, "result": result, "address": address, "why": why}
+
+
+def tell_safely(number: int, kind: str, title: str, make_row: Callable[[], ReportRow]) -> Iterator[ReportRow]:
+    """The row `make_row` makes or, where it raises, one that says so."""
+    try:
+        with transaction.atomic():
+            yield make_row()
+    except Exception as error:
+        logger.exception("A %s cannot be told of.", kind)
+        yield make_term_row(number, kind, title, "", f"It cannot be told of: {type(error).__name__}.")
 
 
 def find_topic(name: str) -> Topic | None:

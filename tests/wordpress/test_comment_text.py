@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from wordpress.comment_text import extract_comment_text
+from wordpress.archived_comments.comment_text import extract_comment_text
 
 LINK = '<a href="https://example.com/?a=1&amp;b=2">'
 

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow("brings in an export, whos
 
 
 def story(number):
-    return ArticlePage.objects.get(pk=ImportedItem.objects.get(key=str(number)).page_id)
+    return ArticlePage.objects.get(pk=ImportedItem.objects.get(number=number).page_id)
 
 
 def test_a_post_becomes_a_story(bring, client, settings):

@@ -6,28 +6,38 @@ One SQLite file that the system deletes when it is closed. It also keeps the rep
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Self
 
 from wordpress.export_reader import dates
-from wordpress.export_reader.addresses import normalise_place
+from wordpress.export_reader.addresses import extract_path, normalise_place
 from wordpress.export_reader.parser import read_export
 from wordpress.export_reader.records import ExportAuthor, ExportItem, ExportRow, ExportSite, ExportTerm
 from wordpress.report import ReportRow
 
+logger = logging.getLogger(__name__)
 TABLES = """
 create table items (position integer primary key, number integer, kind text, status text, parent integer,
-                    title text, link text, attachment text, payload text);
-create index items_number on items (number);
+                    title text, guid text, date text, payload text);
+create index items_number on items (number, kind);
 create index items_kind on items (kind, parent);
-create table places (place text primary key, number integer);
+create index items_title on items (title);
+create index items_guid on items (guid);
+create index items_date on items (date);
+create table places (place text primary key, position integer);
 create table offsets (date text, minutes integer);
 create index offsets_date on offsets (date);
 create table told (position integer, kind text, row text);
 create index told_order on told (position);
 """
+#: What `count_same` counts by.
+SHARED = {
+    "guid": "select count(*) from items where guid = ? and kind = ?",
+    "date": "select count(*) from items where date = ? and kind = ?",
+}
 
 
 class ExportCatalogue:
@@ -63,32 +73,38 @@ class ExportCatalogue:
         elif isinstance(row, ExportTerm):
             self.terms.append(row)
         else:
-            self.keep_item(row)
+            self.items += 1
+            try:
+                self.keep_item(row)
+            except Exception as error:
+                logger.exception("An item cannot be kept.")
+                why = f"It cannot be read: {type(error).__name__}."
+                left: ReportRow = {
+                    "id": row.number,
+                    "type": row.kind,
+                    "title": row.title,
+                    "result": "left out",
+                    "address": "",
+                    "why": why,
+                }
+                self.tell("item", left, self.items)
 
     def keep_item(self, item: ExportItem) -> None:
-        self.items += 1
         self.kinds[item.kind] += 1
+        offset = dates.measure_offset(item)
+        places = [place for place in (item.link, item.guid, item.attachment) if extract_path(place)]
+        fields = (item.number, item.kind, item.status, item.parent, item.title)
+        names = (normalise_place(item.guid), item.date.strip())
         self.rows.execute(
             "insert into items values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self.items,
-                item.number,
-                item.kind,
-                item.status,
-                item.parent,
-                item.title,
-                item.link,
-                item.attachment,
-                json.dumps(item.as_json()),
-            ),
+            (self.items, *fields, *names, json.dumps(item.as_json())),
         )
-        if both := dates.measure_offset(item):
-            self.keep_offset(*both)
-        for address in (item.link, item.guid, item.attachment):
-            if address:
-                self.rows.execute(
-                    "insert or ignore into places values (?, ?)", (normalise_place(address), item.number)
-                )
+        if offset:
+            self.keep_offset(*offset)
+        for place in places:  # not the site's own first page, which is no item's
+            self.rows.execute(
+                "insert or ignore into places values (?, ?)", (normalise_place(place), self.items)
+            )
 
     def keep_offset(self, date: str, minutes: int) -> None:
         """Note that the local `date` (ISO, sortable) stood `minutes` ahead of UTC."""
@@ -139,22 +155,49 @@ class ExportCatalogue:
         (payload,) = self.rows.execute("select payload from items where position = ?", (position,)).fetchone()
         return ExportItem.from_json(json.loads(payload))
 
-    def first_position(self, number: int) -> int:
-        """Where the first item with a number stands; 0 where none does."""
-        found = self.rows.execute("select min(position) from items where number = ?", (number,)).fetchone()
-        return found[0] or 0
-
-    def numbered(self, number: int) -> ExportItem | None:
-        """The item with a number, None where the file has none."""
-        position = self.first_position(number) if number else 0
-        return self.item(position) if position else None
-
-    def number_at(self, address: str) -> int:
-        """The number of the item that had an address or upload; 0 where none had."""
+    def first_position(self, number: int, kind: str = "") -> int:
+        """Where the first item with a number stands, of a kind where one is given; 0 where none does."""
+        asked, values = "select min(position) from items where number = ?", [number]
         found = self.rows.execute(
-            "select number from places where place = ?", (normalise_place(address),)
+            f"{asked} and kind = ?" if kind else asked, [*values, kind] if kind else values
+        ).fetchone()
+        return (found[0] or 0) if number else 0
+
+    def position_at(self, address: str) -> int:
+        """Where the item stands that had an address or upload; 0 where none had."""
+        found = self.rows.execute(
+            "select position from places where place = ?", (normalise_place(address),)
         ).fetchone()
         return found[0] if found else 0
+
+    def list_earlier(self, position: int, item: ExportItem) -> list[int]:
+        """Where items stand before a position that its item may repeat: those of its kind and number and, where that
+        is 0, of its title too."""
+        found = self.rows.execute(
+            "select position from items where number = ? and kind = ? and position < ? and (number != 0 or title = ?)",
+            (item.number, item.kind, position, item.title),
+        ).fetchall()
+        return [earlier for (earlier,) in found]
+
+    def name_item(self, position: int) -> tuple[int, str, str]:
+        """(number, kind, title) of the item at a position, whatever else it holds."""
+        return self.rows.execute(
+            "select number, kind, title from items where position = ?", (position,)
+        ).fetchone()
+
+    def count_same(self, what: str, value: str, kind: str) -> int:
+        """How many items of a kind have a guid or a date (`what`)."""
+        value = normalise_place(value) if what == "guid" else value.strip()
+        (count,) = self.rows.execute(SHARED[what], (value, kind)).fetchone()
+        return count
+
+    def list_untold(self) -> list[int]:
+        """Where items stand of which no row is told."""
+        found = self.rows.execute(
+            "select position from items where position not in (select position from told where kind = 'item')"
+            " order by position"
+        ).fetchall()
+        return [position for (position,) in found]
 
     def children(self, number: int, kind: str) -> list[ExportItem]:
         """The items of a kind beneath a number, in the file's order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 from articles.models.images import CustomImage
 from live.addresses import join_address
@@ -20,15 +21,23 @@ MOVING = {"post", "page", "attachment"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-class LinkResolver:
-    """Rewrites addresses. `moved` gives the ImportedItem of a number, or None."""
+class MovedItems(Protocol):
+    """Tells what was made of items of the file."""
 
-    def __init__(
-        self, catalogue: ExportCatalogue, hosts: set[str], moved: Callable[[int], ImportedItem | None]
-    ) -> None:
+    def moved(self, position: int) -> ImportedItem | None:
+        """The record of the item at a position of the file."""
+
+    def moved_number(self, number: int, kind: str = "") -> ImportedItem | None:
+        """The record of the item with a number, in the file or from an earlier one of the site."""
+
+
+class LinkResolver:
+    """Rewrites addresses. `records` tells what became of the items they name."""
+
+    def __init__(self, catalogue: ExportCatalogue, hosts: set[str], records: MovedItems) -> None:
         self.catalogue = catalogue
         self.hosts = hosts
-        self.moved = moved
+        self.records = records
         self.start = catalogue.site.blog_address or catalogue.site.link
 
     def written(self, address: str, notes: ItemNotes, *, plain: bool = False) -> str:
@@ -38,20 +47,27 @@ class LinkResolver:
             return ""
         if plain or not is_old_site(address, self.hosts):
             return f'href="{escape(whole)}"'
-        number = self.catalogue.number_at(whole) or self.catalogue.number_at(strip_size(whole))
-        number = number or self.number_asked(whole)
-        kept = self.moved(number) if number else None
+        position, kept = self.find(whole)
         if kept and kept.page_id:
             return f'linktype="page" id="{kept.page_id}"'
         if kept and kept.document_id:
             return f'linktype="document" id="{kept.document_id}"'
         if kept and kept.image:
             return f'href="{escape(kept.image.address)}"'
-        item = self.catalogue.numbered(number)
-        if item and item.kind in MOVING:
+        if position and self.catalogue.item(position).kind in MOVING:
             notes.is_waiting = True
         notes.remark(f"a link still leads to {whole}")
         return f'href="{escape(whole)}"'
+
+    def find(self, address: str, number: int = 0) -> tuple[int, ImportedItem | None]:
+        """(position in the file or 0, record or None) of the item with a number, else of the one an address names."""
+        position = self.catalogue.first_position(number) if number else self.catalogue.position_at(address)
+        position = position or (0 if number else self.catalogue.position_at(strip_size(address)))
+        if position:
+            return position, self.records.moved(position)
+        number = number or self.number_asked(address)
+        position = self.catalogue.first_position(number)
+        return position, self.records.moved_number(number) if number else None
 
     def number_asked(self, address: str) -> int:
         """The number in ?p=12 or ?page_id=12."""
@@ -98,13 +114,13 @@ class PictureResolver:
         """The picture at an address, or with a number."""
         catalogue = self.links.catalogue
         name = extract_upload(address).rsplit("/", 1)[-1]
-        if not number:
-            number = catalogue.number_at(address) or catalogue.number_at(strip_size(address))
-        kept = self.links.moved(number) if number else None
+        position, kept = self.links.find(address, number)
+        if number and not kept and address:
+            position, kept = self.links.find(address)  # the number in a class may be that of another site
+        item = catalogue.item(position) if position else None
         if kept and kept.image_id:
-            return self.of_attachment(catalogue.numbered(number), kept, name)
+            return self.of_attachment(item, kept, name)
         if not address:
-            item = catalogue.numbered(number)
             address, name = (
                 (item.attachment, extract_upload(item.attachment)) if item else ("", f"number {number}")
             )

@@ -18,8 +18,10 @@ from articles.models.pages import SectionPage
 from wordpress import importer, report
 from wordpress.export_reader.catalogue import ExportCatalogue
 from wordpress.export_reader.parser import UnreadableExportError
+from wordpress.run_report import describe_fault
 
 STEP = 100
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -63,20 +65,38 @@ class Command(BaseCommand):
                 page = SectionPage.objects.get(slug=section) if section else None
                 with file.open("rb") as opened:
                     catalogue.fill(opened)
-                told = (lambda done, whole: None) if options["verbosity"] == 0 else self.progress
-                importer.import_export(
-                    catalogue, folder=media, section=page, zone=zone, dry_run=options["dry_run"], told=told
-                )
-            except (UnreadableExportError, importer.ImportRunningError) as error:
+            except UnreadableExportError as error:
                 self.refuse(str(error))
             except SectionPage.DoesNotExist:
                 self.refuse(f"There is no section “{section}”.")
             except OSError as error:
                 self.refuse(f"{file} cannot be read: {error.strerror}.")
-            for kind, name in (("item", "report"), ("other", "others")):
-                if options[name]:
-                    report.write_report(catalogue.told(kind), options[name])
+            told = (lambda done, whole: None) if options["verbosity"] == 0 else self.progress
+            try:
+                importer.import_export(
+                    catalogue, folder=media, section=page, zone=zone, dry_run=options["dry_run"], told=told
+                )
+            except importer.ImportRunningError as error:
+                self.refuse(str(error))
+            except Exception as error:
+                logger.exception("The import broke off.")
+                self.write_reports(catalogue, options)
+                self.stderr.write(f"{describe_fault(error)} The import broke off; run it again to go on.")
+                sys.exit(1)
+            except BaseException:
+                self.write_reports(catalogue, options)
+                raise
+            self.write_reports(catalogue, options)
             self.tell(catalogue, dry_run=options["dry_run"])
+
+    def write_reports(self, catalogue: ExportCatalogue, options: dict[str, Any]) -> None:
+        """Write the reports asked for, as far as the import came. One that cannot be written does not stop the other."""
+        for kind, name in (("item", "report"), ("other", "others")):
+            if options[name]:
+                try:
+                    report.write_report(catalogue.told(kind), options[name])
+                except OSError as error:
+                    self.stderr.write(f"{options[name]} cannot be written: {error.strerror}.")
 
     def refuse(self, why: str) -> NoReturn:
         self.stderr.write(f"{why} Nothing was imported.")
