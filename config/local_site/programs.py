@@ -130,8 +130,10 @@ class Program:
 
 def pages(port: int, *, workers: int = 2) -> Program:
     """Every page, by WSGI."""
-    arguments = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    arguments += ["--workers", str(workers), "--blocking-threads", "4", "--workers-kill-timeout", "3"]
+    arguments = ["config.serving.granian_prefork", "--interface", "wsgi"]
+    arguments += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    # Most of them wait: live.page_cache.making_slots says how many may be at the database.
+    arguments += ["--blocking-threads", "64", "--workers-kill-timeout", "3"]
     # A worker that dies is made again by its parent, which gives up where one dies again within seconds.
     arguments += ["--respawn-failed-workers", "--no-ws", "config.wsgi:application"]
     return Program("pages", arguments, port=port, page="/")

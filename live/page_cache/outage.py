@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from live.page_cache.database_watch import WATCH
+from live.page_cache.making_slots import SLOTS, NoSlotError
 from live.page_cache.page import CachedPage
 from live.public_api import problems
 
@@ -26,7 +27,7 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 
 class OutageMiddleware:
-    """Refuses at once what would only wait for a database that is known to be away.
+    """Refuses at once what would only wait for a database that is known to be away, and lets no more to it than it has slots.
 
     It stands behind what serves files and adds the headers every answer has, before sessions.
     """
@@ -35,7 +36,13 @@ class OutageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return refuse(request) if WATCH.is_away() else self.get_response(request)
+        if WATCH.is_away():
+            return refuse(request)
+        try:
+            with SLOTS.take():
+                return self.get_response(request)
+        except NoSlotError:
+            return refuse(request)
 
 
 def is_recent(page: CachedPage) -> bool:

@@ -1,0 +1,37 @@
+"""The server of the pages, whose processes are forked from one that has imported the site.
+
+Run as `granian` is, with the same arguments: `python -m config.serving.granian_prefork … config.wsgi:application`.
+What is imported is then in memory once, and a process that dies is replaced within a blink.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import multiprocessing
+import sys
+
+from granian.cli import entrypoint
+
+
+def import_site(target: str) -> None:
+    """Import everything that answering takes, before there are threads or connections. `target`: module:application."""
+    importlib.import_module(target.partition(":")[0])
+    from django.urls import get_resolver  # noqa: PLC0415, once the site has set Django up
+
+    get_resolver().url_patterns  # noqa: B018, every view
+
+
+def main() -> None:
+    multiprocessing.set_start_method("fork")
+    # Before the garbage collector marks anything: a mark is a write, and what is written is no longer shared.
+    gc.disable()
+    import_site(sys.argv[-1])
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    entrypoint()
+
+
+if __name__ == "__main__":
+    main()
