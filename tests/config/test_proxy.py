@@ -207,10 +207,10 @@ def test_only_sizes_of_pictures_are_read_from_the_disk(whole):
 
 def test_the_files_of_the_desk_are_shared_by_the_programs_of_compose():
     compose = (CHECKOUT / "deploy/compose.yaml").read_text()
-    assert "var-arrivals:/srv/carespace/var/arrivals" in compose
-    assert "var-arrivals: {}" in compose
-    assert "arrivals" not in compose.partition("  proxy:")[2].partition("secrets:")[0]
-    assert "var/arrivals" in (CHECKOUT / "deploy/Containerfile").read_text()
+    assert "var-incoming-files:/srv/carespace/var/incoming_files" in compose
+    assert "var-incoming-files: {}" in compose
+    assert "incoming" not in compose.partition("  proxy:")[2].partition("secrets:")[0]
+    assert "var/incoming_files" in (CHECKOUT / "deploy/Containerfile").read_text()
 
 
 def certificate(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The programs of production start from the environment that deploy/ gives them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 import yaml
 
 from config.celery import app
+from config.local_site import programs
 from config.local_site.programs import free_port
+from live.page_cache.making_slots import THREADS
 
 ROOT = Path(__file__).parents[2]
 SAFE = {
@@ -49,20 +52,48 @@ def test_a_number_of_proxies_is_not_read_as_their_addresses():
 
 
 def test_every_program_shares_what_others_write():
-    """A release received by the pages is published by the worker: both see its file."""
-    wanted = {f"/srv/carespace/var/{name}" for name in ("media", "static", "arrivals")}
+    """A release received by the pages is published by the worker: both see its file, where the settings look for it."""
+    ask = "from django.conf import settings as s; print(s.MEDIA_ROOT, s.STATIC_ROOT, s.INCOMING_FILES_ROOT)"
+    env = {"PATH": os.environ["PATH"], **SAFE, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    ).stdout
+    folders = {str(Path(folder).relative_to(ROOT)) for folder in told.split()}
+    assert len(folders) == 3
     for program in PROGRAMS:
-        assert {volume.split(":")[1] for volume in COMPOSE["services"][program]["volumes"]} == wanted, program
+        volumes = {volume.split(":")[1] for volume in COMPOSE["services"][program]["volumes"]}
+        assert volumes == {f"/srv/carespace/{folder}" for folder in folders}, program
     made = next(
         line for line in (ROOT / "deploy/Containerfile").read_text().splitlines() if "mkdir -p" in line
     )
-    assert {"var/media", "var/static", "var/arrivals"} <= set(made.split())
+    assert folders <= set(made.split())
+
+
+def test_the_guide_names_only_variables_that_something_reads():
+    table = (ROOT / "docs/operators.md").read_text().partition("## Environment")[2].partition("\n## ")[0]
+    told = {name for line in table.splitlines() for name in re.findall(r"^\| `([A-Z_]+)` ", line)}
+    code = [
+        *(ROOT / "config").rglob("*.py"),
+        *(ROOT / "live").rglob("*.py"),
+        ROOT / "deploy/run",
+        ROOT / "deploy/compose.yaml",
+    ]
+    read = {name for path in code for name in re.findall(r"\b[A-Z][A-Z_]+\b", path.read_text())}
+    assert len(told) > 20
+    assert told - read == set()
 
 
 def test_every_queue_has_a_program():
     started = (ROOT / "deploy/run").read_text()
     queues = {"celery", *(route["queue"] for route in app.conf.task_routes.values())}
     assert queues == {words.split()[0] for words in started.split("--queues ")[1:]}
+
+
+def test_the_pages_have_threads_to_spare_for_what_is_kept():
+    started = (ROOT / "deploy/run").read_text()
+    assert f"--blocking-threads {THREADS} " in started
+    arguments = programs.pages(8000).arguments
+    assert arguments[arguments.index("--blocking-threads") + 1] == str(THREADS)
 
 
 def test_an_image_without_an_environment_is_not_the_local_site():
