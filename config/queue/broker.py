@@ -1,8 +1,9 @@
 """Redis as Celery's broker, which may go away while a worker holds a task.
 
 kombu gives what a worker holds back to the queue when a connection is lost, over that same lost connection,
-whose client is gone by then: that second error ends the worker. Here such a task is left to the visibility timeout and to the timetable's
-ticks, which ask the database what is due and need no message at all.
+whose client is gone by then: that second error ends the worker. Here such a task is given back over the next connection.
+It may then run twice, which no task of the site minds; of a worker that is killed, what it held waits for the visibility
+timeout and for the timetable's ticks, which ask the database what is due and need no message at all.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
+#: Delivery tags of what this process held when a connection was lost, until they are given back.
+_held: set[str] = set()
+
+
 class SteadyQoS(kombu_redis.QoS):
     """Which messages this worker holds; giving them back may fail without harm."""
 
@@ -25,8 +30,15 @@ class SteadyQoS(kombu_redis.QoS):
         try:
             super().restore_unacked(*arguments)
         except (RedisError, OSError) as problem:
-            logger.warning("Redis is away; tasks in hand come back by themselves: %s", problem)
+            logger.warning("Redis is away; tasks in hand go back to the queue once it answers: %s", problem)
+            _held.update(self._delivered or {})
             (self._delivered or {}).clear()
+
+    def restore_held(self) -> None:
+        """Give back what was held when the last connection was lost. Raises RedisError where this one is lost too."""
+        for tag in list(_held):
+            self.restore_by_tag(tag)  # nothing happens where it was given back or done meanwhile
+            _held.discard(tag)
 
 
 class SteadyChannel(kombu_redis.Channel):
@@ -39,6 +51,12 @@ class SteadyChannel(kombu_redis.Channel):
             raise ConnectionLostError("The broker's connection was closed.")
         parameters: dict[str, Any] = super()._connparams(asynchronous=asynchronous)  # type: ignore[misc]  # the stubs leave it out
         return parameters
+
+    def basic_consume(self, *arguments: Any, **named: Any) -> Any:
+        """Begin to take messages of a queue: the sign that a worker is connected again."""
+        told = super().basic_consume(*arguments, **named)
+        self.qos.restore_held()
+        return told
 
 
 class SteadyTransport(kombu_redis.Transport):
