@@ -11,6 +11,8 @@ from pathlib import Path
 
 from config.embedded import CHECKOUT, Postgres, Redis
 
+DATABASE = "bench"
+
 
 @contextlib.contextmanager
 def run_servers(kept: Path | None = None, **environment: str) -> Iterator[Path]:
@@ -18,26 +20,35 @@ def run_servers(kept: Path | None = None, **environment: str) -> Iterator[Path]:
 
     With `kept` they run in that folder, find what an earlier run left there, and leave it.
     """
+    with run_postgres_and_redis(kept, **environment) as (folder, _, _):
+        yield folder
+
+
+@contextlib.contextmanager
+def run_postgres_and_redis(
+    kept: Path | None = None, *, durable: bool = False, **environment: str
+) -> Iterator[tuple[Path, Postgres, Redis]]:
+    """As `run_servers`, and yields the servers too. `durable`: Redis, as production has it, keeps what it is killed with."""
     with contextlib.ExitStack() as after:
         folder = kept or Path(after.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("vendor", "fonts"):  # what set-up brought: pictures are drawn with its fonts
             if not (folder / name).exists():
                 (folder / name).symlink_to(CHECKOUT / "var" / name)
-        postgres, redis = Postgres(folder), Redis(folder, durable=False)
+        postgres, redis = Postgres(folder), Redis(folder, durable=durable)
         if not kept:
             # Root's PostgreSQL keeps its data where `nobody` may go: outside the temporary folder.
             after.callback(shutil.rmtree, postgres.place, ignore_errors=True)
         for server in (postgres, redis):
             after.callback(server.stop)
             server.start()
-        if "bench" not in postgres.databases():
-            postgres.create_database("bench")
+        if DATABASE not in postgres.databases():
+            postgres.create_database(DATABASE)
         os.environ |= {
             "CARESPACE_SITE": "test",
             "CARESPACE_VAR": str(folder),
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": postgres.url("bench"),
+            "DATABASE_URL": postgres.url(DATABASE),
             "REDIS_URL": redis.url,
             **environment,
         }
@@ -47,4 +58,4 @@ def run_servers(kept: Path | None = None, **environment: str) -> Iterator[Path]:
         from django.db import connections
 
         after.callback(connections.close_all)
-        yield folder
+        yield folder, postgres, redis
