@@ -58,7 +58,8 @@ def test_two_of_one_name_are_two_files(settings):
         storage.delete(name)
 
 
-def test_a_document_in_the_newsroom_is_refused_in_words(client_of, editor, settings):
+def test_a_document_in_the_newsroom_is_refused_in_words(client_of, editor, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # other tests' pictures lie in the usual place
     client = client_of(editor)
     client.raise_request_exception = False
     file = SimpleUploadedFile("guide.pdf", b"%PDF-1.4\n" + b"x" * ROOM * 2, "application/pdf")
@@ -73,7 +74,8 @@ def test_a_document_in_the_newsroom_is_refused_in_words(client_of, editor, setti
     assert files_of(settings.MEDIA_ROOT) == []
 
 
-def test_a_release_at_the_desk_is_refused_in_words(client_of, db, settings):
+def test_a_release_at_the_desk_is_refused_in_words(client_of, db, settings, tmp_path):
+    settings.INCOMING_FILES_ROOT = tmp_path
     client = client_of(in_group(MemberFactory(), "Data editors"))
     file = SimpleUploadedFile("as_at_2025.csv", b"URN,Sector\n" + b"1,Private\n" * ROOM)
     with little_room():
