@@ -25,8 +25,10 @@ from ratings.periods import Year
 from tests.factories import questions
 from tests.factories.tallies import tallied
 from tests.factories.years import AUTHORITIES, DAYS_LOADED, OWNERS, YEARS_LOADED, years_of_homes
+from tests.properties import most
 
 pytestmark = pytest.mark.django_db
+PAGES = 100  # questions of which eight faces are asked, three of them whole pages
 
 homes = st.integers(min_value=0, max_value=60)
 groups = st.tuples(
@@ -51,7 +53,9 @@ def key(row: dict) -> tuple:
 
 
 @pytest.mark.slow("loads two releases for each question, and asks every face")
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=most(PAGES), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(measure=measures, then=registers, now=registers, owners=st.booleans())
 def test_every_face_gives_the_same_numbers(db, measure, then, now, owners):
     Release.objects.all().delete()
@@ -73,7 +77,9 @@ MOMENTS = {"days": st.sampled_from(DAYS_LOADED), "years": st.sampled_from(YEARS_
 
 
 @pytest.mark.slow("asks every face of each question")
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=most(PAGES), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(measure=questions.measures(authorities=AUTHORITIES, owners=OWNERS, **MOMENTS))
 def test_every_face_of_any_question_gives_the_same_numbers(loaded, db, measure):
     every_face_agrees(measure)
