@@ -7,7 +7,15 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from setup import chromium
 
@@ -19,7 +27,8 @@ ALWAYS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TIMEOUT = 15_000  # milliseconds
+TIMEOUT = 30_000  # milliseconds that a test waits for what it expects, however busy the machine
+expect.set_options(timeout=TIMEOUT)
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from tests import properties, servers
+from tests import processes, properties, servers
 from tests.browsing import browser, new_page, page, watch
-from tests.processes import mailbox, site, worker
+from tests.processes import mailbox, running_site, site, worker
 
-__all__ = ["browser", "mailbox", "new_page", "page", "site", "watch", "worker"]
+__all__ = ["browser", "mailbox", "new_page", "page", "running_site", "site", "watch", "worker"]
 
 
 properties.load_profile()
@@ -55,6 +55,19 @@ def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signal_handlers, "insert_or_update_object_task", tasks.insert_or_update_object_task)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First the modules that share the running site, one after another; of others first those with properties, which take
+    longest, so that no worker is left with one at the end."""
+    drawn = {item.path for item in items if item.get_closest_marker("hypothesis")}
+    items.sort(
+        key=lambda item: (
+            "running_site" not in getattr(item, "fixturenames", ()),
+            item.path not in drawn,
+        )
+    )
+
+
 def uses_transactions(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     return bool(
@@ -64,8 +77,9 @@ def uses_transactions(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test that commits leaves its rows behind: the next one gets a new clone."""
+    processes.RUNNING.is_wanted_next = "running_site" in getattr(nextitem, "fixturenames", ())
     try:
         return (yield)
     finally:
@@ -90,7 +104,7 @@ def furnished(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def empty_redis(request: pytest.FixtureRequest) -> None:
     """Cache, broker and streams start empty, except where real processes share them."""
-    if "site" in request.fixturenames:
+    if "running_site" in request.fixturenames:
         return
     servers.empty_redis()
 

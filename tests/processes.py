@@ -16,13 +16,14 @@ from typing import TypeVar
 import pytest
 
 from config.local_site import programs
-from config.local_site.programs import Program, free_port
+from config.local_site.programs import Program
 from tests import servers
 
 T = TypeVar("T")
+LONGEST_WORK = 10  # seconds that work set going may take before the site is started anew instead
 
 
-def until(answer: Callable[[], T], *, timeout: float = 15, what: str = "") -> T:
+def until(answer: Callable[[], T], *, timeout: float = 30, what: str = "") -> T:
     """Ask again until the answer is true, and return it. Fails after `timeout` seconds."""
     ends = time.monotonic() + timeout
     while True:
@@ -53,7 +54,7 @@ class Mailbox:
         parse = email.message_from_bytes
         return [parse(file.read_bytes(), policy=email.policy.default) for file in self.files()]
 
-    def wait_for(self, *, to: str, subject: str = "", timeout: float = 15) -> EmailMessage:
+    def wait_for(self, *, to: str, subject: str = "", timeout: float = 30) -> EmailMessage:
         """The newest message to this address whose subject holds these words, once it has come."""
 
         def found() -> EmailMessage | None:
@@ -72,6 +73,7 @@ class Site:
     """A whole site of real processes that work on this test's own database and Redis."""
 
     address: str
+    live: str  # the origin of the stream
     mailbox: Mailbox
     logs: Path
     programs: list[Program] = field(default_factory=list)
@@ -89,53 +91,126 @@ class Site:
 
 def new_mailbox(folder: Path) -> tuple[Mailbox, Program]:
     shutil.rmtree(folder, ignore_errors=True)
-    port = free_port()
+    port = servers.free_port()
     return Mailbox(folder, port), programs.catcher(port, folder)
 
 
+class RunningSite:
+    """The programs of this process's site, which take ten seconds of computing to start: they go on from a module that
+    asks for `site` to the next one, which finds them on an empty migrated database again."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self.is_wanted_next = False  # by the test after the one that ends now
+
+    def start(self) -> Site:
+        """The site as it stands: started where it does not run."""
+        if self.site is None:
+            servers.empty_redis()
+            self.site = start_site()
+        return self.site
+
+    def leave(self) -> None:
+        """A module is done with it."""
+        from django.db import connections
+
+        connections.close_all()
+        if not self.is_wanted_next or not self.is_at_rest():
+            self.stop()
+        servers.fresh_database()
+        if self.site is not None:
+            stream = self.site.program("live")
+            stream.stop()
+            servers.empty_redis(but_broker=True)
+            stream.start(stream.environment, self.site.logs)  # which remembers what it told
+            stream.wait_until_ready()
+            self.site.mailbox.clear()
+
+    def is_at_rest(self) -> bool:
+        """Whether all programs run and no work is left that a module set going, or ends within seconds."""
+        assert self.site
+        if any(program.has_ended() for program in self.site.programs):
+            return False
+        ends = time.monotonic() + LONGEST_WORK
+        while servers.has_work():
+            if time.monotonic() > ends:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def stop(self) -> None:
+        """End the programs at once: nobody misses what they hold, and a worker asked to end takes ten seconds."""
+        if self.site is not None:
+            for program in self.site.programs:
+                program.kill_family()
+                program.stop()
+            self.site = None
+
+
+def start_site() -> Site:
+    """Pages, live stream, worker, letters and mail sink, on this process's database and Redis."""
+    slot = servers.slot_folder()
+    logs = slot / f"log-{servers.worker_number()}"
+    shutil.rmtree(logs, ignore_errors=True)
+    mailbox, catcher = new_mailbox(slot / f"mail-{servers.worker_number()}")
+    port, live = servers.free_port(), servers.free_port()
+    schedule = slot / f"timetable-{servers.worker_number()}"
+    for old in slot.glob(f"{schedule.name}*"):
+        old.unlink()
+    site = Site(
+        f"http://localhost:{port}",
+        f"http://localhost:{live}",
+        mailbox,
+        logs,
+        [
+            programs.pages(port),
+            programs.stream(live),
+            programs.worker(),
+            programs.letters(schedule),
+            catcher,
+        ],
+    )
+    environment = {
+        **os.environ,
+        "SITE_URL": site.address,
+        "LIVE_ORIGIN": site.live,
+        "EMAIL_URL": mailbox.url,
+        "LOG_LEVEL": "INFO",
+    }
+    try:
+        programs.start_all(site.programs, environment, logs)
+    except BaseException:
+        programs.stop_all(site.programs)
+        raise
+    return site
+
+
+RUNNING = RunningSite()
+
+
+@pytest.fixture(scope="session")
+def running_site() -> Iterator[RunningSite]:
+    yield RUNNING
+    RUNNING.stop()
+
+
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker) -> Iterator[Site]:
-    """Pages, live stream, worker, letters and mail sink, once for a module, on an empty migrated database.
+def site(running_site: RunningSite, django_db_setup: None, django_db_blocker) -> Iterator[Site]:
+    """Pages, live stream, worker, letters and mail sink, on an empty migrated database at the start of a module.
 
     What a test writes is committed at once and seen by all of them; the tests of a module share it.
     """
     from django.conf import settings
-    from django.db import connections
 
-    slot = servers.slot_folder()
-    logs = slot / f"log-{servers.worker_number()}"
-    shutil.rmtree(logs, ignore_errors=True)
-    servers.empty_redis()
-    mailbox, catcher = new_mailbox(slot / f"mail-{servers.worker_number()}")
-    port, live = free_port(), free_port()
-    environment = {
-        **os.environ,
-        "SITE_URL": f"http://localhost:{port}",
-        "LIVE_ORIGIN": f"http://localhost:{live}",
-        "EMAIL_URL": mailbox.url,
-        "LOG_LEVEL": "INFO",
-    }
-    schedule = slot / f"timetable-{servers.worker_number()}"
-    for old in slot.glob(f"{schedule.name}*"):
-        old.unlink()
-    whole = [
-        programs.pages(port),
-        programs.stream(live),
-        programs.worker(),
-        programs.letters(schedule),
-        catcher,
-    ]
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "SITE_URL", environment["SITE_URL"])
-        patch.setattr(settings, "WAGTAILADMIN_BASE_URL", environment["SITE_URL"])
-        patch.setattr(settings, "LIVE_ORIGIN", environment["LIVE_ORIGIN"])
+        found = running_site.start()
+        patch.setattr(settings, "SITE_URL", found.address)
+        patch.setattr(settings, "WAGTAILADMIN_BASE_URL", found.address)
+        patch.setattr(settings, "LIVE_ORIGIN", found.live)
         try:
-            programs.start_all(whole, environment, logs)
-            yield Site(environment["SITE_URL"], mailbox, logs, whole)
+            yield found
         finally:
-            programs.stop_all(whole)
-            connections.close_all()
-            servers.fresh_database()
+            running_site.leave()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ import pytest
 from psycopg import sql
 
 from config.embedded import Postgres, Redis, hold_lock, var_folder
+from config.local_site import programs
 from tests import templates
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ TESTS = var_folder() / "test"
 SLOT = "CARESPACE_TEST_SLOT"
 DATABASES_OF_REDIS = 3  # cache, broker, streams
 MOST_WORKERS = 16
+PORTS = range(10_200, 32_700, 3)  # those of connections begin at 32768
 
 
 def worker_number() -> int:
@@ -160,10 +163,28 @@ def redis_client(number: int) -> redis.Redis:
     return connections.enter_context(redis.Redis(unix_socket_path=str(server.socket), db=number))
 
 
-def empty_redis() -> None:
-    """Empty those of this worker's three databases of Redis that hold anything: cache, broker, streams."""
+def empty_redis(*, but_broker: bool = False) -> None:
+    """Empty those of this worker's three databases of Redis that hold anything: cache, broker, streams.
+
+    `but_broker` leaves the broker to running workers, who know of its queues by what is in it.
+    """
     first = DATABASES_OF_REDIS * worker_number()
     filled = redis_client(first).info("keyspace")
     for number in range(first, first + DATABASES_OF_REDIS):
-        if f"db{number}" in filled:
+        if f"db{number}" in filled and not (but_broker and number == first + 1):
             redis_client(number).flushdb()
+
+
+def has_work() -> bool:
+    """Whether this worker's broker holds a task that waits, or one that is being done."""
+    broker = redis_client(DATABASES_OF_REDIS * worker_number() + 1)
+    return bool(broker.llen("celery") or broker.llen("letters") or broker.hlen("unacked"))
+
+
+def free_port() -> int:
+    """A port of the loopback for a program of a test; the next two are left free too, for those of a local site.
+
+    Not one of those the kernel gives to connections, of which a browser makes hundreds: such a port may be free when it
+    is looked for and taken when the program listens. Drawn, so that two runs at once hardly meet.
+    """
+    return programs.free_port(random.SystemRandom().choice(PORTS))

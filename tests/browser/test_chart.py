@@ -214,7 +214,7 @@ def test_new_release_eases_in_and_leaves_the_reader_where_they_were(
     page.evaluate("() => { window.opened = true; }")
     year = 2023 if motion == "no-preference" else 2024
     load(figures, ofsted_files.release_of(year, folder))
-    expect(figure.locator("[data-part=updated]")).to_be_visible(timeout=3_000)
+    expect(figure.locator("[data-part=updated]")).to_be_visible()
     expect(figure.locator("[data-part=updated]")).to_contain_text("Updated: ")
     if measure == BARS:
         expect(figure.locator("[data-part=subtitle]")).to_contain_text(f"31\u00a0March {year}")

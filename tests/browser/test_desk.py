@@ -31,6 +31,6 @@ def test_a_file_goes_from_the_desk_to_its_release(site: Site, page: Page, tmp_pa
     page.evaluate(AXE)
     assert page.evaluate(OURS) == []
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.locator(".desk-facts")).to_contain_text("Published", timeout=15_000)
+    expect(page.locator(".desk-facts")).to_contain_text("Published")
     release = Release.objects.get()
     assert (release.homes, release.loaded_by.name) == (12, "Dana Desk")

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -24,6 +23,7 @@ from config.embedded import CHECKOUT
 from tests.factories import articles as stories
 from tests.factories.accounts import PASSWORD, MemberFactory
 from tests.processes import Site
+from tests.promises import within
 
 SMALL_OWNERS = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&sector=private&at=latest"
 HEADLINE = "Small owners still have the most inadequate homes"
@@ -143,9 +143,8 @@ def changes_while_open(site: Site, page: Page, story: Story, file: Path) -> None
     expect(figure).not_to_contain_text("of 467")
     page.evaluate("() => { window.opened = true; }")
     load(site, file)
-    loaded = time.monotonic()
-    expect(figure.locator("[data-part=subtitle]")).to_contain_text("31 March 2025", timeout=2_000)
-    shows_2025(figure)
-    assert time.monotonic() - loaded < 2
+    with within(2, "the chart of an open story"):
+        expect(figure.locator("[data-part=subtitle]")).to_contain_text("31 March 2025")
+        shows_2025(figure)
     expect(figure.locator("[data-part=updated]")).to_be_visible()
     assert page.evaluate("() => window.opened"), "the page was loaded again"

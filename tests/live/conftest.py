@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import redis
 from config.embedded import Redis
 from live.event_stream.counts import CHANGED
 from live.event_stream.events import STREAM
+from tests.servers import free_port
 
 ORIGIN = "http://localhost:8000"
 CAP = 12
@@ -68,9 +68,7 @@ class LiveProcess:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.redis = Redis(folder, durable=False)
         self.redis.start()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.log = folder / "stream.log"
         self.environment = {
             **os.environ,

@@ -11,8 +11,8 @@ import yaml
 
 from config.celery import app
 from config.local_site import programs
-from config.local_site.programs import free_port
 from live.page_cache.making_slots import THREADS
+from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
 SAFE = {

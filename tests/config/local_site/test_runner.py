@@ -16,9 +16,10 @@ import pytest
 
 from config.embedded import CHECKOUT, for_one_command, hold_lock
 from config.embedded.server import state_of
-from config.local_site.programs import free_port
 from setup.console import describe_crash
 from tests.processes import until
+from tests.promises import hold
+from tests.servers import free_port
 
 pytestmark = pytest.mark.servers
 LONGEST_SECOND_START = 30  # seconds; the promise is 10 on a machine that does nothing else
@@ -147,7 +148,7 @@ def test_the_second_start_is_quick_and_keeps_data_and_sign_ins(settled):
     port = free_port()
     start = time.monotonic()
     with running(settled, port) as (_, lines):
-        assert time.monotonic() - start < LONGEST_SECOND_START
+        hold(time.monotonic() - start, LONGEST_SECOND_START, "the second start")
         assert not [line for line in lines if line.startswith("Preparing")]
         assert [line.split() for line in lines if "editor@" in line] == [
             ["editor", "editor@example.com", "pass", "word"]

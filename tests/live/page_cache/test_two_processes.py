@@ -14,11 +14,13 @@ import pytest
 from carespace import contributions, moderation
 from config.embedded import Redis
 from config.local_site import programs
-from config.local_site.programs import Program, free_port
+from config.local_site.programs import Program
 from tests.factories.articles import charted, published_article, text
 from tests.factories.carespace import DebateFactory
 from tests.factories.ratings import home, load_homes
 from tests.processes import until
+from tests.promises import hold
+from tests.servers import free_port
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 #: Seconds. What the site promises, and what a test on a busy machine may add to see it.
@@ -114,6 +116,7 @@ def test_a_change_made_elsewhere_is_seen_in_time(two, editor, reader, with_redis
         until(lambda: two.text(story.url) == two.text(story.url, 1), what="both keep the page")
         deed()
         late[words] = max(two.seen_after(story.url, words))
-    assert max(late.values()) < limit + BUSY, late
+    hold(max(late.values()), limit + BUSY, "the last of the changes")
     # The database is asked a second after the page was made: one sooner than that was pushed.
-    assert not with_redis or min(late.values()) < SOONER, late
+    if with_redis:
+        hold(min(late.values()), SOONER, "the first of the changes")
