@@ -29,10 +29,15 @@ ORDER = (
 NOTHING_COLLECTED = 5
 INTERRUPTED = 130  # as a shell has it
 MOST_WORKERS = 8
-# Each worker imports everything: what is compiled once is kept, beside the other things made at run time.
+# Each worker and each program of a site imports everything: what is compiled once is kept, as Python keeps it, and where
+# the caller wants nothing beside the sources, with the other things made at run time.
 COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(var_folder() / "test" / "compiled")}
-# A file stays with one worker, which makes the file’s own fixtures once.
-PARALLEL = ["-n", "auto", "--maxprocesses", str(MOST_WORKERS), "--dist", "loadfile"]
+# A file stays with one worker, which makes the file’s own fixtures once. What takes long comes first, as
+# tests/conftest.py orders it.
+BY_FILE = ["--dist", "loadfile", "--no-loadscope-reorder"]
+PARALLEL = ["-n", "auto", "--maxprocesses", str(MOST_WORKERS), *BY_FILE]
+# Each worker of these has a site of its own, of some eight processes, and waits half the time.
+FEW = ["-n", "auto", "--maxprocesses", "2", *BY_FILE]
 
 
 #: (name, arguments, examples of a property) of each part; no test is in two parts of one run.
@@ -44,7 +49,7 @@ WHOLE = (
         "fast",
     ),
     ("the slow part", [*PARALLEL, "-m", "(slow or hypothesis) and not (servers or browser)"], "whole"),
-    ("the part with servers and browser", ["-m", "servers or browser"], "whole"),
+    ("the part with servers and browser", [*FEW, "-m", "servers or browser"], "whole"),
 )
 
 
@@ -66,7 +71,8 @@ class Run:
         file = self.folder / str(len(self.codes))
         plugins = ["-p", "tests.counting", f"--counts={file}", f"--cpu-bound={BOUND}"]
         command = [sys.executable, "-m", "pytest", "-qq", *plugins, *arguments]
-        environment = {"HYPOTHESIS_PROFILE": examples, **os.environ, **COMPILED}
+        compiled = COMPILED if os.environ.get("PYTHONDONTWRITEBYTECODE") else {}
+        environment = {"HYPOTHESIS_PROFILE": examples, **os.environ, **compiled}
         # In a group of its own: what the terminal sends comes here alone and is passed on once.
         self.running = subprocess.Popen(command, env=environment, process_group=0)
         code = self.running.wait()

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-BOUND = 0.05
+BOUND = 0.02
 TESTS = """
 import time, pytest
 
 done = []
 
-def compute(seconds=0.3):
+def compute(seconds=0.12):
     ends = time.process_time() + seconds
     while time.process_time() < ends:
         pass
@@ -32,7 +32,7 @@ def dear(): compute()
 
 def test_dear(): compute()
 
-@pytest.mark.slow("it computes for a third of a second")
+@pytest.mark.slow("it computes for an eighth of a second")
 def test_marked(): compute()
 
 def test_of_a_dear_fixture(dear): pass
@@ -44,7 +44,7 @@ def test_dear_once():
         compute()
     done.append(1)
 
-def test_waiting(): time.sleep(0.1)
+def test_waiting(): time.sleep(0.05)
 
 def test_wrong():
     compute()
@@ -75,7 +75,7 @@ def run(folder: Path, text: str) -> tuple[int, str]:
 def test_a_test_over_the_bound_fails(tmp_path):
     code, words = run(tmp_path, TESTS)
     assert code == pytest.ExitCode.TESTS_FAILED
-    assert "test_dear took 0.3" in words
+    assert "test_dear took 0.1" in words
     # What a marked test costs is said already, what a fixture shared by many costs is no test's own, what a
     # process does once does not come back, and who waits computes nothing.
     outcomes = {
