@@ -1,10 +1,13 @@
 """Production refuses to start on unsafe values, and says which and why."""
 
 import os
+import runpy
 import subprocess
 import sys
+from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from config.embedded import CHECKOUT
 from config.refusals import list_faults
@@ -62,21 +65,19 @@ def test_mail_without_a_password_may_go_in_clear():
     assert list_faults({**SAFE, "EMAIL_URL": "smtp://relay.internal"}) == []
 
 
-def settings_of(**environment):
-    """What another process says when it reads the settings in this environment alone."""
-    code = "from django.conf import settings; print(settings.DEBUG, settings.SITE_KIND, bool(settings.SECRET_KEY))"
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=CHECKOUT,
-        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def settings_of(**environment: str) -> dict[str, object]:
+    """The settings as this environment alone makes them. Raises ImproperlyConfigured where it is refused."""
+    with patch.dict(os.environ, environment, clear=True):
+        return runpy.run_path(str(CHECKOUT / "config" / "settings.py"))
+
+
+def kind_of(settings: dict[str, object]) -> tuple[object, object, bool]:
+    return settings["DEBUG"], settings["SITE_KIND"], bool(settings["SECRET_KEY"])
 
 
 def test_one_refusal_lists_every_fault():
-    said = settings_of(CARESPACE_SITE="production", DEBUG="1").stderr
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        settings_of(CARESPACE_SITE="production", DEBUG="1")
     for name in (
         "SECRET_KEY",
         "DATABASE_URL",
@@ -86,12 +87,30 @@ def test_one_refusal_lists_every_fault():
         "ALLOWED_HOSTS",
         "DEBUG",
     ):
-        assert f"- {name} is" in said
+        assert f"- {name} is" in str(refusal.value)
 
 
 def test_a_site_with_a_database_address_is_production():
-    assert settings_of(**SAFE).stdout == "False production True\n"
-    assert "not safe to start" in settings_of(DATABASE_URL=SAFE["DATABASE_URL"]).stderr
+    assert kind_of(settings_of(**SAFE)) == (False, "production", True)
+    with pytest.raises(ImproperlyConfigured, match="not safe to start"):
+        settings_of(DATABASE_URL=SAFE["DATABASE_URL"])
+
+
+def test_a_program_of_a_refused_site_does_not_start():
+    answer = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"],
+        cwd=CHECKOUT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "CARESPACE_SITE": "production",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert "This site is not safe to start:\n- SECRET_KEY is" in answer.stderr
 
 
 @pytest.mark.parametrize(
@@ -105,16 +124,17 @@ def test_a_site_with_a_database_address_is_production():
     ],
 )
 def test_values_that_mean_nothing_are_refused(environment, said):
-    assert said in settings_of(**environment).stderr
+    with pytest.raises(ImproperlyConfigured, match=said):
+        settings_of(**environment)
 
 
 def test_a_local_site_draws_its_key_once(tmp_path):
-    assert settings_of(CARESPACE_VAR=str(tmp_path)).stdout == "False local True\n"
+    assert kind_of(settings_of(CARESPACE_VAR=str(tmp_path))) == (False, "local", True)
     key = tmp_path / "secrets" / "key"
     drawn = key.read_text()
     assert len(drawn) > 50
     assert key.stat().st_mode & 0o777 == 0o600
-    settings_of(CARESPACE_VAR=str(tmp_path))
+    assert settings_of(CARESPACE_VAR=str(tmp_path))["SECRET_KEY"] == drawn
     assert key.read_text() == drawn
     assert [file.name for file in key.parent.iterdir()] == ["key"]
 
