@@ -156,7 +156,7 @@ REFUSED = {"not found": 404, "not open": 403, "measure, bad question": 400}
 def sticking_out(page: Page) -> list[str]:
     """What runs over sideways once the page has settled to a new width."""
     with contextlib.suppress(TimeoutError):
-        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=1_000)
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     return page.evaluate(OVER)
 
 

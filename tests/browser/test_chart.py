@@ -16,7 +16,7 @@ from ratings import answers
 from ratings.measures import Measure
 from tests.browser.walking import load
 from tests.factories import ofsted_files
-from tests.processes import Site
+from tests.processes import Site, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -137,9 +137,10 @@ def test_colours_follow_the_theme(figures: Site, page: Page) -> None:
     canvas = figure.locator("canvas")
     assert pixels(page, canvas, LIGHT_GOOD)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(100)
-    assert pixels(page, canvas, DARK_GOOD)
-    assert not pixels(page, canvas, LIGHT_GOOD)
+    until(
+        lambda: pixels(page, canvas, DARK_GOOD) and not pixels(page, canvas, LIGHT_GOOD),
+        what="the dark theme's colours alone",
+    )
 
 
 @pytest.mark.console_allows("ERR_FAILED", "did not load")

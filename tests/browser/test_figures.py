@@ -134,7 +134,7 @@ def test_a_story_is_written_bound_scheduled_overtaken_and_updated(
     schedule(page)
     assert Revision.objects.filter(approved_go_live_at__isnull=False).count() == 1
     tomorrow_comes()
-    until(lambda: ArticlePage.objects.filter(pk=story.pk, live=True), timeout=80, what="the beat's tick")
+    until(lambda: ArticlePage.objects.filter(pk=story.pk, live=True), timeout=120, what="the beat's tick")
     overtaken(site, page, story)
     read_with_scripts(site, new_page(viewport={"width": 390, "height": 844}, has_touch=True), story)
     desk = new_page(viewport={"width": 1280, "height": 900})

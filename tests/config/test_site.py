@@ -64,8 +64,12 @@ def test_a_page_opens_without_complaints(site, page):
 @pytest.mark.browser
 def test_a_complaint_on_the_console_is_seen(site, page, watch):
     page.goto(site.url("/accounts/login/"))
-    page.evaluate("console.error('oh')")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\\'color: red\\'>refused</p>')")
+    with page.expect_console_message():
+        page.evaluate("console.error('oh')")
+    with page.expect_console_message():
+        page.evaluate(
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\\'color: red\\'>refused</p>')"
+        )
     assert "oh" in watch.complaints[0]
     assert "Content Security Policy" in watch.complaints[1]
     watch.complaints.clear()

@@ -22,13 +22,16 @@ from tests.servers import free_port
 
 ORIGIN = "http://localhost:8000"
 CAP = 12
+PATIENCE = (
+    30  # seconds that a test waits for what it expects; counts alone come up to five after they changed
+)
 
 
 class Listener:
     """An open answer of the stream, read frame by frame."""
 
     def __init__(self, port: int, query: str, headers: dict[str, str] | None = None) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.connection.request("GET", f"/live/?{query}", headers=headers or {})
         self.answer = self.connection.getresponse()
         self.status = self.answer.status
@@ -97,10 +100,10 @@ class LiveProcess:
     def restart(self) -> None:
         """End the process and begin another; Redis stays."""
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         self.start()
 
-    def wait_for(self, answered, seconds: float = 15) -> None:
+    def wait_for(self, answered, seconds: float = PATIENCE) -> None:
         """Ask again and again until it holds."""
         ends = time.monotonic() + seconds
         while True:
@@ -112,7 +115,7 @@ class LiveProcess:
             time.sleep(0.02)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         with contextlib.closing(connection):
             connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
             answer = connection.getresponse()
@@ -123,10 +126,10 @@ class LiveProcess:
         with redis.Redis.from_url(f"{self.redis.url}?db=2", decode_responses=True) as client:
             return client.xadd(STREAM, {"topic": topic, "name": name, "id": id})
 
-    def note_counts(self, topic: str) -> None:
-        """Say that counts of the topic changed, as a vote does."""
+    def note_counts(self, *topics: str) -> None:
+        """Say that counts of the topics changed, as votes do."""
         with redis.Redis.from_url(f"{self.redis.url}?db=2") as client:
-            client.sadd(CHANGED, topic)
+            client.sadd(CHANGED, *topics)
 
     def flood(self, bytes_: int) -> None:
         """More events of the release than a socket's buffers take."""
@@ -145,7 +148,7 @@ class LiveProcess:
         """Stop both, where they still run."""
         self.process.terminate()
         try:
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
         finally:
             self.process.kill()
             self.redis.stop()
