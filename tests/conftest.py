@@ -182,6 +182,13 @@ def count_queries(db: None) -> Callable[[Callable[[], object]], int]:
     return counted
 
 
+@pytest.fixture
+def uncompared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of a few homes is not held beside Ofsted's lists: for tests of something else."""
+    for module in ("publication", "dry_run"):
+        monkeypatch.setattr(f"ratings.loading.{module}.find_doubts", lambda staged: ())
+
+
 @pytest.fixture(scope="session")
 def ofsted_data() -> Path:
     """The folder of Ofsted's own files, from CARESPACE_DATA. Without it the test is skipped."""

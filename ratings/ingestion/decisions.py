@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from live.tasks import enqueue_on_commit
+from ratings.loading.reasons import ReasonError, tidy_reason
 from ratings.models import IncomingFile, IncomingFileStep
 from ratings.ofsted import KINDS
 from ratings.phrases import format_day
@@ -52,7 +53,8 @@ def correct_file(
         )
     incoming_file.kind, incoming_file.as_at, incoming_file.status = kind, as_at, status
     incoming_file.state, incoming_file.tries = IncomingFile.State.RECEIVED, 0
-    incoming_file.save(update_fields=["kind", "as_at", "status", "state", "tries"])
+    incoming_file.accepted_because = ""
+    incoming_file.save(update_fields=["kind", "as_at", "status", "state", "tries", "accepted_because"])
     corrections = [KINDS[kind].lower() if kind else "", f"as at {format_day(as_at)}" if as_at else "", status]
     summary = (
         ", ".join(correction for correction in corrections if correction) or "to be recognised from the file"
@@ -65,10 +67,13 @@ def correct_file(
 
 
 @transaction.atomic
-def request_publication(*, by: AbstractUser | None, incoming_file: IncomingFile) -> IncomingFile:
+def request_publication(
+    *, by: AbstractUser | None, incoming_file: IncomingFile, reason: str = ""
+) -> IncomingFile:
     """Have a checked file published; by None where its source publishes by itself. A second asking changes nothing.
 
-    Raises ValidationError where the check found problems or there is nothing new to publish.
+    `reason`, which readers see, is needed where the check doubts that the file is what it says. Raises ValidationError
+    without it, where the check found problems, or where there is nothing new to publish.
     """
     if by:
         require_data_editor(by)
@@ -77,14 +82,28 @@ def request_publication(*, by: AbstractUser | None, incoming_file: IncomingFile)
         return incoming_file
     if not incoming_file.may_be_published:
         raise ValidationError(explain_not_publishable(incoming_file))
+    incoming_file.accepted_because = require_reason(incoming_file, reason)
     incoming_file.state, incoming_file.tries = IncomingFile.State.ASKED, 0
     incoming_file.asked_by_id = by.pk if by else None
-    incoming_file.save(update_fields=["state", "tries", "asked_by"])
+    incoming_file.save(update_fields=["state", "tries", "asked_by", "accepted_because"])
+    words = "Asked to be published."
+    if incoming_file.accepted_because:
+        words = f"Asked to be published all the same: {incoming_file.accepted_because}"
     IncomingFileStep.objects.create(
-        incoming_file=incoming_file, done_by_id=by.pk if by else None, words="Asked to be published."
+        incoming_file=incoming_file, done_by_id=by.pk if by else None, words=words[:500]
     )
     enqueue_on_commit("ratings.tasks.process_incoming_file", incoming_file.pk)
     return incoming_file
+
+
+def require_reason(incoming_file: IncomingFile, reason: str) -> str:
+    """The reason to publish a doubted file, "" for one that nobody doubts. Raises ValidationError where it is missing."""
+    if not incoming_file.doubts:
+        return ""
+    try:
+        return tidy_reason(reason)
+    except ReasonError as error:
+        raise ValidationError(str(error)) from None
 
 
 def explain_not_publishable(incoming_file: IncomingFile) -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from ratings.ingestion.intake import KINDS_OF_FILE, MOST_BYTES
+from ratings.loading.reasons import LONGEST
 from ratings.models import IncomingFile, Release, ReleaseSource
 from ratings.ofsted import KINDS
 
@@ -42,6 +43,18 @@ class CorrectionForm(forms.ModelForm):
     class Meta:
         model = IncomingFile
         fields: ClassVar = ["kind", "as_at", "status"]
+
+
+class ReasonForm(forms.Form):
+    """Why something is done that readers see."""
+
+    reason = forms.CharField(
+        label="Why it is published all the same",
+        max_length=LONGEST,
+        help_text="Readers see the reason on the release’s page.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why: readers see the reason on the release’s page."},
+    )
 
 
 class SourceForm(forms.ModelForm):

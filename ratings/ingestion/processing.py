@@ -7,6 +7,8 @@ by the queue or by the clock, begins again. Publishing is one transaction, so th
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.core.cache import cache
@@ -22,7 +24,7 @@ from ratings.loading.dry_run_report import report_list
 from ratings.loading.ofsted_totals import UNEXPLAINED
 from ratings.loading.totals_check import check_any_file
 from ratings.models import IncomingFile, IncomingFileStep
-from ratings.ofsted import Problem, RefusedFileError
+from ratings.ofsted import ImplausibleFileError, Problem, RefusedFileError
 
 logger = logging.getLogger(__name__)
 
@@ -70,15 +72,26 @@ def check_incoming_file(incoming_file: IncomingFile) -> None:
         words = (
             f"Checked: {phrases.format_count(bad)} problem{'s' * (bad != 1)}."
             if bad
-            else "Checked: nothing is wrong."
+            else describe_doubts(len(checked_file.doubts))
         )
         IncomingFileStep.objects.create(incoming_file=incoming_file, words=words)
         incoming_file.refresh_from_db()
         by_itself = (
-            incoming_file.source and incoming_file.source.publishes_itself and is_explained(checked_file)
+            incoming_file.source
+            and incoming_file.source.publishes_itself
+            and is_explained(checked_file)
+            and not checked_file.doubts
         )
         if by_itself and incoming_file.may_be_published:
             request_publication(by=None, incoming_file=incoming_file)
+
+
+def describe_doubts(doubts: int) -> str:
+    """The step of a check that found no problem."""
+    if not doubts:
+        return "Checked: nothing is wrong."
+    number = "one doubt" if doubts == 1 else f"{phrases.format_count(doubts)} doubts"
+    return f"Checked: {number} whether it is what it says, so it waits for a data editor."
 
 
 def is_explained(checked_file: FileCheck) -> bool:
@@ -99,6 +112,7 @@ def publish_checked_file(incoming_file: IncomingFile) -> None:
                 path_or_rows=incoming_file.path,
                 by=incoming_file.asked_by,
                 progress=progress,
+                accept=incoming_file.accepted_because,
                 **incoming_file.corrections(),
             )
             IncomingFile.objects.filter(pk=incoming_file.pk).update(
@@ -107,6 +121,8 @@ def publish_checked_file(incoming_file: IncomingFile) -> None:
             incoming_file.releases.set(loaded.releases)
             words = " ".join(["Published." if loaded.new else "Nothing new to publish.", *loaded.remarks])
             IncomingFileStep.objects.create(incoming_file=incoming_file, words=words[:500])
+    except ImplausibleFileError as refusal:
+        record_failure(incoming_file, [], doubts=refusal.problems)
     except RefusedFileError as refusal:
         record_failure(incoming_file, refusal.problems)
 
@@ -122,18 +138,22 @@ def save_report(incoming_file: IncomingFile, report: dict[str, Any]) -> bool:
 
 
 @transaction.atomic
-def record_failure(incoming_file: IncomingFile, problems: list[Problem]) -> None:
-    """Give the file back to its editor with what is wrong."""
+def record_failure(
+    incoming_file: IncomingFile, problems: list[Problem], *, doubts: Iterable[Problem] = ()
+) -> None:
+    """Give the file back to its editor with what is wrong, or what is doubted since the lists beside it changed."""
+    doubts = list(doubts)
     report = {
         **(incoming_file.report or {"lists": []}),
         **report_as_json(FileCheck(incoming_file.name, tuple(problems))),
+        "doubts": [asdict(doubt) for doubt in doubts],
     }
     updated = IncomingFile.objects.filter(pk=incoming_file.pk, state=incoming_file.state).update(
         state=IncomingFile.State.CHECKED, report=report, tries=0
     )
     if updated:
         IncomingFileStep.objects.create(
-            incoming_file=incoming_file, words=f"Not done: {problems[0].why}"[:500]
+            incoming_file=incoming_file, words=f"Not done: {[*problems, *doubts][0].why}"[:500]
         )
 
 
@@ -143,6 +163,7 @@ def report_as_json(checked_file: FileCheck) -> dict[str, Any]:
     for one_list, data in zip(checked_file.lists, report["lists"], strict=True):
         data["told"] = report_list(checked_file.file, one_list)
         data["problems"] = len(one_list.problems)
+    report["doubts"] = [asdict(doubt) for doubt in checked_file.doubts]
     return report
 
 

@@ -8,10 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from django.db import transaction
+
 from ratings import vocabulary
 from ratings.loading import check_conflicts, ofsted_totals
+from ratings.loading.bulk_rows import ReadList, stage_list
 from ratings.loading.conflicts import releases_of_list
 from ratings.loading.owner_keys import make_owner_key
+from ratings.loading.plausibility import find_doubts
 from ratings.models import HomeMovement, HomeSnapshot, ListedInspection, Owner, OwnerAlias, Release
 from ratings.ofsted import PrintedTotal, Problem, ReadRelease, RefusedFileError, read_file
 
@@ -75,16 +79,25 @@ class ListCheck:
     new_owner_examples: tuple[str, ...]
     moves: tuple[OutcomeMove, ...]
     totals: tuple[TotalCheck, ...]
+    doubts: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """A file looked at. Where `problems` are given it would be refused; where it cannot be read `lists` is empty."""
+    """A file looked at. Where `problems` are given it would be refused; where it cannot be read `lists` is empty.
+
+    Where `doubts` are given it is published only with a reason.
+    """
 
     file: str
     problems: tuple[Problem, ...]
     lists: tuple[ListCheck, ...] = ()
     sha256: str = ""
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is doubted of any of its lists."""
+        return tuple(doubt for one_list in self.lists for doubt in one_list.doubts)
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain data; days as 2025-03-31."""
@@ -147,7 +160,14 @@ def check_list(release: ReadRelease) -> ListCheck:
         new_owner_examples=tuple(owners[:EXAMPLES]),
         moves=moves,
         totals=compare_totals(release),
+        doubts=() if loaded else stage_and_doubt(release),
     )
+
+
+@transaction.atomic
+def stage_and_doubt(release: ReadRelease) -> tuple[Problem, ...]:
+    """What is doubted of a list that was read; its rows stand in a table only while they are compared."""
+    return find_doubts(stage_list(ReadList(release)))
 
 
 def name_list_period(release: ReadRelease) -> str:

@@ -21,9 +21,12 @@ from ratings import phrases
 from ratings.loading import tallies
 from ratings.loading.bulk_rows import ListReading, Progress, ReadList, StagedList, stage_list, write_list
 from ratings.loading.conflicts import check_conflicts, releases_of_list, remove_demonstration_releases
+from ratings.loading.plausibility import find_doubts
 from ratings.loading.published_totals import write_totals
+from ratings.loading.reasons import tidy_reason
 from ratings.models import Release
 from ratings.ofsted import (
+    ImplausibleFileError,
     Problem,
     ReadFile,
     ReadRelease,
@@ -67,11 +70,14 @@ def load_file(
     status: str = "",
     by: AbstractBaseUser | None = None,
     progress: Progress | None = None,
+    accept: str = "",
 ) -> LoadResult:
-    """Read a file, unless it comes as rows read already, and publish each list in it.
+    """Read a file, unless it comes as rows read already, compare it with what is held, and publish each list in it.
 
     `as_at`, `kind` and `status` correct what the file says of itself; `by` is the member who loads. The first real
-    release removes every demonstration release. Raises RefusedFileError with every reason; then nothing has changed.
+    release removes every demonstration release. `accept` is the reason, which readers see, for publishing a list that
+    lies beyond the bounds. Raises RefusedFileError with every reason, ImplausibleFileError where `accept` would have let
+    the file pass; then nothing has changed.
     """
     contents = path_or_rows
     if isinstance(contents, Path | str):
@@ -79,11 +85,11 @@ def load_file(
             return publish_totals(table=read_totals_table(path, as_at=as_at, kind=kind), by=by)
         if is_long(path):
             reading = stream_file(path, as_at=as_at, kind=kind, status=status)
-            return publish_lists(readings=[reading], by=by, progress=progress)
+            return publish_lists(readings=[reading], by=by, progress=progress, compare=True, accept=accept)
         contents = read_file(contents, as_at=as_at, kind=kind, status=status)
     lists = contents.releases if isinstance(contents, ReadFile) else (contents,)
     readings = [ReadList(one_list) for one_list in lists]
-    return publish_lists(readings=readings, by=by, progress=progress)
+    return publish_lists(readings=readings, by=by, progress=progress, compare=True, accept=accept)
 
 
 def publish_list(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> LoadResult:
@@ -93,27 +99,42 @@ def publish_list(*, found: ReadRelease, by: AbstractBaseUser | None = None) -> L
 
 @transaction.atomic
 def publish_lists(
-    *, readings: Iterable[ListReading], by: AbstractBaseUser | None = None, progress: Progress | None = None
+    *,
+    readings: Iterable[ListReading],
+    by: AbstractBaseUser | None = None,
+    progress: Progress | None = None,
+    compare: bool = False,
+    accept: str = "",
 ) -> LoadResult:
     """Write every list of one file. Raises RefusedFileError with all that is wrong in any of them; then nothing has changed.
 
-    `progress` is told how many rows of a list are read, and then how many are written.
+    `progress` is told how many rows of a list are read, and then how many are written. With `compare`, a list that is not
+    likely to be what it says raises ImplausibleFileError, unless `accept` gives the reason why it is published all the same;
+    a reason too long raises ReasonError.
     """
     lock_loading()
+    accept = tidy_reason(accept) if accept else ""
     published: list[tuple[Release, bool]] = []
     remarks: list[str] = []
     problems: list[Problem] = []
+    doubts: list[Problem] = []
     for reading in readings:
         try:
             rows = stage_list(reading, progress=progress)
-            if not problems:
+            found = find_doubts(rows) if compare and not find_loaded(rows.found) else ()
+            if not accept:
+                doubts += found
+            if not problems and not doubts:
                 release, new = publish_staged_list(rows, by=by, progress=progress)
+                keep_doubts(release, found, accept)
                 published.append((release, new))
-                remarks += [*rows.found.remarks, *list_remarks(release, new=new)]
+                remarks += [*rows.found.remarks, *list_remarks(release, new=new), *release.accepted_doubts]
         except RefusedFileError as refusal:
             problems += refusal.problems
     if problems:
-        raise RefusedFileError(problems)
+        raise RefusedFileError([*problems, *doubts])
+    if doubts:
+        raise ImplausibleFileError(doubts)
     return LoadResult(
         tuple(release for release, _ in published),
         any(new for _, new in published),
@@ -134,8 +155,7 @@ def publish_staged_list(
 ) -> tuple[Release, bool]:
     """(the release of the staged list, whether it is new)."""
     facts = rows.found
-    before = Release.objects.filter(sha256=facts.sha256, kind=facts.kind, as_at=facts.as_at).first()
-    if before:
+    if before := find_loaded(facts):
         return before, False
     check_conflicts(facts)
     if not facts.is_demonstration:
@@ -148,6 +168,19 @@ def publish_staged_list(
     invalidate("release")
     announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
     return release, True
+
+
+def find_loaded(facts: ReadRelease) -> Release | None:
+    """The release this very list was loaded as, if it was."""
+    return Release.objects.filter(sha256=facts.sha256, kind=facts.kind, as_at=facts.as_at).first()
+
+
+def keep_doubts(release: Release, doubts: Iterable[Problem], accept: str) -> None:
+    """Keep on a release what was doubted of it, and why it was published all the same."""
+    said = [doubt.why for doubt in doubts]
+    if said:
+        release.accepted_doubts, release.accepted_because = said, accept
+        release.save(update_fields=["accepted_doubts", "accepted_because"])
 
 
 def create_release(rows: StagedList, *, by: AbstractBaseUser | None) -> Release:

@@ -12,17 +12,13 @@ from live.event_stream.announcements import announce
 from live.page_cache import invalidate
 from ratings.loading import tallies
 from ratings.loading.publication import lock_loading
+from ratings.loading.reasons import tidy_reason
 from ratings.models import Release
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 MAY: Final = "ratings.add_release"
-LONGEST_REASON: Final = 500
-
-
-class RestorationError(ValueError):
-    """A release that cannot be restored; its text says why, in a sentence."""
 
 
 @transaction.atomic
@@ -30,16 +26,12 @@ def restore_release(*, release: Release, by: AbstractUser | None, reason: str) -
     """Make a replaced file the one that stands again, and keep the one that stood; the reason is public on its page.
 
     `by` is None on the command line. A file that stands is returned as it is. Counts are made anew from its rows, and
-    whatever was answered from the file that stood is answered again. Raises RestorationError without a reason, or one too
+    whatever was answered from the file that stood is answered again. Raises ReasonError without a reason, or one too
     long, and PermissionDenied for others than data editors.
     """
     if by is not None and not by.has_perm(MAY):
         raise PermissionDenied("Releases are restored by data editors.")
-    reason = " ".join(reason.split())
-    if not reason:
-        raise RestorationError("Say why: readers see the reason on the release’s page.")
-    if len(reason) > LONGEST_REASON:
-        raise RestorationError(f"The reason has {len(reason):,} characters; {LONGEST_REASON} is the most.")
+    reason = tidy_reason(reason)
     lock_loading()
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if release.is_current:

@@ -109,6 +109,9 @@ class IncomingFile(models.Model):
     as_at = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=12, blank=True, choices=Release.Status)
     report = models.JSONField(null=True, blank=True)
+    accepted_because = models.CharField(
+        "why it is published in spite of doubts", max_length=500, blank=True, db_default=""
+    )
     tries = models.PositiveSmallIntegerField("times a worker began the present work", default=0)
     received_at = models.DateTimeField(default=timezone.now)
     asked_by = models.ForeignKey(
@@ -160,6 +163,11 @@ class IncomingFile(models.Model):
     def problems(self) -> list[dict[str, Any]]:
         """What the check found wrong."""
         return self.report["problems"] if self.report else []
+
+    @property
+    def doubts(self) -> list[dict[str, Any]]:
+        """Why it is not likely to be what it says; with any of them it is published only for a reason."""
+        return self.report.get("doubts", []) if self.report else []
 
     @property
     def loaded_already(self) -> bool:

@@ -75,6 +75,12 @@ class Release(models.Model):
     replaced_at = models.DateTimeField(null=True, blank=True)
     restored_at = models.DateTimeField("last put back", null=True, blank=True)
     restored_because = models.CharField("why it was put back", max_length=500, blank=True, db_default="")
+    accepted_doubts = models.JSONField(
+        "what was doubted of it", default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    accepted_because = models.CharField(
+        "why it was published all the same", max_length=500, blank=True, db_default=""
+    )
     is_demonstration = models.BooleanField(default=False)
     sha256 = models.CharField("checksum of the file", max_length=64, db_index=True)
     rows = models.PositiveIntegerField("providers listed, of every kind", default=0)
@@ -127,6 +133,11 @@ class Release(models.Model):
                 condition=models.Q(restored_at__isnull=True, restored_because="")
                 | (models.Q(restored_at__isnull=False) & ~models.Q(restored_because="")),
                 name="release_restored_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_doubts=[], accepted_because="")
+                | (~models.Q(accepted_doubts=[]) & ~models.Q(accepted_because="")),
+                name="release_accepted_says_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(judged__lte=models.F("homes")) & models.Q(homes__lte=models.F("rows")),

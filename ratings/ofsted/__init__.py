@@ -2,7 +2,7 @@
 
 from ratings.ofsted.file_contents import OF_A_YEAR, PrintedTotal, ReadFile, ReadRelease
 from ratings.ofsted.list_detection import KINDS
-from ratings.ofsted.problems import Problem, RefusedFileError, format_problems
+from ratings.ofsted.problems import ImplausibleFileError, Problem, RefusedFileError, format_problems
 from ratings.ofsted.reader import read_file
 from ratings.ofsted.rows import HomeRow, ListedJudgement, MovementRow
 from ratings.ofsted.stream_reader import is_long, stream_file
@@ -13,6 +13,7 @@ __all__ = [
     "OF_A_YEAR",
     "DayTotal",
     "HomeRow",
+    "ImplausibleFileError",
     "ListedJudgement",
     "MovementRow",
     "PrintedTotal",

@@ -12,6 +12,10 @@ from typing import Final, TypeVar
 EMPTY = frozenset({"", "redacted", "null", "0", "-", "n/a", "not applicable"})
 #: What a program writes where it could not make out a character.
 LOST = "\N{REPLACEMENT CHARACTER}"
+#: What a spreadsheet shows in place of a value it could not compute.
+SPREADSHEET_ERROR = re.compile(
+    r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
+)
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]00:00(?::00)?)?")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
 #: So many different cells are remembered by each reader: a long list says the same few thousand things again and again.
@@ -49,11 +53,18 @@ def fold_cell(cell: str) -> str:
 def read_text(cell: str) -> str:
     """The text of a cell, or "" where it says nothing."""
     text = tidy_text(cell)
-    if text[:1] == "=":
-        raise UnreadableCellError("this is a formula, not a value.")
+    check_value(text)
     if not text.isprintable() or LOST in text:
         raise UnreadableCellError("this holds characters that cannot be read: the file is damaged.")
     return "" if text.lower() in EMPTY else text
+
+
+def check_value(text: str) -> None:
+    """Refuse what stands in a cell in place of a value. Raises UnreadableCellError."""
+    if text[:1] == "=":
+        raise UnreadableCellError("this is a formula, not a value.")
+    if SPREADSHEET_ERROR.fullmatch(text):
+        raise UnreadableCellError("this is a spreadsheet’s error, not a value.")
 
 
 @remember_short_cells

@@ -26,7 +26,8 @@ class PrintedTotal:
 
 @dataclass(frozen=True, slots=True)
 class ReadRelease:
-    """One list read and found whole. `remarks` say what was concluded rather than read.
+    """One list read and found whole. `remarks` say what was concluded rather than read; `unknown_types` are the types of provider that are
+    not known, each with its rows, the most frequent first: they are counted as no home.
 
     `kind` is "as-at", "in-year", "places" or "movements"; `as_at` is its day, or the last day of its year, and then
     `starts_on` is the first.
@@ -46,6 +47,7 @@ class ReadRelease:
     kind: str = "as-at"
     starts_on: date | None = None
     printed: tuple[PrintedTotal, ...] = ()
+    unknown_types: tuple[tuple[str, int], ...] = ()
 
     @property
     def homes(self) -> tuple[HomeRow, ...]:

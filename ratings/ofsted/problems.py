@@ -48,6 +48,10 @@ class RefusedFileError(Exception):
         super().__init__(format_problems(problems))
 
 
+class ImplausibleFileError(RefusedFileError):
+    """A file that can be read and is not likely to be what it says: a person may publish it all the same."""
+
+
 def format_problems(problems: list[Problem]) -> str:
     """The problems as sentences, one a line: the first forty, then how many more of each kind."""
     lines = [str(problem) for problem in problems[:MOST_TOLD]]

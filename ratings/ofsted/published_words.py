@@ -6,7 +6,13 @@ import re
 from typing import Final
 
 from ratings import vocabulary
-from ratings.ofsted.cells import UnreadableCellError, fold_cell, remember_short_cells
+from ratings.ofsted.cells import (
+    UnreadableCellError,
+    check_value,
+    fold_cell,
+    remember_short_cells,
+    tidy_text,
+)
 
 #: Full grades. Adequate and satisfactory are what requires improvement was called before.
 GRADES: Final = {
@@ -46,10 +52,11 @@ SPECIAL_SCHOOL_HOME: Final = re.compile(
 
 @remember_short_cells
 def read_provision_type(cell: str) -> str | None:
-    """The slug of a kind of children's home, or None for another provider.
+    """The slug of a kind of children's home, or None for another provider, known (`is_other_provider`) or not.
 
     Raises Unreadable for an unknown type that speaks of homes: counted wrongly it would spoil every total.
     """
+    check_value(tidy_text(cell))
     text = fold_cell(cell)
     match text.replace("'", ""):
         case "childrens home" | "childrens homes":
@@ -67,6 +74,11 @@ def read_provision_type(cell: str) -> str | None:
     )
 
 
+def is_other_provider(cell: str) -> bool:
+    """Whether a type of provider is known to be no children's home."""
+    return fold_cell(cell).startswith(OTHER_PROVIDERS)
+
+
 def read_grade(cell: str) -> str:
     """The slug of an outcome, "" where there is none. Raises Unreadable for a word that is no outcome."""
     text = fold_cell(cell)
@@ -74,6 +86,7 @@ def read_grade(cell: str) -> str:
         return GRADES[text]
     if text in NO_GRADE:
         return vocabulary.NOT_JUDGED
+    check_value(tidy_text(cell))
     raise UnreadableCellError("this is not an outcome Ofsted gives.")
 
 
@@ -96,4 +109,5 @@ def look_up_word(cell: str, words: dict[str, str], missing: str, unknown: str) -
     text = fold_cell(cell)
     if text in words:
         return words[text]
+    check_value(tidy_text(cell))
     raise UnreadableCellError(unknown if text else missing)

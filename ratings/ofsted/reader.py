@@ -181,6 +181,7 @@ def read_list(
         remarks=(*of.remarks, *remarks),
         kind=kind,
         starts_on=of.starts_on,
+        unknown_types=tuple(reader.unknown_types.most_common()),
     )
 
 

@@ -92,6 +92,7 @@ class ReadingRelease:
             remarks=(*of.remarks, *remark_lost_numbers(self.reader)),
             kind=self.kind,
             starts_on=of.starts_on,
+            unknown_types=tuple(self.reader.unknown_types.most_common()),
         )
 
 

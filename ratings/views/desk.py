@@ -23,7 +23,7 @@ from ratings.ingestion import (
     request_publication,
 )
 from ratings.ingestion.decisions import MAY
-from ratings.ingestion.forms import CorrectionForm, IncomingFileForm, SourceForm
+from ratings.ingestion.forms import CorrectionForm, IncomingFileForm, ReasonForm, SourceForm
 from ratings.ingestion.processing import read_progress
 from ratings.models import IncomingFile, ReleaseSource
 from ratings.vocabulary import OUTCOMES
@@ -96,6 +96,7 @@ def render_incoming_file(
     incoming_file: IncomingFile,
     *,
     form: CorrectionForm | None = None,
+    reason_form: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of one file."""
@@ -108,6 +109,7 @@ def render_incoming_file(
         steps=incoming_file.steps.select_related("done_by"),
         releases=incoming_file.releases.order_by("kind"),
         form=form or CorrectionForm(instance=incoming_file),
+        reason_form=reason_form or ReasonForm(),
     )
     return TemplateResponse(request, "ratings/newsroom/incoming_file.html", context, status=status)
 
@@ -140,10 +142,17 @@ def correct_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_data_editors
 @require_POST
 def publish_incoming_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have the file published."""
-    row = get_object_or_404(IncomingFile, pk=pk)
+    """Have the file published; one that is doubted only with a reason."""
+    row = get_object_or_404(IncomingFile.objects.select_related("source"), pk=pk)
+    form = ReasonForm(request.POST)
+    if row.may_be_published and row.doubts and not form.is_valid():
+        return render_incoming_file(request, row, reason_form=form, status=422)
+    reason = request.POST.get("reason", "")
     return act_on_file(
-        request, row, lambda: request_publication(by=get_data_editor(request), incoming_file=row), ""
+        request,
+        row,
+        lambda: request_publication(by=get_data_editor(request), incoming_file=row, reason=reason),
+        "",
     )
 
 

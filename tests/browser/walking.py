@@ -83,7 +83,7 @@ def manage(site: Site, *arguments: str | Path) -> subprocess.CompletedProcess[st
 
 
 def load(site: Site, file: Path) -> None:
-    said = manage(site, "load_ofsted", file)
+    said = manage(site, "load_ofsted", file, "--accept", "A list made for a test.")
     assert said.returncode == 0, said.stderr
 
 

@@ -147,6 +147,32 @@ def with_columns_swapped(path: Path, heading: str, other: str) -> Path:
     return _changed(path, "swapped", heading, swapped)
 
 
+def cut_at_a_line_end(path: Path, *, keep: float = 0.6) -> Path:
+    """Only the first lines of a CSV, the last of them whole."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    return _beside(path, "cut", b"".join(lines[: int(len(lines) * keep)]))
+
+
+def with_headings_swapped(path: Path, heading: str, other: str) -> Path:
+    """A CSV in which two headings have changed places and the cells have not."""
+    lines, encoding = _lines(path)
+    names = {heading: other, other: heading}
+    return _written(path, "headings", [[names.get(cell, cell) for cell in line] for line in lines], encoding)
+
+
+def with_cells(path: Path, heading: str, change: Callable[[int, str], str | None]) -> Path:
+    """A CSV in which the cells under a heading are what `change(number of the row, cell)` makes of them; None: no such row."""
+    lines, encoding = _lines(path)
+    top = next(number for number, line in enumerate(lines) if "URN" in line)
+    place = lines[top].index(heading)
+    changed = lines[: top + 1]
+    for number, line in enumerate(lines[top + 1 :]):
+        cell = change(number, line[place]) if any(line) else line[place]
+        if cell is not None:
+            changed.append([*line[:place], cell, *line[place + 1 :]])
+    return _written(path, "cells", changed, encoding)
+
+
 def zip_bomb(folder: Path, *, megabytes: int = 700) -> Path:
     """A small workbook whose list of parts says that its content unpacks to hundreds of megabytes."""
     path = folder / "bomb.ods"
@@ -214,8 +240,12 @@ def _headings(path: Path) -> list[str]:
 def _changed(path: Path, name: str, heading: str, change: Callable[[list[str], int], list[str]]) -> Path:
     lines, encoding = _lines(path)
     place = _headings(path).index(heading)
+    return _written(path, name, [change(line, place) for line in lines], encoding)
+
+
+def _written(path: Path, name: str, lines: Sequence[Sequence[str]], encoding: str) -> Path:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(change(line, place) for line in lines)
+    csv.writer(text).writerows(lines)
     return _beside(path, name, text.getvalue().encode(encoding))
 
 

@@ -58,6 +58,7 @@ def test_what_a_release_changes(before, file):
     assert list(Release.objects.all()) == [before]
 
 
+@pytest.mark.usefixtures("uncompared")
 def test_a_file_loaded_already(before, file):
     call_command("load_ofsted", str(file), verbosity=0)
     [report] = check_file(file).lists
@@ -87,6 +88,7 @@ def test_real_homes_are_not_held_against_fictitious_ones(file):
     assert (report.problems, report.against) == ((), None)
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.django_db
 def test_command(file, tmp_path, capsys):
     call_command("load_ofsted", str(file), "--check")

@@ -56,6 +56,7 @@ def test_a_release_is_written_whole():
     assert release.tallies.get(family="").homes == 3
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.django_db
 def test_the_same_file_twice_changes_nothing(tmp_path):
     path = write_csv(tmp_path / "any.csv", [published_row()])
@@ -67,6 +68,7 @@ def test_the_same_file_twice_changes_nothing(tmp_path):
     assert everything() == before
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.django_db
 def test_the_same_file_under_another_day_is_refused(tmp_path):
     path = write_csv(tmp_path / "any.csv", [published_row()])
@@ -184,6 +186,7 @@ def test_queries_do_not_grow_with_homes(count_queries):
     assert many <= few + 4  # the second also brings inspections up to date
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.django_db
 def test_command_loads_and_says_so(tmp_path, capsys):
     path = write_csv(tmp_path / "any.csv", [published_row()])
@@ -203,6 +206,7 @@ def test_command_refuses_with_the_report(tmp_path, capsys):
     assert everything() == (0,) * 7
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.django_db
 def test_command_takes_the_day(tmp_path):
     path = write_csv(tmp_path / "any.csv", [published_row()], title="")

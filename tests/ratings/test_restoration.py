@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
 from ratings import answers
-from ratings.loading.restoration import RestorationError, restore_release
+from ratings.loading.reasons import ReasonError
+from ratings.loading.restoration import restore_release
 from ratings.measures import Measure
 from ratings.models import Release, Transition
 from search.sources.ratings import read_release_state
@@ -61,7 +62,7 @@ def test_twice_is_once(replaced):
 
 @pytest.mark.parametrize(("reason", "why"), [("  ", "Say why"), ("x" * 501, "500 is the most")])
 def test_a_reason_is_needed(replaced, reason, why):
-    with pytest.raises(RestorationError, match=why):
+    with pytest.raises(ReasonError, match=why):
         restore_release(release=replaced, by=None, reason=reason)
     assert good() == 0
 

@@ -270,6 +270,7 @@ def test_the_clock_never_reaches_a_machine_of_our_own(source, queue, server):
     assert not IncomingFile.objects.exists()
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.parametrize("itself", [True, False])
 def test_a_source_may_publish_by_itself_where_nothing_is_to_be_explained(source, itself, monkeypatch):
     ReleaseSource.objects.update(publishes_itself=itself)
@@ -288,6 +289,16 @@ def test_totals_that_differ_without_a_reason_wait_for_an_editor(source):
     processing.process_file(incoming_file.pk)
     incoming_file.refresh_from_db()
     assert incoming_file.state == "checked"
+
+
+def test_what_is_doubted_waits_for_an_editor(source, monkeypatch):
+    """No total differs, and still it is no list of a whole country."""
+    ReleaseSource.objects.update(publishes_itself=True)
+    monkeypatch.setattr("ratings.loading.ofsted_totals.load_ofsted_totals", dict)
+    incoming_file = check_source(source=source, rule=HERE)
+    processing.process_file(incoming_file.pk)
+    incoming_file.refresh_from_db()
+    assert (incoming_file.state, bool(incoming_file.doubts)) == ("checked", True)
 
 
 def test_the_command_says_what_came_of_every_address(source, capsys):

@@ -35,6 +35,7 @@ def told() -> list[tuple]:
     return list(HomeSnapshot.objects.order_by("home").values_list(*fields))
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.django_db
 def test_a_long_list_is_loaded_as_a_short_one_is(tmp_path, monkeypatch):
     path = write_csv(tmp_path / "any.csv", ROWS)
@@ -85,6 +86,7 @@ def test_after_a_thousand_problems_the_rest_is_not_read(long, tmp_path, monkeypa
     assert 3 < len(refusal.value.problems) <= 10
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.django_db
 def test_a_long_list_takes_corrections(long, tmp_path):
     release = load_file(

@@ -122,11 +122,11 @@ def test_a_problem_names_the_sheet_and_its_row(tmp_path):
 
 
 def test_a_formula_counts_as_what_it_shows(tmp_path):
-    """A spreadsheet keeps what a formula last came to; one never reckoned is an empty cell."""
+    """A spreadsheet keeps what a formula last came to; one never reckoned has no value, which is not an empty cell."""
     row = typed(published_row())
     row[HEADING.index("Sector")] = '="Pri"&"vate"'
     sheets = {"Provider_level_at_31_Mar_2025": [[TITLE], list(HEADING), row]}
-    with pytest.raises(RefusedFileError, match="the sector is missing"):
+    with pytest.raises(RefusedFileError, match="this is a formula, not a value"):
         read_one(xlsx(tmp_path / "formula.xlsx", sheets))
 
 

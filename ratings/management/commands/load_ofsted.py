@@ -15,10 +15,16 @@ from django.core.management.base import BaseCommand
 from ratings.loading import LoadResult, load_file
 from ratings.loading.dry_run import FileCheck
 from ratings.loading.dry_run_report import report_file
+from ratings.loading.reasons import ReasonError, tidy_reason
 from ratings.loading.totals_check import check_any_file
 from ratings.models import Release
-from ratings.ofsted import KINDS, RefusedFileError, format_problems
+from ratings.ofsted import KINDS, ImplausibleFileError, RefusedFileError, format_problems
 from ratings.phrases import format_count, format_day
+
+HOW_TO_ACCEPT = (
+    "The file can be read, and is not likely to be what it says. If it is right all the same, load it with "
+    '--accept "REASON": readers see the reason on the release’s page.'
+)
 
 
 class Command(BaseCommand):
@@ -43,30 +49,38 @@ class Command(BaseCommand):
             choices=Release.Status.values,
             help="How settled the figures are, where it is not recognised.",
         )
+        parser.add_argument(
+            "--accept",
+            metavar="REASON",
+            help="Publish a file that is not likely to be what it says, and why; readers see the reason.",
+        )
         parser.add_argument("--check", action="store_true", help="Say what loading would do; write nothing.")
         parser.add_argument("--json", action="store_true", help="With --check: print the report as JSON.")
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         corrections = Corrections(options["as_at"], options["kind"] or "", options["status"] or "")
+        accept = options["accept"] or ""
         if wrong := find_contradiction(files, corrections, **options):
             self.stderr.write(wrong)
             sys.exit(2)
         if options["check"]:
             reports = [check_any_file(file, **corrections.words()) for file in files]
             self.tell_reports(reports, as_json=options["json"])
-            refused = any(report.problems for report in reports)
+            refused = any(report.problems or report.doubts for report in reports)
         else:
-            loaded = [self.loads(file, corrections) for file in files]
+            loaded = [self.loads(file, corrections, accept) for file in files]
             refused = not all(loaded)
         if refused:
             sys.exit(2)
 
-    def loads(self, file: Path, corrections: Corrections) -> bool:
+    def loads(self, file: Path, corrections: Corrections, accept: str) -> bool:
         """Load one file and say so; False where it was refused."""
         try:
-            self.tell(file, load_file(path_or_rows=file, **corrections.words()))
+            self.tell(file, load_file(path_or_rows=file, accept=accept, **corrections.words()))
         except RefusedFileError as refusal:
             self.stderr.write(f"Refused, nothing was loaded from this file:\n{refusal}")
+            if isinstance(refusal, ImplausibleFileError):
+                self.stderr.write(HOW_TO_ACCEPT)
             return False
         return True
 
@@ -81,12 +95,17 @@ class Command(BaseCommand):
                 self.stdout.write(sentence)
             if file_report.problems:
                 self.stderr.write(f"Would be refused:\n{format_problems(list(file_report.problems))}")
+            elif file_report.doubts:
+                self.stderr.write(f"Would be refused:\n{format_problems(list(file_report.doubts))}")
+                self.stderr.write(HOW_TO_ACCEPT)
 
     def tell(self, file: Path, loaded: LoadResult) -> None:
         """Say what was loaded."""
         for release in loaded.releases:
             verb = "loaded" if loaded.new else "unchanged"
             self.stdout.write(f"{file.name}: {verb}. {release.title}, {phrase_release_size(release)}.")
+            if loaded.new and release.accepted_because:
+                self.stdout.write(f"  Published all the same: {release.accepted_because}")
         for remark in loaded.remarks:
             self.stdout.write(f"  {remark}")
 
@@ -121,11 +140,24 @@ def phrase_release_size(release: Release) -> str:
 
 
 def find_contradiction(
-    files: list[Path], corrections: Corrections, *, check: bool = False, json: bool = False, **rest: Any
+    files: list[Path],
+    corrections: Corrections,
+    *,
+    accept: str | None = None,
+    check: bool = False,
+    json: bool = False,
+    **rest: Any,
 ) -> str:
     """Why these options do not go together, or ""."""
-    if any(corrections.words().values()) and len(files) > 1:
-        return "--as-at, --kind and --status speak of one file: load the files one by one."
+    if (any(corrections.words().values()) or accept is not None) and len(files) > 1:
+        return "--as-at, --kind, --status and --accept speak of one file: load the files one by one."
+    if accept is not None:
+        try:
+            tidy_reason(accept)
+        except ReasonError as error:
+            return str(error)
+        if check:
+            return "--check publishes nothing, so there is nothing to accept: give one of the two."
     if json and not check:
         return "--json prints the report of --check: give both."
     return ""

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ratings.loading.restoration import RestorationError, restore_release
+from ratings.loading.reasons import ReasonError
+from ratings.loading.restoration import restore_release
 from ratings.models import Release
 from ratings.ofsted import KINDS
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             sys.exit(2)
         try:
             restored = restore_release(release=release, by=None, reason=options["because"])
-        except RestorationError as refusal:
+        except ReasonError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
         self.stdout.write(f"Revision {restored.revision} of {restored.period} stands.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypedDict, TypeVar, Unpack
 
@@ -12,6 +13,10 @@ from ratings.ofsted.problems import Problem
 
 URN: Final = re.compile(r"SC\d{6}|\d{6,7}")
 LONGEST: Final = {"owner": 255, "local_authority": 80, "status": 30, "event_type": 60, "reason": 255}
+#: So much of the name of a type not known is kept, and so many names.
+LONGEST_TYPE: Final = 60
+MOST_TYPES: Final = 50
+OTHER_TYPES: Final = "other types"
 Found = TypeVar("Found")
 
 
@@ -34,6 +39,8 @@ class RowReader:
         self.width = max((i + 1 for i, cell in enumerate(heading) if cells.tidy_text(cell)), default=0)
         self.problems: list[Problem] = []
         self.providers = 0
+        #: Types of provider not known, as published, and how many rows have each.
+        self.unknown_types: Counter[str] = Counter()
         self.row = 0
         self._cells: list[str] = []
         self._told: set[str] = set()
@@ -54,6 +61,8 @@ class RowReader:
             kind = self.read("provision_type", published_words.read_provision_type)
             if kind is not None:
                 yield kind
+            elif "provision_type" not in self._told:
+                self._note_unknown_type()
 
     def urn(self) -> str:
         """The home's number; a problem where it is none Ofsted gives."""
@@ -104,6 +113,12 @@ class RowReader:
         self.problems.append(
             Problem(self.file, why, sheet=self.sheet, row=row or self.row, column=column, value=value)
         )
+
+    def _note_unknown_type(self) -> None:
+        cell = self.cell("provision_type")
+        if not published_words.is_other_provider(cell):
+            name = cells.tidy_text(cell)[:LONGEST_TYPE]
+            self.unknown_types[name if len(self.unknown_types) < MOST_TYPES else OTHER_TYPES] += 1
 
     def _misshapen(self) -> str:
         """Why the row cannot stand under its headings, or ""."""
