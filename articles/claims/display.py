@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from articles.claims.readings import make_claim_readings
-from articles.claims.verdicts import BESIDE_VALUE, Verdict
+from articles.claims.verdicts import (
+    BESIDE_VALUE,
+    ClaimStanding,
+    Verdict,
+    VerdictStrength,
+    judge_standing,
+)
 from articles.figures.bindings import ReleaseValue, look_up_values
 from articles.figures.release_readings import (
     format_release_moment,
@@ -30,10 +36,18 @@ if TYPE_CHECKING:
 
 #: How high the small drawing of past readings is, in pixels, and the room above and below its lines.
 HEIGHT, ROOM = 40, 5
-STILL: dict[str, str] = {
-    Verdict.HOLDS: "still holds",
-    Verdict.NOT: "no longer holds",
-    Verdict.UNKNOWN: "cannot be checked",
+#: Each standing of one claim and of several.
+WORDS: dict[str, tuple[str, str]] = {
+    ClaimStanding.HOLDS: ("still holds", "still hold"),
+    ClaimStanding.NOT: ("no longer holds", "no longer hold"),
+    ClaimStanding.NEVER: ("never held", "never held"),
+    ClaimStanding.UNKNOWN: ("cannot be checked", "cannot be checked"),
+}
+#: What one release said.
+THEN: dict[str, str] = {
+    Verdict.HOLDS: "held",
+    Verdict.NOT: "did not hold",
+    Verdict.UNKNOWN: "could not be checked",
 }
 
 
@@ -53,21 +67,27 @@ class ClaimDisplay:
         """The newest reading; None where no release answers."""
         return self.readings[-1] if self.readings else None
 
-    @property
-    def verdict(self) -> str:
-        return self.latest.verdict if self.latest else Verdict.UNKNOWN
+    @cached_property
+    def verdict(self) -> ClaimStanding:
+        """How it stands: what the newest reading says, or that it held in none."""
+        return judge_standing(each.verdict for each in self.readings)
 
     @property
     def holds(self) -> bool:
-        return self.verdict == Verdict.HOLDS
+        return self.verdict == ClaimStanding.HOLDS
 
     @property
     def fails(self) -> bool:
-        return self.verdict == Verdict.NOT
+        return self.verdict in {ClaimStanding.NOT, ClaimStanding.NEVER}
 
     @property
     def strength(self) -> str:
         return self.latest.strength if self.latest else ""
+
+    @property
+    def is_close(self) -> bool:
+        """Whether it holds by so little that the 95% interval leaves it open."""
+        return self.holds and self.strength == VerdictStrength.CLOSE
 
     @property
     def why(self) -> str:
@@ -84,10 +104,11 @@ class ClaimDisplay:
         return format_release_moment(self.latest.as_at, self.claim.a.kinds) if self.latest else ""
 
     @property
-    def past(self) -> list[tuple[ClaimReading, str]]:
-        """(reading, its day or year in words), newest first."""
+    def past(self) -> list[tuple[ClaimReading, str, str]]:
+        """(reading, its day or year, what it said: “held”), newest first."""
         return [
-            (each, format_release_period(each.as_at, self.claim.a.kinds)) for each in reversed(self.readings)
+            (each, format_release_period(each.as_at, self.claim.a.kinds), THEN[each.verdict])
+            for each in reversed(self.readings)
         ]
 
     @property
@@ -151,26 +172,41 @@ class StoryClaims:
         return max(found, key=lambda shown: shown.readings[-1].as_at, default=None)
 
     @property
-    def counts(self) -> list[tuple[Verdict, int, str]]:
-        """(verdict, how many, words) of each verdict there is: “5 still hold”."""
-        words = {
-            Verdict.HOLDS: ("still holds", "still hold"),
-            Verdict.NOT: ("no longer holds", "no longer hold"),
-            Verdict.UNKNOWN: ("cannot be checked", "cannot be checked"),
-        }
+    def counts(self) -> list[tuple[str, int, str]]:
+        """(standing, how many, words) of each standing there is: “5 still hold, 2 of them too close to call”."""
         found = []
-        for verdict, (one, many) in words.items():
-            number = sum(shown.verdict == verdict for shown in self.claims)
+        for standing, (one, many) in WORDS.items():
+            number = sum(shown.verdict == standing for shown in self.claims)
             if number:
-                found.append((verdict, number, one if number == 1 else many))
+                words = one if number == 1 else many
+                close = self.phrase_close(number) if standing == ClaimStanding.HOLDS else ""
+                found.append((standing, number, f"{words}{close}"))
         return found
+
+    def phrase_close(self, number: int) -> str:
+        """How many of `number` claims that hold are too close to call: “, 2 of them too close to call”, or ""."""
+        close = sum(shown.is_close for shown in self.claims)
+        if not close:
+            return ""
+        which = (
+            ""
+            if number == 1
+            else "both "
+            if close == number == 2
+            else "all "
+            if close == number
+            else f"{close} of them "
+        )
+        return f", {which}too close to call"
 
     @property
     def line(self) -> str:
         """What an old story says of itself: “The data behind this story has been updated 7 times; …”."""
         if not self.claims:
             return f"The data behind this story {count_updates(self.updates)}." if self.updates else ""
-        return f"The data behind this story {count_updates(self.updates)}; its main claim {STILL[self.claims[0].verdict]}."
+        main = self.claims[0]
+        close = ", too close to call" if main.is_close else ""
+        return f"The data behind this story {count_updates(self.updates)}; its main claim {WORDS[main.verdict][0]}{close}."
 
 
 def count_updates(times: int) -> str:

@@ -6,6 +6,7 @@ The interval is Newcombe's for the difference of two shares at 95% (R. G. Newcom
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -52,6 +53,25 @@ class Verdict(TextChoices):
     HOLDS = "holds", "Holds"
     NOT = "no longer holds", "No longer holds"
     UNKNOWN = "cannot be checked", "Cannot be checked"
+
+
+class ClaimStanding(TextChoices):
+    """What all readings say of a claim together: a verdict that the newest gives, or that none ever gave."""
+
+    HOLDS = "holds", "Still holds"
+    NOT = "no longer holds", "No longer holds"
+    NEVER = "never held", "Never held"
+    UNKNOWN = "cannot be checked", "Cannot be checked"
+
+
+def judge_standing(verdicts: Iterable[str]) -> ClaimStanding:
+    """The standing of a claim from the verdicts of its readings, oldest first; without any it cannot be checked."""
+    verdicts = list(verdicts)
+    if not verdicts or verdicts[-1] == Verdict.UNKNOWN:
+        return ClaimStanding.UNKNOWN
+    if verdicts[-1] == Verdict.HOLDS:
+        return ClaimStanding.HOLDS
+    return ClaimStanding.NOT if Verdict.HOLDS in verdicts else ClaimStanding.NEVER
 
 
 class VerdictStrength(TextChoices):

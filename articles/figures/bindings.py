@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ratings import answers, phrases, vocabulary
 from ratings.answers import AnswerRow, ReleaseFacts, definitions
 from ratings.measures import Measure, MeasureError, UnanswerableError
+from ratings.renderers.headlines.grades import phrase_judged_as
 
 ALL = "all"
 MISSING = "This release counts no homes in this group."
@@ -137,14 +138,8 @@ def make_value(release: ReleaseFacts, row: AnswerRow | None) -> ReleaseValue:
 def narrow_measure(binding: FigureBinding) -> Measure:
     """The binding as a measure of that group alone, for words: its filters name the group."""
     measure = binding.measure
-    if binding.group == ALL:
-        return measure
-    if measure.by == "sector-and-owner-size":
-        if binding.group in vocabulary.OWNER_SIZES:
-            return measure.asking(by="", sector=("private",), owner_size=(binding.group,))
-        return measure.asking(by="", sector=(binding.group,))
     try:
-        return measure.asking(by="", **{measure.by.replace("-", "_"): (binding.group,)})
+        return measure.narrow_to(binding.group)
     except (MeasureError, TypeError):  # a group whose name is no word of a filter
         return measure
 
@@ -164,11 +159,7 @@ def describe_things(binding: FigureBinding) -> str:
 def describe_judgement(binding: FigureBinding) -> str:
     """What was judged of them: “judged inadequate”, or "" where all listed are counted."""
     measure = narrow_measure(binding)
-    if measure.outcomes == ("all",):
-        return ""
-    area = definitions.AREA_WORDS[measure.area]
-    verb = "graded" if measure.is_in_year else "judged"
-    return f"{verb} {definitions.phrase_outcomes(measure)}{f' for {area}' if area else ''}"
+    return "" if measure.outcomes == ("all",) else phrase_judged_as(measure, measure.outcomes)
 
 
 def define_binding(binding: FigureBinding) -> str:

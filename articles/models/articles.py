@@ -33,7 +33,7 @@ from articles.newsroom.article_form import ArticleForm
 from articles.prepublication_checks.placeholders import refuse_unfinished
 from articles.related_stories import find_related_stories
 from articles.seo import republication as republishing
-from articles.seo.structured_data import describe_story_page, find_picture_path
+from articles.seo.structured_data import describe_lead_picture, describe_story_page, find_picture_path
 from ratings.measures import Measure, MeasureError
 
 
@@ -242,7 +242,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             **context,
             "section": "news",
             "picture": find_picture_path(self),
-            "picture_alt": self.lead_heading or self.title,
+            "picture_alt": describe_lead_picture(self),
             "structured": describe_story_page(
                 self, topics=topics, authors=authors, corrections=corrections, debate=debate, live=live
             ),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from articles.figures.rich_text import STORED, list_figure_numbers
 from articles.prepublication_checks import placeholders as unfinished
 from articles.prepublication_checks.passages import list_paragraphs, strip_markup
+from articles.prepublication_checks.questions import is_shown_by, list_charts, list_printed_bindings
+from ratings import answers
 from ratings.measures import MeasureError
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def check_story(page: ArticlePage) -> list[PublicationFinding]:
         *check_standfirst(page),
         *check_pictures(page),
         *check_claims(page, prints_numbers=bool(bare or list_figure_numbers(page.body))),
+        *check_charts(page),
         *bare,
         *check_sentences(page),
     ]
@@ -102,6 +105,22 @@ def check_claims(page: ArticlePage, *, prints_numbers: bool) -> list[Publication
             "Under “Claims”, state what the numbers are said to show: each release is then held against it."
         )
         found.append(PublicationFinding("Numbers without a claim", mend))
+    return found
+
+
+def check_charts(page: ArticlePage) -> list[PublicationFinding]:
+    """Charts that show none of the story's live figures; in a story without figures, nothing its claims compare."""
+    charts = list_charts(page.body)
+    numbers = list_printed_bindings(page) if charts else []
+    found = []
+    for place, (chart, heading) in enumerate(charts, start=1):
+        if numbers and not any(is_shown_by(chart, number) for number in numbers):
+            mend = (
+                f"Chart {place} shows: {answers.definition(chart)} None of the story’s numbers is among them. Choose for the "
+                "chart the question of the number above it, or print a number that it shows."
+            )
+            name = "The numbers and a chart answer different questions"
+            found.append(PublicationFinding(name, mend, words=heading, at=".chart-title"))
     return found
 
 

@@ -14,6 +14,10 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from ratings import answers
+from ratings.measures import MeasureError
+from ratings.renderers.headlines.sentence import write_headline
+
 if TYPE_CHECKING:
     from articles.live_blogs.display import LiveBlogDisplay
     from articles.models.articles import ArticlePage
@@ -84,6 +88,15 @@ def find_picture_path(story: ArticlePage) -> str:
     """Where the picture is that stands for a story elsewhere: its first chart, else a card with its title."""
     measure = story.lead_measure
     return measure.url("png") if measure else reverse("articles:card", args=[story.pk or 0])
+
+
+def describe_lead_picture(story: ArticlePage) -> str:
+    """What that picture shows, for those who do not see it: the chart's own sentence, else the story's title."""
+    measure = story.lead_measure
+    try:
+        return write_headline(answers.answer(measure)) if measure else story.title
+    except MeasureError:
+        return story.title
 
 
 def describe_article(

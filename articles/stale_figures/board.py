@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.requests import MemberRequest
 from articles.models.stale_figures import Drift
 from articles.stale_figures import resolution as settling
+from articles.stale_figures.fallen_claims import map_fallen_claims
 
 PAGE = 25
 
@@ -29,13 +30,16 @@ def show_board(request: MemberRequest) -> HttpResponse:
     if not may_see_board(request.user):
         raise PermissionDenied("The drift board is for those who publish stories.")
     pinned = request.GET.get("show") == "pinned"
-    rows = Drift.objects.pinned_ones() if pinned else Drift.objects.to_settle()
+    drifts = Drift.objects.pinned_ones() if pinned else Drift.objects.to_settle()
+    page = Paginator(drifts, PAGE).get_page(request.GET.get("p"))
+    fallen = map_fallen_claims([row.article_id for row in page if row.fallen])
     context = {
         "page_title": "Drift",
         "header_title": "Drift",
         "header_icon": "history",
         "pinned": pinned,
-        "rows": Paginator(rows, PAGE).get_page(request.GET.get("p")),
+        "page": page,
+        "rows": [(row, fallen.get(row.article_id, [])) for row in page],
         "longest": settling.LONGEST,
         "kept": request.session.pop("drift_words", {}),
     }

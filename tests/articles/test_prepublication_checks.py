@@ -10,12 +10,18 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import rich_text
 
+from articles.figures.bindings import FigureBinding
 from articles.models import ArticlePage, Claim, CustomImage
 from articles.prepublication_checks.findings import check_story
 from articles.prepublication_checks.placeholders import MARK, UnfinishedStoryError
+from articles.prepublication_checks.questions import is_shown_by
 from articles.tasks import publish_scheduled
+from ratings.measures import Measure
 from tests.articles.test_newsroom import add_address, edit_address, errors, form
-from tests.factories.articles import article, text
+from tests.factories.articles import article, charted, text
+from tests.factories.claims import claim
+from tests.factories.figures import figure, printing
+from tests.factories.tallies import two_releases
 
 pytestmark = pytest.mark.django_db
 FIGURE = '<a linktype="livefigure" id="7">2.8%</a>'
@@ -172,3 +178,60 @@ def test_a_schedule_made_before_holds_back_an_unfinished_story(caplog):
     story.refresh_from_db()
     assert not story.live
     assert "“TK” (headline)" in caplog.text
+
+
+APART = "The numbers and a chart answer different questions"
+PRIVATE = "outcomes=inadequate&by=owner-size&sector=private"
+
+
+def test_a_chart_that_shows_none_of_the_storys_numbers_is_told():
+    two_releases()
+    printed = printing(figure())
+    for query in (
+        PRIVATE,
+        "outcomes=all&by=sector-and-owner-size",
+        f"{PRIVATE}&at=all",
+        PRIVATE.replace("by=", "unit=count&by="),
+    ):
+        page = article(live=False, body=[printed, charted(query)], claims=[claim()])
+        assert APART not in named(page), query
+    apart = article(
+        live=False,
+        body=[printed, charted(PRIVATE), charted("outcomes=inadequate&by=owner-size", "Every owner")],
+        claims=[claim()],
+    )
+    [told] = [found for found in check_story(apart) if found.name == APART]
+    assert told.words == "Every owner"
+    assert told.mend.startswith(
+        "Chart 2 shows: Share of children’s homes in England whose latest judgement is inadequate"
+    )
+
+
+def test_a_story_without_figures_is_held_to_what_its_claims_compare():
+    two_releases()
+    assert APART not in named(article(live=False, body=[charted(PRIVATE)], claims=[claim()]))
+    assert APART in named(article(live=False, body=[charted("outcomes=good&by=region")], claims=[claim()]))
+    assert APART not in named(article(live=False, body=[charted("outcomes=good&by=region")]))
+
+
+@pytest.mark.parametrize(
+    ("chart", "number", "group", "shown"),
+    [
+        ("outcomes=inadequate&by=sector", "outcomes=inadequate", "all", True),
+        ("outcomes=inadequate&by=sector", "outcomes=inadequate&by=sector", "private", True),
+        ("outcomes=inadequate&by=sector", "outcomes=inadequate&sector=private", "all", True),
+        ("by=sector-and-owner-size", "outcomes=inadequate&by=sector", "voluntary", True),
+        ("by=sector-and-owner-size", PRIVATE, "10+", True),
+        ("by=sector-and-owner-size", "outcomes=inadequate&by=owner-size", "10+", False),
+        ("outcomes=inadequate", "outcomes=good", "all", False),
+        ("outcomes=inadequate", "outcomes=inadequate&region=london", "all", False),
+        ("outcomes=inadequate", "basis=in-year&outcomes=inadequate", "all", False),
+        ("outcomes=inadequate", "area=leadership&outcomes=inadequate", "all", False),
+        ("unit=homes", "unit=homes", "all", True),
+        ("unit=homes", "unit=places", "all", False),
+        ("by=outcome-before", "outcomes=good", "all", False),
+        ("outcomes=good", "nothing=here", "all", True),
+    ],
+)
+def test_a_number_is_shown_by_a_chart_of_its_question(chart, number, group, shown):
+    assert is_shown_by(Measure.parse(chart), FigureBinding(number, group)) is shown

@@ -13,8 +13,11 @@ from articles.seo import sitemaps
 from articles.seo.preview_images import wrap_title
 from articles.seo.structured_data import shorten_headline
 from carespace.models import Debate
+from ratings import answers
+from ratings.renderers.headlines.sentence import write_headline
 from tests.factories.articles import article, charted, day, text
 from tests.factories.authors import author, written_by
+from tests.factories.tallies import two_releases
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +196,15 @@ def test_every_page_has_one_address(client):
     for address in ("/", "/news/", "/news/told/", "/topics/owners/", "/news/?page=2"):
         soup = BeautifulSoup(client.get(f"{address}").content, "html.parser")
         assert soup.find("link", rel="canonical")["href"] == f"http://localhost:8000{address}"
+
+
+def test_a_story_led_by_a_chart_is_pictured_with_the_charts_own_sentence(client):
+    two_releases()
+    story = article(
+        "An editor’s words", body=[text("First."), charted(heading="Another finding of an editor’s")]
+    )
+    head = BeautifulSoup(client.get(story.get_url()).content, "html.parser")
+    said = head.select_one("meta[property='og:image:alt']")["content"]
+    assert said == write_headline(answers.answer(story.lead_measure))
+    plain = BeautifulSoup(client.get(article("No chart").get_url()).content, "html.parser")
+    assert plain.select_one("meta[property='og:image:alt']")["content"] == "No chart"

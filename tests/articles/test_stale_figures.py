@@ -49,12 +49,30 @@ def test_stories_are_ordered_by_how_far_they_moved(client_of, editor):
     page = board(client_of, editor)
     assert titles(page) == ["Fallen", "Far", "A little"]
     said = " ".join(page.text.split())
-    assert "1 claim no longer holds" in said
+    assert "Never held: Private owners of one home have a smaller share of homes inadequate" in said
     assert "1 figure moved; the furthest: 9% is now 2.8%" in said
     assert Drift.objects.get(article__title="A little").weight == pytest.approx(0.9)
 
 
 @pytest.mark.slow("publishes two stories and asks the board")
+def test_a_row_names_the_claim_that_fell_with_its_figures(client_of, editor):
+    two_releases()
+    fell = claim("above", a_query="outcomes=outstanding", a_group="all", value=15, a_published="16%")
+    never = claim("lower", "inadequate")
+    published_article("Fallen", claims=[claim(), fell, never])
+    told = [" ".join(row.text.split()) for row in board(client_of, editor).select(".drift-claim")]
+    assert told == [
+        (
+            "No longer holds: More than 15% of children’s homes are outstanding. When published 16%. "
+            "As at 31 March 2025: 12.6% (459 of 3,629 homes) against 15%."
+        ),
+        (
+            "Never held: Private owners of one home have a smaller share of homes inadequate than private owners of ten or "
+            "more. As at 31 March 2025: 2.8% (13 of 467 homes) against 0.6% (5 of 887 homes)."
+        ),
+    ]
+
+
 def test_stories_that_are_read_press_harder(client_of, editor):
     two_releases()
     little, far = moved_story("A little"), published_article("Far", body=[printing(quotation())])

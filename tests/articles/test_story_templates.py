@@ -1,5 +1,6 @@
 """Starting a story from a template."""
 
+import json
 import uuid
 from importlib import import_module
 
@@ -8,10 +9,15 @@ from bs4 import BeautifulSoup
 from django.apps import apps
 from django.urls import reverse
 
+from articles.figures.bindings import FigureBinding
+from articles.figures.chooser import FIRST
 from articles.models import ArticlePage, StoryTemplate
 from articles.prepublication_checks.placeholders import MARK
+from articles.prepublication_checks.questions import is_shown_by
+from ratings.measures import Measure
 from tests.articles.test_newsroom import edit_address
 from tests.factories.articles import section
+from tests.factories.tallies import two_releases
 
 pytestmark = pytest.mark.django_db
 START = "/newsroom/start/"
@@ -111,3 +117,29 @@ def test_the_first_template_gives_the_base_of_todays_count():
     assert "13 of 469 homes" in prompts()
     change.recount(apps, None)
     assert "13 of 467 homes" in prompts()
+
+
+def test_the_data_storys_chart_figure_and_claim_begin_with_the_same_group(client_of, editor):
+    two_releases()
+    chart = StoryTemplate.objects.get(name="Data story").body[1].value.newest
+    newsroom = client_of(editor)
+    for use in ("", "?use=side"):
+        chosen = json.loads(newsroom.get(f"{reverse('figure_chooser')}{use}").content)["html"]
+        form = BeautifulSoup(chosen, "html.parser")
+        first = form.select_one("input[name=group][checked]")["value"]
+        assert is_shown_by(chart, FigureBinding(FIRST, first))
+        assert chart.query == Measure.parse(FIRST).query
+        assert first == "1"
+
+
+def test_the_chart_of_the_first_template_has_a_way_back():
+    change = import_module("articles.migrations.0009_template_of_one_question")
+
+    def sector():
+        return StoryTemplate.objects.get(name="Data story").body.raw_data[1]["value"]["sector"]
+
+    assert sector() == ["private"]
+    change.show_every_owner(apps, None)
+    assert sector() == []
+    change.show_private_owners(apps, None)
+    assert sector() == ["private"]

@@ -21,7 +21,7 @@ SIX = [
     ("holds", "too close to call", (133, 887, 0.1499), (68, 458, 0.1485)),
     ("holds", "clear", (5, 887, 0.0056), (8, 458, 0.0175)),
     ("holds", "too close to call", (8, 458, 0.0175), (36, 3164, 0.0114)),
-    ("no longer holds", "too close to call", (68, 458, 0.1485), (390, 3164, 0.1233)),
+    ("never held", "too close to call", (68, 458, 0.1485), (390, 3164, 0.1233)),
 ]
 
 

@@ -30,6 +30,24 @@ def phrase_grades(outcomes: tuple[str, ...]) -> str:
     return phrases.list_words((ADJECTIVES[outcome] for outcome in outcomes), "or")
 
 
+def phrase_judged_as(measure: Measure, outcomes: tuple[str, ...]) -> str:
+    """“judged inadequate”, “judged as requiring improvement for …”, “with the grade good”: behind the homes or inspections."""
+    area = definitions.AREA_WORDS[measure.area]
+    of_area = f" for {area}" if area else ""
+    if measure.is_in_year:
+        return f"with {name_grades(outcomes)}{of_area}"
+    as_ = "as " if "requires-improvement" in outcomes and outcomes not in PAIRS else ""
+    return f"judged {as_}{phrase_grades(outcomes)}{of_area}"
+
+
+def phrase_grade_now(measure: Measure, outcomes: tuple[str, ...]) -> str:
+    """“are inadequate”, “require improvement”, “gave the grade good”: what is true of several, in the present tense."""
+    words = phrase_grade_given(measure, outcomes)
+    if measure.is_in_year:
+        return words
+    return words.replace("were ", "are ", 1).replace("required improvement", "require improvement")
+
+
 def phrase_grade_given(
     measure: Measure, outcomes: tuple[str, ...], *, one: bool = False, negative: bool = False
 ) -> str:
