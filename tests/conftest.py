@@ -57,12 +57,12 @@ def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First the modules that share the running site, one after another; of others first those with properties, which take
-    longest, so that no worker is left with one at the end."""
+    """First the modules with properties, which take longest, so that no worker is left with one at the end; last those that
+    share the running site, one after another."""
     drawn = {item.path for item in items if item.get_closest_marker("hypothesis")}
     items.sort(
         key=lambda item: (
-            "running_site" not in getattr(item, "fixturenames", ()),
+            "running_site" in getattr(item, "fixturenames", ()),
             item.path not in drawn,
         )
     )

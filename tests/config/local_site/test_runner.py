@@ -1,22 +1,20 @@
 """`make run`'s supervisor, as a person meets it: it starts, says where to look, refuses plainly, and stops clean."""
 
-import contextlib
 import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from config.embedded import CHECKOUT, for_one_command, hold_lock
-from config.embedded.server import state_of
+from config.embedded import for_one_command, hold_lock
 from setup.console import describe_crash
+from tests.config.local_site.supervisor import child_of, family, gone, is_open, open_page, refused, running
 from tests.processes import until
 from tests.promises import hold
 from tests.servers import free_port
@@ -42,74 +40,7 @@ def var():
         yield Path(folder) / "var"
 
 
-def environment(var, **more):
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**known, "CARESPACE_VAR": str(var), "CARESPACE_DEMONSTRATION": "no", **more}
-
-
-def refused(var, **more):
-    """What the supervisor says when it does not start."""
-    result = subprocess.run(
-        [sys.executable, "-m", "config.local_site.runner"],
-        cwd=CHECKOUT,
-        env=environment(var, **more),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert result.returncode == 1
-    assert "Traceback" not in result.stdout + result.stderr
-    return result.stderr.strip()
-
-
-@contextlib.contextmanager
-def running(var, port, **more):
-    """The supervisor, once it has printed its last line, and what it printed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.local_site.runner"],
-        cwd=CHECKOUT,
-        env=environment(var, PORT=str(port), **more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        lines = []
-        for line in process.stdout:
-            lines.append(line.rstrip("\n"))
-            if line.startswith("http://"):
-                break
-        else:
-            pytest.fail(process.stderr.read())
-        yield process, lines
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        process.communicate(timeout=60)
-
-
-def family(pid):
-    """Every process below this one, by number, and its command."""
-    found = {}
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        with contextlib.suppress(OSError):
-            found[int(child)] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            found |= family(child)
-    return found
-
-
-def gone(processes):
-    return lambda: all(state_of(pid) in {"", "Z"} for pid in processes)
-
-
-def open_page(port, path="/"):
-    with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=20) as answer:
-        return answer.read().decode()
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settled(var):
     """The same var/ after a first start."""
     if not (var / "secrets" / "key").exists():
@@ -134,7 +65,7 @@ def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing(var):
         }
         assert (var / "secrets" / "key").stat().st_mode & 0o777 == 0o600
         os.kill(process.pid, signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
         assert gone(children)()
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port))
@@ -142,40 +73,50 @@ def test_the_first_start_makes_everything_and_ctrl_c_leaves_nothing(var):
         assert free
 
 
-def test_the_second_start_is_quick_and_keeps_data_and_sign_ins(settled):
+@dataclass
+class Start:
+    """A start of a site, what its supervisor printed, and how long it took in seconds."""
+
+    var: Path
+    key: str  # as it was before
+    port: int
+    process: subprocess.Popen
+    lines: list[str]
+    took: float
+
+
+@pytest.fixture(scope="class")
+def start(settled):
     (settled / "secrets" / "people").write_text("editor\teditor@example.com\tpass word\n")
     key = (settled / "secrets" / "key").read_text()
-    port = free_port()
-    start = time.monotonic()
-    with running(settled, port) as (_, lines):
-        hold(time.monotonic() - start, LONGEST_SECOND_START, "the second start")
-        assert not [line for line in lines if line.startswith("Preparing")]
-        assert [line.split() for line in lines if "editor@" in line] == [
+    port, begun = free_port(), time.monotonic()
+    with running(settled, port) as (process, lines):
+        yield Start(settled, key, port, process, lines, time.monotonic() - begun)
+
+
+class TestSecondStart:
+    """One start on the data of another; none of these ends it."""
+
+    def test_it_is_quick_and_keeps_data_and_sign_ins(self, start):
+        hold(start.took, LONGEST_SECOND_START, "the second start")
+        assert not [line for line in start.lines if line.startswith("Preparing")]
+        assert [line.split() for line in start.lines if "editor@" in line] == [
             ["editor", "editor@example.com", "pass", "word"]
         ]
-        assert (settled / "secrets" / "key").read_text() == key
-        assert "already runs" in refused(settled, PORT=str(free_port()))
-        assert open_page(port, "/accounts/login/")
+        assert (start.var / "secrets" / "key").read_text() == start.key
+        assert "already runs" in refused(start.var, PORT=str(free_port()))
+        assert open_page(start.port, "/accounts/login/")
 
+    def test_a_command_beside_it_knows_where_its_pages_and_its_mail_are(self, start, monkeypatch):
+        forget_servers(monkeypatch, start.var)
+        with for_one_command(known := {}):
+            assert known["SITE_URL"] == f"http://localhost:{start.port}"
+            host, mail = known["EMAIL_URL"].removeprefix("smtp://").split(":")
+            with socket.create_connection((host, int(mail)), timeout=20) as catcher:
+                assert catcher.recv(3) == b"220"
 
-def test_a_command_beside_the_site_knows_where_its_pages_and_its_mail_are(settled, monkeypatch):
-    for name in ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL", "DATABASE_URL", "REDIS_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CARESPACE_VAR", str(settled))
-    port = free_port()
-    with running(settled, port), for_one_command(known := {}):
-        assert known["SITE_URL"] == f"http://localhost:{port}"
-        host, mail = known["EMAIL_URL"].removeprefix("smtp://").split(":")
-        with socket.create_connection((host, int(mail)), timeout=5) as catcher:
-            assert catcher.recv(3) == b"220"
-    with for_one_command(known := {}):
-        assert "EMAIL_URL" not in known
-
-
-def test_pages_are_bound_to_the_loopback_only(settled):
-    port = free_port()
-    with running(settled, port):
-        mine = {f":{number:04X}" for number in range(port, port + 3)}
+    def test_its_pages_are_bound_to_the_loopback_only(self, start):
+        mine = {f":{number:04X}" for number in range(start.port, start.port + 3)}
         listening = [
             line.split()[1]
             for table in ("/proc/net/tcp", "/proc/net/tcp6")
@@ -185,21 +126,37 @@ def test_pages_are_bound_to_the_loopback_only(settled):
         assert listening
         assert all(address.startswith("0100007F:") for address in listening)
 
+    def test_a_killed_page_worker_is_made_again_by_the_pages(self, start):
+        pages = child_of(start.process.pid, "granian")
+        workers = set(family(pages))
+        os.kill(min(workers), signal.SIGKILL)
+        until(lambda: len(set(family(pages)) - workers) == 1, what="another page worker")
+        until(lambda: is_open(start.port), what="the pages")
+        assert child_of(start.process.pid, "granian") == pages
+
+
+def forget_servers(monkeypatch, var):
+    """Let a command of this process look for the servers of `var` itself."""
+    for name in ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL", "DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CARESPACE_VAR", str(var))
+
+
+def test_a_command_without_the_site_is_told_of_no_mail(settled, monkeypatch):
+    forget_servers(monkeypatch, settled)
+    with for_one_command(known := {}):
+        assert "EMAIL_URL" not in known
+
 
 def test_killing_the_supervisor_ends_its_children(settled):
     with running(settled, free_port()) as (process, _):
         children = family(process.pid)
         process.kill()
-        until(gone(children), timeout=20, what="the end of every child")
-
-
-def child_of(supervisor, part):
-    """The number of the program whose command holds these words, "" where it does not run."""
-    return next((pid for pid, command in family(supervisor).items() if part in command), "")
+        until(gone(children), what="the end of every child")
 
 
 def another(supervisor, part, before):
-    return lambda: child_of(supervisor, part) not in {"", before}
+    return lambda: child_of(supervisor, part) not in {0, before}
 
 
 KILLED = (
@@ -219,30 +176,13 @@ def test_a_killed_program_is_started_again_and_the_site_goes_on(settled):
         for part in KILLED:
             before = child_of(process.pid, part)
             os.kill(before, signal.SIGKILL)
-            until(another(process.pid, part, before), timeout=30, what=f"another {part}")
-            until(lambda: is_open(port), timeout=30, what=f"the pages after the end of {part}")
+            until(another(process.pid, part, before), what=f"another {part}")
+            until(lambda: is_open(port), what=f"the pages after the end of {part}")
             assert process.poll() is None
         process.send_signal(signal.SIGTERM)
-        said = process.communicate(timeout=60)[0]
+        said = process.communicate(timeout=120)[0]
     assert said.count("ended by itself and is started again") == len(KILLED)
     assert "Traceback" not in said
-
-
-def is_open(port):
-    with contextlib.suppress(OSError):
-        return "data-live-origin" in open_page(port, "/accounts/login/")
-    return False
-
-
-def test_a_killed_page_worker_is_made_again_by_the_pages(settled):
-    port = free_port()
-    with running(settled, port) as (process, _):
-        pages = child_of(process.pid, "granian")
-        workers = set(family(pages))
-        os.kill(min(workers), signal.SIGKILL)
-        until(lambda: len(set(family(pages)) - workers) == 1, timeout=30, what="another page worker")
-        until(lambda: is_open(port), timeout=30, what="the pages")
-        assert child_of(process.pid, "granian") == pages
 
 
 def test_a_busy_port_is_named(var):
