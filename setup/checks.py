@@ -25,7 +25,10 @@ SETS = ("requirements", "requirements-local", "requirements-dev")
 MARK = "# Compiled from: "
 APPS = ("accounts", "ratings", "carespace", "search", "articles", "wordpress", "digests")
 #: Migrations the linter refuses for what does no harm here, by name, each with why.
-LOOKED_AT: tuple[str, ...] = ()
+LOOKED_AT: tuple[str, ...] = (
+    # The constraint it adds is weaker than the one it takes away, so no row can break it; imports alone write there.
+    "0005_comment_once_under_a_page",
+)
 OLDEST_PYTHON = "3.11.0"
 #: Checks that take most of the time.
 LONG = {"Types"}

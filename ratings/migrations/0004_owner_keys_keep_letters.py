@@ -41,9 +41,9 @@ def make_former_key(name):
 
 
 def give_new_keys(apps, schema_editor):
-    Owner, OwnerAlias, OwnerRuling = (
-        apps.get_model("ratings", name) for name in ("Owner", "OwnerAlias", "OwnerRuling")
-    )
+    Owner = apps.get_model("ratings", "Owner")
+    OwnerAlias = apps.get_model("ratings", "OwnerAlias")
+    OwnerRuling = apps.get_model("ratings", "OwnerRuling")
     changed, texts = [], {}
     for alias in OwnerAlias.objects.select_related("owner").order_by("pk"):
         former, key = make_former_key(alias.text), make_key(alias.text)
@@ -81,9 +81,9 @@ def give_new_keys(apps, schema_editor):
 
 
 def give_back_former_keys(apps, schema_editor):
-    Owner, OwnerAlias, OwnerRuling = (
-        apps.get_model("ratings", name) for name in ("Owner", "OwnerAlias", "OwnerRuling")
-    )
+    Owner = apps.get_model("ratings", "Owner")
+    OwnerAlias = apps.get_model("ratings", "OwnerAlias")
+    OwnerRuling = apps.get_model("ratings", "OwnerRuling")
     changed = []
     for ruling in OwnerRuling.objects.filter(reason=REASON, decided_by=None).order_by("-pk"):
         move_rows(apps, ruling.spellings, ruling.owner)

@@ -63,7 +63,7 @@ class OwnerQuerySet(models.QuerySet["Owner"]):
                 before=models.F("aliases__former_key")
             )
             for owner in former.order_by("-aliases__text"):
-                known[owner.before] = owner.whole
+                known[vars(owner)["before"]] = owner.whole
         return {slug: known[key] for slug, key in keys.items() if key in known}
 
 
