@@ -4,39 +4,48 @@ from __future__ import annotations
 
 import logging
 from smtplib import SMTPException
+from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.email.messages import send_mail
 from carespace.models import DecisionKind, ModerationDecision
+from live.advisory_locks import try_lock_session
 
 logger = logging.getLogger(__name__)
+
+
+#: The first half of PostgreSQL's advisory locks on rulings whose mail is being sent; the ruling's number is the second.
+LOCK: Final = 20140402
+#: Mails that may fail in one run before the rest waits for the next.
+MOST_FAILURES: Final = 100
 
 
 def send_decision_notices() -> int:
     """Sends the mails that are due and returns how many were sent. One that fails is tried next time.
 
-    The ruling is the record of what is due: each is locked while its mail is sent, so that two runs at
-    once send it once.
+    The ruling is the record of what is due: a lock outlasting transactions is held on each while its mail is sent, so
+    that two runs at once send it once, and no row is locked meanwhile.
     """
-    sent, tried = 0, 0
-    while tried < 100 and (told := send_next_notice(after=tried)) is not None:
-        sent, tried = sent + told, tried + (not told)
+    sent = failed = 0
+    due = ModerationDecision.objects.filter(told_at=None).order_by("at", "pk")
+    for pk in due.values_list("pk", flat=True):
+        with try_lock_session(LOCK, pk) as mine:
+            told = send_due_notice(pk) if mine else None
+        sent, failed = sent + (told is True), failed + (told is False)
+        if failed == MOST_FAILURES:
+            break
     return sent
 
 
-@transaction.atomic
-def send_next_notice(*, after: int = 0) -> bool | None:
-    """Sends one mail, skipping the first `after`. False: it failed; None: nothing is due."""
-    due = (
-        ModerationDecision.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(told_at=None)
-        .order_by("at", "pk")
+def send_due_notice(pk: int) -> bool | None:
+    """Sends the mail about one ruling, unless that was done. False: it failed; None: nothing is due any more."""
+    ruling = (
+        ModerationDecision.objects.filter(pk=pk, told_at=None)
         .select_related("post__author", "debate")
+        .first()
     )
-    ruling = due[after : after + 1].first() if after else due.first()
     if ruling is None:
         return None
     try:

@@ -47,6 +47,25 @@ def silent_newsroom_search() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def mail_outside_transactions() -> Iterator[None]:
+    """Whoever mails inside a transaction fails, libraries too: see `live.open_transactions`."""
+    from django.core.mail.backends import locmem, smtp
+
+    from live.open_transactions import refuse_open_transaction
+
+    with pytest.MonkeyPatch.context() as patch:
+        for backend in (locmem.EmailBackend, smtp.EmailBackend):
+            hand_over = backend.send_messages
+
+            def send_messages(self, messages, hand_over=hand_over):  # type: ignore[no-untyped-def]
+                refuse_open_transaction("a mail is sent")
+                return hand_over(self, messages)
+
+            patch.setattr(backend, "send_messages", send_messages)
+        yield
+
+
 @pytest.fixture
 def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a test searches in the newsroom: Wagtail's index follows what is saved, as on the site."""

@@ -9,6 +9,16 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from live.open_transactions import refuse_open_transaction
+
+
+class ShortLetter(EmailMultiAlternatives):
+    """A letter to one person, handed over outside any transaction."""
+
+    def send(self, fail_silently: bool = False) -> int:
+        refuse_open_transaction("a mail is sent")
+        return super().send(fail_silently)
+
 
 def build_mail(
     *,
@@ -20,7 +30,7 @@ def build_mail(
 ) -> EmailMultiAlternatives:
     """The letter made of `<template>.txt` and `<template>.html`, not sent yet."""
     known = {**context, "subject": subject, "SITE_URL": settings.SITE_URL, "LOCAL": settings.LOCAL}
-    letter = EmailMultiAlternatives(
+    letter = ShortLetter(
         subject=subject,
         body=render_to_string(f"{template}.txt", known).strip() + "\n",
         to=[to],

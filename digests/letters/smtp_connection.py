@@ -16,6 +16,8 @@ from typing import Final, Self
 
 from django.core.mail import get_connection
 
+from live.open_transactions import refuse_open_transaction
+
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 #: Mail services ask for a new connection now and then.
 PER_CONNECTION: Final = 100
@@ -94,6 +96,7 @@ class SmtpConnection:
         where it returns False the message is withheld. A line that breaks before anything has left
         means later. Raises MailServerAwayError where there is no server to talk to.
         """
+        refuse_open_transaction("a letter is handed over")
         smtp = self.connect()
         self.messages_on_connection += 1
         try:

@@ -10,19 +10,21 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.email.messages import build_mail
 from digests.letters.styles import STYLES
 from digests.models import Subscription, SubscriptionStatus
 from digests.subscriptions import consent_wording
+from live.advisory_locks import try_lock_session
 
 log = logging.getLogger(__name__)
 
 #: How long to wait after each failed try; after the last one the person has to ask again.
 WAITS = (1, 5, 15, 60, 180)
 BUDGET = 30.0
+#: The first half of PostgreSQL's advisory locks on sign-ups that are being answered; the row's number is the second.
+LOCK = 20140403
 
 
 def build_answer(subscription: Subscription) -> EmailMultiAlternatives:
@@ -50,46 +52,43 @@ def is_permanent_refusal(problem: Exception) -> bool:
     return getattr(problem, "smtp_code", 0) >= 500
 
 
-@transaction.atomic
-def send_next_answer(*, now: datetime, connection: BaseEmailBackend) -> bool:
-    """Answer the longest-waiting sign-up that no other worker holds; False when there is none.
+def send_answer(pk: int, *, now: datetime, connection: BaseEmailBackend) -> bool:
+    """Answer one sign-up, unless another worker is at it or it was answered; whether it was taken up.
 
-    The row stays locked while the message is handed over: should the worker die, it is sent again,
-    which for this one message is better than never.
+    No row is locked while the message is handed over. Should the worker die, it is sent again, which for this one
+    message is better than never; whoever asks again meanwhile gets an answer of their own.
     """
-    subscription = (
-        Subscription.objects.unanswered(now)
-        .select_for_update(skip_locked=True)
-        .order_by("answer_due_at")
-        .first()
-    )
-    if subscription is None:
-        return False
-    message = build_answer(subscription)
-    message.connection = connection
-    subscription.answer_attempts += 1
-    subscription.answer_due_at = None
-    try:
-        message.send()
-    except (SMTPException, OSError) as problem:
-        connection.close()
-        tries = subscription.answer_attempts
-        log.warning("Sign-up %s was not answered, try %s: %s", subscription.pk, tries, type(problem).__name__)
-        if tries <= len(WAITS) and not is_permanent_refusal(problem):
-            subscription.answer_due_at = now + timedelta(minutes=WAITS[tries - 1])
-    subscription.save(update_fields=["answer_attempts", "answer_due_at"])
+    with try_lock_session(LOCK, pk) as mine:
+        subscription = Subscription.objects.unanswered(now).filter(pk=pk).first() if mine else None
+        if subscription is None:
+            return False
+        message = build_answer(subscription)
+        message.connection = connection
+        tries, again = subscription.answer_attempts + 1, None
+        try:
+            message.send()
+        except (SMTPException, OSError) as problem:
+            connection.close()
+            log.warning("Sign-up %s was not answered, try %s: %s", pk, tries, type(problem).__name__)
+            if tries <= len(WAITS) and not is_permanent_refusal(problem):
+                again = now + timedelta(minutes=WAITS[tries - 1])
+        Subscription.objects.filter(pk=pk, answer_due_at=subscription.answer_due_at).update(
+            answer_attempts=tries, answer_due_at=again
+        )
     return True
 
 
 def send_due_answers() -> int:
-    """Answer what is due, for half a minute at most; returns how many sign-ups were taken up."""
+    """Answer what is due, the longest-waiting first, for half a minute at most; returns how many were taken up."""
     now = timezone.now()
     stop = time.monotonic() + BUDGET
     answered = 0
     connection = get_connection()
     try:
-        while time.monotonic() < stop and send_next_answer(now=now, connection=connection):
-            answered += 1
+        for pk in Subscription.objects.unanswered(now).order_by("answer_due_at").values_list("pk", flat=True):
+            if time.monotonic() >= stop:
+                break
+            answered += send_answer(pk, now=now, connection=connection)
     finally:
         connection.close()
     return answered

@@ -20,6 +20,7 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from live.addresses import join_address
+from live.open_transactions import refuse_open_transaction
 from ratings.ingestion.intake import KINDS_OF_FILE, UnwelcomeFileError
 from ratings.ingestion.timed_connection import SILENCE, Deadline, PinnedConnection
 
@@ -85,6 +86,7 @@ def open_download(url: str, *, etag: str = "", rule: FetchRule | None = None) ->
     Raises UnwelcomeFileError, a sentence, for an address that may not be gone to, a host that does not answer, an answer that
     is not a file, and a transfer that takes too long.
     """
+    refuse_open_transaction("a file is fetched")
     rule, deadline = rule or FetchRule(), Deadline(time.monotonic() + WHOLE)
     for _ in range(MOST_REDIRECTS + 1):
         parts = check_address(url, rule)
@@ -172,6 +174,7 @@ def read_body(answer: http.client.HTTPResponse, parts: SplitResult) -> Iterator[
     length, size = answer.length, 0
     try:
         while piece := answer.read1(PIECE):
+            refuse_open_transaction("a file is fetched")
             size += len(piece)
             yield piece
     except TimeoutError:

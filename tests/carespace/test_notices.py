@@ -123,3 +123,29 @@ def test_two_workers_send_each_mail_once(moderator):
         thread.join()
     assert len(mail.outbox) == 4
     assert len({letter.to[0] for letter in mail.outbox}) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ruling_is_locked_for_nobody_while_its_mail_is_sent(moderator, monkeypatch):
+    """A slow mail server holds no row: another connection writes it at once."""
+    approve_post(by=moderator, post=PointFactory(state="waiting"))
+    written = []
+
+    def write_elsewhere(**letter):
+        def write():
+            with connection.cursor() as cursor:
+                cursor.execute("set lock_timeout = 200")
+                cursor.execute("update carespace_moderationdecision set reason = 'Corrected'")
+                written.append(cursor.rowcount)
+            connection.close()
+
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+
+    monkeypatch.setattr(notices, "send_mail", write_elsewhere)
+    assert send_decision_notices() == 1
+    assert written == [1]
+    ruling = ModerationDecision.objects.get()
+    assert ruling.told_at is not None
+    assert ruling.reason == "Corrected"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from digests import checks
@@ -83,3 +85,33 @@ def test_a_long_site_address_is_warned_of(settings):
     settings.SITE_URL = "https://a-very-long-name-for-a-council-department.carespace.example"
     [warning] = checks.check_leave_address_length()
     assert warning.id == "digests.W001"
+
+
+def test_who_asks_again_while_the_answer_is_sent_gets_another(sink: Sink, asked, monkeypatch):
+    build = confirmations.build_answer
+
+    def ask_again(subscription):
+        Subscription.objects.filter(pk=subscription.pk).update(answer_due_at=timezone.now())
+        return build(subscription)
+
+    monkeypatch.setattr(confirmations, "build_answer", ask_again)
+    confirmations.send_due_answers()
+    monkeypatch.undo()
+    assert confirmations.send_due_answers() == 1
+    assert len(sink.taken) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_answer_each_sign_up_once(sink: Sink):
+    SubscriptionFactory.create_batch(4, asked=True, answer_due_at=timezone.now())
+
+    def work():
+        confirmations.send_due_answers()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(sink.taken) == len(sink.recipients()) == 4
