@@ -20,13 +20,13 @@ def run_servers(kept: Path | None = None, **environment: str) -> Iterator[Path]:
 
     With `kept` they run in that folder, find what an earlier run left there, and leave it.
     """
-    with run_postgres_and_redis(kept, **environment) as (folder, _, _):
+    with run_postgres_and_redis(kept, durable=False, **environment) as (folder, _, _):
         yield folder
 
 
 @contextlib.contextmanager
 def run_postgres_and_redis(
-    kept: Path | None = None, *, durable: bool = False, **environment: str
+    kept: Path | None = None, *, durable: bool, **environment: str
 ) -> Iterator[tuple[Path, Postgres, Redis]]:
     """As `run_servers`, and yields the servers too. `durable`: Redis, as production has it, keeps what it is killed with."""
     with contextlib.ExitStack() as after:

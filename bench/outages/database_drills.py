@@ -81,10 +81,10 @@ def hold_table(database_url: str, table: str) -> Iterator[None]:
 
     def wait_behind() -> None:
         with contextlib.suppress(psycopg.Error), psycopg.connect(database_url, autocommit=True) as waiting:
-            waiting.execute(alter)  # type: ignore[call-overload]  # no word of it is from outside
+            waiting.execute(alter)
 
     with psycopg.connect(database_url) as long:
-        long.execute(f"select 1 from {table} limit 1")  # type: ignore[call-overload]  # as above
+        long.execute(f"select 1 from {table} limit 1")
         thread = threading.Thread(target=wait_behind)
         thread.start()
         try:
@@ -92,7 +92,7 @@ def hold_table(database_url: str, table: str) -> Iterator[None]:
         finally:
             long.rollback()
             thread.join()
-            long.execute(f"alter table {table} drop column if exists bench_waits")  # type: ignore[call-overload]
+            long.execute(f"alter table {table} drop column if exists bench_waits")
             long.commit()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.outages.drill_site import DrillSite
 from bench.outages.newsroom import sign_in_administrator
-from bench.outages.page_reads import SteadyReaders, judge_reads
+from bench.outages.page_reads import SteadyReaders, judge_reads, wait_for
 from bench.outages.scale import DrillScale
 from bench.verdicts import BoundVerdict
 
@@ -30,8 +30,7 @@ def fill_disk(site: DrillSite, scale: DrillScale) -> list[BoundVerdict]:
         left = list_stored_files(site.folder) - before
         limit_file_size(site, resource.RLIM_INFINITY)
         taken = person.send_file("/newsroom/documents/add/", "guide.pdf", DOCUMENT, {"title": "Guide"})
-        while len(readers.reads) < scale.reads:
-            site.ask(site.kept[0])
+        wait_for(lambda: len(readers.reads) >= scale.reads, within=2 * scale.seconds)
     statuses = [answer.status for answer in refused]
     return [
         *judge_reads(drill, readers.reads, slowest=scale.slowest, least=scale.reads),

@@ -55,7 +55,7 @@ class SteadyChannel(kombu_redis.Channel):
     def basic_consume(self, *arguments: Any, **named: Any) -> Any:
         """Begin to take messages of a queue: the sign that a worker is connected again."""
         told = super().basic_consume(*arguments, **named)
-        self.qos.restore_held()
+        self.qos.restore_held()  # type: ignore[attr-defined]  # of SteadyQoS
         return told
 
 
