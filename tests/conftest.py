@@ -49,10 +49,10 @@ def silent_newsroom_search() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def mail_outside_transactions() -> Iterator[None]:
-    """Whoever mails inside a transaction fails, libraries too: see `live.open_transactions`."""
+    """Whoever mails inside a transaction fails, libraries too: see `live.database.open_transactions`."""
     from django.core.mail.backends import locmem, smtp
 
-    from live.open_transactions import refuse_open_transaction
+    from live.database.open_transactions import refuse_open_transaction
 
     with pytest.MonkeyPatch.context() as patch:
         for backend in (locmem.EmailBackend, smtp.EmailBackend):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from live.open_transactions import refuse_open_transaction
+from live.database.open_transactions import refuse_open_transaction
 
 
 class ShortLetter(EmailMultiAlternatives):

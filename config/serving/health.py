@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound, JsonResponse
 
-from live import own_connection
+from live.database import own_connection
 from live.health_access import PREFIX, may_ask
 from live.page_cache.memory import PAGES
 from live.redis_client import connect

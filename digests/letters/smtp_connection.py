@@ -16,7 +16,7 @@ from typing import Final, Self
 
 from django.core.mail import get_connection
 
-from live.open_transactions import refuse_open_transaction
+from live.database.open_transactions import refuse_open_transaction
 
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 #: Mail services ask for a new connection now and then.

@@ -13,7 +13,7 @@ import time
 
 import psycopg
 
-from live import own_connection
+from live.database import own_connection
 from live.page_cache import changes, recent_changes
 from live.page_cache.memory import PAGES, PageMemory, TaggedChange
 

@@ -20,7 +20,7 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from live.addresses import join_address
-from live.open_transactions import refuse_open_transaction
+from live.database.open_transactions import refuse_open_transaction
 from ratings.ingestion.intake import KINDS_OF_FILE, UnwelcomeFileError
 from ratings.ingestion.timed_connection import SILENCE, Deadline, PinnedConnection
 

@@ -14,7 +14,7 @@ from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import OperationalError, connections
 from psycopg.errors import LockNotAvailable
 
-from live.lock_waits import BlockerWatch
+from live.database.lock_waits import BlockerWatch
 
 LOCK_TIMEOUT = 2.0  # seconds one wait for a lock may take
 PAUSE = 3.0  # seconds in which readers get through before the next try

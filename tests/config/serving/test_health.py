@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from config.serving import health
-from live import own_connection
+from live.database import own_connection
 from live.health_access import FORWARDING_HEADERS
 from live.page_cache.memory import PAGES
 

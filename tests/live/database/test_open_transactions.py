@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.email.messages import send_mail
 from digests.letters.smtp_connection import SmtpConnection
-from live.open_transactions import OpenTransactionError, is_in_transaction, refuse_open_transaction
+from live.database.open_transactions import OpenTransactionError, is_in_transaction, refuse_open_transaction
 from ratings.ingestion.safe_fetch import open_download, read_body
 
 pytestmark = pytest.mark.django_db
