@@ -15,7 +15,7 @@ SENTENCES = {
 
 def sentence(error: Exception) -> str:
     """What to say instead of a traceback, "" where the traceback says it best."""
-    from django.db import DatabaseError  # noqa: PLC0415
+    from django.db import DatabaseError
 
     if not isinstance(error, DatabaseError) or (
         "migrate" in sys.argv and "Undefined" in repr(error.__cause__)
@@ -26,14 +26,14 @@ def sentence(error: Exception) -> str:
 
 def run() -> None:
     """The command, with this checkout's servers where the environment names none."""
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line
 
     if os.environ.get("CARESPACE_SITE") == "production" or (
         os.environ.get("DATABASE_URL") and os.environ.get("CARESPACE_SITE", "") == ""
     ):
         execute_from_command_line(sys.argv)
         return
-    from config.embedded import CannotStartError, for_one_command  # noqa: PLC0415
+    from config.embedded import CannotStartError, for_one_command
 
     try:
         with for_one_command(os.environ):

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,4 +9,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.sign_in import second_factor, signed_in_cookie  # noqa: F401, PLC0415  hear of signing in and of factors
+        """Hear of signing in, and of second factors."""
+        import_module("accounts.sign_in.second_factor")
+        import_module("accounts.sign_in.signed_in_cookie")

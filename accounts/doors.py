@@ -21,10 +21,12 @@ from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.requests import MemberRequest, is_from_member
 from accounts.sign_in.second_factor import lacks_second_factor, start_grace
 
 P = ParamSpec("P")
-GuardedView = Callable[Concatenate[HttpRequest, P], HttpResponse]
+OpenView = Callable[Concatenate[HttpRequest, P], HttpResponse]
+GuardedView = Callable[Concatenate[MemberRequest, P], HttpResponse]
 REMINDED = "second_factor_reminded"
 SET_ONE_UP = (
     "Your work here needs a second factor: a passkey or an authenticator app. Set one up, and the door opens."
@@ -33,18 +35,18 @@ SET_ONE_UP = (
 
 def only(
     allowed: Callable[[AbstractBaseUser | AnonymousUser], bool], *, after_post: str
-) -> Callable[[GuardedView[P]], GuardedView[P]]:
+) -> Callable[[GuardedView[P]], OpenView[P]]:
     """A decorator of views: sends people without a session to sign in, those without the second factor they owe to
     set one up, and refuses everybody else who may not.
 
     `after_post` is the page of this site to come back to where a form was sent without a session.
     """
 
-    def wrap(view: GuardedView[P]) -> GuardedView[P]:
+    def wrap(view: GuardedView[P]) -> OpenView[P]:
         @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not request.user.is_authenticated:
+            if not is_from_member(request):
                 is_safe = request.method in {"GET", "HEAD"}
                 return redirect_to_login(request.get_full_path() if is_safe else after_post)
             if not allowed(request.user):

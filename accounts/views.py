@@ -15,6 +15,7 @@ from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.profiles import change_profile
+from accounts.requests import MemberRequest
 from accounts.sign_in import signed_in_cookie
 from accounts.sign_in.second_factor import lacks_second_factor, start_grace
 
@@ -22,8 +23,7 @@ from accounts.sign_in.second_factor import lacks_second_factor, start_grace
 @require_safe
 @never_cache
 @login_required
-def account_page(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)  # noqa: S101  login_required let them in
+def account_page(request: MemberRequest) -> HttpResponse:
     is_owed = access.has_powers(request.user) and lacks_second_factor(request.user)
     due_at = start_grace(request.user) if is_owed else None
     return render(
@@ -43,8 +43,7 @@ def build_personal_context(request: HttpRequest) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def profile_page(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)  # noqa: S101  login_required let them in
+def profile_page(request: MemberRequest) -> HttpResponse:
     member = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
     status = HTTPStatus.OK

@@ -11,13 +11,13 @@ class ArticlesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save  # noqa: PLC0415 (models are not ready before)
-        from wagtail.signals import page_published  # noqa: PLC0415
+        from django.db.models.signals import post_save
+        from wagtail.signals import page_published
 
-        from articles import cache_tags, reevaluation, search_sources  # noqa: PLC0415
-        from articles.models.articles import ArticlePage  # noqa: PLC0415
-        from articles.newsroom import widgets  # noqa: PLC0415
-        from ratings.models import Release  # noqa: PLC0415
+        from articles import cache_tags, reevaluation, search_sources
+        from articles.models.articles import ArticlePage
+        from articles.newsroom import widgets
+        from ratings.models import Release
 
         post_save.connect(reevaluation.ask_for_evaluation, sender=Release, dispatch_uid="read a release")
         page_published.connect(

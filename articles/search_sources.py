@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Sum, Value
@@ -124,7 +123,7 @@ def read_authors(keys: Collection[str] | None) -> Iterator[Document]:
 
 
 def index_story(
-    instance: ArticlePage, update_fields: Collection[str] | None = None, raw: bool = False, **_: Any
+    instance: ArticlePage, update_fields: Collection[str] | None = None, raw: bool = False, **_: object
 ) -> None:
     """Hears of a story that was saved."""
     if raw or (update_fields is not None and set(update_fields) <= UNREAD):
@@ -135,12 +134,12 @@ def index_story(
         index.remove_entries(STORY, str(instance.pk))
 
 
-def remove_story(instance: ArticlePage, **_: Any) -> None:
+def remove_story(instance: ArticlePage, **_: object) -> None:
     """Hears of a story that was deleted."""
     index.remove_entries(STORY, str(instance.pk))
 
 
-def index_moved_page(instance: Page, **_: Any) -> None:
+def index_moved_page(instance: Page, **_: object) -> None:
     """Hears of a section or a story that has a new address: so has every story below it."""
     below = ArticlePage.objects.live().descendant_of(instance, inclusive=True).order_by("pk")
     documents = (build_story(story) for story in below.iterator(chunk_size=BATCH))
@@ -148,26 +147,26 @@ def index_moved_page(instance: Page, **_: Any) -> None:
         index.write_entries(*batch)
 
 
-def index_topic(instance: Topic, created: bool = False, **_: Any) -> None:
+def index_topic(instance: Topic, created: bool = False, **_: object) -> None:
     """Hears of a topic that was saved; renamed, it changes the stories on it."""
     index.write_entries(build_topic(instance))
     if not created:
         index.write_entries(*(build_story(story) for story in instance.articles.live()))
 
 
-def remove_topic(instance: Topic, **_: Any) -> None:
+def remove_topic(instance: Topic, **_: object) -> None:
     """Hears of a topic that was deleted. Its stories follow once it is gone from them."""
     index.remove_entries(TOPIC, str(instance.pk))
     tagged = SearchEntry.objects.filter(kind=STORY, topics__contains=[instance.slug])
     index.write_entries(*read_stories(list(tagged.values_list("key", flat=True))))
 
 
-def index_author(instance: Author, **_: Any) -> None:
+def index_author(instance: Author, **_: object) -> None:
     """Hears of an author who was saved."""
     index.write_entries(build_author(instance))
 
 
-def remove_author(instance: Author, **_: Any) -> None:
+def remove_author(instance: Author, **_: object) -> None:
     """Hears of an author who was deleted."""
     index.remove_entries(AUTHOR, str(instance.pk))
 

@@ -13,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
 
 from bench.servers import run_servers
 
@@ -150,7 +152,7 @@ def time_questions() -> dict[str, tuple[float, float, float, float]]:
         waited += (time.perf_counter() - begun) * 1000
         return result
 
-    def hand(statement: str) -> list[object]:
+    def hand(statement: str) -> list[tuple[Any, ...]]:
         cursor.execute(statement)
         return cursor.fetchall()
 
@@ -163,17 +165,14 @@ def time_questions() -> dict[str, tuple[float, float, float, float]]:
         cold, database, floor = [], [], []
         for _ in range(TIMES):
             forget_answers()
-            cold.append(time_milliseconds(lambda measure=measure: answers.answer(measure)))
+            cold.append(time_milliseconds(partial(answers.answer, measure)))
             forget_answers()
             waited = 0.0
             with connection.execute_wrapper(timed):
                 answers.answer(measure)
             database.append(waited)
-            floor.append(time_milliseconds(lambda statement=statement: hand(statement)))  # type: ignore[misc]
-        warm = [
-            time_milliseconds(lambda measure=measure: answers.answer(measure), time.thread_time)
-            for _ in range(WARM)
-        ]
+            floor.append(time_milliseconds(partial(hand, statement)))
+        warm = [time_milliseconds(partial(answers.answer, measure), time.thread_time) for _ in range(WARM)]
         costs = [statistics.median(each) for each in (cold, database, floor, warm)]
         found[name] = (costs[0], costs[1], costs[2], costs[3])
         told = "cold {:.2f} ms ({:.2f} in the database), by hand {:.2f} ms, warm {:.2f} ms of computing"

@@ -60,7 +60,7 @@ def write_story() -> str:
         article(f"Another story {number}", topics=("Ofsted",))
     paragraphs = [" ".join((WORDS * 6)[:80]) + "." for _ in range(10)]
     figures = printing(figure(), quotation(), figure("1.9%", numerator=4, denominator=216))
-    body = [
+    body: list[dict[str, object]] = [
         text(*paragraphs[:5]),
         charted(),
         figures,

@@ -37,7 +37,7 @@ def measure_effort(deed: Callable[[], Result]) -> Effort[Result]:
 
     queries = 0
 
-    def counted(execute: Any, *given: Any) -> Any:
+    def counted(execute: Any, *given: object) -> Any:
         nonlocal queries
         queries += 1
         return execute(*given)

@@ -140,7 +140,7 @@ def measure_readings(number: int) -> None:
     print(f"{first.result} releases read for the first time: {first}", flush=True)
     print("  {:,} readings of figures, {:,} of claims".format(*counted()), flush=True)
     before = counted()
-    newest = Release.objects.current().filter(kind="as-at").order_by("-as_at").first()
+    newest = Release.objects.current().filter(kind="as-at").latest("as_at")
     Release.objects.filter(pk=newest.pk).update(loaded_at=F("loaded_at") + timedelta(days=1))
     evaluation.answer_from.cache_clear()
     again = measure_effort(reevaluation.evaluate_waiting_releases)

@@ -96,9 +96,10 @@ def send_requests(
         if maker.random.random() < 0.5 and request.method == "GET":
             plain = FuzzRequest(request.person, "GET", maker.path_of(address))
             answer = judge(site, plain, address, outcome)
-            if answer is not None and b"<form" in getattr(answer, "content", b""):
-                page = answer.content.decode(errors="replace")  # type: ignore[attr-defined]
-                judge(site, maker.form(request.person, plain.path, page), address, outcome)
+            page: bytes = getattr(answer, "content", b"")
+            if b"<form" in page:
+                form = maker.form(request.person, plain.path, page.decode(errors="replace"))
+                judge(site, form, address, outcome)
     return outcome
 
 
@@ -168,7 +169,7 @@ def make_attempt(site: SiteClient, outcome: FuzzOutcome) -> Callable[[Any], None
     return attempt
 
 
-def make_site() -> dict[str, Any]:
+def make_site() -> dict[str, object]:
     """The demonstration site in an empty database; its people by what they are, and an administrator."""
     from django.core.management import call_command
 

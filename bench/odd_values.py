@@ -253,9 +253,15 @@ def list_files() -> list[tuple[str, bytes, str]]:
     ]
 
 
+class FormFile(io.BytesIO):
+    """A file in memory that says what kind it is."""
+
+    content_type: str
+
+
 def file_named(name: str, content: bytes, kind: str) -> io.BytesIO:
     """A file as the test client sends it."""
-    made = io.BytesIO(content)
+    made = FormFile(content)
     made.name = name
-    made.content_type = kind  # type: ignore[attr-defined]
+    made.content_type = kind
     return made

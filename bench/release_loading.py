@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,7 +52,7 @@ def measure_loading(files: list[Path]) -> None:
     print_effort("The register removed", remove_demonstration_releases)
     efforts = []
     for file in files:
-        efforts.append(print_effort(file.name, lambda file=file: load_file(path_or_rows=file)))  # type: ignore[misc]
+        efforts.append(print_effort(file.name, partial(load_file, path_or_rows=file)))
         for release in efforts[-1].result.releases:
             print(f"  {release.homes:,} rows: {release.title}, {release.kind}, {release.period}")
     if files:

@@ -54,16 +54,18 @@ def ask_repeatedly(port: int, asked: bytes, status: bytes, seconds: float, conne
     """How many answers of this status came in so many seconds. Raises ValueError at any other."""
     poll = selectors.EpollSelector()
     missing: dict[int, int] = {}
+    sockets: dict[int, socket.socket] = {}
     for _ in range(connections):
         one = socket.create_connection(("127.0.0.1", port))
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         poll.register(one, selectors.EVENT_READ)
         one.sendall(asked)
         missing[one.fileno()] = 0
+        sockets[one.fileno()] = one
     count, ends = 0, time.monotonic() + seconds
     while time.monotonic() < ends:
         for key, _ in poll.select(1):
-            one = key.fileobj  # type: ignore[assignment]
+            one = sockets[key.fd]
             data = one.recv(2**20)
             left = missing[key.fd]
             if not left:

@@ -152,7 +152,8 @@ def measure_searches(stories: int) -> None:
         )
         address = f"/search/?q={asked}"
         answer = client.get(address)
-        found = re.search(r'id="found-h">([\d,]+) result', answer.content.decode())[1]
+        told = re.search(r'id="found-h">([\d,]+) result', answer.content.decode())
+        found = told[1] if told else "no"
         spent = []
         for _ in range(TIMES):
             begun = time.perf_counter()

@@ -93,7 +93,9 @@ class SiteClient:
             client.cookies = SimpleCookie()
         try:
             if isinstance(request.data, dict):
-                content = client._encode_data(request.data, MULTIPART)  # type: ignore[attr-defined]
+                from django.test.client import encode_multipart
+
+                content = encode_multipart(MULTIPART.partition("boundary=")[2], request.data)
                 answer = client.generic(request.method, request.path, content, MULTIPART, **given)
             else:
                 answer = client.generic(
@@ -104,7 +106,7 @@ class SiteClient:
             if cookie:
                 client.cookies = before
             return answer.status_code, answer, "".join(self.raised)
-        except Exception:  # noqa: BLE001 (whatever it is, a server would have had no answer to send)
+        except Exception:  # noqa: BLE001  # whatever it is, a server would have had no answer to send
             client.cookies = before
             return NO_ANSWER, None, traceback.format_exc()
 

@@ -19,6 +19,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from redis.typing import EncodableT, FieldT
+
 from bench.crowds import Crowd, count_places_held, cut_streams, is_answering
 from bench.servers import run_servers
 
@@ -69,8 +71,8 @@ def send_event(address: str, topic: str) -> None:
     from live.event_stream.events import KEPT, STREAM
     from live.redis_client import connect
 
-    fields = {"topic": topic, "name": "post", "id": f"{time.time():.6f}"}
-    connect(address).xadd(STREAM, fields, maxlen=KEPT, approximate=True)  # type: ignore[arg-type]
+    fields: dict[FieldT, EncodableT] = {"topic": topic, "name": "post", "id": f"{time.time():.6f}"}
+    connect(address).xadd(STREAM, fields, maxlen=KEPT, approximate=True)
 
 
 @contextlib.contextmanager

@@ -45,7 +45,8 @@ class ThreePartBar:
         """What stands over each part: shares, or counts where the base is small."""
         if self.is_too_few:
             return (str(self.left), str(self.middle), str(self.right))
-        return tuple(f"{share}%" for share in self.shares)  # type: ignore[return-value]
+        left, middle, right = self.shares
+        return (f"{left}%", f"{middle}%", f"{right}%")
 
     @property
     def words(self) -> str:

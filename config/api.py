@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import path, re_path, reverse
 from drf_spectacular.utils import extend_schema, inline_serializer
 from drf_spectacular.views import SpectacularAPIView
@@ -38,7 +36,7 @@ class RootView(PublicApiView, APIRootView):
         tags=["root"],
         responses=inline_serializer("Root", {name: serializers.URLField() for name in (*LISTS, "schema")}),
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         """The addresses of the lists, of the measures and of this description."""
         named = {name: f"{basename}-list" for name, (_, basename) in LISTS.items()} | {"schema": "schema"}
         return Response({name: build_whole_address(reverse(view)) for name, view in named.items()})

@@ -38,20 +38,20 @@ class ForgivingCache(RedisCache):
 
     _away_until = 0.0
 
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: object, default: Any = None, version: int | None = None) -> Any:
         return self._forgiven(
             lambda: super(ForgivingCache, self).get(key, default, version),
             lambda: counts_in_postgresql().get(key, default, version) if is_counted(key) else default,
         )
 
-    def get_many(self, keys: Iterable[Any], version: int | None = None) -> dict[Any, Any]:
+    def get_many(self, keys: Iterable[object], version: int | None = None) -> dict[object, object]:
         return self._forgiven(lambda: super(ForgivingCache, self).get_many(keys, version), dict)
 
-    def has_key(self, key: Any, version: int | None = None) -> bool:
+    def has_key(self, key: object, version: int | None = None) -> bool:
         return self._forgiven(lambda: super(ForgivingCache, self).has_key(key, version), lambda: False)
 
     def set(
-        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+        self, key: object, value: object, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:
         if is_session(key) and isinstance(timeout, int | float):
             timeout = min(timeout, SESSION_SECONDS)
@@ -61,14 +61,14 @@ class ForgivingCache(RedisCache):
         )
 
     def set_many(
-        self, data: dict[Any, Any], timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
-    ) -> list[Any]:
+        self, data: dict[object, object], timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[object]:
         return self._forgiven(
             lambda: super(ForgivingCache, self).set_many(data, timeout, version), lambda: list(data)
         )
 
     def add(
-        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+        self, key: object, value: object, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
         if not is_counted(key):
             return bool(super().add(key, value, timeout, version))
@@ -77,7 +77,7 @@ class ForgivingCache(RedisCache):
             lambda: bool(counts_in_postgresql().add(key, value, timeout, version)),
         )
 
-    def delete(self, key: Any, version: int | None = None) -> bool:
+    def delete(self, key: object, version: int | None = None) -> bool:
         if not is_counted(key) and not is_session(key):
             return bool(super().delete(key, version))
         return self._forgiven(

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,4 +9,5 @@ class DigestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from digests import checks  # noqa: F401, PLC0415  registered by being read
+        """Register the checks of the letters' settings."""
+        import_module("digests.checks")

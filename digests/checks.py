@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 from django.urls import reverse
@@ -13,7 +11,7 @@ LONGEST_LEAVE = 75
 
 
 @register()
-def check_leave_address_length(**kwargs: Any) -> list[CheckMessage]:
+def check_leave_address_length(**kwargs: object) -> list[CheckMessage]:
     """Warn where SITE_URL makes the address in List-Unsubscribe longer than mail programs bear."""
     leave = f"{settings.SITE_URL}{reverse('digests:leave', args=['x' * 22])}"
     if len(leave) <= LONGEST_LEAVE:

@@ -51,20 +51,23 @@ class ChoicesForm(forms.Form):
     daily = forms.BooleanField(required=False, initial=True)
     weekly = forms.BooleanField(required=False, initial=True)
     charts = forms.BooleanField(required=False, initial=True)
-    topics = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": NO_TOPIC})
+    topics = forms.MultipleChoiceField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].choices = list(Topic.objects.values_list("slug", "name"))  # type: ignore[attr-defined]
+        self.known_topics = list(Topic.objects.values_list("slug", "name"))
+        self.fields["topics"] = forms.MultipleChoiceField(
+            choices=self.known_topics, required=False, error_messages={"invalid_choice": NO_TOPIC}
+        )
 
     def topic_choices(self) -> list[tuple[str, str, bool]]:
         """Each topic's slug and name, and whether it is ticked."""
-        known = self.fields["topics"].choices  # type: ignore[attr-defined]
+        known = self.known_topics
         ticked = self["topics"].value() or ([] if self.is_bound else [slug for slug, _ in known])
         return [(slug, name, slug in ticked) for slug, name in known]
 
     def clean_topics(self) -> list[str]:
-        known = [slug for slug, _ in self.fields["topics"].choices]  # type: ignore[attr-defined]
+        known = [slug for slug, _ in self.known_topics]
         ticked = self.cleaned_data["topics"]
         if known and not ticked:
             raise ValidationError(NO_TOPIC)

@@ -27,7 +27,7 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: File[bytes]) -> str:
         unfinished = str(PurePosixPath(name).with_name(f".{uuid.uuid4().hex}.part"))
         try:
-            super()._save(unfinished, content)  # type: ignore[misc]  # the stubs leave it out
+            super()._save(unfinished, content)  # type: ignore[misc]  # Django's types leave it out
         except OSError:
             self.delete(unfinished)
             raise

@@ -161,7 +161,7 @@ class EarlierRowSerializer(serializers.Serializer):
     """One group at one period. Null is a gap, never a zero; `note` then says why."""
 
     group = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]  # every field of DRF has a label of its own
     period = serializers.CharField(help_text="A day such as 2025-03-31, or a year such as 2024-25.")
     outcome = serializers.CharField(required=False, help_text="Only where outcomes=all.")
     numerator = serializers.IntegerField(allow_null=True)

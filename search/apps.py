@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sources and connect the signals that hurry the index."""
-        from search.sources import debates, ratings  # noqa: PLC0415, models are not ready before
+        from search.sources import debates, ratings
 
         debates.register_debates()
         ratings.register_ratings()

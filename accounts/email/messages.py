@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -25,7 +24,7 @@ def build_mail(
     to: str,
     subject: str,
     template: str,
-    context: Mapping[str, Any],
+    context: Mapping[str, object],
     headers: Mapping[str, str] | None = None,
 ) -> EmailMultiAlternatives:
     """The letter made of `<template>.txt` and `<template>.html`, not sent yet."""
@@ -40,6 +39,6 @@ def build_mail(
     return letter
 
 
-def send_mail(*, to: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
+def send_mail(*, to: str, subject: str, template: str, context: Mapping[str, object]) -> None:
     """Sends it. Raises OSError or SMTPException where the mail server does not take it."""
     build_mail(to=to, subject=subject, template=template, context=context).send()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from smtplib import SMTPException
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -35,7 +34,7 @@ class MemberAdapter(DefaultAccountAdapter):
         self,
         template_prefix: str,
         email: str | list[str],
-        context: dict[str, Any],
+        context: dict[str, object],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         letter = LETTERS[template_prefix]
@@ -47,14 +46,14 @@ class MemberAdapter(DefaultAccountAdapter):
             headers=headers,
         )
 
-    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **known: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **known: object) -> HttpResponse | None:
         """Somebody has shown who they are, or has just joined: what they typed before waits in their session."""
         response = super().pre_login(request, user, **known)
         if response is None:
             move_draft_to_session(request)
         return response
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         limit = LETTERS[template_prefix].limit
         if limit is not None and not may_mail(email, limit=limit):
             logger.info("The mail %s was not sent: its inbox has had enough of them today.", template_prefix)

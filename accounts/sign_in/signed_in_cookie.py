@@ -16,16 +16,22 @@ from django.http import HttpRequest, HttpResponse
 COOKIE = "carespace_member"
 
 
+class SignInRequest(HttpRequest):
+    """A request that signs somebody in or out, for annotations."""
+
+    is_signed_in_now: bool
+
+
 @receiver(user_logged_in)
-def set_on_login(request: HttpRequest | None, **_: object) -> None:
+def set_on_login(request: SignInRequest | None, **_: object) -> None:
     if request is not None:
-        request.is_signed_in_now = True  # type: ignore[attr-defined]
+        request.is_signed_in_now = True
 
 
 @receiver(user_logged_out)
-def clear_on_logout(request: HttpRequest | None, **_: object) -> None:
+def clear_on_logout(request: SignInRequest | None, **_: object) -> None:
     if request is not None:
-        request.is_signed_in_now = False  # type: ignore[attr-defined]
+        request.is_signed_in_now = False
 
 
 def set_cookie(response: HttpResponse) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.template.context import RequestContext
 from django.utils.html import format_html
@@ -25,7 +23,7 @@ def draft_field(context: RequestContext) -> str:
 
 
 @register.inclusion_tag("accounts/other_door.html", takes_context=True)
-def other_door(context: RequestContext, question: str, words: str, address: str) -> dict[str, Any]:
+def other_door(context: RequestContext, question: str, words: str, address: str) -> dict[str, object]:
     """The way from signing in to joining or back: a link, or a button where words have to come along."""
     return {
         "question": question,

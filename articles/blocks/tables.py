@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.blocks import StructValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.rich_text import RichText, expand_db_html
+
+from articles.rich_text.stored_text import mark_stored
 
 PARAGRAPHS = re.compile(r"</?p\b[^>]*>")
 
@@ -27,7 +29,7 @@ class LiveNumberBlock(blocks.RichTextBlock):
     """A cell whose number is a live figure, set to the right; it is a line and no paragraph."""
 
     def render(self, value: RichText, context: dict[str, object] | None = None) -> SafeString:
-        return mark_safe(PARAGRAPHS.sub("", expand_db_html(value.source)))  # noqa: S308 (cleaned when it was saved)
+        return mark_stored(PARAGRAPHS.sub("", expand_db_html(value.source)))
 
     class Meta:
         icon = "decimal"

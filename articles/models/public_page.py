@@ -17,7 +17,7 @@ from live.page_cache import depend_on
 STORY_ANNOTATIONS: dict[str, Callable[[], Any]] = {}
 
 
-def make_story_annotations() -> dict[str, Any]:
+def make_story_annotations() -> dict[str, object]:
     """{attribute: expression} of everything registered."""
     return {name: make_expression() for name, make_expression in STORY_ANNOTATIONS.items()}
 

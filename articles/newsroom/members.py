@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -38,7 +38,7 @@ class MemberForm(UserEditForm):
         self.initial["work_is_checked"] = self.instance.profession_verified_at is not None
         self.initial["work_shown"] = self.instance.profession
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("work_is_checked"):
             if not self.instance.profession:

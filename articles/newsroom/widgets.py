@@ -26,7 +26,7 @@ def starting_mark(name: str, *arguments: object) -> SafeString:
 
 
 def render_chooser(
-    self: Any, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: object = None
+    self: Any, name: str, value: object, attrs: dict[str, object] | None = None, renderer: object = None
 ) -> SafeString:
     """A chooser's field and what starts it. Raises TypeError without an id, as Wagtail does."""
     if not attrs or "id" not in attrs:

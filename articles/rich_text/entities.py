@@ -40,9 +40,9 @@ class KnownKeys(MixedInto):
     """Asks for entities whose `id` can be a key, and takes the others for what is gone."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Model | None]:
+    def get_many(cls, attrs_list: list[dict[str, object]]) -> list[Model | None]:
         """What each entity points at, None where there is nothing."""
-        asked: list[dict[str, Any]] = [
+        asked: list[dict[str, object]] = [
             attrs if is_key(attrs.get("id")) else {**attrs, "id": None} for attrs in attrs_list
         ]
         found: list[Model | None] = super().get_many(asked)
@@ -84,9 +84,9 @@ class PicturesInText(KnownKeys, ImageEmbedHandler):
 class StoredPageLink(PageLinkElementHandler):
     """A link to a page on its way into the editor."""
 
-    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, Any]:
+    def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, object]:
         """What the editor is told of it: nothing where it can point at no page."""
-        data: dict[str, Any] = super().get_attribute_data(attrs) if is_key(attrs.get("id")) else {}
+        data: dict[str, object] = super().get_attribute_data(attrs) if is_key(attrs.get("id")) else {}
         return data
 
 

@@ -20,7 +20,6 @@ import sys
 from collections import Counter
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any
 
 from bench.mutants.sites import MutationSite, find_sites, list_modules
 
@@ -29,7 +28,7 @@ NOT_THE_SITE = {"bench", "tests", "setup"}
 APART = "not (servers or browser)"
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
+def read_rows(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 

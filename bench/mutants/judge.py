@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -82,7 +83,7 @@ def compile_switches(numbers: dict[str, dict[str, int]], root: Path) -> None:
             insert_switches(path.read_bytes(), file, numbers[file]), str(path), "exec", dont_inherit=True
         )
 
-    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    patch.object(importlib.machinery.SourceFileLoader, "get_code", get_code).start()
 
 
 class Judge:
@@ -120,7 +121,8 @@ class Judge:
         """{test: (seconds, places it reaches)} of the tests that pass without any mutant; kept beside the results."""
         kept = self.results.with_suffix(".reach.json")
         if kept.exists():
-            return json.loads(kept.read_text())  # type: ignore[no-any-return]
+            known: dict[str, tuple[float, list[int]]] = json.loads(kept.read_text())
+            return known
         found: dict[str, tuple[float, list[int]]] = {}
         for place, item in enumerate(items):
             self.switch.reached = set()
@@ -140,7 +142,8 @@ class Judge:
         """What becomes of one mutant under the tests that reach it, the cheapest first."""
         costs = {test: cost for test, (cost, numbers) in reached.items() if number in numbers}
         chosen = sorted((item for item in items if item.nodeid in costs), key=lambda item: costs[item.nodeid])
-        tried, spent = [], 0.0
+        tried: list[pytest.Item] = []
+        spent = 0.0
         for item in chosen:
             spent += costs[item.nodeid]
             if tried and spent > self.task["most"]:
@@ -181,7 +184,7 @@ class Judge:
                 if not all(report.passed for report in runtestprotocol(item, nextitem=following, log=False)):
                     said = item.nodeid
                     break
-        except BaseException as problem:  # noqa: BLE001 (whatever a mutant breaks is noticed)
+        except BaseException as problem:  # noqa: BLE001  # whatever a mutant breaks is noticed
             said = f"{type(problem).__name__} in {item.nodeid}"
         os.write(telling, said.encode())
         os._exit(0)
@@ -198,8 +201,7 @@ class Judge:
 
     @staticmethod
     def say(words: str) -> None:
-        sys.__stderr__.write(f"{words}\n")
-        sys.__stderr__.flush()
+        print(words, file=sys.__stderr__, flush=True)
 
 
 def main(arguments: list[str]) -> int:

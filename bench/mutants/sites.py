@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 #: What a switched module asks: whether the mutant of this number is at work.
 SWITCH = "__mutant__"
@@ -25,6 +26,8 @@ SQL_LOCK = re.compile(
 PROTECTING = re.compile(
     r"require|permission|passes_test|atomic|csrf|never_cache|vary|allow|private|limit", re.IGNORECASE
 )
+
+DefinedFunction = TypeVar("DefinedFunction", ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,17 @@ class Switcher(ast.NodeTransformer):
         return ast.copy_location(ast.IfExp(asked, instead, usual), usual)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        return self.visit_function(node)
+
+    def visit_function(self, node: DefinedFunction) -> DefinedFunction:
         self.depth += 1
         node.body = [self.visit(each) for each in node.body]
         self.depth -= 1
         node.decorator_list = [self.decorator(each) for each in node.decorator_list]
         return node
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]  # noqa: N815 (the same, and ast's name)
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        return self.visit_function(node)
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
         self.depth += 1
@@ -149,7 +156,7 @@ class Switcher(ast.NodeTransformer):
     def with_one_less(node: ast.Call) -> ast.expr:
         """The queryset asked for one thing less: its last; all of them where it asks for one."""
         if len(node.args) + len(node.keywords) == 1:
-            return node.func.value  # type: ignore[attr-defined]  # only attributes come here
+            return node.func.value if isinstance(node.func, ast.Attribute) else node.func
         if node.keywords:
             return ast.Call(node.func, node.args, node.keywords[:-1])
         return ast.Call(node.func, node.args[:-1], [])
@@ -158,7 +165,9 @@ class Switcher(ast.NodeTransformer):
     def unescaped(word: str, node: ast.Call) -> ast.expr:
         """The same text as it came, said to be safe."""
         if word == "format_html":
-            text = ast.Call(ast.Attribute(node.args[0], "format", ast.Load()), node.args[1:], node.keywords)
+            text: ast.expr = ast.Call(
+                ast.Attribute(node.args[0], "format", ast.Load()), node.args[1:], node.keywords
+            )
         else:
             text = node.args[0]
         return ast.Call(ast.Attribute(ast.Name(SWITCH, ast.Load()), "safe", ast.Load()), [text], [])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+from psycopg import sql
 
 from bench.outages.drill_site import OUTAGE_LINE, DrillSite
 from bench.outages.page_reads import (
@@ -77,14 +78,15 @@ def judge_letters(item: str, site: DrillSite, scale: DrillScale, accepted: int) 
 @contextlib.contextmanager
 def hold_table(database_url: str, table: str) -> Iterator[None]:
     """A long transaction has read the table, and behind it an ALTER waits to have it to itself."""
-    alter = f"alter table {table} add column if not exists bench_waits integer"
+    name = sql.Identifier(table)
+    alter = sql.SQL("alter table {} add column if not exists bench_waits integer").format(name)
 
     def wait_behind() -> None:
         with contextlib.suppress(psycopg.Error), psycopg.connect(database_url, autocommit=True) as waiting:
             waiting.execute(alter)
 
     with psycopg.connect(database_url) as long:
-        long.execute(f"select 1 from {table} limit 1")
+        long.execute(sql.SQL("select 1 from {} limit 1").format(name))
         thread = threading.Thread(target=wait_behind)
         thread.start()
         try:
@@ -92,7 +94,7 @@ def hold_table(database_url: str, table: str) -> Iterator[None]:
         finally:
             long.rollback()
             thread.join()
-            long.execute(f"alter table {table} drop column if exists bench_waits")
+            long.execute(sql.SQL("alter table {} drop column if exists bench_waits").format(name))
             long.commit()
 
 

@@ -9,7 +9,11 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from bench.crowds import Crowd, is_answering
 from bench.outages.moved_clock import write_seconds_ahead
@@ -111,6 +115,10 @@ class DrillSite:
                 app.send_task(name, work, queue=queue, connection=connection)
         return files
 
+    def is_ready(self, name: str) -> bool:
+        """Whether a worker has said that it takes work."""
+        return " ready." in self.log(name)
+
     def ring_timetable(self) -> None:
         """Ask for what the timetable asks for every minute."""
         from config.celery import app
@@ -122,7 +130,7 @@ class DrillSite:
         """Whether work put into this queue now is done soon."""
         try:
             files = self.send_tasks(queue, 1)
-        except Exception:  # noqa: BLE001  kombu and redis have a dozen; whichever it is, no work is taken
+        except (KombuError, RedisError, OSError):
             return False
         ends = time.monotonic() + within
         while not files[0].exists() and time.monotonic() < ends:
@@ -213,7 +221,7 @@ def run_site(folder: Path, postgres: Postgres, redis: Redis, database: str) -> I
     try:
         programs.start_all(running, environment, folder / "log")
         for name in ("worker", "letters"):
-            wait_for(lambda name=name: " ready." in site.log(name), within=60)  # type: ignore[misc]
+            wait_for(partial(site.is_ready, name), within=60)
         watch.start()
         yield site
     finally:

@@ -10,6 +10,7 @@ import mmap
 import os
 import struct
 import time
+from importlib import import_module
 from pathlib import Path
 
 SIZE = struct.calcsize("d")
@@ -33,4 +34,4 @@ def move_clocks(file: Path) -> None:
 
 if "CARESPACE_CLOCK" in os.environ:
     move_clocks(Path(os.environ["CARESPACE_CLOCK"]))
-    from config.wsgi import application  # noqa: F401
+    application = import_module("config.wsgi").application

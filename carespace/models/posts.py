@@ -58,6 +58,9 @@ class Post(models.Model):
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form, so that sending one form twice makes one post."""
 
+    # Its newest replies, for a thread that shows some of them.
+    shown: list[Post]
+
     objects = PostQuerySet.as_manager()
 
     class Meta:

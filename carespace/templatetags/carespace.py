@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from uuid import uuid4
 
 from django import template
@@ -21,13 +20,13 @@ SENTENCE_END = re.compile(r"[.!?][”’\"')]*(?=\s)")
 
 
 @register.inclusion_tag("carespace/parts/bar.html")
-def three_part_bar(bar: ThreePartBar, title: str, height: int = 16) -> dict[str, Any]:
+def three_part_bar(bar: ThreePartBar, title: str, height: int = 16) -> dict[str, object]:
     """A count in three parts as a drawing; the title says it in words."""
     return {"bar": bar, "title": title, "height": height}
 
 
 @register.inclusion_tag("carespace/parts/panel.html")
-def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
+def debate_panel(debate: Debate, place: str = "article") -> dict[str, object]:
     """The argument now, for a page beside the debate: motion, where people stand, the strongest point.
 
     place: "article" (a button), "front" (a line with a link) or "lead" (as "front", with the strongest
@@ -47,7 +46,7 @@ def debate_panel(debate: Debate, place: str = "article") -> dict[str, Any]:
 
 
 @register.inclusion_tag("carespace/parts/own_posts.html")
-def own_posts(member: User) -> dict[str, Any]:
+def own_posts(member: User) -> dict[str, object]:
     """What a member has posted and what became of it, for their own page. Two queries."""
     posts = list(
         page_content.annotate_removals(Post.objects.filter(author=member))

@@ -34,6 +34,7 @@ from carespace.views.pages import (
     render_point,
 )
 from live.rate_limits import member_key
+from live.requests import HtmxRequest
 
 WAITS = (
     "Your {what} waits for a moderator. You can see it on your page, and we will write when it is decided."
@@ -48,10 +49,10 @@ def get_member(request: HttpRequest) -> User | None:
     return None
 
 
-def send_to_sign_in(request: HttpRequest, back_to: str) -> HttpResponse:
+def send_to_sign_in(request: HtmxRequest, back_to: str) -> HttpResponse:
     """The way to sign in, which a form's words come along on; in place, the form is told to be sent whole."""
     draft = Draft.of_form(request)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         if draft:
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Trigger": "carespace:sign-in"})
         return HttpResponse(headers={"HX-Redirect": redirect_to_login(back_to).url})
@@ -82,7 +83,7 @@ def find_post_address(post: Post) -> str:
 
 @require_POST
 @never_cache
-def put_point(request: HttpRequest, slug: str) -> HttpResponse:
+def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
     debate = get_debate_or_404(slug)
     member = get_member(request)
     if member is None:
@@ -102,7 +103,7 @@ def put_point(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @never_cache
-def put_reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     debate = get_debate_or_404(slug)
     point = get_object_or_404(
         Post.objects.points().published().select_related("debate"), debate=debate, pk=pk
@@ -119,7 +120,7 @@ def put_reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except RefusalError as refusal:
         form.show(refusal)
         return render_reply_form(request, debate, point, form, refusal.status)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render_thread(request, debate, point, sent=reply)
     add_success_message(request, reply)
     return redirect(
@@ -128,10 +129,10 @@ def put_reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def render_reply_form(
-    request: HttpRequest, debate: Debate, point: Post, form: ReplyForm, status: int
+    request: HtmxRequest, debate: Debate, point: Post, form: ReplyForm, status: int
 ) -> HttpResponse:
     """The form with what is wrong and everything that was typed."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render_thread(request, debate, point, form=form)
     return render_point(request, get_debate_or_404(debate.slug), point.pk, form=form, status=status)
 
@@ -146,7 +147,7 @@ def render_thread(
 ) -> HttpResponse:
     """One thread of the debate's page, as it is now."""
     point.refresh_from_db()
-    point.shown = list(  # type: ignore[attr-defined]
+    point.shown = list(
         reversed(
             page_content.list_visible_replies()
             .filter(parent=point)
@@ -166,7 +167,7 @@ def render_thread(
 
 @require_POST
 @never_cache
-def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
     point = get_object_or_404(
         Post.objects.points().published().select_related("debate"), debate=debate, pk=pk
@@ -182,7 +183,7 @@ def vote(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except RefusalError as caught:
         refusal = caught
     back_to = read_return_page(request, point.get_absolute_url())
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render_votes(request, debate, point, refusal)
     if refusal:
         return render_refusal(request, refusal, debate, back_to)
@@ -212,7 +213,7 @@ def render_votes(
 
 @require_POST
 @never_cache
-def take_stance(request: HttpRequest, slug: str) -> HttpResponse:
+def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
     debate = get_debate_or_404(slug)
     member = get_member(request)
     if member is None:
@@ -231,7 +232,7 @@ def take_stance(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except RefusalError as caught:
         refusal = caught
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         known = build_stance_context(request, get_debate_or_404(slug)) | {
             ("after_refusal" if moment == "after" else "refusal"): refusal
         }

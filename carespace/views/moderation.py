@@ -6,12 +6,12 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import only
-from accounts.models import User
+from accounts.requests import MemberRequest
 from carespace import access, moderation
 from carespace.forms import CloseForm, HideForm, OpenForm
 from carespace.models import Debate, ModerationDecision, Post, Report
@@ -23,14 +23,9 @@ RULINGS_TO_A_PAGE = 50
 DESK = "/moderation/"
 
 
-def get_moderator(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  `only` let them in
-    return request.user
-
-
 @require_safe
 @only(access.may_run_debates, after_post=DESK)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: MemberRequest) -> HttpResponse:
     """What waits and what was reported: what may identify a child first, then the oldest."""
     unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
     posts = Post.objects.select_related("debate", "parent").prefetch_related(unanswered)
@@ -56,7 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @only(access.may_run_debates, after_post=DESK)
-def rulings(request: HttpRequest) -> HttpResponse:
+def rulings(request: MemberRequest) -> HttpResponse:
     """Every decision, the newest first."""
     rows = ModerationDecision.objects.select_related("debate", "post")
     return render(
@@ -66,11 +61,11 @@ def rulings(request: HttpRequest) -> HttpResponse:
     )
 
 
-def decide(request: HttpRequest, post: Post, deed: str) -> HttpResponse:
+def decide(request: MemberRequest, post: Post, deed: str) -> HttpResponse:
     """Does one of the decisions that need no form, and goes back to the queue."""
     deeds = {"approve": moderation.approve_post, "keep": moderation.keep_post}
     try:
-        ruling = deeds[deed](by=get_moderator(request), post=post)
+        ruling = deeds[deed](by=request.user, post=post)
     except RefusalError as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -84,19 +79,19 @@ def decide(request: HttpRequest, post: Post, deed: str) -> HttpResponse:
 
 @require_POST
 @only(access.may_moderate, after_post=DESK)
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: MemberRequest, pk: int) -> HttpResponse:
     return decide(request, get_object_or_404(Post, pk=pk), "approve")
 
 
 @require_POST
 @only(access.may_moderate, after_post=DESK)
-def keep(request: HttpRequest, pk: int) -> HttpResponse:
+def keep(request: MemberRequest, pk: int) -> HttpResponse:
     return decide(request, get_object_or_404(Post, pk=pk), "keep")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_moderate, after_post=DESK)
-def hide(request: HttpRequest, pk: int) -> HttpResponse:
+def hide(request: MemberRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("debate"), pk=pk)
     form = HideForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
@@ -104,7 +99,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                ruling = moderation.hide_post(by=get_moderator(request), post=post, **form.cleaned_data)
+                ruling = moderation.hide_post(by=request.user, post=post, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
@@ -118,14 +113,14 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates, after_post=DESK)
-def open_debate_page(request: HttpRequest) -> HttpResponse:
+def open_debate_page(request: MemberRequest) -> HttpResponse:
     form = OpenForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                debate = moderation.open_debate(by=get_moderator(request), **form.cleaned_data)
+                debate = moderation.open_debate(by=request.user, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
@@ -138,7 +133,7 @@ def open_debate_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates, after_post=DESK)
-def close(request: HttpRequest, slug: str) -> HttpResponse:
+def close(request: MemberRequest, slug: str) -> HttpResponse:
     debate = get_debate_or_404(slug)
     form = CloseForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
@@ -146,7 +141,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                moderation.close_debate(by=get_moderator(request), debate=debate, **form.cleaned_data)
+                moderation.close_debate(by=request.user, debate=debate, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status

@@ -12,7 +12,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 LONGEST_SOCKET = 103
-OWNED_BY_ROOT = Path("/var/tmp")  # noqa: S108
+OWNED_BY_ROOT = Path("/var/tmp")
 
 
 class CannotStartError(Exception):

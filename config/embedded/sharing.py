@@ -105,7 +105,7 @@ def wait_for_others(users: Path) -> Iterator[None]:
     """Wait until no other command uses the servers, and keep new ones out."""
     with contextlib.ExitStack() as stack:
         if not stack.enter_context(hold_lock(users)):
-            print("Waiting for another command that uses this database.", file=sys.stderr)  # noqa: T201
+            sys.stderr.write("Waiting for another command that uses this database.\n")
             stack.enter_context(hold_lock(users, wait=86_400))
         yield
 

@@ -14,7 +14,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from csp.decorators import csp, csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,8 +23,18 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from config.local_site.mailcatcher import ENVELOPE_FROM, ENVELOPE_TO
+from config.serving.content_policy import set_directives
 
 MOST_SHOWN = 200
+#: What a letter's HTML may do: be styled, show the pictures it carries.
+LETTER_DIRECTIVES = {
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["'self'", "data:"],
+    "frame-ancestors": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+}
 IMAGES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
@@ -91,27 +100,17 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_replace({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # typed for views of one argument
 def letter(request: HttpRequest, name: str) -> HttpResponse:
     """One message: its HTML in a frame, its plain text, its headers."""
     found = letter_or_404(name)
     context = {"letter": found, "html": bool(found.body("html")), "plain": found.body("plain")}
-    return render(request, "inbox/letter.html", context)
+    response = render(request, "inbox/letter.html", context)
+    return set_directives(response, replaced={"frame-src": ["'self'"]})
 
 
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp(  # type: ignore[arg-type]  # typed for views of one argument
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "img-src": ["'self'", "data:"],
-        "frame-ancestors": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-    }
-)
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """The message's HTML as it came, its pictures by addresses of ours, its links to the whole window."""
     found = letter_or_404(name)
@@ -125,7 +124,8 @@ def html(request: HttpRequest, name: str) -> HttpResponse:
     text = re.sub(r"cid:([^\"'\s>)]+)", address, text)
     head = re.search(r"<head[^>]*>", text, re.IGNORECASE)
     cut = head.end() if head else 0
-    return HttpResponse(f'{text[:cut]}<base target="_top">{text[cut:]}')
+    response = HttpResponse(f'{text[:cut]}<base target="_top">{text[cut:]}')
+    return set_directives(response, whole=LETTER_DIRECTIVES)
 
 
 @require_safe

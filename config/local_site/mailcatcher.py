@@ -30,7 +30,7 @@ class Catcher:
         self.folder = folder
         self.numbers = itertools.count(1)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd asks for it by this name
         """Keep a message. Its bytes are those that came, behind two lines that say from whom and to whom."""
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
         name = f"{moment}-{os.getpid()}-{next(self.numbers):06}"

@@ -66,7 +66,7 @@ def main() -> int:
     except OlderDatabaseError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except Exception as error:  # noqa: BLE001, one sentence on the terminal; the rest is for the log
+    except Exception as error:  # noqa: BLE001  # one sentence on the terminal; the rest is for the log
         sys.stderr.write(f"{describe_crash(error, var_folder() / 'log')}\n")
         return 1
     return 0

@@ -78,7 +78,7 @@ def check_writable(var: Path) -> None:
 def check_named_servers() -> None:
     """Try the servers the environment names. Raises CannotStartError for the first that does not answer."""
     if url := os.environ.get("DATABASE_URL"):
-        import psycopg  # noqa: PLC0415
+        import psycopg
 
         try:
             psycopg.connect(url, connect_timeout=5).close()
@@ -87,9 +87,9 @@ def check_named_servers() -> None:
                 f"The database that DATABASE_URL names does not answer: {first_line(error)}"
             ) from None
     if url := os.environ.get("REDIS_URL"):
-        import redis  # noqa: PLC0415
+        import redis
 
-        from live.redis_client import connect  # noqa: PLC0415
+        from live.redis_client import connect
 
         try:
             connect(url, timeout=5).ping()
@@ -215,7 +215,7 @@ def main() -> int:
         return 0
     except CannotStartError as why:
         sys.stderr.write(f"{why}\n")
-    except Exception as error:  # noqa: BLE001, one sentence on the terminal; the rest is for the log
+    except Exception as error:  # noqa: BLE001  # one sentence on the terminal; the rest is for the log
         sys.stderr.write(f"{describe_crash(error, var_folder() / 'log')}\n")
     return 1
 

@@ -9,7 +9,7 @@ timeout and for the timetable's ticks, which ask the database what is due and ne
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable
 
 from kombu.transport import TRANSPORT_ALIASES
 from kombu.transport import redis as kombu_redis
@@ -26,7 +26,7 @@ _held: set[str] = set()
 class SteadyQoS(kombu_redis.QoS):
     """Which messages this worker holds; giving them back may fail without harm."""
 
-    def restore_unacked(self, *arguments: Any) -> None:
+    def restore_unacked(self, *arguments: object) -> None:
         try:
             super().restore_unacked(*arguments)
         except (RedisError, OSError) as problem:
@@ -46,16 +46,25 @@ class SteadyChannel(kombu_redis.Channel):
 
     QoS = SteadyQoS
 
-    def _connparams(self, asynchronous: bool = False) -> dict[str, Any]:
+    def _connparams(self, asynchronous: bool = False) -> dict[str, object]:
         if self.connection is None or self.connection.client is None:
             raise ConnectionLostError("The broker's connection was closed.")
-        parameters: dict[str, Any] = super()._connparams(asynchronous=asynchronous)  # type: ignore[misc]  # the stubs leave it out
+        parameters: dict[str, object] = super()._connparams(asynchronous=asynchronous)  # type: ignore[misc]  # kombu's types leave it out
         return parameters
 
-    def basic_consume(self, *arguments: Any, **named: Any) -> Any:
+    qos: SteadyQoS
+
+    def basic_consume(
+        self,
+        queue: str,
+        no_ack: bool,
+        callback: Callable[..., object] | None,
+        consumer_tag: str | None,
+        **named: object,
+    ) -> str:
         """Begin to take messages of a queue: the sign that a worker is connected again."""
-        told = super().basic_consume(*arguments, **named)
-        self.qos.restore_held()  # type: ignore[attr-defined]  # of SteadyQoS
+        told = super().basic_consume(queue, no_ack, callback, consumer_tag, **named)
+        self.qos.restore_held()
         return told
 
 

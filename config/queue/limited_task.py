@@ -13,7 +13,7 @@ from config.database_limits import WORK, limits_of_task
 class LimitedTask(DjangoTask):
     """Runs under the limits `config.database_limits` gives it, and leaves the connection as it was."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: object, **kwargs: object) -> Any:
         limits = limits_of_task(self.name)
         if limits == WORK or connection.in_atomic_block:
             return super().__call__(*args, **kwargs)

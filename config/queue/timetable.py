@@ -57,7 +57,7 @@ class TimetableStep(bootsteps.StartStopStep):
     conditional = True
     requires = ("celery.worker.components:Pool",)
 
-    def __init__(self, worker: Any, timetable: str | None = None, **options: Any) -> None:
+    def __init__(self, worker: Any, timetable: str | None = None, **options: object) -> None:
         self._schedule = timetable or ""
         self.enabled = bool(timetable)
         super().__init__(worker, **options)

@@ -7,7 +7,7 @@ is in doubt, and that one is never sent again.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -24,7 +24,7 @@ BATCH = 20
 #: Minutes to wait after each "later" of the mail server.
 WAITS = (1, 5, 15, 30, 60, 120, 240)
 #: A delivery that waits and belongs to no worker.
-UNCLAIMED: Final[dict[str, Any]] = {"state": DeliveryState.PENDING, "lease_until": None, "worker": ""}
+UNCLAIMED: Final[dict[str, object]] = {"state": DeliveryState.PENDING, "lease_until": None, "worker": ""}
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -197,7 +196,7 @@ def break_line(line: bytes, longest: int) -> Iterator[bytes]:
 
 def build_letter_context(
     edition: Edition, content: contents.EditionContent, *, pictures: bool, domain: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What both templates of a message know."""
     return {
         **contents.arrange_for_reading(edition.frequency, content),

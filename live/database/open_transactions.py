@@ -20,7 +20,7 @@ class OpenTransactionError(RuntimeError):
 
 def is_in_transaction() -> bool:
     """Whether this thread has a transaction open, but for the one a test is rolled back with."""
-    return any(not block._from_testcase for block in connection.atomic_blocks)  # type: ignore[attr-defined]
+    return any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
 def refuse_open_transaction(deed: str) -> None:

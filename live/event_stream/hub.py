@@ -19,6 +19,8 @@ from live.event_stream.listeners import Listener, format_chunk
 from live.redis_client import connect_async
 
 logger = logging.getLogger(__name__)
+#: A different pause for each; where it comes from is no secret, and costs nothing here.
+SPREAD = random.SystemRandom()
 
 BLOCK = 5.0  # seconds one read of the stream waits for news
 BATCH = 200  # listeners written to before others have a turn
@@ -92,7 +94,7 @@ class Hub:
     def _format_opening(self, topics: frozenset[str], since: str) -> bytes:
         """When to come back, what was missed, and where the stream stands."""
         # A different pause for each, so that a thousand browsers do not come back in the same second.
-        frames = [f"retry: {random.randint(2000, 5000)}\n\n".encode()]  # noqa: S311
+        frames = [f"retry: {SPREAD.randint(2000, 5000)}\n\n".encode()]
         mark = self.mark
         if since:
             mark = max(mark, since, key=parse_mark)
@@ -118,7 +120,7 @@ class Hub:
             except (redis.RedisError, OSError) as problem:
                 self.is_reading = False
                 logger.warning("Redis is away (%s); trying again in %.1f s", problem, wait)
-                await asyncio.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311
+                await asyncio.sleep(wait * SPREAD.uniform(0.8, 1.2))
                 wait = min(wait * 2, 5.0)
 
     async def _fill_history(self) -> None:

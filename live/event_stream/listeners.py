@@ -25,7 +25,8 @@ class Listener:
 
     def __init__(self, topics: frozenset[str], send: Send) -> None:
         serving = asyncio.current_task()
-        assert serving is not None  # noqa: S101, made in a request
+        if serving is None:
+            raise RuntimeError("A listener is made by the task that serves it.")
         self._serving = serving
         self._send = send
         self.topics = topics

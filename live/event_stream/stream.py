@@ -25,6 +25,8 @@ from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 from live.event_stream.hub import Hub
 from live.event_stream.listeners import Listener, Message, Receive, Send
 from live.event_stream.stream_request import StreamRefusalError, StreamRequest, parse_request
@@ -173,8 +175,6 @@ def _call_before_stopping(close: Any) -> None:
 def make_stream_from_settings() -> Stream:
     """The stream of this site, as its settings say."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.conf import settings  # noqa: PLC0415, after the line above
-
     site = urlsplit(settings.SITE_URL)
     return Stream(
         settings.STREAM_REDIS,

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -84,6 +85,7 @@ def read_changes_with(
 
 def delete_old_changes() -> int:
     """Remove changes no kept page can be older than; how many there were."""
-    from live.models import TagChange  # noqa: PLC0415, this module is imported before models may be
-
-    return TagChange.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()[0]
+    changes = apps.get_model(
+        "live", "TagChange"
+    )._default_manager  # this module is imported before models may be
+    return changes.filter(at__lt=timezone.now() - REMEMBERED).delete()[0]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import Error
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from live.page_cache import changes, invalidation_stream, outage, redis_store
@@ -114,7 +114,11 @@ def narrow_request(request: HttpRequest, question: PageRequest) -> PageRequest:
 
 def answer_unchanged(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The answer, or 304 where the reader holds it already: for one that is not kept."""
-    if response.status_code != 200 or response.streaming or not response.has_header("ETag"):
+    if (
+        response.status_code != 200
+        or not isinstance(response, HttpResponse)
+        or not response.has_header("ETag")
+    ):
         return response
-    found = get_conditional_response(request, etag=response["ETag"], response=response)  # type: ignore[arg-type]
+    found = get_conditional_response(request, etag=response["ETag"], response=response)
     return found or response

@@ -73,6 +73,7 @@ class CachedPage:
 
     def packed(self) -> bytes:
         """The page as bytes, for Redis."""
+        sizes = {name: len(form.body) for name, form in self.forms.items() if name or not self.is_packed}
         told = {
             "headers": self.headers,
             "tags": sorted(self.tags),
@@ -80,11 +81,9 @@ class CachedPage:
             "words": None if self.words is None else sorted(self.words),
             "made": self.made,
             "until": self.until,
-            "sizes": {
-                name: len(form.body) for name, form in self.forms.items() if name or not self.is_packed
-            },
+            "sizes": sizes,
         }
-        bodies = b"".join(self.forms[name].body for name in told["sizes"])  # type: ignore[attr-defined]
+        bodies = b"".join(self.forms[name].body for name in sizes)
         return json.dumps(told).encode() + b"\n" + bodies
 
     @property

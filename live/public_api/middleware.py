@@ -52,5 +52,5 @@ def as_problem(response: HttpResponseBase) -> HttpResponseBase:
             problem[name] = value
     problem["Content-Length"] = str(len(problem.content))
     problem.cookies = response.cookies
-    problem._resource_closers.append(response.close)  # type: ignore[attr-defined]
+    problem._resource_closers.append(response.close)  # type: ignore[attr-defined]  # Django's types leave it out
     return problem

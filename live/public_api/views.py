@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -69,9 +70,7 @@ class PublicViewSet(PublicApiView, GenericViewSet):
 
 
 @csrf_exempt
+@no_append_slash
 def refuse_unknown_address(request: HttpRequest) -> HttpResponse:
     """For every address beneath the API's beginning that nothing else has."""
     return build_problem(404)
-
-
-refuse_unknown_address.should_append_slash = False  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from ratings import phrases
 from ratings.measures import Measure
@@ -86,9 +86,9 @@ class AnswerRow(NamedTuple):
 
     def as_json(
         self, *, with_outcome: bool, with_interval: bool = False, with_change: bool = False
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """The row as every machine-read face gives it."""
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "group": self.group,
             "label": self.label,
             "period": self.year or self.period.isoformat(),
@@ -151,9 +151,9 @@ class ReleaseFacts:
             return f"{phrases.format_day(self.starts_on)} to {phrases.format_day(self.as_at)}"
         return f"as at {phrases.format_day(self.as_at)}"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The release as every machine-read face gives it."""
-        data: dict[str, Any] = {
+        data: dict[str, object] = {
             "as_at": self.as_at.isoformat(),
             "title": self.title,
             "published_on": self.published_on.isoformat() if self.published_on else None,
@@ -205,7 +205,7 @@ class Answer:
                 return row
         return None
 
-    def rows_as_json(self) -> list[dict[str, Any]]:
+    def rows_as_json(self) -> list[dict[str, object]]:
         """The rows as every machine-read face gives them."""
         options = {
             "with_outcome": self.measure.separate,
@@ -214,7 +214,7 @@ class Answer:
         }
         return [row.as_json(**options) for row in self.rows]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The answer as the API and the command give it."""
         return {
             "measure": self.measure.query,

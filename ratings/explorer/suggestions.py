@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ratings import vocabulary
 from ratings.answers import definitions
@@ -27,7 +27,7 @@ NEXT_AREA: Final = {
     "protection": ("leadership", "And how effective are leaders and managers?"),
     "leadership": ("overall", "And overall?"),
 }
-NONE: Final[dict[str, Any]] = {
+NONE: Final[dict[str, object]] = {
     "sector": (),
     "region": (),
     "owner_size": (),
@@ -54,7 +54,7 @@ def suggest_questions(measure: Measure, loaded: LoadedPeriods) -> list[tuple[str
     return [(words, question) for question, words in suggestions.items()][:MOST]
 
 
-def list_candidates(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[str, dict[str, Any]]]:
+def list_candidates(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[str, dict[str, object]]]:
     """(words, what to change), those nearest the question first; some may contradict other words of it."""
     is_one_period = not (measure.at == "all" or isinstance(measure.at, Span) or measure.since)
     if not is_one_period:
@@ -72,7 +72,7 @@ def list_candidates(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[s
     yield from suggest_other_bases(measure, loaded)
 
 
-def suggest_places(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_places(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[str, dict[str, object]]]:
     """The map, and places inside places."""
     if is_one_period and measure.by in {"region", "local-authority"} and measure.separate:
         yield "Where are most good or outstanding? See the map", {"outcomes": WELL}
@@ -85,7 +85,7 @@ def suggest_places(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[s
         )
 
 
-def suggest_periods(measure: Measure, *, first: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_periods(measure: Measure, *, first: bool) -> Iterator[tuple[str, dict[str, object]]]:
     """The same through the years, and what moved since the one before, where this is not the `first` of all."""
     if measure.by == vocabulary.TRANSITIONS:
         return
@@ -95,7 +95,7 @@ def suggest_periods(measure: Measure, *, first: bool) -> Iterator[tuple[str, dic
         yield "Which of these moved most since the one before?", {"since": "previous", "outcomes": only}
 
 
-def suggest_details(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_details(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[str, dict[str, object]]]:
     """The same homes looked at in another way."""
     area, words = NEXT_AREA[measure.area]
     if not measure.is_listed:
@@ -109,9 +109,9 @@ def suggest_details(measure: Measure, *, is_one_period: bool) -> Iterator[tuple[
         yield "How many homes is that?", {"unit": "count", "interval": ""}
 
 
-def suggest_other_bases(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[str, dict[str, Any]]]:
+def suggest_other_bases(measure: Measure, loaded: LoadedPeriods) -> Iterator[tuple[str, dict[str, object]]]:
     """The other basis, and what homes became."""
-    plain: dict[str, Any] = {"at": "latest", "since": "", "interval": ""}
+    plain: dict[str, object] = {"at": "latest", "since": "", "interval": ""}
     if measure.is_in_year and loaded.days:
         yield "And of all homes as at a day?", {"basis": "as-at", **plain}
     if measure.is_in_year:

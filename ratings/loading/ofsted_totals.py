@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ratings import vocabulary
 from ratings.models import Release, Tally
@@ -59,7 +59,7 @@ class ComparedTotal:
     ofsted: int | None
     note: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The row as the command prints it."""
         return {
             "basis": self.basis,

@@ -174,10 +174,10 @@ class Release(models.Model):
     def heading(self) -> str:
         """What the file lists and of when: “Homes as at 31 March 2025”."""
         if self.starts_on is None:
-            what = {
+            words: dict[str, str] = {
                 self.Kind.PLACES: "Homes and places",
                 self.Kind.TOTALS: "Ofsted’s totals of homes and places",
-            }.get(self.kind, "Homes")
-            return f"{what} as at {phrases.format_day(self.as_at)}"
+            }
+            return f"{words.get(self.kind, 'Homes')} as at {phrases.format_day(self.as_at)}"
         what = "Inspections" if self.kind == self.Kind.IN_YEAR else "Homes that joined or left"
         return f"{what}, {phrases.format_day(self.starts_on)} to {phrases.format_day(self.as_at)}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,7 +44,7 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
     """The record of one home: what was judged, what changed and when, newest first."""
     if urn != urn.upper():
         return HttpResponseRedirect(reverse("ratings:home", args=[urn.upper()]))
-    of_it: dict[str, Any] = {"home_id": urn, "release__is_current": True}
+    of_it: dict[str, object] = {"home_id": urn, "release__is_current": True}
     order = ("-release__as_at", "release__kind")
     with_owner = ("release", "owner__merged_into")
     snapshots = list(

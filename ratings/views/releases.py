@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -63,7 +62,7 @@ def render_release(request: HttpRequest, kind: str, period: str, revision: int) 
     if revision and on.release.is_current:
         return HttpResponseRedirect(on.release.get_absolute_url())
     release = on.release
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "section": "ratings",
         "release": release,
         "on": on,
@@ -95,7 +94,7 @@ def render_release(request: HttpRequest, kind: str, period: str, revision: int) 
     return render(request, "ratings/release.html", context)
 
 
-def build_judgements_context(on: ReleaseContext) -> dict[str, Any]:
+def build_judgements_context(on: ReleaseContext) -> dict[str, object]:
     """What the page of a list with judgements shows; one that was replaced asks no questions of today."""
     release, before = on.release, on.before
     year = release.kind == Release.Kind.IN_YEAR
@@ -121,7 +120,7 @@ def build_judgements_context(on: ReleaseContext) -> dict[str, Any]:
     }
 
 
-def build_totals_context(on: ReleaseContext, tallies: list[Tally]) -> dict[str, Any]:
+def build_totals_context(on: ReleaseContext, tallies: list[Tally]) -> dict[str, object]:
     """Totals beside Ofsted’s, and why they differ where they do, each reason once."""
     totals = told.compare_with_ofsted(on, tallies)
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
@@ -25,7 +24,7 @@ def cache_publicly(view: View) -> View:
     """
 
     @wraps(view)
-    def cached_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def cached_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         depend_on("release")
         response = view(request, *args, **kwargs)
         if get_permission(response) is None:
@@ -42,7 +41,7 @@ def cache_by_words(*words: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             response = view(request, *args, **kwargs)
             allow_caching(response, words=words)
             return response
@@ -67,7 +66,7 @@ def refuse_bad_questions(tell: Callable[[HttpRequest, MeasureError], HttpRespons
 
     def decorated(view: View) -> View:
         @wraps(view)
-        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
             except MeasureError as why:

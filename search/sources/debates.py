@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
@@ -37,19 +36,19 @@ def read_debates(keys: Collection[str] | None) -> Iterator[Document]:
     return (build_debate(debate) for debate in debates.iterator(chunk_size=BATCH))
 
 
-def index_debate(instance: Debate, update_fields: Collection[str] | None = None, **_: Any) -> None:
+def index_debate(instance: Debate, update_fields: Collection[str] | None = None, **_: object) -> None:
     """Hears of a debate that was saved."""
     if update_fields is None or not set(update_fields) <= UNREAD:
         index.write_entries(build_debate(instance))
 
 
-def index_closed_debate(instance: Closure, **_: Any) -> None:
+def index_closed_debate(instance: Closure, **_: object) -> None:
     """Hears of a debate's closure."""
     debate = Debate.objects.select_related("closure").get(pk=instance.debate_id)
     index.write_entries(build_debate(debate))
 
 
-def remove_debate(instance: Debate, **_: Any) -> None:
+def remove_debate(instance: Debate, **_: object) -> None:
     """Hears of a debate that was deleted."""
     index.remove_entries(KIND, str(instance.pk))
 

@@ -69,7 +69,7 @@ def test_every_address_of_the_resolver_is_known_and_can_be_filled():
     for address in plain:
         try:
             resolve(address.fill(lambda slot: ""))
-        except Resolver404:  # pragma: no cover
+        except Resolver404:
             pytest.fail(f"{address.route} does not resolve")
     debate = next(address for address in addresses if address.route == "debates/<slug:slug>/points/<int:pk>/")
     assert (

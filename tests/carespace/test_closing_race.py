@@ -20,7 +20,7 @@ def started(deed: Callable[[], object], answers: list[object]) -> threading.Thre
     def run() -> None:
         try:
             answers.append(deed())
-        except Exception as problem:  # noqa: BLE001  the test asks which one it was
+        except Exception as problem:  # noqa: BLE001  # the test asks which one it was
             answers.append(problem)
         finally:
             connection.close()

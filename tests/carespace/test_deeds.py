@@ -187,7 +187,10 @@ def test_vote_on_own_point_is_refused(client_of, debate, point):
 @pytest.mark.slow("takes a stance three times and asks the debate twice")
 def test_stance_before_then_after(client_of, reader, debate):
     browser = client_of(reader)
-    send = lambda **sent: browser.post(url("take_stance", debate), sent)  # noqa: E731
+
+    def send(**sent):
+        return browser.post(url("take_stance", debate), sent)
+
     assert send(moment="before", side="for").status_code == 302
     assert "How strongly for?" in text_of(browser.get(debate.get_absolute_url()))
     assert send(moment="before", side="for", degree="3").status_code == 302

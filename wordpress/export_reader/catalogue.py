@@ -145,7 +145,7 @@ class ExportCatalogue:
         """Where items of none of `kinds` stand."""
         marks = ", ".join("?" for _ in kinds)
         found = self.rows.execute(
-            f"select position from items where kind not in ({marks}) order by position",  # noqa: S608
+            f"select position from items where kind not in ({marks}) order by position",
             tuple(kinds),
         ).fetchall()
         return [position for (position,) in found]

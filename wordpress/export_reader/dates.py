@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from wordpress.export_reader.catalogue import ExportCatalogue
 
 
-FORM = "%Y-%m-%d %H:%M:%S"
+FORM = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 LONGEST_OFFSET = 15 * 60  # minutes
 
 
 def parse_date(text: str) -> datetime | None:
     """A date as WordPress writes it, without a zone; None for 0000-00-00 and what is no date."""
     try:
-        return datetime.strptime(text.strip(), FORM)  # noqa: DTZ007 (the zone is told elsewhere)
+        return datetime.fromisoformat(text.strip()) if FORM.fullmatch(text.strip()) else None
     except ValueError:
         return None
 

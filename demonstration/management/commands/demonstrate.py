@@ -1,7 +1,5 @@
 """`manage.py demonstrate`: make what the demonstration site lacks."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +11,7 @@ class Command(BaseCommand):
         "Makes the demonstration site: register, people, stories, debates, an edition. Any number of times."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demonstration site is made only where settings say local.")
         site.make_site()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             help="Load this year's release only; may be given several times.",
         )
 
-    def handle(self, *args: Any, year: list[int] | None = None, **options: Any) -> None:
+    def handle(self, *args: object, year: list[int] | None = None, **options: object) -> None:
         try:
             results = register.load_register(years=year or register.YEARS)
         except register.RealReleasesLoadedError as refusal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("url", nargs="?", default="", metavar="URL")
 
-    def handle(self, *args: Any, url: str = "", **options: Any) -> None:
+    def handle(self, *args: object, url: str = "", **options: object) -> None:
         if url:
             self.fetch(url)
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("query", metavar="QUERY")
         parser.add_argument("--json", action="store_true", help="Print the answer as JSON.")
 
-    def handle(self, *args: Any, query: str, **options: Any) -> None:
+    def handle(self, *args: object, query: str, **options: object) -> None:
         try:
             answer = answers.answer(Measure.parse(query))
         except MeasureError as problem:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, TextIO, cast
+from typing import IO, Final
 
 from ratings.ofsted.files.text_encoding import detect_encoding
 from ratings.ofsted.problems import Problem, RefusedFileError
@@ -126,15 +126,15 @@ def read_sheets(path: Path, limits: FileLimits) -> Iterator[SheetTable]:
         command = [sys.executable, "-I", str(PROGRAM), str(path), str(CHILD_MEGABYTES), str(CHILD_SECONDS)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8") as child:
             try:
-                yield from split_tables(limit_lines(cast(TextIO, child.stdout), path), path, limits)
+                yield from split_tables(limit_lines(child.stdout, path), path, limits)
             finally:
                 child.kill()
 
 
-def limit_lines(stream: TextIO, path: Path) -> Iterator[str]:
+def limit_lines(stream: IO[str] | None, path: Path) -> Iterator[str]:
     """The lines of a stream. Raises RefusedFileError where one is longer than any row of a list."""
     most = LONGEST_LINE * 2
-    while line := stream.readline(most):
+    while stream and (line := stream.readline(most)):
         if len(line) == most:
             raise refuse_file(path, f"one row holds more than a million characters, {TOO_LARGE}")
         yield line

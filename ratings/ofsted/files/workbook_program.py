@@ -17,6 +17,7 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring, iterparse
+from python_calamine import CalamineWorkbook
 
 MOST_CELLS = 60_000_000
 #: What stands for a formula whose value the file does not hold.
@@ -182,8 +183,6 @@ def limit_process(megabytes: int, seconds: int) -> None:
 
 
 def main(path: str, megabytes: int, seconds: int) -> None:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - after this process knows its limits
-
     limit_process(megabytes, seconds)
     write = sys.stdout.write
     broken = find_broken_cells(path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from search.index import rebuild_index
@@ -20,7 +18,7 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="Only kinds of which nothing is indexed yet."
         )
 
-    def handle(self, *args: Any, kinds: list[str], if_empty: bool, **options: Any) -> None:
+    def handle(self, *args: object, kinds: list[str], if_empty: bool, **options: object) -> None:
         if unknown := [kind for kind in kinds if kind not in SOURCES]:
             self.stderr.write(f"There is no kind {unknown[0]!r}; there are {', '.join(SOURCES)}.")
             raise SystemExit(1)

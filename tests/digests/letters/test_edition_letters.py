@@ -83,7 +83,7 @@ def soup(message: EmailMessage) -> BeautifulSoup:
 def headers_of(raw: bytes) -> list[tuple[str, str]]:
     head = raw.partition(b"\r\n\r\n")[0].decode("ascii")
     lines = re.sub(r"\r\n[ \t]+", " ", head).split("\r\n")
-    return [tuple(line.split(": ", 1)) for line in lines]  # type: ignore[misc]
+    return [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
 
 
 def test_lines(raw):
