@@ -9,10 +9,11 @@ from ratings import answers, phrases, vocabulary
 from ratings.answers import AnswerRow, definitions
 from ratings.measures import Measure
 from ratings.models import Release
+from ratings.renderers.headlines.superlatives import is_clearest_change
 
 #: What is reported of all homes, in this order.
 HEADLINES = (("inadequate",), ("outstanding",), ("outstanding", "good"))
-#: Of these the group that moved most is reported, by size of private owner.
+#: Of these the group that clearly moved most is reported, by size of private owner.
 MOVERS = ("inadequate", "outstanding")
 
 
@@ -50,7 +51,7 @@ def list_latest_changes() -> list[ReleaseChange]:
 
 
 def list_changes_of_release(release: Release) -> list[ReleaseChange]:
-    """The headlines of a release, then the owner-size group of private homes that moved most."""
+    """The headlines of a release, then the owner-size group of private homes that moved most, where that is clear."""
     before = Release.objects.before(release.as_at)
     changes = [compare_headline(outcomes, release, before) for outcomes in HEADLINES]
     if before:
@@ -71,20 +72,20 @@ def compare_headline(outcomes: tuple[str, ...], release: Release, before: Releas
 
 
 def find_biggest_mover(outcome: str, release: Release, before: Release) -> ReleaseChange | None:
-    """The size of private owner whose share moved most, or None where none moved or none can be compared."""
+    """The size of private owner whose share moved most, or None where none moved, can be compared, or is clearly first.
+
+    Clearly first is one whose change has a 95% interval beyond that of every other size's change.
+    """
     measure = Measure(outcomes=(outcome,), by="owner-size", sector=("private",), at=release.as_at)
-    answer = answers.answer(measure)
-    earlier = {row.group: row for row in answers.answer(measure.asking(at=before.as_at)).rows}
-    moves = [
-        (points, earlier[row.group], row)
-        for row in answer.rows
-        if row.group != vocabulary.NO_OWNER and (points := measure_shift(earlier.get(row.group), row))
-    ]
-    if not moves:
+    answer = answers.answer(measure.asking(since=before.as_at))
+    moves = [row for row in answer.rows if row.group != vocabulary.NO_OWNER and row.points is not None]
+    after = max(moves, key=lambda row: abs(row.points or 0), default=None)
+    if after is None or not after.points or not is_clearest_change(after, moves):
         return None
-    _, first, after = max(moves, key=lambda move: abs(move[0]))
     subject = f"Private homes whose owner has {phrases.lower_first(after.label)}, judged {outcome.replace('-', ' ')}"
-    return ReleaseChange(phrase_change(subject, first, after), measure, first, after, answer.register_note)
+    return ReleaseChange(
+        phrase_change(subject, after.before, after), measure, after.before, after, answer.register_note
+    )
 
 
 def measure_shift(before: AnswerRow | None, after: AnswerRow) -> float | None:

@@ -21,7 +21,7 @@ from ratings.answers.rows import Answer, AnswerRow, ReleaseFacts
 from ratings.measures import Measure
 from ratings.measures.errors import UnanswerableError
 from ratings.models import Release
-from ratings.periods import Span, Year, find_last_day
+from ratings.periods import At, Span, Year, find_last_day
 from ratings.vocabulary import TRANSITIONS
 
 #: The current releases of some kinds. Written as SQL because every answer begins with it, cached ones too.
@@ -61,11 +61,12 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
         cursor.execute(CURRENT.format(write_in_list("kind", kinds)), kinds)
         loaded = pick_one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
     if not loaded:
-        raise UnanswerableError(
-            "No list of the inspections of a year is loaded yet, so there is nothing to count."
-            if measure.is_in_year
-            else "No Ofsted release is loaded yet, so there is nothing to count."
-        )
+        if measure.is_in_year:
+            raise UnanswerableError(
+                "No list of the inspections of a year is loaded yet, so there is nothing to count.",
+                for_form="No list of the inspections of a year is loaded yet: choose “as at” to ask of the homes on a day.",
+            )
+        raise UnanswerableError("No Ofsted release is loaded yet, so there is nothing to count.")
     if measure.by == TRANSITIONS:
         return pick_with_release_before(measure, loaded)
     if measure.since:
@@ -107,8 +108,23 @@ def pick_periods(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[Re
         )
         when = "between" if isinstance(at, Span) else "for" if measure.is_in_year else "as at"
         words_for_at = str(at).replace("..", " and ")
-        raise UnanswerableError(f"No release {when} {words_for_at} is loaded: ask for {words}.")
+        moments = phrases.list_words([name_moment(release) for release in loaded], "or")
+        raise UnanswerableError(
+            f"No release {when} {words_for_at} is loaded: ask for {words}.",
+            for_form=f"No release {when} {phrase_at(at)} is loaded: choose {moments}.",
+        )
     return matching
+
+
+def name_moment(release: ReleaseFacts) -> str:
+    """“31 March 2025” or “2024-25”."""
+    return release.year or phrases.format_day(release.as_at)
+
+
+def phrase_at(at: At) -> str:
+    """“31 March 2024”, or “2018-19 and 2020-21” of a span."""
+    ends = (at.first, at.last) if isinstance(at, Span) else (at,)
+    return " and ".join(phrases.format_day(end) if isinstance(end, date) else str(end) for end in ends)
 
 
 def pick_with_release_before(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
@@ -131,13 +147,21 @@ def pick_change_releases(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> 
         earlier = [release for release in loaded if release.as_at < later.as_at]
         if not earlier:
             raise UnanswerableError(
-                f"No release before {later.moment} is loaded, so there is no change to tell: leave since out."
+                f"No release before {name_moment(later)} is loaded, so there is no change to tell: leave since out.",
+                for_form=(
+                    f"No release before {name_moment(later)} is loaded, so there is no change to tell: "
+                    "choose “No change: the figures themselves”."
+                ),
             )
         return earlier[-1], later
     earlier = list(pick_periods(measure.asking(at=measure.since, since=""), loaded))
     if earlier[0].as_at >= later.as_at:
         raise UnanswerableError(
-            f"since is the earlier moment, and {measure.since} is not before {later.moment}."
+            f"since is the earlier moment, and {measure.since} is not before {name_moment(later)}.",
+            for_form=(
+                f"{name_moment(earlier[0])} is not before {name_moment(later)}: choose an earlier "
+                "one under “Change in points since”."
+            ),
         )
     return earlier[0], later
 

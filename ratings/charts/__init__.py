@@ -1,7 +1,7 @@
 """Charts drawn on the server: in the page, where type keeps its size, and as pictures that travel."""
 
 from ratings.charts.bar_layout import Size
-from ratings.charts.count_bars import draw_group_bars, draw_release_bars
+from ratings.charts.count_bars import draw_group_shares, draw_release_bars
 from ratings.charts.judgement_history import draw_judgement_history
 from ratings.charts.palette import Theme, shade_of_outcome
 from ratings.charts.responsive_svg import ChartPanel, draw_panels, render_svg
@@ -20,7 +20,7 @@ __all__ = [
     "TileMap",
     "build_chart_spec",
     "build_tile_map",
-    "draw_group_bars",
+    "draw_group_shares",
     "draw_judgement_history",
     "draw_panels",
     "draw_picture",

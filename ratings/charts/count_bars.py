@@ -1,4 +1,5 @@
-"""Bars of homes counted by outcome, one a release or a group: lengths are homes, so a small base claims no share."""
+"""Bars of homes by outcome: one a release, whose lengths are homes, so that a small base claims no share; or one a group,
+of which each is a whole."""
 
 from __future__ import annotations
 
@@ -26,11 +27,19 @@ def draw_release_bars(counts: Sequence[tuple[date, Sequence[int]]], *, id: str, 
     )
 
 
-def draw_group_bars(
+def draw_group_shares(
     groups: Sequence[tuple[str, Sequence[int]]], *, day: date, id: str, title: str
 ) -> SafeString:
-    """The drawing of (name, homes by outcome) as at one day; the longest bar fills the width."""
-    return draw_count_bars([(name, day, homes) for name, homes in groups], id=id, title=title)
+    """The drawing of (name, homes by outcome) as at one day, as shares: every bar fills the width. No group is empty."""
+    bars = []
+    for name, homes in groups:
+        bar = build_count_bar(name, day, homes, sum(homes))
+        texts = [phrases.format_percent(part.row.numerator or 0, bar.base) for part in bar.parts]
+        parts = tuple(replace(part, text=text) for part, text in zip(bar.parts, texts, strict=True))
+        bars.append(replace(bar, parts=parts))
+    placed = lay_out_bars(ChartSpec("stacked", "share", (day,), bars=tuple(bars)))
+    description = "; ".join(describe_bar(bar, single=False) for bar in bars)
+    return render_svg(placed, id, title, f"{description}.")
 
 
 def draw_count_bars(counts: Sequence[tuple[str, date, Sequence[int]]], *, id: str, title: str) -> SafeString:

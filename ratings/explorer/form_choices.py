@@ -174,7 +174,7 @@ def list_choices(words: Mapping[str, str], loaded: LoadedPeriods) -> dict[str, l
         "outcomes": choices_from_words(words["outcomes"] or "all", outcomes),
         "area": choices_from_words(words["area"] or "overall", AREAS),
         "by": choices_from_words(words["by"], BREAKDOWNS),
-        "basis": choices_from_words(words["basis"] or "as-at", BASES),
+        "basis": choices_from_words(words["basis"] or "as-at", offer_bases(words["basis"], loaded)),
         "sector": filter_choices(words["sector"], "every sector", vocabulary.SECTORS),
         "at": choices_with_kinds(
             words["at"] or "latest", [("latest", latest, ""), ("all", every_period, ""), *every]
@@ -195,6 +195,12 @@ def list_choices(words: Mapping[str, str], loaded: LoadedPeriods) -> dict[str, l
         ),
         "age": choices_from_words(words["age"], {"": "Every age", **vocabulary.AGES}),
     }
+
+
+def offer_bases(chosen: str, loaded: LoadedPeriods) -> dict[str, str]:
+    """The bases of which something is loaded, and the one chosen: nobody is offered what cannot be answered."""
+    answered = {"as-at": loaded.days, "in-year": loaded.years}
+    return {slug: label for slug, label in BASES.items() if answered[slug] or slug == (chosen or "as-at")}
 
 
 def phrase_period(word: str) -> str:

@@ -16,6 +16,7 @@ from ratings.answers.rows import ReleaseFacts
 from ratings.models import HomeSnapshot, Owner
 from ratings.profiles.authority import AuthorityProfile
 from ratings.profiles.homes_over_time import HomesOverTime, ReleaseListing, arrange_listings, count_homes
+from ratings.renderers.headlines.superlatives import is_clearly_highest
 
 #: More bars than this are a table, not a comparison.
 MOST: Final = 4
@@ -41,6 +42,18 @@ class ComparedSide:
     def label(self) -> str:
         """What kind of thing it is, for readers."""
         return KINDS[self.kind]
+
+    @property
+    def where(self) -> str:
+        """Whose or where its homes are: “of Acme Care”, “in the North West”."""
+        if self.kind == "owner":
+            return f"of {self.name}"
+        return f"in {phrases.add_article(self.slug) if self.kind == 'region' else self.name}"
+
+    @property
+    def things(self) -> str:
+        """“homes of Acme Care”."""
+        return f"homes {self.where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +139,57 @@ class SideComparison:
         ]
 
     @property
-    def finding(self) -> str:
-        """What the newest release shows of the first two that can be compared by share, in one line."""
+    def able(self) -> list[ComparedColumn]:
+        """Those with enough judged homes for shares, the one with the largest share good or outstanding first."""
         able = [column for column in self.columns if column.now.judged >= vocabulary.SMALL_BASE]
-        if len(able) < 2:
+        return sorted(able, key=lambda column: -count_good_or_better(column.now) / column.now.judged)
+
+    @property
+    def small(self) -> list[ComparedColumn]:
+        """Those with too few judged homes for shares, but some."""
+        return [column for column in self.columns if column.few]
+
+    @property
+    def finding(self) -> str:
+        """What the newest release shows of those that can be compared by share, in one sentence; "" of fewer than two."""
+        ranked = self.able
+        if len(ranked) < 2:
             return ""
-        ranked = sorted(able, key=lambda column: -count_good_or_better(column.now) / column.now.judged)
-        best, last = ranked[0], ranked[-1]
-        if best.well.share == last.well.share:
-            return f"{best.well.share} of homes are good or outstanding in each"
+        first, last = ranked[0], ranked[-1]
+        counts = [(count_good_or_better(column.now), column.now.judged) for column in ranked]
+        clear = is_clearly_highest(counts[0], counts[1:])
+        judged = f"were good or outstanding on {phrases.format_day(self.newest.as_at)}"
+        if len(ranked) == 2:
+            close = "" if clear else ", too close to call which is higher"
+            return (
+                f"{first.well.share} of judged {first.side.things} and {last.well.share} of those {last.side.where} {judged}{close}"
+                f"{self.left_out}"
+            )
+        if clear:
+            return f"{first.well.share} of judged {first.side.things} {judged}, the highest of {len(ranked)}{self.left_out}"
         return (
-            f"{best.well.share} of homes are good or outstanding in {best.side.name}, "
-            f"{last.well.share} in {last.side.name}"
+            f"From {last.well.share} to {first.well.share} of judged homes {judged} in the {len(ranked)} compared, "
+            f"too close to call which is highest{self.left_out}"
         )
 
+    @property
+    def left_out(self) -> str:
+        """“; 1 has fewer than 20 judged homes”, or nothing."""
+        if not (out := len(self.columns) - len(self.able)):
+            return ""
+        return f"; {out} {'has' if out == 1 else 'have'} fewer than {vocabulary.SMALL_BASE} judged homes"
+
     def drawn(self) -> str:
-        """A bar of judged homes for every side; "" where none has one."""
-        groups = [(column.side.name, column.now.outcomes) for column in self.columns if column.now.judged]
+        """A bar of shares for every side with enough judged homes, as the sentence says; "" where there is none."""
+        groups = [(column.side.name, column.now.outcomes) for column in self.columns if column in self.able]
         if not groups:
             return ""
         day = self.newest.as_at
-        title = f"Homes with a judgement as at {phrases.format_day(day)}, side by side"
-        return charts.draw_group_bars(groups, day=day, id="compared", title=title)
+        title = (
+            self.finding
+            or f"Judged {self.able[0].side.things} by their latest judgement, {phrases.format_day(day)}"
+        )
+        return charts.draw_group_shares(groups, day=day, id="compared", title=title)
 
 
 def count_good_or_better(listing: ReleaseListing) -> int:

@@ -13,9 +13,13 @@ from django.utils.safestring import SafeString
 from ratings import charts, phrases, vocabulary
 from ratings.answers import notes
 from ratings.answers.rows import ReleaseFacts
+from ratings.measures import Measure
 from ratings.models import HomeSnapshot, Release
+from ratings.renderers.headlines.grades import WELL, phrase_grade_given
 
 NONE_LISTED = "No home listed."
+#: The question whose words the findings use: overall judgements as at a day.
+OVERALL = Measure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,10 @@ class ReleaseListing:
 
 @dataclass(frozen=True, slots=True)
 class HomesOverTime:
-    """Every release's homes, newest first."""
+    """Every release's homes, newest first; `things` says whose or where: “homes in Wigan”."""
 
     rows: tuple[ReleaseListing, ...]
+    things: str = "homes"
 
     @property
     def newest(self) -> ReleaseListing:
@@ -74,15 +79,19 @@ class HomesOverTime:
 
     @property
     def finding(self) -> str:
-        """What the newest listing shows, in one line."""
+        """What the newest listing shows, in one sentence that is true when read alone."""
         newest = self.newest
+        day = f"on {phrases.format_day(newest.release.as_at)}"
+        one = self.things.replace("homes", "home", 1)
         if not newest.judged:
-            return "No home judged yet"
+            return f"No {one} had a judgement {day}"
         if newest.judged == 1:
             outcome = next(slug for slug in vocabulary.OUTCOMES if newest.counts.get(slug))
-            return f"The one home with a judgement is {vocabulary.OUTCOMES[outcome].lower()}"
+            return f"The one {one} with a judgement {phrase_grade_given(OVERALL, (outcome,), one=True)} {day}"
         well = newest.counts.get("outstanding", 0) + newest.counts.get("good", 0)
-        return f"{phrases.format_count(well)} of {phrases.format_count(newest.judged)} judged homes are good or outstanding"
+        number = f"{phrases.format_count(well)} of" if well else "None of the"
+        judged = phrase_grade_given(OVERALL, WELL, one=well == 1)
+        return f"{number} {phrases.format_count(newest.judged)} judged {self.things} {judged} {day}"
 
     @property
     def source(self) -> str:
@@ -111,13 +120,17 @@ def load_releases() -> tuple[ReleaseFacts, ...]:
 
 
 def list_homes_over_time(
-    homes: QuerySet[HomeSnapshot], releases: Iterable[ReleaseFacts], *, silent: Callable[[ReleaseFacts], str]
+    homes: QuerySet[HomeSnapshot],
+    releases: Iterable[ReleaseFacts],
+    *,
+    silent: Callable[[ReleaseFacts], str],
+    things: str = "homes",
 ) -> HomesOverTime:
-    """The homes given, counted by release, sector and outcome in one query.
+    """The homes given, which `things` names, counted by release, sector and outcome in one query.
 
     `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap, not a zero.
     """
-    return arrange_listings(count_homes(homes), releases, silent=silent)
+    return arrange_listings(count_homes(homes), releases, silent=silent, things=things)
 
 
 def count_homes(homes: QuerySet[HomeSnapshot], **also: Value) -> QuerySet[HomeSnapshot, dict[str, Any]]:
@@ -131,6 +144,7 @@ def arrange_listings(
     releases: Iterable[ReleaseFacts],
     *,
     silent: Callable[[ReleaseFacts], str],
+    things: str = "homes",
 ) -> HomesOverTime:
     """Rows of `counted`, one listing a release."""
     counts_by_release: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
@@ -144,4 +158,4 @@ def arrange_listings(
             counts.update(outcomes)
         gap = silent(release) or ("" if counts else NONE_LISTED)
         listings.append(ReleaseListing(release, dict(counts), gap, by_sector))
-    return HomesOverTime(tuple(listings))
+    return HomesOverTime(tuple(listings), things)

@@ -64,7 +64,7 @@ def question_page(
 def refused_page(request: HttpRequest, why: MeasureError) -> HttpResponse:
     """400: what is wrong with a question, over the form as it was filled."""
     loaded = load_periods()
-    context: dict[str, object] = {"section": "ratings", "why": why}
+    context: dict[str, object] = {"section": "ratings", "why": why.for_form}
     if not loaded:
         return render(request, "ratings/bad_question.html", context, status=400)
     context |= {"form": build_form(request.GET, loaded), "good": suggest_questions(FIRST, loaded)}

@@ -48,7 +48,9 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != word:
         return HttpResponseRedirect(owner.get_absolute_url())
     homes = HomeSnapshot.objects.filter(owner=owner)
-    homes_over_time = list_homes_over_time(homes, load_releases(), silent=explain_no_owners)
+    homes_over_time = list_homes_over_time(
+        homes, load_releases(), silent=explain_no_owners, things=f"homes of {owner.name}"
+    )
     if not homes_over_time.rows or not homes_over_time.newest.homes:
         raise Http404("No release we hold lists a home of this owner.")
     newest = homes_over_time.newest

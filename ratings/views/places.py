@@ -33,7 +33,9 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
 
     homes = HomeSnapshot.objects.filter(region__in=within)
     loaded = load_releases()
-    homes_over_time = list_homes_over_time(homes, loaded, silent=silent)
+    homes_over_time = list_homes_over_time(
+        homes, loaded, silent=silent, things=f"homes in {phrases.add_article(slug)}"
+    )
     if not homes_over_time.rows or not homes_over_time.newest.homes:
         raise Http404("No release we hold lists a home in this region.")
     newest = homes_over_time.newest
@@ -72,7 +74,9 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != place.slug:
         return HttpResponseRedirect(place.get_absolute_url())
     homes = HomeSnapshot.objects.filter(local_authority__in=place.names)
-    homes_over_time = list_homes_over_time(homes, loaded, silent=lambda release: "")
+    homes_over_time = list_homes_over_time(
+        homes, loaded, silent=lambda release: "", things=f"homes in {place.name}"
+    )
     newest = homes_over_time.newest
     context = {
         "section": "ratings",

@@ -56,8 +56,15 @@ def test_sides_are_shown_in_the_order_asked_with_bases(client):
     assert (
         "Small Care Ltd has fewer than 20 judged homes: counts only." in page.select_one("#table .note").text
     )
-    assert page.select_one(".chart-title").text == "60.0% of homes are good or outstanding in each"
-    assert "Small Care Ltd" in page.select_one(".chart-plot svg").text
+    assert page.select_one(".chart-title").text == (
+        "60.0% of judged homes of Big Care Ltd and 60.0% of those in the North West were good or outstanding on 31 March 2025, "
+        "too close to call which is higher; 2 have fewer than 20 judged homes"
+    )
+    drawn = page.select_one(".chart-plot svg").text
+    assert "Big Care Ltd" in drawn
+    assert "60.0%" in drawn
+    assert "Small Care Ltd" not in drawn
+    assert "Too few to show as shares: 2 judged homes" in page.select_one(".chart").text
 
 
 def test_finding_names_the_best_and_the_last(client):
@@ -68,7 +75,49 @@ def test_finding_names_the_best_and_the_last(client):
         ]
     )
     assert soup(client, SMALL, BIG).select_one(".chart-title").text == (
-        "100.0% of homes are good or outstanding in Big Care Ltd, 0.0% in Small Care Ltd"
+        "100.0% of judged homes of Big Care Ltd and 0.0% of those of Small Care Ltd were good or outstanding on 31 March 2025"
+    )
+
+
+def list_widths(page: BeautifulSoup) -> set[str]:
+    """The widths of the parts of all bars, in per cent of the whole drawing."""
+    rects = page.select(".chart-plot svg rect")
+    return {f"{float(each['width'].rstrip('%')):g}%" for each in rects if each.get("width", "").endswith("%")}
+
+
+def test_the_chart_draws_the_shares_that_its_sentence_says(client):
+    """A side with five times as many homes has a bar of the same length."""
+    load_homes(
+        [
+            *homes(100, "good", "Big Care Ltd", 2_000_001),
+            *homes(100, "inadequate", "Big Care Ltd", 2_000_101),
+            *homes(10, "good", "Small Care Ltd", 2_000_301),
+            *homes(30, "inadequate", "Small Care Ltd", 2_000_401),
+        ]
+    )
+    page = soup(client, BIG, SMALL)
+    assert page.select_one(".chart-title").text == (
+        "50.0% of judged homes of Big Care Ltd and 25.0% of those of Small Care Ltd were good or outstanding on 31 March 2025"
+    )
+    assert page.select_one(".chart-plot svg").title.text == page.select_one(".chart-title").text
+    assert {"50%", "25%", "75%"} <= list_widths(page)
+
+
+def test_three_sides_name_the_highest_only_where_it_is_clear(client):
+    load_homes(
+        [
+            *homes(60, "good", "Big Care Ltd", 2_000_001, local_authority="Bury"),
+            *homes(28, "good", "Small Care Ltd", 2_000_201, local_authority="Wigan"),
+            *homes(2, "inadequate", "Small Care Ltd", 2_000_301, local_authority="Wigan"),
+            *homes(30, "inadequate", "Third Care Ltd", 2_000_401, region="london", local_authority="Camden"),
+        ]
+    )
+    assert soup(client, BIG, SMALL, "owner:third-care").select_one(".chart-title").text == (
+        "From 0.0% to 100.0% of judged homes were good or outstanding on 31 March 2025 in the 3 compared, "
+        "too close to call which is highest"
+    )
+    assert soup(client, BIG, "owner:third-care", "region:london").select_one(".chart-title").text == (
+        "100.0% of judged homes of Big Care Ltd were good or outstanding on 31 March 2025, the highest of 3"
     )
 
 

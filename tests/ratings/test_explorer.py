@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -135,8 +136,11 @@ def test_owner_so_called_is_the_one_though_others_have_its_words_too(client):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ({"basis": "in-year", "at": "2025-03-31", "by": "sector"}, "Ask basis=as-at for days"),
-        ({"unit": "homes", "outcomes": "good", "region": "london"}, "leave outcomes out, or ask unit=count"),
+        (
+            {"basis": "in-year", "at": "2025-03-31", "by": "sector"},
+            "31 March 2025 is a day: choose “as at” for it",
+        ),
+        ({"unit": "homes", "outcomes": "good", "region": "london"}, "choose “in each grade”, or “number”"),
         ({"by": "colour", "outcomes": "good"}, "use owner-size, sector, region"),
         ({"at": "latest", "to": "2024-03-31"}, "choose a day or a year to begin with"),
         ({"at": "2025-03-31", "to": "2018-03-31"}, "ends before it begins"),
@@ -145,7 +149,7 @@ def test_owner_so_called_is_the_one_though_others_have_its_words_too(client):
             "No owner in the releases loaded has “Nobody & Sons”",
         ),
         ({"local-authority": "atlantis", "by": "sector"}, "“atlantis” is not a local authority"),
-        ({"interval": "95", "unit": "count"}, "ask interval=95 with unit=share"),
+        ({"interval": "95", "unit": "count"}, "choose “share”, or leave “Show 95% intervals” unticked"),
     ],
 )
 def test_contradiction_is_refused_over_the_form_as_it_was_filled(client, words, says):
@@ -155,6 +159,75 @@ def test_contradiction_is_refused_over_the_form_as_it_was_filled(client, words, 
     held = filled(page)
     assert {name: held[name] for name in words} == words
     assert page.select(".used-list a")
+
+
+#: Each refusal a choice in the form can meet.
+REFUSED = [
+    {"interval": "95", "unit": "count"},
+    {"by": "age", "basis": "in-year"},
+    {"age": "1-2", "basis": "in-year"},
+    {"basis": "in-year", "at": "2025-03-31"},
+    {"basis": "as-at", "at": "2024-25"},
+    {"basis": "in-year", "since": "2018-03-31"},
+    {"at": "2025-03-31", "to": "2018-03-31"},
+    {"at": "latest", "to": "2024-03-31"},
+    {"basis": "in-year", "unit": "homes"},
+    {"unit": "places", "area": "leadership"},
+    {"unit": "homes", "outcomes": "good"},
+    {"by": "outcome-before", "basis": "in-year"},
+    {"by": "outcome-before", "unit": "places"},
+    {"by": "outcome-before", "area": "protection"},
+    {"by": "outcome-before", "age": "1-2"},
+    {"by": "outcome-before", "provision-type": "childrens-home"},
+    {"by": "outcome-before", "local-authority": "wigan"},
+    {"by": "outcome-before", "owner": "solo-care"},
+    {"by": "outcome-before", "since": "previous"},
+    {"by": "outcome-before", "at": "2018-03-31"},
+    {"since": "previous", "unit": "count"},
+    {"since": "previous", "at": "all"},
+    {"since": "2025-03-31", "at": "2025-03-31"},
+    {"since": "2025-03-31", "at": "2018-03-31"},
+    {"since": "2025-03-31"},
+    {"since": "previous", "at": "2018-03-31"},
+    {"find-local-authority": "nowhere"},
+]
+OF_AN_ADDRESS = re.compile(r"\w=|\d{4}-\d\d-\d\d|\b(unit|basis|outcomes|since|owner-size|area out)\b")
+
+
+def test_refusals_speak_in_the_words_of_the_form(client):
+    years_of_homes()
+    for words in REFUSED:
+        page, _ = send(client, 400, **words)
+        said = page.select_one("[data-answer] [role=alert] p").text
+        form = " ".join(page.select_one("form.ask").text.replace("\u00a0", " ").split())
+        bare = re.sub("“Change in points since”", "", said)
+        assert not OF_AN_ADDRESS.search(bare), (words, said)
+        for quoted in re.findall("“([^”]+)”", said):
+            assert quoted in form or quoted == "nowhere", (words, said)
+
+
+def test_refusals_of_an_address_keep_the_words_of_addresses(client):
+    years_of_homes()
+    told = client.get("/ratings/measure.json?unit=homes&outcomes=good").json()
+    assert "leave outcomes out, or ask unit=count" in str(told)
+
+
+def test_a_newcomer_may_ask_of_the_inspections_of_a_year(client):
+    """The form as it first stands, with only the basis chosen anew."""
+    years_of_homes()
+    form = filled(BeautifulSoup(client.get("/ratings/").content, "html.parser"))
+    page, query = send(client, **{**form, "basis": "in-year"})
+    assert Measure.parse(query).is_in_year
+    assert "inspections of" in page.select_one(".chart-title").text
+
+
+def test_a_basis_of_which_nothing_is_loaded_is_not_offered(client):
+    two_releases()
+    page, _ = send(client)
+    assert [option["value"] for option in page.select("select[name=basis] option")] == ["as-at"]
+    refused, _ = send(client, 400, basis="in-year")
+    assert "choose “as at”" in refused.select_one("[data-answer] [role=alert]").text
+    assert filled(refused)["basis"] == "in-year"
 
 
 def test_words_cannot_break_out_of_the_form(client):

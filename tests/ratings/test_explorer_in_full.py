@@ -256,7 +256,7 @@ def test_a_name_that_is_not_loaded_is_met_with_near_ones(query, told, client):
     ("query", "told"),
     [
         ("by=outcome-before&at=2018-03-31", "no earlier one is loaded"),
-        ("since=previous&at=2018-03-31", "No release before as at 31 March 2018 is loaded"),
+        ("since=previous&at=2018-03-31", "No release before 31 March 2018 is loaded"),
         ("since=2025-03-31", "since is the earlier moment"),
         ("basis=in-year&at=2015-16", "ask for 2018-19, 2024-25, latest or all"),
         ("at=2001-01-01..2002-01-01", "No release between 2001-01-01 and 2002-01-01 is loaded"),

@@ -33,7 +33,10 @@ def test_owner_of_one_home_has_counts_only(client):
     load_homes([*homes_of("Example Care Ltd", 1), *homes_of("Another", 1, "inadequate", 2_000_500)])
     page = soup(client, OWNER)
     assert page.h1.text == "Example Care Ltd"
-    assert "The one home with a judgement is good" in page.select_one(".chart-title").text
+    assert (
+        "The one home of Example Care Ltd with a judgement was good on 31 March 2025"
+        in page.select_one(".chart-title").text
+    )
     assert cells(page.select("table")[0]) == [["31\u00a0March 2025", "1", "Not listed", "0", "1", "0", "0"]]
     assert "This owner has fewer than 20 judged homes: counts only." in page.text
     assert cells(page.select_one("aside table"))[1] == ["Good", "1", "–"]
@@ -118,3 +121,30 @@ def test_owner_page_is_known_again_and_asks_little(client, count_queries):
     first = client.get(OWNER)
     assert "public" in first["Cache-Control"]
     assert client.get(OWNER, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "told"),
+    [
+        (
+            ["requires-improvement"],
+            "The one home of Example Care Ltd with a judgement required improvement on 31 March 2025",
+        ),
+        (
+            ["inadequate", "inadequate"],
+            "None of the 2 judged homes of Example Care Ltd were good or outstanding on 31 March 2025",
+        ),
+        (
+            ["good", "inadequate"],
+            "1 of 2 judged homes of Example Care Ltd was good or outstanding on 31 March 2025",
+        ),
+        (
+            ["good", "outstanding"],
+            "2 of 2 judged homes of Example Care Ltd were good or outstanding on 31 March 2025",
+        ),
+    ],
+)
+def test_the_finding_counts_in_english_and_is_true_when_read_alone(client, outcomes, told):
+    load_homes(home(2_000_001 + at, outcome, owner="Example Care Ltd") for at, outcome in enumerate(outcomes))
+    page = soup(client, OWNER)
+    assert page.select_one(".chart-title").text.replace("\u00a0", " ") == told

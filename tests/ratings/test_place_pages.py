@@ -64,7 +64,10 @@ def test_authority_counts_homes_of_every_owner_and_sector(client):
     )
     page = soup(client, AUTHORITY)
     assert page.h1.text == "Wigan"
-    assert "2 of 2 judged homes are good or outstanding" in page.select_one(".chart-title").text
+    assert (
+        "2 of 2 judged homes in Wigan were good or outstanding on 31 March 2025"
+        in page.select_one(".chart-title").text
+    )
     assert table(page, "over-time-heading")[0][1:] == ["3", "1", "0", "2", "0", "0"]
     assert [row[:2] for row in table(page, "sectors-heading")] == [["Private", "2"], ["Local authority", "1"]]
     assert page.select_one('#list a[href="/ratings/owners/owner-0/"]')

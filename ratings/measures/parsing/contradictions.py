@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from ratings import vocabulary
 from ratings.measures.errors import UnanswerableError, UnknownWordError
 from ratings.measures.parsing.words import shorten_word
 from ratings.periods import At, Moment, Span, Year, find_last_day
+from ratings.phrases import format_day
+
+#: Words of the explorer's form, for refusals that its readers see.
+BECAME: Final = "“what they were judged before”"
+UNCHANGED: Final = "No change: the figures themselves"
+ASKED_OF: Final = {
+    "local-authority": "a local authority",
+    "owner": "one owner",
+    "provision-type": "a type of home",
+    "age": "an age of judgement",
+}
 
 
 class MeasureWords(Protocol):
@@ -53,9 +64,20 @@ def check_measure(measure: MeasureWords) -> None:
     if measure.since:
         check_change(measure)
     if measure.interval and measure.unit != "share":
-        raise UnanswerableError("An interval is of a share: ask interval=95 with unit=share.")
+        raise UnanswerableError(
+            "An interval is of a share: ask interval=95 with unit=share.",
+            for_form="An interval is of a share: choose “share”, or leave “Show 95% intervals” unticked.",
+        )
     if measure.is_in_year and (measure.by == "age" or measure.age):
-        raise UnanswerableError("The age of the latest judgement is as at a day: ask it with basis=as-at.")
+        raise UnanswerableError(
+            "The age of the latest judgement is as at a day: ask it with basis=as-at.",
+            for_form="The age of the latest judgement is told as at a day: choose “as at” in place of “in the inspections of”.",
+        )
+
+
+def phrase_moment_asked(moment: Moment | Literal["", "previous"]) -> str:
+    """“31 March 2025”; a year or a word as it is written."""
+    return format_day(moment) if isinstance(moment, date) else str(moment)
 
 
 def check_outcomes(measure: MeasureWords) -> None:
@@ -83,15 +105,21 @@ def check_moments(measure: MeasureWords) -> None:
         if isinstance(moment, Year) and not measure.is_in_year:
             raise UnanswerableError(
                 f"{moment} is a year of inspections, and this question is as at a day: as at and in year never share "
-                "an axis. Ask basis=in-year for years, or a day such as 2025-03-31."
+                "an axis. Ask basis=in-year for years, or a day such as 2025-03-31.",
+                for_form=f"{moment} is a year of inspections: choose “in the inspections of” for it, or a day for “as at”.",
             )
         if isinstance(moment, date) and measure.is_in_year:
             raise UnanswerableError(
                 f"{moment} is a day, and this question is of the inspections of a year: as at and in year never share "
-                "an axis. Ask basis=as-at for days, or a year such as 2024-25."
+                "an axis. Ask basis=as-at for days, or a year such as 2024-25.",
+                for_form=f"{format_day(moment)} is a day: choose “as at” for it, or a year for “in the inspections of”.",
             )
     if isinstance(measure.at, Span) and find_last_day(measure.at.first) > find_last_day(measure.at.last):
-        raise UnanswerableError(f"The span {measure.at} ends before it begins: write the earlier one first.")
+        first, last = (phrase_moment_asked(end) for end in (measure.at.first, measure.at.last))
+        raise UnanswerableError(
+            f"The span {measure.at} ends before it begins: write the earlier one first.",
+            for_form=f"The span from {first} to {last} ends before it begins: choose the earlier one first.",
+        )
 
 
 def check_listed(measure: MeasureWords) -> None:
@@ -100,15 +128,18 @@ def check_listed(measure: MeasureWords) -> None:
     if measure.is_in_year:
         raise UnanswerableError(
             f"Inspections have no {unit} to add up, for a home may have several: ask unit={unit} with basis=as-at, "
-            "or use share or count."
+            "or use share or count.",
+            for_form=f"Inspections have no {unit} to add up, for a home may have several: choose “as at”, or “share” or “number”.",
         )
     if measure.area != "overall":
         raise UnanswerableError(
-            f"{unit.capitalize()} are counted by the overall judgement: leave area out, or use share or count."
+            f"{unit.capitalize()} are counted by the overall judgement: leave area out, or use share or count.",
+            for_form=f"{unit.capitalize()} are counted by the overall judgement: choose “overall”, or “share” or “number”.",
         )
     if unit == "homes" and not measure.outcomes == ("all",):
         raise UnanswerableError(
-            "unit=homes counts every home listed, whatever its judgement: leave outcomes out, or ask unit=count."
+            "unit=homes counts every home listed, whatever its judgement: leave outcomes out, or ask unit=count.",
+            for_form="“number, judged or not,” counts every home listed, whatever its judgement: choose “in each grade”, or “number”.",
         )
 
 
@@ -116,13 +147,18 @@ def check_transitions(measure: MeasureWords) -> None:
     """What homes became is asked as shares and counts of homes from one day to the next."""
     if measure.is_in_year:
         raise UnanswerableError(
-            "What homes became is told from one day to the next: ask it with basis=as-at."
+            "What homes became is told from one day to the next: ask it with basis=as-at.",
+            for_form="What homes became is told from one day to the next: choose “as at” in place of “in the inspections of”.",
         )
     if measure.unit in vocabulary.LISTED_UNITS:
-        raise UnanswerableError(f"by={vocabulary.TRANSITIONS} goes with unit=share or unit=count.")
+        raise UnanswerableError(
+            f"by={vocabulary.TRANSITIONS} goes with unit=share or unit=count.",
+            for_form=f"{BECAME} goes with “share” or “number”.",
+        )
     if measure.area != "overall":
         raise UnanswerableError(
-            f"by={vocabulary.TRANSITIONS} is told of the overall judgement: leave area out."
+            f"by={vocabulary.TRANSITIONS} is told of the overall judgement: leave area out.",
+            for_form=f"{BECAME} is told of the overall judgement: choose “overall”.",
         )
     for key, words in (
         ("local-authority", measure.local_authority),
@@ -132,27 +168,45 @@ def check_transitions(measure: MeasureWords) -> None:
     ):
         if words:
             raise UnanswerableError(
-                f"by={vocabulary.TRANSITIONS} is filtered by sector, region or owner-size, not by {key}."
+                f"by={vocabulary.TRANSITIONS} is filtered by sector, region or owner-size, not by {key}.",
+                for_form=f"{BECAME} can be asked of a sector, a region or a size of owner, not of {ASKED_OF[key]}.",
             )
     if measure.since:
         raise UnanswerableError(
-            f"by={vocabulary.TRANSITIONS} is a change already: leave since out, or choose another breakdown."
+            f"by={vocabulary.TRANSITIONS} is a change already: leave since out, or choose another breakdown.",
+            for_form=f"{BECAME} is a change already: choose “{UNCHANGED}”, or another group.",
         )
 
 
 def check_change(measure: MeasureWords) -> None:
     """A change is of a share between two moments."""
     if measure.unit != "share":
-        raise UnanswerableError("A change is told in percentage points: ask since with unit=share.")
+        raise UnanswerableError(
+            "A change is told in percentage points: ask since with unit=share.",
+            for_form=f"A change is told in percentage points: choose “share”, or “{UNCHANGED}”.",
+        )
     if measure.at == "all" or isinstance(measure.at, Span):
         raise UnanswerableError(
-            "A change is between two moments: with since, at is latest, a day or a year, not all or a span."
+            "A change is between two moments: with since, at is latest, a day or a year, not all or a span.",
+            for_form=f"A change is between two moments: choose one day or year “alone”, or “{UNCHANGED}”.",
         )
     if not isinstance(measure.since, str) and measure.since == measure.at:
-        raise UnanswerableError(f"Nothing changes from {measure.since} to itself: choose an earlier since.")
+        raise UnanswerableError(
+            f"Nothing changes from {measure.since} to itself: choose an earlier since.",
+            for_form=(
+                f"Nothing changes from {phrase_moment_asked(measure.since)} to itself: choose an earlier one under "
+                "“Change in points since”."
+            ),
+        )
     if (
         not isinstance(measure.since, str)
         and not isinstance(measure.at, str)
         and find_last_day(measure.since) > find_last_day(measure.at)
     ):
-        raise UnanswerableError(f"since is the earlier moment, and {measure.since} comes after {measure.at}.")
+        raise UnanswerableError(
+            f"since is the earlier moment, and {measure.since} comes after {measure.at}.",
+            for_form=(
+                f"{phrase_moment_asked(measure.since)} comes after {phrase_moment_asked(measure.at)}: choose an earlier one "
+                "under “Change in points since”."
+            ),
+        )
