@@ -3,10 +3,12 @@
 Every entry is a tick: an idempotent task that asks the database what is due.
 """
 
+import gc
 import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init
 
 from config.queue import timetable
 from config.queue.broker import use_steady_redis
@@ -18,6 +20,15 @@ use_steady_redis()
 timetable.add_to(app)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def share_memory(**named: object) -> None:
+    """Before a worker forks: what is imported stays in memory once, for the garbage collector marks it no more."""
+    gc.collect()
+    gc.freeze()
+
+
 app.conf.beat_schedule = {
     "publish and expire stories": {"task": "articles.tasks.publish_scheduled", "schedule": crontab()},
     "read new releases against what is in print": {

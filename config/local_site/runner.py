@@ -17,9 +17,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
 
-from config.embedded import CannotStartError, hold_lock, start_servers, var_folder, write_addresses
+from config.embedded import (
+    CannotStartError,
+    Postgres,
+    Server,
+    hold_lock,
+    start_servers,
+    var_folder,
+    write_addresses,
+)
 from config.embedded.server import dies_with_parent, last_lines
-from config.local_site import programs
+from config.local_site import preparation_stamp, programs
 from config.local_site.programs import Program
 from config.local_site.supervision import Supervised, Supervisor
 from setup.console import describe_crash, say_line, step
@@ -125,8 +133,11 @@ def set_environment(port: int, var: Path) -> tuple[int, int]:
     return live, mail
 
 
-def prepare_content(var: Path) -> None:
-    """Migrate and make demonstration content, in a process of its own that tells its steps itself."""
+def prepare_content(var: Path, servers: list[Server]) -> None:
+    """Migrate and make demonstration content where that may be needed, in a process that tells its steps itself."""
+    own = next((server for server in servers if isinstance(server, Postgres)), None)
+    if own is not None and preparation_stamp.is_prepared(var, own):
+        return
     log = var / "log" / "preparing.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as errors:
@@ -144,6 +155,8 @@ def prepare_content(var: Path) -> None:
             preparation.wait()
     if failed:
         raise CannotStartError(f"{last_lines(log, 1)} What came before is in {log}.")
+    if own is not None:
+        preparation_stamp.keep_stamp(var, own)
 
 
 def make_programs(port: int, live: int, mail: int, var: Path) -> list[Program]:
@@ -191,11 +204,15 @@ def run() -> None:
         write_addresses({name: os.environ[name] for name in told}, var)
         with step("PostgreSQL and Redis"):
             servers = until_stopped.enter_context(start_servers(os.environ, var=var))
-        prepare_content(var)
+        prepare_content(var, servers)
         running = make_programs(port, live, mail, var)
         until_stopped.callback(programs.stop_all, running)
         with step("Pages, live stream, work, letters and mail"):
-            programs.start_all(running, os.environ, var / "log")
+            # Those that nobody asks for anything yet leave the processor to the others.
+            for group in (True, False):
+                programs.start_all(
+                    [each for each in running if bool(each.port) is group], os.environ, var / "log"
+                )
         if people := list_sign_ins(var):
             say_line("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people) + "\n")
         say_line(
