@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check fix reset requirements ready ready-to-test
+.PHONY: help run test fast check fix reset requirements image-check ready ready-to-test
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,9 @@ reset: ## Throw away the environment's data: database, mail, media, secrets
 
 requirements: ready-to-test ## Compile requirements*.in and package-lock.json anew
 	@exec $(VENV) -m setup.checks requirements
+
+image-check: ready ## Build the image of deploy/ with buildah and run it once (root; some minutes)
+	@exec $(VENV) -m setup.image_check
 
 ready:
 	@$(PYTHON) -m setup run
