@@ -61,17 +61,11 @@ def hold_drills(site: DrillSite, scale: DrillScale, names: Iterable[str] = DRILL
     """Hold these drills one after another on a site whose kept pages are known and warm."""
     verdicts = []
     for name in names:
-        warm(site)
+        site.warm_pages()
         for verdict in DRILLS[name](site, scale):
             verdicts.append(verdict)
             print(verdict, file=sys.stderr, flush=True)
     return verdicts
-
-
-def warm(site: DrillSite) -> None:
-    """Have every process of pages keep what will be read."""
-    for address in site.kept * 8:
-        site.ask(address)
 
 
 def main() -> int:

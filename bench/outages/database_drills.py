@@ -32,6 +32,7 @@ def stop_postgresql(site: DrillSite, scale: DrillScale) -> list[BoundVerdict]:
     """PostgreSQL stopped for as long as the scale says, and then until a quarter of an hour has passed."""
     drill, verdicts = f"PostgreSQL away {scale.seconds:g} s", []
     accepted = site.sign_up(ACCEPTED)
+    site.warm_pages()
     with contextlib.ExitStack() as away:
         with SteadyReaders(site.port, site.kept, per_second=scale.per_second) as readers:
             away.enter_context(site.postgres.keep_away())

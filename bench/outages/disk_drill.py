@@ -11,9 +11,9 @@ from bench.outages.page_reads import SteadyReaders, judge_reads, wait_for
 from bench.outages.scale import DrillScale
 from bench.verdicts import BoundVerdict
 
-ROOM = 1 << 18  # bytes of one file; the programs' logs stay below
+ROOM = 1 << 20  # bytes of one file; the programs' logs stay below
 DOCUMENT = b"%PDF-1.4\n" + b"x" * 2 * ROOM
-LIST = b"URN,Sector\n" + b"1,Private\n" * (ROOM // 8)
+LIST = b"URN,Sector\n" + b"1,Private\n" * (ROOM // 9)
 
 
 def fill_disk(site: DrillSite, scale: DrillScale) -> list[BoundVerdict]:
