@@ -13,6 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.pages import SectionPage
+from articles.models.story_counts import StoryPaginator
 from articles.models.topics import Topic, map_topics
 from live.faulty_rows import map_without_faulty
 from live.public_api.fields import WholeAddressField
@@ -106,6 +107,10 @@ class ArticleViewSet(PublicViewSet, ReadOnlyModelViewSet):
 
     def get_queryset(self) -> ArticleQuerySet:
         return ArticlePage.objects.river().select_related("debate")
+
+    def make_pages(self, rows: ArticleQuerySet, size: int) -> StoryPaginator:
+        """The pages of all stories, by their kept number."""
+        return StoryPaginator(rows, size)
 
     def get_serializer_class(self) -> type[ArticleSerializer]:
         return WholeArticleSerializer if self.action == "retrieve" else ArticleSerializer

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from articles import reevaluation
+from articles.models.story_counts import StoryCountChange
 from articles.stale_figures import readership as reads
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,12 @@ def evaluate_releases() -> None:
 def store_readings() -> None:
     """Write down how often stories were opened since the last time."""
     reads.store_read_counts()
+
+
+@shared_task
+def recount_stories() -> None:
+    """Compare the kept number of live stories with a count of them, and put right what differs."""
+    StoryCountChange.objects.recount()
 
 
 def run_guarded(failure: str, deed: Callable[[Thing], object], thing: Thing) -> None:

@@ -52,6 +52,10 @@ app.conf.beat_schedule = {
         "task": "live.tasks.delete_old_rate_counts",
         "schedule": crontab(minute="23"),
     },
+    "compare the number of live stories with a count of them": {
+        "task": "articles.tasks.recount_stories",
+        "schedule": crontab(minute="*/10"),
+    },
     "count readings of stories": {"task": "articles.tasks.store_readings", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},

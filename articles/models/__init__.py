@@ -14,6 +14,7 @@ from articles.models.pages import FrontPage, SectionPage, StandardPage
 from articles.models.related_links import RelatedLink
 from articles.models.series import Series
 from articles.models.stale_figures import Drift, DriftResolution, ReadCount
+from articles.models.story_counts import StoryCountChange
 from articles.models.story_templates import StoryTemplate
 from articles.models.topics import Topic
 
@@ -40,6 +41,7 @@ __all__ = [
     "SectionPage",
     "Series",
     "StandardPage",
+    "StoryCountChange",
     "StoryTemplate",
     "Topic",
 ]

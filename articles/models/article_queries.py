@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import Count, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from articles.models.authors import Author
 from articles.models.public_page import make_story_annotations
 from articles.models.series import Series
+from articles.models.story_counts import StoryCountChange
 from articles.models.topics import Topic
 
 if TYPE_CHECKING:
@@ -23,6 +26,18 @@ class ArticleQuerySet(PageQuerySet):
     def river(self) -> Self:
         """Stories readers may see, newest first by the date they show."""
         return self.live().filter(dated__lte=timezone.now()).order_by("-dated", "-pk")
+
+    def count_river(self, section: Page | None = None) -> int:
+        """How many stories `river` gives, all of them or one section's: one query, which reads the kept numbers and
+        counts only the live stories whose date is still to come."""
+        later = self.live().filter(dated__gt=timezone.now())
+        later = later.in_section(section) if section else later
+        number = later.order_by().values(all=Value(1)).annotate(number=Count("pk")).values("number")
+        changes = StoryCountChange.objects.below(section)
+        kept = changes.aggregate(
+            number=Coalesce(Sum("stories"), 0) - Coalesce(Subquery(number), 0),
+        )
+        return int(kept["number"])
 
     def in_section(self, section: Page) -> Self:
         return self.child_of(section)

@@ -18,6 +18,7 @@ from articles.front_page import list_debates, summarise_ratings
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.public_page import PublicPage
+from articles.models.story_counts import StoryPaginator
 from articles.related_blocks import annotate_related, attach_related
 from articles.related_stories import list_related_stories
 from live.faulty_rows import list_without_faulty, start_of_page
@@ -120,10 +121,10 @@ class SectionPage(PublicPage, Page):
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page of stories asked for."""
-        serve = super().serve
+        serve, stories = super().serve, self.stories()
         return list_without_faulty(
-            self.stories(),
-            lambda sound: serve(request, *args, stories=sound, **kwargs),
+            stories,
+            lambda sound: serve(request, *args, stories=None if sound is stories else sound, **kwargs),
             first=start_of_page(request.GET.get("page"), PAGE),
             most=PAGE,
         )
@@ -137,11 +138,15 @@ class SectionPage(PublicPage, Page):
     ) -> dict[str, object]:
         """What the page shows of `stories`; of all the section's where none are given."""
         context = super().get_context(request, *args, **kwargs)
-        stories = self.stories() if stories is None else stories
+        paginator = (
+            StoryPaginator(self.stories(), PAGE, section=self)
+            if stories is None
+            else Paginator(stories, PAGE)
+        )
         return {
             **context,
             "section": "news",
-            "stories": Paginator(stories, PAGE).get_page(request.GET.get("page")),
+            "stories": paginator.get_page(request.GET.get("page")),
         }
 
 

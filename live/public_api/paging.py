@@ -50,7 +50,7 @@ class Pages(PageNumberPagination):
         """The rows of the page asked for. Raises ParameterError, or AbsentPageError for a page beyond the last."""
         known = [parameter.name for parameter in view.list_parameters()]
         size = read_number(request, PAGE_SIZE, known, largest=MOST_ROWS) or self.page_size or MOST_ROWS
-        paginator = self.django_paginator_class(queryset, size)
+        paginator = view.make_pages(queryset, size)
         number = read_number(request, PAGE, known, largest=LARGEST_PAGE) or 1
         try:
             page = paginator.page(number)

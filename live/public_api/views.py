@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
@@ -62,6 +63,10 @@ class PublicViewSet(PublicApiView, GenericViewSet):
     """Several views of the API on the same rows; those in `paged` are lists in pages."""
 
     paged: ClassVar[frozenset[str]] = frozenset({"list"})
+
+    def make_pages(self, rows: Any, size: int) -> Paginator[Any]:
+        """The pages of a list, `size` rows each. Where the number of rows is known, a view says it here."""
+        return Paginator(rows, size)
 
     def list_parameters(self) -> list[OpenApiParameter]:
         """Every parameter of the operation that is asked for."""
