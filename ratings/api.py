@@ -135,7 +135,9 @@ class HomeViewSet(PublicViewSet, ReadOnlyModelViewSet):
         homes = super().get_queryset()
         if self.action != "retrieve":
             return homes
-        inspections = Inspection.objects.prefetch_related("judgements").order_by("-date", "-event_number")
+        inspections = (
+            Inspection.objects.told().prefetch_related("judgements").order_by("-date", "-event_number")
+        )
         return homes.prefetch_related(Prefetch("inspections", inspections))
 
     def get_serializer_class(self) -> Any:

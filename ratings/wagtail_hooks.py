@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ratings.views import desk, owner_merges
+from ratings.views import desk, held_releases, owner_merges
 
 
 class DataEditorsItem(MenuItem):
@@ -25,6 +25,16 @@ def register_desk_urls() -> list[URLPattern]:
         path("releases/<int:pk>/correct/", desk.correct_incoming_file, name="correct_incoming_file"),
         path("releases/<int:pk>/publish/", desk.publish_incoming_file, name="publish_incoming_file"),
         path("releases/<int:pk>/discard/", desk.discard_incoming_file, name="discard_incoming_file"),
+        path("releases/held/", held_releases.held_release_list, name="held_releases"),
+        path("releases/held/<int:pk>/", held_releases.held_release_page, name="held_release"),
+        path(
+            "releases/held/<int:pk>/withdraw/",
+            held_releases.withdraw_held_release,
+            name="withdraw_held_release",
+        ),
+        path(
+            "releases/held/<int:pk>/restore/", held_releases.restore_held_release, name="restore_held_release"
+        ),
         path("releases/addresses/", desk.source_list, name="release_sources"),
         path("releases/addresses/<int:pk>/", desk.source_list, name="release_source"),
         path("releases/addresses/<int:pk>/remove/", desk.remove_source, name="remove_release_source"),

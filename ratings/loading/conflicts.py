@@ -56,7 +56,9 @@ def check_conflicts(release: ReadRelease) -> None:
         why = "its homes are fictitious, and real releases are loaded: a register is one or the other."
         raise RefusedFileError([Problem(release.file, why, sheet=release.sheet)])
     again = (
-        Release.objects.filter(sha256=release.sha256, kind=release.kind).exclude(as_at=release.as_at).first()
+        Release.objects.filter(sha256=release.sha256, kind=release.kind, withdrawn_at=None)
+        .exclude(as_at=release.as_at)
+        .first()
     )
     if again:
         why = f"this file is loaded already, as at {again.as_at.isoformat()}."

@@ -16,6 +16,7 @@ from ratings.loading.bulk_rows import ReadList, stage_list
 from ratings.loading.conflicts import releases_of_list
 from ratings.loading.owner_keys import make_owner_key
 from ratings.loading.plausibility import find_doubts
+from ratings.loading.publication import phrase_no_longer_standing
 from ratings.models import HomeMovement, HomeSnapshot, ListedInspection, Owner, OwnerAlias, Release
 from ratings.ofsted import PrintedTotal, Problem, ReadRelease, RefusedFileError, read_file
 
@@ -80,6 +81,9 @@ class ListCheck:
     moves: tuple[OutcomeMove, ...]
     totals: tuple[TotalCheck, ...]
     doubts: tuple[Problem, ...] = ()
+    #: The release it was loaded as, where that one does not stand any more, and why it does not.
+    held: int | None = None
+    held_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,8 @@ def check_list(release: ReadRelease) -> ListCheck:
     now = {row.urn: getattr(row, "outcome", "") for row in rows}
     new, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
     moves = list_moves(was, now) if release.kind == Release.Kind.AS_AT else ()
-    loaded = releases_of_list(release).filter(sha256=release.sha256).exists()
+    loaded = releases_of_list(release).filter(sha256=release.sha256).first()
+    fallen = loaded if loaded and not loaded.is_current else None
     current = releases_of_list(release).current().filter(is_demonstration=release.is_demonstration)
     replaced = None if loaded else current.first()
     owners = find_new_owners(release)
@@ -141,7 +146,7 @@ def check_list(release: ReadRelease) -> ListCheck:
         published_on=release.published_on,
         status=release.status,
         is_demonstration=release.is_demonstration,
-        loaded_already=loaded,
+        loaded_already=loaded is not None,
         replaces=f"{replaced.title}, revision {replaced.revision}" if replaced else "",
         removes_demonstration=not release.is_demonstration
         and Release.objects.filter(is_demonstration=True).exists(),
@@ -161,6 +166,8 @@ def check_list(release: ReadRelease) -> ListCheck:
         moves=moves,
         totals=compare_totals(release),
         doubts=() if loaded else stage_and_doubt(release),
+        held=fallen.pk if fallen else None,
+        held_state=phrase_no_longer_standing(fallen) if fallen else "",
     )
 
 

@@ -23,6 +23,8 @@ def report_list(file: str, check: ListCheck) -> list[str]:
     ]
     if check.loaded_already:
         sentences.append("This file is loaded already; loading it again would change nothing.")
+    if check.held_state:
+        sentences.append(f"{check.held_state} Put it back if it is the right one.")
     if check.replaces:
         sentences.append(f"It is a revision: it would replace {check.replaces}, which stays readable.")
     if check.removes_demonstration:

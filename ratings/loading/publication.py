@@ -215,7 +215,7 @@ def list_remarks(release: Release, *, new: bool) -> list[str]:
     """What an editor reads of a release besides what reading remarked."""
     if not new:
         replaced = (
-            f" A revision has replaced it since. Put it back with manage.py restore_release {release.period} "
+            f" {phrase_no_longer_standing(release)} Put it back with manage.py restore_release {release.period} "
             f"--kind {release.kind} --revision {release.revision} --because REASON."
             if not release.is_current
             else ""
@@ -224,6 +224,13 @@ def list_remarks(release: Release, *, new: bool) -> list[str]:
     if release.revision > 1:
         return [phrase_revision(release.as_at, release.revision)]
     return []
+
+
+def phrase_no_longer_standing(release: Release) -> str:
+    """That a file does not stand any more, and why, in a sentence."""
+    if release.withdrawn_at:
+        return f"It was withdrawn since: {release.withdrawn_because}"
+    return "A revision has replaced it since."
 
 
 def phrase_revision(as_at: date, revision: int) -> str:

@@ -4,6 +4,7 @@ from ratings.models.homes import Home, HomeSnapshot, LocalAuthority, Owner
 from ratings.models.incoming_files import IncomingFile, IncomingFileStep, ReleaseSource
 from ratings.models.inspections import Inspection, Judgement
 from ratings.models.owner_aliases import OwnerAlias, OwnerRuling
+from ratings.models.release_log import ReleaseLogEntry
 from ratings.models.releases import Release
 from ratings.models.tallies import Tally
 from ratings.models.transitions import Transition
@@ -23,6 +24,7 @@ __all__ = [
     "OwnerAlias",
     "OwnerRuling",
     "Release",
+    "ReleaseLogEntry",
     "ReleaseSource",
     "Tally",
     "Transition",

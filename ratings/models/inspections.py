@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import models
 
 from ratings import vocabulary
 from ratings.models.homes import OUTCOME_CHOICES, Home, allow_words
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    """Inspections, asked by who tells of them."""
+
+    def told(self) -> InspectionQuerySet:
+        """Those in a list that stands: what only a replaced or withdrawn file says is not shown as what happened."""
+        rows = {"inspection": models.OuterRef("pk"), "release__is_current": True}
+        listed = apps.get_model("ratings", "HomeSnapshot").objects.filter(**rows)
+        of_a_year = apps.get_model("ratings", "ListedInspection").objects.filter(**rows)
+        return self.filter(models.Exists(listed) | models.Exists(of_a_year))
 
 
 class Inspection(models.Model):
@@ -19,6 +31,8 @@ class Inspection(models.Model):
     date = models.DateField()
     published_on = models.DateField("report published", null=True, blank=True)
     last_listed = models.DateField("as-at date of the newest release that lists it")
+
+    objects = InspectionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-date", "-event_number"]

@@ -75,6 +75,8 @@ class Release(models.Model):
     replaced_at = models.DateTimeField(null=True, blank=True)
     restored_at = models.DateTimeField("last put back", null=True, blank=True)
     restored_because = models.CharField("why it was put back", max_length=500, blank=True, db_default="")
+    withdrawn_at = models.DateTimeField("taken off", null=True, blank=True)
+    withdrawn_because = models.CharField("why it was taken off", max_length=500, blank=True, db_default="")
     accepted_doubts = models.JSONField(
         "what was doubted of it", default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
@@ -125,9 +127,17 @@ class Release(models.Model):
                 name="release_of_a_year_has_its_start",
             ),
             models.CheckConstraint(
-                condition=models.Q(is_current=True, replaced_at__isnull=True)
-                | models.Q(is_current=False, replaced_at__isnull=False),
+                condition=models.Q(is_current=True, replaced_at__isnull=True, withdrawn_at__isnull=True)
+                | (
+                    models.Q(is_current=False)
+                    & (models.Q(replaced_at__isnull=False) | models.Q(withdrawn_at__isnull=False))
+                ),
                 name="release_replaced_says_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_because="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_because="")),
+                name="release_withdrawn_says_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(restored_at__isnull=True, restored_because="")
@@ -157,6 +167,11 @@ class Release(models.Model):
         if self.is_current:
             return reverse(name, args=arguments)
         return reverse(f"{name}-revision", args=[*arguments, self.revision])
+
+    @property
+    def state(self) -> str:
+        """“Stands”, “Replaced” or “Withdrawn”."""
+        return "Stands" if self.is_current else "Withdrawn" if self.withdrawn_at else "Replaced"
 
     @property
     def period(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ratings.answers.rows import ReleaseFacts
 from ratings.models import Release
@@ -23,19 +24,25 @@ class ReleaseContext:
     beside: tuple[Release, ...]
 
     @property
-    def current(self) -> Release:
-        """The file that stands for this list now."""
-        return next((revision for revision in self.revisions if revision.is_current), self.release)
+    def current(self) -> Release | None:
+        """The file that stands for this list now, if one does."""
+        return next((revision for revision in self.revisions if revision.is_current), None)
 
 
 def find_release_context(kind: str, period: str, revision: int = 0) -> ReleaseContext | None:
-    """The current list of a kind and period, or the revision asked for; None where none is held. One query."""
+    """The current list of a kind and period, the one withdrawn last where none stands, or the revision asked for.
+
+    None where none is held. One query.
+    """
     releases = list(Release.objects.order_by("as_at", "kind", "-revision"))
     same = [release for release in releases if release.kind == kind and release.period == period]
     chosen = next(
         (release for release in same if (release.revision == revision if revision else release.is_current)),
         None,
     )
+    if chosen is None and not revision:  # none stands: what stood last, which says why
+        withdrawn = [release for release in same if release.withdrawn_at]
+        chosen = max(withdrawn, key=attrgetter("withdrawn_at"), default=None)
     if chosen is None:
         return None
     current = [release for release in releases if release.is_current]

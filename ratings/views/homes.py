@@ -59,7 +59,7 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
     latest = find_newest_listing(snapshots, listed_inspections, movements)
     if latest is None:
         raise Http404("No home with this number is in the releases we hold.")
-    inspections = Inspection.objects.filter(home_id=urn).prefetch_related("judgements")
+    inspections = Inspection.objects.told().filter(home_id=urn).prefetch_related("judgements")
     days = list(Release.objects.as_at_a_day().order_by("-as_at"))
     home = build_record(
         inspections.order_by("-date", "-event_number"),

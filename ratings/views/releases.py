@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -11,7 +12,7 @@ from ratings import phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.loading.ofsted_totals import SOURCE
 from ratings.measures import Measure
-from ratings.models import Release, Tally
+from ratings.models import Release, ReleaseLogEntry, Tally
 from ratings.periods import Year, find_last_day
 from ratings.profiles import release as told
 from ratings.profiles.release_context import ReleaseContext, find_release_context, read_release_facts
@@ -22,8 +23,10 @@ from ratings.views.responses import cache_by_words, cache_publicly
 @cache_publicly
 @cache_by_words()
 def release_list(request: HttpRequest) -> HttpResponse:
-    """Every current list, newest first, kind by kind."""
+    """Every current list, newest first, kind by kind; and those withdrawn where none stands."""
     releases = list(Release.objects.current().order_by("-as_at"))
+    stands = Release.objects.current().filter(kind=OuterRef("kind"), as_at=OuterRef("as_at"))
+    withdrawn = Release.objects.filter(~Exists(stands), withdrawn_at__isnull=False)
     demonstration = any(release.is_demonstration for release in releases)
     return render(
         request,
@@ -35,6 +38,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
                 for kind in Release.Kind
                 if (rows := [release for release in releases if release.kind == kind])
             ],
+            "withdrawn": withdrawn.order_by("-as_at", "kind", "-withdrawn_at"),
             "register_note": phrases.REGISTER_NOTE if demonstration else "",
         },
     )
@@ -55,11 +59,11 @@ def list_page(request: HttpRequest, kind: str, period: str, revision: int = 0) -
 
 
 def render_release(request: HttpRequest, kind: str, period: str, revision: int) -> HttpResponse:
-    """The page of one list; a revision that stands now has the list's own address."""
+    """The page of one list: a revision that stands now has the list's own address, one withdrawn that of its revision."""
     on = find_release_context(kind, period, revision)
     if on is None:
         raise Http404("No such release is held.")
-    if revision and on.release.is_current:
+    if bool(revision) == on.release.is_current:
         return HttpResponseRedirect(on.release.get_absolute_url())
     release = on.release
     context: dict[str, object] = {
@@ -67,6 +71,7 @@ def render_release(request: HttpRequest, kind: str, period: str, revision: int) 
         "release": release,
         "on": on,
         "files": told.list_files(on),
+        "log": list_deeds(on),
         "register_note": phrases.REGISTER_NOTE if release.is_demonstration else "",
     }
     match release.kind:
@@ -92,6 +97,13 @@ def render_release(request: HttpRequest, kind: str, period: str, revision: int) 
         case _:
             context |= build_judgements_context(on)
     return render(request, "ratings/release.html", context)
+
+
+def list_deeds(on: ReleaseContext) -> list[ReleaseLogEntry]:
+    """What was done to any file of a list, oldest first; asked only where a file tells of it."""
+    if not any(revision.withdrawn_at or revision.restored_at for revision in on.revisions):
+        return []
+    return list(ReleaseLogEntry.objects.filter(release__in=on.revisions).select_related("release"))
 
 
 def build_judgements_context(on: ReleaseContext) -> dict[str, object]:

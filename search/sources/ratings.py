@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, Exists, F, Max, OuterRef
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 
@@ -57,7 +57,8 @@ def read_authorities(keys: Collection[str] | None) -> Iterator[Document]:
 
 def read_owners(keys: Collection[str] | None) -> Iterator[Document]:
     """Owners of a home in any release, with every spelling of their names."""
-    owners = Owner.objects.filter(merged_into=None, snapshots__isnull=False).distinct()
+    listed = HomeSnapshot.objects.filter(owner=OuterRef("pk"), release__is_current=True)
+    owners = Owner.objects.filter(Exists(listed), merged_into=None)
     for owner in owners.prefetch_related("aliases").iterator(chunk_size=BATCH):
         yield build_owner(owner, [alias.text for alias in owner.aliases.all()])
 

@@ -126,3 +126,13 @@ def test_a_real_release_is_no_revision_of_a_fictitious_one(file):
     whole = check_file(file)
     assert (whole.lists[0].replaces, whole.lists[0].removes_demonstration) == ("", True)
     assert "It would remove the demonstration register" in " ".join(report_file(whole))
+
+
+@pytest.mark.usefixtures("uncompared")
+def test_a_file_that_does_not_stand_any_more_leads_to_its_release(before, file):
+    call_command("load_ofsted", str(file), verbosity=0)
+    release = Release.objects.get(as_at="2025-03-31")
+    load_counts({("private", "1", "good"): 1})
+    [report] = check_file(file).lists
+    assert (report.held, report.held_state) == (release.pk, "A revision has replaced it since.")
+    assert "Put it back if it is the right one." in " ".join(report_file(check_file(file)))

@@ -9,9 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ratings.loading.reasons import ReasonError
-from ratings.loading.restoration import restore_release
+from ratings.loading.restoration import RestorationError, restore_release
 from ratings.models import Release
-from ratings.ofsted import KINDS
 
 
 class Command(BaseCommand):
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("period", help="The list’s day, 2025-03-31, or its year, 2024-25.")
         parser.add_argument("--revision", type=int, required=True, help="Which file: 1 for the first.")
-        parser.add_argument("--kind", choices=list(KINDS), default=Release.Kind.AS_AT.value)
+        parser.add_argument("--kind", choices=Release.Kind.values, default=Release.Kind.AS_AT.value)
         parser.add_argument("--because", required=True, help="Why, in words readers see.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             sys.exit(2)
         try:
             restored = restore_release(release=release, by=None, reason=options["because"])
-        except ReasonError as refusal:
+        except (ReasonError, RestorationError) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
         self.stdout.write(f"Revision {restored.revision} of {restored.period} stands.")
