@@ -35,6 +35,7 @@ from articles.models.series import Series
 from articles.models.story_templates import StoryTemplate
 from articles.models.topics import Topic
 from articles.newsroom.choosers import debates
+from articles.newsroom.page_form import refuse_copy, refuse_move
 from articles.prepublication_checks.panel import add_story_checks
 from articles.rich_text import entities
 from articles.stale_figures import board
@@ -123,6 +124,10 @@ def add_live_figures(features: FeatureRegistry) -> None:
 @hooks.register("register_rich_text_features", order=1)
 def robust_entities(features: FeatureRegistry) -> None:
     entities.register(features)
+
+
+hooks.register("before_move_page", refuse_move)
+hooks.register("before_copy_page", refuse_copy)
 
 
 @hooks.register("register_admin_urls")

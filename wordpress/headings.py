@@ -8,12 +8,13 @@ from urllib.parse import unquote
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from articles.newsroom.reserved_words import is_reserved_word
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion.conversion import list_words
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.pieces import StoryPiece
 from wordpress.html_conversion.shortcodes import OPENING
-from wordpress.terms import is_site_word, plain_words
+from wordpress.terms import plain_words
 
 TITLE, STANDFIRST, SLUG = 255, 320, 240
 
@@ -66,7 +67,7 @@ def make_slug(item: ExportItem, above: Page, notes: ItemNotes, *, is_top: bool =
     made = made[:SLUG].strip("-_") or f"item-{item.number}"
     taken = set(above.get_children().filter(slug__startswith=made).values_list("slug", flat=True))
     tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 1000)))
-    free = next(each for each in tries if each not in taken and not (is_top and is_site_word(each)))
+    free = next(each for each in tries if each not in taken and not (is_top and is_reserved_word(each)))
     if free != made:
         notes.change(f"the address “{made}” is taken here, so it has “{free}”")
     return free

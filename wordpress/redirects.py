@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -12,10 +13,17 @@ from wordpress.export_reader.addresses import LONGEST, extract_path, split_addre
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.models import ImportedItem
-from wordpress.terms import is_site_word
 
 #: The words of a query WordPress itself names items by: /?p=12.
 NUMBERED = ("p", "page_id", "attachment_id")
+
+
+def is_site_word(slug: str) -> bool:
+    """Whether an address belongs to a part of the site that is no page."""
+    try:
+        return resolve(f"/{slug}/").url_name != "wagtail_serve"
+    except Resolver404:
+        return False
 
 
 def list_old_paths(item: ExportItem) -> list[str]:

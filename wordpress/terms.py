@@ -9,13 +9,14 @@ from html import unescape
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import Resolver404, resolve
 from django.utils.html import strip_tags
 from django.utils.text import slugify
+from wagtail.models import Page
 
 from articles.models.authors import Author
 from articles.models.pages import FrontPage, SectionPage
 from articles.models.topics import Topic
+from articles.newsroom.reserved_words import is_reserved_word
 from live.numbers import parse_number
 from wordpress.export_reader.catalogue import ExportCatalogue
 from wordpress.export_reader.records import ExportAuthor, ExportItem, ExportTerm, ItemTerm
@@ -33,14 +34,6 @@ KNOWN = {"category", "post_tag", "tag", "author"}
 def plain_words(text: str) -> str:
     """Words as readers see them: without markup, entities and doubled spaces."""
     return " ".join(unescape(strip_tags(text)).split())
-
-
-def is_site_word(slug: str) -> bool:
-    """Whether an address of one step belongs to a part of the site that is no page."""
-    try:
-        return resolve(f"/{slug}/").url_name != "wagtail_serve"
-    except Resolver404:
-        return False
 
 
 class TermMapper:
@@ -102,7 +95,7 @@ class TermMapper:
         slug = slugify(slug) or slugify(name) or "stories"
         found = SectionPage.objects.filter(Q(slug=slug) | Q(title__iexact=name)).order_by("path").first()
         if found:
-            return found
+            return open_section(found, notes)
         notes.remark(f"the section “{name}” was made for it")
         return make_section(slug, name)
 
@@ -210,13 +203,28 @@ def find_or_make_author(name: str) -> Author:
     return Author.objects.filter(name__iexact=name).first() or Author.objects.create(name=name)
 
 
+def open_section(section: SectionPage, notes: ItemNotes) -> SectionPage:
+    """A section, under an address at which readers can open it: an earlier import may have given it another's."""
+    if is_reserved_word(section.slug):
+        section.slug = find_free_address(section.get_parent(), section.slug)
+        section.save()
+        notes.remark(
+            f"the section “{section.title}” has the address “{section.slug}” now, where it can be opened"
+        )
+    return section
+
+
+def find_free_address(front: Page, slug: str) -> str:
+    """A slug beneath the front page that no page and no other part of the site has."""
+    tries = (slug, *(f"{slug}-{number}" for number in range(2, 1000)))
+    taken = set(front.get_children().values_list("slug", flat=True))
+    return next(each for each in tries if each not in taken and not is_reserved_word(each))
+
+
 def make_section(slug: str, name: str) -> SectionPage:
     """A live section beneath the front page; its slug gives way to the site's own addresses."""
     front = FrontPage.objects.get()
-    tries = (slug, *(f"{slug}-{number}" for number in range(2, 1000)))
-    taken = set(front.get_children().values_list("slug", flat=True))
-    free = next(each for each in tries if each not in taken and not is_site_word(each))
-    section = SectionPage(title=name[:255], slug=free, live=False)
+    section = SectionPage(title=name[:255], slug=find_free_address(front, slug), live=False)
     front.add_child(instance=section)
     section.save_revision().publish()
     return section

@@ -19,6 +19,7 @@ from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.public_page import PublicPage
 from articles.models.story_counts import StoryPaginator
+from articles.newsroom.page_form import TopPageForm
 from articles.related_blocks import annotate_related, attach_related
 from articles.related_stories import list_related_stories
 from live.faulty_rows import list_without_faulty, start_of_page
@@ -107,6 +108,7 @@ class SectionPage(PublicPage, Page):
 
     introduction = models.CharField(max_length=240, blank=True)
 
+    base_form_class = TopPageForm
     parent_page_types: ClassVar = ["articles.FrontPage"]
     subpage_types: ClassVar = ["articles.ArticlePage"]
     template = "articles/section.html"
@@ -156,6 +158,7 @@ class StandardPage(PublicPage, Page):
     standfirst = models.TextField(max_length=320, blank=True)
     body = RichTextField(features=FEATURES)
 
+    base_form_class = TopPageForm
     parent_page_types: ClassVar = ["articles.FrontPage", "articles.StandardPage"]
     subpage_types: ClassVar = ["articles.StandardPage"]
     template = "articles/standard.html"

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import PageViewRestriction
 
 from articles.http_caching import cacheable
+from articles.newsroom.reserved_words import refuse_reserved_word
 from live.page_cache import depend_on
 
 #: What apps above ask of a story in the query that finds it: {attribute: what makes its expression}.
@@ -23,7 +24,10 @@ def make_story_annotations() -> dict[str, object]:
 
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
     from wagtail.models import Page as MixedInto
+
+    from accounts.models import User
 else:
     MixedInto = object
 
@@ -38,6 +42,25 @@ class PublicPage(MixedInto):
     def query_words(self) -> Sequence[str]:
         """The names in a query string that this kind of page reads."""
         return ()
+
+    def clean(self) -> None:
+        """Refuse an address where the page could not be opened. Raises ValidationError."""
+        super().clean()
+        self.refuse_reserved_address()
+
+    def minimal_clean(self) -> None:
+        """What Wagtail asks of a draft."""
+        super().minimal_clean()
+        self.refuse_reserved_address()
+
+    def refuse_reserved_address(self) -> None:
+        """Refuse the slug in the place the page has; a new one in a form has none yet. Raises ValidationError."""
+        refuse_reserved_word(self.slug, (self.depth or 0) - 1)
+
+    def move(self, target: Page, pos: str | None = None, user: User | None = None) -> None:
+        """Move the page beneath or beside another. Raises ValidationError where it could not be opened there."""
+        refuse_reserved_word(self.slug, target.depth if (pos or "").endswith("child") else target.depth - 1)
+        super().move(target, pos=pos, user=user)
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """No page is kept for some readers, so nothing is asked of the database."""
