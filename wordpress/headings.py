@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import unquote
 
 from django.utils.text import slugify
@@ -10,13 +11,15 @@ from wagtail.models import Page
 
 from articles.newsroom.reserved_words import is_reserved_word
 from wordpress.export_reader.records import ExportItem
-from wordpress.html_conversion.conversion import list_words
+from wordpress.html_conversion.conversion import list_words, plain_paragraph
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.pieces import StoryPiece
 from wordpress.html_conversion.shortcodes import OPENING
 from wordpress.terms import plain_words
 
 TITLE, STANDFIRST, SLUG = 255, 320, 240
+#: Where a sentence ends and another begins.
+SENTENCE = re.compile(r"[.!?][”’\"')]*(?=\s)")
 
 
 def cut_text(text: str, length: int) -> str:
@@ -24,7 +27,7 @@ def cut_text(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     part = text[: length - 1]
-    ends = [found.end() for found in re.finditer(r"[.!?][”’\"')]*(?=\s)", part)]
+    ends = [found.end() for found in SENTENCE.finditer(part)]
     if ends and ends[-1] >= length // 2:
         return part[: ends[-1]]
     return f"{part.rsplit(None, 1)[0].rstrip(' ,;:–—-')}…"
@@ -42,21 +45,34 @@ def make_title(item: ExportItem, found: list[StoryPiece], notes: ItemNotes) -> s
     return cut_text(told, TITLE)
 
 
-def make_standfirst(
-    item: ExportItem, found: list[StoryPiece], notes: ItemNotes, *, needed: bool
-) -> tuple[str, str]:
-    """(standfirst, whole excerpt where it was too long): the excerpt, else, where one is needed, the first
-    sentences of the text."""
+def make_standfirst(item: ExportItem, notes: ItemNotes) -> tuple[str, str]:
+    """(standfirst, whole excerpt where it was too long) of an item's excerpt; two times "" for one without."""
     told = plain_words(OPENING.sub("", item.excerpt))
-    if told and len(told) > STANDFIRST:
+    if len(told) > STANDFIRST:
         notes.change("its excerpt is shortened to a standfirst and stands whole in the search description")
         return cut_text(told, STANDFIRST), told
-    if told or not needed:
-        return told, ""
-    first = next((" ".join(text.split()) for text in list_words(found) if text.strip()), "")
-    if first:
-        notes.change("it had no excerpt, so its standfirst is made of its first paragraph")
-    return cut_text(first, STANDFIRST), ""
+    return told, ""
+
+
+def take_standfirst(found: list[StoryPiece], notes: ItemNotes) -> tuple[str, list[StoryPiece]]:
+    """(standfirst, pieces left) of a text without an excerpt: its beginning moves up, so that nothing stands twice.
+
+    "" and all pieces where the beginning must stay: a heading stands above it, it holds links or marks of notes, or
+    nothing would be left beneath.
+    """
+    at = next((place for place, piece in enumerate(found) if piece.kind == "text"), None)
+    if at is None or not found[at].html.startswith("<p>") or re.search(r"<a |\[\d+\]", found[at].html):
+        return "", found
+    words = plain_paragraph(found[at])
+    if len(words) <= STANDFIRST and any(piece.kind == "text" for piece in found[at + 1 :]):
+        notes.change("it had no excerpt, so its first paragraph stands as its standfirst")
+        return words, found[:at] + found[at + 1 :]
+    ends = [end.end() for end in SENTENCE.finditer(words) if end.end() <= STANDFIRST]
+    if not ends or "<" in found[at].html.removeprefix("<p>").removesuffix("</p>"):
+        return "", found
+    notes.change("it had no excerpt, so its first sentence stands as its standfirst")
+    rest = StoryPiece("text", f"<p>{escape(words[ends[0] :].strip(), quote=False)}</p>")
+    return words[: ends[0]], [*found[:at], rest, *found[at + 1 :]]
 
 
 def make_slug(item: ExportItem, above: Page, notes: ItemNotes, *, is_top: bool = False) -> str:

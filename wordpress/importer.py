@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import tzinfo
+from itertools import chain
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -20,6 +21,8 @@ from live.advisory_locks import try_lock_session
 from wordpress import media
 from wordpress.archived_comments.archive import report_left_comments
 from wordpress.attachments import AttachmentImporter, find_file_address
+from wordpress.authors import AuthorMapper
+from wordpress.bylines import GUEST
 from wordpress.export_reader.addresses import extract_host, normalise_place
 from wordpress.export_reader.catalogue import ExportCatalogue
 from wordpress.export_reader.dates import ExportClock
@@ -39,6 +42,7 @@ MOVING = ("attachment", "page", "post")
 FORM = 4
 LOCK = 4_711_020_625  # any number no other lock of the site uses
 STAYING = {
+    GUEST: "No story that moved is theirs.",
     "nav_menu_item": "It is an entry of a menu; this site builds its own.",
     "revision": "It is an earlier version of another item.",
     "wp_block": "A block that stories share is written out in each of them.",
@@ -118,6 +122,7 @@ class ImportRun:
         }
         self.clock = ExportClock(catalogue, zone)
         self.terms = TermMapper(catalogue, section)
+        self.authors = AuthorMapper(catalogue)
         self.links = LinkResolver(catalogue, hosts, self)
         self.uploads = AttachmentImporter(self, media.MediaFolder(folder))
         self.arrivals = PageImporter(self)
@@ -144,7 +149,7 @@ class ImportRun:
             self.count()
         for position in again:
             self.move_one(position)
-        tell_terms(self.terms.tell(), self.catalogue)
+        tell_terms(chain(self.authors.tell(), self.terms.tell()), self.catalogue)
 
     def count(self) -> None:
         self.done += 1
@@ -220,6 +225,9 @@ class ImportRun:
         self.report.begin(position)
         try:
             item = self.catalogue.item(position)
+            if address := self.authors.guest_address(item):
+                self.report.tell(item, "imported", address, "")
+                return
             why = STAYING.get(item.kind)
             why = why or f"There is no place for items of the kind “{item.kind or 'without a name'}” here."
             self.report.leave(item, why)
@@ -241,7 +249,7 @@ class ImportRun:
 
     def fingerprint(self, item: ExportItem) -> str:
         """A hash of all the export says of an item, its authors' shown names among it."""
-        said = [FORM, item.as_json(), self.terms.author_name(item.creator)]
+        said = [FORM, item.as_json(), self.authors.names_of(item)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def moved(self, position: int) -> ImportedItem | None:

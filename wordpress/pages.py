@@ -118,10 +118,16 @@ class PageImporter:
         if "%%" in page.seo_title:
             page.seo_title = ""
         told = plain_words(item.told("_yoast_wpseo_metadesc"))
-        page.standfirst, whole = headings.make_standfirst(item, found, notes, needed=item.kind == "post")
+        page.standfirst, whole = headings.make_standfirst(item, notes)
         page.search_description = whole or ("" if "%%" in told else told)
         if item.kind == "post":
-            page.standfirst = page.standfirst or page.title[: headings.STANDFIRST]
+            if not page.standfirst:
+                page.standfirst, found = headings.take_standfirst(found, notes)
+            if not page.standfirst:
+                page.standfirst = page.title[: headings.STANDFIRST]
+                notes.change(
+                    "it had no excerpt, so its headline stands as its standfirst until an editor writes one"
+                )
             page.body = json.dumps(converting.make_body(found, name=name))
             self.file(page, item, notes)
         else:
@@ -133,7 +139,7 @@ class PageImporter:
     def file(self, page: ArticlePage, item: ExportItem, notes: ItemNotes) -> None:
         """Topics and authors of a story; new ones only where they changed."""
         page.topics.set(self.move.terms.topics_of(item, notes))
-        authors = self.move.terms.authors(item, notes)
+        authors = self.move.authors.authors(item, notes)
         if [row.author_id for row in page.authored.all()] != [author.pk for author in authors]:
             page.authored.set(
                 [Authored(author=author, sort_order=place) for place, author in enumerate(authors)]

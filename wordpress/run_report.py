@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -72,7 +72,7 @@ class RunReport:
             self.fail(position, UNREACHED)
 
 
-def tell_terms(rows: Iterator[ReportRow], catalogue: ExportCatalogue) -> None:
+def tell_terms(rows: Iterable[ReportRow], catalogue: ExportCatalogue) -> None:
     """Rows of authors, categories, tags and other terms."""
     for row in rows:
         catalogue.tell("other", {**row, "address": make_whole(row["address"])}, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from html import unescape
@@ -13,17 +14,20 @@ from django.utils.html import strip_tags
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from articles.models.authors import Author
 from articles.models.pages import FrontPage, SectionPage
 from articles.models.topics import Topic
 from articles.newsroom.reserved_words import is_reserved_word
 from live.numbers import parse_number
 from wordpress.export_reader.catalogue import ExportCatalogue
-from wordpress.export_reader.records import ExportAuthor, ExportItem, ExportTerm, ItemTerm
+from wordpress.export_reader.records import ExportItem, ExportTerm, ItemTerm
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.report import ReportRow
 
 logger = logging.getLogger(__name__)
+#: Tags that part words although no space stands there.
+BREAKS = re.compile(
+    r"<(?:br|/?(?:p|div|li|ul|ol|tr|td|th|h[1-6]|blockquote|figcaption))\b[^<>]*>", re.IGNORECASE
+)
 TOPIC_LENGTH = 60
 AUTHOR_LENGTH = 100
 #: What WordPress puts stories under that nobody filed.
@@ -32,8 +36,8 @@ KNOWN = {"category", "post_tag", "tag", "author"}
 
 
 def plain_words(text: str) -> str:
-    """Words as readers see them: without markup, entities and doubled spaces."""
-    return " ".join(unescape(strip_tags(text)).split())
+    """Words as readers see them: without markup, entities and doubled spaces. Where a line or paragraph ends, words part."""
+    return " ".join(unescape(strip_tags(BREAKS.sub(" ", text))).split())
 
 
 class TermMapper:
@@ -121,35 +125,10 @@ class TermMapper:
             elif word.domain not in KNOWN:
                 notes.change(f"the term “{plain_words(word.name)}” of “{word.domain}” is left out")
 
-    def authors(self, item: ExportItem, notes: ItemNotes) -> list[Author]:
-        """The authors of a story. Version 1.0 names them as readers know them; later ones by their sign-in."""
-        logins = [word.name for word in item.words if word.domain == "author"] or [item.creator]
-        names = [name for login in logins if (name := self.author_name(login))]
-        if not names:
-            notes.change("its author is not known, so it names the old site")
-        return list({author.pk: author for author in map(find_or_make_author, names)}.values())
-
-    def author_name(self, login: str) -> str:
-        """The name readers know an author by; "" where the file tells none, or only an e-mail address."""
-        known = self.catalogue.authors.get(login)
-        name = plain_words(known.name) if known else ""
-        if not known and self.catalogue.site.version == "1.0":
-            name = plain_words(login)
-        return "" if "@" in name else name[:AUTHOR_LENGTH]
-
     def tell(self) -> Iterator[ReportRow]:
-        """A row of the report for every author, category, tag and other term of the file."""
-        for author in self.catalogue.authors.values():
-            yield from tell_safely(author.number, "author", author.name, partial(self.tell_author, author))
+        """A row of the report for every category, tag and other term of the file."""
         for term in self.catalogue.terms:
             yield from tell_safely(term.number, term.kind, term.name, partial(self.tell_term, term))
-
-    def tell_author(self, author: ExportAuthor) -> ReportRow:
-        name = self.author_name(author.login)
-        found = Author.objects.filter(name__iexact=name).first() if name else None
-        why = "No story that moved is theirs." if name else "The file names no name to show."
-        address = found.get_absolute_url() if found else ""
-        return make_term_row(author.number, "author", name, address, "" if found else why)
 
     def tell_term(self, term: ExportTerm) -> ReportRow:
         if term.kind in {"category", "tag"}:
@@ -197,10 +176,6 @@ def find_free_slug(name: str) -> str:
     taken = set(Topic.objects.filter(slug__startswith=made).values_list("slug", flat=True))
     tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 3)))
     return next(slug for slug in tries if slug not in taken)
-
-
-def find_or_make_author(name: str) -> Author:
-    return Author.objects.filter(name__iexact=name).first() or Author.objects.create(name=name)
 
 
 def open_section(section: SectionPage, notes: ItemNotes) -> SectionPage:

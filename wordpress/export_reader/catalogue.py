@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Self
 
 from wordpress.export_reader import dates
-from wordpress.export_reader.addresses import extract_path, normalise_place
+from wordpress.export_reader.addresses import extract_path, extract_upload, normalise_place
 from wordpress.export_reader.parser import read_export
 from wordpress.export_reader.records import ExportAuthor, ExportItem, ExportRow, ExportSite, ExportTerm
 from wordpress.report import ReportRow
@@ -93,6 +93,8 @@ class ExportCatalogue:
         self.kinds[item.kind] += 1
         offset = dates.measure_offset(item)
         places = [place for place in (item.link, item.guid, item.attachment) if extract_path(place)]
+        if item.attachment:
+            places.append(f"uploads/{extract_upload(item.attachment)}")
         fields = (item.number, item.kind, item.status, item.parent, item.title)
         names = (normalise_place(item.guid), item.date.strip())
         self.rows.execute(

@@ -38,6 +38,9 @@ KEPT_META = {
     "_yoast_wpseo_title",
     "rank_math_primary_category",
     "footnotes",
+    "cap-display_name",
+    "cap-user_login",
+    "cap-description",
 }
 ITEM_FIELDS = {
     "wp:post_id": "number",
@@ -226,7 +229,8 @@ class ExportHandler:
 
     def end_term(self, kind: str, slug: str, name: str, parent: str) -> None:
         term = parse_number(self.fields.get("wp:term_id", ""))
-        self.rows.append(ExportTerm(term, kind, slug.strip(), name.strip(), parent.strip()))
+        about = self.fields.get("wp:term_description", "").strip()
+        self.rows.append(ExportTerm(term, kind, slug.strip(), name.strip(), parent.strip(), about))
 
     def end_in_item(self, name: str, text: str) -> None:
         item, told = self.item, self.fields

@@ -37,10 +37,12 @@ def convert_item(
         else classic_as_html(item.content, notes)
     )
     in_blocks = item.kind == "post"  # a standing page is running text
+    if item.link:
+        html = html.replace(f'href="{item.link.rstrip("/")}/#', 'href="#')  # a place in the text itself
     found = MarkupConverter(notes, links, pictures, parse_footnotes(item), in_blocks=in_blocks).walk(html)
-    return (
-        make_featured(item, notes, pictures) + found if not shows_featured(item, found, pictures) else found
-    )
+    if shows_featured(item, found, pictures):
+        return found
+    return make_featured(item, MarkupConverter(notes, links, pictures, in_blocks=in_blocks)) + found
 
 
 def parse_footnotes(item: ExportItem) -> list[dict[str, str]]:
@@ -63,24 +65,18 @@ def shows_featured(item: ExportItem, found: list[StoryPiece], pictures: PictureR
     return image is not None and any(piece.said.get("image") == image for piece in found)
 
 
-def make_featured(item: ExportItem, notes: ItemNotes, pictures: PictureResolver) -> list[StoryPiece]:
+def make_featured(item: ExportItem, converter: MarkupConverter) -> list[StoryPiece]:
     """The featured picture as the story's first, or a note of why it is not there."""
-    number = find_thumbnail(item)
+    number, notes = find_thumbnail(item), converter.notes
     if not number:
         return []
-    found = pictures.at("", number)
+    found = converter.pictures.at("", number)
     if found.image is None:
         notes.change(f"the featured picture is left out: {found.why or 'it is not in the file'}")
         return []
     notes.change("the featured picture stands first in the text")
-    if not found.alt:
-        notes.remark(f"the picture {found.name} has no text for those who cannot see it")
-    return [
-        StoryPiece(
-            "picture",
-            said={"image": found.image, "alt": found.alt, "caption": found.caption, "name": found.name},
-        )
-    ]
+    converter.show(found, "", "")
+    return converter.pieces
 
 
 def make_body(found: list[StoryPiece], *, name: str) -> list[dict[str, Any]]:
@@ -133,4 +129,13 @@ def make_rich_text(found: list[StoryPiece]) -> str:
 
 def list_words(found: list[StoryPiece]) -> list[str]:
     """The text of the pieces without markup, paragraph by paragraph, headings and lists left out."""
-    return [unescape(strip_tags(piece.html)) for piece in found if piece.html.startswith("<p>")]
+    return [plain_paragraph(piece) for piece in found if is_paragraph(piece)]
+
+
+def is_paragraph(piece: StoryPiece) -> bool:
+    return piece.html.startswith(("<p>", "<p "))
+
+
+def plain_paragraph(piece: StoryPiece) -> str:
+    """A paragraph's words on one line."""
+    return " ".join(unescape(strip_tags(piece.html.replace("<br/>", " "))).split())

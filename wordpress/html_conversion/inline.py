@@ -8,6 +8,7 @@ from html import escape
 
 from bs4 import PageElement, Tag
 
+from wordpress.html_conversion.anchors import AnchorKeeper, read_attribute
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import LinkResolver
 
@@ -23,12 +24,6 @@ PARTED = {"p", "div", "li", "td", "th", "tr", "dt", "dd", "blockquote", "h1", "h
 DEEPEST = 60
 
 
-def read_attribute(node: Tag, name: str) -> str:
-    """An attribute's value, "" where there is none; the words of a class with spaces between."""
-    value = node.get(name) or ""
-    return value if isinstance(value, str) else " ".join(value)
-
-
 class InlineConverter:
     """Writes rows of words. `links` rewrites addresses (see `resolving`), `footnotes` are {key: markup}."""
 
@@ -37,6 +32,7 @@ class InlineConverter:
         self.links = links
         self.footnotes = footnotes
         self.cited: list[tuple[str, str]] = []
+        self.anchors = AnchorKeeper()
 
     def inline(self, nodes: Iterable[PageElement], depth: int = 0) -> str:
         """Nodes as the inside of a paragraph of rich text."""
@@ -49,6 +45,7 @@ class InlineConverter:
             return "" if node.name in APART else escape(node.get_text())
         if node.name == "br":
             return "<br/>"
+        self.anchors.meet(node)
         if node.name == "x-note":
             return self.cite(str(len(self.cited)), node.decode_contents())
         if node.name == "sup" and (note := read_attribute(node, "data-fn")):
@@ -85,6 +82,9 @@ class InlineConverter:
         if not inner.strip() or not address:
             return inner
         if address.startswith("#"):
+            if found := self.anchors.link(address):
+                return f"<a {found}>{inner}</a>"
+            self.notes.change("a link within the text led to nothing in it and is plain words")
             return inner
         found = self.links.written(address, self.notes)
         return f"<a {found}>{inner}</a>" if found else inner

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Protocol
 
 from articles.models.images import CustomImage
 from live.addresses import join_address
 from wordpress import media
-from wordpress.export_reader.addresses import extract_upload, is_old_site, split_address, strip_size
+from wordpress.export_reader.addresses import (
+    SIZE,
+    extract_network_upload,
+    extract_upload,
+    is_old_site,
+    split_address,
+    strip_size,
+)
 from wordpress.export_reader.catalogue import ExportCatalogue
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion.item_notes import ItemNotes
@@ -18,6 +25,7 @@ from wordpress.models import ImportedItem
 
 #: Kinds of items that have a place here, so that a link to one can wait for it.
 MOVING = {"post", "page", "attachment"}
+NETWORK_CHANGE = "a picture that a content network served is taken from the media folder"
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -45,10 +53,17 @@ class LinkResolver:
         whole = join_address(self.start, address) if not split_address(address).scheme else address
         if split_address(whole).scheme not in SCHEMES:
             return ""
+        if not plain and (upload := extract_network_upload(whole, self.hosts)):
+            _, kept = self.find_upload(upload)
+            if kept and kept.image:
+                notes.change(NETWORK_CHANGE)
+                return f'href="{escape(kept.image.address)}"'
         if plain or not is_old_site(address, self.hosts):
             return f'href="{escape(whole)}"'
         position, kept = self.find(whole)
         if kept and kept.page_id:
+            if split_address(whole).fragment:
+                notes.remark("a link to a place within another page leads to that page’s beginning")
             return f'linktype="page" id="{kept.page_id}"'
         if kept and kept.document_id:
             return f'linktype="document" id="{kept.document_id}"'
@@ -68,6 +83,13 @@ class LinkResolver:
         number = number or self.number_asked(address)
         position = self.catalogue.first_position(number)
         return position, self.records.moved_number(number) if number else None
+
+    def find_upload(self, upload: str) -> tuple[int, ImportedItem | None]:
+        """(position in the file or 0, record or None) of the attachment with a path beneath the uploads."""
+        for path in (upload, SIZE.sub("", upload)):
+            if position := self.catalogue.position_at(f"uploads/{path}"):
+                return position, self.records.moved(position)
+        return 0, None
 
     def number_asked(self, address: str) -> int:
         """The number in ?p=12 or ?page_id=12."""
@@ -93,6 +115,7 @@ class ResolvedPicture:
     alt: str = ""
     caption: str = ""
     why: str = ""
+    change: str = ""
 
 
 class PictureResolver:
@@ -117,9 +140,15 @@ class PictureResolver:
         position, kept = self.links.find(address, number)
         if number and not kept and address:
             position, kept = self.links.find(address)  # the number in a class may be that of another site
+        upload = "" if kept else extract_network_upload(address, self.links.hosts)
+        if upload:
+            position, kept = self.links.find_upload(upload)
         item = catalogue.item(position) if position else None
         if kept and kept.image_id:
-            return self.of_attachment(item, kept, name)
+            found = self.of_attachment(item, kept, name)
+            return replace(found, change=NETWORK_CHANGE) if upload else found
+        if upload and (image := self.by_path(f"/uploads/{upload}")):
+            return ResolvedPicture(image.pk, name, change=NETWORK_CHANGE)
         if not address:
             address, name = (
                 (item.attachment, extract_upload(item.attachment)) if item else ("", f"number {number}")

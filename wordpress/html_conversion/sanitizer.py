@@ -64,7 +64,8 @@ BLOCK |= {"summary", "ul", "table", "caption", "thead", "tbody", "tfoot", "tr", 
 BLOCK |= {"x-embed", "x-gallery", "x-footnotes"}
 ELSEWHERE = {"iframe", "video", "audio", "source", "object", "embed"}
 ATTRIBUTES = {
-    "a": {"href", "id", "name"},
+    "*": {"id"},
+    "a": {"href", "name"},
     "img": {"src", "alt", "class"},
     "iframe": {"src", "title"},
     "video": {"src"},
@@ -73,7 +74,7 @@ ATTRIBUTES = {
     "embed": {"src"},
     "object": {"data"},
     "sup": {"data-fn"},
-    "li": {"id"},
+    "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     "blockquote": {"class"},

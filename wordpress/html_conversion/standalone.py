@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from articles.blocks import embeds
 from wordpress.export_reader.addresses import extract_host
-from wordpress.html_conversion.inline import APART, BOLD, ITALIC, InlineConverter, read_attribute
+from wordpress.html_conversion.anchors import read_attribute
+from wordpress.html_conversion.inline import APART, BOLD, ITALIC, InlineConverter
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import LinkResolver, PictureResolver, ResolvedPicture
 from wordpress.html_conversion.pieces import StoryPiece
+from wordpress.html_conversion.sanitizer import sanitize_html
 from wordpress.html_conversion.tables import DataTable, list_rows, make_data_table
 
 #: The longest words above a table or an embed that stand there; longer ones stand beneath it, in the text.
@@ -48,18 +51,22 @@ class StandaloneConverter(InlineConverter):
         """A paragraph or heading, where it has words."""
         html = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", html)
         if re.sub(r"<[^>]*>|\s|\xa0", "", html):
-            self.pieces.append(StoryPiece("text", f"<{tag}>{html}</{tag}>"))
+            self.pieces.append(StoryPiece("text", f"<{tag}{self.anchors.take()}>{html}</{tag}>"))
 
-    def picture(self, node: Tag, caption: str = "") -> None:
+    def picture(self, node: Tag, caption: str = "", *, is_captioned: bool = False) -> None:
+        """A picture of the text. `is_captioned`: what is written beneath it comes after it."""
         numbered = re.search(r"\bwp-image-(\d+)", read_attribute(node, "class"))
-        self.show(
-            self.pictures.at(read_attribute(node, "src"), int(numbered[1]) if numbered else 0),
-            read_attribute(node, "alt"),
-            caption,
-        )
+        found = self.pictures.at(read_attribute(node, "src"), int(numbered[1]) if numbered else 0)
+        found = replace(found, caption="") if is_captioned else found
+        self.show(found, read_attribute(node, "alt"), caption)
 
     def show(self, found: ResolvedPicture, alt: str, caption: str) -> None:
-        """A picture, or its address where it is not there to be shown."""
+        """A picture, or its address where it is not there to be shown. A caption of its own may be markup."""
+        if not caption and found.image is not None and found.caption:
+            self.show_captioned(found, alt)
+            return
+        if found.change:
+            self.notes.change(found.change)
         if found.image is None:
             if found.address:
                 self.notes.change(found.why)
@@ -72,7 +79,6 @@ class StandaloneConverter(InlineConverter):
                 )
             return
         alt = (alt or found.alt or "").strip()
-        caption = caption or found.caption
         if not alt:
             self.notes.remark(f"the picture {found.name} has no text for those who cannot see it")
         self.pieces.append(
@@ -80,6 +86,19 @@ class StandaloneConverter(InlineConverter):
                 "picture", said={"image": found.image, "alt": alt, "caption": caption, "name": found.name}
             )
         )
+
+    def show_captioned(self, found: ResolvedPicture, alt: str) -> None:
+        """A picture with the caption it was uploaded with; one with links stands beneath it, in the text."""
+        caption = BeautifulSoup(sanitize_html(found.caption, self.notes), "html.parser")
+        words = plain_caption(caption)
+        self.show(replace(found, caption=""), alt, "" if caption.find("a") else words)
+        if caption.find("a"):
+            self.captioned(caption)
+
+    def captioned(self, caption: Tag) -> None:
+        """A caption with links as a paragraph beneath what it belongs to."""
+        self.notes.change("a caption with links stands in the text, beneath its picture")
+        self.text("p", self.inline(caption.children))
 
     def gallery(self, node: Tag) -> None:
         """The pictures a gallery names, or all that belong to the story, one beneath the other."""
@@ -171,3 +190,8 @@ class StandaloneConverter(InlineConverter):
         if node.find(list(BOLD | ITALIC)):
             self.notes.change("words in bold or italic stand plain in a table")
         self.pieces.append(StoryPiece("data_table", said={"heading": named, "table": found, "source": ""}))
+
+
+def plain_caption(caption: Tag) -> str:
+    """A caption's words on one line."""
+    return re.sub(r"\s+", " ", caption.get_text(" ", strip=True)).strip()

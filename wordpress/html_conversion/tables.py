@@ -9,7 +9,8 @@ from typing import TypedDict
 
 from bs4 import PageElement, Tag
 
-from wordpress.html_conversion.inline import BOLD, ITALIC, read_attribute
+from wordpress.html_conversion.anchors import read_attribute
+from wordpress.html_conversion.inline import BOLD, ITALIC
 
 #: The widest span that is followed; a wider one is a mistake of whoever wrote it.
 WIDEST = 50

@@ -8,6 +8,7 @@ from html import escape
 
 from bs4 import BeautifulSoup, PageElement, Tag
 
+from wordpress.html_conversion.anchors import read_attribute
 from wordpress.html_conversion.inline import APART, DEEPEST, FILM
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import LinkResolver, PictureResolver
@@ -41,8 +42,11 @@ class MarkupConverter(StandaloneConverter):
     def walk(self, html: str) -> list[StoryPiece]:
         """The pieces of `html`, with the notes it cites at the end."""
         soup = BeautifulSoup(sanitize_html(html, self.notes), "html.parser")
+        self.anchors.find_all(soup)
         self.blocks(soup)
         self.end_notes()
+        for piece in self.pieces:
+            piece.html = self.anchors.settle(piece.html)
         return self.pieces
 
     def blocks(self, parent: Tag, depth: int = 0) -> None:
@@ -63,6 +67,7 @@ class MarkupConverter(StandaloneConverter):
     def block(self, node: Tag, depth: int) -> None:
         """One element that stands on its own."""
         name = node.name
+        self.anchors.meet(node)
         if name in {"p", "address", "dt", "dd"}:
             self.paragraph(list(node.children), bold=name == "dt")
         elif name in HEADINGS:
@@ -138,17 +143,21 @@ class MarkupConverter(StandaloneConverter):
         rows = []
         for child in node.find_all("li", recursive=False) if depth < DEEPEST else []:
             words, beneath = [], ""
+            self.anchors.meet(child)
+            anchor = self.anchors.take()
             for part in child.children:
                 if isinstance(part, Tag) and part.name in {"ul", "ol"}:
                     beneath += self.list_html(part, depth + 1)
                 elif not isinstance(part, Tag) or part.name in INLINE:
                     words.append(self.inline([part]))
                 else:
+                    self.anchors.meet(part)
                     words.append(f"<br/>{self.inline(part.children)}")
+            anchor = anchor or self.anchors.take()
             inner = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", "".join(words))
             if inner or beneath:
-                rows.append(f"<li>{inner}{beneath}</li>")
-        return f"<{node.name}>{''.join(rows)}</{node.name}>" if rows else ""
+                rows.append(f"<li{anchor}>{inner}{beneath}</li>")
+        return f"<{node.name}{read_start(node)}>{''.join(rows)}</{node.name}>" if rows else ""
 
     def quoted(self, node: Tag, depth: int) -> None:
         """A quotation of one plain paragraph as one; a longer or linked one in the text, in quotation marks."""
@@ -167,9 +176,9 @@ class MarkupConverter(StandaloneConverter):
         self.notes.change("a long or linked quotation stands in the text")
         first = len(self.pieces)
         self.blocks(node, depth + 1)
-        written = [piece for piece in self.pieces[first:] if piece.html.startswith("<p>")]
+        written = [piece for piece in self.pieces[first:] if piece.html.startswith(("<p>", "<p "))]
         if written:
-            written[0].html = written[0].html.replace("<p>", "<p>“", 1)
+            written[0].html = re.sub(r"^<p[^>]*>", lambda tag: f"{tag[0]}“", written[0].html)
             written[-1].html = written[-1].html.removesuffix("</p>") + "”</p>"
         if attribution:
             self.text("p", escape(f"— {attribution}"))
@@ -181,11 +190,15 @@ class MarkupConverter(StandaloneConverter):
             caption.extract()
             words = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
         pictures, films = node.find_all("img"), node.find_all(FILM)
-        if len(pictures) == 1 and not node.find("table"):
-            self.picture(pictures[0], words)
-            return
-        if len(films) == 1 and words:
-            self.film(films[0], words)
+        is_linked = bool(caption and caption.find("a"))
+        is_picture = len(pictures) == 1 and not node.find("table")
+        if is_picture:
+            self.picture(pictures[0], "" if is_linked else words, is_captioned=is_linked)
+        elif len(films) == 1 and words:
+            self.film(films[0], "" if is_linked else words)
+        if is_picture or (len(films) == 1 and words):
+            if caption and is_linked:
+                self.captioned(caption)
             return
         tables = node.find_all("table")
         if (
@@ -204,3 +217,11 @@ class MarkupConverter(StandaloneConverter):
         self.blocks(node, depth + 1)
         if caption and not above:
             self.text("p", self.inline(caption.children))
+
+
+def read_start(node: Tag) -> str:
+    """The attribute of a numbered list that does not begin with 1; "" for any other."""
+    start = read_attribute(node, "start").strip()
+    if node.name != "ol" or not re.fullmatch(r"-?[0-9]{1,6}", start) or int(start) == 1:
+        return ""
+    return f' start="{int(start)}"'

@@ -1,0 +1,65 @@
+"""The old site's writers as authors here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from articles.models.authors import Author
+from wordpress.bylines import GUEST, BylineReader, KnownWriter
+from wordpress.export_reader.catalogue import ExportCatalogue
+from wordpress.export_reader.records import ExportAuthor, ExportItem
+from wordpress.html_conversion.item_notes import ItemNotes
+from wordpress.report import ReportRow
+from wordpress.terms import make_term_row, tell_safely
+
+LONGEST_BIO = 1200
+
+
+class AuthorMapper:
+    """Finds or makes the authors of items."""
+
+    def __init__(self, catalogue: ExportCatalogue) -> None:
+        self.catalogue = catalogue
+        self.bylines = BylineReader(catalogue)
+
+    def authors(self, item: ExportItem, notes: ItemNotes) -> list[Author]:
+        """The authors of a story, in the order of its byline."""
+        writers = self.bylines.list_writers(item, notes)
+        if not writers:
+            notes.change("its author is not known, so it names the old site")
+        return list({author.pk: author for author in map(find_or_make_author, writers)}.values())
+
+    def names_of(self, item: ExportItem) -> list[list[str]]:
+        """How its writers are named now, and what is said of them: part of what the export says of an item."""
+        return [[writer.name, writer.about] for writer in self.bylines.list_writers(item, ItemNotes())]
+
+    def tell(self) -> Iterator[ReportRow]:
+        """A row of the report for every member of the old site."""
+        for author in self.catalogue.authors.values():
+            yield from tell_safely(author.number, "author", author.name, partial(self.tell_author, author))
+
+    def tell_author(self, author: ExportAuthor) -> ReportRow:
+        name = self.bylines.name_member(author.login)
+        why = "No story that moved is theirs." if name else "The file names no name to show."
+        address = find_author_address(name)
+        return make_term_row(author.number, "author", name, address, "" if address else why)
+
+    def guest_address(self, item: ExportItem) -> str:
+        """Where the stories of a guest stand, for the item that Co-Authors Plus keeps of them; "" for any other."""
+        guest = self.bylines.guests.get(item.told("cap-user_login")) if item.kind == GUEST else None
+        return find_author_address(guest.name) if guest else ""
+
+
+def find_author_address(name: str) -> str:
+    """Where the stories of an author of a name stand; "" where nobody has it."""
+    found = Author.objects.filter(name__iexact=name).first() if name else None
+    return found.get_absolute_url() if found else ""
+
+
+def find_or_make_author(writer: KnownWriter) -> Author:
+    """The author of a name; what the old site says of one is kept where nothing is said here."""
+    found = Author.objects.filter(name__iexact=writer.name).first()
+    if found is None:
+        found = Author.objects.create(name=writer.name, bio=writer.about[:LONGEST_BIO])
+    return found
