@@ -12,11 +12,12 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
 from articles.models.images import CustomDocument, CustomImage
-from wordpress import media, redirects
+from wordpress import media
 from wordpress.export_reader.addresses import extract_upload
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.models import ImportedItem
+from wordpress.old_addresses import item_redirects as redirects
 from wordpress.publication_status import LeftOutError
 from wordpress.terms import plain_words
 

@@ -51,15 +51,17 @@ class AuthorMapper:
         return find_author_address(guest.name) if guest else ""
 
 
+def find_author(name: str) -> Author | None:
+    """The author of a name; None where nobody has it."""
+    return Author.objects.filter(name__iexact=name).first() if name else None
+
+
 def find_author_address(name: str) -> str:
     """Where the stories of an author of a name stand; "" where nobody has it."""
-    found = Author.objects.filter(name__iexact=name).first() if name else None
+    found = find_author(name)
     return found.get_absolute_url() if found else ""
 
 
 def find_or_make_author(writer: KnownWriter) -> Author:
     """The author of a name; what the old site says of one is kept where nothing is said here."""
-    found = Author.objects.filter(name__iexact=writer.name).first()
-    if found is None:
-        found = Author.objects.create(name=writer.name, bio=writer.about[:LONGEST_BIO])
-    return found
+    return find_author(writer.name) or Author.objects.create(name=writer.name, bio=writer.about[:LONGEST_BIO])

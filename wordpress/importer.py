@@ -31,6 +31,7 @@ from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import LinkResolver
 from wordpress.identity import TWICE, ItemMatch, ItemMatcher
 from wordpress.models import ImportedItem
+from wordpress.old_addresses.term_records import record_terms
 from wordpress.pages import PageImporter
 from wordpress.publication_status import LeftOutError
 from wordpress.run_report import RunReport, describe_fault, tell_terms
@@ -149,6 +150,7 @@ class ImportRun:
             self.count()
         for position in again:
             self.move_one(position)
+        record_terms(self.catalogue, self.site, self.terms, self.authors)
         tell_terms(chain(self.authors.tell(), self.terms.tell()), self.catalogue)
 
     def count(self) -> None:

@@ -86,6 +86,30 @@ class ImportedItem(models.Model):
         return page.live == self.was_live or (page.live and page.go_live_at is not None)
 
 
+class ImportedTerm(models.Model):
+    """A category, tag or writer of an old site, and where the same stories stand here: the section, topic or author.
+
+    `number` and `slug` are what old addresses name it by. None of the three: no story that moved is filed under it.
+    """
+
+    site = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10)
+    number = models.BigIntegerField(default=0)
+    slug = models.CharField(max_length=200)
+    section = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
+    topic = models.ForeignKey("articles.Topic", null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey("articles.Author", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "kind", "slug"], name="imported_term_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "slug"], name="imported_term_asked")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug} of {self.site}"
+
+
 class CommentState(models.TextChoices):
     SHOWN = "shown", "Shown"
     HELD = "held", "Held back"

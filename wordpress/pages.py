@@ -11,7 +11,7 @@ from wagtail.models import Page
 from articles.models.articles import ArticlePage
 from articles.models.authors import Authored, join_names
 from articles.models.pages import FrontPage, StandardPage
-from wordpress import headings, redirects
+from wordpress import headings
 from wordpress.archived_comments.archive import archive_comments
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion import conversion as converting
@@ -19,6 +19,7 @@ from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import PictureResolver
 from wordpress.html_conversion.pieces import StoryPiece
 from wordpress.models import ImportedItem
+from wordpress.old_addresses import item_redirects as redirects
 from wordpress.publication_status import DRAFT, LIVE, SCHEDULED, LeftOutError, PublicationStatus, find_status
 from wordpress.report import ReportRow
 from wordpress.terms import plain_words

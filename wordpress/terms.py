@@ -140,13 +140,16 @@ class TermMapper:
 
     def address(self, term: ExportTerm) -> str:
         """Where a term's stories stand here; "" where nothing has its name."""
+        found = self.find_place(term)
+        return (found.get_absolute_url() or "") if found else ""
+
+    def find_place(self, term: ExportTerm) -> SectionPage | Topic | None:
+        """What holds a term's stories here; None where nothing has its name."""
         if term.kind == "category" and not term.parent and self.section is None:
             named = Q(slug=slugify(term.slug)) | Q(title__iexact=plain_words(term.name))
-            section = SectionPage.objects.filter(named).order_by("path").first()
-            if section:
-                return section.get_url()
-        topic = find_topic(plain_words(term.name))
-        return topic.get_absolute_url() if topic else ""
+            if section := SectionPage.objects.filter(named).order_by("path").first():
+                return section
+        return find_topic(plain_words(term.name))
 
 
 def make_term_row(number: int, kind: str, title: str, address: str, why: str) -> ReportRow:

@@ -28,6 +28,7 @@ create index items_title on items (title);
 create index items_guid on items (guid);
 create index items_date on items (date);
 create table places (place text primary key, position integer);
+create table filed (kind text, slug text, name text, primary key (kind, slug));
 create table offsets (date text, minutes integer);
 create index offsets_date on offsets (date);
 create table told (position integer, kind text, row text);
@@ -101,6 +102,9 @@ class ExportCatalogue:
             "insert into items values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self.items, *fields, *names, json.dumps(item.as_json())),
         )
+        for word in (*item.named("category"), *item.named("post_tag")):
+            kind = "category" if word.domain == "category" else "tag"
+            self.rows.execute("insert or ignore into filed values (?, ?, ?)", (kind, word.slug, word.name))
         if offset:
             self.keep_offset(*offset)
         for place in places:  # not the site's own first page, which is no item's
@@ -192,6 +196,10 @@ class ExportCatalogue:
         value = normalise_place(value) if what == "guid" else value.strip()
         (count,) = self.rows.execute(SHARED[what], (value, kind)).fetchone()
         return count
+
+    def list_filed(self) -> Iterator[tuple[str, str, str]]:
+        """(category or tag, slug, name) of whatever items are filed under."""
+        yield from self.rows.execute("select kind, slug, name from filed order by kind, slug").fetchall()
 
     def list_untold(self) -> list[int]:
         """Where items stand of which no row is told."""
