@@ -9,6 +9,7 @@ from typing import ClassVar
 from django import forms
 
 from accounts.models import Profession, ShownAs, User
+from live.plain_text import PlainCharField
 
 RESERVED = re.compile(
     r"verified|moderator|\beditor|\badmin|official|carespace|ofsted|✓|✔|☑|@|https?:|www\.", re.IGNORECASE
@@ -30,7 +31,7 @@ def has_mixed_alphabets(name: str) -> bool:
 
 
 class ProfileForm(forms.ModelForm[User]):
-    name = forms.CharField(
+    name = PlainCharField(
         label="Public name",
         help_text="Shown only if you choose so below. It need not be your full name.",
         required=False,

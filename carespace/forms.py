@@ -9,6 +9,7 @@ from django import forms
 from carespace.models import ReportReason, Rule, Side
 from carespace.models.posts import POINT_LENGTH, REPLY_LENGTH
 from carespace.refusals import RefusalError
+from live.plain_text import PlainCharField
 
 
 class DeedForm(forms.Form):
@@ -28,7 +29,7 @@ class PointForm(DeedForm):
             "invalid_choice": "Choose for, against or neither",
         },
     )
-    text = forms.CharField(
+    text = PlainCharField(
         label="Your point",
         help_text=f"One claim, in {POINT_LENGTH} characters.",
         widget=forms.Textarea(attrs={"rows": 5, "data-count": POINT_LENGTH}),
@@ -44,7 +45,7 @@ class ReplyForm(DeedForm):
         choices=[("neither", "No side"), ("for", "For"), ("against", "Against")],
         required=False,
     )
-    text = forms.CharField(
+    text = PlainCharField(
         label="Your reply",
         help_text=f"Up to {REPLY_LENGTH:,} characters.",
         widget=forms.Textarea(attrs={"rows": 4, "data-count": REPLY_LENGTH}),
@@ -64,7 +65,7 @@ class ReportForm(DeedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what is wrong with it"},
     )
-    details = forms.CharField(
+    details = PlainCharField(
         label="Anything the moderators should know",
         help_text="Do not repeat a name or a place here.",
         required=False,
@@ -81,7 +82,7 @@ class HideForm(DeedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the rule the post breaks"},
     )
-    reason = forms.CharField(
+    reason = PlainCharField(
         label="A word to the author",
         help_text="Sent by e-mail. Say what to leave out; do not repeat it.",
         required=False,
@@ -91,7 +92,7 @@ class HideForm(DeedForm):
 
 
 class CloseForm(DeedForm):
-    outcome = forms.CharField(
+    outcome = PlainCharField(
         label="Outcome",
         help_text="What was settled, what was not, and what happens next. It stays on the page for ever.",
         widget=forms.Textarea(attrs={"rows": 7}),
@@ -100,21 +101,21 @@ class CloseForm(DeedForm):
 
 
 class OpenForm(DeedForm):
-    motion = forms.CharField(
+    motion = PlainCharField(
         label="Motion",
         help_text="One sentence that people can be for or against, in 200 characters.",
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Write the motion: one sentence people can be for or against"},
     )
-    introduction = forms.CharField(
+    introduction = PlainCharField(
         label="Introduction",
         help_text="What a reader needs to know first.",
         required=False,
         max_length=1200,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    subject_title = forms.CharField(label="Title of the story it hangs on", required=False, max_length=255)
-    subject_address = forms.CharField(
+    subject_title = PlainCharField(label="Title of the story it hangs on", required=False, max_length=255)
+    subject_address = PlainCharField(
         label="Address of that story",
         help_text="Its path on this site, like /news/fourteen-years-on/.",
         required=False,

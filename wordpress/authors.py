@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from articles.models.authors import Author
-from wordpress.bylines import GUEST, BylineReader, KnownWriter
+from wordpress.bylines import GUEST, MARK, BylineReader, KnownWriter
 from wordpress.export_reader.catalogue import ExportCatalogue
-from wordpress.export_reader.records import ExportAuthor, ExportItem
+from wordpress.export_reader.records import ExportAuthor, ExportItem, ExportTerm
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.report import ReportRow
 from wordpress.terms import make_term_row, tell_safely
@@ -35,9 +35,20 @@ class AuthorMapper:
         return [[writer.name, writer.about] for writer in self.bylines.list_writers(item, ItemNotes())]
 
     def tell(self) -> Iterator[ReportRow]:
-        """A row of the report for every member of the old site."""
+        """A row of the report for every member of the old site, and every term Co-Authors Plus keeps of a writer."""
+        for term in self.catalogue.terms:
+            if term.kind == "author":
+                yield from tell_safely(term.number, "author", term.name, partial(self.tell_writer, term))
         for author in self.catalogue.authors.values():
             yield from tell_safely(author.number, "author", author.name, partial(self.tell_author, author))
+
+    def tell_writer(self, term: ExportTerm) -> ReportRow:
+        guest = self.bylines.guests.get(term.slug.removeprefix(MARK))
+        name = guest.name if guest else self.bylines.name_member(term.name)
+        address = find_author_address(name)
+        return make_term_row(
+            term.number, "author", name, address, "" if address else "No story that moved is theirs."
+        )
 
     def tell_author(self, author: ExportAuthor) -> ReportRow:
         name = self.bylines.name_member(author.login)

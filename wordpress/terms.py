@@ -18,6 +18,7 @@ from articles.models.pages import FrontPage, SectionPage
 from articles.models.topics import Topic
 from articles.newsroom.reserved_words import is_reserved_word
 from live.numbers import parse_number
+from live.plain_text import clean_text
 from wordpress.export_reader.catalogue import ExportCatalogue
 from wordpress.export_reader.records import ExportItem, ExportTerm, ItemTerm
 from wordpress.html_conversion.item_notes import ItemNotes
@@ -37,7 +38,7 @@ KNOWN = {"category", "post_tag", "tag", "author"}
 
 def plain_words(text: str) -> str:
     """Words as readers see them: without markup, entities and doubled spaces. Where a line or paragraph ends, words part."""
-    return " ".join(unescape(strip_tags(BREAKS.sub(" ", text))).split())
+    return clean_text(" ".join(unescape(strip_tags(BREAKS.sub(" ", text))).split()))
 
 
 class TermMapper:
@@ -128,6 +129,8 @@ class TermMapper:
     def tell(self) -> Iterator[ReportRow]:
         """A row of the report for every category, tag and other term of the file."""
         for term in self.catalogue.terms:
+            if term.kind == "author":
+                continue  # told of with the writers
             yield from tell_safely(term.number, term.kind, term.name, partial(self.tell_term, term))
 
     def tell_term(self, term: ExportTerm) -> ReportRow:

@@ -15,6 +15,7 @@ from accounts.requests import MemberRequest
 from articles.figures import creation as making
 from articles.models.figures import Figure
 from live.numbers import parse_number
+from live.plain_text import PlainCharField
 from ratings import answers, phrases
 from ratings.explorer.form_choices import FormChoice, list_choices, load_periods
 from ratings.explorer.form_query import read_form_words
@@ -32,13 +33,13 @@ BREAKDOWNS = frozenset({"", "sector-and-owner-size", "owner-size", "sector", "re
 class FigurePrintForm(forms.Form):
     """What is printed, and for a quotation where it comes from."""
 
-    published = forms.CharField(
+    published = PlainCharField(
         label="As printed",
         required=False,
         max_length=making.LONGEST_PRINT,
         help_text="Leave empty for the number above.",
     )
-    source = forms.CharField(
+    source = PlainCharField(
         label="Quoted from",
         required=False,
         max_length=200,

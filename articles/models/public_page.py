@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
 
 from articles.http_caching import cacheable
 from articles.newsroom.reserved_words import refuse_reserved_word
 from live.page_cache import depend_on
+from live.plain_text import refuse_unprintable_values
 
 #: What apps above ask of a story in the query that finds it: {attribute: what makes its expression}.
 STORY_ANNOTATIONS: dict[str, Callable[[], Any]] = {}
@@ -47,6 +50,7 @@ class PublicPage(MixedInto):
         """Refuse an address where the page could not be opened. Raises ValidationError."""
         super().clean()
         self.refuse_reserved_address()
+        self.refuse_unprintable_body()
 
     def minimal_clean(self) -> None:
         """What Wagtail asks of a draft."""
@@ -56,6 +60,15 @@ class PublicPage(MixedInto):
     def refuse_reserved_address(self) -> None:
         """Refuse the slug in the place the page has; a new one in a form has none yet. Raises ValidationError."""
         refuse_reserved_word(self.slug, (self.depth or 0) - 1)
+
+    def refuse_unprintable_body(self) -> None:
+        """Refuse a body of blocks that holds a character nobody can print. Raises ValidationError."""
+        for field in self._meta.fields:
+            if isinstance(field, StreamField):
+                try:
+                    refuse_unprintable_values(field.get_prep_value(getattr(self, field.name)))
+                except ValidationError as error:
+                    raise ValidationError({field.name: error.messages}) from None
 
     def move(self, target: Page, pos: str | None = None, user: User | None = None) -> None:
         """Move the page beneath or beside another. Raises ValidationError where it could not be opened there."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.http_caching import cacheable
 from articles.models.articles import ArticlePage
+from live.plain_text import clean_text
 from ratings.charts.palette import theme_colours
 from ratings.renderers.picture import DRAWN_WITH, rasterise_svg
 
@@ -30,11 +31,11 @@ def wrap_title(title: str) -> tuple[int, list[tuple[int, str]]]:
 
 def draw_card(story: ArticlePage) -> bytes:
     """The card as a PNG of 1200 by 630 pixels."""
-    size, lines = wrap_title(story.title)
+    size, lines = wrap_title(clean_text(story.title))
     drawn = render_to_string(
         "articles/card.svg",
         {
-            "kicker": story.kicker,
+            "kicker": clean_text(story.kicker),
             "size": size,
             "lines": lines,
             "byline": story.byline,

@@ -29,6 +29,7 @@ from live.faulty_rows import map_without_faulty
 from live.http_caching import answer_conditionally
 from live.numbers import parse_number
 from live.page_cache import depend_on
+from live.plain_text import clean_text
 from ratings.models import Home, LocalAuthority, Owner, Release
 from ratings.models.releases import ReleaseQuerySet
 
@@ -220,7 +221,9 @@ def show_news_sitemap(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     found = ArticlePage.objects.river().current().filter(dated__gte=since)
     rows = found.values_list("url_path", "title", "dated")[:MOST_NEWS]
-    stories = map_without_faulty(rows, lambda row: (f"{settings.SITE_URL}{page_path(row[0])}", *row[1:]))
+    stories = map_without_faulty(
+        rows, lambda row: (f"{settings.SITE_URL}{page_path(row[0])}", clean_text(row[1]), row[2])
+    )
     return answer_conditionally(
         request, render(request, "articles/sitemap_news.xml", {"stories": stories}, content_type=XML)
     )

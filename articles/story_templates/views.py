@@ -17,6 +17,7 @@ from accounts.requests import MemberRequest
 from articles.models.pages import SectionPage
 from articles.models.story_templates import StoryTemplate
 from articles.story_templates.drafts import start_draft
+from live.plain_text import PlainCharField
 
 #: How many stories a session remembers having started, against a form that is sent twice.
 REMEMBERED = 20
@@ -30,7 +31,7 @@ class TemplateChoiceField(forms.ModelChoiceField):
 
 
 class StartStoryForm(forms.Form):
-    title = forms.CharField(
+    title = PlainCharField(
         label="Headline", max_length=255, help_text="It can be changed until the story appears."
     )
     section = forms.ModelChoiceField(SectionPage.objects.none(), empty_label=None)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from live.plain_text import PlainCharField
 from ratings.ingestion.intake import KINDS_OF_FILE, MOST_BYTES
 from ratings.loading.reasons import LONGEST
 from ratings.models import IncomingFile, Release, ReleaseSource
@@ -48,7 +49,7 @@ class CorrectionForm(forms.ModelForm):
 class ReasonForm(forms.Form):
     """Why something is done that readers see."""
 
-    reason = forms.CharField(
+    reason = PlainCharField(
         label="Why it is published all the same",
         max_length=LONGEST,
         help_text="Readers see the reason on the release’s page.",

@@ -122,6 +122,12 @@ def by(*writers):
     )
 
 
+WRITER_TERM = (
+    "<wp:term><wp:term_id>70</wp:term_id><wp:term_taxonomy>author</wp:term_taxonomy>"
+    "<wp:term_slug>cap-jane-guest</wp:term_slug><wp:term_name>jane-guest</wp:term_name></wp:term>"
+)
+
+
 def test_guests_stand_in_the_byline(bring):
     parts = (
         guest("jane-guest", "Jane Guest", **{"cap-description": "Jane is a <b>social worker</b>."}),
@@ -129,6 +135,7 @@ def test_guests_stand_in_the_byline(bring):
         item("By a stranger", number=2, words=by("john-other")),
         item("By one", number=3, words=by("jane-guest")),
         guest("nobody", "No Body", number=902),
+        WRITER_TERM,
     )
     rows = bring(*parts)
     pages = {page.title: page for page in ArticlePage.objects.all()}
@@ -139,6 +146,8 @@ def test_guests_stand_in_the_byline(bring):
     assert Author.objects.get(name="Jane Guest").bio == "Jane is a social worker."
     assert (rows[901]["result"], rows[901]["address"][-20:]) == ("imported", "/authors/jane-guest/")
     assert rows[902]["result"] == "left out"
+    (term,) = [row for row in bring.others if row["id"] == 70]
+    assert (term["title"], term["result"]) == ("Jane Guest", "imported")
     assert bring(*parts) == rows
 
 

@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from wagtail.models import Page
 
 from live.page_cache import invalidate
+from live.plain_text import clean_text
 from wordpress.archived_comments.comment_text import extract_comment_text
 from wordpress.export_reader.dates import ExportClock
 from wordpress.export_reader.records import ExportComment, ExportItem
@@ -163,7 +164,7 @@ def number_comments(item: ExportItem) -> list[int]:
 
 def clean_name(name: str) -> str:
     """A name as readers saw it, unless it is an e-mail address."""
-    name = " ".join(unescape(name).split())
+    name = clean_text(" ".join(unescape(name).split()))
     return name[:LONGEST_NAME] if name and "@" not in name else NAMELESS
 
 

@@ -11,6 +11,8 @@ import re
 from html import unescape
 from itertools import groupby
 
+from live.plain_text import clean_text
+
 #: Possessive throughout: no character is looked at again by the same try.
 TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>""")
 #: A tag up to the first ">", whatever quotes it leaves open.
@@ -33,7 +35,7 @@ BLANKS = re.compile(r"[ \t]+")
 
 def extract_comment_text(markup: str) -> str:
     """A comment's words, paragraphs parted by blank lines; an address behind a link stands after its words."""
-    words = CommentReader(markup.replace("\r\n", "\n").replace("\r", "\n")).read()
+    words = clean_text(CommentReader(markup.replace("\r\n", "\n").replace("\r", "\n")).read())
     lines = BLANKS.sub(" ", words).split("\n")
     paragraphs = ("\n".join(run) for has_words, run in groupby(lines, key=has_any_words) if has_words)
     return "\n\n".join(paragraph.strip() for paragraph in paragraphs)

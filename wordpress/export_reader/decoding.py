@@ -12,10 +12,15 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import BinaryIO
 
+from live.plain_text import LINE_ENDS
+
 CHUNK = 1 << 16
 #: Characters XML 1.0 allows in no form, and references to them.
 BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BARRED_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+#: Controls of Latin-1, which print nothing: most are letters of Windows-1252 that went through a wrong conversion.
+CONTROLS = re.compile("[\x7f-\x9f]")
+PASTED = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 DECLARATION = re.compile(r"<\?xml[^>]*?\?>")
 NAMED_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 #: References by HTML's names, which XML does not know. Those XML knows, and marks of markup, stay as they are.
@@ -92,4 +97,5 @@ class CleanedExport:
             text, found = pattern.subn("", text)
             self.characters += found
         text = NAMED.sub(lambda found: LETTERS.get(found[1], found[0]), text)
+        text = LINE_ENDS.sub("\n", CONTROLS.sub(lambda found: PASTED.get(found[0], ""), text))
         return text.encode("utf-8")

@@ -6,6 +6,7 @@ import re
 
 import nh3
 
+from live.plain_text import clean_text
 from wordpress.html_conversion.item_notes import ItemNotes
 
 INLINE = {
@@ -102,7 +103,7 @@ def sanitize_html(html: str, notes: ItemNotes) -> str:
     for pattern, words in TOLD:
         if pattern.search(html):
             notes.change(words)
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=INLINE | BLOCK | ELSEWHERE,
         clean_content_tags=DROPPED,
@@ -111,3 +112,4 @@ def sanitize_html(html: str, notes: ItemNotes) -> str:
         link_rel=None,
         strip_comments=True,
     )
+    return clean_text(cleaned)  # characters written as references are letters now
