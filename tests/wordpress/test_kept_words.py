@@ -36,7 +36,11 @@ LONG = (
 @pytest.mark.parametrize(
     ("content", "standfirst", "first"),
     [
-        ("<p>Councils <strong>must</strong><br>act now.</p><p>Second.</p>", "Councils must act now.", "Second."),
+        (
+            "<p>Councils <strong>must</strong><br>act now.</p><p>Second.</p>",
+            "Councils must act now.",
+            "Second.",
+        ),
         ("<p>One sentence. Another one.</p>", "One sentence.", "Another one."),
         (f"<p>{LONG}</p>", "Councils must act now.", "They have waited"),
         ("<p>Only one.</p>", "Headline", "Only one."),
@@ -44,7 +48,7 @@ LONG = (
         ("<h2>Head</h2><p>Beneath it.</p><p>Second.</p>", "Headline", "Head"),
         ("<p>AT&amp;T says so. And more.</p>", "AT&T says so.", "And more."),
     ],
-)  # fmt: skip
+)
 def test_a_made_standfirst_repeats_no_word_and_glues_none(show, content, standfirst, first):
     shown = show(content)
     assert show.page.standfirst == standfirst
@@ -68,7 +72,7 @@ def test_an_excerpt_of_several_paragraphs_is_not_glued(show):
         '[caption id="a" width="3"]<img class="wp-image-9" src="{}" alt="House"> By <a href="https://x.example/ann">Ann</a>[/caption]',
         "[gallery ids=9]",
     ],
-)  # fmt: skip
+)
 def test_a_caption_keeps_its_links(show, tmp_path, content):
     media = folder(tmp_path / "media", "2019/05/house.jpg")
     picture = upload("2019/05/house.jpg", number=9, excerpt='By <a href="https://x.example/ann">Ann</a>')

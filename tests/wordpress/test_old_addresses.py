@@ -23,12 +23,32 @@ def archive():
         author("ben.other", "Ben Other", number=2),
         upload("2019/05/my house.jpg", number=20),
         upload("2019/05/big-scaled.jpg", number=21),
-        item("First", number=40, slug="first", link=f"{SITE}/2019/05/first/",
-             categories=(("schools", "Schools"),), tags=(("ofsted", "Ofsted"),)),
-        item("Second", number=41, slug="second", link=f"{SITE}/policy/second/", date="2018-12-31 23:30:00",
-             date_gmt="2018-12-31 23:30:00", categories=(("policy", "Policy"), ("%d0%ba%d0%b8%d1%80", "Кир"))),
-        item("A draft", number=42, slug="draft", status="draft", tags=(("unused", "Unused"),), date="2012-02-02 10:00:00"),
-    )  # fmt: skip
+        item(
+            "First",
+            number=40,
+            slug="first",
+            link=f"{SITE}/2019/05/first/",
+            categories=(("schools", "Schools"),),
+            tags=(("ofsted", "Ofsted"),),
+        ),
+        item(
+            "Second",
+            number=41,
+            slug="second",
+            link=f"{SITE}/policy/second/",
+            date="2018-12-31 23:30:00",
+            date_gmt="2018-12-31 23:30:00",
+            categories=(("policy", "Policy"), ("%d0%ba%d0%b8%d1%80", "Кир")),
+        ),
+        item(
+            "A draft",
+            number=42,
+            slug="draft",
+            status="draft",
+            tags=(("unused", "Unused"),),
+            date="2012-02-02 10:00:00",
+        ),
+    )
 
 
 @pytest.fixture
@@ -88,10 +108,27 @@ LISTS = {
     "/policy/second/amp/": "/policy/second/",
 }
 GONE = [
-    "/category/empty/", "/category/never/", "/category/empty/feed/", "/?cat=5", "/?cat=99", "/tag/unused/", "/tag/never/",
-    "/?tag=never", "/author/ben-other/", "/author/nobody/", "/?author=9", "/2012/", "/2012/02/", "/2019/06/", "/2019/05/20/",
-    "/?m=201201", "/?m=x", "/comments/feed/", "/2019/05/first/feed/", "/wp-content/uploads/2019/05/never-300x200.jpg",
-]  # fmt: skip
+    "/category/empty/",
+    "/category/never/",
+    "/category/empty/feed/",
+    "/?cat=5",
+    "/?cat=99",
+    "/tag/unused/",
+    "/tag/never/",
+    "/?tag=never",
+    "/author/ben-other/",
+    "/author/nobody/",
+    "/?author=9",
+    "/2012/",
+    "/2012/02/",
+    "/2019/06/",
+    "/2019/05/20/",
+    "/?m=201201",
+    "/?m=x",
+    "/comments/feed/",
+    "/2019/05/first/feed/",
+    "/wp-content/uploads/2019/05/never-300x200.jpg",
+]
 OTHERS = [
     "/never/",
     "/2019/05/never/",
@@ -170,10 +207,16 @@ def test_what_is_not_found_costs_as_many_queries_with_many_terms_as_with_one(bri
 @pytest.mark.parametrize(
     ("path", "base", "form"),
     [
-        ("/feed/", "", "rss"), ("/a/feed/atom/", "a", "atom"), ("/a/page/2/feed/", "a", "rss"), ("/newsfeed/", "newsfeed", ""),
-        ("/amp/", "", ""), ("/camp/", "camp", ""), ("/a/amp", "a", ""), ("", "", ""),
+        ("/feed/", "", "rss"),
+        ("/a/feed/atom/", "a", "atom"),
+        ("/a/page/2/feed/", "a", "rss"),
+        ("/newsfeed/", "newsfeed", ""),
+        ("/amp/", "", ""),
+        ("/camp/", "camp", ""),
+        ("/a/amp", "a", ""),
+        ("", "", ""),
     ],
-)  # fmt: skip
+)
 def test_paths_are_read_by_their_form(path, base, form):
     old = parse_old_path(path)
     assert (old.base, old.form) == (base, form)

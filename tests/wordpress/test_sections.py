@@ -21,9 +21,15 @@ def test_categories_called_like_parts_of_the_site_can_be_opened(bring, client):
         )
     ]
     bring(*parts, item("Search", "<p>Words.</p>", number=9, kind="page", slug="search"))
-    assert sorted(SectionPage.objects.filter(title__in=[name.title() for name in names]).values_list("slug", flat=True)) == [
-        "api-2", "live-2", "media-2", "newsroom-2", "static-2",
-    ]  # fmt: skip
+    assert sorted(
+        SectionPage.objects.filter(title__in=[name.title() for name in names]).values_list("slug", flat=True)
+    ) == [
+        "api-2",
+        "live-2",
+        "media-2",
+        "newsroom-2",
+        "static-2",
+    ]
     for name in names:
         assert client.get(f"/{name}-2/on-{name}/").status_code == 200
         assert f"On {name}" in client.get(f"/{name}-2/").content.decode()

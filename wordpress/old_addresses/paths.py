@@ -9,8 +9,16 @@ from dataclasses import dataclass
 FEED = re.compile(r"^(?P<rest>.*?)/?\bfeed(?:/(?P<form>rss2?|atom|rdf))?$")
 #: Feeds of the whole site beside /feed/.
 ROOT_FEEDS = {
-    "rss", "rss2", "rdf", "atom", "wp-feed.php", "wp-rss.php", "wp-rss2.php", "wp-atom.php", "wp-rdf.php",
-}  # fmt: skip
+    "rss",
+    "rss2",
+    "rdf",
+    "atom",
+    "wp-feed.php",
+    "wp-rss.php",
+    "wp-rss2.php",
+    "wp-atom.php",
+    "wp-rdf.php",
+}
 COMMENT_FEEDS = {"comments/feed", "wp-commentsrss2.php"}
 TAIL = re.compile(r"/?\b(?:page/\d+|amp|embed|trackback|comment-page-\d+)$")
 PART = re.compile(r"(?<=.)/\d{1,3}$")
