@@ -3,9 +3,8 @@
 from ratings.ofsted.file_contents import OF_A_YEAR, PrintedTotal, ReadFile, ReadRelease
 from ratings.ofsted.list_detection import KINDS
 from ratings.ofsted.problems import ImplausibleFileError, Problem, RefusedFileError, format_problems
-from ratings.ofsted.reader import read_file
+from ratings.ofsted.reader import is_long, read_file, stream_file
 from ratings.ofsted.rows import HomeRow, ListedJudgement, MovementRow
-from ratings.ofsted.stream_reader import is_long, stream_file
 from ratings.ofsted.totals_table import DayTotal, TotalsTable, is_totals_table, read_totals_table
 
 __all__ = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
@@ -12,9 +11,9 @@ from typing import Final
 
 from ratings.ofsted import titles
 from ratings.ofsted.file_contents import PrintedTotal, ReadFile, ReadRelease
-from ratings.ofsted.files.tables import SheetTable, open_tables
+from ratings.ofsted.files.tables import STREAMED, SheetTable, open_tables
 from ratings.ofsted.headings import DEEPEST
-from ratings.ofsted.list_dates import ListDates, Row, find_period
+from ratings.ofsted.list_dates import Row
 from ratings.ofsted.list_detection import (
     KINDS,
     DetectedList,
@@ -22,14 +21,13 @@ from ratings.ofsted.list_detection import (
     phrase_no_list,
     phrase_other_delimiter,
 )
+from ratings.ofsted.list_walk import NothingListedError, ReadingRelease, open_list
 from ratings.ofsted.printed_totals import read_printed_totals
 from ratings.ofsted.problems import Problem, RefusedFileError
-from ratings.ofsted.rows import HomeRows, MovementRows
-from ratings.ofsted.rows.row_reader import ListPlace
+from ratings.ofsted.rows.repeats import RepeatedRows
 
-DEMONSTRATION_TITLE: Final = "demonstration register"
-#: The names of the 2013-14 file, whose digits mix grades with interim results.
-OF_2014: Final = frozenset({"provider urn"})
+#: A CSV longer than this is not held: ten times the longest Ofsted has published.
+LONG: Final = 16 << 20
 #: The order lists are reported in.
 ORDER: Final = tuple(KINDS)
 
@@ -47,10 +45,6 @@ class FileFindings:
     headings: int = 0
 
 
-class NothingListedError(Exception):
-    """A list without a row."""
-
-
 def read_file(path: Path | str, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadFile:
     """Read a CSV, ODS or XLSX file with one or more of Ofsted's lists of providers.
 
@@ -59,10 +53,7 @@ def read_file(path: Path | str, *, as_at: date | None = None, kind: str = "", st
     problem found; reads no database.
     """
     path = Path(path)
-    if kind and kind not in KINDS:
-        raise RefusedFileError(
-            [Problem(path.name, f"a list is one of {', '.join(KINDS)}: “{kind}” is none.")]
-        )
+    check_kind(path, kind)
     findings = FileFindings()
     for table in open_tables(path):
         read_sheet(path, table, findings, as_at=as_at, kind=kind)
@@ -114,92 +105,67 @@ def read_sheet(
         return
     if kind:
         start = replace(start, kind=kind)
-    if {cell.strip().lower() for cell in start.heading} & OF_2014:
-        why = (
-            "this is the form of 2013-14, which gives digits that mix grades with interim results: "
-            "no total can be made of it, so it is not loaded."
-        )
-        findings.problems.append(start.problem(why, row=start.heading_row))
-        return
     numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
     try:
-        findings.releases.append(read_list(path, start, numbered, as_at=as_at))
+        findings.releases.append(hold_list(open_list(path, start, numbered, as_at=as_at)))
     except NothingListedError as empty:
         if alone:
-            findings.problems.append(start.problem(str(empty)))
+            findings.problems += empty.problems
         else:
             findings.remarks.append(f"Sheet {start.sheet} has headings and no row: it is passed over.")
     except RefusedFileError as refusal:
         findings.problems += refusal.problems
 
 
-def read_list(
-    path: Path, start: DetectedList, numbered: Iterator[tuple[int, list[str]]], *, as_at: date | None
-) -> ReadRelease:
-    """The list that begins here, its file's own facts still to be filled in. Raises RefusedFileError."""
-    places, problems = start.columns()
-    if problems:
-        raise RefusedFileError(problems)
-    place: ListPlace = {
-        "file": path.name, "sheet": start.sheet, "heading": start.heading, "columns": places,
-    }  # fmt: skip
-    reader: MovementRows | HomeRows
-    rows: list[Row]
-    remarks: tuple[str, ...] = ()
-    if start.kind == "movements":
-        reader = movements = MovementRows(**place)
-        rows, kind = list(movements.movements(numbered)), start.kind
-    else:
-        reader = homes = HomeRows(kind=start.kind, **place)
-        rows, kind = list(homes.homes(numbered)), homes.kind
-        remarks = remark_lost_numbers(homes)
-    if reader.problems:
-        raise RefusedFileError(reader.problems)
-    if not reader.providers:
-        raise NothingListedError("no children’s home is listed.")
-    if not rows:
-        raise RefusedFileError([start.problem("no children’s home is listed.")])
-    dates = ListDates()
-    for row in rows:
-        dates.add(row)
-    of = find_period(start, kind, dates, stem=path.stem, given_day=as_at)
-    if not start.kind:
-        remarks += (f"Nothing names the kind of list; by its rows it is of {KINDS[kind]}.",)
-    return ReadRelease(
-        file=path.name,
-        sheet=start.sheet,
-        sha256="",
-        as_at=of.as_at,
-        title=titles.find_title(start.titles, of.as_at),
-        published_on=None,
-        status=titles.find_status([*start.says, path.stem]),
-        is_demonstration=is_demonstration(
-            start, fictitious=sum(row.is_fictitious for row in rows), rows=len(rows)
-        ),
-        providers=reader.providers,
-        rows=tuple(rows),
-        remarks=(*of.remarks, *remarks),
-        kind=kind,
-        starts_on=of.starts_on,
-        unknown_types=tuple(reader.unknown_types.most_common()),
-    )
+def hold_list(reading: ReadingRelease) -> ReadRelease:
+    """A list walked to its end, with its rows. Raises RefusedFileError with every problem, homes listed twice among them."""
+    rows: list[Row] = []
+    repeated = RepeatedRows()
+    for row in reading.rows():
+        repeated.add(row)
+        rows.append(row)
+    reading.settle_kind(repeated.other_events)
+    repeated.report(reading.reader, reading.kind)
+    return replace(reading.facts(), rows=tuple(rows))
+
+
+def is_long(path: Path) -> bool:
+    """Whether a file is a CSV too long to be held."""
+    if not path.is_file() or path.stat().st_size <= LONG:
+        return False
+    with path.open("rb") as file:
+        return not file.read(2).startswith(b"PK")
+
+
+def stream_file(path: Path, *, as_at: date | None = None, kind: str = "", status: str = "") -> ReadingRelease:
+    """The list in a long CSV, to be walked by whoever stores it: memory stays the same for any number of rows.
+
+    What it says of a home listed twice, and of the kind of a list that names none, is up to the walker, who has the rows.
+    Raises RefusedFileError where there is no list.
+    """
+    check_kind(path, kind)
+    table = next(open_tables(path, STREAMED))
+    top = list(islice(table.rows, DEEPEST))
+    start, used = detect_list(table, top, file=path.name, stem=path.stem, kind=kind)
+    if start is None:
+        why = phrase_other_delimiter(top) or phrase_no_list(used)
+        raise RefusedFileError([Problem(path.name, why)])
+    numbered = enumerate(chain(top[used:], table.rows), start=start.heading_row + 1)
+    reading = open_list(path, start, numbered, as_at=as_at)
+    return replace(reading, status=status, sha256=file_checksum(path))
+
+
+def check_kind(path: Path, kind: str) -> None:
+    """Refuse a kind that is none."""
+    if kind and kind not in KINDS:
+        why = f"a list is one of {', '.join(KINDS)}: “{kind}” is none."
+        raise RefusedFileError([Problem(path.name, why)])
 
 
 def find_other_delimiter(path: Path, top: list[list[str]]) -> list[Problem]:
     """A problem where the cells of a CSV are separated by another mark than commas."""
     why = phrase_other_delimiter(top)
     return [Problem(path.name, why)] if why else []
-
-
-def remark_lost_numbers(homes: HomeRows) -> tuple[str, ...]:
-    """A remark where a spreadsheet spoilt numbers of inspections."""
-    if not homes.lost:
-        return ()
-    remark = (
-        f"A spreadsheet spoilt the number of {homes.lost:,} of the inspections (1.02E+07), first in row "
-        f"{homes.first_lost}: they go by their day."
-    )
-    return (remark,)
 
 
 def check_distinct_lists(path: Path, releases: list[ReadRelease]) -> None:
@@ -210,17 +176,6 @@ def check_distinct_lists(path: Path, releases: list[ReadRelease]) -> None:
         if earlier is not release:
             why = f"two sheets list {KINDS[release.kind]}: {earlier.sheet} and {release.sheet}."
             raise RefusedFileError([Problem(path.name, why)])
-
-
-def is_demonstration(start: DetectedList, *, fictitious: int, rows: int) -> bool:
-    """Whether the homes are fictitious. Raises RefusedFileError where fictitious and real homes are mixed."""
-    is_titled_so = any(DEMONSTRATION_TITLE in titles.normalise_title(text) for text in start.says)
-    if fictitious == rows:
-        return True
-    if is_titled_so or fictitious:
-        why = f"{fictitious:,} of {rows:,} homes have fictitious numbers: a register is one or the other."
-        raise RefusedFileError([start.problem(why)])
-    return False
 
 
 def file_checksum(path: Path) -> str:

@@ -29,6 +29,9 @@ class ListReading(Protocol):
     def rows(self) -> Iterator[HomeRow | MovementRow]:
         """The rows, in the file's order."""
 
+    def settle_kind(self, other_events: int) -> None:
+        """Say what a list that names no kind is: `other_events` of its rows repeat a home with another inspection."""
+
     def facts(self) -> ReadRelease:
         """What the list is, without its rows. Raises RefusedFileError with every problem found on the way."""
 
@@ -47,6 +50,9 @@ class ReadList:
     def rows(self) -> Iterator[HomeRow | MovementRow]:
         """Its rows."""
         return iter(self.found.rows)
+
+    def settle_kind(self, other_events: int) -> None:
+        """Nothing: it is settled."""
 
     def facts(self) -> ReadRelease:
         """Itself."""
@@ -89,6 +95,9 @@ def stage_list(reading: ListReading, *, progress: Progress | None = None) -> Sta
                 copy.write(lines)
                 if progress:
                     progress(sent)
+        if not reading.kind:
+            cursor.execute("select count(distinct (urn, event_number)) - count(distinct urn) from staged")
+            reading.settle_kind(cursor.fetchone()[0])
         facts = reading.facts()
         cursor.execute("create unique index on staged (place)")
         cursor.execute("analyze staged")

@@ -11,7 +11,8 @@ from typing import Final, Unpack
 from ratings import vocabulary
 from ratings.ofsted import cells, published_words
 from ratings.ofsted.headings import AREAS
-from ratings.ofsted.rows.row_reader import ListPlace, RowReader
+from ratings.ofsted.problems import Problem
+from ratings.ofsted.rows.row_reader import ENOUGH, ListPlace, RowReader
 
 EVENT_NUMBER: Final = re.compile(r"[0-9A-Z]{4,20}")
 #: What a spreadsheet makes of a number it finds too long: the number is lost, the inspection is not, and goes by its day.
@@ -83,77 +84,49 @@ def find_overall_outcome(judgements: Iterable[ListedJudgement]) -> str:
     return next((judged.outcome for judged in judgements if judged.area == "overall"), vocabulary.NOT_JUDGED)
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatedRow:
-    """A row whose home an earlier row gave already."""
-
-    row: int
-    urn: str
-    first: int
-    event: str
-    same_event: bool
-
-
 class HomeRows(RowReader):
     """Reads rows of homes. `kind` is "as-at", "in-year", "places", or "" until the rows settle it."""
 
     def __init__(self, *, kind: str, **place: Unpack[ListPlace]) -> None:
         super().__init__(**place)
         self.kind = kind
-        self.repeats: list[RepeatedRow] = []
+        #: While the kind is open: what is wrong with the inspections if the list is one of a year.
+        self._without_event: list[Problem] = []
         #: How many inspections have a number a spreadsheet spoilt, and the first row of them.
         self.lost = self.first_lost = 0
         #: What the cells of all areas together say: a few hundred combinations fill any list.
         self._judged: dict[tuple[str, ...], tuple[ListedJudgement, ...]] = {}
 
-    def homes(self, rows: Iterable[tuple[int, list[str]]]) -> list[HomeRow]:
-        """The children's homes among (row number, cells); `kind` and `problems` are settled after."""
-        home_rows: list[HomeRow] = []
-        first: dict[str, int] = {}
-        events: dict[tuple[str, str], int] = {}
-        for home in self.each(rows):
-            event = home.event_number
-            earlier = events.get((home.urn, event), 0)
-            if home.urn in first:
-                at = earlier or first[home.urn]
-                self.repeats.append(RepeatedRow(home.row, home.urn, at, event, bool(earlier)))
-            first.setdefault(home.urn, home.row)
-            events.setdefault((home.urn, event), home.row)
-            home_rows.append(home)
-        self.kind = self.kind or self._kind_by_rows(len(home_rows))
-        self._check_repeats()
-        if self.kind == "in-year":
-            for home in home_rows:
-                self.check_event(home)
-        return home_rows
-
     def each(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[HomeRow]:
-        """The children's homes among (row number, cells) as they come: nothing is remembered, so none is missed twice."""
+        """The children's homes among (row number, cells) as they come; no row is remembered."""
         for provision_type in self.walked(rows):
             home = self._home(provision_type)
-            if home is not None:
-                yield home
+            if home is None:
+                continue
+            if self.kind in ("in-year", ""):
+                self._check_event(home)
+            yield home
 
-    def check_event(self, home: HomeRow) -> None:
-        """Report an inspection of a year without its date or its number."""
+    def settle_kind(self, *, homes: int, other_events: int) -> None:
+        """Say what a list that names no kind is, once its rows are walked: of inspections, where enough of them repeat a
+        home with another event. `other_events` is how many do, of `homes` rows."""
+        if self.kind:
+            return
+        self.kind = "in-year" if other_events > max(1, LEAST_REPEATED * homes) else "as-at"
+        if self.kind == "in-year":
+            self.problems += self._without_event
+
+    def _check_event(self, home: HomeRow) -> None:
+        """Report an inspection of a year without its date or its number, or note it where the kind is open."""
+        before = len(self.problems)
         if home.inspected_on is None:
             self.wrong("inspected_on", "", "an inspection must have its date.", home.row)
         if not is_numbered(home):
             why = "this is not the number of an inspection."
             self.wrong("event_number", home.event_number, why, home.row)
-
-    def _kind_by_rows(self, homes: int) -> str:
-        other_events = sum(not repeat.same_event for repeat in self.repeats)
-        return "in-year" if other_events > max(1, LEAST_REPEATED * homes) else "as-at"
-
-    def _check_repeats(self) -> None:
-        for repeat in self.repeats:
-            if self.kind != "in-year":
-                why = f"this home is listed twice, first in row {repeat.first}."
-                self.wrong("urn", repeat.urn, why, repeat.row)
-            elif repeat.same_event:
-                why = f"this inspection of {repeat.urn} is listed twice, first in row {repeat.first}."
-                self.wrong("event_number", repeat.event, why, repeat.row)
+        if not self.kind:
+            self._without_event += self.problems[before : before + ENOUGH - len(self._without_event)]
+            del self.problems[before:]
 
     def _home(self, provision_type: str) -> HomeRow | None:
         before = len(self.problems)

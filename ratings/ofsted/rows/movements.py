@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -57,21 +57,17 @@ class MovementRow:
 class MovementRows(RowReader):
     """Reads rows of joiners and leavers. A list without flags, of closed homes alone, is one of leavers."""
 
-    def movements(self, rows: Iterable[tuple[int, list[str]]]) -> list[MovementRow]:
-        """The children's homes among (row number, cells)."""
-        movement_rows = []
-        first: dict[str, int] = {}
+    kind = "movements"
+
+    def each(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[MovementRow]:
+        """The children's homes among (row number, cells) as they come; no row is remembered."""
         for provision_type in self.walked(rows):
             before = len(self.problems)
             row = self._movement(provision_type)
-            if row.urn in first:
-                self.wrong("urn", row.urn, f"this home is listed twice, first in row {first[row.urn]}.")
-            first.setdefault(row.urn, row.row)
             if not (row.joined or row.left):
                 self.wrong("joined", "", "the home neither joined nor left by this row.")
             if len(self.problems) == before:
-                movement_rows.append(row)
-        return movement_rows
+                yield row
 
     def _movement(self, provision_type: str) -> MovementRow:
         flags = {"joined", "left"} & set(self.columns)

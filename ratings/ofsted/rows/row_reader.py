@@ -17,6 +17,8 @@ LONGEST: Final = {"owner": 255, "local_authority": 80, "status": 30, "event_type
 LONGEST_TYPE: Final = 60
 MOST_TYPES: Final = 50
 OTHER_TYPES: Final = "other types"
+#: After so many problems the rest of a list is not looked at.
+ENOUGH: Final = 1000
 Found = TypeVar("Found")
 
 
