@@ -12,7 +12,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.rich_text import expand_db_html, features, get_text_for_indexing
 
 from articles.blocks import FEATURES
-from articles.figures.cards import make_cards
+from articles.figures.cards import FigureCard, make_cards
 from articles.figures.creation import quote_figure, read_figure
 from articles.models import Figure, FigureReading
 from articles.tasks import evaluate_releases
@@ -385,3 +385,33 @@ def test_a_number_of_a_years_inspections_is_told_by_its_year(client):
         "2024-25 2.8% 13 of 467 inspections",
         "2017-18 1.9% 4 of 216 inspections",
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "group", "name"),
+    [
+        (
+            "outcomes=requires-improvement&by=owner-size&sector=private&region=london",
+            "1",
+            (
+                "Share of private children’s homes in London whose owner has 1 home "
+                "judged as requiring improvement"
+            ),
+        ),
+        (
+            "outcomes=requires-improvement,inadequate&by=sector-and-owner-size",
+            "10+",
+            "Share of private children’s homes whose owner has 10 homes or more judged below good",
+        ),
+        (
+            "basis=in-year&outcomes=good&unit=count&by=sector&area=leadership",
+            "voluntary",
+            (
+                "Number of inspections of voluntary children’s homes with the grade good "
+                "for how effective leaders and managers are"
+            ),
+        ),
+    ],
+)
+def test_a_card_names_every_filter_of_its_number(query, group, name):
+    assert FigureCard(figure(query=query, group=group)).name == name

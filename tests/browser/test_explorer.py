@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -69,14 +70,16 @@ def test_a_question_is_put_together_by_keyboard_and_each_answer_is_said(explorer
 @pytest.mark.console_allows("status of 400")
 def test_a_contradiction_is_refused_in_place_and_said(explorer: Site, page: Page) -> None:
     page.goto(explorer.url(START.asking(owner_size=("1",)).url()))
-    page.locator("#basis").select_option("in-year")
+    page.locator("#area").select_option("leadership")
+    expect(page.locator("figure#chart")).to_have_attribute("data-measure", re.compile("area=leadership"))
+    page.locator("#unit").select_option("places")
     status = page.locator("[data-ask-status]")
     expect(status).to_have_text(
-        "No list of the inspections of a year is loaded yet, so there is nothing to count."
+        "Places are counted by the overall judgement: choose “overall”, or “share” or “number”."
     )
-    expect(page.locator("#basis")).to_have_value("in-year")
+    expect(page.locator("#unit")).to_have_value("places")
     expect(page.locator("#owner-size")).to_have_value("1")
-    page.locator("#basis").select_option("as-at")
+    page.locator("#area").select_option("overall")
     expect(page.locator("figure#chart")).to_be_visible()
 
 

@@ -118,7 +118,7 @@ def test_a_story_is_written_bound_scheduled_overtaken_and_updated(
     page = as_member(site, new_page(viewport={"width": 1400, "height": 1000}), editor)
     write(site, page)
     first = page.locator("#claim-preview-0")
-    expect(first).to_contain_text("A larger share of private children’s homes whose owner has 1 home")
+    expect(first).to_contain_text("Private owners of one home have a larger share of homes inadequate")
     expect(first).to_contain_text("Holds")
     expect(page.locator("#claim-preview-1")).to_contain_text("Does not hold")
     expect(page.locator("[name=claims-0-value]")).to_be_hidden()
@@ -158,7 +158,7 @@ def overtaken(site: Site, page: Page, story: ArticlePage) -> None:
     row = page.locator(".drift-story")
     expect(row.get_by_role("heading")).to_have_text(HEADLINE)
     expect(row).to_contain_text("1.9% is now 2.8%")
-    expect(row).to_contain_text("1 claim no longer holds")
+    expect(row).to_contain_text("Never held: Private owners of one home have a smaller share of homes")
     assert faults(page, ".drift") == []
     row.get_by_label("The update readers get").fill("Ofsted’s newer figures are 2.8% and 0.6%.")
     row.get_by_role("button", name="Append dated update").click()
@@ -187,7 +187,7 @@ def read_with_scripts(site: Site, page: Page, story: ArticlePage) -> None:
     expect(number).to_be_focused()
     expect(page.locator(".claim")).to_have_count(2)
     expect(page.locator(".claim").first).to_contain_text("Still holds")
-    expect(page.locator(".claim").last).to_contain_text("No longer holds")
+    expect(page.locator(".claim").last).to_contain_text("Never held")
 
 
 def rest_on(site: Site, page: Page, story: ArticlePage) -> None:
