@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-BOUND = 0.02
+BOUND = 0.01
 TESTS = """
 import time, pytest
 
