@@ -1,5 +1,6 @@
 """The programs of production start from the environment that deploy/ gives them."""
 
+import importlib
 import os
 import re
 import subprocess
@@ -81,6 +82,16 @@ def test_the_guide_names_only_variables_that_something_reads():
     read = {name for path in code for name in re.findall(r"\b[A-Z][A-Z_]+\b", path.read_text())}
     assert len(told) > 20
     assert told - read == set()
+
+
+def test_what_the_image_calls_is_there():
+    called = re.findall(
+        r"from (\w+) import (\w+); (\w+)\.(\w+)\(\)", (ROOT / "deploy/Containerfile").read_text()
+    )
+    assert len(called) == 1
+    for package, module, name, function in called:
+        assert name == module
+        assert callable(getattr(importlib.import_module(f"{package}.{module}"), function))
 
 
 def test_every_queue_has_a_program():
