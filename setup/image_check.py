@@ -53,6 +53,8 @@ class Buildah:
         where = ["--root", str(folder / "images"), "--runroot", str(folder / "run")]
         self._command = ["buildah", "--storage-driver", "vfs", *where]
         self.log = folder / "log"
+        self.shared = folder / "servers"  # what a container sees of this machine
+        self.shared.mkdir(exist_ok=True)
 
     def run(self, *arguments: str, failed: str) -> str:
         """Its output. Raises SetupError with `failed` and the end of what it said."""
@@ -74,7 +76,7 @@ class Buildah:
     def start(self, container: str, *command: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """Run a command in a container beside this process; its words go to the log."""
         given = [part for name, value in environment.items() for part in ("--env", f"{name}={value}")]
-        volumes = [f"--volume={self._folder}/servers:{self._folder}/servers"]
+        volumes = [f"--volume={self.shared}:{self.shared}"]
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [*self._command, "run", "--isolation", "chroot", *given, *volumes, container, "--", *command],
@@ -149,22 +151,22 @@ def check_refusal(buildah: Buildah, container: str) -> None:
 
 
 @contextlib.contextmanager
-def run_databases(folder: Path) -> Iterator[dict[str, str]]:
-    """A PostgreSQL and a Redis for it, where a container sees them; their addresses."""
-    place = folder / "servers"
-    place.mkdir()
-    for each in (folder, place):
+def run_databases(place: Path) -> Iterator[dict[str, str]]:
+    """A PostgreSQL and a Redis for it in this folder, which a container sees; their addresses."""
+    for each in (place.parent, place):
         each.chmod(0o755)
     postgres, redis = Postgres(place), Redis(place, durable=False)
     try:
         for server in (postgres, redis):
             server.start()
         postgres.create_database("image")
-        # The image's own user asks.
-        for socket in (postgres.run_folder, redis.data):
-            socket.chmod(0o755)
-        redis.socket.chmod(0o777)
-        yield {"DATABASE_URL": postgres.url("image"), "REDIS_URL": redis.url}
+        addresses = {"DATABASE_URL": postgres.url("image"), "REDIS_URL": redis.url}
+        # The image's own user asks. Whoever names a socket closes its folder to others, so this comes last.
+        folder, socket = postgres.run_folder, redis.socket
+        folder.chmod(0o755)
+        socket.parent.chmod(0o755)
+        socket.chmod(0o777)
+        yield addresses
     finally:
         redis.stop()
         postgres.stop()
@@ -232,7 +234,7 @@ def check_image() -> None:
         )
         with step("Its refusal without an environment"):
             check_refusal(buildah, container)
-        with run_databases(folder) as addresses:
+        with run_databases(buildah.shared) as addresses:
             check_site(buildah, container, addresses)
         buildah.run("rm", container, failed="The container stays.")
     say_line("The image builds and serves.")

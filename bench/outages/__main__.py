@@ -10,6 +10,7 @@ finds the one of an earlier run there, and leaves it.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -42,7 +43,7 @@ def make_content() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("demonstrate", verbosity=0)
-    call_command("index_search", if_empty=True, verbosity=0)
+    call_command("index_search", if_empty=True, verbosity=0, stdout=io.StringIO())
     connections.close_all()
 
 

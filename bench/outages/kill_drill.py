@@ -17,6 +17,7 @@ from bench.outages.scale import BACK, NEXT_TICKS, DrillScale
 from bench.verdicts import BoundVerdict
 
 SIGN_UPS = 2  # accepted right before each kill
+DYING = 0.2  # seconds a killed process takes to let go of its socket, on which a reader may come in still
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def kill(site: DrillSite, scale: DrillScale, victim: Victim) -> tuple[list[Bound
         time.sleep(scale.seconds / 8)
     failed = [read for read in readers.reads if read.is_failure]
     # A read under way when its process dies is what that process held; so is a connection it had not taken yet.
-    held = [read for read in failed if read.due <= killed <= read.due + read.seconds + 0.05]
+    held = [
+        read for read in failed if read.due <= killed + DYING and killed <= read.due + read.seconds + DYING
+    ]
     after = [read for read in failed if read not in held]
     if victim.spares:
         gap = max((read.due for read in after), default=killed) - killed
