@@ -343,3 +343,8 @@ def test_a_command_whose_database_does_not_answer_says_so(tmp_path):
         1,
         "The database does not answer: look at DATABASE_URL.",
     )
+
+
+def test_after_a_crash_postgresql_is_not_kept_waiting_by_each_of_its_files(tmp_path):
+    command = Postgres(tmp_path).command()
+    assert command[command.index("recovery_init_sync_method=syncfs") - 1] == "-c"
