@@ -6,11 +6,12 @@ Readers do not wait for it: a page asks the measures for what is not read yet.
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from articles.claims import readings as claims_read
 from articles.figures import readings as figures_read
 from articles.figures.rich_text import list_figure_numbers
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.claims import Claim
 from articles.models.evaluation_runs import EvaluationRun
@@ -57,6 +58,15 @@ def evaluate_story(article: ArticlePage) -> None:
     )
     claims_read.store_claim_readings(article.claims.all())
     counting.count_movements([article.pk])
+
+
+def list_missed_stories() -> ArticleQuerySet:
+    """Live stories that no release was read against since they were last published, the longest waiting first.
+
+    Whoever published them ended before it was done, or they went live without a publication.
+    """
+    is_older = Q(drift__counted_at__lt=F("last_published_at"))
+    return ArticlePage.objects.live().filter(Q(drift=None) | is_older).order_by("last_published_at", "pk")
 
 
 def ask_for_evaluation(**_: object) -> None:

@@ -17,6 +17,8 @@ from articles.stale_figures import readership as reads
 
 logger = logging.getLogger(__name__)
 Thing = TypeVar("Thing")
+#: How many stories one tick takes up; the others wait for the next.
+MOST_MISSED = 50
 
 
 @shared_task
@@ -35,8 +37,13 @@ def publish_scheduled() -> None:
 
 @shared_task
 def evaluate_releases() -> None:
-    """Read the releases that wait against every claim in print. A tick asks for it, and each new release."""
+    """Read the releases that wait against everything in print, and every release against stories that were missed.
+
+    A tick asks for it, and each new release.
+    """
     reevaluation.evaluate_waiting_releases()
+    for story in reevaluation.list_missed_stories()[:MOST_MISSED]:
+        run_guarded(f"No release was read against the story {story}", reevaluation.evaluate_story, story)
 
 
 @shared_task

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from articles import reevaluation
 from articles.claims.display import check_story_claims
-from articles.models import Claim, ClaimReading, EvaluationRun
+from articles.models import Claim, ClaimReading, Drift, EvaluationRun
 from articles.tasks import evaluate_releases
 from config.celery import app
 from ratings.models import Release
@@ -42,6 +43,38 @@ def test_a_new_release_is_read_once_however_often_it_is_asked_for():
     EvaluationRun.objects.all().delete()
     assert reevaluation.evaluate_waiting_releases() == 2
     assert list(ClaimReading.objects.order_by("pk").values()) == before
+
+
+def test_a_story_whose_publication_nobody_heard_of_is_read_at_the_next_tick():
+    two_releases()
+    evaluate_releases()
+    story = article(claims=[claim()])
+    assert not ClaimReading.objects.exists()
+    evaluate_releases()
+    assert ClaimReading.objects.count() == 2
+    counted_at = Drift.objects.get(article=story).counted_at
+    evaluate_releases()
+    assert Drift.objects.get(article=story).counted_at == counted_at
+    type(story).objects.filter(pk=story.pk).update(last_published_at=timezone.now())
+    evaluate_releases()
+    assert Drift.objects.get(article=story).counted_at > counted_at
+
+
+def test_a_story_that_cannot_be_read_holds_back_no_other(monkeypatch, caplog):
+    two_releases()
+    evaluate_releases()
+    faulty, sound = article("Faulty", claims=[claim()]), article("Sound", claims=[claim()])
+    evaluate = reevaluation.evaluate_story
+
+    def refuse(story):
+        evaluate(story)
+        if story.pk == faulty.pk:
+            raise ValueError("no")
+
+    monkeypatch.setattr(reevaluation, "evaluate_story", refuse)
+    evaluate_releases()
+    assert list(Drift.objects.values_list("article", flat=True)) == [sound.pk]
+    assert "No release was read against the story Faulty" in caplog.text
 
 
 def test_readers_meet_a_release_before_the_task_does():
