@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -115,10 +116,30 @@ def test_the_top_of_an_app_can_be_seen_at_once():
 
 
 def test_an_app_has_one_initial_migration():
-    for app in APPS_OF_MODULES:
-        paths = (ROOT / app / "migrations").glob("0*.py")
-        initial = [path.stem for path in paths if "initial = True" in path.read_text()]
-        assert initial == ["0001_initial"], app
+    initial = {
+        app: [
+            path.stem
+            for path in sorted((ROOT / app / "migrations").glob("0*.py"))
+            if re.search(r"^    initial = True$", path.read_text(), re.M)
+        ]
+        for app in ROOMS
+        if (ROOT / app / "migrations").exists()
+    }
+    assert set(initial) == {model._meta.app_label for model in apps.get_models()} & set(ROOMS)
+    assert initial == {app: ["0001_initial"] for app in initial}
+
+
+def test_the_import_linter_holds_every_import():
+    """Those for types and those within functions, of every app, without an exception."""
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    assert set(linter["root_packages"]) == set(ROOMS)
+    assert linter.get("exclude_type_checking_imports", False) is False
+    layered = set()
+    for contract in linter["contracts"]:
+        assert not {key for key in contract if key.startswith(("ignore", "unmatched", "exhaustive_ignores"))}
+        for layer in contract.get("layers", ()):
+            layered |= {name.strip() for name in layer.split("|")}
+    assert layered == set(ROOMS)
 
 
 def test_a_file_is_one_concept():

@@ -96,6 +96,13 @@ def test_a_site_with_a_database_address_is_production():
         settings_of(DATABASE_URL=SAFE["DATABASE_URL"])
 
 
+def test_the_demonstration_is_installed_everywhere_but_in_production():
+    assert "demonstration" in settings_of(CARESPACE_SITE="local")["INSTALLED_APPS"]
+    installed = settings_of(**SAFE)["INSTALLED_APPS"]
+    assert [app for app in installed if app.startswith("demonstration")] == []
+    assert "articles" in installed
+
+
 def test_a_program_of_a_refused_site_does_not_start():
     answer = subprocess.run(
         [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"],
