@@ -179,7 +179,7 @@ def ask(port: int, path: str) -> tuple[int, str]:
     )
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310, this machine's own
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # this machine's own
             return answer.status, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as refusal:
         return refusal.code, refusal.read().decode(errors="replace")

@@ -165,7 +165,3 @@ class CorrectablePage(MixedInto):
         if (told := vars(self).get("told")) is not None:
             return told
         return list(self.corrections.defer("replaced")) if self.pk else []
-
-    def version_path(self, entry: Correction) -> str:
-        """Where the version that `entry` replaced is read."""
-        return f"{self.get_url()}versions/{entry.version}/"

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.rich_text import expand_db_html
-
-
-def expand_stored_text(source: str) -> SafeString:
-    """The markup of stored text, its links and pictures looked up: for a template to show as it is."""
-    return mark_stored(expand_db_html(source))
 
 
 def mark_stored(markup: str) -> SafeString:

@@ -100,9 +100,6 @@ class StanceShare(TypedDict):
     hatch: list[float]
 
 
-EMPTY_CONTENT: EditionContent = {"stories": [], "figure": None, "changes": [], "claims": [], "arguments": []}
-
-
 def has_anything_to_say(content: EditionContent) -> bool:
     """Whether an edition with this content is worth sending; a chart alone is not."""
     return bool(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from ratings import vocabulary
-from ratings.models import Release, Tally, Transition
+from ratings.models import Release, Transition
 from ratings.models.tallies import CUBED, DIMENSIONS, OWNED, PLACED, name_family
 from ratings.models.transitions import TRANSITION_DIMENSIONS
 
@@ -169,12 +169,3 @@ def count_transitions(release: Release) -> None:
     if touched:
         with connection.cursor() as cursor:
             cursor.execute(PASSAGES, [[listed_release.pk for listed_release in touched]])
-
-
-def count_outcomes(release: Release) -> dict[str, int]:
-    """A release's homes by overall outcome, and "" for those without one, from its tallies."""
-    whole = Tally.objects.filter(release=release, family="").first()
-    if whole is None:
-        return {}
-    counts = {slug: getattr(whole, f"overall_{column}") for slug, column in OUTCOMES}
-    return {**counts, vocabulary.NOT_JUDGED: whole.homes - sum(counts.values())}

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from carespace.contributions import add_point, cast_vote, record_stance
 from carespace.models import Post, Stance, Vote
 from carespace.moderation import close_debate
-from carespace.refusals import ClosedError
+from carespace.refusals import ClosedError, RefusalError
 from tests.factories.carespace import DebateFactory, PointFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,8 +20,8 @@ def started(deed: Callable[[], object], answers: list[object]) -> threading.Thre
     def run() -> None:
         try:
             answers.append(deed())
-        except Exception as problem:  # noqa: BLE001  # the test asks which one it was
-            answers.append(problem)
+        except RefusalError as refusal:
+            answers.append(refusal)
         finally:
             connection.close()
 

@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone as clock
 
@@ -85,8 +84,3 @@ def parse_published(text: str) -> datetime | None:
     except (ValueError, TypeError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def find_zone(name: str) -> ZoneInfo:
-    """The zone of a name such as "Europe/London". Raises KeyError or ValueError for one that is none."""
-    return ZoneInfo(name)
