@@ -374,6 +374,7 @@ SPECTACULAR_SETTINGS = {
         "ProvisionTypeEnum": "ratings.vocabulary.PROVISION_TYPES",
         "RegionEnum": "ratings.vocabulary.REGIONS",
         "ReleaseKindEnum": "ratings.models.Release.Kind",
+        "ReleaseStateEnum": "ratings.vocabulary.RELEASE_STATES",
         "ReleaseStatusEnum": "ratings.models.Release.Status",
         "SectorEnum": "ratings.vocabulary.SECTORS",
         "SideEnum": "carespace.models.Side",

@@ -154,6 +154,12 @@ class AnswerReleaseSerializer(serializers.Serializer):
     demonstration = serializers.BooleanField(help_text="Fictitious homes with real totals.")
     homes = serializers.IntegerField()
     judged = serializers.IntegerField()
+    revision = serializers.IntegerField(help_text="Which file of its day or year: 1 for the first.")
+    read_on = serializers.DateField(help_text="The day the file came to this site.")
+    state = serializers.ChoiceField(list(vocabulary.RELEASE_STATES))
+    withdrawn_because = serializers.CharField(
+        required=False, help_text="Only of a release that was withdrawn."
+    )
     period = serializers.CharField(
         required=False, help_text="Only of inspections of a year: a year such as 2024-25."
     )
@@ -241,6 +247,9 @@ QUESTION = [
             "or a span 2018-03-31..2025-03-31",
         ],
         "When; days with as-at, years with in-year",
+    ),
+    describe_parameter(
+        "revision", ["1", "2"], "One file of the day or year, standing or not; with one moment in at"
     ),
     describe_parameter(
         "since", ["previous", "a day", "a year"], "The change in percentage points since then"

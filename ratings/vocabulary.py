@@ -63,6 +63,12 @@ AGES: Final[dict[str, str]] = {
     "none": "Not judged yet",
 }
 
+#: What has become of a release, as programs and people read it.
+RELEASE_STATES: Final[dict[str, str]] = {
+    "stands": "Stands",
+    "replaced": "Replaced",
+    "withdrawn": "Withdrawn",
+}
 BASES: Final[dict[str, str]] = {"as-at": "as at", "in-year": "in year"}
 AREAS: Final[dict[str, str]] = {
     "overall": "Overall experiences and progress",

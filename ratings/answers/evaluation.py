@@ -27,8 +27,11 @@ from ratings.vocabulary import TRANSITIONS
 #: The current releases of some kinds. Written as SQL because every answer begins with it, cached ones too.
 CURRENT: Final = (
     f"select {', '.join('id' if name == 'pk' else name for name in ReleaseFacts.__dataclass_fields__)} "
-    "from ratings_release where is_current and {} order by as_at"
+    "from ratings_release where {} and {} order by as_at"
 )
+STANDING: Final = "is_current"
+#: One file of a day, whether it stands or not.
+OF_A_REVISION: Final = "as_at = %s and revision = %s"
 #: How often an answer is begun anew where a release went away before it was counted.
 MOST_TRIES: Final = 3
 #: The one year in which routine inspections stood still, and of which Ofsted published no list.
@@ -57,8 +60,10 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
         kinds.append(Release.Kind.PLACES.value)
         if not (measure.by or measure.filtered):
             kinds.append(Release.Kind.TOTALS.value)
+    if measure.revision:
+        return find_revision(measure, kinds)
     with connection.cursor() as cursor:
-        cursor.execute(CURRENT.format(write_in_list("kind", kinds)), kinds)
+        cursor.execute(CURRENT.format(STANDING, write_in_list("kind", kinds)), kinds)
         loaded = pick_one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
     if not loaded:
         if measure.is_in_year:
@@ -72,6 +77,21 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     if measure.since:
         return pick_change_releases(measure, loaded)
     return pick_periods(measure, loaded)
+
+
+def find_revision(measure: Measure, kinds: list[str]) -> tuple[ReleaseFacts, ...]:
+    """The file of one day or year that a measure names, replaced and withdrawn ones among them."""
+    day = find_last_day(measure.at) if not isinstance(measure.at, str | Span) else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CURRENT.format(OF_A_REVISION, write_in_list("kind", kinds)), [day, measure.revision, *kinds]
+        )
+        found = pick_one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
+    if not found:
+        raise UnanswerableError(
+            f"No revision {measure.revision} of {measure.at} is held: leave revision out for the file that stands."
+        )
+    return found
 
 
 def pick_one_a_day(releases: Iterable[ReleaseFacts]) -> tuple[ReleaseFacts, ...]:
@@ -232,3 +252,11 @@ def pin_periods(answer: Answer) -> Measure:
     if measure.since == "previous":
         changes["since"] = moment(releases[0])
     return measure.asking(**changes) if changes else measure
+
+
+def pin_release(answer: Answer) -> Measure:
+    """The question of an answer with its moments and, where it rests on one, the file named: it gets these figures for good."""
+    measure = pin_periods(answer)
+    if len(answer.releases) > 1 or measure.since or isinstance(measure.at, str | Span):
+        return measure
+    return measure.asking(revision=answer.releases[0].revision)

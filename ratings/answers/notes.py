@@ -106,6 +106,7 @@ def list_notes(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
     """The notes of an answer, most needed first. `became` tells of homes that left, where their transition is shown."""
     measure, releases, rows = answer.measure, answer.releases, answer.rows
     return (
+        *note_fallen_revision(answer),
         *note_base(answer),
         *note_printed_totals(releases),
         *(note_transitions(answer, became) if became else ()),
@@ -117,6 +118,12 @@ def list_notes(answer: Answer, became: Became | None = None) -> tuple[str, ...]:
         *note_intervals(measure),
         *note_method_breaks(measure, releases, answer.periods),
     )
+
+
+def note_fallen_revision(answer: Answer) -> Iterator[str]:
+    """That the file answered from does not stand any more."""
+    if answer.measure.revision and answer.release.fate:
+        yield answer.release.fate
 
 
 def note_base(answer: Answer) -> Iterator[str]:

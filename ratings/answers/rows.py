@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from django.utils.timezone import localdate
+
 from ratings import phrases
 from ratings.measures import Measure
 
@@ -133,6 +135,35 @@ class ReleaseFacts:
     lists_unjudged: bool
     joint_region: bool
     loaded_at: datetime
+    revision: int
+    first_loaded_at: datetime
+    is_current: bool
+    replaced_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_because: str
+
+    @property
+    def edition(self) -> str:
+        """“revision 1, read on 16 July 2025”: which file, and when it came to this site."""
+        return f"revision {self.revision}, read on {phrases.format_day(localdate(self.first_loaded_at))}"
+
+    @property
+    def state(self) -> str:
+        """“stands”, “replaced” or “withdrawn”."""
+        return "stands" if self.is_current else "withdrawn" if self.withdrawn_at else "replaced"
+
+    @property
+    def fate(self) -> str:
+        """What became of a file that does not stand any more, in a sentence; "" of one that does."""
+        if self.is_current:
+            return ""
+        if self.withdrawn_at:
+            day = phrases.format_day(localdate(self.withdrawn_at))
+            return (
+                f"Revision {self.revision} was withdrawn on {day}, for this reason: {self.withdrawn_because}"
+            )
+        day = phrases.format_day(localdate(self.replaced_at)) if self.replaced_at else ""
+        return f"Revision {self.revision} was replaced on {day}; the figures are those it gave."
 
     @property
     def year(self) -> str:
@@ -161,7 +192,12 @@ class ReleaseFacts:
             "demonstration": self.is_demonstration,
             "homes": self.homes,
             "judged": self.judged,
+            "revision": self.revision,
+            "read_on": localdate(self.first_loaded_at).isoformat(),
+            "state": self.state,
         }
+        if self.withdrawn_at:
+            data["withdrawn_because"] = self.withdrawn_because
         if self.starts_on:
             data["period"] = self.year
         return data
@@ -196,6 +232,14 @@ class Answer:
     def release(self) -> ReleaseFacts:
         """The newest release answered from."""
         return self.releases[-1]
+
+    @property
+    def edition(self) -> str:
+        """Which file the figures come from and when it was read; of several, the newest. What became of it, where it fell."""
+        told = self.release.edition
+        if len(self.releases) > 1:
+            return f"The newest release: {told}."
+        return " ".join(filter(None, (f"{told[:1].upper()}{told[1:]}.", self.release.fate)))
 
     def row(self, group: str, *, outcome: str = "", period: date | None = None) -> AnswerRow | None:
         """The row of a group (at the newest period unless one is given), or None."""

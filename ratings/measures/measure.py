@@ -58,6 +58,8 @@ class Measure:
     provision_type: tuple[str, ...] = ()
     age: tuple[str, ...] = ()
     at: At = "latest"
+    #: The file of the day or year asked for, 1 for the first; 0 is the one that stands.
+    revision: int = 0
     since: Literal["", "previous"] | Moment = ""
     interval: str = ""
 
@@ -92,6 +94,8 @@ class Measure:
             fields[name] = words.split_list(key, value) if key in words.MANY else value
         if "at" in fields:
             fields["at"] = periods.parse_at(fields["at"])
+        if "revision" in fields:
+            fields["revision"] = words.parse_revision(fields["revision"])
         if "since" in fields:
             fields["since"] = periods.parse_moment(fields["since"])
         return cls(**fields)
@@ -139,6 +143,8 @@ class Measure:
             value = getattr(self, key.replace("-", "_"))
             if isinstance(value, tuple):
                 values[key] = value
+            elif isinstance(value, int):
+                values[key] = (str(value or ""),)
             else:
                 values[key] = (value if isinstance(value, str) else value.isoformat(),)
         if self.area == "overall":

@@ -46,9 +46,9 @@ def write_csv_text(answer: Answer) -> str:
 def list_records(answer: Answer) -> Iterator[tuple[str | int | float | None, ...]]:
     """The rows as files give them, in the order of csv_columns; None is a gap.
 
-    The last column repeats the source on every line, so that lines cut out keep it.
+    The last column repeats the source, and which file of it, on every line, so that lines cut out keep it.
     """
-    source = " ".join(filter(None, (answer.register_note, answer.source)))
+    source = " ".join(filter(None, (answer.register_note, answer.source, answer.edition)))
     names = list_csv_columns(answer.measure)
     for row in answer.rows:
         before = row.before

@@ -8,11 +8,14 @@ from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from ratings import answers, charts, phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.rows import Answer, ReleaseFacts
 from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
+from ratings.models import Release
 from ratings.renderers.headlines.sentence import write_headline
 from ratings.renderers.table import MeasureTable, build_table
 
@@ -154,8 +157,21 @@ class MeasureFigure:
 
     @property
     def address(self) -> str:
-        """Where the same measure is found again, as at the same day."""
-        return evaluation.pin_periods(self.answer).url()
+        """Where the same figures are found again: as at the same day, of the same file. A whole address."""
+        return f"{settings.SITE_URL}{evaluation.pin_release(self.answer).url()}"
+
+    @property
+    def standing_address(self) -> str:
+        """Where the figures of the file that stands now are found, "" for a question that asks for those already."""
+        return self.measure.asking(revision=0).url() if self.measure.revision else ""
+
+    @cached_property
+    def newer(self) -> Release | None:
+        """The file that stands now, where the question names another: one query, and none for other questions."""
+        release = self.answer.release
+        if not self.measure.revision or release.is_current:
+            return None
+        return Release.objects.current().filter(kind=release.kind, as_at=release.as_at).first()
 
 
 def build_figure(

@@ -47,6 +47,7 @@ def list_facts(answer: Answer, address: str) -> Iterator[tuple[Cell, ...]]:
     if answer.register_note:
         yield "Register", answer.register_note
     yield "Source", answer.source
+    yield "Edition", answer.edition
     yield "Figures", answer.standing
     for note in answer.notes:
         yield "Note", note

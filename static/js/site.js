@@ -3,6 +3,7 @@ const behaviours = [
   ["[data-live-topic]", "./live.js"],
   ["[data-chart-url]", "./chart.js"],
   ["form[data-ask]", "./ask.js"],
+  ["[data-copy]", "./copy.js"],
   ["[data-read]", "./reading.js"],
   ["a.livefig", "./figures.js"],
   ["[data-you]", "./you.js"],

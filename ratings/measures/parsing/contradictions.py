@@ -46,6 +46,8 @@ class MeasureWords(Protocol):
     @property
     def at(self) -> At: ...
     @property
+    def revision(self) -> int: ...
+    @property
     def since(self) -> Literal["", "previous"] | Moment: ...
     @property
     def interval(self) -> str: ...
@@ -63,6 +65,8 @@ def check_measure(measure: MeasureWords) -> None:
         check_transitions(measure)
     if measure.since:
         check_change(measure)
+    if measure.revision:
+        check_revision(measure)
     if measure.interval and measure.unit != "share":
         raise UnanswerableError(
             "An interval is of a share: ask interval=95 with unit=share.",
@@ -78,6 +82,19 @@ def check_measure(measure: MeasureWords) -> None:
 def phrase_moment_asked(moment: Moment | Literal["", "previous"]) -> str:
     """“31 March 2025”; a year or a word as it is written."""
     return format_day(moment) if isinstance(moment, date) else str(moment)
+
+
+def check_revision(measure: MeasureWords) -> None:
+    """A revision is one file of one day or year."""
+    if isinstance(measure.at, str | Span):
+        example = "at=2024-25" if measure.is_in_year else "at=2025-03-31"
+        raise UnanswerableError(
+            f"A revision is one file of one {'year' if measure.is_in_year else 'day'}: name it, such as {example}."
+        )
+    if measure.since or measure.by == vocabulary.TRANSITIONS:
+        raise UnanswerableError(
+            "A change is told between the files that stand: leave revision out, or ask without the change."
+        )
 
 
 def check_outcomes(measure: MeasureWords) -> None:

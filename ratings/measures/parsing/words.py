@@ -30,6 +30,7 @@ KEYS: Final = (
     "provision-type",
     "age",
     "at",
+    "revision",
     "since",
     "interval",
 )
@@ -37,6 +38,8 @@ KEYS: Final = (
 MANY: Final = frozenset(
     {"outcomes", "sector", "region", "owner-size", "local-authority", "owner", "provision-type", "age"}
 )
+#: More files than any day has.
+MOST_REVISIONS: Final = 32767
 #: How many local authorities or owners one question may name.
 MOST_NAMED: Final = 160
 ONE_BASIS: Final = (
@@ -107,6 +110,15 @@ def check_word(key: str, word: str, allowed: Iterable[str], *, also: str | None 
         raise UnknownWordError(
             f"“{shorten_word(word)}” is not a word for {key}: use {phrases.list_words(allowed, 'or')}."
         )
+
+
+def parse_revision(word: str) -> int:
+    """The number of a file of one day or year. Raises UnknownWordError."""
+    if word.isascii() and word.isdigit() and 0 < int(word[:6]) <= MOST_REVISIONS and len(word) <= 6:
+        return int(word)
+    raise UnknownWordError(
+        f"“{shorten_word(word)}” is not a revision: use a number, 1 for the file first published."
+    )
 
 
 def order_words(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> tuple[str, ...]:
