@@ -111,12 +111,12 @@ def list_debates(lead: ArticlePage | None) -> dict[str, object]:
     The lead story's own debate stands beside the story, where there is another one to show here.
     """
     depend_on("debates")
-    found = list(Debate.objects.open().with_counts().order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1])
+    open_debates = list(Debate.objects.open().with_counts().order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1])
     own = lead.debate_id if lead else None
-    others = [debate for debate in found if debate.pk != own]
-    shown = (others or found)[:OPEN_DEBATES]
+    others = [debate for debate in open_debates if debate.pk != own]
+    shown = (others or open_debates)[:OPEN_DEBATES]
     return {
-        "lead_debate": lead.debate if lead and others and len(others) < len(found) else None,
+        "lead_debate": lead.debate if lead and others and len(others) < len(open_debates) else None,
         "debate": shown[0] if shown else None,
         "other_debates": shown[1:],
         "closed_debate": Debate.objects.closed().with_counts().order_by("-closure__at").first(),

@@ -45,7 +45,10 @@ def evaluate_waiting_releases() -> int:
     figures_read.store_figure_readings(Figure.objects.bindings())
     counting.count_movements()
     EvaluationRun.objects.bulk_create(
-        [EvaluationRun(release=each.pk, loaded_at=each.loaded_at, as_at=each.as_at) for each in waiting],
+        [
+            EvaluationRun(release=release.pk, loaded_at=release.loaded_at, as_at=release.as_at)
+            for release in waiting
+        ],
         ignore_conflicts=True,
     )
     return len(waiting)

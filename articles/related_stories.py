@@ -113,11 +113,11 @@ def list_alike(
 
 def weigh_words(article: ArticlePage, topics: Iterable[Topic]) -> dict[str, float]:
     """{PostgreSQL's word: weight} of what tells this story from others: its rarest words and its topics."""
-    said = Counter(split_words(f"{article.title} {article.standfirst}") * HEAD)
+    word_counts = Counter(split_words(f"{article.title} {article.standfirst}") * HEAD)
     if "body" not in article.get_deferred_fields():
-        said.update(split_words(article.plain_text))
+        word_counts.update(split_words(article.plain_text))
     names = [f"t_{topic.slug}" for topic in topics]
-    likely = [word for word, _ in said.most_common() if len(word) > 2][:LOOKED_UP]
+    likely = [word for word, _ in word_counts.most_common() if len(word) > 2][:LOOKED_UP]
     with connection.cursor() as cursor:
         cursor.execute(WEIGH, [[*likely, *names]])
         rows = cursor.fetchall()
@@ -130,6 +130,6 @@ def weigh_words(article: ArticlePage, topics: Iterable[Topic]) -> dict[str, floa
         if word in names:
             shared[f"'{lexeme}'"] = TOPIC * rare
         else:
-            weights[f"'{lexeme}'"] = rare * min(said[word], HEAD) / HEAD
+            weights[f"'{lexeme}'"] = rare * min(word_counts[word], HEAD) / HEAD
     best = sorted(weights, key=lambda word: (-weights[word], word))[:COMPARED]
     return {**{word: weights[word] for word in best}, **shared}

@@ -37,28 +37,31 @@ def render_in_pages(
 @require_safe
 def show_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The stories on one topic, newest first."""
-    found = get_object_or_404(Topic, slug=slug)
-    context = {"section": "news", "topic": found}
+    topic = get_object_or_404(Topic, slug=slug)
+    context = {"section": "news", "topic": topic}
     return render_in_pages(
-        request, "articles/topic.html", context, ArticlePage.objects.river().on_topic(found).for_lists()
+        request, "articles/topic.html", context, ArticlePage.objects.river().on_topic(topic).for_lists()
     )
 
 
 @require_safe
 def show_author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author, and the stories they wrote or helped to write, newest first."""
-    found = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
-    context = {"section": "news", "author": found}
+    author = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
+    context = {"section": "news", "author": author}
     return render_in_pages(
-        request, "articles/author.html", context, ArticlePage.objects.river().by_author(found).for_lists()
+        request,
+        "articles/author.html",
+        context,
+        ArticlePage.objects.river().by_author(author).for_lists(),
     )
 
 
 @require_safe
 def show_series(request: HttpRequest, slug: str) -> HttpResponse:
     """A series and its parts, the first one first."""
-    found = get_object_or_404(Series, slug=slug)
-    context = {"section": "news", "series": found}
+    series = get_object_or_404(Series, slug=slug)
+    context = {"section": "news", "series": series}
     return render_in_pages(
-        request, "articles/series.html", context, ArticlePage.objects.in_series(found).for_lists()
+        request, "articles/series.html", context, ArticlePage.objects.in_series(series).for_lists()
     )

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from articles.figures.bindings import FigureBinding, ReleaseValue, look_up_values
-from articles.figures.release_readings import release_fields
+from articles.figures.release_readings import release_fields, write_readings
 from articles.models.claim_readings import ClaimReading
 from articles.models.claims import Claim
-from live.page_cache import invalidate
-
-BATCH = 2000
 
 
 def store_claim_readings(claims: Iterable[Claim]) -> None:
@@ -25,10 +20,8 @@ def store_claim_readings(claims: Iterable[Claim]) -> None:
     values = look_up_values(binding for claim in claims for binding in claim.bindings)
     known = ClaimReading.objects.filter(comparison__in=[claim.comparison for claim in claims])
     stored = set(known.values_list("comparison", "release", "loaded_at"))
-    found = [reading for claim in claims for reading in make_claim_readings(claim, values, stored)]
-    with transaction.atomic():
-        ClaimReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
-        invalidate("claims")
+    unread = [reading for claim in claims for reading in make_claim_readings(claim, values, stored)]
+    write_readings(ClaimReading, unread, tag="claims")
 
 
 def make_claim_readings(
@@ -50,19 +43,19 @@ def make_claim_readings(
 
 def make_claim_reading(claim: Claim, a: ReleaseValue, b: ReleaseValue | None) -> ClaimReading:
     """The reading, unsaved, of a claim at the release of `a`."""
-    found = claim.weighed(a, b)
+    finding = claim.weighed(a, b)
     return ClaimReading(
         comparison=claim.comparison,
         **release_fields(a),
-        verdict=found.verdict,
-        strength=found.strength,
+        verdict=finding.verdict,
+        strength=finding.strength,
         a_numerator=a.numerator,
         a_denominator=a.denominator,
         a_share=a.share,
         b_numerator=b.numerator if b else None,
         b_denominator=b.denominator if b else None,
         b_share=b.share if b else None,
-        told=found.why or describe_ground(claim, a, b),
+        told=finding.why or describe_ground(claim, a, b),
     )
 
 

@@ -94,23 +94,23 @@ def compose_markup(story: ArticlePage, markup: SafeString, corrections: Sequence
 
 def map_authors(stories: Sequence[ArticlePage]) -> dict[int, list[Author]]:
     """{story's key: its authors in the order of the byline} for all stories at once."""
-    found: dict[int, list[Author]] = defaultdict(list)
+    authors: dict[int, list[Author]] = defaultdict(list)
     for row in Authored.objects.filter(article__in=stories).select_related("author").order_by("sort_order"):
-        found[row.article_id].append(row.author)
-    return found
+        authors[row.article_id].append(row.author)
+    return authors
 
 
 def map_corrections(stories: Sequence[ArticlePage]) -> dict[int, list[Correction]]:
     """{story's key: its corrections, newest first} for all stories at once."""
-    found: dict[int, list[Correction]] = defaultdict(list)
+    corrections: dict[int, list[Correction]] = defaultdict(list)
     for row in Correction.objects.filter(article__in=stories).defer("replaced"):
-        found[row.article_id].append(row)
-    return found
+        corrections[row.article_id].append(row)
+    return corrections
 
 
-def find_newest_change(found: Iterable[FeedEntry]) -> datetime:
+def find_newest_change(feed_entries: Iterable[FeedEntry]) -> datetime:
     """When anything in the feed last changed; for a feed without stories, this day's beginning."""
     return max(
-        (each.updated for each in found),
+        (entry.updated for entry in feed_entries),
         default=datetime.combine(timezone.now().date(), time.min, tzinfo=UTC),
     )

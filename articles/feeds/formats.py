@@ -74,7 +74,7 @@ def list_writers(entry: FeedEntry) -> list[tuple[str, str]]:
 
 
 def write_xml(
-    kind: type[RssFeed | AtomFeed], found: Sequence[FeedEntry], about: FeedSource
+    kind: type[RssFeed | AtomFeed], feed_entries: Sequence[FeedEntry], about: FeedSource
 ) -> tuple[str, str]:
     """(text, content type) of the entries `found` as `kind`; `about` says whose feed it is."""
     feed = kind(
@@ -86,32 +86,32 @@ def write_xml(
         feed_url=about.address,
         feed_copyright=settings.LICENCE_NOTE,
     )
-    feed.changed = find_newest_change(found)
-    for each in found:
+    feed.changed = find_newest_change(feed_entries)
+    for entry in feed_entries:
         feed.add_item(
-            title=each.title,
-            link=each.address,
-            description=each.summary,
-            pubdate=each.published,
-            updateddate=each.updated,
-            unique_id=each.identity,
+            title=entry.title,
+            link=entry.address,
+            description=entry.summary,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            unique_id=entry.identity,
             unique_id_is_permalink=False,
-            categories=each.topics,
-            markup=each.markup,
-            writers=list_writers(each),
+            categories=entry.topics,
+            markup=entry.markup,
+            writers=list_writers(entry),
         )
     return feed.writeString("utf-8"), kind.content_type
 
 
-def write_rss(found: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
-    return write_xml(RssFeed, found, about)
+def write_rss(feed_entries: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
+    return write_xml(RssFeed, feed_entries, about)
 
 
-def write_atom(found: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
-    return write_xml(AtomFeed, found, about)
+def write_atom(feed_entries: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
+    return write_xml(AtomFeed, feed_entries, about)
 
 
-def write_json(found: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
+def write_json(feed_entries: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
     """JSON Feed 1.1; corrections in an extension of our own."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -121,7 +121,7 @@ def write_json(found: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]
         "description": about.description,
         "language": LANGUAGE,
         "authors": [{"name": NAME, "url": f"{settings.SITE_URL}/"}],
-        "items": [make_json_item(each) for each in found],
+        "items": [make_json_item(entry) for entry in feed_entries],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1), "application/feed+json; charset=utf-8"
 

@@ -148,12 +148,12 @@ def describe_things(binding: FigureBinding) -> str:
     """What a binding counts: “private children’s homes whose owner has 1 home”, or inspections of them, or places."""
     measure = narrow_measure(binding)
     place = definitions.phrase_places(measure) if measure.region or measure.local_authority else ""
-    told = definitions.phrase_homes(measure, place)
+    phrase = definitions.phrase_homes(measure, place)
     if measure.by:
-        told = f"{told}, {binding.group.replace('-', ' ')}"
+        phrase = f"{phrase}, {binding.group.replace('-', ' ')}"
     if measure.is_in_year:
-        return f"inspections of {told}"
-    return f"places in {told}" if measure.unit == "places" else told
+        return f"inspections of {phrase}"
+    return f"places in {phrase}" if measure.unit == "places" else phrase
 
 
 def describe_judgement(binding: FigureBinding) -> str:

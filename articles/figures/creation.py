@@ -131,11 +131,11 @@ def get_or_create_figure(*, by: User, **fields: Unpack[FigureFields]) -> Figure:
 
 def parse_number(text: str) -> Decimal | None:
     """The number a print gives, such as 2.8 of "2.8%"; None where it gives none, or several."""
-    found = DIGITS.findall(text)
-    if len(found) != 1:
+    numbers = DIGITS.findall(text)
+    if len(numbers) != 1:
         return None
     try:
-        return Decimal(found[0].replace(",", "").replace("−", "-"))
+        return Decimal(numbers[0].replace(",", "").replace("−", "-"))
     except InvalidOperation:
         return None
 

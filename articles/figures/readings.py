@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from articles.figures.bindings import FigureBinding, ReleaseValue, look_up_values
-from articles.figures.release_readings import release_fields
+from articles.figures.release_readings import release_fields, write_readings
 from articles.models.figure_readings import FigureReading
-from live.page_cache import invalidate
-
-BATCH = 2000
 
 
 def store_figure_readings(bindings: Iterable[FigureBinding]) -> None:
@@ -22,15 +17,13 @@ def store_figure_readings(bindings: Iterable[FigureBinding]) -> None:
     values = look_up_values(bindings)
     known = FigureReading.objects.filter(query__in={binding.query for binding in values})
     stored = set(known.values_list("query", "group", "release", "loaded_at"))
-    found = [
+    unread = [
         make_figure_reading(binding, value)
-        for binding, said in values.items()
-        for value in said
+        for binding, of_releases in values.items()
+        for value in of_releases
         if (*binding, value.release, value.loaded_at) not in stored
     ]
-    with transaction.atomic():
-        FigureReading.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
-        invalidate("figures")
+    write_readings(FigureReading, unread, tag="figures")
 
 
 def make_figure_readings(bindings: Iterable[FigureBinding]) -> dict[FigureBinding, list[FigureReading]]:

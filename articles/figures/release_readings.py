@@ -6,12 +6,17 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import TypedDict, TypeVar
 
+from django.db import transaction
+
 from articles.figures.bindings import ReleaseValue
 from articles.models.readings import NEWEST, ReleaseReading
+from live.page_cache import invalidate
 from ratings import phrases
 from ratings.models import Release
 from ratings.periods import Year
 
+#: So many readings are stored by one statement.
+BATCH = 2000
 Reading = TypeVar("Reading", bound=ReleaseReading)
 
 
@@ -46,16 +51,24 @@ def release_fields(value: ReleaseValue) -> ReleaseFields:
     }
 
 
-def is_up_to_date(found: Sequence[ReleaseReading] | None, kinds: Iterable[str]) -> bool:
+def write_readings(model: type[Reading], readings: Iterable[Reading], *, tag: str) -> None:
+    """Store readings that are new, and have whatever shows `tag` made anew. Safe to run twice, or by two at once: a
+    reading that is there stays as it is."""
+    with transaction.atomic():
+        model._default_manager.bulk_create(readings, batch_size=BATCH, ignore_conflicts=True)
+        invalidate(tag)
+
+
+def is_up_to_date(readings: Sequence[ReleaseReading] | None, kinds: Iterable[str]) -> bool:
     """Whether told readings hold one of the newest release of any of these kinds, as it is loaded now."""
-    latest = {getattr(found[0], NEWEST[kind]) for kind in kinds} if found else ()
-    return any(each.release in latest and each.stands for each in found or ())
+    latest = {getattr(readings[0], NEWEST[kind]) for kind in kinds} if readings else ()
+    return any(reading.release in latest and reading.stands for reading in readings or ())
 
 
-def list_current_readings(found: Sequence[Reading]) -> list[Reading]:
+def list_current_readings(readings: Sequence[Reading]) -> list[Reading]:
     """Readings of the releases that speak now, one for each day, oldest first.
 
     Those of fictitious homes go once a real release is read; of a release read twice the last counts.
     """
-    real = [each for each in found if not each.is_demonstration]
-    return list({each.as_at: each for each in real or found}.values())
+    real = [reading for reading in readings if not reading.is_demonstration]
+    return list({reading.as_at: reading for reading in real or readings}.values())

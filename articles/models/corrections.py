@@ -71,9 +71,9 @@ class Correction(models.Model):
 
 def record_correction(stored: ArticlePage, *, kind: str, text: str, by: User | None) -> Correction:
     """The entry of these words for `stored`, the story as it stands in the database, locked by the caller."""
-    found = stored.corrections.filter(kind=kind, text=text).first()
-    if found:
-        return found
+    earlier = stored.corrections.filter(kind=kind, text=text).first()
+    if earlier:
+        return earlier
     newest = stored.corrections.values_list("version", flat=True).first() or 0
     return stored.corrections.create(
         version=newest + 1, kind=kind, text=text, by=by, replaced=pin_charts(stored.serializable_data())

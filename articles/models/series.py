@@ -90,15 +90,15 @@ def find_place(story: ArticlePage) -> SeriesPlace | None:
     """
     if not story.series_id or not story.dated:
         return None
-    found = (
+    placed = (
         story
         if hasattr(story, "parts_earlier")
         else annotate_place(type(story).objects.filter(pk=story.pk)).first()
     )
-    if found is None:
+    if placed is None:
         return None
-    earlier, later = found.parts_earlier or 0, found.parts_later or 0
-    neighbours = (found.part_before, found.part_after)
+    earlier, later = placed.parts_earlier or 0, placed.parts_later or 0
+    neighbours = (placed.part_before, placed.part_after)
     return SeriesPlace(
         series=story.series, number=earlier + 1, parts=earlier + later + 1, neighbours=neighbours
     )

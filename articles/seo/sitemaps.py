@@ -64,8 +64,8 @@ class SitemapSection:
 def list_pages() -> Rows:
     """Front page, sections and standing pages."""
     kinds = [kind._meta.model_name for kind in (FrontPage, SectionPage, StandardPage)]
-    found = Page.objects.live().filter(content_type__app_label="articles", content_type__model__in=kinds)
-    return found.order_by("path").values_list("url_path", "last_published_at")
+    live_pages = Page.objects.live().filter(content_type__app_label="articles", content_type__model__in=kinds)
+    return live_pages.order_by("path").values_list("url_path", "last_published_at")
 
 
 def list_stories() -> Rows:
@@ -127,14 +127,14 @@ def list_real_releases() -> ReleaseQuerySet:
 def list_releases() -> Rows:
     """Every current list; what tells the address is its kind and days."""
     depend_on("release")
-    found = Release.objects.current().filter(is_demonstration=False).order_by("as_at", "kind")
+    releases = Release.objects.current().filter(is_demonstration=False).order_by("as_at", "kind")
     days = [Cast(day, CharField()) for day in ("starts_on", "as_at")]
-    return found.values_list(Concat("kind", Value(" "), days[0], Value(" "), days[1]), "loaded_at")
+    return releases.values_list(Concat("kind", Value(" "), days[0], Value(" "), days[1]), "loaded_at")
 
 
-def list_rating_rows(found: QuerySet[Listed], field: str) -> Rows:
+def list_rating_rows(listed: QuerySet[Listed], field: str) -> Rows:
     """Rows of ratings, where its figures are real."""
-    rows = found.order_by("pk").values_list(field, NEVER)
+    rows = listed.order_by("pk").values_list(field, NEVER)
     return rows if list_real_releases().exists() else rows.none()
 
 
@@ -159,9 +159,9 @@ def page_path(url_path: str) -> str:
     return f"/{url_path.lstrip('/').partition('/')[2]}"
 
 
-def make_release_path(told: str) -> str:
+def make_release_path(kind_and_days: str) -> str:
     """The page of a list by its kind and days; only a list of a year has two."""
-    kind, *words = told.split()
+    kind, *words = kind_and_days.split()
     days = [date.fromisoformat(word) for word in words]
     return Release(kind=kind, starts_on=days[0] if len(days) > 1 else None, as_at=days[-1]).get_absolute_url()
 
@@ -219,8 +219,8 @@ def show_sitemap(request: HttpRequest, name: str) -> HttpResponse:
 def show_news_sitemap(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days, newest first, at most a thousand, for news search."""
     since = timezone.now() - timedelta(days=NEWS_DAYS)
-    found = ArticlePage.objects.river().current().filter(dated__gte=since)
-    rows = found.values_list("url_path", "title", "dated")[:MOST_NEWS]
+    recent = ArticlePage.objects.river().current().filter(dated__gte=since)
+    rows = recent.values_list("url_path", "title", "dated")[:MOST_NEWS]
     stories = map_without_faulty(
         rows, lambda row: (f"{settings.SITE_URL}{page_path(row[0])}", clean_text(row[1]), row[2])
     )

@@ -95,8 +95,10 @@ class StoryMovement:
 
 def list_live_stories(articles: Collection[int] | None) -> list[int]:
     """The numbers of live stories, of these where some are named."""
-    found = ArticlePage.objects.live().order_by()
-    return list((found if articles is None else found.filter(pk__in=articles)).values_list("pk", flat=True))
+    stories = ArticlePage.objects.live().order_by()
+    return list(
+        (stories if articles is None else stories.filter(pk__in=articles)).values_list("pk", flat=True)
+    )
 
 
 def find_newest_day() -> date | None:
@@ -114,20 +116,20 @@ def find_newest_day() -> date | None:
 def map_latest_figures(queries: Collection[str] | None = None) -> dict[FigureBinding, FigureReading]:
     """{binding: its newest reading}, of these measures alone where some are named; of fictitious homes only where
     there is no other. One query."""
-    found = FigureReading.objects.order_by(
+    readings = FigureReading.objects.order_by(
         "query", "group", "is_demonstration", "-as_at", "-loaded_at", "-pk"
     )
     if queries is not None:
-        found = found.filter(query__in=queries)
-    return {each.binding: each for each in found.distinct("query", "group")}
+        readings = readings.filter(query__in=queries)
+    return {reading.binding: reading for reading in readings.distinct("query", "group")}
 
 
 def map_latest_claims(comparisons: Collection[str]) -> dict[str, ClaimReading]:
     """{comparison: its newest reading}; of fictitious homes only where there is no other. One query."""
-    found = ClaimReading.objects.filter(comparison__in=comparisons).order_by(
+    readings = ClaimReading.objects.filter(comparison__in=comparisons).order_by(
         "comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk"
     )
-    return {each.comparison: each for each in found.distinct("comparison")}
+    return {reading.comparison: reading for reading in readings.distinct("comparison")}
 
 
 def map_figures(
@@ -202,11 +204,11 @@ def count_fallen(told: Collection[int]) -> dict[int, int]:
 
 def map_settled_days(told: Collection[int]) -> dict[int, date]:
     """{story: the newest day an editor settled it at}."""
-    found = DriftResolution.objects.filter(action__in=SETTLES, as_at__isnull=False)
+    resolutions = DriftResolution.objects.filter(action__in=SETTLES, as_at__isnull=False)
     if len(told) < BATCH:
-        found = found.filter(article__in=list(told))
+        resolutions = resolutions.filter(article__in=list(told))
     days: dict[int, date] = {}
-    for article, as_at in found.values_list("article", "as_at"):
+    for article, as_at in resolutions.values_list("article", "as_at"):
         if as_at:
             days[article] = max(as_at, days.get(article, as_at))
     return days

@@ -25,11 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         stories = ArticlePage.objects.live().defer_streamfields().order_by("pk").in_bulk()
         claims = Claim.objects.filter(article__in=stories).order_by("article", "sort_order", "pk")
-        found = [claim_as_json(stories[each.claim.article_id], each) for each in show_claims(list(claims))]
+        as_json = [claim_as_json(stories[each.claim.article_id], each) for each in show_claims(list(claims))]
         if options["json"]:
-            self.stdout.write(json.dumps({"claims": found}, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps({"claims": as_json}, ensure_ascii=False, indent=1))
             return
-        for claim in found:
+        for claim in as_json:
             strength = f", {claim['strength']}" if claim["strength"] else ""
             self.stdout.write(f"{claim['verdict']}{strength}: {claim['sentence']} ({claim['article']})")
 
