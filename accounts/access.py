@@ -24,14 +24,17 @@ def _is_in_group(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
 
 
 def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this member may use the newsroom."""
     return _is_in_group(user, EDITORS)
 
 
 def is_moderator(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this member may moderate debates."""
     return _is_in_group(user, MODERATORS)
 
 
 def is_data_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this member may publish files at the desk."""
     return _is_in_group(user, DATA_EDITORS)
 
 

@@ -31,6 +31,8 @@ def has_mixed_alphabets(name: str) -> bool:
 
 
 class ProfileForm(forms.ModelForm[User]):
+    """What a member shows of themselves."""
+
     name = PlainCharField(
         label="Public name",
         help_text="Shown only if you choose so below. It need not be your full name.",

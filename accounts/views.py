@@ -24,6 +24,7 @@ from accounts.sign_in.second_factor import lacks_second_factor, start_grace
 @never_cache
 @login_required
 def account_page(request: MemberRequest) -> HttpResponse:
+    """A member's own page, with the day by which a second factor is owed."""
     is_owed = access.has_powers(request.user) and lacks_second_factor(request.user)
     due_at = start_grace(request.user) if is_owed else None
     return render(
@@ -44,6 +45,7 @@ def build_personal_context(request: HttpRequest) -> dict[str, object]:
 @never_cache
 @login_required
 def profile_page(request: MemberRequest) -> HttpResponse:
+    """The form of a member's public name and what is shown of it; 422 where it is unfit."""
     member = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
     status = HTTPStatus.OK

@@ -85,4 +85,5 @@ class ThreePartBar:
 
 
 def format_percent(part: int, whole: int) -> str:
+    """A part of a whole as a width in a style: “41.67%”, two places, or “0%” of nothing."""
     return f"{100 * part / whole:.2f}%" if whole else "0%"

@@ -104,6 +104,10 @@ def create_post(
     nonce: UUID | None,
     at: datetime | None,
 ) -> Post:
+    """Write a point, or a reply below `parent`: waiting for a moderator where a newcomer wrote it, else published.
+
+    Raises UnfitError for a side that is none.
+    """
     if side not in Side.values:
         raise UnfitError("Choose for, against or neither", field="side")
     waits = access.is_newcomer(by)

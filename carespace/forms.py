@@ -20,6 +20,8 @@ class DeedForm(forms.Form):
 
 
 class PointForm(DeedForm):
+    """A point: its side and its words. `nonce` tells a form sent twice."""
+
     side = forms.ChoiceField(
         label="Your point is",
         choices=[("for", "For the motion"), ("against", "Against it"), ("neither", "Neither")],
@@ -40,6 +42,8 @@ class PointForm(DeedForm):
 
 
 class ReplyForm(DeedForm):
+    """A reply to a point: a side, if it takes one, and its words."""
+
     side = forms.ChoiceField(
         label="Where your reply stands",
         choices=[("neither", "No side"), ("for", "For"), ("against", "Against")],
@@ -59,6 +63,8 @@ class ReplyForm(DeedForm):
 
 
 class ReportForm(DeedForm):
+    """A report of a post to the moderators, with or without an account."""
+
     reason = forms.ChoiceField(
         label="What is wrong with it?",
         choices=ReportReason.choices,
@@ -75,6 +81,8 @@ class ReportForm(DeedForm):
 
 
 class HideForm(DeedForm):
+    """Why a moderator hides a post: the rule readers see, and a word to its author."""
+
     rule = forms.ChoiceField(
         label="Why it cannot stand",
         help_text="Readers see this in place of the post.",
@@ -92,6 +100,8 @@ class HideForm(DeedForm):
 
 
 class CloseForm(DeedForm):
+    """The outcome with which a debate is closed."""
+
     outcome = PlainCharField(
         label="Outcome",
         help_text="What was settled, what was not, and what happens next. It stays on the page for ever.",
@@ -101,6 +111,8 @@ class CloseForm(DeedForm):
 
 
 class OpenForm(DeedForm):
+    """A new debate: its motion and introduction."""
+
     motion = PlainCharField(
         label="Motion",
         help_text="One sentence that people can be for or against, in 200 characters.",

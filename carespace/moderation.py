@@ -37,6 +37,10 @@ def lock_post(post: Post, by: User) -> Post:
 def record_post_decision(
     post: Post, by: User, decision: str, rule: str = "", reason: str = ""
 ) -> ModerationDecision:
+    """Keep what was decided of a post, by whom and why; it answers every open report of the post.
+
+    The author is written to on commit, except where the post stays as it is or its author has left.
+    """
     ruling = ModerationDecision.objects.create(
         debate_id=post.debate_id,
         post=post,

@@ -59,6 +59,7 @@ def send_due_notice(pk: int) -> bool | None:
 
 
 def send_decision_notice(ruling: ModerationDecision) -> None:
+    """Write to a post's author what was decided of it; to nobody where they have left. Raises what the mail server raises."""
     post = ruling.post
     if post is None or post.author is None or not post.author.is_active:
         return

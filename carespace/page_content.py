@@ -34,6 +34,8 @@ class Participation:
 
 
 def load_participation(debate: Debate, person: access.Person) -> Participation:
+    """What one person has done in a debate: stances, votes and posts that are not public. Three queries; none for a
+    stranger, who has done nothing."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
     stances = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=person)}
@@ -75,6 +77,7 @@ def count_points_by_side(debate: Debate) -> dict[str, int]:
 
 
 def list_strongest(debate: Debate, side: str) -> QuerySet[Post]:
+    """The published points of one side, the strongest first."""
     return Post.objects.filter(debate=debate, side=side).points().published().strongest()
 
 

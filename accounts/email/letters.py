@@ -31,6 +31,7 @@ class Letter:
 
 
 def build_notice(subject: str, says: str) -> Letter:
+    """A letter that tells of a change to an account and asks for nothing."""
     return Letter(subject, says, "Open your page", "/you/", NOT_YOU, is_notice=True)
 
 

@@ -24,17 +24,20 @@ class SignInRequest(HttpRequest):
 
 @receiver(user_logged_in)
 def set_on_login(request: SignInRequest | None, **_: object) -> None:
+    """Note on the request that somebody signed in, for the middleware."""
     if request is not None:
         request.is_signed_in_now = True
 
 
 @receiver(user_logged_out)
 def clear_on_logout(request: SignInRequest | None, **_: object) -> None:
+    """Note on the request that somebody signed out, for the middleware."""
     if request is not None:
         request.is_signed_in_now = False
 
 
 def set_cookie(response: HttpResponse) -> None:
+    """Say in a cookie scripts can read that somebody is signed in, and nothing of who; it lasts as long as a session."""
     response.set_cookie(
         COOKIE,
         "1",
@@ -45,6 +48,7 @@ def set_cookie(response: HttpResponse) -> None:
 
 
 def delete_cookie(response: HttpResponse) -> None:
+    """Take that cookie back."""
     response.delete_cookie(COOKIE, samesite="Lax")
 
 

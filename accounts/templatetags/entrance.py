@@ -12,6 +12,7 @@ register = template.Library()
 
 
 def sealed_draft(context: RequestContext) -> str:
+    """The sealed words that ride along through the sign-in: the view's own, or those the request carries; "" for none."""
     return str(context.get("sealed_draft") or carried_draft(context["request"]))
 
 

@@ -29,10 +29,13 @@ def count_rows(found: QuerySet[Any], what: str = "pk") -> Coalesce:
 
 
 def get_debate_rows(model: str, **conditions: object) -> QuerySet[Any]:
+    """The rows of a model that belong to the debate of the outer query, for a subquery that counts them."""
     return get_rows(model).filter(debate=OuterRef("pk"), **conditions).annotate(_tied=F("debate"))
 
 
 class DebateQuerySet(models.QuerySet[Any]):
+    """Debates, open or closed, with what their pages count."""
+
     def open(self) -> Self:
         return self.filter(closure__isnull=True)
 
@@ -100,6 +103,8 @@ class DebateQuerySet(models.QuerySet[Any]):
 
 
 class PostQuerySet(models.QuerySet[Any]):
+    """Points and replies, by who may read them and how they are ordered."""
+
     def published(self) -> Self:
         """What everyone may read: published, and so is the post it answers."""
         return self.filter(PUBLIC)

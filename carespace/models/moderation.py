@@ -23,6 +23,8 @@ class Rule(models.TextChoices):
 
 
 class DecisionKind(models.TextChoices):
+    """What a moderator or an editor decided."""
+
     APPROVE = "approve", "Approved"
     KEEP = "keep", "Kept after a report"
     HIDE = "hide", "Hidden"
@@ -63,6 +65,8 @@ class ModerationDecision(models.Model):
 
 
 class ReportReason(models.TextChoices):
+    """What whoever reports a post says is wrong with it."""
+
     IDENTIFIES = "identifies", "It could identify a child, a family or a colleague"
     UNLAWFUL = "unlawful", "It could be against the law"
     PERSONAL = "personal", "It attacks a person"

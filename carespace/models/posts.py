@@ -18,12 +18,16 @@ REPLY_LENGTH = 1200
 
 
 class Side(models.TextChoices):
+    """Where a point or a reply stands on the motion."""
+
     FOR = "for", "For"
     AGAINST = "against", "Against"
     NEITHER = "neither", "Neither"
 
 
 class PostState(models.TextChoices):
+    """Who sees a post: its author and moderators while it waits, everyone, or nobody but its trace."""
+
     WAITING = "waiting", "Waiting for a moderator"
     PUBLISHED = "published", "Published"
     HIDDEN = "hidden", "Hidden by a moderator"
@@ -111,6 +115,8 @@ class Post(models.Model):
 
 
 class VoteValue(models.TextChoices):
+    """What a member says of a point."""
+
     AGREE = "agree", "Agree"
     DISAGREE = "disagree", "Disagree"
     PASS = "pass", "Pass"

@@ -12,11 +12,15 @@ from carespace.models.debates import Debate
 
 
 class Moment(models.TextChoices):
+    """When a stance was taken: before the debate was read, or after."""
+
     BEFORE = "before", "Before reading"
     AFTER = "after", "After reading"
 
 
 class Position(models.TextChoices):
+    """Where a person stands on the motion; each is one part of the bar."""
+
     FOR = "for", "For"
     UNDECIDED = "undecided", "Undecided"
     AGAINST = "against", "Against"

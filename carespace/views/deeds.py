@@ -68,6 +68,7 @@ def render_refusal(request: HttpRequest, refusal: RefusalError, debate: Debate, 
 
 
 def add_success_message(request: HttpRequest, post: Post) -> None:
+    """Say on the next page that a post is out, or that it waits for a moderator."""
     what = "point" if post.is_point else "reply"
     waits = post.state == PostState.WAITING
     messages.success(request, (WAITS if waits else IS_OUT).format(what=what))
@@ -84,6 +85,8 @@ def find_post_address(post: Post) -> str:
 @require_POST
 @never_cache
 def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
+    """A point, sent by a form: redirects to where its author sees it. 422 with the form where it is unfit, else the
+    status of the refusal."""
     debate = get_debate_or_404(slug)
     member = get_member(request)
     if member is None:
@@ -104,6 +107,7 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_POST
 @never_cache
 def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
+    """A reply to a published point: the thread anew where it was sent in place, else a redirect to the reply."""
     debate = get_debate_or_404(slug)
     point = get_object_or_404(
         Post.objects.points().published().select_related("debate"), debate=debate, pk=pk
@@ -168,6 +172,7 @@ def render_thread(
 @require_POST
 @never_cache
 def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
+    """A vote on a published point; “none” takes it back. The point's votes anew in place, else a redirect to its page."""
     debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
     point = get_object_or_404(
         Post.objects.points().published().select_related("debate"), debate=debate, pk=pk
@@ -199,6 +204,7 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
 def render_votes(
     request: HttpRequest, debate: Debate, point: Post, refusal: RefusalError | None
 ) -> HttpResponse:
+    """The votes of one point as they are now, and why a vote was refused."""
     counted = get_object_or_404(Post.objects.with_votes().select_related("debate"), pk=point.pk)
     page_content.attach_own_votes([counted], page_content.load_participation(debate, request.user))
     known = build_person_context(
@@ -214,6 +220,7 @@ def render_votes(
 @require_POST
 @never_cache
 def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
+    """A stance before or after reading; the newest of each counts. The bar anew in place, else a redirect."""
     debate = get_debate_or_404(slug)
     member = get_member(request)
     if member is None:
@@ -246,6 +253,7 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_for_readers(words=None)
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form by which anybody reports a post; sent, a page that says so. 403 where another site sent it."""
     debate = get_debate_or_404(slug)
     post = get_object_or_404(Post.objects.published().select_related("debate"), debate=debate, pk=pk)
     form = ReportForm(request.POST if request.method == "POST" else None)
@@ -269,6 +277,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpResponseRedirect:
+    """Keep a report, within the limit of the member or of the network. Raises RefusalError."""
     by = request.user if isinstance(request.user, User) and request.user.is_active else None
     if by:
         consume_deed("report", who=member_key(by.pk))

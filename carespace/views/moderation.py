@@ -80,18 +80,21 @@ def decide(request: MemberRequest, post: Post, deed: str) -> HttpResponse:
 @require_POST
 @only(access.may_moderate, after_post=DESK)
 def approve(request: MemberRequest, pk: int) -> HttpResponse:
+    """Publish a post that waits."""
     return decide(request, get_object_or_404(Post, pk=pk), "approve")
 
 
 @require_POST
 @only(access.may_moderate, after_post=DESK)
 def keep(request: MemberRequest, pk: int) -> HttpResponse:
+    """Leave a reported post as it is."""
     return decide(request, get_object_or_404(Post, pk=pk), "keep")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_moderate, after_post=DESK)
 def hide(request: MemberRequest, pk: int) -> HttpResponse:
+    """The form by which a moderator hides a post, with the rule it breaks; 422 where something is missing."""
     post = get_object_or_404(Post.objects.select_related("debate"), pk=pk)
     form = HideForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
@@ -114,6 +117,7 @@ def hide(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates, after_post=DESK)
 def open_debate_page(request: MemberRequest) -> HttpResponse:
+    """The form by which an editor opens a debate; 422 where something is missing."""
     form = OpenForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -134,6 +138,7 @@ def open_debate_page(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates, after_post=DESK)
 def close(request: MemberRequest, slug: str) -> HttpResponse:
+    """The form by which an editor closes a debate with its outcome; 422 where something is missing."""
     debate = get_debate_or_404(slug)
     form = CloseForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK

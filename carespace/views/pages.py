@@ -25,12 +25,14 @@ REPLIES_TO_A_PAGE = 50
 
 
 def get_debate_or_404(slug: str) -> Debate:
+    """The debate with its counts; the page depends on whatever changes in it. Raises Http404."""
     debate = get_object_or_404(Debate.objects.with_counts(), slug=slug)
     depend_on(debate.live_topic)
     return debate
 
 
 def paginate(request: HttpRequest, rows: Any, size: int) -> Any:
+    """The page of rows that the query's `page` asks for: the first for what is no number, the last beyond the end."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
@@ -50,6 +52,7 @@ def build_person_context(request: HttpRequest, **more: object) -> dict[str, obje
 @require_safe
 @cache_for_readers(words=("page",))
 def debate_list(request: HttpRequest) -> HttpResponse:
+    """Debates that are open, and those closed in pages."""
     depend_on("debates", "closures")
     open_now = [
         (debate, page_content.build_bar(debate))
@@ -102,6 +105,7 @@ def render_debate(
 @require_safe
 @cache_for_readers()
 def debate_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """One debate, whole."""
     return render_debate(request, get_debate_or_404(slug))
 
 
@@ -189,10 +193,12 @@ def render_removed(request: HttpRequest, debate: Debate, point: Post) -> HttpRes
 @require_safe
 @cache_for_readers(words=("page",))
 def point_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One point with its replies in pages."""
     return render_point(request, get_debate_or_404(slug), pk)
 
 
 @require_safe
 @cache_for_readers()
 def rules_page(request: HttpRequest) -> HttpResponse:
+    """The rules of debates."""
     return render(request, "carespace/rules.html", build_person_context(request))
