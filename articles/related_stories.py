@@ -3,21 +3,30 @@
 What two stories share is weighed by how rare it is: a word or a topic that few stories have says more than one that
 many have (its weight is ln(1 + all stories / stories that have it), squared), and a word of headline or standfirst twice as much
 as one of the text. Among equals the newer story comes first.
+
+A tick keeps what it finds for each story (`keep_relations`), so that a page does not look through the index; a story not
+looked at yet, or of whose kept ones too few may be read, is looked up by its page.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 from math import log
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
+from articles.models.kept_relations import KeptRelation
+from live.advisory_locks import try_lock_transaction
+from live.page_cache import invalidate
 from search.spelling import split_words
 
 if TYPE_CHECKING:
+    from articles.models.article_queries import ArticleQuerySet
     from articles.models.articles import ArticlePage
     from articles.models.topics import Topic
 
@@ -30,6 +39,13 @@ TOO_COMMON = 3_000
 #: What a shared topic weighs against a shared word.
 TOPIC = 8
 HEAD = 4
+#: How many are kept for a story: some may be chosen already, or taken down before it is looked at again.
+KEPT = 8
+#: How many stories one tick looks at, and after how long it looks again at one that nothing has changed.
+AT_ONCE = 50
+AGE = timedelta(days=7)
+#: The number of PostgreSQL's advisory lock under which relations are kept.
+LOCK = 20250413
 
 WEIGH = """
 select own.word, own.lexeme, (select sum(entries) from search_searchword each where each.lexeme = own.lexeme),
@@ -54,7 +70,7 @@ def list_related_stories(
 ) -> list[ArticlePage]:
     """Up to `limit` stories for the side of `article`: live ones only, never itself, none twice.
 
-    `topics` saves asking for the story's topics again. Five queries at most, whatever the number of stories.
+    `topics` saves asking for the story's topics again. Six queries at most, whatever the number of stories.
     """
     return find_related_stories(article, topics=topics, limit=limit)[0]
 
@@ -70,9 +86,13 @@ def find_related_stories(
     chosen = [row.story_id for row in article.chosen.all() if row.story_id != article.pk]
     beside = [number for number in others if number]
     if len(chosen) < limit:
-        topics = article.topics.all() if topics is None else topics
-        wanted = [*chosen, *list_alike(article, topics, besides=chosen, limit=limit)]
-        lines = list_lines(article, [*wanted, *beside])
+        kept = read_kept(article)
+        wanted = [*chosen, *(number for number in kept or () if number not in chosen)]
+        lines = list_lines(article, [*wanted, *beside]) if kept is not None else {}
+        if kept is None or (len(kept) == KEPT and sum(number in lines for number in wanted) < limit):
+            topics = article.topics.all() if topics is None else topics
+            wanted = [*chosen, *list_alike(article, topics, besides=chosen, limit=limit)]
+            lines |= list_lines(article, [number for number in (*wanted, *beside) if number not in lines])
     else:
         wanted, lines = chosen, list_lines(article, [*chosen, *beside])
         if sum(number in lines for number in chosen) < limit:  # one of those chosen is no longer to be read
@@ -80,6 +100,41 @@ def find_related_stories(
             more = list_alike(article, topics, besides=chosen, limit=limit)
             wanted, lines = [*chosen, *more], lines | list_lines(article, more)
     return [lines[number] for number in wanted if number in lines][:limit], lines
+
+
+def read_kept(article: ArticlePage) -> list[int] | None:
+    """The numbers of the stories kept as like `article`, None where none were looked for yet. One query."""
+    return KeptRelation.objects.filter(pk=article.pk).values_list("alike", flat=True).first()
+
+
+@transaction.atomic
+def keep_relations(stories: ArticleQuerySet) -> int:
+    """Look for the stories like each of `stories` that waits, at most fifty, and keep them. Returns how many were looked at;
+    none where another worker is at it.
+
+    A story waits that was never looked at, was published since, is like one that was, or was looked at a week ago.
+    """
+    if not try_lock_transaction(LOCK):
+        return 0
+    now = timezone.now()
+    changed = Q(kept_relation=None) | Q(kept_relation__looked_at__lt=F("last_published_at"))
+    waits = changed | Q(kept_relation__looked_at=None) | Q(kept_relation__looked_at__lt=now - AGE)
+    waiting = list(stories.live().filter(waits).order_by("-dated", "-pk")[:AT_ONCE])
+    new = set(stories.filter(changed, pk__in=[story.pk for story in waiting]).values_list("pk", flat=True))
+    rows = []
+    for story in waiting:
+        alike = list_alike(story, story.topics.all(), besides=[], limit=KEPT)
+        rows.append(KeptRelation(story=story, alike=alike, looked_at=now))
+    KeptRelation.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["story"], update_fields=["alike", "looked_at"]
+    )
+    touched = {number for row in rows if row.story_id in new for number in row.alike} - {
+        row.pk for row in rows
+    }
+    KeptRelation.objects.filter(pk__in=touched).update(looked_at=None)
+    if rows:
+        invalidate(*(f"page:{row.pk}" for row in rows))
+    return len(rows)
 
 
 def list_lines(article: ArticlePage, numbers: Collection[int]) -> dict[int, ArticlePage]:

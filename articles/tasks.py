@@ -12,7 +12,9 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from articles import reevaluation
+from articles.models.articles import ArticlePage
 from articles.models.story_counts import StoryCountChange
+from articles.related_stories import keep_relations
 from articles.stale_figures import readership as reads
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,12 @@ def evaluate_releases() -> None:
 def store_readings() -> None:
     """Write down how often stories were opened since the last time."""
     reads.store_read_counts()
+
+
+@shared_task
+def keep_related_stories() -> None:
+    """Look for the stories like each that was published of late, or not looked at for long."""
+    keep_relations(ArticlePage.objects.all())
 
 
 @shared_task

@@ -52,6 +52,7 @@ app.conf.beat_schedule = {
         "task": "live.tasks.delete_old_rate_counts",
         "schedule": crontab(minute="23"),
     },
+    "look for related stories": {"task": "articles.tasks.keep_related_stories", "schedule": crontab()},
     "compare the number of live stories with a count of them": {
         "task": "articles.tasks.recount_stories",
         "schedule": crontab(minute="*/10"),

@@ -9,6 +9,7 @@ from articles.models.evaluation_runs import EvaluationRun
 from articles.models.figure_readings import FigureReading
 from articles.models.figures import Figure
 from articles.models.images import CustomDocument, CustomImage, CustomRendition
+from articles.models.kept_relations import KeptRelation
 from articles.models.live_blogs import LiveBlog, LivePost
 from articles.models.pages import FrontPage, SectionPage, StandardPage
 from articles.models.related_links import RelatedLink
@@ -34,6 +35,7 @@ __all__ = [
     "Figure",
     "FigureReading",
     "FrontPage",
+    "KeptRelation",
     "LiveBlog",
     "LivePost",
     "ReadCount",

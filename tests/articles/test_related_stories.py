@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles import related_stories
+from articles.models import ArticlePage, KeptRelation
 from articles.related_stories import list_related_stories
+from articles.tasks import keep_related_stories
 from tests.factories.articles import day, published_article, saved_article, text
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +67,7 @@ def test_three_queries_at_most_for_any_number_of_stories(django_assert_max_num_q
     for _ in range(12):
         saved_article(topics=("Ofsted",))
     story = saved_article("Story", topics=("Ofsted",))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(list_related_stories(story)) == 3
 
 
@@ -88,3 +91,70 @@ def test_the_text_decides_between_stories_of_one_topic():
         "Night", standfirst="y", topics=("Ofsted",), body=[text("Who pays for waking night staff?")]
     )
     assert titles(story, limit=1) == [close.title]
+
+
+def forbid_looking(monkeypatch):
+    """No page looks through the index from here on."""
+    monkeypatch.setattr(
+        related_stories, "list_alike", lambda *_, **__: pytest.fail("the index was looked through")
+    )
+
+
+def test_a_page_shows_what_the_tick_kept_without_looking(monkeypatch, django_assert_max_num_queries):
+    first = saved_article("First", topics=("Ofsted",))
+    story = saved_article("Story", topics=("Ofsted",))
+    keep_related_stories()
+    forbid_looking(monkeypatch)
+    with django_assert_max_num_queries(3):
+        assert titles(story) == [first.title]
+
+
+def test_of_those_kept_only_what_may_be_read_is_shown():
+    gone, stays = saved_article("Gone", topics=("Ofsted",)), saved_article("Stays", topics=("Ofsted",))
+    story = saved_article("Story", topics=("Ofsted",), related=(stays,))
+    keep_related_stories()
+    gone.unpublish()
+    assert titles(story) == ["Stays"]
+    stays.delete()
+    assert titles(ArticlePage.objects.get(pk=story.pk)) == []
+
+
+def test_where_too_few_of_those_kept_may_be_read_the_page_looks(monkeypatch):
+    monkeypatch.setattr(related_stories, "KEPT", 1)
+    kept = saved_article("Kept", topics=("Ofsted", "Owners"))
+    saved_article("Other", topics=("Ofsted",), standfirst="x")
+    story = saved_article("Story", topics=("Ofsted", "Owners"))
+    keep_related_stories()
+    kept.unpublish()
+    assert titles(story) == ["Other"]
+
+
+def test_a_new_story_stands_beside_those_like_it_after_two_ticks(monkeypatch):
+    story = saved_article("Story", topics=("Ofsted",))
+    keep_related_stories()
+    assert titles(story) == []
+    new = published_article("New", topics=("Ofsted",))
+    keep_related_stories()
+    keep_related_stories()
+    forbid_looking(monkeypatch)
+    assert (titles(story), titles(new)) == (["New"], ["Story"])
+    assert not KeptRelation.objects.filter(looked_at=None).exists()
+
+
+def test_a_tick_with_nothing_to_do_looks_at_nothing(monkeypatch):
+    saved_article("Story", topics=("Ofsted",))
+    saved_article("Draft", live=False, topics=("Ofsted",))
+    keep_related_stories()
+    assert KeptRelation.objects.count() == 1
+    forbid_looking(monkeypatch)
+    keep_related_stories()
+
+
+def test_a_page_is_made_anew_once_its_relations_are_kept(client):
+    story = published_article("Story", topics=("Ofsted",))
+    keep_related_stories()
+    assert "Newcomer" not in client.get(story.url).content.decode()
+    published_article("Newcomer", topics=("Ofsted",))
+    keep_related_stories()
+    keep_related_stories()
+    assert "Newcomer" in client.get(story.url).content.decode()
