@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import CharField, Q, Value
 from django.urls import reverse
 
 from ratings import charts, phrases, vocabulary
 from ratings.answers.rows import ReleaseFacts
-from ratings.models import HomeSnapshot, Owner
+from ratings.measures import Measure
+from ratings.models import Owner
 from ratings.profiles.authority import AuthorityProfile
-from ratings.profiles.homes_over_time import HomesOverTime, ReleaseListing, arrange_listings, count_homes
+from ratings.profiles.homes_over_time import HomesOverTime, ReleaseListing, list_homes_over_time
 from ratings.renderers.headlines.superlatives import is_clearly_highest
 
 #: More bars than this are a table, not a comparison.
@@ -25,13 +23,13 @@ KINDS: Final = {"owner": "Owner", "local-authority": "Local authority", "region"
 
 @dataclass(frozen=True, slots=True)
 class ComparedSide:
-    """One of those compared: what the address calls it, its name and page, and which homes are its own."""
+    """One of those compared: what the address calls it, its name and page, and the question that is of its homes."""
 
     kind: str
     slug: str
     name: str
     address: str
-    homes: Q
+    measure: Measure
 
     @property
     def word(self) -> str:
@@ -218,21 +216,21 @@ def find_sides(
     """(the sides named, the words that name none): each once, in the order asked. One query at the most."""
     words = list(dict.fromkeys(word.strip().lower() for word in side_words if word.strip()))
     pairs = [(word, *word.partition(":")[::2]) for word in words]
-    asked = [slug for _, kind, slug in pairs if kind == "owner"]
-    owners = Owner.objects.by_slug(asked) if asked else {}
+    named = [slug for _, kind, slug in pairs if kind == "owner"]
+    owners = Owner.objects.by_slug(named) if named else {}
     sides: list[ComparedSide] = []
     unknown: list[str] = []
     for word, kind, slug in pairs:
         owner, place = owners.get(slug), places.get(slug)
         if kind == "owner" and owner:
-            sides.append(ComparedSide(kind, owner.slug, owner.name, owner.get_absolute_url(), Q(owner=owner)))
+            asked = Measure(owner=(owner.slug,))
+            sides.append(ComparedSide(kind, owner.slug, owner.name, owner.get_absolute_url(), asked))
         elif kind == "local-authority" and place:
-            names = Q(local_authority__in=place.names)
-            sides.append(ComparedSide(kind, slug, place.name, place.get_absolute_url(), names))
+            asked = Measure(local_authority=(slug,))
+            sides.append(ComparedSide(kind, slug, place.name, place.get_absolute_url(), asked))
         elif kind == "region" and slug in vocabulary.REGIONS:
-            within = {slug, *vocabulary.JOINT_PARTS} if slug == vocabulary.JOINT_REGION else {slug}
             address = reverse("ratings:region", args=[slug])
-            sides.append(ComparedSide(kind, slug, vocabulary.REGIONS[slug], address, Q(region__in=within)))
+            sides.append(ComparedSide(kind, slug, vocabulary.REGIONS[slug], address, Measure(region=(slug,))))
         else:
             unknown.append(word)
     # Two words may name one owner: its own, and one it had before.
@@ -242,34 +240,10 @@ def find_sides(
 def compare_sides(
     side_words: Iterable[str], releases: tuple[ReleaseFacts, ...], places: dict[str, AuthorityProfile]
 ) -> SideComparison:
-    """The sides asked for, at most MOST of them, counted in one query."""
+    """The sides asked for, at most MOST of them."""
     sides, unknown = find_sides(side_words, places)
     first_sides = sides[:MOST]
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    loaded = [release.pk for release in releases]
-    parts = [
-        count_homes(
-            HomeSnapshot.objects.filter(side.homes, release__in=loaded),
-            side=Value(side.word, output_field=CharField()),
-        )
-        for side in first_sides
-    ]
-    if parts:
-        for row in parts[0].union(*parts[1:], all=True):
-            rows[row["side"]].append(row)
     columns = tuple(
-        ComparedColumn(
-            side, arrange_listings(rows[side.word], releases, silent=partial(explain_silence, side))
-        )
-        for side in first_sides
+        ComparedColumn(side, list_homes_over_time(side.measure, releases)) for side in first_sides
     )
     return SideComparison(columns, releases, tuple(unknown), len(sides) - len(first_sides))
-
-
-def explain_silence(side: ComparedSide, release: ReleaseFacts) -> str:
-    """Why a release cannot tell of a side, or ""."""
-    if side.kind == "owner" and not release.owners_published:
-        return phrases.NO_OWNERS_NOTE
-    if side.kind == "region" and side.slug in vocabulary.JOINT_PARTS and release.joint_region:
-        return phrases.JOINT_REGION_NOTE
-    return ""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
-from django.db.models import Count, QuerySet, Value
 from django.utils.safestring import SafeString
 
 from ratings import charts, phrases, vocabulary
 from ratings.answers import notes
+from ratings.answers.evaluation import answer_from
 from ratings.answers.rows import ReleaseFacts
 from ratings.measures import Measure
-from ratings.models import HomeSnapshot, Release
+from ratings.models import Release
 from ratings.renderers.headlines.grades import WELL, phrase_grade_given
 
 NONE_LISTED = "No home listed."
@@ -120,42 +120,37 @@ def load_releases() -> tuple[ReleaseFacts, ...]:
 
 
 def list_homes_over_time(
-    homes: QuerySet[HomeSnapshot],
-    releases: Iterable[ReleaseFacts],
-    *,
-    silent: Callable[[ReleaseFacts], str],
-    things: str = "homes",
+    measure: Measure, releases: Sequence[ReleaseFacts], *, things: str = "homes"
 ) -> HomesOverTime:
-    """The homes given, which `things` names, counted by release, sector and outcome in one query.
+    """The homes a measure's filters let through, which `things` names, by release, sector and outcome as `answers` counts them.
 
-    `silent` says why a release cannot tell of such homes, or "" where it can: that is a gap, not a zero.
+    `releases` are newest first. A release that cannot tell of such homes is a gap with its reason, not a zero.
     """
-    return arrange_listings(count_homes(homes), releases, silent=silent, things=things)
-
-
-def count_homes(homes: QuerySet[HomeSnapshot], **also: Value) -> QuerySet[HomeSnapshot, dict[str, Any]]:
-    """Homes by release, sector and outcome, each row with the values named beside."""
-    rows = homes.values("release", "sector", "outcome", **also)
-    return rows.annotate(total=Count("pk")).order_by()
-
-
-def arrange_listings(
-    rows: Iterable[dict[str, Any]],
-    releases: Iterable[ReleaseFacts],
-    *,
-    silent: Callable[[ReleaseFacts], str],
-    things: str = "homes",
-) -> HomesOverTime:
-    """Rows of `counted`, one listing a release."""
-    counts_by_release: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    asked = measure.asking(by="sector", unit="count", outcomes=("all",), at="all")
+    counts: dict[date, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    gaps: dict[date, str] = {}
+    rows = answer_from(asked, tuple(reversed(releases))).rows if releases else ()
     for row in rows:
-        counts_by_release[row["release"]][row["sector"]][row["outcome"]] = row["total"]
-    listings = []
-    for release in releases:
-        by_sector = dict(counts_by_release.get(release.pk, {}))
-        counts: Counter[str] = Counter()
-        for outcomes in by_sector.values():
-            counts.update(outcomes)
-        gap = silent(release) or ("" if counts else NONE_LISTED)
-        listings.append(ReleaseListing(release, dict(counts), gap, by_sector))
-    return HomesOverTime(tuple(listings), things)
+        if row.is_gap:
+            gaps[row.period] = row.note
+            continue
+        numbers = {row.outcome: row.numerator, vocabulary.NOT_JUDGED: row.not_judged}
+        counts[row.period][row.group] |= {outcome: number for outcome, number in numbers.items() if number}
+    return HomesOverTime(
+        tuple(
+            arrange_listing(release, counts.get(release.as_at, {}), gaps.get(release.as_at, ""))
+            for release in releases
+        ),
+        things,
+    )
+
+
+def arrange_listing(
+    release: ReleaseFacts, by_sector: Mapping[str, dict[str, int]], gap: str
+) -> ReleaseListing:
+    """One release's homes from their counts by sector and outcome."""
+    listed = {sector: counts for sector, counts in by_sector.items() if counts}
+    total: Counter[str] = Counter()
+    for counts in listed.values():
+        total.update(counts)
+    return ReleaseListing(release, dict(total), gap or ("" if total else NONE_LISTED), listed)

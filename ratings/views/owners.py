@@ -16,7 +16,7 @@ from django.shortcuts import render
 
 from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
-from ratings.answers.rows import Answer, ReleaseFacts
+from ratings.answers.rows import Answer
 from ratings.measures import Measure
 from ratings.models import HomeSnapshot, Owner, OwnerRuling
 from ratings.profiles.homes_over_time import ReleaseListing, list_homes_over_time, load_releases
@@ -49,7 +49,7 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(owner.get_absolute_url())
     homes = HomeSnapshot.objects.filter(owner=owner)
     homes_over_time = list_homes_over_time(
-        homes, load_releases(), silent=explain_no_owners, things=f"homes of {owner.name}"
+        Measure(owner=(owner.slug,)), load_releases(), things=f"homes of {owner.name}"
     )
     if not homes_over_time.rows or not homes_over_time.newest.homes:
         raise Http404("No release we hold lists a home of this owner.")
@@ -76,11 +76,6 @@ def owner_page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": paginate_homes(request, homes.filter(release=newest.release.pk)),
     }
     return render(request, "ratings/owner.html", context)
-
-
-def explain_no_owners(release: ReleaseFacts) -> str:
-    """Why a release tells nothing of owners."""
-    return "" if release.owners_published else phrases.NO_OWNERS_NOTE
 
 
 def compare_with_size(newest: ReleaseListing, band: Answer) -> list[SizeComparison]:

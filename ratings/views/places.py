@@ -25,16 +25,11 @@ def region_page(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("ratings:region", args=[slug.lower()]))
     if slug not in vocabulary.REGIONS:
         raise Http404("No region has this name.")
-    joint, parts = slug == vocabulary.JOINT_REGION, slug in vocabulary.JOINT_PARTS
-    within = {slug, *vocabulary.JOINT_PARTS} if joint else {slug}
-
-    def silent(release: ReleaseFacts) -> str:
-        return phrases.JOINT_REGION_NOTE if parts and release.joint_region else ""
-
+    within = {slug, *vocabulary.JOINT_PARTS} if slug == vocabulary.JOINT_REGION else {slug}
     homes = HomeSnapshot.objects.filter(region__in=within)
     loaded = load_releases()
     homes_over_time = list_homes_over_time(
-        homes, loaded, silent=silent, things=f"homes in {phrases.add_article(slug)}"
+        Measure(region=(slug,)), loaded, things=f"homes in {phrases.add_article(slug)}"
     )
     if not homes_over_time.rows or not homes_over_time.newest.homes:
         raise Http404("No release we hold lists a home in this region.")
@@ -75,7 +70,7 @@ def authority_page(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(place.get_absolute_url())
     homes = HomeSnapshot.objects.filter(local_authority__in=place.names)
     homes_over_time = list_homes_over_time(
-        homes, loaded, silent=lambda release: "", things=f"homes in {place.name}"
+        Measure(local_authority=(place.slug,)), loaded, things=f"homes in {place.name}"
     )
     newest = homes_over_time.newest
     context = {
