@@ -83,7 +83,12 @@ class ReadingRelease:
             is_demonstration=is_demonstration(self.start, fictitious=self.fictitious, rows=self.walked),
             providers=self.reader.providers,
             rows=(),
-            remarks=(*of.remarks, *remark_lost_numbers(self.reader), *remark_kind(self.start, self.kind)),
+            remarks=(
+                *of.remarks,
+                *remark_lost_numbers(self.reader),
+                *self.reader.remarks,
+                *remark_kind(self.start, self.kind),
+            ),
             kind=self.kind,
             starts_on=of.starts_on,
             unknown_types=tuple(self.reader.unknown_types.most_common()),

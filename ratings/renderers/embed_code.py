@@ -11,6 +11,8 @@ from ratings.measures import Measure
 
 #: Room for heading, measure, key, notes, source and faces around the drawing, in pixels.
 AROUND = 470
+#: Under the name it has in every version, for it stands in other sites' pages.
+SCRIPT = f"{settings.STATIC_URL}js/embed-frames.js"
 
 
 def build_oembed_address(measure: Measure) -> str:
@@ -20,12 +22,14 @@ def build_oembed_address(measure: Measure) -> str:
 
 
 def build_embed_frame(measure: Measure, title: str, *, width: str = "100%", height: int) -> str:
-    """The HTML that sets the chart into another page."""
+    """The HTML that sets the chart into another page; its script makes the frame as high as the chart, if it may run."""
     return format_html(
-        '<iframe src="{}{}" title="{}" width="{}" height="{}" loading="lazy" allowfullscreen></iframe>',
-        settings.SITE_URL,
-        measure.url("embed"),
-        title,
-        width,
-        height,
+        '<iframe src="{site}{face}" title="{title}" width="{width}" height="{height}" loading="lazy" allowfullscreen>'
+        '</iframe><script src="{site}{script}" async></script>',
+        site=settings.SITE_URL,
+        face=measure.url("embed"),
+        title=title,
+        width=width,
+        height=height,
+        script=SCRIPT,
     )

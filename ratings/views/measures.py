@@ -7,6 +7,7 @@ import re
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from live.page_cache import allow_caching
 from ratings import answers, charts
@@ -65,7 +66,7 @@ def measure_csv(request: HttpRequest) -> HttpResponse:
     answer = answers.answer(Measure.parse(request.GET))
     text = f"{BYTE_ORDER_MARK}{write_csv_text(answer)}"
     response = HttpResponse(text, content_type="text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.csv"'
+    response["Content-Disposition"] = name_download(answer.measure, "csv", saved=True)
     allow_caching(response, query=answer.measure.query)
     response["Link"] = canonical_link(answer.measure)
     return response
@@ -79,7 +80,7 @@ def measure_xlsx(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(
         build_workbook(answer, f"{settings.SITE_URL}{answer.measure.url()}"), content_type=XLSX
     )
-    response["Content-Disposition"] = f'attachment; filename="{name_file(answer.measure)}.xlsx"'
+    response["Content-Disposition"] = name_download(answer.measure, "xlsx", saved=True)
     allow_caching(response, query=answer.measure.query)
     return response
 
@@ -91,7 +92,7 @@ def measure_svg(request: HttpRequest) -> HttpResponse:
     measure, theme, framed = parse_picture_request(request)
     text = pictures.render_measure_svg(measure, theme=theme, framed=framed)
     response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{name_file(measure)}.svg"'
+    response["Content-Disposition"] = name_download(measure, "svg", saved=False)
     allow_caching(response, query=measure.query)
     return response
 
@@ -104,7 +105,7 @@ def measure_png(request: HttpRequest) -> HttpResponse:
     width = charts.SHOWN_FRAMED if framed else pictures.WIDTH
     picture = pictures.render_measure_png(measure, width=width, theme=theme, framed=framed)
     response = HttpResponse(picture, content_type="image/png")
-    response["Content-Disposition"] = f'inline; filename="{name_file(measure)}.png"'
+    response["Content-Disposition"] = name_download(measure, "png", saved=False)
     allow_caching(response, query=measure.query)
     return response
 
@@ -155,10 +156,20 @@ def canonical_link(measure: Measure) -> str:
     return f'<{settings.SITE_URL}{measure.url()}>; rel="canonical"'
 
 
+def name_download(measure: Measure, ending: str, *, saved: bool) -> str:
+    """The header that names a file by its question; `saved` where a browser keeps it instead of showing it."""
+    return content_disposition_header(saved, f"{name_file(measure)}.{ending}") or "inline"
+
+
 def name_file(measure: Measure) -> str:
     """A name for a saved file that says what was asked, its filters included; at most LONGEST_NAME characters."""
     by = f"-by-{measure.by}" if measure.by else ""
-    what = measure.unit if measure.is_listed else "-".join(measure.outcomes)
+    outcomes = "-".join(measure.outcomes)
+    what = (
+        "-".join(filter(None, [measure.unit, outcomes.removeprefix("all")]))
+        if measure.is_listed
+        else outcomes
+    )
     area = "" if measure.area == "overall" else f"-{measure.area}"
     year = "-in-year" if measure.is_in_year else ""
     at = str(measure.at).replace(BETWEEN, "-to-")
@@ -168,5 +179,10 @@ def name_file(measure: Measure) -> str:
         for key in (*FILTERS, *NAMED)
         if getattr(measure, key.replace("-", "_"))
     )
-    name = f"childrens-homes{year}-{what}{area}{by}-{at}{since}{filters}"
+    interval = "-with-intervals" if measure.interval else ""
+    at += f"-revision-{measure.revision}" if measure.revision else ""
+    unit = f"-{measure.unit}" if not measure.is_listed and measure.unit != "share" else ""
+    name = f"childrens-homes{year}-{what}{unit}{area}{by}-{at}{since}{filters}{interval}".replace(
+        "+", "-or-more"
+    )
     return re.sub(r"[^\w.-]+", "-", name)[:LONGEST_NAME]

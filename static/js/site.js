@@ -2,6 +2,7 @@
 const behaviours = [
   ["[data-live-topic]", "./live.js"],
   ["[data-chart-url]", "./chart.js"],
+  ["body.embed", "./embed-height.js"],
   ["form[data-ask]", "./ask.js"],
   ["[data-copy]", "./copy.js"],
   ["[data-read]", "./reading.js"],

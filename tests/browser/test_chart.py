@@ -263,3 +263,31 @@ def test_embedded_chart_lives_in_a_page_of_another_origin(
     inside = page.frame_locator("iframe")
     expect(inside.locator("figure#chart")).to_have_class(re.compile(r"\bis-live\b"))
     expect(inside.locator("text.c-label").first).to_have_text("Owner of 1 home")
+
+
+@pytest.mark.parametrize("width", [320, 720])
+def test_an_embedded_chart_is_never_cut(
+    figures: Site, new_page: Callable[..., Page], elsewhere: str, tmp_path: Path, width: int
+) -> None:
+    """With our script the frame is as high as the chart; without it the source stays in sight."""
+    page = new_page(viewport={"width": width, "height": 900})
+    frame = (
+        f'<iframe src="{figures.url(BARS.url("embed"))}" title="Chart" width="100%" height="300"></iframe>'
+    )
+    script = f'<script src="{figures.url("/static/js/embed-frames.js")}" async></script>'
+    head = '<!doctype html><title>Elsewhere</title><link rel="icon" href="data:,">'
+    (tmp_path / "index.html").write_text(f"{head}{frame}")
+    page.goto(elsewhere)
+    inside = page.frame_locator("iframe")
+    expect(inside.locator("figure#chart")).to_have_class(re.compile(r"\bis-live\b"))
+    shown, source = page.locator("iframe").bounding_box(), inside.locator("[data-part=source]").bounding_box()
+    assert shown["height"] <= 310
+    assert shown["y"] <= source["y"] < source["y"] + source["height"] <= shown["y"] + shown["height"]
+    (tmp_path / "taller.html").write_text(f"{head}{frame}{script}")
+    page.goto(f"{elsewhere.rstrip('/')}/taller.html")
+    expect(inside.locator("figure#chart")).to_have_class(re.compile(r"\bis-live\b"))
+    expect(page.locator("iframe")).to_have_attribute("style", re.compile(r"height: \d+px"))
+    root = inside.locator("html")
+    assert root.evaluate(
+        "root => root.scrollHeight <= innerHeight && root.getBoundingClientRect().height > innerHeight - 4"
+    )

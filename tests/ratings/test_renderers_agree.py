@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -117,20 +118,23 @@ def refusal(measure: Measure) -> str:
 
 
 def agree_csv(client: Client, measure: Measure, rows: list[dict]) -> None:
-    found = list(csv.DictReader(io.StringIO(client.get(measure.url("csv")).content.decode("utf-8-sig"))))
-    assert len(found) == len(rows)
-    for line, row in zip(found, rows, strict=True):
-        assert line["group"].lstrip("'") == row["group"]
-        assert line["period"] == row["period"]
-        for name in ("numerator", "denominator", "share"):
-            assert line[name] == ("" if row[name] is None else str(row[name]))
-        assert line["note"] == row["note"]
-        for name in {"low", "high", "points", "points_low", "points_high"} & set(row):
-            assert line[name] == ("" if row[name] is None else str(row[name]))
-        if "before" in row:
-            for name in ("numerator", "denominator", "share"):
-                value = row["before"] and row["before"][name]
-                assert line[f"before_{name}"] == ("" if value is None else str(value))
+    """Each cell is the value of the JSON as it is written there, byte for byte, and nothing for null."""
+    response = client.get(measure.url("csv"))
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    found = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    written = client.get(measure.url("json")).content
+    told = json.loads(written, parse_float=str, parse_int=str)["rows"]
+    assert len(found) == len(told) == len(rows)
+    for line, row in zip(found, told, strict=True):
+        before = row.pop("before", None) or {}
+        row |= {
+            f"before_{name}": before.get(name) for name in ("numerator", "denominator", "share") if before
+        }
+        for name, value in row.items():
+            cell = "" if value is None else value
+            # Text that a spreadsheet would take for a formula begins with a mark of ours.
+            assert line[name] in {cell, f"'{cell}"}, name
+            assert line[name] == cell or cell[0] in "=+-@", name
 
 
 def agree_xlsx(client: Client, measure: Measure, rows: list[dict]) -> None:

@@ -243,6 +243,33 @@ def test_saved_files_say_what_was_asked(client):
         assert response["Content-Disposition"] == f'{how}; filename="{name}"'
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("outcomes=inadequate&unit=count", "childrens-homes-inadequate-count-latest"),
+        ("outcomes=inadequate&owner-size=10%2B", "childrens-homes-inadequate-latest-10-or-more"),
+        ("unit=places&outcomes=good", "childrens-homes-places-good-latest"),
+        ("unit=places", "childrens-homes-places-latest"),
+        ("outcomes=good&by=sector&interval=95", "childrens-homes-good-by-sector-latest-with-intervals"),
+        ("outcomes=good&by=sector&since=previous", "childrens-homes-good-by-sector-latest-since-previous"),
+    ],
+)
+@pytest.mark.parametrize("face", ["csv", "png", "svg"])
+def test_different_questions_are_files_of_different_names(client, query, name, face):
+    two_releases()
+    response = client.get(Measure.parse(query).url(face))
+    assert response.status_code == 200
+    assert response["Content-Disposition"].endswith(f'; filename="{name}.{face}"')
+
+
+def test_a_file_is_named_by_an_owner_of_any_alphabet(client):
+    load_homes([home(2_000_001, owner="Café Łódź Ltd")])
+    response = client.get(Measure(owner=("café-łódź",), outcomes=("good",)).url("csv"))
+    assert response["Content-Disposition"] == (
+        "attachment; filename*=utf-8''childrens-homes-good-latest-caf%C3%A9-%C5%82%C3%B3d%C5%BA.csv"
+    )
+
+
 def test_a_csv_opens_in_excel_as_utf_8(client):
     two_releases()
     assert client.get(BY_OWNER.url("csv")).content.startswith(b"\xef\xbb\xbfgroup,")

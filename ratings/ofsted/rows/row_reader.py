@@ -19,6 +19,8 @@ MOST_TYPES: Final = 50
 OTHER_TYPES: Final = "other types"
 #: After so many problems the rest of a list is not looked at.
 ENOUGH: Final = 1000
+#: So many rows of totals and footnotes a list may end with.
+MOST_UNDER: Final = 30
 Found = TypeVar("Found")
 
 
@@ -43,6 +45,8 @@ class RowReader:
         self.providers = 0
         #: Types of provider not known, as published, and how many rows have each.
         self.unknown_types: Counter[str] = Counter()
+        #: (row number, its cells) of rows without a number and a type of home since the last row with either.
+        self.under: list[tuple[int, list[str]]] = []
         self.row = 0
         self._cells: list[str] = []
         self._told: set[str] = set()
@@ -50,21 +54,59 @@ class RowReader:
     def walked(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[str]:
         """The provision type of each children's home among (row number, cells), that row being the present one.
 
-        Blank rows and other providers are passed over; a row that does not fit its headings is a problem.
+        Blank rows and other providers are passed over, and so is what stands under the whole list: totals, footnotes.
+        A row that does not fit its headings is a problem.
         """
         for number, row in rows:
             if not any(cell.strip() for cell in row):
                 continue
-            self.row, self._cells, self._told = number, row, set()
-            self.providers += 1
-            if wrong := self._misshapen():
-                self.wrong("", "", wrong)
+            if self._names_nobody(row):
+                self.under.append((number, row))
                 continue
-            kind = self.read("provision_type", published_words.read_provision_type)
-            if kind is not None:
-                yield kind
-            elif "provision_type" not in self._told:
-                self._note_unknown_type()
+            # Above a row of the list they are rows of it that lost what they name.
+            above, self.under = self.under, []
+            for each in (*above, (number, row)):
+                if (kind := self._read_kind(*each)) is not None:
+                    yield kind
+        if len(self.under) > MOST_UNDER:
+            above, self.under = self.under, []
+            for each in above:
+                self._read_kind(*each)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was passed over under the list, in a sentence."""
+        if not self.under:
+            return ()
+        first = next(cell for cell in self.under[0][1] if cell.strip())
+        rows = (
+            f"row {self.under[0][0]}"
+            if len(self.under) == 1
+            else f"rows {self.under[0][0]} to {self.under[-1][0]}"
+        )
+        return (f"Under the list, {rows} name no home (“{cells.tidy_text(first)[:60]}”): passed over.",)
+
+    def _read_kind(self, number: int, row: list[str]) -> str | None:
+        """The provision type of a row of the list, which becomes the present one; None with a problem, or of no home of ours."""
+        self.row, self._cells, self._told = number, row, set()
+        self.providers += 1
+        if wrong := self._misshapen():
+            self.wrong("", "", wrong)
+            return None
+        kind = self.read("provision_type", published_words.read_provision_type)
+        if kind is None and "provision_type" not in self._told:
+            self._note_unknown_type()
+        return kind
+
+    def _names_nobody(self, row: list[str]) -> bool:
+        """Whether a row has neither a home's number nor a type of home, and is not the first cells of one cut short."""
+        before, self._cells = self._cells, row
+        urn, kind = self.cell("urn").strip(), self.cell("provision_type").strip()
+        self._cells = before
+        text = next(cell for cell in row if cell.strip()).strip()
+        cut = any(cell.strip().startswith(text) for cell in before)
+        full = sum(bool(cell.strip()) for cell in row) > self.width / 2
+        return not (URN.fullmatch(urn.upper()) or kind or cut or full)
 
     def urn(self) -> str:
         """The home's number; a problem where it is none Ofsted gives."""
