@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from ratings import phrases
 from ratings.answers import notes
@@ -10,6 +12,14 @@ from ratings.charts.bar_layout import format_fraction
 from ratings.charts.frame import ChartFrame
 from ratings.charts.round_numbers import count_steps
 from ratings.charts.spec import LineSpec
+
+#: Pixels across a drawing on a phone and on a screen, at the least, and across a figure under an axis with room between two.
+NARROW: Final = 280
+WIDE: Final = 520
+LETTER: Final = 7.4
+APART: Final = 6
+#: Pixels that the words of an axis take at the left edge, at the lines where those of a band may stand.
+LEFT_WORDS: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,9 @@ class AxisBand:
 
     @property
     def x_middle(self) -> float:
-        return self.x + self.width / 2
+        """Half-way across, or as near as keeps the words in the drawing and off an axis on a phone."""
+        half = max(map(len, self.words), default=0) * LETTER / 2 / NARROW
+        return min(max(self.x + self.width / 2, half + LEFT_WORDS / NARROW), 1 - half)
 
     @property
     def middle(self) -> str:
@@ -85,21 +97,37 @@ def format_axis_value(value: float, unit: str) -> str:
 
 
 def place_year_ticks(frame: ChartFrame, named: tuple[str, ...] = ()) -> list[AxisTick]:
-    """The year under each period; every second one may go where the drawing is narrow."""
+    """The year under each period that has room; some go where the drawing is narrow, so that no two touch."""
     last = len(frame.days) - 1
     ticks = []
     for index, day in enumerate(frame.days):
         anchor = "" if index == 0 else "c-end" if index == last else "c-mid"
         at = {"": 0.0, "c-end": 1.0}.get(anchor, frame.x(day))
-        crowded = index not in {0, last} and min(
-            frame.x(day) - frame.x(frame.days[index - 1]), frame.x(frame.days[index + 1]) - frame.x(day)
-        )
-        text = named[index] if named else str(day.year)
-        room = 0.06 if len(text) < 5 else 0.085
-        if crowded and crowded < room:
-            continue
-        ticks.append(AxisTick(at, text, anchor, second=bool(crowded) and (last - index) % 2 == 1))
-    return ticks
+        ticks.append(AxisTick(at, named[index] if named else str(day.year), anchor))
+    wide = {tick.at for tick in pick_apart(ticks, WIDE)}
+    shown = [tick for tick in ticks if tick.at in wide]
+    narrow = {tick.at for tick in pick_apart(shown, NARROW)}
+    return [replace(tick, second=tick.at not in narrow) for tick in shown]
+
+
+def pick_apart(ticks: Sequence[AxisTick], width: int) -> list[AxisTick]:
+    """Those of the words under an axis that do not touch at this width: the ends, then each from the last backwards."""
+    kept: list[AxisTick] = []
+    for tick in (*ticks[-1:], *ticks[:1], *reversed(ticks[1:-1])):
+        start, stop = reach_across(tick, width)
+        if all(
+            stop + APART <= other[0] or other[1] + APART <= start
+            for other in (reach_across(each, width) for each in kept)
+        ):
+            kept.append(tick)
+    return kept
+
+
+def reach_across(tick: AxisTick, width: int) -> tuple[float, float]:
+    """From where to where a tick's words reach, in pixels of a drawing so wide."""
+    words, at = len(tick.text) * LETTER, tick.at * width
+    start = {"": at, "c-end": at - words}.get(tick.anchor, at - words / 2)
+    return start, start + words
 
 
 def place_gap_bands(frame: ChartFrame, lines: tuple[LineSpec, ...]) -> list[AxisBand]:

@@ -23,6 +23,8 @@ TIGHT = 0.13
 LONGEST_SINGLE = 0.82
 #: Labels longer than this leave no room for the base on a phone.
 LONG_LABEL = 26
+#: One longer than this is wider than a phone.
+LONGEST_LABEL = 36
 
 
 def format_fraction(fraction: float) -> str:
@@ -80,6 +82,12 @@ class BarRow:
     first: BarEnd | None = None
     last: BarEnd | None = None
     stacked: bool = True
+
+    @property
+    def label(self) -> str:
+        """What the bar is called, no longer than a phone is wide; the table has it whole."""
+        whole = self.bar.label
+        return whole if len(whole) <= LONGEST_LABEL else f"{whole[:LONGEST_LABEL].rstrip()}…"
 
     @property
     def whisker(self) -> tuple[str, str] | None:

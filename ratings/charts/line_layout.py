@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from ratings import vocabulary
 from ratings.charts.axes import (
+    APART,
+    LETTER,
+    NARROW,
     AxisBand,
     AxisTick,
     format_axis_value,
@@ -72,9 +75,13 @@ def phrase_axis(plot: ChartSpec) -> str:
 
 
 def hide_covered_words(tick: AxisTick, strokes: tuple[LineStroke, ...]) -> AxisTick:
-    """A tick without its words where a value's label stands over them at the left edge."""
-    labels = [dot.text_y for stroke in strokes for dot in stroke.dots if dot.x < 0.08]
-    hidden = any(abs(tick.text_y - y) < 15 for y in labels)
+    """A tick without its words where a value's label stands over them at the left edge, on a phone at the least."""
+    stop = len(tick.text) * LETTER
+    hidden = any(
+        abs(tick.text_y - dot.text_y) < 15 and dot.x * NARROW - len(dot.text) * LETTER / 2 < stop + APART
+        for stroke in strokes
+        for dot in stroke.dots
+    )
     return AxisTick(tick.at, "") if hidden else tick
 
 

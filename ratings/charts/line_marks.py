@@ -12,6 +12,8 @@ from ratings.charts.spec import LineSpec
 
 #: Labels closer than this part of the width would touch.
 ROOM = 0.14
+#: Letters of a value that have room beside a small drawing on a phone: “100.0%” has none, and stands beneath.
+MOST_BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ def label_dot(frame: ChartFrame, line: LineSpec, dot: LineDot, *, beside: bool) 
     """A dot with its value: beside it in a panel, else above, or beneath where the line turns upward."""
     text = line.texts[dot.index]
     if beside:
-        return LineDot(dot.index, dot.x, dot.y, text, "", 9, 5)
+        if len(text) > MOST_BESIDE:
+            return LineDot(dot.index, dot.x, dot.y, text, "", 0, -10 if dot.y > frame.bottom - 22 else 18)
+        # Clear of the years beneath the axis.
+        return LineDot(dot.index, dot.x, dot.y, text, "", 9, round(min(5, frame.bottom - 3 - dot.y), 1))
     anchor, dx = "c-mid", 0
     if dot.x < 0.08:
         anchor, dx = "", -4

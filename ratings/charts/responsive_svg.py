@@ -28,9 +28,14 @@ class ChartPanel:
     base: str = ""
 
 
-def draw_panels(answer: Answer, plot: ChartSpec, *, id: str, size: Size = "side") -> tuple[ChartPanel, ...]:
-    """Every drawing of a figure, in reading order; none where there is nothing to draw."""
-    title = answer.definition.removesuffix(".")
+def draw_panels(
+    answer: Answer, plot: ChartSpec, *, id: str, size: Size = "side", finding: str = ""
+) -> tuple[ChartPanel, ...]:
+    """Every drawing of a figure, in reading order; none where there is nothing to draw.
+
+    A drawing alone is named by its `finding`, or by what is measured; of several each is named by its own line.
+    """
+    title = finding or answer.definition.removesuffix(".")
     if plot.kind in {"stacked", "single", "change"}:
         if not plot.bars:
             return ()

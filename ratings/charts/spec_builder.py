@@ -25,6 +25,8 @@ OWNERS = {
     "10+": "Owner of 10 or more",
     vocabulary.NO_OWNER: "Owner not published",
 }
+#: What a drawing calls a type whose whole name is wider than a phone.
+TYPES = {"residential-special-school": "Residential special school"}
 
 
 def build_chart_spec(answer: Answer, whole: Answer | None = None) -> ChartSpec:
@@ -278,7 +280,9 @@ def list_missing_groups(rows: Iterable[AnswerRow]) -> tuple[tuple[str, str], ...
 
 def name_group(answer: Answer, row: AnswerRow) -> str:
     """What a drawing calls a group: short, and whole without its heading."""
-    return OWNERS.get(row.group, row.label) if answer.measure.by.endswith("owner-size") else row.label
+    by = answer.measure.by
+    short = OWNERS if by.endswith("owner-size") else TYPES if by == "provision-type" else {}
+    return short.get(row.group, row.label)
 
 
 def group_family(by: str, group: str) -> str:

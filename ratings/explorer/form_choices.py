@@ -91,6 +91,7 @@ class NameFilter:
 class ExplorerForm:
     """The explorer's form, filled."""
 
+    basis: str
     choices: dict[str, list[FormChoice]]
     by_name: list[NameFilter]
     places: list[NameMatch]
@@ -133,6 +134,7 @@ def build_form(
     names = [build_name_filter(key, words, places, (offers or {}).get(key, [])) for key in NAMED]
     filters = ("region", "owner-size", "provision-type", "age", *NAMED, *FIND.values())
     return ExplorerForm(
+        basis=words["basis"] or "as-at",
         choices=list_choices(words, loaded),
         by_name=names,
         places=places,

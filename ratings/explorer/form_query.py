@@ -16,6 +16,8 @@ from ratings.profiles import name_search
 
 #: The form's word for the last period of a span, and those that look for a name.
 TO: Final = "to"
+#: The form's word for the basis it was filled for.
+WAS: Final = "was"
 FIND: Final = {key: f"find-{key}" for key in NAMED}
 WORDS: Final = (*KEYS, TO, *FIND.values())
 
@@ -44,7 +46,7 @@ def parse_form(sent: QueryDict) -> FormQuestion:
     """The question of a form. Raises UnknownWordError or UnanswerableError in a sentence for the reader."""
     form_words = read_form_words(sent)
     words = sent.copy()
-    for key in (TO, *FIND.values()):
+    for key in (TO, WAS, *FIND.values()):
         words.pop(key, None)
     if sent.get(TO, "").strip():
         words["at"] = join_span(form_words["at"], form_words[TO])

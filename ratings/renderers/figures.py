@@ -58,7 +58,7 @@ class MeasureFigure:
 
     @cached_property
     def panels(self) -> tuple[charts.ChartPanel, ...]:
-        return charts.draw_panels(self.answer, self.plot, id=self.id, size=self.size)
+        return charts.draw_panels(self.answer, self.plot, id=self.id, size=self.size, finding=self.finding)
 
     @property
     def height(self) -> int:

@@ -38,13 +38,15 @@ def question_page(
     loaded: LoadedPeriods | None = None,
     sent: QueryDict | None = None,
     offers: Mapping[str, list[NameMatch]] | None = None,
+    lost: str = "",
 ) -> HttpResponse:
     """The page of one measure; `sent` fills the form, else the measure does, and `offers` are names to choose from.
+    `lost` says what of the form could not be kept.
 
     Where an owner it names is part of another or has another address now, the question about that one is led to. Raises UnanswerableError where the question has no answer.
     """
     loaded = load_periods() if loaded is None else loaded
-    context: dict[str, object] = {"section": "ratings", "measure": measure}
+    context: dict[str, object] = {"section": "ratings", "measure": measure, "lost": lost}
     if not loaded:
         return render(request, "ratings/empty.html", context)
     figure = figures.build_figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite")

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from live.page_cache import allow_caching
 from ratings import answers, charts
 from ratings.explorer import form_query
+from ratings.explorer.basis_change import carry_moments
 from ratings.measures import Measure, UnknownWordError
 from ratings.measures.measure import FILTERS, NAMED
 from ratings.periods import BETWEEN
@@ -35,11 +36,13 @@ LONGEST_NAME = 150
 def measure_page(request: HttpRequest) -> HttpResponse:
     """The measure's page. An address written another way, as by the form, leads to the one address of the question.
 
-    A name in the form that fits several places or owners is answered with those, to choose from.
+    A name in the form that fits several places or owners is answered with those, to choose from, and a moment that the
+    basis chosen does not have with the latest and a sentence that says so.
     """
-    question = form_query.parse_form(request.GET)
-    if question.offers:
-        return question_page(request, question.measure, sent=request.GET, offers=question.offers)
+    sent, lost = carry_moments(request.GET)
+    question = form_query.parse_form(sent)
+    if question.offers or lost:
+        return question_page(request, question.measure, sent=sent, offers=question.offers, lost=lost)
     if request.META["QUERY_STRING"] != question.measure.query:
         return HttpResponseRedirect(question.measure.url())
     response = question_page(request, question.measure)
@@ -66,7 +69,7 @@ def measure_csv(request: HttpRequest) -> HttpResponse:
     answer = answers.answer(Measure.parse(request.GET))
     text = f"{BYTE_ORDER_MARK}{write_csv_text(answer)}"
     response = HttpResponse(text, content_type="text/csv; charset=utf-8; header=present")
-    response["Content-Disposition"] = name_download(answer.measure, "csv", saved=True)
+    response["Content-Disposition"] = attach_name(answer.measure, "csv", saved=True)
     allow_caching(response, query=answer.measure.query)
     response["Link"] = canonical_link(answer.measure)
     return response
@@ -80,7 +83,7 @@ def measure_xlsx(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(
         build_workbook(answer, f"{settings.SITE_URL}{answer.measure.url()}"), content_type=XLSX
     )
-    response["Content-Disposition"] = name_download(answer.measure, "xlsx", saved=True)
+    response["Content-Disposition"] = attach_name(answer.measure, "xlsx", saved=True)
     allow_caching(response, query=answer.measure.query)
     return response
 
@@ -92,7 +95,7 @@ def measure_svg(request: HttpRequest) -> HttpResponse:
     measure, theme, framed = parse_picture_request(request)
     text = pictures.render_measure_svg(measure, theme=theme, framed=framed)
     response = HttpResponse(text, content_type="image/svg+xml; charset=utf-8")
-    response["Content-Disposition"] = name_download(measure, "svg", saved=False)
+    response["Content-Disposition"] = attach_name(measure, "svg", saved=False)
     allow_caching(response, query=measure.query)
     return response
 
@@ -105,7 +108,7 @@ def measure_png(request: HttpRequest) -> HttpResponse:
     width = charts.SHOWN_FRAMED if framed else pictures.WIDTH
     picture = pictures.render_measure_png(measure, width=width, theme=theme, framed=framed)
     response = HttpResponse(picture, content_type="image/png")
-    response["Content-Disposition"] = name_download(measure, "png", saved=False)
+    response["Content-Disposition"] = attach_name(measure, "png", saved=False)
     allow_caching(response, query=measure.query)
     return response
 
@@ -156,7 +159,7 @@ def canonical_link(measure: Measure) -> str:
     return f'<{settings.SITE_URL}{measure.url()}>; rel="canonical"'
 
 
-def name_download(measure: Measure, ending: str, *, saved: bool) -> str:
+def attach_name(measure: Measure, ending: str, *, saved: bool) -> str:
     """The header that names a file by its question; `saved` where a browser keeps it instead of showing it."""
     return content_disposition_header(saved, f"{name_file(measure)}.{ending}") or "inline"
 

@@ -1,5 +1,7 @@
 // The question as a sentence: a choice is answered in place, and the address follows. Without this the form is sent.
 let asked = 0;
+// What the page shows: going to a part of it is no other question.
+let shown = location.pathname + location.search;
 
 const form = () => document.querySelector("form[data-ask]");
 
@@ -38,7 +40,10 @@ async function show(url, { push = true } = {}) {
     document.querySelector("[data-answer]").replaceWith(document.importNode(answer, true));
     refill(filled);
     document.title = page.title;
-    if (push) history.pushState({ ask: true }, "", response.url);
+    const { pathname, search } = new URL(response.url);
+    // One step back a question: what is asked again, or comes to the same, is none.
+    if (push && pathname + search !== shown) history.pushState({ ask: true }, "", response.url);
+    shown = pathname + search;
     document.dispatchEvent(new CustomEvent("carespace:swapped"));
     say(words());
   } catch {
@@ -51,7 +56,9 @@ async function show(url, { push = true } = {}) {
 // What is said when an answer came: which names to choose from, why there is none, or the finding.
 function words() {
   const which = form().querySelector(".ask-which") || document.querySelector("[data-answer] .error-summary p");
-  return (which || document.querySelector("[data-answer] .chart-title"))?.textContent || "";
+  const lost = document.querySelector("[data-lost]")?.textContent.trim();
+  const told = (which || document.querySelector("[data-answer] .chart-title"))?.textContent || "";
+  return lost ? `${lost} ${told}` : told;
 }
 
 function say(words) {
@@ -70,10 +77,6 @@ function say(words) {
 
 document.addEventListener("change", (event) => {
   if (!event.target.closest?.("form[data-ask]")) return;
-  // Days are no years: a day chosen for the one basis is nothing to the other.
-  if (event.target.name === "basis") {
-    for (const [name, value] of [["at", "latest"], ["to", ""], ["since", ""]]) form().elements[name].value = value;
-  }
   show(address());
 });
 document.addEventListener("submit", (event) => {
@@ -82,5 +85,5 @@ document.addEventListener("submit", (event) => {
   show(address());
 });
 addEventListener("popstate", () => {
-  if (form()) show(location.href, { push: false });
+  if (form() && location.pathname + location.search !== shown) show(location.href, { push: false });
 });

@@ -25,13 +25,13 @@ export function walkable(live) {
   };
 }
 
-// The drawing's own words name the canvas that stands before it.
+// The drawing's own words name the canvas that stands before it. Who reads on without walking, as in a screen reader's
+// reading mode, finds the drawing beneath, a picture with its finding for a name and its values for a description.
 export function name(canvas, svg) {
   const title = svg.querySelector("title");
   const desc = svg.querySelector("desc");
   canvas.setAttribute("aria-label", `${title?.textContent || "Chart"}. ${HINT}`);
   if (desc?.id) canvas.setAttribute("aria-describedby", desc.id);
-  svg.setAttribute("aria-hidden", "true");
 }
 
 function onKey(event, live, chart, readout) {

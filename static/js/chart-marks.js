@@ -255,7 +255,6 @@ export class LiveChart {
     }
     this.charts = [];
     this.figure.classList.remove("is-live");
-    for (const svg of this.figure.querySelectorAll(".chart-plot svg[aria-hidden]")) svg.removeAttribute("aria-hidden");
   }
 
   // Back to the server's drawing, for good.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from ratings import answers
+from ratings import answers, vocabulary
+from ratings.loading.ofsted_totals import HOMES_AND_PLACES
 from ratings.measures import Measure
 from tests.browser.walking import load
 from tests.factories import ofsted_files
@@ -103,16 +106,76 @@ def test_every_part_of_a_question_is_asked_without_scripts(
     expect(page.locator("#ask-filters")).to_have_attribute("open", "")
 
 
-def test_a_chart_has_a_name_and_words_for_those_who_listen(explorer: Site, page: Page) -> None:
+def test_a_chart_is_read_by_those_who_listen(explorer: Site, page: Page) -> None:
+    """In reading mode the drawing is a picture named by its finding, with its values; the keys walk the canvas over it."""
     page.goto(explorer.url(START.url()))
-    answer = answers.answer(START)
-    drawing = page.locator("figure#chart svg.chart-svg")
-    expect(drawing).to_have_role("img")
-    name = drawing.evaluate(
-        "(e) => e.getAttribute('aria-labelledby').split(' ').map((id) => document.getElementById(id).textContent).join(' ')"
+    figure, answer = page.locator("figure#chart"), answers.answer(START)
+    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
+    finding = (figure.locator("[data-part=finding]").text_content() or "").replace("\xa0", " ")
+    assert finding
+    drawing = page.get_by_role("img", name=finding, exact=True)
+    expect(drawing).to_have_count(1)
+    expect(drawing).to_have_class("chart-svg")
+    described = drawing.evaluate(
+        "(e) => document.getElementById(e.getAttribute('aria-describedby')).textContent"
     )
-    assert answer.definition.removesuffix(".") in name
-    assert all(row.percent in name for row in answer.rows if row.percent)
-    canvas = page.locator("figure#chart canvas")
+    assert all(row.percent in described for row in answer.rows if row.percent)
+    assert page.get_by_role("figure", name=finding, exact=True).count() == 1
+    canvas = figure.locator("canvas")
     expect(canvas).to_have_role("application")
-    assert answer.definition.removesuffix(".") in (canvas.get_attribute("aria-label") or "")
+    assert (canvas.get_attribute("aria-label") or "").startswith(finding)
+
+
+def test_one_step_back_is_one_question_back(explorer: Site, page: Page) -> None:
+    page.goto(explorer.url(START.url()))
+    figure, steps = page.locator("figure#chart"), lambda: page.evaluate("history.length")
+    before = steps()
+    by_sector = START.asking(by="sector")
+    page.locator("#by").select_option("sector")
+    expect(figure).to_have_attribute("data-measure", by_sector.query)
+    # The same question again, by the button, and a part of the page.
+    with page.expect_response(lambda response: "/ratings/measure/?" in response.url):
+        page.get_by_role("button", name="Show").click()
+    expect(page.locator("form[data-ask]")).not_to_have_attribute("aria-busy", "true")
+    assert steps() == before + 1
+    page.locator("#unit").select_option("count")
+    expect(figure).to_have_attribute("data-measure", by_sector.asking(unit="count").query)
+    assert steps() == before + 2
+    page.go_back()
+    expect(figure).to_have_attribute("data-measure", by_sector.query)
+    page.go_back()
+    expect(figure).to_have_attribute("data-measure", START.query)
+    assert page.url == explorer.url(START.url())
+
+
+#: Words of a drawing whose boxes touch, as pairs.
+TOUCHING = """() => [...document.querySelectorAll("svg.chart-svg")].flatMap((svg) => {
+  const words = [...svg.querySelectorAll("text")].filter((text) => text.getClientRects().length && text.textContent.trim());
+  const boxes = words.map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const out = boxes.filter(([, box]) => box.left < 0 || box.right > innerWidth).map(([text]) => [text, "the edge"]);
+  return [...out, ...boxes.flatMap(([text, one], at) => boxes.slice(at + 1)
+    .filter(([, two]) => one.left < two.right - 0.5 && two.left < one.right - 0.5 && one.top < two.bottom - 3 && two.top < one.bottom - 3)
+    .map(([other]) => [text, other]))];
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_words_of_a_drawing_never_touch_on_a_phone(
+    explorer: Site, new_page: Callable[..., Page], width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    call_command("load_ofsted", str(HOMES_AND_PLACES), stdout=io.StringIO())
+    questions = [Measure(unit=unit, at="all") for unit in ("homes", "places")]
+    for by in ("", *vocabulary.BREAKDOWNS):
+        for at in ("latest", "all"):
+            if by == vocabulary.TRANSITIONS and at == "all":
+                continue
+            questions.append(Measure(outcomes=("good",), by=by, at=at))
+            if by != vocabulary.TRANSITIONS:
+                questions.append(Measure(by=by, at=at))
+    touching = {}
+    for question in questions:
+        page.goto(explorer.url(question.url()))
+        if found := page.evaluate(TOUCHING):
+            touching[question.query] = found
+    assert touching == {}

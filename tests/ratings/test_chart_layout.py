@@ -219,7 +219,7 @@ def test_panels_share_one_scale_and_show_all_homes():
 def test_drawing_is_described_in_words():
     two_releases()
     svg = drawn(Measure(by="sector-and-owner-size"))
-    assert svg.svg["aria-labelledby"] == "c-t c-d"
+    assert svg.svg["aria-labelledby"] == "c-t"
     assert svg.desc.text.startswith(
         "On 31 March 2025, of homes with a judgement: Owner of 1 home, 7.5% outstanding and 2.8% inadequate of 467;"
     )

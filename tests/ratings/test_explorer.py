@@ -11,11 +11,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ratings import answers, vocabulary
+from ratings import answers, phrases, vocabulary
 from ratings.explorer.form_choices import load_periods
 from ratings.explorer.suggestions import MOST, suggest_questions
 from ratings.measures import Measure, UnanswerableError
 from ratings.models import Owner
+from ratings.periods import Year
 from tests.factories.questions import measures
 from tests.factories.ratings import home, load_homes
 from tests.factories.tallies import two_releases
@@ -41,6 +42,8 @@ def filled(page: BeautifulSoup) -> dict[str, str]:
         for select in page.select("form.ask select")
     }
     for field in page.select("form.ask input"):
+        if field["name"] == "was":
+            continue  # of the form alone
         if field.get("type") != "checkbox" or field.has_attr("checked"):
             found[field["name"]] = ",".join(filter(None, [found.get(field["name"], ""), field.get("value")]))
     return {name: value for name, value in found.items() if value}
@@ -291,3 +294,43 @@ def test_any_question_suggests_others_that_can_be_answered():
             assert answers.answer(other).measure == other
 
     holds()
+
+
+def test_another_basis_keeps_the_moment_where_it_has_one(client):
+    """A day is the end of a year, and a year ends on a day; the form says for which basis it was filled."""
+    years_of_homes()
+    day = next(
+        day for day in DAYS_LOADED if Year.ending(day) in YEARS_LOADED and Year.ending(day).last == day
+    )
+    year = Year.ending(day)
+    page, query = send(client, basis="in-year", was="as-at", by="sector", at=day.isoformat())
+    assert Measure.parse(query) == Measure(basis="in-year", by="sector", at=year)
+    assert not page.select("[data-lost]")
+    _, query = send(client, basis="as-at", was="in-year", by="sector", at=year.isoformat())
+    assert Measure.parse(query) == Measure(by="sector", at=day)
+
+
+def test_another_basis_without_the_moment_shows_the_latest_and_says_so(client):
+    years_of_homes()
+    day = next(day for day in DAYS_LOADED if Year.ending(day) not in YEARS_LOADED)
+    page, _ = send(client, basis="in-year", was="as-at", outcomes="good", by="sector", at=day.isoformat())
+    [told] = page.select("[data-lost]")
+    latest = max(YEARS_LOADED)
+    assert " ".join(told.text.split()) == (
+        f"No year of inspections that ends on {phrases.format_day(day)} is loaded: the latest year, {latest}, is shown."
+    )
+    assert page.select_one("figure#chart")["data-measure"].endswith("at=latest")
+    assert filled(page)["at"] == "latest"
+    year = next(year for year in YEARS_LOADED if year.last not in DAYS_LOADED)
+    page, _ = send(client, basis="as-at", was="in-year", outcomes="good", by="sector", at=year.isoformat())
+    assert (
+        f"No list of homes as at {phrases.format_day(year.last)}, the end of {year}, is loaded"
+        in " ".join(page.select_one("[data-lost]").text.split())
+    )
+
+
+def test_moments_of_an_address_are_not_translated(client):
+    """Only a form says which basis it was filled for: an address that contradicts itself is refused."""
+    years_of_homes()
+    page, _ = send(client, 400, basis="in-year", at=DAYS_LOADED[0].isoformat())
+    assert "is a day, and this question is of the inspections of a year" in page.text
