@@ -44,6 +44,7 @@ def invalidate_stories(*pages: Page) -> None:
 
 
 def invalidate_saved(instance: Model, update_fields: Iterable[str] | None = None, **kwargs: object) -> None:
+    """Hears of anything saved: what shows it is made anew, unless only a draft was written."""
     if not isinstance(instance, SHOWN) or (update_fields and set(update_fields) <= OF_DRAFTS):
         return
     if isinstance(instance, Page):
@@ -53,6 +54,7 @@ def invalidate_saved(instance: Model, update_fields: Iterable[str] | None = None
 
 
 def invalidate_deleted(instance: Model, **kwargs: object) -> None:
+    """Hears of anything deleted: whatever lists or shows it is made anew."""
     if isinstance(instance, SHOWN):
         invalidate_stories()
 

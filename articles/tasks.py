@@ -76,8 +76,10 @@ def run_guarded(failure: str, deed: Callable[[Thing], object], thing: Thing) -> 
 
 
 def take_down(page: Page) -> None:
+    """Unpublish a page that has expired."""
     page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
 def publish_revision(revision: Revision) -> None:
+    """Publish a revision whose hour has come."""
     revision.publish(log_action="wagtail.publish.scheduled")

@@ -57,6 +57,7 @@ LONG_COMMANDS = frozenset(
 
 
 def limits_of_task(name: str) -> DatabaseLimits:
+    """The limits of a task, by its whole name."""
     return UNLIMITED if name in LONG_TASKS else WORK
 
 

@@ -33,6 +33,7 @@ def list_faults(environment: Mapping[str, str]) -> list[str]:
 
 
 def check_key(key: str) -> list[str]:
+    """What is wrong with the secret key: missing, short, or one of those that stand in examples."""
     if not key:
         return ["SECRET_KEY is missing: sign-ins and links in mail are signed with it."]
     if (
@@ -46,11 +47,13 @@ def check_key(key: str) -> list[str]:
 
 
 def check_servers(urls: dict[str, str]) -> list[str]:
+    """Which of the servers' addresses are missing."""
     what = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Redis", "EMAIL_URL": "the mail server"}
     return [f"{name} is missing: it is the address of {what[name]}." for name, url in urls.items() if not url]
 
 
 def check_addresses(site: str, hosts: str, live: str) -> list[str]:
+    """What is wrong with the site's own address, its host names and the stream's address, each in a sentence."""
     found = []
     allowed = [host.strip() for host in hosts.split(",") if host.strip()]
     if not allowed:
@@ -74,10 +77,12 @@ def check_addresses(site: str, hosts: str, live: str) -> list[str]:
 
 
 def is_allowed(host: str, allowed: list[str]) -> bool:
+    """Whether a host is one of those named; “.example.org” names every host below it."""
     return any(host == name or (name.startswith(".") and f".{host}".endswith(name)) for name in allowed)
 
 
 def check_origins(origins: str) -> list[str]:
+    """Which of the origins that may send forms are no origins."""
     return [
         f"CSRF_TRUSTED_ORIGINS holds {origin}: every entry must begin with https:// and name one host."
         for origin in (part.strip() for part in origins.split(",") if part.strip())
@@ -86,12 +91,14 @@ def check_origins(origins: str) -> list[str]:
 
 
 def check_security_contact(contact: str) -> list[str]:
+    """What is wrong with the address for reports of faults; none may be given."""
     if contact and not contact.startswith(("mailto:", "https://", "tel:")):
         return [f"SECURITY_CONTACT is {contact}: it must begin with mailto:, https:// or tel:."]
     return []
 
 
 def check_mail(url: str, sender: str) -> list[str]:
+    """What is wrong with the mail server's address and the sender, each in a sentence."""
     found = []
     parts = urlsplit(url)
     if url and parts.scheme == "smtp" and parts.password and parts.hostname not in LOOPBACK:

@@ -28,4 +28,5 @@ def may_ask(peer: str, headers: Collection[str], networks: Collection[str]) -> b
 
 @lru_cache(maxsize=8)
 def read_networks(named: tuple[str, ...]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Networks by their names, “10.0.0.0/8” or one address. Raises ValueError for what is none."""
     return [ipaddress.ip_network(network, strict=False) for network in named]

@@ -15,6 +15,7 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def is_full_disk(problem: BaseException | None) -> bool:
+    """Whether a fault is that of a disk, or a share of one, with no room left, or of a file larger than it may be."""
     return isinstance(problem, OSError) and problem.errno in NO_ROOM
 
 

@@ -23,22 +23,27 @@ LISTS = ("outcomes", "sector", "region", "owner-size")
 
 # What an editor may choose. Functions, so that a change of wording is no change of the stored body.
 def list_outcomes() -> list[tuple[str, str]]:
+    """(word, label) of what a chart may count, the four together first."""
     return [(ALL, "Each of the four, side by side"), *vocabulary.OUTCOMES.items()]
 
 
 def list_breakdowns() -> list[tuple[str, str]]:
+    """(word, label) of what a chart may be split by."""
     return [(word, label[:1].upper() + label[1:]) for word, label in vocabulary.BREAKDOWNS.items()]
 
 
 def list_sectors() -> list[tuple[str, str]]:
+    """(word, label) of the sectors."""
     return list(vocabulary.SECTORS.items())
 
 
 def list_regions() -> list[tuple[str, str]]:
+    """(word, label) of the regions."""
     return list(vocabulary.REGIONS.items())
 
 
 def list_owner_sizes() -> list[tuple[str, str]]:
+    """(word, label) of the sizes of owners."""
     return list(vocabulary.OWNER_SIZES.items())
 
 

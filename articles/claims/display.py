@@ -138,6 +138,7 @@ class ClaimDisplay:
 
 
 def measure_side(value: ReleaseValue) -> float:
+    """What one side of a claim is drawn by: its share from 0 to 1, or its count."""
     return value.share if value.share is not None else float(value.numerator or 0)
 
 

@@ -62,6 +62,7 @@ def list_reversals(*, since: datetime, until: datetime) -> list[ClaimReversal]:
 
 
 def is_reversed(before: ClaimReading, after: ClaimReading) -> bool:
+    """Whether a claim held by one reading and not by the other, both of real homes or both of fictitious ones."""
     told = {Verdict.HOLDS, Verdict.NOT}
     same_homes = before.is_demonstration == after.is_demonstration
     return same_homes and {before.verdict, after.verdict} == told

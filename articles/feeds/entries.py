@@ -59,6 +59,7 @@ def make_entry(
     topics: Sequence[Topic],
     corrections: Sequence[Correction],
 ) -> FeedEntry:
+    """One story as an entry of a feed; it changed when it, or a correction of it, last did."""
     measure = story.lead_measure
     moments = [story.dated, story.updated_at, *(each.when for each in corrections)]
     return FeedEntry(

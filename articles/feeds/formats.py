@@ -104,10 +104,12 @@ def write_xml(
 
 
 def write_rss(feed_entries: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
+    """(the feed as RSS, its content type)."""
     return write_xml(RssFeed, feed_entries, about)
 
 
 def write_atom(feed_entries: Sequence[FeedEntry], about: FeedSource) -> tuple[str, str]:
+    """(the feed as Atom, its content type)."""
     return write_xml(AtomFeed, feed_entries, about)
 
 
@@ -127,6 +129,7 @@ def write_json(feed_entries: Sequence[FeedEntry], about: FeedSource) -> tuple[st
 
 
 def make_json_item(each: FeedEntry) -> dict[str, object]:
+    """One entry as an item of a JSON Feed."""
     made: dict[str, object] = {
         "id": each.identity,
         "url": each.address,

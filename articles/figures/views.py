@@ -18,6 +18,7 @@ MOST_STORIES = 50
 
 @require_safe
 def show_figure(request: HttpRequest, number: int) -> HttpResponse:
+    """One figure's own page: what it says now, its readings, and the live stories that print it."""
     card = make_cards([number]).get(number)
     if card is None:
         raise Http404("There is no such figure.")

@@ -35,6 +35,7 @@ def make_live_topic(article: ArticlePage) -> str:
 
 
 def may_post(person: User, article: ArticlePage) -> bool:
+    """Whether a person may write in a story's live blog: whoever may publish the story."""
     return article.permissions_for_user(person).can_publish()
 
 
@@ -137,5 +138,6 @@ def write_post(post: LivePost, *, text: str, headline: str, is_key: bool, is_pin
 
 
 def announce_post(article: ArticlePage, name: str, thing: ArticlePage | LivePost) -> None:
+    """Have the story's page made anew and tell open pages, once the transaction is kept."""
     invalidate(make_page_tag(article))
     announce(topic=make_live_topic(article), name=name, id=str(thing.pk))

@@ -59,6 +59,7 @@ def check_story(page: ArticlePage) -> list[PublicationFinding]:
 
 
 def check_placeholders(page: ArticlePage) -> list[PublicationFinding]:
+    """A finding for each place where words are still to come."""
     mend = "Write what is missing: a story with TK in it can be neither published nor scheduled."
     return [
         PublicationFinding(
@@ -69,6 +70,7 @@ def check_placeholders(page: ArticlePage) -> list[PublicationFinding]:
 
 
 def check_standfirst(page: ArticlePage) -> list[PublicationFinding]:
+    """A finding where the story has no standfirst."""
     if page.standfirst.strip():
         return []
     mend = (

@@ -89,6 +89,7 @@ def list_strings(value: object) -> list[str]:
 
 
 def list_cells(table: TypedTable) -> list[object]:
+    """Every cell of a table, row by row."""
     return [cell.value for row in table.rows for cell in row]
 
 

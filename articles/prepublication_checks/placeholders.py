@@ -59,6 +59,7 @@ def find_in_body(body: StreamValue) -> list[Placeholder]:
 
 
 def find_in_claims(page: ArticlePage) -> list[Placeholder]:
+    """Places for words to come in the words and reasons of claims."""
     return [
         Placeholder("claims", f"claim {place}", words)
         for place, claim in enumerate(page.claims.all(), start=1)

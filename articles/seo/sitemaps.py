@@ -69,6 +69,7 @@ def list_pages() -> Rows:
 
 
 def list_stories() -> Rows:
+    """Stories readers may see, with the day each was last published or said to be updated."""
     changed = Greatest("last_published_at", Coalesce("updated_at", "last_published_at"))
     return ArticlePage.objects.river().order_by("pk").values_list("url_path", changed)
 
@@ -93,26 +94,32 @@ def filter_shown(relation: str) -> dict[str, object]:
 
 
 def count_stories() -> int:
+    """How many stories `list_stories` gives."""
     return ArticlePage.objects.count_river()
 
 
 def count_topics() -> int:
+    """How many topics `list_topics` gives."""
     return count_with_stories(Topic, "articles")
 
 
 def count_authors() -> int:
+    """How many authors `list_authors` gives."""
     return count_with_stories(Author, "authored__article")
 
 
 def list_topics() -> Rows:
+    """Topics that have a story."""
     return list_with_stories(Topic, "articles")
 
 
 def list_authors() -> Rows:
+    """Authors who have a story."""
     return list_with_stories(Author, "authored__article")
 
 
 def list_debate_addresses() -> Rows:
+    """Every debate, with the day it last moved."""
     depend_on("debates")
     # The day and no more: a vote moves a debate too, and nobody is told when one was given.
     return Debate.objects.order_by("pk").values_list("slug", TruncDate("moved_at"))
@@ -139,18 +146,22 @@ def list_rating_rows(listed: QuerySet[Listed], field: str) -> Rows:
 
 
 def list_authorities() -> Rows:
+    """Every local authority, where the figures are real."""
     return list_rating_rows(LocalAuthority.objects.all(), "slug")
 
 
 def list_owners() -> Rows:
+    """Every owner that was not merged into another, where the figures are real."""
     return list_rating_rows(Owner.objects.filter(merged_into=None), "key")
 
 
 def list_homes() -> Rows:
+    """Every home, where the figures are real."""
     return list_rating_rows(Home.objects.all(), "urn")
 
 
 def make_path(name: str) -> Callable[[str], str]:
+    """What makes the path of a named address from its one word."""
     return lambda word: reverse(name, args=[word])
 
 
@@ -167,6 +178,7 @@ def make_release_path(kind_and_days: str) -> str:
 
 
 def make_owner_path(key: str) -> str:
+    """The path of an owner's page from the owner's key."""
     return reverse("ratings:owner", args=[key.replace(" ", "-")])
 
 

@@ -80,6 +80,7 @@ def clean_markup(markup: str) -> SafeString:
 
 
 def complete_address(tag: str, name: str, value: str) -> str:
+    """An attribute's value, made a whole address where it is one."""
     return join_address(f"{settings.SITE_URL}/", value) if name in ADDRESSES else value
 
 
@@ -132,6 +133,7 @@ def write_block(story: ArticlePage, block: StreamValue.StreamChild) -> str:
 
 
 def write_quote(value: StructValue) -> SafeString:
+    """A quotation, with who said it where that is given."""
     said = format_html("<blockquote><p>{}</p></blockquote>", strip_unfit(value["quote"]))
     by = value["attribution"]
     return (

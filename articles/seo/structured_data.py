@@ -44,6 +44,7 @@ def encode_json_ld(things: Sequence[Thing]) -> SafeString:
 
 
 def describe_organisation() -> Thing:
+    """The publisher, as schema.org has it."""
     return {
         "@type": "NewsMediaOrganization",
         "name": NAME,
@@ -53,10 +54,12 @@ def describe_organisation() -> Thing:
 
 
 def make_absolute(address: str) -> str:
+    """A whole address: the site's own before a path."""
     return address if "://" in address else f"{settings.SITE_URL}{address}"
 
 
 def describe_writer(author: Author) -> Thing:
+    """An author, as schema.org has it."""
     person = {
         "@type": "Person",
         "name": author.name,
@@ -66,6 +69,7 @@ def describe_writer(author: Author) -> Thing:
 
 
 def describe_correction(entry: Correction) -> Thing:
+    """A published correction, as schema.org has it."""
     return {
         "@type": "CorrectionComment",
         "text": f"{entry.get_kind_display()}: {entry.text}",
@@ -139,6 +143,7 @@ def describe_article(
 
 
 def format_moment(when: datetime | None) -> str | None:
+    """A moment in UTC as ISO 8601 writes it; None for none."""
     return when.astimezone(UTC).isoformat() if when else None
 
 
@@ -194,6 +199,7 @@ def describe_live_article(article: Thing, live: LiveBlogDisplay | None) -> Thing
 
 
 def describe_live_post(address: str, post: LivePost) -> Thing:
+    """One post of a live blog, as schema.org has it; without a headline its first words serve."""
     words = unescape(" ".join(strip_tags(post.text.replace("</", " </")).split()))
     made = {
         "@type": "BlogPosting",

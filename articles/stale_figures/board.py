@@ -27,6 +27,7 @@ def may_see_board(user: User) -> bool:
 
 @require_safe
 def show_board(request: MemberRequest) -> HttpResponse:
+    """The newsroom's list of stories whose figures a release has moved. Raises PermissionDenied."""
     if not may_see_board(request.user):
         raise PermissionDenied("The drift board is for those who publish stories.")
     pinned = request.GET.get("show") == "pinned"

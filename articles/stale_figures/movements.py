@@ -181,6 +181,7 @@ def map_printed_now(told: Collection[int]) -> dict[int, list[int]]:
 
 
 def find_unit(query: str) -> str:
+    """The unit a measure's query asks for; “” where it is none."""
     try:
         return Measure.parse(query).unit
     except MeasureError:

@@ -77,4 +77,5 @@ def store_read_counts() -> None:
 
 
 def connect_counts() -> redis.Redis:
+    """Redis, where readings are counted until they are stored."""
     return connect(settings.STREAM_REDIS)

@@ -68,6 +68,7 @@ def record_resolution(
 
 
 def require_words(text: str, missing: str) -> str:
+    """The words, without space around them. Raises ValidationError with `missing` for none, or where they are too long."""
     text = text.strip()
     if not text:
         raise ValidationError(missing)

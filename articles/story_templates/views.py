@@ -31,6 +31,8 @@ class TemplateChoiceField(forms.ModelChoiceField):
 
 
 class StartStoryForm(forms.Form):
+    """What a story is begun with: its headline, its section, and the template it is made from."""
+
     title = PlainCharField(
         label="Headline", max_length=255, help_text="It can be changed until the story appears."
     )

@@ -25,6 +25,7 @@ def var_folder() -> Path:
 
 
 def digest(path: Path) -> str:
+    """Ten letters that stand for a path where the path itself is too long."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
 
 

@@ -50,6 +50,7 @@ def state_of(pid: int) -> str:
 
 
 def last_lines(log: Path, count: int = 6) -> str:
+    """The end of a log, “” where it cannot be read."""
     try:
         return "\n".join(log.read_text(errors="replace").splitlines()[-count:])
     except OSError:

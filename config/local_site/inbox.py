@@ -73,16 +73,19 @@ class CaughtLetter:
 
 
 def folder() -> Path:
+    """Where the mail catcher puts letters."""
     return Path(settings.MAIL_FOLDER)
 
 
 def read(file: Path) -> CaughtLetter:
+    """One caught letter, with the moment its file is named by."""
     message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     moment = datetime.strptime(file.name.partition("-")[0] + "+0000", "%Y%m%dT%H%M%S.%f%z")
     return CaughtLetter(file.stem, message, moment)
 
 
 def letter_or_404(name: str) -> CaughtLetter:
+    """The letter of this name. Raises Http404, also for a name that no letter has."""
     file = folder() / f"{name}.eml"
     if not re.fullmatch(r"[0-9T.]+-\d+-\d+", name) or not file.is_file():
         raise Http404

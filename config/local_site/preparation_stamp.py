@@ -22,6 +22,7 @@ from django_migrations
 
 
 def stamp_file(var: Path) -> Path:
+    """The file that says what the site was prepared from."""
     return var / "prepared"
 
 
@@ -52,6 +53,7 @@ def list_sources(checkout: Path) -> list[Path]:
 
 
 def is_prepared(var: Path, postgres: Postgres) -> bool:
+    """Whether the site was prepared from what is there now."""
     try:
         kept = stamp_file(var).read_text()
     except FileNotFoundError:

@@ -26,5 +26,6 @@ class LimitedTask(DjangoTask):
 
 
 def run_statement(statement: str) -> None:
+    """Run one statement of SQL."""
     with connection.cursor() as cursor:
         cursor.execute(statement)

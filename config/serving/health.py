@@ -49,6 +49,9 @@ class HealthMiddleware:
 
 
 def answer_ready() -> JsonResponse:
+    """Whether pages can be served, and how long PostgreSQL and Redis took to answer: “degraded” where one
+    of them is away and pages can be served all the same.
+    """
     dependencies = check_dependencies({"postgresql": check_postgresql, "redis": check_redis})
     if all(dependency["ok"] for dependency in dependencies.values()):
         status = "ok"
@@ -79,6 +82,7 @@ def check_dependencies(checks: dict[str, Callable[[], None]]) -> dict[str, dict[
 
 
 def time_check(check: Callable[[], None]) -> float:
+    """How many seconds a check takes. Raises what it raises."""
     started = time.monotonic()
     check()
     return time.monotonic() - started

@@ -46,6 +46,7 @@ class OutageMiddleware:
 
 
 def is_recent(page: CachedPage) -> bool:
+    """Whether a page is young enough to stand in while the database is away."""
     return time.time() - page.made <= LONGEST
 
 
@@ -98,6 +99,7 @@ def read_typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def is_from_here(request: HttpRequest) -> bool:
+    """Whether a request was sent by a page of this site, by what browsers say of it."""
     if site := request.META.get("HTTP_SEC_FETCH_SITE"):
         return bool(site == "same-origin")
     origin = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", "")

@@ -178,11 +178,13 @@ def is_canonical(query: str, permission: CachePermission) -> bool:
 
 
 def is_private(response: HttpResponse) -> bool:
+    """Whether an answer says that it is for one person, or not to be kept."""
     words = {word.lower() for word in cc_delim_re.split(response.get("Cache-Control", ""))}
     return bool(words & {"private", "no-store"})
 
 
 def has_other_vary(response: HttpResponse) -> bool:
+    """Whether an answer differs by a header that the page cache does not tell apart."""
     names = {name.lower() for name in cc_delim_re.split(response.get("Vary", "")) if name}
     return has_vary_header(response, "*") or not names <= VARIES
 

@@ -42,6 +42,7 @@ def record(told: list[TaggedChange]) -> None:
 
 
 def write(told: list[TaggedChange]) -> None:
+    """Remember changes in Redis, and forget the oldest half where there are too many. Raises what Redis raises."""
     client: Any = connect(settings.STREAM_REDIS)
     pipe = client.pipeline()
     pipe.zadd(KEY, {f"{transaction} {tag}": transaction for transaction, tag in told})

@@ -79,9 +79,11 @@ def narrow_query(query: str, words: Collection[str]) -> str:
 
 
 def read_parameter_name(part: str) -> str:
+    """The name of one part of a query string, decoded."""
     return unquote_plus(part.partition("=")[0])
 
 
 def is_tracking(part: str) -> bool:
+    """Whether a part of a query string only tells where a reader came from."""
     name = read_parameter_name(part)
     return name.startswith("utm_") or name in TRACKING

@@ -53,6 +53,7 @@ def allow_caching(
 
 
 def get_permission(response: HttpResponseBase) -> CachePermission | None:
+    """What a view said of keeping this answer; None where it said nothing."""
     return getattr(response, MARK, None)
 
 
