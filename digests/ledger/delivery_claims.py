@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from digests.editions import contents
+from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription, SubscriptionStatus
 from digests.subscriptions import lifecycle
@@ -98,23 +99,22 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome) -> str:
     match outcome.kind:
         case "sent":
             changes |= {"state": DeliveryState.SENT, "reason": "", "sent_at": now}
-        case "unknown":
+        case AnswerClass.UNKNOWN:
             changes |= {"state": DeliveryState.AMBIGUOUS, "reason": DeliveryReason.NO_REPLY}
-        case "later":
+        case AnswerClass.LATER | AnswerClass.US:
             wait = timedelta(minutes=WAITS[min(delivery.attempts, len(WAITS) - 1)])
-            changes |= {"state": DeliveryState.DEFERRED, "reason": DeliveryReason.BUSY, "handed_at": None}
+            reason = DeliveryReason.BUSY if outcome.kind == AnswerClass.LATER else DeliveryReason.REFUSED
+            changes |= {"state": DeliveryState.DEFERRED, "reason": reason, "handed_at": None}
             changes |= {"next_try_at": now + wait}
-        case "no-address":
+        case AnswerClass.ADDRESS:
             changes |= {"state": DeliveryState.FAILED, "reason": DeliveryReason.NO_ADDRESS}
-        case "unmade":
-            changes |= {"state": DeliveryState.FAILED, "reason": DeliveryReason.FAULT}
         case _:
-            changes |= {"state": DeliveryState.FAILED, "reason": DeliveryReason.REFUSED}
+            changes |= {"state": DeliveryState.FAILED, "reason": DeliveryReason.FAULT}
     # A lease that ran out while the server was slow left the row in doubt: now it is known.
     Delivery.objects.filter(
         pk=delivery.pk, worker=delivery.worker, state__in=[DeliveryState.SENDING, DeliveryState.AMBIGUOUS]
     ).update(**changes)
-    if outcome.kind == "no-address":
+    if outcome.kind == AnswerClass.ADDRESS:
         lifecycle.end_by_bounce(subscription_id=delivery.subscription_id)
     return str(changes["state"])
 

@@ -16,13 +16,15 @@ from typing import Final, Self
 
 from django.core.mail import get_connection
 
+from digests.letters.mail_answers import AnswerClass, MailStage, classify_answer, find_enhanced_status
 from live.database.open_transactions import refuse_open_transaction
 
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 #: Mail services ask for a new connection now and then.
 PER_CONNECTION: Final = 100
 LONGEST_REPLY: Final = 200
-ENHANCED = re.compile(r"^([245])\.(\d{1,3})\.(\d{1,3})\b")
+#: Seconds a server may take over its answer to the final dot (RFC 5321, 4.5.3.2.6).
+FINAL_DOT_WITHIN: Final = 600.0
 
 
 class MailServerAwayError(Exception):
@@ -33,24 +35,13 @@ class MailServerAwayError(Exception):
 class HandoverOutcome:
     """What became of one message.
 
-    `kind`: sent, later (the server asked to come back), refused, no-address (the server knows no
-    such address), unknown (the line broke after the message left), withheld (we changed our mind).
+    `kind`: sent, withheld (we changed our mind), unmade (it never left us), or one of `AnswerClass`:
+    address, later, us, unknown.
     """
 
     kind: str
     code: int | None = None
     text: str = ""
-
-
-def is_unknown_address(code: int, text: str) -> bool:
-    """Whether a refusal of the recipient is about the address and not about us or a full mailbox.
-
-    RFC 3463: class 5, subject 1 is the address; 5.7 is policy, 5.2.2 a full mailbox.
-    """
-    status = ENHANCED.match(text)
-    if status:
-        return status[1] == "5" and (status[2] == "1" or (status[2], status[3]) == ("2", "1"))
-    return code in {550, 551, 553}
 
 
 class SmtpConnection:
@@ -107,44 +98,37 @@ class SmtpConnection:
                 return self.reset_or_close(smtp, HandoverOutcome("withheld"))
         except (smtplib.SMTPException, OSError) as problem:
             self.close()
-            return HandoverOutcome("later", None, describe_error(problem))
-        try:
-            return self.send_body(smtp, message)
-        except (smtplib.SMTPException, OSError) as problem:
-            self.close()
-            return HandoverOutcome("unknown", None, describe_error(problem))
+            return HandoverOutcome(AnswerClass.LATER, None, describe_error(problem))
+        return self.send_body(smtp, message)
 
     def send_envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> HandoverOutcome | None:
-        """MAIL and RCPT; what the server said against it, or None."""
-        smtp.ehlo_or_helo_if_needed()
+        """EHLO, MAIL and RCPT; what the server said against it, or None."""
+        try:
+            smtp.ehlo_or_helo_if_needed()
+        except smtplib.SMTPHeloError as problem:
+            return read_refusal(MailStage.HELLO, problem.smtp_code, problem.smtp_error)
         code, reply = smtp.mail(sender)
-        if code == 250:
-            code, reply = smtp.rcpt(recipient)
-            if code in {250, 251}:
-                return None
-            answer = classify_refusal(code, reply, recipient)
-            if answer.kind == "refused" and is_unknown_address(code, answer.text):
-                return HandoverOutcome("no-address", code, answer.text)
-            return answer
-        return classify_refusal(code, reply, recipient)
+        if not is_yes(code):
+            return read_refusal(MailStage.SENDER, code, reply)
+        code, reply = smtp.rcpt(recipient)
+        return None if is_yes(code) else read_refusal(MailStage.RECIPIENT, code, reply, recipient)
 
     def send_body(self, smtp: smtplib.SMTP, message: bytes) -> HandoverOutcome:
         """DATA, the message with its dots doubled, and the reply to its last line."""
-        code, reply = smtp.docmd("DATA")
-        if code != 354:
-            return self.reset_or_close(smtp, classify_refusal(code, reply))
-        stuffed = message.replace(b"\r\n.", b"\r\n..")
-        if stuffed.startswith(b"."):
-            stuffed = b"." + stuffed
-        if not stuffed.endswith(b"\r\n"):
-            stuffed += b"\r\n"
-        smtp.send(stuffed + b".\r\n")  # in one piece: two would wait for each other on the line
-        code, reply = smtp.getreply()
-        return (
-            HandoverOutcome("sent", code, format_reply(reply))
-            if code == 250
-            else self.reset_or_close(smtp, classify_refusal(code, reply))
-        )
+        stage = MailStage.MESSAGE
+        try:
+            code, reply = smtp.docmd("DATA")
+            if code != 354:
+                return self.reset_or_close(smtp, read_refusal(stage, code, reply))
+            stage = MailStage.FINAL_DOT
+            smtp.send(stuff_dots(message))  # in one piece: two would wait for each other on the line
+            code, reply = wait_for_final_answer(smtp)
+        except (smtplib.SMTPException, OSError) as problem:
+            self.close()
+            return HandoverOutcome(classify_answer(stage, None), None, describe_error(problem))
+        if is_yes(code):
+            return HandoverOutcome("sent", code, format_reply(reply))
+        return self.reset_or_close(smtp, read_refusal(stage, code, reply))
 
     def reset_or_close(self, smtp: smtplib.SMTP, outcome: HandoverOutcome) -> HandoverOutcome:
         """The outcome, with the connection made ready for the next message or closed."""
@@ -156,9 +140,10 @@ class SmtpConnection:
         return outcome
 
 
-def format_reply(reply: bytes, address: str = "") -> str:
+def format_reply(reply: bytes | str, address: str = "") -> str:
     """A server's words in one short line, without the recipient's address."""
-    text = " ".join(reply.decode("utf-8", "replace").split())
+    words = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    text = " ".join(words.split())
     if address:
         text = re.sub(re.escape(address), "<address>", text, flags=re.IGNORECASE)
     return text[:LONGEST_REPLY]
@@ -169,9 +154,36 @@ def describe_error(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}"[:LONGEST_REPLY]
 
 
-def classify_refusal(code: int, reply: bytes, address: str = "") -> HandoverOutcome:
-    """A reply that is not yes: later for 4xx, refused for the rest."""
-    status = code if 200 <= code < 600 else None
-    return HandoverOutcome(
-        "later" if status is None or status < 500 else "refused", status, format_reply(reply, address)
-    )
+def is_yes(code: int) -> bool:
+    """Whether a reply grants what was asked: its first digit alone says so (RFC 5321, 4.2.1)."""
+    return 200 <= code < 300
+
+
+def stuff_dots(message: bytes) -> bytes:
+    """A message as it goes over the line: its dots doubled, its last line ended, the final dot after it."""
+    stuffed = message.replace(b"\r\n.", b"\r\n..")
+    if stuffed.startswith(b"."):
+        stuffed = b"." + stuffed
+    if not stuffed.endswith(b"\r\n"):
+        stuffed += b"\r\n"
+    return stuffed + b".\r\n"
+
+
+def wait_for_final_answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:
+    """The reply to the final dot, which a server may take minutes over."""
+    if smtp.sock is None:
+        raise smtplib.SMTPServerDisconnected("The line is gone.")
+    patience = smtp.sock.gettimeout()
+    smtp.sock.settimeout(FINAL_DOT_WITHIN)
+    try:
+        return smtp.getreply()
+    finally:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(patience)
+
+
+def read_refusal(stage: MailStage, code: int, reply: bytes | str, address: str = "") -> HandoverOutcome:
+    """What a reply that is not yes is about, with the server's words."""
+    text = format_reply(reply, address)
+    known = code if 200 <= code < 600 else None
+    return HandoverOutcome(classify_answer(stage, known, find_enhanced_status(text)), known, text)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import time
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPException
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from accounts.email.messages import build_mail
+from digests.letters.mail_answers import AnswerClass, classify_problem
 from digests.letters.styles import STYLES
 from digests.models import Subscription, SubscriptionStatus
 from digests.subscriptions import consent_wording
@@ -20,8 +22,8 @@ from live.advisory_locks import try_lock_session
 
 log = logging.getLogger(__name__)
 
-#: How long to wait after each failed try; after the last one the person has to ask again.
-WAITS = (1, 5, 15, 60, 180)
+#: Minutes to wait after each failed try, 48 hours in all; after the last one the person has to ask again.
+WAITS = (1, 5, 15, 60, 180, 360, 540, 720, 1000)
 BUDGET = 30.0
 #: The first half of PostgreSQL's advisory locks on sign-ups that are being answered; the row's number is the second.
 LOCK = 20140403
@@ -45,13 +47,6 @@ def build_answer(subscription: Subscription) -> EmailMultiAlternatives:
     )
 
 
-def is_permanent_refusal(problem: Exception) -> bool:
-    """Whether the mail server said no rather than later."""
-    if isinstance(problem, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in problem.recipients.values())
-    return getattr(problem, "smtp_code", 0) >= 500
-
-
 def send_answer(pk: int, *, now: datetime, connection: BaseEmailBackend) -> bool:
     """Answer one sign-up, unless another worker is at it or it was answered; whether it was taken up.
 
@@ -67,10 +62,10 @@ def send_answer(pk: int, *, now: datetime, connection: BaseEmailBackend) -> bool
         tries, again = subscription.answer_attempts + 1, None
         try:
             message.send()
-        except (SMTPException, OSError) as problem:
+        except (SMTPException, AnymailError, OSError) as problem:
             connection.close()
             log.warning("Sign-up %s was not answered, try %s: %s", pk, tries, type(problem).__name__)
-            if tries <= len(WAITS) and not is_permanent_refusal(problem):
+            if tries <= len(WAITS) and classify_problem(problem) is not AnswerClass.ADDRESS:
                 again = now + timedelta(minutes=WAITS[tries - 1])
         Subscription.objects.filter(pk=pk, answer_due_at=subscription.answer_due_at).update(
             answer_attempts=tries, answer_due_at=again

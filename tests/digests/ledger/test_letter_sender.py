@@ -134,7 +134,7 @@ def test_recipients_and_reasons_add_up(sink: Sink):
     assert states(edition) == {
         ("Put off", "The mail server said: later"): 1,
         ("Failed", "The mail server knows no such address"): 1,
-        ("Failed", "The mail server refused the message"): 1,
+        ("Put off", "The mail server refused the message"): 1,
         ("Not known", "The line broke after the message was handed over"): 1,
         ("Sent", ""): 2,
     }

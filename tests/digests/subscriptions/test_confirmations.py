@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from anymail.exceptions import AnymailAPIError
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.utils import timezone
 
@@ -57,14 +59,29 @@ def test_refused_is_not_tried_again(sink: Sink, asked):
     assert asked.answer_due_at is None
 
 
-def test_it_is_given_up_after_six_tries(sink: Sink, asked):
-    sink.faults[asked.email] = ("rcpt", "450 Later")
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        for _ in range(10):
+@pytest.mark.parametrize("reply", ["450 Later", "550 relay not permitted", "550 5.1.8 Domain not found"])
+def test_it_is_tried_for_two_days_while_the_refusal_is_not_about_the_address(sink: Sink, asked, reply):
+    sink.faults[asked.email] = ("rcpt", reply)
+    began = timezone.now()
+    with time_machine.travel(began, tick=False) as clock:
+        while asked.answer_due_at:
+            last = asked.answer_due_at
+            clock.move_to(last)
             confirmations.send_due_answers()
-            clock.shift(timedelta(hours=4))
-    asked.refresh_from_db()
-    assert (asked.answer_attempts, asked.answer_due_at) == (6, None)
+            asked.refresh_from_db()
+    assert timedelta(hours=47) <= last - began <= timedelta(hours=49)
+
+
+def test_a_mail_service_that_refuses_us_holds_back_nobody(sink: Sink, asked, monkeypatch):
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AnymailAPIError("401 Unauthorized")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMultiAlternatives, "send", refuse)
+        assert confirmations.send_due_answers() == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert confirmations.send_due_answers() == 1
+    assert sink.recipients() == {asked.email: 1}
 
 
 def test_one_that_fails_does_not_hold_up_the_next(sink: Sink, asked):
