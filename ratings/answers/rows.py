@@ -160,10 +160,11 @@ class ReleaseFacts:
         if self.withdrawn_at:
             day = phrases.format_day(localdate(self.withdrawn_at))
             return (
-                f"Revision {self.revision} was withdrawn on {day}, for this reason: {self.withdrawn_because}"
+                f"These are the figures of revision {self.revision}, withdrawn on {day} for this reason: "
+                f"{self.withdrawn_because}"
             )
         day = phrases.format_day(localdate(self.replaced_at)) if self.replaced_at else ""
-        return f"Revision {self.revision} was replaced on {day}; the figures are those it gave."
+        return f"These are the figures of revision {self.revision}, replaced on {day}."
 
     @property
     def year(self) -> str:

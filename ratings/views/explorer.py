@@ -43,13 +43,17 @@ def question_page(
     """The page of one measure; `sent` fills the form, else the measure does, and `offers` are names to choose from.
     `lost` says what of the form could not be kept.
 
-    Where an owner it names is part of another or has another address now, the question about that one is led to. Raises UnanswerableError where the question has no answer.
+    Where an owner it names is part of another or has another address now, the question about that one is led to. Raises
+    UnanswerableError where the question has no answer; on a site without a list only where it names a file.
     """
     loaded = load_periods() if loaded is None else loaded
     context: dict[str, object] = {"section": "ratings", "measure": measure, "lost": lost}
-    if not loaded:
+    try:
+        figure = figures.build_figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite")
+    except UnanswerableError:
+        if loaded or measure.revision:
+            raise
         return render(request, "ratings/empty.html", context)
-    figure = figures.build_figure(measure, id="chart", size="big", table_at="#table", cite_at="#cite")
     if figure.answer.measure != measure and not sent:
         return HttpResponsePermanentRedirect(figure.answer.measure.url())
     context |= {

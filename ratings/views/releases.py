@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from django.shortcuts import render
 
 from ratings import phrases, vocabulary
 from ratings.answers import evaluation
-from ratings.loading.ofsted_totals import SOURCE
+from ratings.loading.ofsted_totals import SOURCE, UNEXPLAINED
 from ratings.measures import Measure
 from ratings.models import Release, ReleaseLogEntry, Tally
 from ratings.periods import Year, find_last_day
@@ -18,6 +19,11 @@ from ratings.profiles import release as told
 from ratings.profiles.release_context import ReleaseContext, find_release_context, read_release_facts
 from ratings.renderers import figures
 from ratings.views.responses import cache_by_words, cache_publicly
+
+#: Of a list that was published although its totals are not Ofsted’s.
+KNOWN_TO_DIFFER: Final = (
+    "Ours differs from Ofsted’s figure; why the file was published all the same stands above."
+)
 
 
 @cache_publicly
@@ -135,9 +141,12 @@ def build_judgements_context(on: ReleaseContext) -> dict[str, object]:
 def build_totals_context(on: ReleaseContext, tallies: list[Tally]) -> dict[str, object]:
     """Totals beside Ofsted’s, and why they differ where they do, each reason once."""
     totals = told.compare_with_ofsted(on, tallies)
+    notes = dict.fromkeys(total.note for total in totals if total.note)
+    if on.release.accepted_because:
+        notes = dict.fromkeys(KNOWN_TO_DIFFER if note == UNEXPLAINED else note for note in notes)
     return {
         "ofsteds": totals,
-        "ofsted_notes": list(dict.fromkeys(total.note for total in totals if total.note)),
+        "ofsted_notes": list(notes),
         "ofsted_source": SOURCE,
     }
 

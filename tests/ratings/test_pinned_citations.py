@@ -11,6 +11,7 @@ from django.conf import settings
 from openpyxl import load_workbook
 
 from ratings import answers
+from ratings.loading.restoration import restore_release
 from ratings.loading.withdrawal import withdraw_release
 from ratings.measures import Measure, MeasureError
 from ratings.models import Release
@@ -114,15 +115,57 @@ def test_the_page_says_that_a_newer_one_stands(client, second):
     assert notice(client, PAGE) == ""
     assert notice(client, GOOD.asking(revision=2).url()) == ""
     told = notice(client, GOOD.asking(revision=1).url())
-    assert told.startswith("A newer revision stands Revision 1 was replaced on")
+    assert told.startswith("A newer revision stands These are the figures of revision 1, replaced on")
     assert told.endswith("The same question of revision 2")
+
+
+def test_an_earlier_file_that_stands_again_is_not_called_newer(client, first, second):
+    restore_release(release=first, by=None, reason="The second one was wrong")
+    told = notice(client, GOOD.asking(revision=2).url())
+    assert told.startswith(
+        "An earlier revision stands again These are the figures of revision 2, replaced on"
+    )
+    assert told.endswith("The same question of revision 1")
+    second.refresh_from_db()
+    page = client.get(second.get_absolute_url()).content.decode()
+    assert "Another file took this one’s place" in page
+    assert "later file" not in page
+
+
+def test_a_reason_ends_before_what_is_said_after_it(client, second):
+    """Notes and citations go on after it."""
+    withdraw_release(release=second, by=None, reason="It was of another year")
+    text = (
+        BeautifulSoup(client.get(GOOD.asking(revision=2).url()).content, "html.parser")
+        .select_one("#cite")
+        .text
+    )
+    assert "It was of another year. CareSpace" in " ".join(text.split())
+
+
+def test_a_site_on_which_no_list_stands_answers_a_citation(client, first):
+    """The only list was withdrawn: its citation is a page all the same, and so is every face."""
+    withdraw_release(release=first, by=None, reason="It was of another year.")
+    pinned = GOOD.asking(revision=1)
+    assert notice(client, pinned.url()).startswith(
+        "This release was withdrawn These are the figures of revision 1"
+    )
+    answer = client.get(pinned.url())
+    assert answer.status_code == 200
+    assert "100.0%" in answer.content.decode()
+    for face in ("json", "csv", "xlsx", "svg", "png", "chart", "embed"):
+        assert client.get(pinned.url(face)).status_code == 200, face
+    listed = client.get("/ratings/releases/").content.decode()
+    assert "No release stands" in listed
+    assert "It was of another year." in listed
+    assert "No release is loaded yet" in client.get("/ratings/").content.decode()
 
 
 def test_the_page_says_why_a_file_was_withdrawn(client, second):
     load_homes([home(urn, "good") for urn in URNS], as_at=date(2024, 3, 31))
     withdraw_release(release=second, by=None, reason="It was of another year.")
     told = notice(client, GOOD.asking(revision=2).url())
-    assert told.startswith("This release was withdrawn Revision 2 was withdrawn on")
+    assert told.startswith("This release was withdrawn These are the figures of revision 2, withdrawn on")
     assert told.endswith("for this reason: It was of another year.")
     text = (
         BeautifulSoup(client.get(GOOD.asking(revision=2).url()).content, "html.parser")

@@ -146,6 +146,16 @@ def test_totals_stand_beside_ofsteds_with_the_reason(client):
     }
 
 
+def test_totals_of_a_list_published_for_a_reason_do_not_say_that_none_is_known(client):
+    every_list(3)
+    Release.objects.update(accepted_because="It is a sample.", accepted_doubts=["6 homes are listed."])
+    page = soup(client, "/ratings/releases/2025-03-31/")
+    note = page.select_one("#totals .note").text
+    assert "no reason is known" not in note
+    assert "why the file was published all the same stands above" in note
+    assert "It is a sample." in page.select_one("#accepted").text
+
+
 def test_a_replaced_file_stays_readable_and_leads_to_the_one_that_stands(client):
     first = load_homes([home(2000001, "good"), home(2000002, "good")], as_at=NOW)
     second = load_homes([home(2000001, "good"), home(2000002, "inadequate")], as_at=NOW)
