@@ -7,7 +7,7 @@ from django.utils import timezone
 from digests.editions import edition_composer
 from digests.ledger import delivery_claims, letter_sender
 from digests.models import Edition, Frequency, Subscription
-from digests.subscriptions import lifecycle
+from digests.subscriptions import lifecycle, refused_addresses
 from live.tasks import enqueue_on_commit
 
 #: How many shards of one edition run at once.
@@ -18,6 +18,7 @@ def run_due_steps() -> None:
     """Compose what is due, write deliveries, take back what a dead worker held, wake workers."""
     now = timezone.now()
     lifecycle.delete_expired_requests(now=now)
+    refused_addresses.erase_kept_addresses(now=now)
     delivery_claims.reclaim_expired(now=now)
     for frequency in Frequency:
         edition_composer.compose_due_edition(frequency=frequency, now=now)

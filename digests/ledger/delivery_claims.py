@@ -17,7 +17,7 @@ from digests.editions import contents
 from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription, SubscriptionStatus
-from digests.subscriptions import lifecycle
+from digests.subscriptions import refused_addresses
 
 #: A claim not used within this time is taken back.
 LEASE = timedelta(minutes=2)
@@ -115,7 +115,11 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome) -> str:
         pk=delivery.pk, worker=delivery.worker, state__in=[DeliveryState.SENDING, DeliveryState.AMBIGUOUS]
     ).update(**changes)
     if outcome.kind == AnswerClass.ADDRESS:
-        lifecycle.end_by_bounce(subscription_id=delivery.subscription_id)
+        refused_addresses.count_address_refusal(
+            subscription_id=delivery.subscription_id, edition=delivery.edition
+        )
+    elif outcome.kind == "sent" and delivery.subscription.refused_since:
+        refused_addresses.forget_address_refusals(subscription_id=delivery.subscription_id)
     return str(changes["state"])
 
 

@@ -13,6 +13,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from digests.models.editions import Edition
+
 CONFIRM_WITHIN = timedelta(days=7)
 
 
@@ -46,9 +48,17 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Sign-ups nobody confirmed in time."""
         return self.filter(standing=SubscriptionStatus.ASKED, asked_at__lt=now - CONFIRM_WITHIN)
 
+    def ended_with(self, edition: Edition) -> SubscriptionQuerySet:
+        """Those that this edition's refusals ended, while they can be put back."""
+        return self.exclude(kept_email="").filter(ended_with=edition)
+
 
 class Subscription(models.Model):
-    """One address and what it wants. Leaving empties the address and keeps the row for the ledger."""
+    """One address and what it wants. Leaving empties the address and keeps the row for the ledger.
+
+    An address that the mail server says does not exist moves to `kept_email`, where nothing is sent,
+    until an editor puts the subscription back or its time is over.
+    """
 
     email = models.EmailField(max_length=254, blank=True)
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
@@ -70,6 +80,26 @@ class Subscription(models.Model):
     answer_attempts = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    refused_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Until when the first edition ran for which the mail server knew no such address; empty once one arrives.",
+    )
+    kept_email = models.EmailField(
+        max_length=254,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The address of a subscription that refusals ended: kept for a while, and written to by nobody.",
+    )
+    ended_with = models.ForeignKey(
+        Edition,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The edition whose refusal ended it.",
+    )
 
     objects: ClassVar = SubscriptionQuerySet.as_manager()
 
@@ -85,6 +115,9 @@ class Subscription(models.Model):
                 name="ended_subscription_keeps_no_address",
             ),
             models.CheckConstraint(
+                condition=Q(kept_email="") | Q(standing="bounced"), name="only_a_refused_address_is_kept"
+            ),
+            models.CheckConstraint(
                 condition=~Q(standing="confirmed") | Q(confirmed_at__isnull=False),
                 name="confirmed_subscription_has_its_moment",
             ),
@@ -96,6 +129,7 @@ class Subscription(models.Model):
                 condition=Q(answer_due_at__isnull=False),
                 name="subscription_unanswered",
             ),
+            models.Index(fields=["ended_at"], condition=~Q(kept_email=""), name="subscription_address_kept"),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +171,7 @@ class ConsentEvent(models.TextChoices):
     CONFIRMED = "confirmed", "Confirmed"
     CHOSE = "chose", "Changed choices"
     LEFT = "left", "Left"
+    RESTORED = "restored", "Put back by an editor"
 
 
 class Consent(models.Model):

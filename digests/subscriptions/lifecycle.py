@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,8 +21,6 @@ from digests.subscriptions import consent_wording
 from digests.subscriptions.address_marks import hash_address, list_address_hashes
 from live.tasks import enqueue_on_commit
 
-#: An address the mail server did not know may be asked again after this long.
-BOUNCE_RESTS = timedelta(days=30)
 ALL_CHOICES = ("daily", "weekly", "charts", "topics")
 
 
@@ -51,12 +49,8 @@ def request_subscription(*, email: str, how: str, choices: dict[str, object] | N
 
 @transaction.atomic
 def store_request(email: str, *, how: str, choices: dict[str, object] | None) -> None:
-    """Store what `request_subscription` was asked, so that the address is answered; nothing for one that bounced lately."""
+    """Store what `request_subscription` was asked, so that the address is answered."""
     now = timezone.now()
-    if Suppression.objects.filter(
-        mark__in=list_address_hashes(email), why=SuppressionReason.BOUNCED, at__gt=now - BOUNCE_RESTS
-    ).exists():
-        return
     Subscription.objects.get_or_create(email=email, defaults={"asked_at": now, **(choices or {})})
     subscription = Subscription.objects.select_for_update().filter(email=email).first()
     if subscription is None:  # left between the two steps
@@ -94,6 +88,7 @@ def confirm_subscription(*, token: str, how: str) -> Subscription:
     subscription.answer_due_at = None
     subscription.save(update_fields=["standing", "confirmed_at", "answer_due_at"])
     Suppression.objects.filter(mark__in=list_address_hashes(subscription.email)).delete()
+    forget_kept_address(subscription.email)
     record_consent(subscription, ConsentEvent.CONFIRMED, how=how, at=subscription.confirmed_at)
     return subscription
 
@@ -125,35 +120,38 @@ def end_by_owner(*, token: str, how: str) -> Subscription:
     Raises Subscription.DoesNotExist for a token that was never given out.
     """
     subscription = Subscription.objects.select_for_update().get(token=token)
-    if not subscription.has_ended:
+    if not subscription.has_ended or subscription.kept_email:
         end_subscription(subscription, SubscriptionStatus.LEFT, SuppressionReason.LEFT, how=how)
     return subscription
-
-
-@transaction.atomic
-def end_by_bounce(*, subscription_id: int) -> None:
-    """The mail server knows no such address: nothing more is sent to it."""
-    subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
-    if not subscription.has_ended:
-        end_subscription(
-            subscription, SubscriptionStatus.BOUNCED, SuppressionReason.BOUNCED, how="mail server"
-        )
 
 
 def end_subscription(
     subscription: Subscription, standing: SubscriptionStatus, why: SuppressionReason, *, how: str
 ) -> None:
-    """Erase the address, keep its one-way mark with the reason, and record that it ended."""
+    """Take the address off, keep its one-way mark with the reason, and record that it ended.
+
+    An address that is only thought not to exist is kept aside, unused; one whose owner leaves is erased wherever it is.
+    """
     now = timezone.now()
+    address = subscription.email or subscription.kept_email
     Suppression.objects.update_or_create(
-        mark=hash_address(subscription.email), defaults={"why": why, "at": now, "subscription": subscription}
+        mark=hash_address(address), defaults={"why": why, "at": now, "subscription": subscription}
     )
+    forget_kept_address(address)
+    subscription.kept_email = address if standing == SubscriptionStatus.BOUNCED else ""
     subscription.email = ""
     subscription.standing = standing
     subscription.ended_at = now
     subscription.answer_due_at = None
-    subscription.save(update_fields=["email", "standing", "ended_at", "answer_due_at"])
+    subscription.save(
+        update_fields=["email", "kept_email", "standing", "ended_at", "ended_with", "answer_due_at"]
+    )
     record_consent(subscription, ConsentEvent.LEFT, how=how, at=now)
+
+
+def forget_kept_address(address: str) -> None:
+    """Erase an address that an earlier subscription still keeps aside: its owner has decided anew."""
+    Subscription.objects.filter(kept_email=address).exclude(kept_email="").update(kept_email="")
 
 
 def delete_expired_requests(*, now: datetime) -> int:

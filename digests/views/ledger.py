@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import is_editor
 from accounts.doors import only
+from accounts.models import User
 from digests.ledger import letter_sender
-from digests.models import DeliveryState, Edition
+from digests.models import DeliveryState, Edition, Subscription
+from digests.subscriptions import refused_addresses
 
 PER_PAGE = 50
 #: What an editor may have to look into, on one page at most.
@@ -42,6 +46,8 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": edition,
         "reasons": edition.deliveries.count_by_reason(),
         "deliveries": unsent.order_by("state", "pk")[:ROWS],
+        "ended": Subscription.objects.ended_with(edition).count(),
+        "kept_days": refused_addresses.KEPT.days,
         "more": max(0, unsent.count() - ROWS),
     }
     return render(request, "digests/ledger_edition.html", context)
@@ -52,4 +58,13 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
 def handle_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Send no more of this edition."""
     letter_sender.stop_edition(edition=get_object_or_404(Edition, pk=pk))
+    return redirect("digests:ledger_edition", pk)
+
+
+@require_POST
+@editors_only
+def handle_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put back the subscriptions that this edition's refusals ended."""
+    edition = get_object_or_404(Edition, pk=pk)
+    refused_addresses.take_back_endings(edition=edition, by=cast(User, request.user))
     return redirect("digests:ledger_edition", pk)

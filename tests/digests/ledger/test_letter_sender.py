@@ -26,7 +26,6 @@ from digests.models import (
     Edition,
     Subscription,
     SubscriptionStatus,
-    Suppression,
 )
 from digests.subscriptions import lifecycle
 from tests.digests.sink import Sink, listening
@@ -140,8 +139,8 @@ def test_recipients_and_reasons_add_up(sink: Sink):
     }
     bounced = Delivery.objects.get(reason=DeliveryReason.NO_ADDRESS)
     assert bounced.smtp_text == "5.1.1 <<address>> unknown"
-    assert bounced.subscription.standing == SubscriptionStatus.BOUNCED
-    assert Suppression.objects.get().why == "bounced"
+    assert bounced.subscription.standing == SubscriptionStatus.CONFIRMED, "once is not believed"
+    assert bounced.subscription.refused_since == edition.until
 
 
 def test_later_means_later_and_not_twice(sink: Sink):

@@ -156,12 +156,6 @@ def test_a_mark_is_found_after_the_key_has_changed(settings, subscription):
     assert Suppression.objects.filter(mark__in=address_marks.list_address_hashes(ADDRESS.upper())).exists()
 
 
-def test_an_address_that_does_not_exist_is_left_in_peace(client, subscription):
-    lifecycle.end_by_bounce(subscription_id=subscription.pk)
-    client.post("/emails/", {"email": ADDRESS}, HTTP_SEC_FETCH_SITE="same-origin")
-    assert Subscription.objects.exclude(standing=SubscriptionStatus.BOUNCED).count() == 0
-
-
 def test_the_database_keeps_no_address_of_one_who_left(subscription):
     subscription.standing = SubscriptionStatus.LEFT
     with pytest.raises(IntegrityError), transaction.atomic():
