@@ -12,6 +12,7 @@ from ratings.answers import Answer, evaluation
 from ratings.charts.line_layout import lay_out_panel
 from ratings.charts.text_alternative import describe_line
 from ratings.measures import Measure, MeasureError
+from ratings.models import Release
 
 if TYPE_CHECKING:
     from articles.models.articles import ArticlePage
@@ -48,13 +49,16 @@ def format_signed(value: float, form: str) -> str:
 def summarise_ratings() -> dict[str, object]:
     """What the front page says of the ratings: the newest release, and its shares beside those before it.
 
-    One query on a warm process. {} on an empty site; without "ledger" while only one release is loaded.
+    Two queries on a warm process. {} on an empty site; without "ledger" while only one release is loaded.
     """
     try:
         releases = evaluation.find_releases(ALL_HOMES)
     except MeasureError:
         return {}
-    found: dict[str, object] = {"newest_release": releases[-1]}
+    found: dict[str, object] = {
+        "newest_release": releases[-1],
+        "example_home": Release.objects.find_example_home(),
+    }
     if len(releases) > 1:
         found["ledger"] = make_ledger(evaluation.answer_from(ALL_HOMES, releases))
     return found

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from articles.blocks.charts import make_chart_block
+from articles.blocks.layout import split_elements
 from articles.figures.bindings import bind_measure
 from articles.figures.creation import quote_figure, read_figure
 from articles.models import ArticlePage, Claim, SectionPage, Topic
@@ -81,8 +82,22 @@ def build_body(story: content_reader.StoryText, *, by: User) -> list[dict[str, o
             case content_reader.DebatePassage():
                 stored.append({"type": "debate", "value": {"debate": None}})
     if story.chart:
-        stored.insert(1 if stored else 0, make_chart_block(story.chart.query, story.chart.heading))
+        stored = insert_lead_chart(stored, make_chart_block(story.chart.query, story.chart.heading))
     return stored
+
+
+def insert_lead_chart(stored: list[dict[str, object]], chart: dict[str, object]) -> list[dict[str, object]]:
+    """The blocks with `chart` behind the second paragraph of the text they begin with, or before all where they begin otherwise."""
+    if not stored or stored[0]["type"] != "text":
+        return [chart, *stored]
+    paragraphs = split_elements(str(stored[0]["value"]))
+    above, below = "".join(paragraphs[:2]), "".join(paragraphs[2:])
+    return [
+        {"type": "text", "value": above},
+        chart,
+        *([{"type": "text", "value": below}] if below else []),
+        *stored[1:],
+    ]
 
 
 def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> str:

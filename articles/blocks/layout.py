@@ -1,7 +1,7 @@
 """How a body is set: cut into parts, each with at most one thing standing beside it on a wide screen.
 
 A part holds running text and, in the side column, the story's chart, its debate or the closing panel
-(sign-up and related stories). A phone reads everything in order: the chart after the second paragraph,
+(sign-up and related stories). A phone reads everything in order: the chart where the editor put it,
 the rest after the part it stands beside.
 """
 
@@ -124,11 +124,11 @@ def estimate_minutes(text: str) -> int:
 
 @dataclass
 class LayoutPiece:
-    """One thing in the reading column: an element of text, or a block."""
+    """One thing in the reading column: an element of text, a block, or the place of the story's own chart."""
 
     html: str = ""
     block: StreamValue.StreamChild | None = None
-    chart_follows: bool = False
+    is_lead_chart: bool = False
 
     @property
     def markup(self) -> SafeString:
@@ -137,6 +137,8 @@ class LayoutPiece:
 
     @property
     def words(self) -> int:
+        if self.is_lead_chart:
+            return 0
         return len(strip_tags(self.html).split()) if self.html else 60
 
     @property
@@ -193,6 +195,7 @@ def lay_out_body(body: StreamValue, *, debate: Debate | None = None) -> StoryLay
             found += [LayoutPiece(html=part) for part in split_elements(KEYS.sub("", markup))]
         elif block.block_type == "ratings_chart" and lead is None:
             lead = block
+            found.append(LayoutPiece(is_lead_chart=True))
         elif block.block_type == "debate":
             placed, wanted = block, len(found)
         elif block.block_type in HOLDING:
@@ -200,27 +203,32 @@ def lay_out_body(body: StreamValue, *, debate: Debate | None = None) -> StoryLay
             found.append(LayoutPiece(html=KEYS.sub("", block.render().strip())))
         else:
             found.append(LayoutPiece(block=block))
-    if lead and not found:
+    if lead and len(found) == 1:
         found, lead = [LayoutPiece(block=lead)], None
     paragraphs = [piece for piece in found if piece.is_paragraph]
     if paragraphs:
         paragraphs[0].html = paragraphs[0].html.replace("<p", '<p class="first"', 1)
-    if lead:
-        (paragraphs[:2] or found)[-1].chart_follows = True
     shown = (placed.value["debate"] if placed else None) or debate
-    parts = split_parts(found, chart=bool(lead))
+    parts = split_parts(found)
     place_debate(parts, debate=bool(shown and shown.is_open), after=wanted)
     return StoryLayout(parts, lead, shown)
 
 
-def split_parts(found: Sequence[LayoutPiece], *, chart: bool) -> list[LayoutPart]:
+def split_parts(found: Sequence[LayoutPiece]) -> list[LayoutPart]:
     """Pieces in parts: at headings once a part fills its side, at paragraphs once it is much longer, and
-    around every chart after the first, which is set wide."""
-    parts = [LayoutPart(side="chart" if chart else "")]
+    around every chart after the first, which is set wide. The first stands beside the part it was put in,
+    or begins one where much was read before it."""
+    parts = [LayoutPart()]
     left = sum(piece.words for piece in found)
     for piece in found:
         here = parts[-1]
-        if piece.block is not None and piece.block.block_type == "ratings_chart":
+        if piece.is_lead_chart:
+            if here.wide or here.words >= ENOUGH[""]:
+                above = [here.pieces.pop()] if here.pieces and here.pieces[-1].is_heading else []
+                parts.append(here := LayoutPart(pieces=above))
+            here.side = "chart"
+            here.pieces.append(piece)
+        elif piece.block is not None and piece.block.block_type == "ratings_chart":
             parts.append(LayoutPart(pieces=[piece], wide=True))
         elif here.wide or (here.pieces and is_long_enough(here, piece, left)):
             parts.append(LayoutPart(pieces=[piece]))

@@ -14,9 +14,10 @@ from ratings.charts.palette import shade_of_outcome
 if TYPE_CHECKING:
     from ratings.profiles.home import HomeRecord, HomeVisit
 
-LEFT, RIGHT = 0.185, 0.98
 FIRST_LEVEL, STEP = 31, 46
 HEIGHT = 218
+#: The first and last place of a mark, so that none is cut at an edge: fractions of the width.
+LEFT, RIGHT = 0.05, 0.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,16 @@ class VisitMark:
 
 @dataclass(frozen=True, slots=True)
 class YearMark:
-    """A year's first day."""
+    """A year's first day; `between` two that are named on a phone too."""
 
     x: str
     text: str
-    even: bool
+    between: bool
 
 
 @dataclass(frozen=True, slots=True)
 class JudgementHistory:
-    """Everything drawn."""
+    """Everything drawn. Places are fractions of the width beside the names of the outcomes."""
 
     levels: tuple[OutcomeLevel, ...]
     marks: tuple[VisitMark, ...]
@@ -125,6 +126,6 @@ def list_new_years(first: date, last: date, x: Callable[[date], float]) -> list[
     marks = []
     for year in range(first.year + 1, last.year + 1):
         place = x(date(year, 1, 1))
-        if place >= LEFT + 0.01:
-            marks.append(YearMark(format_fraction(place), str(year), year % 2 == 0))
+        if place >= LEFT:
+            marks.append(YearMark(format_fraction(place), str(year), (last.year - year) % 3 > 0))
     return marks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -28,6 +29,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def latest_published(self) -> Release | None:
         """The newest as-at release loaded, or None on an empty site."""
         return self.as_at_a_day().order_by("-as_at").first()
+
+    def find_example_home(self) -> str | None:
+        """The first number in the newest as-at list, to show what a home's number looks like; None on an empty site."""
+        newest = self.as_at_a_day().order_by("-as_at").values("pk")[:1]
+        listed = apps.get_model("ratings", "HomeSnapshot").objects
+        return listed.filter(release=newest).order_by("home_id").values_list("home_id", flat=True).first()
 
     def says_later_than(self, release: Release) -> ReleaseQuerySet:
         """Those whose word for a name stands over this one's: of a later day, or of a weightier kind for that day."""

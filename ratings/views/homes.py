@@ -33,9 +33,13 @@ def find_home(request: HttpRequest) -> HttpResponse:
     urn = request.GET.get("urn", "").strip().upper()
     if urn and len(urn) <= 10 and urn.isalnum() and Home.objects.filter(pk=urn).exists():
         return HttpResponseRedirect(reverse("ratings:home", args=[urn]))
-    return render(
-        request, "ratings/find_home.html", {"section": "ratings", "urn": urn, "asked": "urn" in request.GET}
-    )
+    context = {
+        "section": "ratings",
+        "urn": urn,
+        "asked": "urn" in request.GET,
+        "example_home": Release.objects.find_example_home(),
+    }
+    return render(request, "ratings/find_home.html", context)
 
 
 @cache_publicly

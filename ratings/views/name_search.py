@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ratings import phrases, vocabulary
-from ratings.models import Home
+from ratings.models import Home, Release
 from ratings.profiles import name_search
 from ratings.profiles.authority import load_authorities
 from ratings.profiles.homes_over_time import load_releases
@@ -28,6 +28,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "ratings",
         "q": text,
+        "example_home": Release.objects.find_example_home(),
         "asked": "q" in request.GET,
         "owners": owners[: name_search.MOST_OWNERS],
         "more": len(owners) > name_search.MOST_OWNERS,

@@ -23,6 +23,14 @@ function bring() {
 bring();
 document.addEventListener("htmx:afterSettle", bring);
 
+// On paper a page says where it was found and on which day it was printed; without scripts, when it was made.
+addEventListener("beforeprint", () => {
+  const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  for (const words of document.querySelectorAll("[data-printed]")) {
+    words.textContent = `${location.href}, printed on ${day}`;
+  }
+});
+
 // A line under the masthead while the browser has no network; the page stays as it is.
 const loaded = new Date();
 const line = document.querySelector("[data-offline]");

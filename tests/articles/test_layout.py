@@ -35,18 +35,35 @@ def test_markup_is_cut_into_its_outermost_elements():
     ]
 
 
+def chart_places(layout):
+    return [
+        [piece.is_lead_chart for piece in part.pieces].index(True)
+        for part in layout.parts
+        if part.side == "chart"
+    ]
+
+
 @pytest.mark.django_db
-def test_the_lead_chart_follows_the_second_paragraph_wherever_the_editor_put_it():
-    layout = lay_out_body(body(text("One", "Two", "Three"), charted()))
-    assert [piece.chart_follows for piece in layout.parts[0].pieces] == [False, True, False]
+@pytest.mark.parametrize("place", range(4))
+def test_the_lead_chart_stands_where_the_editor_put_it(place):
+    blocks = [text("One"), text("Two"), text("Three")]
+    blocks.insert(place, charted())
+    layout = lay_out_body(body(*blocks))
+    assert chart_places(layout) == [place]
     assert layout.lead.value.measure.by == "owner-size"
-    assert layout.parts[0].pieces[0].html == '<p class="first">One</p>'
+    assert next(piece.html for piece in layout.parts[0].pieces if piece.html) == '<p class="first">One</p>'
 
 
 @pytest.mark.django_db
-def test_a_short_story_keeps_its_chart_when_it_has_one_paragraph_or_none():
-    one = lay_out_body(body(text("Only"), charted()))
-    assert one.parts[0].pieces[0].chart_follows
+def test_a_chart_far_down_begins_a_part_of_its_own_with_the_heading_above_it():
+    layout = lay_out_body(body(text(LONG, LONG), heading("Numbers"), charted(), text("After")))
+    assert [part.side for part in layout.parts] == ["", "chart"]
+    assert layout.parts[1].pieces[0].is_heading
+    assert chart_places(layout) == [1]
+
+
+@pytest.mark.django_db
+def test_a_story_of_a_chart_alone_is_set_wide():
     none = lay_out_body(body(charted()))
     assert [part.wide for part in none.parts] == [False, True, False]
     assert none.parts[-1].last
@@ -74,7 +91,7 @@ def test_parts_end_at_headings_once_they_fill_their_side():
 def test_text_as_long_as_its_chart_is_closed_over_both_columns():
     layout = lay_out_body(body(charted(), text(LONG), heading("Two"), text(LONG, LONG, LONG)), debate=OPEN)
     assert [(part.side, part.last, len(part.pieces)) for part in layout.parts] == [
-        ("chart", False, 5),
+        ("chart", False, 6),
         ("", True, 0),
     ]
     assert not layout.debate_beside
@@ -108,7 +125,7 @@ def test_long_text_without_headings_is_cut_at_paragraphs():
     layout = lay_out_body(body(charted(), text(*[LONG] * 12)), debate=OPEN)
     assert [part.side for part in layout.parts][:2] == ["chart", "debate"]
     assert layout.parts[-1].last
-    assert sum(len(part.pieces) for part in layout.parts) == 12
+    assert sum(len(part.pieces) for part in layout.parts) == 13  # the chart among them
 
 
 @pytest.mark.django_db

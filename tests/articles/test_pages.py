@@ -135,7 +135,7 @@ def test_an_article_shows_what_it_is(client):
     assert words(soup.select_one("p.first")) == "First words."
     chart = soup.select_one("figure.chart")
     assert "to-side" in chart["class"]
-    assert words(chart.find_previous("p", string=True)) == "Second."
+    assert words(chart.find_previous("p", string=True)) == "Third."
     head = {tag["property"]: tag["content"] for tag in soup.select("meta[property]")}
     assert head["og:title"] == story.title
     assert head["og:image"].endswith(story.lead_measure.url("png"))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from ratings.models import Owner
+from ratings.models import Owner, Release
 from tests.factories.ratings import home, load_homes
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,19 @@ def found(client, query: str) -> list[str]:
     response = client.get("/ratings/find/", {"q": query})
     assert response.status_code == 200, response.content[:500]
     return [link.text for link in BeautifulSoup(response.content, "html.parser").select(".found-list a")]
+
+
+@pytest.mark.parametrize("page", ["/ratings/find/", "/ratings/homes/", "/"])
+def test_the_number_shown_as_an_example_is_one_of_ours(client, page):
+    words = client.get(page).content.decode()
+    assert "2000001" in words
+    assert "SC033645" not in words
+    assert client.get("/ratings/homes/", {"urn": "2000001"})["Location"] == "/ratings/homes/2000001/"
+
+
+def test_no_number_is_shown_where_no_home_is_listed(client):
+    Release.objects.all().delete()
+    assert "figures</span>" in client.get("/ratings/homes/").content.decode()
 
 
 @pytest.fixture(autouse=True)
