@@ -19,6 +19,8 @@ SHORTEST_CORRECTED = 4
 LONG = 6
 CANDIDATES = 30
 MOST_BEGINNINGS = 20
+#: It sorts after every letter of every script.
+LAST_LETTER = chr(0x10FFFF)
 
 LOOK_UP = """
 with asked as (
@@ -169,7 +171,7 @@ def look_up_term(cursor: CursorWrapper, term: Term, known: WordLookup, *, exact:
         lexeme = known.lexemes[word]
         strange = bool(lexeme) and not known.texts.get(lexeme)
         if (term.beginning or (strange and not exact and len(word) > 2)) and word == last:
-            cursor.execute(BEGINNING, [word, f"{word}~", MOST_BEGINNINGS])
+            cursor.execute(BEGINNING, [word, word + LAST_LETTER, MOST_BEGINNINGS])
             for text, longer, entries in cursor.fetchall():
                 known.beginnings.setdefault(word, set()).add(longer)
                 known.texts.setdefault(longer, {})[text] = entries

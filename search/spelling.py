@@ -8,7 +8,8 @@ from functools import lru_cache
 
 APOSTROPHES = re.compile("['’‘ʼ`´]")
 POSSESSIVE = re.compile("['’ʼ]s\\b")
-WORD = re.compile("[a-z0-9]+")
+#: Letters and figures of any script.
+WORD = re.compile(r"[^\W_]+")
 #: Longer runs of letters are no words.
 LONGEST = 40
 #: American endings and the British ones they stand for. Applied to index and question alike.
@@ -32,7 +33,8 @@ def fold_text(text: str) -> str:
     if plain.isascii():
         return plain
     parts = unicodedata.normalize("NFKD", plain)
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", bare)
 
 
 def split_words(text: str) -> list[str]:

@@ -87,6 +87,18 @@ def unpack_fonts() -> tuple[Path, ...]:
     return tuple(unpack_font(name) for name in FONTS)
 
 
+@cache
+def list_drawable_letters() -> frozenset[int]:
+    """The code points that every shipped font has a shape for: a drawing may set its words in either."""
+    known = [TTFont(path).getBestCmap() for path in unpack_fonts()]
+    return frozenset.intersection(*(frozenset(letters) for letters in known))
+
+
+def may_be_drawn(text: str) -> bool:
+    """Whether every letter of `text` has a shape in the shipped fonts; others would be drawn as empty boxes."""
+    return all(letter.isspace() or ord(letter) in list_drawable_letters() for letter in text)
+
+
 def unpack_font(name: str) -> Path:
     """One font as a plain TrueType file under var/, made when it is missing or older than its source."""
     source = finders.find(name) or (Path(settings.STATIC_ROOT) / name)

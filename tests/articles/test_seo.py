@@ -7,9 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 from defusedxml import ElementTree
 from django.utils import timezone
+from wagtail.images.models import SourceImageIOError
+from wagtail.images.tests.utils import get_test_image_file
 
 from articles.corrections import append_correction
-from articles.seo import sitemaps
+from articles.models import CustomImage
+from articles.seo import preview_images, sitemaps
 from articles.seo.preview_images import wrap_title
 from articles.seo.structured_data import shorten_headline
 from carespace.models import Debate
@@ -110,6 +113,48 @@ def test_a_story_without_a_chart_has_a_drawn_card(client):
     assert client.get(f"/cards/{story.pk}.png", headers={"if-none-match": answer["ETag"]}).status_code == 304
     story.unpublish()
     assert client.get(f"/cards/{story.pk}.png").status_code == 404
+
+
+def drawn_titles(monkeypatch) -> list[str]:
+    """The titles of the cards drawn from now on."""
+    drawn: list[str] = []
+    draw = preview_images.wrap_title
+    monkeypatch.setattr(preview_images, "wrap_title", lambda title: drawn.append(title) or draw(title))
+    return drawn
+
+
+@pytest.mark.parametrize("title", ["Дети в Англии", "儿童之家", "Homes 🏠 again"])
+def test_a_card_whose_letters_no_font_has_names_the_section(client, monkeypatch, title):
+    drawn = drawn_titles(monkeypatch)
+    story = article(title, slug="of-a-script", under="analysis", kicker="Ωμέγα", byline="Анна")
+    assert client.get(f"/cards/{story.pk}.png").status_code == 200
+    assert drawn == ["Analysis"]
+
+
+def test_a_card_whose_letters_no_font_has_shows_the_storys_picture(client, monkeypatch):
+    drawn = drawn_titles(monkeypatch)
+    picture = CustomImage.objects.create(title="A door", file=get_test_image_file(size=(1600, 900)))
+    shown = {"image": picture.pk, "alt_text": "A door", "decorative": False}
+    body = [{"type": "image", "value": {"image": shown, "caption": ""}}]
+    story = article("Дети", slug="of-a-script", body=body)
+    answer = client.get(f"/cards/{story.pk}.png")
+    assert (answer.status_code, answer.content[:4], drawn) == (200, b"\x89PNG", [])
+    assert int.from_bytes(answer.content[16:20]) == 1200
+
+
+def test_a_picture_whose_file_is_gone_leaves_the_section(client, monkeypatch):
+    drawn = drawn_titles(monkeypatch)
+
+    def lack_file(image, spec):
+        raise SourceImageIOError
+
+    monkeypatch.setattr(CustomImage, "get_rendition", lack_file)
+    picture = CustomImage.objects.create(title="A door", file=get_test_image_file())
+    shown = {"image": picture.pk, "alt_text": "A door", "decorative": False}
+    body = [{"type": "image", "value": {"image": shown, "caption": ""}}]
+    story = article("Дети", slug="of-a-script", body=body)
+    assert client.get(f"/cards/{story.pk}.png").status_code == 200
+    assert drawn == ["News"]
 
 
 def test_a_card_holds_the_longest_title():

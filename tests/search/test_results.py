@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -68,6 +69,25 @@ def test_spelling_accents_and_apostrophes_make_no_difference(client):
         "centered",
     ):
         assert found(client, f"q={asked}&exact=1") == ["Café life"], asked
+
+
+@pytest.mark.parametrize(
+    ("title", "asked", "of_it"),
+    [
+        ("Дети-сироты в Англии", "СИРОТЫ", "сирот*"),
+        ("Τα παιδιά μένουν", "παιδια", "μεν*"),
+        ("儿童之家的检查", "儿童之家的检查", "儿童*"),
+        ("بيوت الأطفال", "الأطفال", "بي*"),
+        ("बाल गृहों का निरीक्षण", "निरीक्षण", "गृ*"),
+        ("어린이집 점검", "점검", "어린*"),
+        ("Đorđe in Łódź", "łódź", "đor*"),
+    ],
+)
+def test_words_of_every_script_are_found(client, title, asked, of_it):
+    saved_article(title, slug="of-a-script")
+    saved_article("Elsewhere")
+    for query in (asked, of_it, f'"{asked}"', title):
+        assert found(client, f"q={quote(query)}") == [title], query
 
 
 def test_phrases_beginnings_and_words_left_out(client):
