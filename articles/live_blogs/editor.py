@@ -20,6 +20,7 @@ from articles.blocks.live_blog import is_live_blog
 from articles.live_blogs import posts as posting
 from articles.models.articles import ArticlePage
 from articles.models.live_blogs import FEATURES, HEADLINE, LiveBlog, LivePost
+from articles.rich_text.editor import EditedTextField
 from live.plain_text import PlainCharField
 
 PAGE = 50
@@ -30,7 +31,7 @@ class LivePostForm(forms.Form):
     """One post. What is wrong with its words is for `posting` to say."""
 
     headline = PlainCharField(max_length=HEADLINE, required=False)
-    text = PlainCharField(required=False)
+    text = EditedTextField(required=False)
     is_key = forms.BooleanField(label="Key event", required=False, help_text="Listed above the posts.")
     is_pinned = forms.BooleanField(label="Pinned", required=False, help_text="Stays above newer posts.")
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)

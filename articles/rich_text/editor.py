@@ -7,12 +7,14 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import linebreaks, strip_tags
 from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 from articles.rich_text.entities import is_key
+from live.plain_text import PlainCharField
 
 logger = logging.getLogger(__name__)
 #: How deep lists stand in one another. Draftail goes to 4; text moved in from elsewhere is read as it was.
@@ -70,3 +72,15 @@ class RichTextEditor(DraftailRichTextArea):
             logger.warning("Stored text that the editor cannot read is shown to it as words.")
             document = super().format_value(linebreaks(strip_tags(str(value)), autoescape=True))
         return document
+
+
+class EditedTextField(PlainCharField):
+    """Text of that editor in a form of ours."""
+
+    def to_python(self, value: Any) -> str:
+        """The stored text, cleaned. Raises ValidationError for what could not be read, which cleaning would empty."""
+        if value == UNREADABLE:
+            raise ValidationError(
+                "This text cannot be read, so nothing was kept. Type it again.", code="unreadable"
+            )
+        return super().to_python(value)
