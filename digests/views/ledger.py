@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import is_editor
 from accounts.doors import only
-from accounts.models import User
+from accounts.requests import MemberRequest
 from digests.ledger import letter_sender
 from digests.models import DeliveryState, Edition, Subscription
 from digests.subscriptions import refused_addresses
@@ -63,8 +61,8 @@ def handle_stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @editors_only
-def handle_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def handle_take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Put back the subscriptions that this edition's refusals ended."""
     edition = get_object_or_404(Edition, pk=pk)
-    refused_addresses.take_back_endings(edition=edition, by=cast(User, request.user))
+    refused_addresses.take_back_endings(edition=edition, by=request.user)
     return redirect("digests:ledger_edition", pk)
