@@ -60,4 +60,8 @@ app.conf.beat_schedule = {
     "count readings of stories": {"task": "articles.tasks.store_readings", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
+    "take back what a dead worker of letters held": {
+        "task": "digests.tasks.rescue_deliveries",
+        "schedule": 15.0,
+    },
 }

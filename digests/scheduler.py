@@ -31,6 +31,13 @@ def run_due_steps() -> None:
         enqueue_on_commit("digests.tasks.answer")
 
 
+def move_abandoned_deliveries() -> None:
+    """Every quarter of a minute: what a dead worker held goes on, within a minute of its death."""
+    if delivery_claims.reclaim_expired(now=timezone.now()):
+        for edition in Edition.objects.unfinished():
+            enqueue_missing_shards(edition)
+
+
 def enqueue_missing_shards(edition: Edition) -> None:
     """Ask for the shards that are missing, if there is something for them to do."""
     now = timezone.now()

@@ -16,8 +16,15 @@ def tick() -> None:
 
 
 @shared_task
+def rescue_deliveries() -> None:
+    """Every 15 seconds: take back what died with its worker."""
+    scheduler.move_abandoned_deliveries()
+
+
+# A mail server may take ten minutes over its answer to a final dot: the limits leave room for that.
+@shared_task(soft_time_limit=720, time_limit=780)
 def send_shard(edition_id: int) -> None:
-    """Send part of an edition for at most a minute, then hand on."""
+    """Send part of an edition for half a minute and the answer to its last letter, then hand on."""
     letter_sender.send_part_of_edition(edition_id=edition_id)
 
 

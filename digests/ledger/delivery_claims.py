@@ -1,16 +1,18 @@
 """Claims of workers on deliveries, and the record of what became of each.
 
 What a worker that dies leaves behind is known to one message: only the one it had just handed over
-is in doubt, and that one is never sent again.
+is in doubt. That one is sent once more with the same Message-ID: a letter twice is better than never.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from random import SystemRandom
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from digests.editions import contents
@@ -19,13 +21,19 @@ from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription, SubscriptionStatus
 from digests.subscriptions import refused_addresses
 
-#: A claim not used within this time is taken back.
-LEASE = timedelta(minutes=2)
+#: A claim its worker has not renewed for this long is taken back (see `lease_renewal`).
+LEASE = timedelta(seconds=30)
 BATCH = 20
-#: Minutes to wait after each "later" of the mail server.
+#: Minutes to wait after each refusal that is not about the address; the last one goes on.
 WAITS = (1, 5, 15, 30, 60, 120, 240)
+#: How much of a wait is chance, so that not all come back at once.
+JITTER = 0.25
 #: A delivery that waits and belongs to no worker.
 UNCLAIMED: Final[dict[str, object]] = {"state": DeliveryState.PENDING, "lease_until": None, "worker": ""}
+
+
+#: States in which a worker's answer still counts: it holds the row, or held it last.
+IN_HANDS: Final = (DeliveryState.SENDING, DeliveryState.DEFERRED, DeliveryState.AMBIGUOUS)
 
 
 @transaction.atomic
@@ -98,22 +106,20 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome) -> str:
     }
     match outcome.kind:
         case "sent":
-            changes |= {"state": DeliveryState.SENT, "reason": "", "sent_at": now}
+            changes |= {"state": DeliveryState.SENT, "reason": "", "sent_at": now, "next_try_at": None}
+            changes |= {"handed_at": Coalesce("handed_at", Value(now))}
         case AnswerClass.UNKNOWN:
-            changes |= {"state": DeliveryState.AMBIGUOUS, "reason": DeliveryReason.NO_REPLY}
+            changes |= build_unknown_fields(delivery.unknowns, DeliveryReason.NO_REPLY, again_at=now + LEASE)
         case AnswerClass.LATER | AnswerClass.US:
-            wait = timedelta(minutes=WAITS[min(delivery.attempts, len(WAITS) - 1)])
             reason = DeliveryReason.BUSY if outcome.kind == AnswerClass.LATER else DeliveryReason.REFUSED
             changes |= {"state": DeliveryState.DEFERRED, "reason": reason, "handed_at": None}
-            changes |= {"next_try_at": now + wait}
+            changes |= {"next_try_at": now + draw_wait(delivery.attempts)}
         case AnswerClass.ADDRESS:
             changes |= {"state": DeliveryState.FAILED, "reason": DeliveryReason.NO_ADDRESS}
         case _:
             changes |= {"state": DeliveryState.FAILED, "reason": DeliveryReason.FAULT}
-    # A lease that ran out while the server was slow left the row in doubt: now it is known.
-    Delivery.objects.filter(
-        pk=delivery.pk, worker=delivery.worker, state__in=[DeliveryState.SENDING, DeliveryState.AMBIGUOUS]
-    ).update(**changes)
+    # A lease that ran out while the process was held up left the row in doubt: now it is known.
+    Delivery.objects.filter(pk=delivery.pk, worker=delivery.worker, state__in=IN_HANDS).update(**changes)
     if outcome.kind == AnswerClass.ADDRESS:
         refused_addresses.count_address_refusal(
             subscription_id=delivery.subscription_id, edition=delivery.edition
@@ -121,6 +127,28 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome) -> str:
     elif outcome.kind == "sent" and delivery.subscription.refused_since:
         refused_addresses.forget_address_refusals(subscription_id=delivery.subscription_id)
     return str(changes["state"])
+
+
+def draw_wait(attempts: int) -> timedelta:
+    """How long to wait after so many tries: longer each time, and never quite the same."""
+    minutes = WAITS[min(attempts, len(WAITS) - 1)]
+    return timedelta(minutes=minutes * SystemRandom().uniform(1 - JITTER, 1 + JITTER))
+
+
+def build_unknown_fields(
+    unknowns: int, reason: DeliveryReason, *, again_at: datetime | None = None
+) -> dict[str, object]:
+    """What to write where no answer came to the final dot: once more, or, the second time, not known for good."""
+    state = DeliveryState.AMBIGUOUS if unknowns else DeliveryState.DEFERRED
+    fields: dict[str, object] = {"state": state, "reason": reason, "unknowns": unknowns + 1}
+    return fields if unknowns else {**fields, "handed_at": None, "next_try_at": again_at}
+
+
+def renew_leases(*, edition_id: int, worker: str) -> int:
+    """The worker is alive: what it holds stays its own for another lease; returns how many rows."""
+    return Delivery.objects.filter(edition_id=edition_id, worker=worker, state=DeliveryState.SENDING).update(
+        lease_until=timezone.now() + LEASE
+    )
 
 
 def skip(delivery: Delivery) -> str:
@@ -146,15 +174,15 @@ def release_unsent(deliveries: list[Delivery]) -> None:
 
 
 def reclaim_expired(*, now: datetime) -> int:
-    """Leases that ran out: what was not handed over waits again, what was is in doubt for ever.
+    """Leases that ran out: what was not handed over waits again, what was is sent once more, and not a third time.
 
     Returns how many rows were taken back.
     """
     expired_claims = Delivery.objects.expired(now)
-    waiting = expired_claims.filter(handed_at=None).update(**UNCLAIMED)
-    return waiting + expired_claims.filter(handed_at__isnull=False).update(
-        state=DeliveryState.AMBIGUOUS,
-        reason=DeliveryReason.WORKER,
-        lease_until=None,
-        attempts=F("attempts") + 1,
+    handed = expired_claims.filter(handed_at__isnull=False)
+    ended: dict[str, object] = {"lease_until": None, "attempts": F("attempts") + 1}
+    return (
+        expired_claims.filter(handed_at=None).update(**UNCLAIMED)
+        + handed.filter(unknowns__gt=0).update(**ended, **build_unknown_fields(1, DeliveryReason.WORKER))
+        + handed.filter(unknowns=0).update(**ended, **build_unknown_fields(0, DeliveryReason.WORKER))
     )

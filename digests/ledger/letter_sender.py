@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from digests.editions.timetable import OVERDUE
 from digests.ledger.delivery_claims import (
     claim_batch,
     mark_as_handed_over,
@@ -22,9 +21,10 @@ from digests.ledger.delivery_claims import (
     release_unsent,
     skip,
 )
+from digests.ledger.lease_renewal import LeaseRenewal
 from digests.letters.edition_letters import EditionLetters
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
-from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Frequency, Subscription
+from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds a shard starts new messages for; one message may take the mail server's timeout on top.
 BUDGET = 30.0
+#: How long after it was composed an edition is still tried for those it has not reached.
+TRIED_FOR = timedelta(hours=48)
 #: Deliveries written in one statement.
 ROWS = 5000
 
@@ -49,6 +51,7 @@ class ShardRun:
     worker: str = field(default_factory=make_worker_name)
     counts: Counter[str] = field(default_factory=Counter)
     is_server_away: bool = False
+    has_claimed: bool = False
 
 
 @transaction.atomic
@@ -91,19 +94,21 @@ def send_part_of_edition(*, edition_id: int) -> Counter[str]:
     """Send part of an edition for about half a minute; returns how many deliveries took each state.
 
     Several may run at once, and any may be killed: see the states of what it leaves in `delivery_claims.reclaim_expired`.
-    Enqueues another shard while something is left to send.
+    Enqueues another shard where this one found work and something is left to send.
     """
     shard = ShardRun(Edition.objects.get(pk=edition_id))
     letters = EditionLetters(shard.edition)
     stop_at = time.monotonic() + BUDGET
-    with SmtpConnection() as connection:
+    with SmtpConnection() as connection, LeaseRenewal(edition_id=edition_id, worker=shard.worker):
         while time.monotonic() < stop_at and not shard.is_server_away:
             batch = claim_batch(edition=shard.edition, worker=shard.worker)
             if batch is None:
                 break
+            shard.has_claimed = True
             send_batch(batch, shard=shard, letters=letters, connection=connection, stop_at=stop_at)
     finish_edition(edition=shard.edition)
-    if not shard.is_server_away and shard.edition.deliveries.claimable(timezone.now()).exists():
+    may_go_on = shard.has_claimed and not shard.is_server_away
+    if may_go_on and shard.edition.deliveries.claimable(timezone.now()).exists():
         enqueue_on_commit("digests.tasks.send_shard", edition_id)
     return shard.counts
 
@@ -131,14 +136,21 @@ def send_batch(
 
 
 def retire_late_deliveries(*, edition: Edition, now: datetime) -> int:
-    """Give up what is too late to be of use; returns how many deliveries."""
-    if now - edition.composed_at <= OVERDUE[Frequency(edition.frequency)]:
+    """Give up what two days did not bring; returns how many deliveries.
+
+    One that may have arrived, for no answer came, stays not known.
+    """
+    if now - edition.composed_at <= TRIED_FOR:
         return 0
     late = edition.deliveries.claimable(now + timedelta(days=1))
+    unknown = late.filter(unknowns__gt=0).update(
+        state=DeliveryState.AMBIGUOUS, reason=DeliveryReason.NO_REPLY, next_try_at=None
+    )
     gave_up = late.filter(attempts__gt=0).update(
         state=DeliveryState.FAILED, reason=DeliveryReason.GAVE_UP, next_try_at=None
     )
-    return gave_up + late.update(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE, next_try_at=None)
+    never_tried = late.update(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE, next_try_at=None)
+    return unknown + gave_up + never_tried
 
 
 def finish_edition(*, edition: Edition) -> bool:

@@ -13,7 +13,10 @@ from digests.models.subscriptions import Subscription
 
 
 class DeliveryState(models.TextChoices):
-    """Where a delivery stands. Only pending and deferred ones are ever claimed."""
+    """Where a delivery stands. Only pending and deferred ones are ever claimed.
+
+    Ambiguous is final: twice nobody could know whether the letter was taken, so it counts as told.
+    """
 
     PENDING = "pending", "Waiting"
     SENDING = "sending", "Being sent"
@@ -33,9 +36,9 @@ class DeliveryReason(models.TextChoices):
     STOPPED = "stopped", "An editor stopped the edition"
     LATE = "late", "Too late to be of use"
     BUSY = "busy", "The mail server said: later"
-    REFUSED = "refused", "The mail server refused the message"
+    REFUSED = "refused", "The mail server refused us"
     NO_ADDRESS = "no-address", "The mail server knows no such address"
-    GAVE_UP = "gave-up", "Put off too often"
+    GAVE_UP = "gave-up", "Put off for two days"
     NO_REPLY = "no-reply", "The line broke after the message was handed over"
     WORKER = "worker", "The worker died after handing the message over"
     FAULT = "fault", "The message could not be made"
@@ -85,6 +88,11 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
     reason = models.CharField(max_length=10, choices=DeliveryReason, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    unknowns = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="How often it was handed over and no answer came: once is sent again, twice is final.",
+    )
     next_try_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=40, blank=True)
