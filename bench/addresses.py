@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 CONVERTED = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>[^>]+)>")
+#: The pattern of whatever no other knows.
+ANY = "^.*/$"
 NORMALISED = re.compile(r"%\((?P<name>\w+)\)s")
 
 
@@ -39,12 +41,12 @@ class AddressPattern:
         return "/" + "".join(part if isinstance(part, str) else value(part) for part in self.parts)
 
 
-def list_addresses() -> list[AddressPattern]:
-    """Every address of the site, each once, in the resolver's order."""
+def list_addresses(urlconf: str | None = None) -> list[AddressPattern]:
+    """Every address of the site, or of another root of addresses, each once, in the resolver's order."""
     from django.urls import get_resolver
 
-    found = {each.route: each for each in walk(get_resolver(), "", ())}
-    return list(found.values())
+    by_route = {address.route: address for address in walk(get_resolver(urlconf), "", ())}
+    return list(by_route.values())
 
 
 def walk(
@@ -63,6 +65,8 @@ def split(pattern: object) -> tuple[str | Slot, ...]:
     from django.urls.resolvers import RoutePattern
     from django.utils.regex_helper import normalize
 
+    if str(pattern) == ANY:
+        return ("nothing-of-this-name/",)
     if isinstance(pattern, RoutePattern):
         return tuple(pieces(CONVERTED, str(pattern)))
     text, _ = normalize(str(pattern))[0]

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.resolvers import RegexPattern
-from django.utils.regex_helper import normalize
+from bench.addresses import AddressPattern, list_addresses
 
 #: The addresses of the local site stand among them.
 EVERY_ADDRESS = "tests.config.local_site.inbox_urls"
@@ -19,48 +14,18 @@ Rows = dict[str, dict[str, object]]
 LIST = Path(__file__).parent.parent / "docs" / "addresses.md"
 
 
-@dataclass(frozen=True)
-class Address:
-    """One pattern of the resolver, and the same as a format string with its parameters by name."""
-
-    pattern: str
-    template: str
-
-    def path(self, rows: Rows) -> str:
-        """A path that matches; each parameter is what the longest beginning in `rows` that knows it says, else 1."""
-        known: dict[str, object] = defaultdict(lambda: 1)
-        for beginning in sorted(rows, key=len):
-            if self.pattern.startswith(beginning):
-                known.update(rows[beginning])
-        return "/" + self.template % known
+def list_all_addresses() -> list[AddressPattern]:
+    """Every address, those of the local site among them, in the resolver's order."""
+    return list_addresses(EVERY_ADDRESS)
 
 
-def walk_addresses() -> list[Address]:
-    """Every address, in the resolver's order, one for each pattern."""
-    seen: dict[str, Address] = {}
-    for chain in chains(get_resolver(EVERY_ADDRESS)):
-        pattern = "".join(str(part.pattern) for part in chain)
-        seen.setdefault(pattern, Address(pattern, "".join(template_of(part) for part in chain)))
-    return list(seen.values())
-
-
-def chains(
-    resolver: URLResolver, above: tuple[URLPattern | URLResolver, ...] = ()
-) -> Iterator[tuple[URLPattern | URLResolver, ...]]:
-    for part in resolver.url_patterns:
-        chain = (*above, part)
-        if isinstance(part, URLResolver):
-            yield from chains(part, chain)
-        else:
-            yield chain
-
-
-def template_of(part: URLPattern | URLResolver) -> str:
-    if str(part.pattern) == "^.*/$":  # whatever no other pattern knows
-        return "nothing-of-this-name/"
-    if isinstance(part.pattern, RegexPattern):
-        return normalize(str(part.pattern))[0][0]
-    return re.sub(r"<(?:[^>:]+:)?([^>]+)>", r"%(\1)s", str(part.pattern).replace("%", "%%"))
+def find_path(address: AddressPattern, rows: Rows) -> str:
+    """A path of the address; each place in it is what the longest beginning in `rows` that knows it says, else 1."""
+    known: dict[str, object] = defaultdict(lambda: 1)
+    for beginning in sorted(rows, key=len):
+        if address.route.startswith(beginning):
+            known.update(rows[beginning])
+    return address.fill(lambda slot: str(known[slot.name]))
 
 
 def read_list() -> dict[str, str]:

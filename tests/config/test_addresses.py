@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import resolve
 
 from accounts.models import User
-from tests.addresses import EVERY_ADDRESS, make_rows, read_list, walk_addresses
+from tests.addresses import EVERY_ADDRESS, find_path, list_all_addresses, make_rows, read_list
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory
 
@@ -63,7 +63,7 @@ def is_let_in(member: User | None, client: Client, path: str) -> bool:
 
 
 def test_every_address_stands_on_the_list_and_nothing_else():
-    assert {address.pattern for address in walk_addresses()} == set(read_list())
+    assert {address.route for address in list_all_addresses()} == set(read_list())
 
 
 def test_every_heading_says_who():
@@ -72,9 +72,9 @@ def test_every_heading_says_who():
 
 def test_every_path_leads_to_its_own_pattern():
     rows = make_rows()
-    for address in walk_addresses():
-        match = resolve(address.path(rows))
-        assert address.pattern.replace("^", "") == match.route.replace("^", ""), address.path(rows)
+    for address in list_all_addresses():
+        match = resolve(find_path(address, rows))
+        assert address.route.replace("^", "") == match.route.replace("^", ""), find_path(address, rows)
 
 
 @pytest.mark.parametrize("role", ["nobody", "reader", "moderator", "editor", "data editor", "superuser"])
@@ -82,11 +82,11 @@ def test_who_may_is_true(role):
     rows, listed = make_rows(), read_list()
     member, client = make_member(role), Client(raise_request_exception=False)
     wrong = {}
-    for address in walk_addresses():
-        if address.pattern == NO_PAGE:
+    for address in list_all_addresses():
+        if address.route == NO_PAGE:
             continue
-        path = address.path(rows)
-        may = role in MAY[listed[address.pattern]]
+        path = find_path(address, rows)
+        may = role in MAY[listed[address.route]]
         if is_let_in(member, client, path) is not may:
-            wrong[address.pattern] = path
+            wrong[address.route] = path
     assert wrong == {}

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from articles.models import CustomDocument
-from tests.addresses import make_rows, walk_addresses
+from tests.addresses import find_path, list_all_addresses, make_rows
 from tests.factories.accounts import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def words(email: str, password: str) -> dict[str, str]:
 @pytest.fixture
 def paths() -> list[str]:
     rows = make_rows()
-    return [address.path(rows) for address in walk_addresses()]
+    return [find_path(address, rows) for address in list_all_addresses()]
 
 
 @pytest.fixture

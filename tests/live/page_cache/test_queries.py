@@ -14,7 +14,7 @@ from live.page_cache import changes
 from live.page_cache.request import narrow_query
 from live.page_cache.tags import get_permission
 from ratings.measures import Measure
-from tests.addresses import make_rows, walk_addresses
+from tests.addresses import find_path, list_all_addresses, make_rows
 from tests.factories.articles import article, front_page, section
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
 from tests.factories.ratings import home, load_homes
@@ -231,8 +231,8 @@ def test_every_view_says_all_the_words_it_reads(monkeypatch):
         WSGIRequest, "GET", property(lambda request: NotedQuery(request.META["QUERY_STRING"], read=read))
     )
     rows, checked, wrong = make_rows(), 0, []
-    for address in walk_addresses():
-        path = address.path(rows)
+    for address in list_all_addresses():
+        path = find_path(address, rows)
         read.clear()
         response = Client(raise_request_exception=False).get(path)
         permission = get_permission(response)
