@@ -33,12 +33,21 @@ def interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def check_port(wanted: str) -> None:
+    """Refuse a PORT that is none before anything is installed; whether it is free is the supervisor's to see."""
+    wanted = wanted.strip()
+    if wanted and not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= 65535):
+        raise SetupError(f"PORT is {wanted!r}; write a number from 1 to 65535. Nothing was installed.")
+
+
 def main(arguments: list[str]) -> int:
     if arguments not in (["run"], ["test"], ["reset"]):
         sys.stderr.write("Usage: python3 -m setup run|test|reset\n")
         return 2
     signal.signal(signal.SIGTERM, interrupt)
     try:
+        if arguments == ["run"]:
+            check_port(os.environ.get("PORT", ""))
         fresh_start.reset() if arguments == ["reset"] else set_up(arguments[0])
     except SetupError as why:
         sys.stderr.write(f"{why}\n")

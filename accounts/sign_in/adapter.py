@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 from smtplib import SMTPException
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation, EmailConfirmationHMAC
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.email.letters import LETTERS, fill_letter
 from accounts.email.limits import may_mail
@@ -29,6 +33,18 @@ class MemberAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The client's address; an IPv4 one as such, or allauth would count all of them as one IPv6 network."""
         return plain_address(super().get_client_ip(request))
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmation | EmailConfirmationHMAC
+    ) -> str:
+        """The link of the letter. Whoever confirms in another browser is led to sign in, and from there to the page
+        they came from; in the browser that joined allauth knows that page itself."""
+        address = str(super().get_email_confirmation_url(request, emailconfirmation))
+        back_to = get_next_redirect_url(request) if request is not None else None
+        if not back_to:
+            return address
+        sign_in = f"{reverse('account_login')}?{urlencode({'next': back_to})}"
+        return f"{address}?{urlencode({'next': sign_in})}"
 
     def render_mail(
         self,

@@ -32,7 +32,8 @@ from config.local_site.programs import Program
 from config.local_site.supervision import Supervised, Supervisor
 from setup.console import describe_crash, say_line, step
 
-LOOK_AGAIN = 0.3  # seconds between two looks at the children
+LOOK_AGAIN = 0.3  # seconds between two looks at the children, or into the inbox
+FIRST_LETTER = 20.0  # seconds the address waits for the demonstration's letter at most
 
 
 class StopError(BaseException):
@@ -133,11 +134,14 @@ def set_environment(port: int, var: Path) -> tuple[int, int]:
     return live, mail
 
 
-def prepare_content(var: Path, servers: list[Server]) -> None:
-    """Migrate and make demonstration content where that may be needed, in a process that tells its steps itself."""
+def prepare_content(var: Path, servers: list[Server]) -> bool:
+    """Migrate and make demonstration content where that may be needed, in a process that tells its steps itself.
+
+    Whether anything was prepared.
+    """
     own = next((server for server in servers if isinstance(server, Postgres)), None)
     if own is not None and preparation_stamp.is_prepared(var, own):
-        return
+        return False
     log = var / "log" / "preparing.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as errors:
@@ -157,6 +161,14 @@ def prepare_content(var: Path, servers: list[Server]) -> None:
         raise CannotStartError(f"{last_lines(log, 1)} What came before is in {log}.")
     if own is not None:
         preparation_stamp.keep_stamp(var, own)
+    return True
+
+
+def wait_for_first_letter(folder: Path, *, seconds: float = FIRST_LETTER) -> None:
+    """Return once a letter is in the local inbox, or after so many seconds: whoever is given the address finds it there."""
+    until = time.monotonic() + seconds
+    while not any(folder.glob("*.eml")) and time.monotonic() < until:
+        time.sleep(LOOK_AGAIN)
 
 
 def make_programs(port: int, live: int, mail: int, var: Path) -> list[Program]:
@@ -204,7 +216,7 @@ def run() -> None:
         write_addresses({name: os.environ[name] for name in told}, var)
         with step("PostgreSQL and Redis"):
             servers = until_stopped.enter_context(start_servers(os.environ, var=var))
-        prepare_content(var, servers)
+        is_new = prepare_content(var, servers)
         running = make_programs(port, live, mail, var)
         until_stopped.callback(programs.stop_all, running)
         with step("Pages, live stream, work, letters and mail"):
@@ -213,6 +225,8 @@ def run() -> None:
                 programs.start_all(
                     [each for each in running if bool(each.port) is group], os.environ, var / "log"
                 )
+            if is_new and mail:
+                wait_for_first_letter(var / "mail")
         if people := list_sign_ins(var):
             say_line("\nDemonstration sign-ins (this machine only):\n" + "\n".join(people) + "\n")
         say_line(

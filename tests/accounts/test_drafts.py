@@ -100,7 +100,6 @@ def test_joining_and_confirming_in_the_same_browser_carries_the_words(client, de
     client.post("/accounts/signup/", {**fields, "email": ADDRESS, "password1": PASSWORD})
     link = re.search(r"http://[^/]+(/accounts/confirm-email/\S+)", mail.outbox[0].body).group(1)
     client.post(link)
-    client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
     assert stands_in_the_box(client, debate.get_absolute_url())
 
 

@@ -2,11 +2,14 @@
 
 import re
 from smtplib import SMTPException
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core import mail
+from django.test import Client
 
 from accounts.models import User
 from accounts.sign_in.signed_in_cookie import COOKIE
@@ -91,6 +94,57 @@ def test_nobody_signs_in_unconfirmed_and_the_message_is_sent_again(client):
     answer = client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD}, follow=True)
     assert "Look in your inbox" in text_of(answer)
     assert client.get("/you/").status_code == 302
+
+
+DEBATE = "/debates/size/?page=2"
+
+
+def test_confirming_in_the_browser_that_joined_signs_in_and_leads_back(client):
+    client.post("/accounts/signup/", {"email": ADDRESS, "password1": PASSWORD, "next": DEBATE})
+    link = link_in(mail.outbox[0], "/accounts/confirm-email/")
+    assert "Press the button" in text_of(client.get(link))
+    answer = client.post(link)
+    assert answer["Location"] == DEBATE
+    assert COOKIE in client.cookies
+    assert ADDRESS in text_of(client.get("/you/"))
+
+
+def test_confirming_elsewhere_signs_nobody_in_and_the_sign_in_keeps_the_way(client):
+    client.post("/accounts/signup/", {"email": ADDRESS, "password1": PASSWORD, "next": DEBATE})
+    elsewhere = Client()
+    answer = elsewhere.post(link_in(mail.outbox[0], "/accounts/confirm-email/"))
+    assert answer["Location"] == f"/accounts/login/?{urlencode({'next': DEBATE})}"
+    assert elsewhere.get("/you/").status_code == 302
+    sent = {"login": ADDRESS, "password": PASSWORD, "next": DEBATE}
+    page = text_of(elsewhere.get(answer["Location"]))
+    assert f'name="next" value="{DEBATE}"' in page
+    assert elsewhere.post("/accounts/login/", sent)["Location"] == DEBATE
+
+
+@pytest.mark.parametrize("foreign", ["https://example.net/", "//example.net/x", "javascript:alert(1)"])
+def test_the_way_leads_nowhere_else(client, foreign):
+    client.post("/accounts/signup/", {"email": ADDRESS, "password1": PASSWORD, "next": foreign})
+    link = link_in(mail.outbox[0], "/accounts/confirm-email/")
+    assert "next" not in link
+    assert "example.net" not in Client().post(link)["Location"]
+    assert client.post(f"{link}?next={foreign}").status_code in {302, 404}
+
+
+def test_the_privacy_page_names_every_cookie_there_is(client):
+    join(client)
+    client.post(link_in(mail.outbox[0], "/accounts/confirm-email/"))
+    client.get("/you/profile/")
+    client.post("/you/profile/", {"name": "Jo", "profession": "", "show_name": "on"})
+    written = set(re.findall("<b>([a-z_]+)</b>", text_of(client.get("/privacy/"))))
+    known = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, COOKIE, CookieStorage.cookie_name}
+    assert set(client.cookies) | known == known
+    assert written == known
+
+
+def test_reading_sets_no_cookie(client):
+    for address in ("/", "/news/", "/privacy/", "/debates/", "/ratings/", "/search/?q=homes"):
+        client.get(address)
+    assert not client.cookies
 
 
 def test_whole_way_in(client):

@@ -113,8 +113,7 @@ def join(site: Site, page: Page, email: str) -> None:
     confirmation = site.mailbox.wait_for(to=email)
     page.goto(link(confirmation, "/accounts/confirm-email/"))
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    sign_in(site, page, email)
+    expect(page).to_have_url(site.url("/you/"))
 
 
 def as_member(site: Site, page: Page, member: User) -> Page:

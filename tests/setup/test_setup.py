@@ -35,6 +35,25 @@ def test_a_stamp_says_what_was_done_and_from_what(var, tmp_path):
     assert not stamps.is_done("thing", made_from)
 
 
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "80.5", "٨٠٠٠"])
+def test_a_port_that_is_none_is_refused_before_anything_is_installed(var, monkeypatch, capsys, port):
+    monkeypatch.setattr(installation, "set_up", lambda purpose: pytest.fail("installed something"))
+    monkeypatch.setenv("PORT", port)
+    assert installation.main(["run"]) == 1
+    assert capsys.readouterr().err == (
+        f"PORT is {port!r}; write a number from 1 to 65535. Nothing was installed.\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["", " ", "8001", " 8001 "])
+def test_a_port_that_is_one_is_not(var, monkeypatch, port):
+    asked = []
+    monkeypatch.setattr(installation, "set_up", asked.append)
+    monkeypatch.setenv("PORT", port)
+    assert installation.main(["run"]) == 0
+    assert asked == ["run"]
+
+
 def test_parts_of_a_stamp_do_not_run_together():
     assert stamps.mark("ab", "c") != stamps.mark("a", "bc")
 

@@ -1,7 +1,12 @@
 """The local inbox: mail that a real catcher kept, shown as pages."""
 
+import threading
+import time
+
 import pytest
 from django.core.mail import EmailMultiAlternatives
+
+from config.local_site import runner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.local_site.inbox_urls")]
 
@@ -125,3 +130,14 @@ def test_the_inbox_asks_the_database_nothing_more_for_three_messages(client, inb
     for file in list(inbox.glob("*.eml"))[1:]:
         file.unlink()
     assert count_queries(lambda: client.get("/mail/")) == many
+
+
+def test_the_address_waits_for_the_first_letter_and_not_for_ever(tmp_path):
+    started = time.monotonic()
+    runner.wait_for_first_letter(tmp_path, seconds=0.01)
+    later = threading.Timer(0.1, (tmp_path / "letter.eml").write_text, ["Subject: One"])
+    later.start()
+    runner.wait_for_first_letter(tmp_path, seconds=20)
+    assert (tmp_path / "letter.eml").exists()
+    runner.wait_for_first_letter(tmp_path, seconds=20)
+    assert time.monotonic() - started < 10
