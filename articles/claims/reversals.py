@@ -54,11 +54,16 @@ def list_reversals(*, since: datetime, until: datetime) -> list[ClaimReversal]:
         readings.setdefault(each.comparison, []).append(each)
     found = []
     for comparison, every in readings.items():
-        before = list_current_readings([each for each in every if each.read_at < since])
+        before = list_current_readings([each for each in every if was_told(each, since)])
         after = list_current_readings([each for each in every if each.stands])
         if before and after and is_reversed(before[-1], after[-1]):
             found.append(ClaimReversal(by_comparison[comparison], before[-1], after[-1]))
     return sorted(found, key=lambda one: (not one.fell, -one.claim.article.dated.timestamp(), one.claim.pk))
+
+
+def was_told(reading: ClaimReading, day: datetime) -> bool:
+    """Whether it was told before then: read already, and its release not withdrawn yet."""
+    return reading.read_at < day and not (reading.withdrawn_at and reading.withdrawn_at < day)
 
 
 def is_reversed(before: ClaimReading, after: ClaimReading) -> bool:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 class ClaimReadingQuerySet(ReleaseReadingQuerySet["ClaimReading"]):
     def of(self, claims: Iterable[Claim]) -> Self:
         """Told readings of what these claims compare, in one query."""
-        return self.told().filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
+        return (
+            self.told()
+            .exclude_withdrawn()
+            .filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
+        )
 
 
 class ClaimReading(ReleaseReading):

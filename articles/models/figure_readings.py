@@ -18,7 +18,7 @@ class FigureReadingQuerySet(ReleaseReadingQuerySet["FigureReading"]):
     def of(self, bindings: Iterable[FigureBinding]) -> Self:
         """Told readings of these bindings, in one query."""
         wanted = reduce(or_, (Q(query=query, group=group) for query, group in set(bindings)), Q(pk__in=[]))
-        return self.told().filter(wanted)
+        return self.told().exclude_withdrawn().filter(wanted)
 
 
 class FigureReading(ReleaseReading):

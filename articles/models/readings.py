@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db import models
@@ -26,11 +27,21 @@ class ReleaseReadingQuerySet(models.QuerySet[Reading]):
 
     def told(self) -> Self:
         """Oldest release first, each with `stands` (its release is loaded as it was read) and the numbers of the
-        newest release of each kind, so that one query tells whether anything is left to read."""
+        newest release of each kind, so that one query tells whether anything is left to read. `withdrawn_at`
+        is when its release was withdrawn, or None."""
         standing = Release.objects.current().filter(pk=OuterRef("release"), loaded_at=OuterRef("loaded_at"))
+        withdrawn_at = Release.objects.filter(pk=OuterRef("release")).values("withdrawn_at")[:1]
         return self.annotate(
-            stands=Exists(standing), **{name: newest_release(kind) for kind, name in NEWEST.items()}
+            stands=Exists(standing),
+            withdrawn_at=Subquery(withdrawn_at),
+            **{name: newest_release(kind) for kind, name in NEWEST.items()},
         ).order_by("as_at", "loaded_at", "pk")
+
+    def exclude_withdrawn(self) -> Self:
+        """Without what was read from releases that are withdrawn: it is kept, and nothing is told by it."""
+        return self.exclude(
+            Exists(Release.objects.filter(pk=OuterRef("release"), withdrawn_at__isnull=False))
+        )
 
 
 def newest_release(basis: str) -> Subquery:
@@ -57,6 +68,7 @@ class ReleaseReading(models.Model):
 
     # Set by ReleaseReadingQuerySet.told().
     stands: bool
+    withdrawn_at: datetime | None
 
     class Meta:
         abstract = True

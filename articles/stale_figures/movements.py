@@ -105,7 +105,9 @@ def find_newest_day() -> date | None:
     """The day the newest readings speak of; of fictitious homes only where there are no others. None before any."""
     for is_demonstration in (False, True):
         newest = [
-            kind.objects.filter(is_demonstration=is_demonstration).aggregate(day=Max("as_at"))["day"]
+            kind.objects.exclude_withdrawn()
+            .filter(is_demonstration=is_demonstration)
+            .aggregate(day=Max("as_at"))["day"]
             for kind in (FigureReading, ClaimReading)
         ]
         if days := [day for day in newest if day]:
@@ -116,7 +118,7 @@ def find_newest_day() -> date | None:
 def map_latest_figures(queries: Collection[str] | None = None) -> dict[FigureBinding, FigureReading]:
     """{binding: its newest reading}, of these measures alone where some are named; of fictitious homes only where
     there is no other. One query."""
-    readings = FigureReading.objects.order_by(
+    readings = FigureReading.objects.exclude_withdrawn().order_by(
         "query", "group", "is_demonstration", "-as_at", "-loaded_at", "-pk"
     )
     if queries is not None:
@@ -126,8 +128,10 @@ def map_latest_figures(queries: Collection[str] | None = None) -> dict[FigureBin
 
 def map_latest_claims(comparisons: Collection[str]) -> dict[str, ClaimReading]:
     """{comparison: its newest reading}; of fictitious homes only where there is no other. One query."""
-    readings = ClaimReading.objects.filter(comparison__in=comparisons).order_by(
-        "comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk"
+    readings = (
+        ClaimReading.objects.exclude_withdrawn()
+        .filter(comparison__in=comparisons)
+        .order_by("comparison", "is_demonstration", "-as_at", "-loaded_at", "-pk")
     )
     return {reading.comparison: reading for reading in readings.distinct("comparison")}
 

@@ -8,6 +8,7 @@ import time_machine
 from articles import reevaluation
 from articles.claims.reversals import list_reversals
 from articles.models import Claim
+from ratings.loading.withdrawal import withdraw_release
 from ratings.models import Release
 from tests.factories.articles import article, published_article
 from tests.factories.claims import claim
@@ -121,3 +122,21 @@ def test_queries_do_not_grow(count_queries):
         with time_machine.travel(PRINTED, tick=False):
             published_article(f"More {outcome}", claims=[claim(outcome=outcome)])
     assert count_queries(asked) == one
+
+
+def test_a_claim_that_holds_again_since_a_release_was_withdrawn_is_told_once():
+    """Once the wrong release is off, the next one is held beside what stood, not beside the wrong one."""
+    tallied(date(2017, 3, 31), MARCH_2018)
+    printed()
+    loaded()
+    off = READ + timedelta(days=30)
+    with time_machine.travel(off, tick=False):
+        wrong = Release.objects.get(as_at=date(2018, 3, 31))
+        withdraw_release(release=wrong, by=None, reason="It is the list of another country.")
+        reevaluation.evaluate_waiting_releases()
+    assert told(off - timedelta(days=1), off + timedelta(days=1)) == [
+        ("Small owners", False, "as at 31 March 2017")
+    ]
+    later = off + timedelta(days=365)
+    loaded(date(2025, 3, 31), MARCH_2025, at=later)
+    assert told(later - timedelta(days=1), later + timedelta(days=1)) == []
