@@ -9,13 +9,16 @@ from functools import lru_cache, wraps
 from typing import Final, TypeVar
 
 #: Cells that say nothing. "REDACTED" is withheld by Ofsted and must never be filled in.
-EMPTY = frozenset({"", "redacted", "null", "0", "-", "n/a", "not applicable"})
+EMPTY = frozenset({"", "redacted", "null", "none", "0", "-", "n/a", "not applicable"})
 #: What a program writes where it could not make out a character.
 LOST = "\N{REPLACEMENT CHARACTER}"
 #: What a spreadsheet shows in place of a value it could not compute.
-SPREADSHEET_ERROR = re.compile(
-    r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
-)
+#: In any language: #N/A, #REF!, #WERT!, #¡VALOR!, #NOM?; and the signs of a column too narrow for its number.
+SPREADSHEET_ERROR = re.compile(r"#+|#N/?[ADV]|#¡?[\w/.]+[!?]|#GETTING_DATA|Err:\d{3}", re.IGNORECASE)
+#: What programs write for a value they do not have: nobody knows whether Ofsted's cell was empty.
+LOST_VALUES: Final = frozenset({"nan", "nat", "<na>", "undefined", "[object object]"})
+#: Signs as a web page writes them.
+MARKED_UP: Final = re.compile(r"&(amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]00:00(?::00)?)?")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
 #: So many different cells are remembered by each reader: a long list says the same few thousand things again and again.
@@ -54,8 +57,7 @@ def read_text(cell: str) -> str:
     """The text of a cell, or "" where it says nothing."""
     text = tidy_text(cell)
     check_value(text)
-    if not text.isprintable() or LOST in text:
-        raise UnreadableCellError("this holds characters that cannot be read: the file is damaged.")
+    check_signs(text)
     return "" if text.lower() in EMPTY else text
 
 
@@ -65,6 +67,27 @@ def check_value(text: str) -> None:
         raise UnreadableCellError("this is a formula, not a value.")
     if SPREADSHEET_ERROR.fullmatch(text):
         raise UnreadableCellError("this is a spreadsheet’s error, not a value.")
+    if text.lower() in LOST_VALUES:
+        raise UnreadableCellError("this is what a program writes where it lost a value.")
+
+
+def check_signs(text: str) -> None:
+    """Refuse text of which a program changed the signs. Raises UnreadableCellError."""
+    if not text.isprintable() or LOST in text:
+        raise UnreadableCellError("this holds characters that cannot be read: the file is damaged.")
+    if MARKED_UP.search(text) or is_decoded_twice(text):
+        raise UnreadableCellError("a program changed characters here: take the file as Ofsted published it.")
+
+
+def is_decoded_twice(text: str) -> bool:
+    """Whether the text is UTF-8 read as another encoding and written so: “CafÃ©”."""
+    if text.isascii():
+        return False
+    try:
+        text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 @remember_short_cells

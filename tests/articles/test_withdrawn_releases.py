@@ -27,11 +27,17 @@ def load(as_at: date, *, small: int, large: int) -> Release:
     """Forty homes of owners of one home and forty of owners of ten: so many of each inadequate."""
     return load_homes(
         [
-            *(home(2_000_000 + n, "inadequate" if n < small else "good", owner=f"Owner {n} Ltd") for n in range(40)),
-            *(home(2_001_000 + n, "inadequate" if n < large else "good", owner=f"Great {n // 10} Ltd") for n in range(40)),
+            *(
+                home(2_000_000 + n, "inadequate" if n < small else "good", owner=f"Owner {n} Ltd")
+                for n in range(40)
+            ),
+            *(
+                home(2_001_000 + n, "inadequate" if n < large else "good", owner=f"Great {n // 10} Ltd")
+                for n in range(40)
+            ),
         ],
         as_at=as_at,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def story(wrong) -> ArticlePage:
 def told(client, story: ArticlePage) -> tuple[str, str, str]:
     """The line under the standfirst, the claim, and the card of the figure."""
     page = BeautifulSoup(client.get(story.get_url()).content, "html.parser")
-    found = (page.select_one(selector) for selector in (".checkline", ".claim", "[id^=figure-card-]"))
+    found = (page.select(selector)[0] for selector in (".checkline", ".claim", "[id^=figure-card-]"))
     line, each, card = (" ".join(part.get_text(" ").split()) for part in found)
     return line, each, card
 

@@ -31,6 +31,7 @@ def plain_home(number: int, *, as_at: date, **fields: Any) -> HomeRow:
         "registered_on": date(2012, 1, 1) + timedelta(days=number),
         "event_number": f"{as_at.year}{number:06}" if outcome else "",
         "inspected_on": as_at - timedelta(days=3 + number % 300) if outcome else None,
+        "published_on": as_at + timedelta(days=17 - number % 300) if outcome else None,
         "judgements": judge(overall=outcome, protection=outcome, leadership=outcome),
     }
     return home(FIRST + number, outcome, **(values | fields))
@@ -74,7 +75,7 @@ def publish_home(row: HomeRow, year: int, **fields: Any) -> ProviderRow:
     region = REGIONS[row.region]
     word = word_outcome(row.outcome, year)
     return home_row(
-        year=year, urn=row.urn, region=region, ofsted_region=region, owner=row.owner, registered_on=row.registered_on,
+        year=year, urn=row.urn, region=region, ofsted_region=region, local_authority=row.local_authority, owner=row.owner, registered_on=row.registered_on,
         event_number=row.event_number, inspected_on=row.inspected_on,
         **({"published_on": row.inspected_on and row.inspected_on + timedelta(days=20), "overall": word, "protected": word, "leaders": word} | fields),
     )  # fmt: skip

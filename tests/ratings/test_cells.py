@@ -6,7 +6,7 @@ from ratings.ofsted import cells, published_words
 from ratings.ofsted.cells import UnreadableCellError
 
 
-@pytest.mark.parametrize("cell", ["", " ", "\u00a0", "REDACTED", "NULL", "0", "-", "Not applicable"])
+@pytest.mark.parametrize("cell", ["", " ", "\u00a0", "REDACTED", "NULL", "0", "-", "Not applicable", "None"])
 def test_cells_that_say_nothing(cell):
     assert cells.read_text(cell) == ""
     assert cells.read_day(cell) is None
@@ -39,6 +39,38 @@ def test_no_number(cell):
 def test_a_formula_is_refused(cell):
     with pytest.raises(UnreadableCellError, match="formula"):
         cells.read_text(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["#N/A", "#REF!", "#WERT!", "#BEZUG!", "#NV", "#¡VALOR!", "#NOM?", "#DIV/0!", "########", "Err:502"],
+)
+def test_an_error_of_a_spreadsheet_in_any_language_is_refused(cell):
+    for read in (cells.read_text, published_words.read_grade, published_words.read_sector):
+        with pytest.raises(UnreadableCellError, match="error, not a value"):
+            read(cell)
+
+
+@pytest.mark.parametrize("cell", ["nan", "NaN", "NaT", "<NA>", "undefined"])
+def test_what_a_program_writes_for_a_value_it_lost_is_refused(cell):
+    for read in (cells.read_text, cells.read_day, published_words.read_grade):
+        with pytest.raises(UnreadableCellError, match="where it lost a value"):
+            read(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["CafÃ© Homes Ltd", "Children\u00e2\u20ac\u2122s Trust", "K&amp;G Homes", "O&#39;Dea Care"]
+)
+def test_characters_that_a_program_changed_are_refused(cell):
+    with pytest.raises(UnreadableCellError, match="a program changed characters"):
+        cells.read_text(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Café Homes Ltd", "Children’s Trust", "K&G Homes", "Nan’s House", "No. 1 #Care", "Ângela £5"]
+)
+def test_names_with_such_characters_are_names(cell):
+    assert cells.read_text(cell) == cell
 
 
 @pytest.mark.parametrize(

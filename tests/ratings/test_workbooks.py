@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -14,6 +16,8 @@ from ratings.ofsted import RefusedFileError, read_file
 from tests.factories.ofsted_files import read_one
 from tests.factories.ratings import HEADING, published_row
 
+GRADE = next(name for name in HEADING if "overall" in name.lower())
+CALCEXT = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 TITLE = "Children's social care data in England 2025 – Provider level as at 31 March 2025"
 
 
@@ -43,6 +47,21 @@ def xlsx(path, sheets: dict[str, list[list[object]]]):
 
 def homes(*rows: dict[str, str], title: str = TITLE, blank: int = 0) -> list[list[object]]:
     return [[title], *[[] for _ in range(blank)], [f"\n{name}" for name in HEADING], *map(typed, rows)]
+
+
+def ods_of(rows: list[list[str]], path):
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Provider_level_at_31_Mar_2025")
+    for row in rows:
+        line = TableRow()
+        for text in row:
+            cell = TableCell(valuetype="string")
+            cell.addElement(P(text=text))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(path)
+    return path
 
 
 IN_YEAR = "Children's social care data in England 2025 – Provider level in year 2024-25"
@@ -131,18 +150,55 @@ def test_a_formula_counts_as_what_it_shows(tmp_path):
 
 
 def test_an_ods_that_begins_with_blank_rows(tmp_path):
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="Provider_level_at_31_Mar_2025")
-    for row in ([], [], list(HEADING), [str(cell or "") for cell in published_row().values()]):
-        line = TableRow()
-        for text in row:
-            cell = TableCell(valuetype="string")
-            cell.addElement(P(text=text))
-            line.addElement(cell)
-        table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(tmp_path / "release.ods")
+    rows = [[], [], list(HEADING), [str(cell or "") for cell in published_row().values()]]
+    ods_of(rows, tmp_path / "release.ods")
     assert read_one(tmp_path / "release.ods").homes[0].row == 4
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!"])
+def test_an_error_in_place_of_a_grade_in_an_xlsx(tmp_path, error):
+    """No error is a home without a judgement: nobody knows what the grade was."""
+    row = typed(published_row())
+    row[HEADING.index(GRADE)] = error  # openpyxl writes it as an error, t="e"
+    path = xlsx(tmp_path / "error.xlsx", {"Provider_level_at_31_Mar_2025": [[TITLE], list(HEADING), row]})
+    with pytest.raises(RefusedFileError, match="this is a spreadsheet’s error, not a value") as refused:
+        read_one(path)
+    assert f"value “{error}”" in str(refused.value)
+
+
+#: An error as LibreOffice writes one: of a formula with a text, of one with a number, and pasted as a text.
+ERRORS = {
+    "as text": 'table:formula="of:=NA()" office:value-type="string" office:string-value="" calcext:value-type="error"',
+    "as a number": 'table:formula="of:=NA()" office:value-type="float" office:value="0" calcext:value-type="error"',
+    "without a type": 'table:formula="of:=VLOOKUP([.A1])" calcext:value-type="error"',
+    "pasted": 'office:value-type="string"',
+}
+
+
+@pytest.mark.parametrize("written", list(ERRORS))
+def test_an_error_in_place_of_a_grade_in_an_ods(tmp_path, written):
+    cells = published_row()
+    cells[GRADE] = "GRADE"
+    found = ods_of(
+        [list(HEADING), [str(cells.get(name, "") or "") for name in HEADING]], tmp_path / "whole.ods"
+    )
+    broken = tmp_path / "error.ods"
+    with zipfile.ZipFile(found) as whole, zipfile.ZipFile(broken, "w") as archive:
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "content.xml":
+                text = data.decode().replace(
+                    "<office:document-content ", f"<office:document-content {CALCEXT} ", 1
+                )
+                pattern = r'<table:table-cell office:value-type="string"><text:p>GRADE</text:p>'
+                text, many = re.subn(
+                    pattern, f"<table:table-cell {ERRORS[written]}><text:p>#N/A</text:p>", text
+                )
+                assert many == 1
+                data = text.encode()
+            archive.writestr(name, data)
+    with pytest.raises(RefusedFileError, match="error, not a value"):
+        read_one(broken)
 
 
 def test_an_xlsx_that_begins_with_blank_rows(tmp_path):

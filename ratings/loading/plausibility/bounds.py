@@ -22,6 +22,12 @@ OTHER_GRADES: Final = 0.02
 OTHER_DAYS: Final = 0.02
 #: Rows that are those of another day or year.
 SAME_ROWS: Final = {"as-at": 0.95, "places": 0.95, "in-year": 0.5, "movements": 0.5}
+#: Homes of which two lists say another sector, region or type; another authority, since boundaries are drawn anew.
+OTHER_WORDS: Final = 0.02
+OTHER_AUTHORITY: Final = 0.1
+#: Homes that change hands or are spelt otherwise, and homes with another number of places, for every year.
+OWNERS_A_YEAR: Final = 0.4
+PLACES_A_YEAR: Final = 0.1
 #: What a list must hold of another list of the same day or year, missing.
 MISSING_FROM_LIST: Final = 0.1
 
@@ -40,6 +46,19 @@ REGISTRATIONS_SINCE: Final = date(2021, 3, 31)
 #: Where the grade overall and that of an area differ, the overall one is the better in so great a part of the homes.
 #: Of help and protection it was the worse before the inspections of April 2015.
 OVERALL_IS_BETTER: Final = {"protection": 0.5, "leadership": 0.35}
+#: Where an area has a grade, it is the one overall in so great a part.
+AREAS_AGREE: Final = 0.65
+#: Days of an inspection, its report and the registration out of their order; numbers that inspections of several homes share.
+DAYS_OUT_OF_ORDER: Final = 0.02
+SHARED_EVENTS: Final = 0.02
+#: Places of a home, on average.
+FEWEST_PLACES: Final = 2.5
+MOST_PLACES: Final = 8.0
+#: Private homes that one name owns, where so many have an owner.
+GREATEST_OWNER: Final = 0.25
+ENOUGH_FOR_OWNERS: Final = 100
+#: Homes listed as at a day that are neither active nor suspended.
+NOT_ACTIVE: Final = 0.02
 NEW_INSPECTIONS: Final = date(2017, 4, 1)
 OLD_INSPECTIONS: Final = date(2015, 4, 1)
 FEWEST_THAT_DIFFER: Final = 30

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ratings.loading.bulk_rows import StagedList
+from ratings.loading.plausibility.consistency import measure_consistency
+from ratings.loading.plausibility.homes_elsewhere import measure_homes_elsewhere
 from ratings.loading.plausibility.measured import Measured
 from ratings.loading.plausibility.other_lists import measure_other_lists
 from ratings.loading.plausibility.pairs import measure_pairs
@@ -20,8 +22,10 @@ def compare_list(staged: StagedList) -> Iterator[Measured]:
         return
     figures = measure_staged(staged)
     yield from measure_shape(figures)
+    yield from measure_consistency(figures)
     yield from measure_totals(figures)
     yield from measure_pairs(staged)
+    yield from measure_homes_elsewhere(staged)
     yield from measure_other_lists(staged)
 
 

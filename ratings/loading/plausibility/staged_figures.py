@@ -38,6 +38,11 @@ OF_HOMES: Final = {
     "no_registration": "registered_on is null",
     "no_protection": "overall <> '' and protection = ''",
     "no_leadership": "overall <> '' and leadership = ''",
+    "same_protection": "overall <> '' and protection = overall",
+    "same_leadership": "overall <> '' and leadership = overall",
+    "published_first": "overall <> '' and published_on < inspected_on",
+    "inspected_first": "overall <> '' and inspected_on < registered_on",
+    "not_active": "lower(status) not in ('', 'active', 'suspended')",
     **{
         f"{era}_{area}_{name}": f"{when} and overall <> '' and {area} <> '' and "
         f"{RANK.format('overall')} {sign} {RANK.format(area)}"
@@ -45,6 +50,14 @@ OF_HOMES: Final = {
         for area in ("protection", "leadership")
         for name, sign in (("better", "<"), ("worse", ">"))
     },
+}
+#: What takes more than a look at each row, by name. An inspection whose number a spreadsheet spoilt goes by its day.
+OF_ALL_HOMES: Final = {
+    "places": "coalesce(sum(places), 0)",
+    "greatest_owner": """(select coalesce(max(many), 0) from (select count(*) as many from staged
+        where sector = 'private' and owner_key <> '' group by owner_key) as owners)""",
+    "shared_events": """(select coalesce(sum(many), 0) from (select count(*) as many from staged
+        where overall <> '' and event_number not like 'on %' group by event_number having count(distinct urn) > 1) as events)""",
 }
 
 
@@ -59,7 +72,8 @@ class DateColumn:
 
 @dataclass(frozen=True, slots=True)
 class StagedFigures:
-    """A staged list counted; of a list of movements only regions and dates are. `counts` has the names of `OF_HOMES`.
+    """A staged list counted; of a list of movements only regions and dates are. `counts` has the names of `OF_HOMES`
+    and `OF_ALL_HOMES`.
 
     `newest` is the newest day of what the list tells: of its inspections, else of registrations and leavings.
     """
@@ -87,7 +101,9 @@ def measure_staged(staged: StagedList) -> StagedFigures:
         **{f"{name}_newest": f"max({name})" for name in dated},
     }
     if not movements:
-        columns |= {name: f"count(*) filter (where {condition})" for name, condition in OF_HOMES.items()}
+        columns |= {
+            name: f"count(*) filter (where {condition})" for name, condition in OF_HOMES.items()
+        } | OF_ALL_HOMES
     with connection.cursor() as cursor:
         cursor.execute(f"select {', '.join(columns.values())} from staged")
         found: dict[str, Any] = dict(zip(columns, cursor.fetchone(), strict=True))
@@ -99,5 +115,5 @@ def measure_staged(staged: StagedList) -> StagedFigures:
             DateColumn(words, found[f"{name}_many"], found[f"{name}_late"]) for name, words in dated.items()
         ),
         max((day for name in tell if (day := found[f"{name}_newest"])), default=None),
-        {name: found[name] for name in OF_HOMES if name in found},
+        {name: int(found[name]) for name in (*OF_HOMES, *OF_ALL_HOMES) if name in found},
     )

@@ -197,9 +197,7 @@ def main(path: str, megabytes: int, seconds: int) -> None:
             for number, row in enumerate(sheet.iter_rows()):
                 cells = [format_cell_text(cell) for cell in row]
                 if without_value:
-                    cells = [
-                        cell or without_value.get((number, column), "") for column, cell in enumerate(cells)
-                    ]
+                    cells = [without_value.get((number, column), cell) for column, cell in enumerate(cells)]
                 write(json.dumps(cells) + "\n")
     write(json.dumps({"end": True}) + "\n")
 
