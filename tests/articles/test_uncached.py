@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.corrections import append_correction
 from articles.models import RelatedLink, Series
+from articles.tasks import keep_related_stories
 from carespace.models import Debate
 from tests.factories.articles import charted, day, published_article, saved_article, text
 from tests.factories.authors import author, written_by
@@ -53,6 +54,7 @@ def test_a_story_with_everything_costs_twelve_queries_at_most_whatever_it_holds(
     written_by(story, author("Ann"))
     append_correction(by=editor, article=story, kind="correction", text="It was 9%.")
 
+    keep_related_stories()
     client.get(f"{story.get_url()}?from=1")
     once = asked(client, f"{story.get_url()}?from=2")
     for number in range(2, 5):
@@ -65,6 +67,7 @@ def test_a_story_with_everything_costs_twelve_queries_at_most_whatever_it_holds(
         )
         if number < 4:
             RelatedLink.objects.create(article=story, story=other)
+    keep_related_stories()
     many = asked(client, f"{story.get_url()}?from=3")
     assert len(once) <= MOST, "\n".join(once)
     assert len(many) <= MOST, "\n".join(many)

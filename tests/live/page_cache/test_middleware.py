@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from articles import corrections, reevaluation
 from articles.models import Topic
 from articles.models.authors import Author, Authored
+from articles.tasks import keep_related_stories
 from carespace import contributions, moderation
 from digests.ledger import letter_sender
 from live.page_cache import middleware, redis_store
@@ -348,6 +349,7 @@ def test_an_article_is_made_in_twelve_queries(story, editor, count_queries):
     corrections.append_correction(by=editor, article=story, kind="correction", text="A word was wrong.")
     VoteFactory(post=PointFactory(debate=story.debate))
     reevaluation.evaluate_waiting_releases()
+    keep_related_stories()
     ask(first.url)
     assert count_queries(lambda: ask(story.url)) <= 12
     shown = ask(story.url).content.decode()
