@@ -17,18 +17,19 @@ from math import log
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from articles.models.kept_relations import KeptRelation
 from live.advisory_locks import try_lock_transaction
-from live.page_cache import invalidate
+from live.page_cache import depend_on, invalidate
 from search.spelling import split_words
 
 if TYPE_CHECKING:
     from articles.models.article_queries import ArticleQuerySet
     from articles.models.articles import ArticlePage
     from articles.models.topics import Topic
+    from carespace.models import Debate
 
 #: How many stories stand beside one.
 ENOUGH = 3
@@ -188,3 +189,22 @@ def weigh_words(article: ArticlePage, topics: Iterable[Topic]) -> dict[str, floa
             weights[f"'{lexeme}'"] = rare * min(word_counts[word], HEAD) / HEAD
     best = sorted(weights, key=lambda word: (-weights[word], word))[:COMPARED]
     return {**{word: weights[word] for word in best}, **shared}
+
+
+def find_running_debate(story: ArticlePage, topics: Collection[Topic]) -> Debate | None:
+    """The open debate of the published story that shares most topics with `story`, the newest of several; None where
+    none shares one. One query, none without topics."""
+    if not topics:
+        return None
+    depend_on("debates", "closures", "stories")
+    beside = (
+        type(story)
+        .objects.live()
+        .filter(topics__in=topics, debate__isnull=False, debate__closure__isnull=True)
+        .exclude(pk=story.pk)
+        .annotate(shared=Count("topics"))
+        .order_by("-shared", "-dated")
+        .select_related("debate")
+        .first()
+    )
+    return beside.debate if beside else None

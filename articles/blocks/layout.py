@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from wagtail.blocks.stream_block import StreamValue
@@ -115,6 +117,14 @@ def list_block_words(block: StreamValue.StreamChild) -> list[str]:
         case "data_table":
             return [value["heading"]]
     return []
+
+
+def count_years_since(moment: datetime | None) -> int:
+    """How many whole years ago something was published, 0 where it is not yet."""
+    if moment is None:
+        return 0
+    then, today = timezone.localtime(moment).date(), timezone.localdate()
+    return today.year - then.year - ((today.month, today.day) < (then.month, then.day))
 
 
 def estimate_minutes(text: str) -> int:

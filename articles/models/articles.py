@@ -20,7 +20,7 @@ from wagtail.url_routing import RouteResult
 
 from articles import versions
 from articles.blocks import BodyBlock, EmbedPreviews, allow_frames
-from articles.blocks.layout import estimate_minutes, extract_text, lay_out_body
+from articles.blocks.layout import count_years_since, estimate_minutes, extract_text, lay_out_body
 from articles.claims.display import check_story_claims
 from articles.figures.cards import put_figures_into
 from articles.live_blogs.display import is_live_blog, show_live_blog
@@ -31,7 +31,7 @@ from articles.models.public_page import PublicPage
 from articles.models.series import find_place
 from articles.newsroom.article_form import ArticleForm
 from articles.prepublication_checks.placeholders import refuse_unfinished
-from articles.related_stories import find_related_stories
+from articles.related_stories import find_related_stories, find_running_debate
 from articles.seo import republication as republishing
 from articles.seo.structured_data import describe_lead_picture, describe_story_page, find_picture_path
 from ratings.measures import Measure, MeasureError
@@ -249,6 +249,8 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             "layout": layout,
             "debate": debate,
             "closure": closure,
+            "running": find_running_debate(self, topics) if closure else None,
+            "years_old": count_years_since(self.dated),
             "topics": topics,
             "authors": authors,
             "checked": check_story_claims(self, figures),

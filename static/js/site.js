@@ -27,7 +27,7 @@ document.addEventListener("htmx:afterSettle", bring);
 addEventListener("beforeprint", () => {
   const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   for (const words of document.querySelectorAll("[data-printed]")) {
-    words.textContent = `${location.href}, printed on ${day}`;
+    words.textContent = `Printed on ${day}: ${location.href}`;
   }
 });
 

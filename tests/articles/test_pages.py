@@ -149,6 +149,32 @@ def test_an_open_debate_stands_beside_its_story(client):
     assert not soup.select_one("#comments")
 
 
+@pytest.mark.parametrize(("years", "told"), [(0, False), (4, False), (5, True), (16, True)])
+def test_an_old_story_says_how_old_it_is(client, years, told):
+    today = timezone.localtime()
+    story = article(
+        "Of then", historical=True, given_date=today.replace(year=today.year - years, day=min(today.day, 28))
+    )
+    notice = page(client, story.get_absolute_url()).select_one(".age")
+    assert bool(notice) is told
+    if told:
+        assert words(notice).startswith(f"This story is {years} years old. What it says was so in ")
+
+
+def test_a_closed_debate_leads_to_the_open_one_on_the_same_subject(client):
+    closed, running, elsewhere = debate(), debate(), debate()
+    Closure.objects.create(debate=closed, outcome="Both.", by_label="the editor")
+    ended = article("Ended", debate=closed, topics=("Owners", "Ofsted"))
+    article("Running", debate=running, topics=("Owners", "Ofsted"))
+    article("Elsewhere", debate=elsewhere, topics=("Ofsted",))
+    article("A draft", live=False, debate=debate(), topics=("Owners", "Ofsted"))
+    links = [a["href"] for a in page(client, ended.get_absolute_url()).select("#comments a")]
+    assert links == [closed.get_absolute_url(), running.get_absolute_url()]
+    Closure.objects.create(debate=running, outcome="Both.", by_label="the editor")
+    Closure.objects.create(debate=elsewhere, outcome="Both.", by_label="the editor")
+    assert len(page(client, ended.get_absolute_url()).select("#comments a")) == 1
+
+
 def test_a_closed_debate_closes_the_comments(client):
     ended = debate()
     Closure.objects.create(

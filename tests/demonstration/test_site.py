@@ -121,11 +121,28 @@ def test_the_founding_story_keeps_its_date_and_its_comments_are_closed(made, cli
     assert not story.debate.is_open
     page = client.get(story.get_url()).content.decode()
     assert "Comments are closed" in page
+    assert "years old. What it says was so in November 2010; the chart shows the newest figures." in page
+    running = Debate.objects.get(slug="commissioners-and-the-size-of-an-owner")
+    assert f'Open now, on the same subject: <a href="{running.get_absolute_url()}">' in page
     assert "22\xa0November 2010" in page or "22 November 2010" in page
     assert [each.story.slug for each in story.chosen.all()] == [
         "set-up-to-fail",
         "locked-up-a-long-way-from-home",
     ]
+
+
+def test_the_founding_storys_chart_has_its_finding_as_its_title_and_it_holds(made):
+    story = ArticlePage.objects.get(slug="large-owners-outscore-small-independents-and-councils")
+    assert story.lead_heading.startswith(
+        "Still so today: private homes whose owner has no other are the most often"
+    )
+    shares: dict[str, float] = {}
+    for row in answers.answer(story.lead_measure).rows:
+        below_good = row.outcome in {"requires-improvement", "inadequate"}
+        if below_good and row.numerator is not None and (row.denominator or 0) >= 20:
+            shares[row.group] = shares.get(row.group, 0) + row.numerator / row.denominator
+    assert len(shares) == 6
+    assert max(shares, key=shares.__getitem__) == "1"
 
 
 def test_the_newest_story_leads_the_front_page_with_an_open_debate(made, client):
