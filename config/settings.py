@@ -254,6 +254,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
             ],
+            "builtins": ["accounts.templatetags.dates"],
         },
     }
 ]

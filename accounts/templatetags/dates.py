@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -18,3 +18,11 @@ def moment(at: datetime | None) -> str:
         return ""
     local = timezone.localtime(at)
     return f"{formatted(local, 'j F Y, g.i')}{formatted(local, 'A').lower()}"
+
+
+@register.filter(expects_localtime=True)
+def instant(at: date | None) -> str:
+    """A day or a moment for a machine, to the second: HTML knows at most three decimals of one. "" for None."""
+    if isinstance(at, datetime):
+        return at.isoformat(timespec="seconds")
+    return at.isoformat() if at else ""

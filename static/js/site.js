@@ -8,7 +8,7 @@ const behaviours = [
   ["[data-read]", "./reading.js"],
   ["a.livefig", "./figures.js"],
   ["[data-you]", "./you.js"],
-  ["[hx-post]", "./inplace.js"],
+  ["[data-hx-post]", "./inplace.js"],
   ["[data-keep], [data-count]", "./writing.js"],
   ["[data-debate]", "./debate.js"],
   ["[data-live-blog][data-live-topic]", "./liveblog.js"],
@@ -39,7 +39,7 @@ function sayWhetherOffline() {
   line?.querySelector(".notice")?.remove();
   if (!line || navigator.onLine) return;
   const notice = line.querySelector("template").content.cloneNode(true);
-  notice.querySelector("time").textContent = loaded.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  notice.querySelector("[data-opened]").textContent = loaded.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   line.append(notice);
 }
 
