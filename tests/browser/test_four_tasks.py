@@ -135,6 +135,16 @@ def test_a_researcher_cites_what_stays(ratings_site: Site, screen: Page) -> None
     pinned = Measure.parse(address[0])
     assert (pinned.at, pinned.by, pinned.outcomes) == (NEWEST, "sector", ("inadequate",))
     before = words_of(screen, "#table tbody")
+    screen.context.grant_permissions(["clipboard-write"])
+    screen.locator("#cite [data-copy] button").click()
+    expect(screen.locator("#cite [role=status]")).to_have_text("Copied.")
+    # The site's policy lets no script read the clipboard: it is pasted, as a person would.
+    screen.evaluate("document.querySelector('main').append(document.createElement('textarea'))")
+    screen.locator("main > textarea").focus()
+    screen.keyboard.press("Control+V")
+    expect(screen.locator("main > textarea")).to_have_value(words_of(screen, "#cite [data-citation]"))
+    assert screen.locator("main > textarea").input_value().endswith(address[0])
+    screen.locator("main > textarea").evaluate("field => field.remove()")
     screen.goto(ratings_site.url(pinned.url()))
     assert words_of(screen, "#table tbody") == before
     rows = json.loads(screen.request.get(ratings_site.url(pinned.url("json"))).text())["rows"]
