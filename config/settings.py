@@ -149,6 +149,8 @@ ANYMAIL = {
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = read_text("POSTAL_ADDRESS")
+#: Where probes of the mail server go while it refuses us.
+PROBE_ADDRESS = read_text("PROBE_ADDRESS") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 #: What those who republish a story or its feed may do, in one sentence.
 LICENCE_NOTE = read_text(
     "LICENCE_NOTE",

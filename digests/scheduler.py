@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from digests.editions import edition_composer
 from digests.ledger import delivery_claims, letter_sender
-from digests.models import Edition, Frequency, Subscription
+from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
+from digests.models import Edition, Frequency, Hold, Subscription
 from digests.subscriptions import lifecycle, refused_addresses
 from live.tasks import enqueue_on_commit
 
@@ -27,6 +28,8 @@ def run_due_steps() -> None:
         letter_sender.retire_late_deliveries(edition=edition, now=now)
         if not letter_sender.finish_edition(edition=edition):
             enqueue_missing_shards(edition)
+    if Hold.objects.active().exists():
+        enqueue_on_commit("digests.tasks.probe")
     if Subscription.objects.unanswered(now).exists():
         enqueue_on_commit("digests.tasks.answer")
 
@@ -41,7 +44,8 @@ def move_abandoned_deliveries() -> None:
 def enqueue_missing_shards(edition: Edition) -> None:
     """Ask for the shards that are missing, if there is something for them to do."""
     now = timezone.now()
-    if not edition.deliveries.claimable(now).exists():
+    held = list_held_domains(edition)
+    if WHOLE_EDITION in held or not edition.deliveries.claimable(now).not_to(held).exists():
         return
     at_work = edition.deliveries.at_work(now)
     for _ in range(SHARDS - at_work):

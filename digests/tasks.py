@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from digests import scheduler
-from digests.ledger import letter_sender
+from digests.ledger import letter_sender, probes
 from digests.subscriptions import confirmations
 
 
@@ -26,6 +26,12 @@ def rescue_deliveries() -> None:
 def send_shard(edition_id: int) -> None:
     """Send part of an edition for half a minute and the answer to its last letter, then hand on."""
     letter_sender.send_part_of_edition(edition_id=edition_id)
+
+
+@shared_task
+def probe() -> None:
+    """Every minute while something is held: ask the mail server whether it takes letters again."""
+    probes.probe_holds()
 
 
 @shared_task

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from digests.editions import contents
+from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
 from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription, SubscriptionStatus
@@ -38,20 +39,24 @@ IN_HANDS: Final = (DeliveryState.SENDING, DeliveryState.DEFERRED, DeliveryState.
 
 @transaction.atomic
 def claim_batch(*, edition: Edition, worker: str) -> list[Delivery] | None:
-    """The next few deliveries, leased to this worker; None when nothing is left to claim.
+    """The next few deliveries, leased to this worker; None when nothing is left to claim, or all of it is held.
 
     Consent is looked at here again: who has left or chosen otherwise since is skipped, with the reason.
     """
     now = timezone.now()
+    stopped = Edition.objects.filter(pk=edition.pk, stopped_at__isnull=False).exists()
+    held = list_held_domains(edition)
+    if WHOLE_EDITION in held:
+        return None
     claimable = list(
         edition.deliveries.claimable(now)
+        .not_to(held)
         .select_for_update(skip_locked=True, of=("self",))
         .select_related("subscription")
         .order_by("pk")[:BATCH]
     )
     if not claimable:
         return None
-    stopped = Edition.objects.filter(pk=edition.pk, stopped_at__isnull=False).exists()
     for delivery in claimable:
         reason = DeliveryReason.STOPPED if stopped else find_skip_reason(edition, delivery.subscription)
         delivery.next_try_at = None

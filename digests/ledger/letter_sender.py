@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from digests.ledger.breaker import WHOLE_EDITION, AnswerWindow, keep_window, weigh_answer
 from digests.ledger.delivery_claims import (
     claim_batch,
     mark_as_handed_over,
@@ -52,6 +53,12 @@ class ShardRun:
     counts: Counter[str] = field(default_factory=Counter)
     is_server_away: bool = False
     has_claimed: bool = False
+    held: set[str] = field(default_factory=set)
+
+    @property
+    def must_end(self) -> bool:
+        """Whether the mail server is away, or refuses so much that the edition waits."""
+        return self.is_server_away or WHOLE_EDITION in self.held
 
 
 @transaction.atomic
@@ -71,8 +78,15 @@ def write_deliveries(*, edition: Edition) -> int:
     return len(rows)
 
 
-def send_delivery(delivery: Delivery, *, letters: EditionLetters, connection: SmtpConnection) -> str:
-    """Make one message, hand it over, write down what became of it; returns the state.
+def send_delivery(
+    delivery: Delivery,
+    *,
+    shard: ShardRun,
+    window: AnswerWindow,
+    letters: EditionLetters,
+    connection: SmtpConnection,
+) -> str:
+    """Make one message, hand it over, write down and weigh what became of it; returns the state.
 
     Raises MailServerAwayError where the mail server cannot be reached and nothing was handed over.
     """
@@ -87,7 +101,13 @@ def send_delivery(delivery: Delivery, *, letters: EditionLetters, connection: Sm
         recipient=delivery.subscription.email,
         before=lambda: mark_as_handed_over(delivery),
     )
-    return skip(delivery) if outcome.kind == "withheld" else record_result(delivery, outcome)
+    if outcome.kind == "withheld":
+        return skip(delivery)
+    state = record_result(delivery, outcome)
+    held = weigh_answer(window, outcome, delivery=delivery)
+    if held is not None:
+        shard.held.add(held)
+    return state
 
 
 def send_part_of_edition(*, edition_id: int) -> Counter[str]:
@@ -98,16 +118,21 @@ def send_part_of_edition(*, edition_id: int) -> Counter[str]:
     """
     shard = ShardRun(Edition.objects.get(pk=edition_id))
     letters = EditionLetters(shard.edition)
+    window = AnswerWindow(shard.edition.recent_answers)
     stop_at = time.monotonic() + BUDGET
     with SmtpConnection() as connection, LeaseRenewal(edition_id=edition_id, worker=shard.worker):
-        while time.monotonic() < stop_at and not shard.is_server_away:
+        while time.monotonic() < stop_at and not shard.must_end:
             batch = claim_batch(edition=shard.edition, worker=shard.worker)
             if batch is None:
                 break
             shard.has_claimed = True
-            send_batch(batch, shard=shard, letters=letters, connection=connection, stop_at=stop_at)
+            send_batch(
+                batch, shard=shard, window=window, letters=letters, connection=connection, stop_at=stop_at
+            )
+    if shard.has_claimed:
+        keep_window(window, edition=shard.edition)
     finish_edition(edition=shard.edition)
-    may_go_on = shard.has_claimed and not shard.is_server_away
+    may_go_on = shard.has_claimed and not shard.must_end
     if may_go_on and shard.edition.deliveries.claimable(timezone.now()).exists():
         enqueue_on_commit("digests.tasks.send_shard", edition_id)
     return shard.counts
@@ -117,17 +142,24 @@ def send_batch(
     batch: list[Delivery],
     *,
     shard: ShardRun,
+    window: AnswerWindow,
     letters: EditionLetters,
     connection: SmtpConnection,
     stop_at: float,
 ) -> None:
-    """Send what was claimed until time is up or the mail server is away; give back the rest."""
+    """Send what was claimed until time is up, the mail server is away or it refuses us; give back the rest."""
     for place, delivery in enumerate(batch):
-        if time.monotonic() >= stop_at:
+        if time.monotonic() >= stop_at or shard.must_end:
             release_unsent(batch[place:])
             return
+        if delivery.subscription.domain in shard.held:
+            release_unsent([delivery])
+            continue
         try:
-            shard.counts[send_delivery(delivery, letters=letters, connection=connection)] += 1
+            state = send_delivery(
+                delivery, shard=shard, window=window, letters=letters, connection=connection
+            )
+            shard.counts[state] += 1
         except MailServerAwayError as problem:
             log.warning("The mail server does not answer: %s", problem)
             release_unsent(batch[place:])

@@ -42,6 +42,7 @@ class HandoverOutcome:
     kind: str
     code: int | None = None
     text: str = ""
+    stage: MailStage | None = None
 
 
 class SmtpConnection:
@@ -125,7 +126,7 @@ class SmtpConnection:
             code, reply = wait_for_final_answer(smtp)
         except (smtplib.SMTPException, OSError) as problem:
             self.close()
-            return HandoverOutcome(classify_answer(stage, None), None, describe_error(problem))
+            return HandoverOutcome(classify_answer(stage, None), None, describe_error(problem), stage)
         if is_yes(code):
             return HandoverOutcome("sent", code, format_reply(reply))
         return self.reset_or_close(smtp, read_refusal(stage, code, reply))
@@ -186,4 +187,4 @@ def read_refusal(stage: MailStage, code: int, reply: bytes | str, address: str =
     """What a reply that is not yes is about, with the server's words."""
     text = format_reply(reply, address)
     known = code if 200 <= code < 600 else None
-    return HandoverOutcome(classify_answer(stage, known, find_enhanced_status(text)), known, text)
+    return HandoverOutcome(classify_answer(stage, known, find_enhanced_status(text)), known, text, stage)

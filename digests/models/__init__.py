@@ -2,6 +2,7 @@
 
 from digests.models.deliveries import OPEN_STATES, Delivery, DeliveryReason, DeliveryState
 from digests.models.editions import Edition, Frequency
+from digests.models.holds import Hold
 from digests.models.subscriptions import (
     Consent,
     ConsentEvent,
@@ -20,6 +21,7 @@ __all__ = [
     "DeliveryState",
     "Edition",
     "Frequency",
+    "Hold",
     "Subscription",
     "SubscriptionStatus",
     "Suppression",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -53,6 +54,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=[DeliveryState.PENDING, DeliveryState.DEFERRED]).filter(
             Q(next_try_at=None) | Q(next_try_at__lte=now)
         )
+
+    def not_to(self, domains: Iterable[str]) -> DeliveryQuerySet:
+        """Those whose recipients are of other domains."""
+        others = self
+        for domain in domains:
+            others = others.exclude(subscription__email__endswith=f"@{domain}")
+        return others
 
     def count_by_reason(self) -> list[dict[str, object]]:
         """How many deliveries there are of each state and reason, in words, the most first."""

@@ -70,6 +70,11 @@ class Edition(models.Model):
     addressed_at = models.DateTimeField(null=True, blank=True, help_text="When its deliveries were written.")
     finished_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True, help_text="An editor stopped it.")
+    recent_answers = models.JSONField(
+        default=list,
+        db_default=[],
+        help_text="The mail server's last answers: each its delivery, its class and the recipient's domain.",
+    )
 
     objects: ClassVar = EditionQuerySet.as_manager()
 

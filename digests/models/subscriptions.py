@@ -140,6 +140,11 @@ class Subscription(models.Model):
         return self.standing in {SubscriptionStatus.LEFT, SubscriptionStatus.BOUNCED}
 
     @property
+    def domain(self) -> str:
+        """Of the address."""
+        return self.email.rpartition("@")[2]
+
+    @property
     def masked_email(self) -> str:
         """The address as its own page shows it, so that a forwarded link gives little away."""
         name, _, host = self.email.partition("@")

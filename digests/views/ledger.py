@@ -11,7 +11,7 @@ from accounts.access import is_editor
 from accounts.doors import only
 from accounts.requests import MemberRequest
 from digests.ledger import letter_sender
-from digests.models import DeliveryState, Edition, Subscription
+from digests.models import DeliveryState, Edition, Hold, Subscription
 from digests.subscriptions import refused_addresses
 
 PER_PAGE = 50
@@ -30,7 +30,8 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         Edition.objects.with_counts().order_by("-until").defer("content", "picture", "picture_dark")
     )
     editions = Paginator(all_editions, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "digests/ledger.html", {"section": "emails", "editions": editions})
+    held = set(Hold.objects.active().values_list("edition_id", flat=True))
+    return render(request, "digests/ledger.html", {"section": "emails", "editions": editions, "held": held})
 
 
 @require_safe
@@ -44,6 +45,7 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": edition,
         "reasons": edition.deliveries.count_by_reason(),
         "deliveries": unsent.order_by("state", "pk")[:ROWS],
+        "holds": Hold.objects.active().filter(edition=edition),
         "ended": Subscription.objects.ended_with(edition).count(),
         "kept_days": refused_addresses.KEPT.days,
         "more": max(0, unsent.count() - ROWS),

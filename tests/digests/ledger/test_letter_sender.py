@@ -271,7 +271,7 @@ def test_time_is_up_gives_back_what_was_claimed(sink: Sink, monkeypatch):
     assert not edition.finished_at
     batch = delivery_claims.claim_batch(edition=edition, worker="a")
     shard = letter_sender.ShardRun(edition)
-    letter_sender.send_batch(batch, shard=shard, letters=None, connection=None, stop_at=0.0)
+    letter_sender.send_batch(batch, shard=shard, window=None, letters=None, connection=None, stop_at=0.0)
     assert states(edition) == {("Waiting", ""): 3}
 
 

@@ -34,7 +34,7 @@ def test_counts_and_reasons_without_addresses(client_of, editor):
     person = SubscriptionFactory()
     failed(edition, subscription=person, smtp_text="5.7.1 Spam <<address>>")
     html = client_of(editor).get(f"/emails/ledger/{edition.pk}/").content.decode()
-    assert "The mail server refused the message" in html
+    assert "The mail server refused us" in html
     assert "554 5.7.1 Spam" in html
     assert person.email not in html
     assert edition.title in html

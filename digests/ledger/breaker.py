@@ -1,0 +1,122 @@
+"""The breaker: where the mail server goes on refusing, an edition or one domain waits.
+
+A server that refuses everyone would spend each person's tries, and our name with it. Ten of the last
+fifty answers that are about us, unknown, or about the address hold the edition; ten of one domain's
+last fifty about the address, with nothing else amiss, hold that domain.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import transaction
+
+from digests.letters.mail_answers import AnswerClass, MailStage
+from digests.letters.smtp_connection import HandoverOutcome
+from digests.models import Delivery, Edition, Hold
+from live.tasks import enqueue_on_commit
+
+WINDOW: Final = 50
+LIMIT: Final = 10
+#: Probes in a row that must go well.
+GOOD_PROBES: Final = 2
+COUNTED: Final = frozenset({AnswerClass.US, AnswerClass.UNKNOWN, AnswerClass.ADDRESS})
+WHOLE_EDITION: Final = ""
+
+
+class RecentAnswer(NamedTuple):
+    """One answer: to which delivery, of which class, to a recipient of which domain."""
+
+    delivery: int
+    kind: str
+    domain: str
+
+
+class AnswerWindow:
+    """The last answers, of all and of each recipient's domain. A shard takes over what the one before it left.
+
+    A delivery counts once, by its last answer: one person refused again and again holds nobody else.
+    """
+
+    def __init__(self, earlier: list[tuple[int, str, str]]) -> None:
+        self.answers: deque[RecentAnswer] = deque(maxlen=WINDOW)
+        self.by_domain: dict[str, deque[RecentAnswer]] = defaultdict(lambda: deque(maxlen=WINDOW))
+        for answer in earlier:
+            self.add(RecentAnswer(*answer))
+
+    def add(self, answer: RecentAnswer) -> None:
+        for answers in (self.answers, self.by_domain[answer.domain]):
+            for before in [old for old in answers if old.delivery == answer.delivery]:
+                answers.remove(before)
+            answers.append(answer)
+
+    def clear(self) -> None:
+        self.answers.clear()
+        self.by_domain.clear()
+
+    def find_what_to_hold(self, domain: str) -> str | None:
+        """WHOLE_EDITION, this domain, or None where sending may go on."""
+        bad = [answer for answer in self.answers if answer.kind in COUNTED]
+        gone = [answer for answer in self.by_domain[domain] if answer.kind == AnswerClass.ADDRESS]
+        is_domain_bad = len(gone) >= LIMIT
+        if is_domain_bad and all(
+            (answer.kind, answer.domain) == (AnswerClass.ADDRESS, domain) for answer in bad
+        ):
+            return domain
+        if len(bad) >= LIMIT:
+            return WHOLE_EDITION
+        return domain if is_domain_bad else None
+
+
+def weigh_answer(window: AnswerWindow, outcome: HandoverOutcome, *, delivery: Delivery) -> str | None:
+    """Count one answer, and hold what it shows must wait; returns what was held, if anything."""
+    domain = delivery.subscription.domain
+    window.add(RecentAnswer(delivery.pk, str(outcome.kind), domain))
+    if outcome.kind not in COUNTED:
+        return None
+    held = window.find_what_to_hold(domain)
+    if held is not None:
+        window.clear()
+        hold_sending(edition=delivery.edition, domain=held, outcome=outcome)
+    return held
+
+
+@transaction.atomic
+def hold_sending(*, edition: Edition, domain: str, outcome: HandoverOutcome) -> None:
+    """Send no more of the edition, or to this domain, until probes go well. A second time changes nothing."""
+    Hold.objects.get_or_create(
+        edition=edition,
+        domain=domain,
+        released_at=None,
+        defaults={
+            "words": f"{outcome.code or ''} {outcome.text}".strip(),
+            "needs_letter": outcome.stage in {MailStage.MESSAGE, MailStage.FINAL_DOT},
+        },
+    )
+
+
+def keep_window(window: AnswerWindow, *, edition: Edition) -> None:
+    """Leave the last answers to the next shard."""
+    Edition.objects.filter(pk=edition.pk).update(recent_answers=[list(answer) for answer in window.answers])
+
+
+def list_held_domains(edition: Edition) -> set[str]:
+    """The domains that wait; WHOLE_EDITION is among them where all of it does."""
+    return set(Hold.objects.active().filter(edition=edition).values_list("domain", flat=True))
+
+
+@transaction.atomic
+def record_probe(*, hold_id: int, went_well: bool, words: str, now: datetime) -> bool:
+    """Write down how a probe went; True where it released the hold. One that failed begins the count anew."""
+    hold = Hold.objects.select_for_update().filter(pk=hold_id, released_at=None).first()
+    if hold is None:
+        return False
+    hold.good_probes = hold.good_probes + 1 if went_well else 0
+    hold.words = hold.words if went_well else words
+    hold.released_at = now if hold.good_probes >= GOOD_PROBES else None
+    hold.save(update_fields=["good_probes", "words", "released_at"])
+    if hold.released_at:
+        enqueue_on_commit("digests.tasks.send_shard", hold.edition_id)
+    return hold.released_at is not None
