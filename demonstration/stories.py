@@ -92,12 +92,8 @@ def insert_lead_chart(stored: list[dict[str, object]], chart: dict[str, object])
         return [chart, *stored]
     paragraphs = split_elements(str(stored[0]["value"]))
     above, below = "".join(paragraphs[:2]), "".join(paragraphs[2:])
-    return [
-        {"type": "text", "value": above},
-        chart,
-        *([{"type": "text", "value": below}] if below else []),
-        *stored[1:],
-    ]
+    rest: list[dict[str, object]] = [{"type": "text", "value": below}] if below else []
+    return [{"type": "text", "value": above}, chart, *rest, *stored[1:]]
 
 
 def insert_figures(html: str, story: content_reader.StoryText, *, by: User) -> str:
