@@ -26,10 +26,11 @@ def stamp_file(var: Path) -> Path:
     return var / "prepared"
 
 
-def compute_stamp(postgres: Postgres, *, checkout: Path = CHECKOUT) -> str:
+def compute_stamp(postgres: Postgres, *, secrets: Path | None = None, checkout: Path = CHECKOUT) -> str:
     """What stands in the file after a preparation; "" where the database holds no site.
 
-    It changes with the day, for the demonstration's dates do; with any file of an app; with the database.
+    It changes with the day, for the demonstration's dates do; with any file of an app; with the database; and with the
+    files of the folder `secrets`, for a damaged one is reported by who prepares.
     """
     try:
         database = postgres.run_tool("psql", *postgres.where, "-d", NAME, "-Atc", DATABASE).strip()
@@ -39,9 +40,9 @@ def compute_stamp(postgres: Postgres, *, checkout: Path = CHECKOUT) -> str:
         return ""
     words = [database, datetime.now(UTC).date().isoformat(), os.environ.get("CARESPACE_DEMONSTRATION", "")]
     mark = hashlib.sha256("\n".join(words).encode())
-    for path in list_sources(checkout):
+    for path in [*list_sources(checkout), *(sorted(secrets.glob("*")) if secrets else ())]:
         facts = path.stat()
-        mark.update(f"{path.relative_to(checkout)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+        mark.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return mark.hexdigest()
 
 
@@ -58,9 +59,9 @@ def is_prepared(var: Path, postgres: Postgres) -> bool:
         kept = stamp_file(var).read_text()
     except FileNotFoundError:
         return False
-    return bool(kept) and kept == compute_stamp(postgres)
+    return bool(kept) and kept == compute_stamp(postgres, secrets=var / "secrets")
 
 
 def keep_stamp(var: Path, postgres: Postgres) -> None:
     """Write down that the database is prepared as it is."""
-    stamp_file(var).write_text(compute_stamp(postgres))
+    stamp_file(var).write_text(compute_stamp(postgres, secrets=var / "secrets"))

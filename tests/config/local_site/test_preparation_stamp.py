@@ -39,6 +39,16 @@ def test_what_was_prepared_is_not_prepared_again(tmp_path):
     assert is_prepared(tmp_path, FakePostgres())
 
 
+def test_a_damaged_secret_is_looked_at(tmp_path):
+    key = tmp_path / "secrets" / "key"
+    key.parent.mkdir()
+    key.write_text("drawn")
+    keep_stamp(tmp_path, FakePostgres())
+    assert is_prepared(tmp_path, FakePostgres())
+    key.write_bytes(b"\xff not text")
+    assert not is_prepared(tmp_path, FakePostgres())
+
+
 @pytest.mark.parametrize("answer", ["7312|119|119|t", "99|120|120|t", "7312|120|120|f", ""])
 def test_another_database_is_prepared_and_so_is_an_empty_one(tmp_path, answer):
     keep_stamp(tmp_path, FakePostgres())
