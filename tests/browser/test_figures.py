@@ -94,11 +94,11 @@ def schedule(page: Page) -> None:
     tomorrow = timezone.localtime() + timedelta(days=1)
     page.locator("[name=go_live_at]").fill(tomorrow.strftime("%Y-%m-%d %H:%M"))
     # By keyboard: the calendar of the field may still lie over the button.
-    page.get_by_role("button", name="Save schedule").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save schedule").press("Enter")
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Schedule to publish").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Schedule to publish").click()
 
 
 def tomorrow_comes() -> None:
@@ -125,8 +125,8 @@ def test_a_story_is_written_bound_scheduled_overtaken_and_updated(
 
     assert faults(page, "main", WAGTAILS) == []
 
-    page.get_by_role("button", name="Save draft").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():  # or what is pressed next may be pressed on the page that goes
+        page.get_by_role("button", name="Save draft").click()
     story = ArticlePage.objects.get(title=HEADLINE)
     assert (story.live, story.latest_revision.as_object().claims.count()) == (False, 2)
     page.get_by_role("button", name="Toggle preview").click()

@@ -41,7 +41,7 @@ def slow_worker(broker, tmp_path):
 def wait_for_tasks(name, folder, count):
     """Send so many tasks that work until the file `begin` is there; the files they leave then."""
     use_steady_redis()
-    app, path = Celery(), name.removeprefix("unix://")
+    app, path = Celery(set_as_current=False), name.removeprefix("unix://")
     done = [folder / f"done-{number}" for number in range(count)]
     with app.connection_for_write(f"redis+socket://{path}?virtual_host=1") as connection:
         for file in done:
@@ -78,7 +78,7 @@ def test_a_lost_broker_is_looked_for_every_two_seconds(monkeypatch):
 def test_redis_killed_with_work_in_hand_ends_no_worker(broker, slow_worker, tmp_path):
     use_steady_redis()
     path = broker.url.removeprefix("unix://")
-    app = Celery(broker=f"redis+socket://{path}?virtual_host=1")
+    app = Celery(broker=f"redis+socket://{path}?virtual_host=1", set_as_current=False)
 
     def send(name):
         (tmp_path / "begin").unlink(missing_ok=True)
