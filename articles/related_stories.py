@@ -86,20 +86,16 @@ def find_related_stories(
     """(related stories, {number: story} of `others` that readers may see), all brought in one query."""
     chosen = [row.story_id for row in article.chosen.all() if row.story_id != article.pk]
     beside = [number for number in others if number]
-    if len(chosen) < limit:
-        kept = read_kept(article)
-        wanted = [*chosen, *(number for number in kept or () if number not in chosen)]
-        lines = list_lines(article, [*wanted, *beside]) if kept is not None else {}
-        if kept is None or (len(kept) == KEPT and sum(number in lines for number in wanted) < limit):
-            topics = article.topics.all() if topics is None else topics
-            wanted = [*chosen, *list_alike(article, topics, besides=chosen, limit=limit)]
-            lines |= list_lines(article, [number for number in (*wanted, *beside) if number not in lines])
-    else:
-        wanted, lines = chosen, list_lines(article, [*chosen, *beside])
-        if sum(number in lines for number in chosen) < limit:  # one of those chosen is no longer to be read
-            topics = article.topics.all() if topics is None else topics
-            more = list_alike(article, topics, besides=chosen, limit=limit)
-            wanted, lines = [*chosen, *more], lines | list_lines(article, more)
+    is_full = len(chosen) >= limit
+    kept = [] if is_full else read_kept(article)
+    wanted = [*chosen, *(number for number in kept or () if number not in chosen)]
+    lines = {} if kept is None else list_lines(article, [*wanted, *beside])
+    # Fewer than are kept at most are all there are; of those chosen one may no longer be read.
+    may_be_more = kept is None or is_full or len(kept) == KEPT
+    if may_be_more and sum(number in lines for number in wanted) < limit:
+        topics = article.topics.all() if topics is None else topics
+        wanted = [*chosen, *list_alike(article, topics, besides=chosen, limit=limit)]
+        lines |= list_lines(article, [number for number in (*wanted, *beside) if number not in lines])
     return [lines[number] for number in wanted if number in lines][:limit], lines
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.urls.converters import StringConverter
+
 
 class DayConverter:
     """A day such as 2025-03-31; an impossible one is no address."""
@@ -17,37 +19,19 @@ class DayConverter:
         return value if isinstance(value, str) else value.isoformat()
 
 
-class OwnerConverter:
+class OwnerConverter(StringConverter):
     """An owner's word, whose letters may be of any alphabet."""
 
     regex = r"[^\s/]+"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return str(value)
-
-
-class ListKindConverter:
+class ListKindConverter(StringConverter):
     """What a list gives that is not homes and their judgements as at a day."""
 
     regex = "in-year|places|movements|totals"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return str(value)
-
-
-class UrnConverter:
+class UrnConverter(StringConverter):
     """A home's number, as Ofsted writes it."""
 
     regex = r"[A-Za-z0-9]{4,10}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return str(value)

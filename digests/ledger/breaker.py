@@ -91,7 +91,7 @@ def hold_sending(*, edition: Edition, domain: str, outcome: HandoverOutcome) -> 
         domain=domain,
         released_at=None,
         defaults={
-            "words": f"{outcome.code or ''} {outcome.text}".strip(),
+            "words": outcome.words,
             "needs_letter": outcome.stage in {MailStage.MESSAGE, MailStage.FINAL_DOT},
         },
     )

@@ -24,7 +24,7 @@ def probe_holds() -> int:
             released += record_probe(
                 hold_id=hold.pk,
                 went_well=outcome.kind in {"sent", "withheld"},
-                words=f"{outcome.code or ''} {outcome.text}".strip(),
+                words=outcome.words,
                 now=timezone.now(),
             )
     return released

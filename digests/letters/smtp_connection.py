@@ -44,6 +44,11 @@ class HandoverOutcome:
     text: str = ""
     stage: MailStage | None = None
 
+    @property
+    def words(self) -> str:
+        """What the server said, its code before it."""
+        return f"{self.code or ''} {self.text}".strip()
+
 
 class SmtpConnection:
     """A connection to the mail server of the settings, opened when first needed.

@@ -15,8 +15,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from live.advisory_locks import lock_transaction
-from live.event_stream.announcements import announce
-from live.page_cache import invalidate
 from ratings import phrases
 from ratings.loading import tallies
 from ratings.loading.bulk_rows import ListReading, Progress, ReadList, StagedList, stage_list, write_list
@@ -24,6 +22,7 @@ from ratings.loading.conflicts import check_conflicts, releases_of_list, remove_
 from ratings.loading.plausibility import find_doubts
 from ratings.loading.published_totals import write_totals
 from ratings.loading.reasons import tidy_reason
+from ratings.loading.release_deeds import announce_release
 from ratings.models import Release
 from ratings.ofsted import (
     ImplausibleFileError,
@@ -165,8 +164,7 @@ def publish_staged_list(
     write_list(rows, release, newest=newest, progress=progress)
     tallies.count_release(release)
     tallies.count_transitions(release)
-    invalidate("release")
-    announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
+    announce_release(release)
     return release, True
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from live.event_stream.announcements import announce
-from live.page_cache import invalidate
+from ratings.loading.release_deeds import announce_release
 from ratings.models import Release, Tally
 from ratings.ofsted.totals_table import DayTotal, TotalsTable
 
@@ -62,8 +61,7 @@ def write_totals(
         releases.append(write_total(table, total, by=by))
         new = True
     if new:
-        invalidate("release")
-        announce(topic="release", name=releases[-1].as_at.isoformat(), id=str(releases[-1].pk))
+        announce_release(releases[-1])
     return tuple(releases), new
 
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from live.event_stream.announcements import announce
-from live.page_cache import invalidate
 from ratings.loading import tallies
 from ratings.loading.bulk_rows.retold_inspections import retell_inspections
 from ratings.loading.publication import lock_loading
-from ratings.loading.reasons import tidy_reason
+from ratings.loading.release_deeds import announce_release, check_deed, lock_release, log_deed
 from ratings.models import Release, ReleaseLogEntry
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
-MAY: Final = "ratings.add_release"
 CHANGED: Final = (
     "is_current", "replaced_at", "withdrawn_at", "withdrawn_because", "restored_at", "restored_because", "loaded_at",
 )  # fmt: skip
@@ -37,11 +33,9 @@ def restore_release(*, release: Release, by: AbstractUser | None, reason: str) -
     whatever was answered from the file that stood is answered again. Raises ReasonError without a reason, or one too
     long, RestorationError where the same file stands for another day, and PermissionDenied for others than data editors.
     """
-    if by is not None and not by.has_perm(MAY):
-        raise PermissionDenied("Releases are restored by data editors.")
-    reason = tidy_reason(reason)
+    reason = check_deed(by=by, reason=reason, refusal="Releases are restored by data editors.")
     lock_loading()
-    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    release = lock_release(release)
     if release.is_current:
         return release
     check_same_file(release)
@@ -54,20 +48,13 @@ def restore_release(*, release: Release, by: AbstractUser | None, reason: str) -
     release.restored_at, release.restored_because = now, reason
     release.loaded_at = now
     release.save(update_fields=CHANGED)
-    ReleaseLogEntry.objects.create(
-        release=release,
-        deed=ReleaseLogEntry.Deed.RESTORED,
-        reason=reason,
-        at=now,
-        done_by_id=by.pk if by else None,
-    )
+    log_deed(release, ReleaseLogEntry.Deed.RESTORED, reason=reason, at=now, by=by)
     tallies.count_release(release)
     tallies.count_transitions(release)
     for changed in (release, replaced):
         if changed:
             retell_inspections(changed)
-    invalidate("release")
-    announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
+    announce_release(release)
     return release
 
 

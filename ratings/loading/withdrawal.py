@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from live.event_stream.announcements import announce
-from live.page_cache import invalidate
 from ratings.loading import tallies
 from ratings.loading.bulk_rows.retold_inspections import retell_inspections
 from ratings.loading.publication import lock_loading
-from ratings.loading.reasons import tidy_reason
-from ratings.loading.restoration import MAY
+from ratings.loading.release_deeds import announce_release, check_deed, lock_release, log_deed
 from ratings.models import Release, ReleaseLogEntry
 
 if TYPE_CHECKING:
@@ -33,11 +29,9 @@ def withdraw_release(*, release: Release, by: AbstractUser | None, reason: str) 
     Raises ReasonError without a reason, or one too long, WithdrawalError for a file that a revision replaced, and
     PermissionDenied for others than data editors.
     """
-    if by is not None and not by.has_perm(MAY):
-        raise PermissionDenied("Releases are withdrawn by data editors.")
-    reason = tidy_reason(reason)
+    reason = check_deed(by=by, reason=reason, refusal="Releases are withdrawn by data editors.")
     lock_loading()
-    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    release = lock_release(release)
     if release.withdrawn_at:
         return release
     if not release.is_current:
@@ -48,18 +42,11 @@ def withdraw_release(*, release: Release, by: AbstractUser | None, reason: str) 
     release.is_current = False
     release.withdrawn_at, release.withdrawn_because = now, reason
     release.save(update_fields=["is_current", "withdrawn_at", "withdrawn_because"])
-    ReleaseLogEntry.objects.create(
-        release=release,
-        deed=ReleaseLogEntry.Deed.WITHDRAWN,
-        reason=reason,
-        at=now,
-        done_by_id=by.pk if by else None,
-    )
+    log_deed(release, ReleaseLogEntry.Deed.WITHDRAWN, reason=reason, at=now, by=by)
     tallies.count_transitions(release)
     retell_inspections(release)
     have_neighbour_read(release)
-    invalidate("release")
-    announce(topic="release", name=release.as_at.isoformat(), id=str(release.pk))
+    announce_release(release)
     return release
 
 

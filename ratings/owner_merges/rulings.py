@@ -13,11 +13,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from live.event_stream.announcements import announce
-from live.page_cache import invalidate
 from ratings.loading import lock_loading, tallies
 from ratings.loading.bulk_rows.owner_aliases import SIZE
 from ratings.loading.owner_keys import LONGEST, make_owner_key
+from ratings.loading.release_deeds import announce_release
 from ratings.models import HomeSnapshot, ListedInspection, Owner, OwnerAlias, OwnerRuling, Release
 
 if TYPE_CHECKING:
@@ -166,6 +165,4 @@ def recount_releases(owners: list[Owner]) -> None:
         tallies.count_transitions(release)
     # Whatever was answered or read from an earlier count differs from this one by when it was counted.
     touched.update(loaded_at=timezone.now())
-    invalidate("release")
-    if newest := Release.objects.latest_published():
-        announce(topic="release", name=newest.as_at.isoformat(), id=str(newest.pk))
+    announce_release(Release.objects.latest_published())

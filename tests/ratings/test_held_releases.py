@@ -8,8 +8,6 @@ import pytest
 from django.urls import reverse
 
 from ratings.models import Release, ReleaseLogEntry
-from tests.conftest import in_group
-from tests.factories.accounts import MemberFactory
 from tests.factories.ratings import home, load_homes
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +18,6 @@ DAY = date(2025, 3, 31)
 @pytest.fixture
 def release() -> Release:
     return load_homes([home("2000001")], as_at=DAY)
-
-
-@pytest.fixture
-def data_editor(db):
-    return in_group(MemberFactory(email="data@example.com", name="Dana Dataeditor"), "Data editors")
-
-
-@pytest.fixture
-def desk(client_of, data_editor):
-    return client_of(data_editor)
 
 
 def do(client, deed, release, reason="It is of another year."):

@@ -16,7 +16,6 @@ from config.celery import app
 from ratings.ingestion import intake, processing
 from ratings.models import IncomingFile, IncomingFileStep, Release
 from ratings.tasks import process_incoming_file, resume_incoming_files
-from tests.conftest import in_group
 from tests.factories.ratings import home, load_homes, published_row, write_csv
 from tests.processes import until
 
@@ -35,18 +34,6 @@ def asked(monkeypatch):
     monkeypatch.setattr(process_incoming_file, "delay", numbers.append)
     monkeypatch.setattr(app, "send_task", lambda name, args, retry: numbers.extend(args))
     return numbers
-
-
-@pytest.fixture
-def data_editor(db):
-    from tests.factories.accounts import MemberFactory
-
-    return in_group(MemberFactory(email="data@example.com", name="Dana Dataeditor"), "Data editors")
-
-
-@pytest.fixture
-def desk(client_of, data_editor):
-    return client_of(data_editor)
 
 
 def bytes_of(tmp_path, *rows):

@@ -10,27 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from ratings.answers.evaluation import answer
+from ratings.loading import release_deeds
 from ratings.measures import Measure
 from ratings.models import HomeSnapshot, Owner, OwnerAlias, OwnerRuling, Release, Tally
-from ratings.owner_merges import RulingError, merge, rulings, split
-from tests.conftest import in_group
+from ratings.owner_merges import RulingError, merge, split
 from tests.factories.ratings import home, load_homes
 
 pytestmark = pytest.mark.django_db
 
 EARLIER = date(2024, 3, 31)
-
-
-@pytest.fixture
-def data_editor(db):
-    from tests.factories.accounts import MemberFactory
-
-    return in_group(MemberFactory(email="data@example.com", name="Dana Dataeditor"), "Data editors")
-
-
-@pytest.fixture
-def desk(client_of, data_editor):
-    return client_of(data_editor)
 
 
 def homes_of(owner, number, first, outcome="good"):
@@ -160,7 +148,7 @@ def test_the_page_of_a_merged_owner_leads_to_the_other_which_says_so(loaded, dat
 
 def test_open_pages_are_told(loaded, data_editor, monkeypatch):
     told = []
-    monkeypatch.setattr(rulings, "announce", lambda **words: told.append(words["name"]))
+    monkeypatch.setattr(release_deeds, "announce", lambda **words: told.append(words["name"]))
     merge(by=data_editor, owner=owner("north care"), into=owner("south care"), reason="One group.")
     assert told == ["2025-03-31"]
 
