@@ -207,6 +207,7 @@ def test_casts_become_fewer():
         [
             f"{path}:{node.lineno}"
             for path, tree in read_code().items()
+            if "cast" in read_files(".py")[path]  # few say the word, and to walk through all of them is dear
             for node in ast.walk(tree)
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"cast", "typing.cast"}
         ],
