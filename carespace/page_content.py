@@ -51,6 +51,14 @@ def load_participation(debate: Debate, person: access.Person) -> Participation:
     )
 
 
+def load_own_vote(point: Post, person: access.Person) -> Participation:
+    """What one person says to one point, for the point's votes alone. One query; none for a stranger."""
+    if not isinstance(person, User) or not person.is_active:
+        return Participation()
+    votes = Vote.objects.filter(member=person, post=point).values_list("post_id", "value")
+    return Participation(member=person, votes=dict(votes))
+
+
 def build_bar(debate: Debate) -> ThreePartBar:
     """Where people stand now. The debate comes from `with_counts()`."""
     return ThreePartBar(debate.stances_for, debate.stances_undecided, debate.stances_against)

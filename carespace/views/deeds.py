@@ -42,6 +42,17 @@ WAITS = (
 IS_OUT = "Your {what} is published."
 
 
+def find_debate_or_404(slug: str) -> Debate:
+    """The debate and its closure, nothing of it counted: all that a deed needs to know. Raises Http404."""
+    return get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
+
+
+def find_point_or_404(slug: str, pk: int) -> Post:
+    """A published point with its debate and closure, in one query. Raises Http404."""
+    points = Post.objects.points().published().select_related("debate__closure")
+    return get_object_or_404(points, debate__slug=slug, pk=pk)
+
+
 def get_member(request: HttpRequest) -> User | None:
     """The member who sends this form, None where nobody who may is signed in."""
     if isinstance(request.user, User) and access.may_take_part(request.user):
@@ -87,13 +98,15 @@ def find_post_address(post: Post) -> str:
 def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
     """A point, sent by a form: redirects to where its author sees it. 422 with the form where it is unfit, else the
     status of the refusal."""
-    debate = get_debate_or_404(slug)
+    debate = find_debate_or_404(slug)
     member = get_member(request)
     if member is None:
         return send_to_sign_in(request, f"{debate.get_absolute_url()}#add")
     form = PointForm(request.POST)
     if not form.is_valid():
-        return render_debate(request, debate, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return render_debate(
+            request, get_debate_or_404(slug), form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     try:
         consume_deed("point", who=member_key(member.pk))
         post = contributions.add_point(by=member, debate=debate, **form.cleaned_data)
@@ -108,10 +121,8 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
 @never_cache
 def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     """A reply to a published point: the thread anew where it was sent in place, else a redirect to the reply."""
-    debate = get_debate_or_404(slug)
-    point = get_object_or_404(
-        Post.objects.points().published().select_related("debate"), debate=debate, pk=pk
-    )
+    point = find_point_or_404(slug, pk)
+    debate = point.debate
     member = get_member(request)
     if member is None:
         return send_to_sign_in(request, f"{point.get_absolute_url()}#reply")
@@ -125,7 +136,7 @@ def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         form.show(refusal)
         return render_reply_form(request, debate, point, form, refusal.status)
     if request.htmx:
-        return render_thread(request, debate, point, sent=reply)
+        return render_thread(request, point, sent=reply)
     add_success_message(request, reply)
     return redirect(
         point.get_absolute_url() if reply.state == PostState.WAITING else reply.get_absolute_url()
@@ -137,20 +148,19 @@ def render_reply_form(
 ) -> HttpResponse:
     """The form with what is wrong and everything that was typed."""
     if request.htmx:
-        return render_thread(request, debate, point, form=form)
+        return render_thread(request, point, form=form)
     return render_point(request, get_debate_or_404(debate.slug), point.pk, form=form, status=status)
 
 
 def render_thread(
     request: HttpRequest,
-    debate: Debate,
     point: Post,
     *,
     form: ReplyForm | None = None,
     sent: Post | None = None,
 ) -> HttpResponse:
     """One thread of the debate's page, as it is now."""
-    point.refresh_from_db()
+    point = Post.objects.select_related("debate__closure").get(pk=point.pk)
     point.shown = list(
         reversed(
             page_content.list_visible_replies()
@@ -160,7 +170,7 @@ def render_thread(
     )
     known = build_person_context(
         request,
-        debate=get_debate_or_404(debate.slug),
+        debate=point.debate,
         point=point,
         sent=sent,
         form=form,
@@ -173,10 +183,8 @@ def render_thread(
 @never_cache
 def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     """A vote on a published point; “none” takes it back. The point's votes anew in place, else a redirect to its page."""
-    debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
-    point = get_object_or_404(
-        Post.objects.points().published().select_related("debate"), debate=debate, pk=pk
-    )
+    point = find_point_or_404(slug, pk)
+    debate = point.debate
     member = get_member(request)
     if member is None:
         return send_to_sign_in(request, point.get_absolute_url())
@@ -189,7 +197,7 @@ def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         refusal = caught
     back_to = read_return_page(request, point.get_absolute_url())
     if request.htmx:
-        return render_votes(request, debate, point, refusal)
+        return render_votes(request, point, refusal)
     if refusal:
         return render_refusal(request, refusal, debate, back_to)
     return redirect(f"{back_to}#post-{pk}")
@@ -201,15 +209,13 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
     return page if page.startswith("/debates/") and "\\" not in page and "#" not in page else otherwise
 
 
-def render_votes(
-    request: HttpRequest, debate: Debate, point: Post, refusal: RefusalError | None
-) -> HttpResponse:
+def render_votes(request: HttpRequest, point: Post, refusal: RefusalError | None) -> HttpResponse:
     """The votes of one point as they are now, and why a vote was refused."""
-    counted = get_object_or_404(Post.objects.with_votes().select_related("debate"), pk=point.pk)
-    page_content.attach_own_votes([counted], page_content.load_participation(debate, request.user))
+    counted = get_object_or_404(Post.objects.with_votes().select_related("debate__closure"), pk=point.pk)
+    page_content.attach_own_votes([counted], page_content.load_own_vote(point, request.user))
     known = build_person_context(
         request,
-        debate=get_debate_or_404(debate.slug),
+        debate=counted.debate,
         point=counted,
         refusal=refusal,
         page_address=read_return_page(request, point.get_absolute_url()),
@@ -221,7 +227,7 @@ def render_votes(
 @never_cache
 def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
     """A stance before or after reading; the newest of each counts. The bar anew in place, else a redirect."""
-    debate = get_debate_or_404(slug)
+    debate = find_debate_or_404(slug)
     member = get_member(request)
     if member is None:
         return send_to_sign_in(request, debate.get_absolute_url())
