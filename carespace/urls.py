@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carespace.views import deeds, moderation, pages
+from carespace.views import deeds, lifecycle, moderation, pages
 
 app_name = "carespace"
 
@@ -20,8 +20,8 @@ urlpatterns = [
     path("debates/<slug:slug>/posts/<int:pk>/report/", deeds.report, name="report"),
     path("moderation/", moderation.queue, name="queue"),
     path("moderation/rulings/", moderation.rulings, name="rulings"),
-    path("moderation/debates/open/", moderation.open_debate_page, name="open"),
-    path("moderation/debates/<slug:slug>/close/", moderation.close, name="close"),
+    path("moderation/debates/open/", lifecycle.open_debate_page, name="open"),
+    path("moderation/debates/<slug:slug>/close/", lifecycle.close, name="close"),
     path("moderation/posts/<int:pk>/approve/", moderation.approve, name="approve"),
     path("moderation/posts/<int:pk>/hide/", moderation.hide, name="hide"),
     path("moderation/posts/<int:pk>/keep/", moderation.keep, name="keep"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace import contributions, moderation
+from carespace.debate_life import lifecycle
 from carespace.models import Closure, Debate, ModerationDecision, Moment, Post, Stance, Vote
 from demonstration import content_reader
 
@@ -27,7 +28,7 @@ def open_debates(
     """The debates by slug, open and still empty; `subjects` gives each story's title by its slug."""
     opened = {}
     for debate_text in debates:
-        debate = moderation.open_debate(
+        debate = lifecycle.open_debate(
             by=by,
             motion=debate_text.motion,
             introduction=debate_text.introduction,
@@ -56,7 +57,7 @@ class DebateArgument:
             point = post if post.is_point else point
         self.take_stances(now)
         if self.told.closed:
-            moderation.close_debate(
+            lifecycle.close_debate(
                 by=editor, debate=self.debate, outcome=self.told.outcome, at=self.told.closed.at(now)
             )
             Closure.objects.filter(debate=self.debate).update(by_label=self.told.closed_by)

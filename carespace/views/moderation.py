@@ -1,4 +1,4 @@
-"""The moderators' pages: one queue, the record of decisions, opening and closing debates."""
+"""The moderators' pages: one queue and the record of decisions."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import only
 from accounts.requests import MemberRequest
 from carespace import access, moderation
-from carespace.forms import CloseForm, HideForm, OpenForm
+from carespace.forms import HideForm
 from carespace.models import Debate, ModerationDecision, Post, Report
 from carespace.refusals import RefusalError
-from carespace.views.pages import build_person_context, get_debate_or_404, paginate
+from carespace.views.pages import build_person_context, paginate
 
 QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
@@ -112,48 +112,3 @@ def hide(request: MemberRequest, pk: int) -> HttpResponse:
                 return redirect("carespace:queue")
     known = build_person_context(request, post=post, form=form)
     return render(request, "carespace/moderation/hide.html", known, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@only(access.may_run_debates, after_post=DESK)
-def open_debate_page(request: MemberRequest) -> HttpResponse:
-    """The form by which an editor opens a debate; 422 where something is missing."""
-    form = OpenForm(request.POST if request.method == "POST" else None)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                debate = moderation.open_debate(by=request.user, **form.cleaned_data)
-            except RefusalError as refusal:
-                form.show(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, "The debate is open.")
-                return redirect(debate)
-    known = build_person_context(request, form=form)
-    return render(request, "carespace/moderation/open.html", known, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@only(access.may_run_debates, after_post=DESK)
-def close(request: MemberRequest, slug: str) -> HttpResponse:
-    """The form by which an editor closes a debate with its outcome; 422 where something is missing."""
-    debate = get_debate_or_404(slug)
-    form = CloseForm(request.POST if request.method == "POST" else None)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                moderation.close_debate(by=request.user, debate=debate, **form.cleaned_data)
-            except RefusalError as refusal:
-                form.show(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, "The debate is closed. It stays readable.")
-                return redirect(debate)
-    known = build_person_context(
-        request, debate=debate, form=form, waiting=Post.objects.waiting().filter(debate=debate).count()
-    )
-    return render(request, "carespace/moderation/close.html", known, status=status)

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, Request, TimeoutError
 
 from accounts.models import User
 from articles.models import ArticlePage, Figure
-from carespace import contributions, moderation
+from carespace import contributions
+from carespace.debate_life import lifecycle
 from carespace.models import Post
 from config.embedded import CHECKOUT
 from digests.editions import edition_composer
@@ -82,7 +83,7 @@ def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
     contributions.create_report(by=member, post=point, reason="identifies", details="")
     said.StanceFactory.create_batch(24, debate=story.debate)
     said.PointFactory(debate=ended.debate)
-    moderation.close_debate(
+    lifecycle.close_debate(
         by=moderator, debate=ended.debate, outcome="A first visit sooner, without a grade."
     )
     edition_composer.compose_edition_now(frequency="daily", now=timezone.now())

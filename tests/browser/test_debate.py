@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from carespace import contributions, moderation
+from carespace.debate_life import lifecycle
 from carespace.models import Debate, Post
 from live.event_stream.history import FEW
 from tests.browser.test_access import AXE
@@ -169,7 +170,7 @@ def test_what_is_hidden_leaves_open_pages(site: Site, page: Page) -> None:
 def test_closing_is_said_at_once(site: Site, page: Page) -> None:
     debate, _ = busy_debate()
     opened(site, page, debate)
-    moderation.close_debate(by=person("Edda Ed", "Editors"), debate=debate, outcome="Most agreed.")
+    lifecycle.close_debate(by=person("Edda Ed", "Editors"), debate=debate, outcome="Most agreed.")
     notice = page.locator("[data-new] a")
     expect(notice).to_have_text("Comments have closed: read the outcome")
     notice.click()

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from articles.models import ArticlePage
-from carespace import moderation
+from carespace.debate_life import lifecycle
 from carespace.models import Debate
 from config.embedded import CHECKOUT
 from tests.factories import articles as stories
@@ -51,7 +51,7 @@ def person(name: str, *groups: str) -> User:
 
 def published_story(headline: str = HEADLINE, motion: str = MOTION) -> Story:
     editor = person("Edith Editor", "Editors")
-    debate = moderation.open_debate(by=editor, motion=motion)
+    debate = lifecycle.open_debate(by=editor, motion=motion)
     body = [
         stories.text("What the figures say.", "What they do not say."),
         stories.charted(SMALL_OWNERS, "Inadequate homes are rarest among the larger owners"),

@@ -3,7 +3,8 @@
 import pytest
 from django.conf import settings
 
-from carespace.moderation import close_debate, hide_post
+from carespace.debate_life.lifecycle import close_debate
+from carespace.moderation import hide_post
 from tests.factories.accounts import PractitionerFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory, VoteFactory
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, transaction
 
 from carespace.contributions import add_point, cast_vote, record_stance
+from carespace.debate_life.lifecycle import close_debate
 from carespace.models import Post, Stance, Vote
-from carespace.moderation import close_debate
 from carespace.refusals import ClosedError, RefusalError
 from tests.factories.carespace import DebateFactory, PointFactory
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from redis import Redis
 
 from carespace import contributions, moderation
+from carespace.debate_life import lifecycle
 from live.event_stream.counts import CHANGED
 from live.event_stream.events import STREAM
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
@@ -76,7 +77,7 @@ def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
 
 def test_a_closed_debate_says_so_and_an_unknown_one_is_none(client, editor) -> None:
     debate = DebateFactory()
-    moderation.close_debate(by=editor, debate=debate, outcome="Settled.")
+    lifecycle.close_debate(by=editor, debate=debate, outcome="Settled.")
     assert "data-closed" in client.get(f"{debate.get_absolute_url()}counts/").content.decode()
     assert client.get("/debates/no-such/counts/").status_code == 404
     assert client.post(f"{debate.get_absolute_url()}counts/").status_code == 405

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from carespace.moderation import close_debate, hide_post
+from carespace.debate_life.lifecycle import close_debate
+from carespace.moderation import hide_post
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import (
     ClosureFactory,

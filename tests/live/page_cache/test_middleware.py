@@ -12,7 +12,8 @@ from articles import corrections, reevaluation
 from articles.models import Topic
 from articles.models.authors import Author, Authored
 from articles.tasks import keep_related_stories
-from carespace import contributions, moderation
+from carespace import contributions
+from carespace.debate_life import lifecycle
 from digests.ledger import letter_sender
 from live.page_cache import middleware, redis_store
 from live.page_cache.database_watch import DatabaseWatch
@@ -155,7 +156,7 @@ def test_whatever_a_story_shows_is_seen_at_once(story, editor, reader):
     assert changes_by(lambda: renamed(other, "Another name"))
     assert changes_by(lambda: other.unpublish())
     assert changes_by(lambda: renamed_topic("Staffing", "Workforce"))
-    assert changes_by(lambda: moderation.close_debate(by=editor, debate=story.debate, outcome="Settled."))
+    assert changes_by(lambda: lifecycle.close_debate(by=editor, debate=story.debate, outcome="Settled."))
     assert changes_by(lambda: renamed(story, "Changed"))
     story.unpublish()
     assert ask(story.url).status_code == 404
@@ -202,7 +203,7 @@ def test_the_front_page_and_lists_follow(story, editor, count_queries):
         ask(address)
         assert count_queries(lambda address=address: ask(address)) == 0, address
     renamed(story, "Moved")
-    moderation.open_debate(by=editor, motion="A second motion")
+    lifecycle.open_debate(by=editor, motion="A second motion")
     for address, words in pages.items():
         assert words is None or words in ask(address).content.decode(), address
     other = saved_article("Chosen to lead")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from carespace import contributions, moderation
+from carespace import contributions
+from carespace.debate_life import lifecycle
 from config.embedded import Redis
 from config.local_site import programs
 from config.local_site.programs import Program
@@ -98,7 +99,7 @@ def deeds(story, editor, reader):
             "Where 1 stand",
         ),
         (
-            lambda: moderation.close_debate(by=editor, debate=debate, outcome="Settled at last."),
+            lambda: lifecycle.close_debate(by=editor, debate=debate, outcome="Settled at last."),
             "Settled at last.",
         ),
     ]
