@@ -29,6 +29,9 @@ class DatabaseLimits(NamedTuple):
 
 PAGES = DatabaseLimits(5_000, 2_000, 10_000)
 WORK = DatabaseLimits(60_000, 10_000, 60_000)
+#: Letters' processes: one that is stopped in a transaction holds rows no longer than a lease on them lasts
+#: (`digests.ledger.delivery_claims.LEASE`).
+LETTERS = DatabaseLimits(60_000, 10_000, 30_000)
 UNLIMITED = DatabaseLimits(0, 0, 0)
 
 #: Tasks and commands whose work is long by nature.
@@ -67,7 +70,7 @@ def limits_of_process(environment: Mapping[str, str], arguments: Sequence[str]) 
     A process that is neither a program of the site nor a command of manage.py is a tool, and has none.
     """
     if program := environment.get("CARESPACE_PROGRAM", ""):
-        return PAGES if program == "pages" else WORK
+        return {"pages": PAGES, "letters": LETTERS}.get(program, WORK)
     if len(arguments) > 1 and arguments[0].endswith("manage.py"):
         return UNLIMITED if arguments[1] in LONG_COMMANDS else WORK
     return UNLIMITED

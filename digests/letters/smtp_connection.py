@@ -31,6 +31,14 @@ class MailServerAwayError(Exception):
     """The mail server cannot be reached, so nothing was handed over."""
 
 
+class RefusedConnectionError(Exception):
+    """The mail server answered with a no before any letter: at the connection, at EHLO or at AUTH."""
+
+    def __init__(self, code: int, reply: bytes | str) -> None:
+        super().__init__(code, reply)
+        self.code, self.reply = code, reply
+
+
 @dataclass(frozen=True, slots=True)
 class HandoverOutcome:
     """What became of one message.
@@ -75,10 +83,16 @@ class SmtpConnection:
         self.messages_on_connection = 0
 
     def connect(self) -> smtplib.SMTP:
+        """The open connection. Raises RefusedConnectionError or MailServerAwayError."""
         if self.messages_on_connection >= PER_CONNECTION:
             self.close()
         try:
             self.backend.open()
+        except smtplib.SMTPResponseException as problem:
+            self.close()
+            if 500 <= problem.smtp_code < 600:
+                raise RefusedConnectionError(problem.smtp_code, problem.smtp_error) from problem
+            raise MailServerAwayError(str(problem)) from problem
         except (smtplib.SMTPException, OSError) as problem:
             self.close()
             raise MailServerAwayError(str(problem)) from problem
@@ -91,10 +105,14 @@ class SmtpConnection:
 
         `before` is called when the server has accepted the recipient and nothing has left yet;
         where it returns False the message is withheld. A line that breaks before anything has left
-        means later. Raises MailServerAwayError where there is no server to talk to.
+        means later, and a server that refuses to talk to us at all is an answer about us.
+        Raises MailServerAwayError where there is no server to talk to.
         """
         refuse_open_transaction("a letter is handed over")
-        smtp = self.connect()
+        try:
+            smtp = self.connect()
+        except RefusedConnectionError as no:
+            return read_refusal(MailStage.CONNECT, no.code, no.reply)
         self.messages_on_connection += 1
         try:
             refusal = self.send_envelope(smtp, sender, recipient)

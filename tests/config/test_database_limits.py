@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from config.celery import app
 from config.database_limits import (
+    LETTERS,
     LONG_COMMANDS,
     LONG_TASKS,
     PAGES,
@@ -20,6 +21,7 @@ from config.database_limits import (
     limits_of_task,
 )
 from config.queue.limited_task import LimitedTask
+from digests.ledger.delivery_claims import LEASE
 
 
 def settings_of(cursor_of):
@@ -35,7 +37,7 @@ def settings_of(cursor_of):
     ("program", "arguments", "limits"),
     [
         ("pages", ["granian"], PAGES),
-        ("letters", ["celery"], WORK),
+        ("letters", ["celery"], LETTERS),
         ("worker", ["celery"], WORK),
         ("", ["manage.py", "migrate"], UNLIMITED),
         ("", ["/srv/site/manage.py", "load_ofsted", "file.csv"], UNLIMITED),
@@ -88,3 +90,7 @@ def test_a_long_task_has_none_and_leaves_the_connection_as_it_was(monkeypatch):
     assert limits_of_task(look_at_limits.name) == UNLIMITED
     assert look_at_limits() == UNLIMITED
     assert settings_of(connection) == WORK
+
+
+def test_a_stopped_worker_of_letters_locks_its_rows_no_longer_than_the_lease():
+    assert 0 < LETTERS.idle_in_transaction_session_timeout <= LEASE.total_seconds() * 1000

@@ -21,6 +21,7 @@ class Sink:
     `faults` gives for a recipient the step that fails and the reply: ("rcpt", "550 5.1.1 No such user").
     An empty reply drops the line. Steps: mail, rcpt, data, body (after the message was read and
     before it counts as taken), taken (after it counts as taken). `once` lists faults that pass.
+    `greeting` is what every connection begins with; `replies` answers whole commands, whoever is written to.
     """
 
     port: int = 0
@@ -29,6 +30,8 @@ class Sink:
     once: set[str] = field(default_factory=set)
     delay: float = 0.0
     connections: int = 0
+    greeting: str = "220 sink"
+    replies: dict[str, str] = field(default_factory=dict)
 
     def recipients(self) -> Counter[str]:
         return Counter(recipient for _, recipient, _ in self.taken)
@@ -55,7 +58,7 @@ class Handler(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self.sink.connections += 1
-        self.say("220 sink")
+        self.say(self.sink.greeting)
         for line in self.rfile:
             verb, _, rest = line.decode().strip().partition(" ")
             if not self.answer(verb.upper(), rest):
@@ -63,9 +66,11 @@ class Handler(socketserver.StreamRequestHandler):
 
     def answer(self, verb: str, rest: str) -> bool:
         """Answer one command; False ends the conversation."""
+        if verb in self.sink.replies:
+            return self.go_on(self.sink.replies[verb])
         match verb:
             case "EHLO" | "HELO":
-                self.say("250 sink")
+                self.say("250-sink\r\n250 AUTH PLAIN")
             case "MAIL":
                 self.sender = rest.partition("<")[2].partition(">")[0]
                 self.say("250 sender")

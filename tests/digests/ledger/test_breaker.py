@@ -11,7 +11,7 @@ from django.utils import timezone
 from digests import scheduler, tasks
 from digests.ledger import breaker, letter_sender
 from digests.letters.mail_answers import AnswerClass
-from digests.models import DeliveryState, Edition, Hold, Subscription
+from digests.models import DeliveryReason, DeliveryState, Edition, Hold, Subscription
 from tests.digests.sink import Sink
 from tests.factories.digests import DeliveryFactory, EditionFactory, SubscriptionFactory
 
@@ -62,6 +62,21 @@ def test_ten_refusals_hold_the_edition_and_nobody_is_lost(sink: Sink, client_of,
     assert answer[1] in pages[1]
     send(edition)
     assert edition.deliveries.filter(attempts=0).count() == 20, "nothing more is tried"
+
+
+def test_a_server_that_refuses_to_talk_to_us_holds_the_edition(sink: Sink):
+    edition = addressed([f"a{n}@council{n}.example" for n in range(12)])
+    sink.greeting = "554 5.7.1 Your network is blocked"
+    send(edition)
+    assert Hold.objects.get().words == sink.greeting
+    assert edition.deliveries.filter(reason=DeliveryReason.REFUSED).count() == breaker.LIMIT
+    for _ in range(2):
+        tasks.probe()
+    assert Hold.objects.active().exists()
+    sink.greeting = "220 sink"
+    for _ in range(2):
+        tasks.probe()
+    assert not Hold.objects.active().exists()
 
 
 def test_what_passes_holds_nothing(sink: Sink):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import (
     PER_CONNECTION,
     MailServerAwayError,
@@ -85,6 +86,33 @@ def test_one_connection_carries_many_messages_and_is_renewed(sink: Sink):
 
 def test_no_server_is_away(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with SmtpConnection() as post, pytest.raises(MailServerAwayError):
+        hand_over(post)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "replies", "code"),
+    [
+        ("554 5.7.1 Your network is blocked", {}, 554),
+        ("220 sink", {"EHLO": "550 5.7.1 Who are you?", "HELO": "550 5.7.1 Who are you?"}, 550),
+        ("220 sink", {"AUTH": "535 5.7.8 Wrong password"}, 535),
+    ],
+    ids=["connect", "hello", "login"],
+)
+def test_a_server_that_refuses_to_talk_to_us_says_something_about_us(
+    sink: Sink, settings, greeting, replies, code
+):
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = "carespace"
+    sink.greeting, sink.replies = greeting, replies
+    with SmtpConnection() as post:
+        outcome = hand_over(post)
+        assert (outcome.kind, outcome.code) == (AnswerClass.US, code)
+        sink.greeting, sink.replies = "220 sink", {"AUTH": "235 welcome"}
+        assert hand_over(post).kind == "sent", "the next letter tries again"
+
+
+def test_a_busy_server_is_away(sink: Sink):
+    sink.greeting = "421 4.7.0 Try again later"
     with SmtpConnection() as post, pytest.raises(MailServerAwayError):
         hand_over(post)
 
