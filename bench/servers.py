@@ -32,9 +32,8 @@ def run_postgres_and_redis(
     with contextlib.ExitStack() as after:
         folder = kept or Path(after.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("vendor", "fonts"):  # what set-up brought: pictures are drawn with its fonts
-            if not (folder / name).exists():
-                (folder / name).symlink_to(CHECKOUT / "var" / name)
+        if not (folder / "vendor").exists():  # what set-up brought: pictures are drawn with its fonts
+            (folder / "vendor").symlink_to(CHECKOUT / "var" / "vendor")
         postgres, redis = Postgres(folder), Redis(folder, durable=durable)
         if not kept:
             # Root's PostgreSQL keeps its data where `nobody` may go: outside the temporary folder.

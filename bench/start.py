@@ -153,9 +153,8 @@ def main() -> int:
     with contextlib.ExitStack() as after:
         folder = given.kept or Path(after.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("vendor", "fonts"):
-            if not (folder / name).exists():
-                (folder / name).symlink_to(CHECKOUT / "var" / name)
+        if not (folder / "vendor").exists():
+            (folder / "vendor").symlink_to(CHECKOUT / "var" / "vendor")
         if not given.kept:
             after.callback(shutil.rmtree, Postgres(folder).place, ignore_errors=True)
         verdicts = measure_start(folder)

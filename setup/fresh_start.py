@@ -8,7 +8,7 @@ from pathlib import Path
 
 from setup.console import VAR, SetupError, say
 
-KEPT = {"setup", "vendor", "fonts", "chromium"}
+KEPT = {"setup", "vendor", "chromium"}
 OUTSIDE = "postgres-at"  # names root's folder outside a checkout that is closed to others
 
 

@@ -1,4 +1,4 @@
-"""Other people's files that browsers get: copied by name into var/vendor, with their licences."""
+"""Other people's files that browsers get: brought by name into var/vendor, with their licences."""
 
 from __future__ import annotations
 
@@ -11,15 +11,26 @@ from setup.console import CHECKOUT, PYTHON, VAR, SetupError, run, step
 
 MODULES = CHECKOUT / "node_modules"
 VENDOR = VAR / "vendor"
-FONTS = VAR / "fonts"
 SERIF = "@fontsource-variable/source-serif-4"
 SANS = "@fontsource-variable/public-sans"
-# From node_modules to var/vendor. Nothing else of npm's is served.
+#: Fonts in npm's packages, by what ours are called; `setup.fonts` cuts each part to the letters the site prints.
+FONT_SOURCES = {
+    "source-serif": f"{SERIF}/files/source-serif-4-{{part}}-wght-normal.woff2",  # for the size of text
+    "source-serif-italic": f"{SERIF}/files/source-serif-4-{{part}}-wght-italic.woff2",
+    "public-sans": f"{SANS}/files/public-sans-{{part}}-wght-normal.woff2",
+}
+FONT_PARTS = ("latin", "latin-ext")
+#: Families the picture drawer writes in, and at which weights: it reads no woff2, and of a family whose letters
+#: stand in two files only the first.
+DRAWN = ("source-serif", "public-sans")
+DRAWN_WEIGHTS = (400, 650)
+FONT_FILES = (
+    *(f"fonts/{family}-{part}.woff2" for family in FONT_SOURCES for part in FONT_PARTS),
+    *(f"fonts/{family}-{weight}.ttf" for family in DRAWN for weight in DRAWN_WEIGHTS),
+)
+# Copied from node_modules to var/vendor. Beside the fonts nothing else of npm's is served.
 FILES = {
-    f"{SERIF}/files/source-serif-4-latin-opsz-normal.woff2": "fonts/source-serif-4-latin-opsz-normal.woff2",
-    f"{SERIF}/files/source-serif-4-latin-wght-italic.woff2": "fonts/source-serif-4-latin-wght-italic.woff2",
-    f"{SERIF}/LICENSE": "fonts/source-serif-4.LICENSE.txt",
-    f"{SANS}/files/public-sans-latin-wght-normal.woff2": "fonts/public-sans-latin-wght-normal.woff2",
+    f"{SERIF}/LICENSE": "fonts/source-serif.LICENSE.txt",
     f"{SANS}/LICENSE": "fonts/public-sans.LICENSE.txt",
     "chart.js/dist/chart.umd.min.js": "chart.umd.min.js",
     "chart.js/LICENSE.md": "chart.LICENSE.txt",
@@ -29,20 +40,28 @@ FILES = {
 
 
 def copy_vendor_files() -> None:
-    """Copy the files, and turn the fonts into the form the picture drawer reads."""
-    missing = [source for source in FILES if not (MODULES / source).is_file()]
+    """Copy the files, and cut the fonts."""
+    sources = [*FILES, *(source.format(part=part) for source in FONT_SOURCES.values() for part in FONT_PARTS)]
+    missing = [source for source in sources if not (MODULES / source).is_file()]
     if missing:
         raise SetupError(f"npm's packages lack {missing[0]}; run make reset and try again.")
-    made_from = stamps.mark(f"{FILES} without maps", *(MODULES / source for source in FILES))
-    if stamps.is_done("vendor", made_from) and all((VENDOR / target).is_file() for target in FILES.values()):
+    cut_by = CHECKOUT / "setup" / "fonts.py"
+    made_from = stamps.mark(
+        f"{FILES} without maps, {FONT_FILES}", cut_by, *(MODULES / source for source in sources)
+    )
+    made = [*FILES.values(), *FONT_FILES]
+    if stamps.is_done("vendor", made_from) and all((VENDOR / target).is_file() for target in made):
         return
     with step("Preparing fonts and scripts"):
         for source, target in FILES.items():
             to = VENDOR / target
             to.parent.mkdir(parents=True, exist_ok=True)
             copy(MODULES / source, to)
-        command = [str(PYTHON), "-m", "setup.fonts", str(VENDOR / "fonts"), str(FONTS)]
-        run(command, log="fonts", failed="The fonts could not be converted.")
+        command = [str(PYTHON), "-m", "setup.fonts", str(MODULES), str(VENDOR / "fonts")]
+        run(command, log="fonts", failed="The fonts could not be cut.")
+        for file in (VENDOR / "fonts").iterdir():
+            if f"fonts/{file.name}" not in made:  # of an older set-up
+                file.unlink()
     stamps.keep("vendor", made_from)
 
 

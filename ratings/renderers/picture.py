@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import resvg_py
 from django.conf import settings
@@ -21,12 +19,12 @@ from ratings.measures import Measure
 from ratings.renderers import figures
 from ratings.renderers.headlines.sentence import write_headline
 
-#: The shipped fonts, and the family each calls itself once unpacked: a variable font goes by its default weight.
+#: The shipped families as the renderer reads them, by what each calls itself: one file a weight.
 FONTS = {
-    "vendor/fonts/public-sans-latin-wght-normal.woff2": "Public Sans Thin",
-    "vendor/fonts/source-serif-4-latin-opsz-normal.woff2": "Source Serif 4",
+    "Public Sans Thin": ("vendor/fonts/public-sans-400.ttf", "vendor/fonts/public-sans-650.ttf"),
+    "Source Serif 4": ("vendor/fonts/source-serif-400.ttf", "vendor/fonts/source-serif-650.ttf"),
 }
-DRAWN_WITH = charts.PictureFonts(*(f"'{name}'" for name in FONTS.values()))
+DRAWN_WITH = charts.PictureFonts(*(f"'{family}'" for family in FONTS))
 #: Pixels of the picture for each pixel of the page, for screens that show two.
 DENSITY = 2
 DAY = 24 * 60 * 60
@@ -76,41 +74,32 @@ def rasterise_svg(text: str, width: int) -> bytes:
             svg_string=text,
             width=width * DENSITY,
             skip_system_fonts=True,
-            font_files=[str(path) for path in unpack_fonts()],
+            font_files=[str(path) for path in list_fonts()],
         )
     )
 
 
 @cache
-def unpack_fonts() -> tuple[Path, ...]:
-    """The shipped fonts unpacked: the renderer cannot read woff2, and without a font it draws no text at all."""
-    return tuple(unpack_font(name) for name in FONTS)
+def list_fonts() -> tuple[Path, ...]:
+    """The files of the fonts; without one the renderer draws no text at all. Raises ImproperlyConfigured."""
+    return tuple(find_font(name) for names in FONTS.values() for name in names)
+
+
+def find_font(name: str) -> Path:
+    """Where a font stands among the static files. Raises ImproperlyConfigured where it is missing."""
+    path = Path(finders.find(name) or Path(settings.STATIC_ROOT) / name)
+    if not path.is_file():
+        raise ImproperlyConfigured(f"The font {name} is missing: run the set-up, or collectstatic.")
+    return path
 
 
 @cache
 def list_drawable_letters() -> frozenset[int]:
     """The code points that every shipped font has a shape for: a drawing may set its words in either."""
-    known = [TTFont(path).getBestCmap() for path in unpack_fonts()]
+    known = [TTFont(path).getBestCmap() for path in list_fonts()]
     return frozenset.intersection(*(frozenset(letters) for letters in known))
 
 
 def may_be_drawn(text: str) -> bool:
     """Whether every letter of `text` has a shape in the shipped fonts; others would be drawn as empty boxes."""
     return all(letter.isspace() or ord(letter) in list_drawable_letters() for letter in text)
-
-
-def unpack_font(name: str) -> Path:
-    """One font as a plain TrueType file under var/, made when it is missing or older than its source."""
-    source = finders.find(name) or (Path(settings.STATIC_ROOT) / name)
-    if not Path(source).is_file():
-        raise ImproperlyConfigured(f"The font {name} is missing: run the set-up, or collectstatic.")
-    target = Path(settings.VAR) / "fonts" / Path(name).with_suffix(".ttf").name
-    if target.is_file() and target.stat().st_mtime >= Path(source).stat().st_mtime:
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    font = TTFont(source)
-    font.flavor = None
-    with NamedTemporaryFile(dir=target.parent, suffix=".ttf", delete=False) as half_made:
-        font.save(half_made)
-    os.replace(half_made.name, target)
-    return target

@@ -120,20 +120,18 @@ def test_picture_of_a_gap_says_why():
     assert "Ofsted did not publish owners" in picture.render_measure_svg(Measure(by="owner-size"))
 
 
-def test_missing_font_is_told(settings, monkeypatch, tmp_path):
+def test_missing_font_is_told(settings, tmp_path):
     from django.core.exceptions import ImproperlyConfigured
 
     settings.STATIC_ROOT = tmp_path
     with pytest.raises(ImproperlyConfigured, match="font"):
-        picture.unpack_font("vendor/fonts/no-such-font.woff2")
+        picture.find_font("vendor/fonts/no-such-font.ttf")
 
 
-def test_font_is_unpacked_where_it_is_missing(settings, tmp_path):
-    settings.VAR = tmp_path
-    path = picture.unpack_font("vendor/fonts/public-sans-latin-wght-normal.woff2")
-    assert path.parent == tmp_path / "fonts"
-    assert path.read_bytes()[:4] == b"\x00\x01\x00\x00"
-    before = path.stat().st_mtime_ns
-    assert (
-        picture.unpack_font("vendor/fonts/public-sans-latin-wght-normal.woff2").stat().st_mtime_ns == before
-    )
+@pytest.mark.parametrize("name", ["Llŷn a Thŵr Cŵn", "Łódź, żółw, gęś, ąćńś", "Ẁ Ỳ ẅ", "£5 – “€6” … 7"])
+def test_letters_of_welsh_and_polish_are_drawn(name):
+    assert picture.may_be_drawn(name)
+
+
+def test_letters_of_no_shipped_font_are_not_drawn():
+    assert not picture.may_be_drawn("Дом")
