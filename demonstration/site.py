@@ -26,6 +26,7 @@ def make_site() -> None:
         register.load_register()
     if not Release.objects.filter(kind=Release.Kind.TOTALS).exists():
         loading.load_file(path_or_rows=HOMES_AND_PLACES)
+    register.keep_next_release()
     people.make_people()
     if not ArticlePage.objects.exists() and not Debate.objects.exists():
         make_content()

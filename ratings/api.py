@@ -34,6 +34,7 @@ class ReleaseSerializer(serializers.ModelSerializer):
             "published_on",
             "status",
             "is_demonstration",
+            "is_invented",
             "rows",
             "homes",
             "judged",
@@ -151,7 +152,8 @@ class AnswerReleaseSerializer(serializers.Serializer):
     title = serializers.CharField()
     published_on = serializers.DateField(allow_null=True)
     status = serializers.ChoiceField(Release.Status.choices)
-    demonstration = serializers.BooleanField(help_text="Fictitious homes with real totals.")
+    demonstration = serializers.BooleanField(help_text="Fictitious homes.")
+    invented = serializers.BooleanField(help_text="Invented whole: nobody published its totals either.")
     homes = serializers.IntegerField()
     judged = serializers.IntegerField()
     revision = serializers.IntegerField(help_text="Which file of its day or year: 1 for the first.")
@@ -205,6 +207,9 @@ class AnswerSerializer(serializers.Serializer):
 
     measure = serializers.CharField(help_text="The canonical query string.")
     definition = serializers.CharField()
+    register_note = serializers.CharField(
+        allow_blank=True, help_text="That homes or whole releases are invented, where they are."
+    )
     release = AnswerReleaseSerializer()
     rows = RowSerializer(many=True)
 

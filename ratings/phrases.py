@@ -12,6 +12,9 @@ REGISTER_NOTE = (
     "Demonstration register: fictitious homes; totals as Ofsted published them "
     "or as we counted them from its files."
 )
+#: The title of a release that nobody published, and what every face says of it. A file that bears it is one.
+INVENTED_TITLE = "Invented release: homes and totals"
+INVENTED = INVENTED_TITLE[0].lower() + INVENTED_TITLE[1:]
 OWNER_SIZE_NOTE = (
     "Owner size is the number of children’s homes the owner has in the same release, in any sector. "
     "Owners are told apart by their published name, not by their parent company."

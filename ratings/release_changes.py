@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ratings import answers, phrases, vocabulary
@@ -56,6 +56,10 @@ def list_changes_of_release(release: Release) -> list[ReleaseChange]:
     changes = [compare_headline(outcomes, release, before) for outcomes in HEADLINES]
     if before:
         changes += [change for outcome in MOVERS if (change := find_biggest_mover(outcome, release, before))]
+    if release.is_invented:
+        return [
+            replace(change, sentence=f"{change.sentence} {phrases.INVENTED_TITLE}.") for change in changes
+        ]
     return changes
 
 

@@ -101,13 +101,21 @@ class ClaimDisplay:
     @property
     def when(self) -> str:
         """What its newest reading speaks of: “as at 31 March 2025”, “in 2024-25”, or "" where there is none."""
-        return format_release_moment(self.latest.as_at, self.claim.a.kinds) if self.latest else ""
+        return (
+            format_release_moment(self.latest.as_at, self.claim.a.kinds, invented=self.latest.is_invented)
+            if self.latest
+            else ""
+        )
 
     @property
     def past(self) -> list[tuple[ClaimReading, str, str]]:
         """(reading, its day or year, what it said: “held”), newest first."""
         return [
-            (each, format_release_period(each.as_at, self.claim.a.kinds), THEN[each.verdict])
+            (
+                each,
+                format_release_period(each.as_at, self.claim.a.kinds, invented=each.is_invented),
+                THEN[each.verdict],
+            )
             for each in reversed(self.readings)
         ]
 

@@ -28,7 +28,7 @@ class ClaimReversal:
     @property
     def when(self) -> str:
         """What the newest reading speaks of: “as at 31 March 2025”."""
-        return format_release_moment(self.after.as_at, self.claim.a.kinds)
+        return format_release_moment(self.after.as_at, self.claim.a.kinds, invented=self.after.is_invented)
 
 
 def list_reversals(*, since: datetime, until: datetime) -> list[ClaimReversal]:

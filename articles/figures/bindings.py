@@ -34,6 +34,7 @@ class ReleaseValue:
     share: float | None
     note: str = ""
     counted: str = "homes"
+    is_invented: bool = False
 
     @property
     def percent(self) -> str:
@@ -131,7 +132,14 @@ def make_value(release: ReleaseFacts, row: AnswerRow | None) -> ReleaseValue:
     released = release.published_on or release.as_at
     counted = row.counted if row else "homes"
     return ReleaseValue(
-        release.pk, release.loaded_at, release.as_at, released, release.is_demonstration, *counts, counted
+        release.pk,
+        release.loaded_at,
+        release.as_at,
+        released,
+        release.is_demonstration,
+        *counts,
+        counted,
+        release.is_invented,
     )
 
 

@@ -91,7 +91,9 @@ class FigureCard:
         if not self.latest:
             return "Not in any release we hold."
         note = self.latest.note if self.shown == "–" else ""
-        moment = format_release_moment(self.latest.as_at, self.figure.binding.kinds)
+        moment = format_release_moment(
+            self.latest.as_at, self.figure.binding.kinds, invented=self.latest.is_invented
+        )
         return ", ".join(filter(None, [self.latest.base, note, moment]))
 
     @property
@@ -142,7 +144,11 @@ class FigureCard:
         """(reading, its day or year in words, its number) of each release, newest first."""
         kinds = self.figure.binding.kinds if self.figure.binding else ()
         return [
-            (each, format_release_period(each.as_at, kinds), each.value.shown(self.unit) or "–")
+            (
+                each,
+                format_release_period(each.as_at, kinds, invented=each.is_invented),
+                each.value.shown(self.unit) or "–",
+            )
             for each in reversed(self.readings)
         ]
 

@@ -28,16 +28,22 @@ class ReleaseFields(TypedDict):
     as_at: date
     released_on: date
     is_demonstration: bool
+    is_invented: bool
 
 
-def format_release_period(as_at: date, kinds: Collection[str]) -> str:
-    """What a release of one of these kinds speaks of: “31 March 2025”, or “2024-25” where it lists a year’s inspections."""
-    return Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else phrases.format_day(as_at)
+def format_release_period(as_at: date, kinds: Collection[str], *, invented: bool = False) -> str:
+    """What a release of one of these kinds speaks of: “31 March 2025”, or “2024-25” where it lists a year’s inspections.
+
+    One that is `invented` whole says so.
+    """
+    period = Year.ending(as_at).isoformat() if Release.Kind.IN_YEAR in kinds else phrases.format_day(as_at)
+    return f"{period} ({phrases.INVENTED})" if invented else period
 
 
-def format_release_moment(as_at: date, kinds: Collection[str]) -> str:
+def format_release_moment(as_at: date, kinds: Collection[str], *, invented: bool = False) -> str:
     """“as at 31 March 2025”, or “in 2024-25”."""
-    return f"{'in' if Release.Kind.IN_YEAR in kinds else 'as at'} {format_release_period(as_at, kinds)}"
+    period = format_release_period(as_at, kinds, invented=invented)
+    return f"{'in' if Release.Kind.IN_YEAR in kinds else 'as at'} {period}"
 
 
 def release_fields(value: ReleaseValue) -> ReleaseFields:
@@ -48,6 +54,7 @@ def release_fields(value: ReleaseValue) -> ReleaseFields:
         "as_at": value.as_at,
         "released_on": value.released_on,
         "is_demonstration": value.is_demonstration,
+        "is_invented": value.is_invented,
     }
 
 

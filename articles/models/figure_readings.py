@@ -49,7 +49,9 @@ class FigureReading(ReleaseReading):
 
     @property
     def value(self) -> ReleaseValue:
-        counts = (self.numerator, self.denominator, self.share, self.note, self.binding.counted)
+        counts = (
+            self.numerator, self.denominator, self.share, self.note, self.binding.counted, self.is_invented,
+        )  # fmt: skip
         return ReleaseValue(
             self.release, self.loaded_at, self.as_at, self.released_on, self.is_demonstration, *counts
         )

@@ -64,6 +64,7 @@ class ReleaseReading(models.Model):
     as_at = models.DateField()
     released_on = models.DateField()
     is_demonstration = models.BooleanField()
+    is_invented = models.BooleanField(default=False, db_default=False)
     read_at = models.DateTimeField(auto_now_add=True)
 
     # Set by ReleaseReadingQuerySet.told().

@@ -6,7 +6,15 @@ sector's homes cannot satisfy both tables, owner sizes come first and regions fo
 committed tables both hold exactly.
 """
 
-from demonstration.register.loading import RealReleasesLoadedError, load_register
-from demonstration.register.release_files import MARK, YEARS, write_release
+from demonstration.register.loading import RealReleasesLoadedError, keep_next_release, load_register
+from demonstration.register.release_files import MARK, YEARS, write_next_release, write_release
 
-__all__ = ["MARK", "YEARS", "RealReleasesLoadedError", "load_register", "write_release"]
+__all__ = [
+    "MARK",
+    "YEARS",
+    "RealReleasesLoadedError",
+    "keep_next_release",
+    "load_register",
+    "write_next_release",
+    "write_release",
+]

@@ -23,7 +23,7 @@ _FIELDS: Final = {
 _NOT_PUBLISHED: Final = {
     "places": range(2015, 2016), "published_on": range(2015, 2017), "owner": range(2015, 2018),
     "registered_on": range(2015, 2019), "education": range(2016, 2019), "health": range(2015, 2020),
-    "outcomes": range(2019, 2026), "care": range(2019, 2026),
+    "outcomes": range(2019, 2027), "care": range(2019, 2027),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.db import transaction
 
-from demonstration.register.release_files import YEARS, write_release
+from demonstration.register.release_files import NEXT_FILE, YEARS, write_next_release, write_release
 from demonstration.register.totals import TABLES
 from ratings import loading
 from ratings.models import Release
@@ -60,18 +60,35 @@ def load_register(
     return [results[year] for year in sorted(results)]
 
 
+def keep_next_release() -> Path:
+    """The file of the invented release under var/demonstration, written unless this version of the register wrote it
+    before. It is there to be loaded by hand, and nothing here loads it."""
+    folder = open_folder()
+    path = folder / NEXT_FILE
+    if not path.is_file():
+        with TemporaryDirectory(dir=folder) as aside:
+            write_next_release(Path(aside)).replace(path)
+    return path
+
+
 def write_files(years: Iterable[int]) -> dict[int, Path]:
     """The years' files, written unless this version of the register wrote them before."""
+    folder = open_folder()
+    existing = {path.stem[-4:]: path for path in folder.glob("provider_level_at_*")}
+    return {year: existing.get(str(year)) or _write_year(year, folder) for year in sorted(set(years))}
+
+
+def open_folder() -> Path:
+    """The folder of the files, without those that another version of the register wrote."""
     folder = Path(settings.VAR) / "demonstration"
     folder.mkdir(parents=True, exist_ok=True)
     stamp = folder / _STAMP
     made_from = _fingerprint_sources()
     if not stamp.is_file() or stamp.read_text() != made_from:
-        for old in folder.glob("provider_level_at_*"):
+        for old in folder.glob("*.csv"):
             old.unlink(missing_ok=True)
         stamp.write_text(made_from)
-    existing = {path.stem[-4:]: path for path in folder.glob("provider_level_at_*")}
-    return {year: existing.get(str(year)) or _write_year(year, folder) for year in sorted(set(years))}
+    return folder
 
 
 def _write_year(year: int, folder: Path) -> Path:

@@ -16,6 +16,7 @@ from demonstration.register import invented_names
 from demonstration.register.apportionment import Table, fit_table
 from demonstration.register.homes import FictitiousHome, FictitiousOwner
 from demonstration.register.inspections import EventNumbers, hold_inspections
+from demonstration.register.invented_totals import invent_totals
 from demonstration.register.listed_home import FictitiousListing, list_home
 from demonstration.register.margins import count_by_band, count_by_region, spread_bands
 from demonstration.register.ownership import LIMITS, assign_owners
@@ -39,9 +40,17 @@ _COUNCIL: Final = "local-authority"
 
 @cache
 def simulate_register() -> dict[int, tuple[FictitiousListing, ...]]:
-    """Every fictitious home each year's release lists, by year; the same on every machine."""
+    """Every fictitious home each year's release lists, by year; the same on every machine.
+
+    The last year is the invented one, which comes after all that Ofsted published.
+    """
     register = _Register()
-    return {year: register.advance(target) for year, target in load_totals().items()}
+    published = load_totals()
+    invented = invent_totals(published[max(published)])
+    return {
+        year: register.advance(target)
+        for year, target in {**published, invented.as_at.year: invented}.items()
+    }
 
 
 class _Register:

@@ -13,7 +13,7 @@ from django.db import connection
 
 from live.page_cache import depend_on
 from ratings import phrases
-from ratings.answers import definitions, notes
+from ratings.answers import definitions, notes, register_notes
 from ratings.answers.counting import groups, share_changes, tally_counts, transitions
 from ratings.answers.counting.row_builder import RowBuilder, build_gap_rows, build_transition_rows
 from ratings.answers.counting.tally_counts import MOST_KEPT, ReleaseGoneError, write_in_list
@@ -218,10 +218,10 @@ def answer_from(measure: Measure, releases: tuple[ReleaseFacts, ...]) -> Answer:
         definition=definitions.definition(measure, releases, names),
         source=notes.cite_source(releases),
         notes=(),
-        register_note=phrases.REGISTER_NOTE if any(r.is_demonstration for r in releases) else "",
+        register_note=register_notes.note_register(releases),
         fingerprint=sha256(key.encode()).hexdigest()[:32],
         periods=tuple(periods),
-        standing=notes.phrase_standing(measure, rows),
+        standing=notes.phrase_standing(measure, rows, releases),
         scope=definitions.phrase_scope(measure, names),
         names={slug: names[slug] for slug in (*measure.local_authority, *measure.owner)},
         owners=tally_counts.count_owners(measure, releases),

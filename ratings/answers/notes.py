@@ -8,6 +8,7 @@ from datetime import date
 from ratings import phrases, vocabulary
 from ratings.answers.counting.tally_counts import MOST_OWNERS
 from ratings.answers.counting.transitions import Became
+from ratings.answers.register_notes import cite_register
 from ratings.answers.rows import Answer, AnswerRow, ReleaseFacts
 from ratings.loading.ofsted_totals import load_ofsted_totals
 from ratings.measures import Measure
@@ -56,7 +57,7 @@ def cite_lists(releases: tuple[ReleaseFacts, ...]) -> str:
     """Where figures counted from lists come from."""
     newest = releases[-1]
     if newest.is_demonstration:
-        return "Source: demonstration register of fictitious homes, with totals from Ofsted’s releases."
+        return f"Source: {cite_register(releases).partition(' ')[2]}."
     if len(releases) > 1 and newest.year:
         title = f"Children’s social care in England, inspections of {phrases.list_words(release.year for release in releases)}"
     elif len(releases) > 1:
@@ -77,7 +78,7 @@ def phrase_days(releases: tuple[ReleaseFacts, ...]) -> str:
     return f"{len(days)} days from {days[0]} to {days[-1]}"
 
 
-def phrase_standing(measure: Measure, rows: tuple[AnswerRow, ...]) -> str:
+def phrase_standing(measure: Measure, rows: tuple[AnswerRow, ...], releases: tuple[ReleaseFacts, ...]) -> str:
     """Whether the figures are Ofsted's own, because its series prints the same ones, or our calculation."""
     whole = not (measure.by or measure.filtered or measure.since or measure.area != "overall")
     filled_rows = [row for row in rows if not row.is_gap]
@@ -88,6 +89,8 @@ def phrase_standing(measure: Measure, rows: tuple[AnswerRow, ...]) -> str:
     ):
         tables = {"homes": "6a", "places": "6b"}
         return f"As Ofsted publishes it, in table {tables.get(measure.unit, '9a' if measure.is_in_year else '8b')} of its series."
+    if any(release.is_invented for release in releases):
+        return f"CareSpace’s calculation from rows of {cite_register(releases)}."
     return "CareSpace’s calculation from Ofsted’s rows."
 
 

@@ -143,6 +143,11 @@ class ReleaseFacts:
     withdrawn_because: str
 
     @property
+    def is_invented(self) -> bool:
+        """Whether nobody published it: its totals are invented as its homes are."""
+        return self.is_demonstration and self.title == phrases.INVENTED_TITLE
+
+    @property
     def edition(self) -> str:
         """“revision 1, read on 16 July 2025”: which file, and when it came to this site."""
         return f"revision {self.revision}, read on {phrases.format_day(localdate(self.first_loaded_at))}"
@@ -191,6 +196,7 @@ class ReleaseFacts:
             "published_on": self.published_on.isoformat() if self.published_on else None,
             "status": self.status,
             "demonstration": self.is_demonstration,
+            "invented": self.is_invented,
             "homes": self.homes,
             "judged": self.judged,
             "revision": self.revision,
@@ -264,6 +270,7 @@ class Answer:
         return {
             "measure": self.measure.query,
             "definition": self.definition,
+            "register_note": self.register_note,
             "release": self.release.as_json(),
             "rows": self.rows_as_json(),
         }

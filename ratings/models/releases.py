@@ -176,6 +176,11 @@ class Release(models.Model):
         return reverse(f"{name}-revision", args=[*arguments, self.revision])
 
     @property
+    def is_invented(self) -> bool:
+        """Whether nobody published it: its totals are invented as its homes are."""
+        return self.is_demonstration and self.title == phrases.INVENTED_TITLE
+
+    @property
     def state(self) -> str:
         """“Stands”, “Replaced” or “Withdrawn”."""
         return "Stands" if self.is_current else "Withdrawn" if self.withdrawn_at else "Replaced"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ratings.ofsted.cells import tidy_text
+from ratings.phrases import INVENTED_TITLE
 
 MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
     name.lower(): number for number, name in enumerate(calendar.month_abbr) if name
@@ -91,7 +92,13 @@ def find_next_march(day: date) -> date:
 
 
 def find_title(titles: Iterable[str], as_at: date) -> str:
-    """The release's name: Ofsted's own for the yearly release, else the file's title, without the sheet's part."""
+    """The release's name: Ofsted's own for the yearly release, else the file's title, without the sheet's part.
+
+    A file that says it is invented is called that and nothing else, wherever its name is told.
+    """
+    titles = tuple(titles)
+    if any(INVENTED_TITLE.lower() in normalise_title(title) for title in titles):
+        return INVENTED_TITLE
     candidates = [tidy_text(title) for title in titles if "england" in title.lower()]
     yearly = as_at.month == 3 and as_at.day == 31
     if yearly and (not candidates or any(FAMILY.search(title.lower()) for title in candidates)):

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from ratings import charts, phrases, vocabulary
-from ratings.answers import notes
+from ratings.answers import notes, register_notes
 from ratings.answers.evaluation import answer_from
 from ratings.answers.rows import ReleaseFacts
 from ratings.measures import Measure
@@ -101,7 +101,7 @@ class HomesOverTime:
     @property
     def register_note(self) -> str:
         """That homes are fictitious, where they are."""
-        return phrases.REGISTER_NOTE if any(row.release.is_demonstration for row in self.rows) else ""
+        return register_notes.note_register(row.release for row in self.rows)
 
     def drawn(self, title: str) -> SafeString | str:
         """A bar of judged homes a release, newest first; "" where no home was judged."""

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from ratings import answers, charts, phrases, vocabulary
-from ratings.answers import evaluation
+from ratings.answers import evaluation, register_notes
 from ratings.answers.rows import Answer, ReleaseFacts
 from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
@@ -123,6 +123,11 @@ class MeasureFigure:
         return phrase_release(self.answer.release)
 
     @property
+    def register(self) -> str:
+        """What the figures come from where their homes are fictitious; "" of real ones."""
+        return register_notes.cite_register(self.answer.releases) if self.answer.register_note else ""
+
+    @property
     def stamp(self) -> str:
         """Changes when, and only when, the figures may have."""
         return self.answer.fingerprint
@@ -215,7 +220,9 @@ def default_figure_id(measure: Measure) -> str:
 
 
 def phrase_release(release: ReleaseFacts) -> str:
-    """“release of 16 July 2025”, or by its day where the publication is unknown."""
+    """“release of 16 July 2025”, or by its day where the publication is unknown or there was none."""
+    if release.is_invented:
+        return f"{phrases.INVENTED}, {release.moment}"
     if release.published_on:
         return f"release of {phrases.format_day(release.published_on)}"
     return f"figures {'of ' if release.year else ''}{release.moment}"

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from live.page_cache import allow_caching
-from ratings import phrases, vocabulary
+from ratings import vocabulary
+from ratings.answers import register_notes
 from ratings.profiles import name_search
 from ratings.profiles.authority import load_authorities
 from ratings.profiles.comparison import MOST, compare_sides
@@ -64,7 +65,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
             for slug, name in vocabulary.REGIONS.items()
             if f"region:{slug}" not in chosen and slug != vocabulary.JOINT_REGION
         ],
-        "register_note": phrases.REGISTER_NOTE if any(release.is_demonstration for release in loaded) else "",
+        "register_note": register_notes.note_register(loaded),
     }
     response = render(request, "ratings/compare.html", context)
     allow_caching(response, query="" if q else comparison_address(chosen).partition("?")[2])

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from ratings import charts, vocabulary
+from ratings import charts, phrases, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.rows import Answer
 from ratings.measures import Measure, MeasureError
@@ -85,6 +85,7 @@ def home_page(request: HttpRequest, urn: str) -> HttpResponse:
         "peers": compare_with_sector(latest) if latest.is_judged_list else None,
         "sector_homes": SECTOR_HOMES[latest.sector],
         "ofsted_page": "" if latest.release.is_demonstration else OFSTED_PAGE.format(urn=urn),
+        "invented": phrases.INVENTED,
         "shade": shade_of_home(latest, home),
         "authority": find_authority_address(latest.local_authority),
         "region_name": vocabulary.REGIONS[latest.region],

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ratings import phrases, vocabulary
+from ratings.answers import register_notes
 from ratings.loading.ofsted_totals import GAP, NOTES, SOURCE
 from ratings.models import Release
 from ratings.periods import parse_moment
@@ -18,10 +19,11 @@ from ratings.views.responses import cache_by_words, cache_publicly
 @cache_by_words()
 def method_page(request: HttpRequest) -> HttpResponse:
     """Sources, definitions and limits, for a reader."""
+    latest = Release.objects.latest_published()
     context = {
         "section": "ratings",
-        "latest": Release.objects.latest_published(),
-        "register_note": phrases.REGISTER_NOTE,
+        "latest": latest,
+        "register_note": register_notes.note_register([latest] if latest else []),
         "small": vocabulary.SMALL_BASE,
         "differences": list_differences(),
         "ofsted_source": SOURCE,

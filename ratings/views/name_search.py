@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from ratings import phrases, vocabulary
+from ratings import vocabulary
+from ratings.answers import register_notes
 from ratings.models import Home, Release
 from ratings.profiles import name_search
 from ratings.profiles.authority import load_authorities
@@ -33,6 +34,6 @@ def find_page(request: HttpRequest) -> HttpResponse:
         "owners": owners[: name_search.MOST_OWNERS],
         "more": len(owners) > name_search.MOST_OWNERS,
         "places": [(place, vocabulary.REGIONS[place.region]) for place in places],
-        "register_note": phrases.REGISTER_NOTE if any(release.is_demonstration for release in loaded) else "",
+        "register_note": register_notes.note_register(loaded),
     }
     return render(request, "ratings/find.html", context)

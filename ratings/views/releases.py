@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from ratings import phrases, vocabulary
-from ratings.answers import evaluation
+from ratings import vocabulary
+from ratings.answers import evaluation, register_notes
 from ratings.loading.ofsted_totals import SOURCE, UNEXPLAINED
 from ratings.measures import Measure
 from ratings.models import Release, ReleaseLogEntry, Tally
@@ -33,7 +33,6 @@ def release_list(request: HttpRequest) -> HttpResponse:
     releases = list(Release.objects.current().order_by("-as_at"))
     stands = Release.objects.current().filter(kind=OuterRef("kind"), as_at=OuterRef("as_at"))
     withdrawn = Release.objects.filter(~Exists(stands), withdrawn_at__isnull=False)
-    demonstration = any(release.is_demonstration for release in releases)
     return render(
         request,
         "ratings/releases.html",
@@ -45,7 +44,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
                 if (rows := [release for release in releases if release.kind == kind])
             ],
             "withdrawn": withdrawn.order_by("-as_at", "kind", "-withdrawn_at"),
-            "register_note": phrases.REGISTER_NOTE if demonstration else "",
+            "register_note": register_notes.note_register(releases),
         },
     )
 
@@ -78,7 +77,7 @@ def render_release(request: HttpRequest, kind: str, period: str, revision: int) 
         "on": on,
         "files": told.list_files(on),
         "log": list_deeds(on),
-        "register_note": phrases.REGISTER_NOTE if release.is_demonstration else "",
+        "register_note": register_notes.note_register([release]),
     }
     match release.kind:
         case Release.Kind.MOVEMENTS:

@@ -305,7 +305,7 @@ def test_command_prints_json(capsys):
     load_counts(COUNTS)
     call_command("measure", "outcomes=inadequate&by=owner-size&sector=private&at=2025-03-31", "--json")
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["measure", "definition", "release", "rows"]
+    assert list(told) == ["measure", "definition", "register_note", "release", "rows"]
     assert told["measure"].startswith("basis=as-at&outcomes=inadequate")
     assert told["release"]["as_at"] == "2025-03-31"
     assert told["rows"][0]["share"] == 0.1
