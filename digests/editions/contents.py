@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NotRequired, TypedDict
 
@@ -10,10 +9,6 @@ from typing import NotRequired, TypedDict
 MOST_STORIES = {"daily": 6, "weekly": 4}
 MOST_CLAIMS = 5
 LONGEST_SUBJECT = 78
-#: Below this many people, stances are counts and not percentages.
-FEW_PEOPLE = 20
-#: Between two lines of a hatched stretch, in hundredths of the bar.
-HATCH = 1.5
 
 
 class EditionStory(TypedDict):
@@ -47,6 +42,8 @@ class EditionChart(TypedDict):
     key: list[list[str]]
     height: int
     """Of the picture in pixels as shown; 0 where it could not be drawn."""
+    story: NotRequired[int]
+    """The story it stands under, by its id; 0, or none in old editions, for the chart of a change in the ratings."""
 
 
 class ListedChange(TypedDict):
@@ -68,7 +65,7 @@ class TurnedClaim(TypedDict):
 
 
 class EditionDebate(TypedDict):
-    """Where one debate stands and what moved it; numbers of people."""
+    """One debate and what moved it; numbers of people."""
 
     id: int
     motion: str
@@ -79,6 +76,8 @@ class EditionDebate(TypedDict):
     moved: str
     closed: bool
     outcome: str
+    topics: NotRequired[list[str]]
+    """Of the stories it belongs to; none means it is for everyone."""
 
 
 class EditionContent(TypedDict):
@@ -88,16 +87,6 @@ class EditionContent(TypedDict):
     claims: NotRequired[list[TurnedClaim]]
     """Editions composed before claims were reported have none."""
     arguments: list[EditionDebate]
-
-
-class StanceShare(TypedDict):
-    """One side of a debate: its number in words, and where it lies in a bar of a hundred."""
-
-    side: str
-    value: str
-    start: int
-    width: int
-    hatch: list[float]
 
 
 def has_anything_to_say(content: EditionContent) -> bool:
@@ -110,16 +99,6 @@ def has_anything_to_say(content: EditionContent) -> bool:
 def list_turned_claims(content: EditionContent) -> list[TurnedClaim]:
     """The claims that turned; none for an edition composed before claims were reported."""
     return content.get("claims", [])
-
-
-def select_topics(content: EditionContent, topics: Iterable[str]) -> EditionContent:
-    """The content for someone who chose topics: other stories and their claims left out. No topics means all."""
-    wanted = set(topics)
-    if not wanted:
-        return content
-    stories = [s for s in content["stories"] if not s["topics"] or wanted & set(s["topics"])]
-    claims = [c for c in list_turned_claims(content) if not c["topics"] or wanted & set(c["topics"])]
-    return {**content, "stories": stories, "claims": claims}
 
 
 def choose_headline(content: EditionContent) -> str:
@@ -180,43 +159,10 @@ def join_counts(parts: list[str], content: EditionContent) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
-def list_stance_shares(argument: EditionDebate) -> list[StanceShare]:
-    """For, undecided and against, as shares of everyone who took a stance; counts where they are few."""
-    counts = [
-        ("For", argument["stood_for"]),
-        ("Undecided", argument["undecided"]),
-        ("Against", argument["against"]),
-    ]
-    people = sum(n for _, n in counts)
-    if not people:
-        return []
-    widths = round_to_whole_percents([n for _, n in counts])
-    starts = [sum(widths[:place]) for place in range(len(widths))]
-    return [
-        {
-            "side": side,
-            "value": f"{width}%" if people >= FEW_PEOPLE else str(n),
-            "start": start,
-            "width": width,
-            "hatch": [start + HATCH * line for line in range(1, int(width / HATCH))],
-        }
-        for (side, n), start, width in zip(counts, starts, widths, strict=True)
-    ]
-
-
-def round_to_whole_percents(counts: list[int]) -> list[int]:
-    """Whole percentages that add up to 100: the largest remainders are rounded up."""
-    total = sum(counts)
-    floors = [n * 100 // total for n in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda i: -(counts[i] * 100 % total))
-    for i in by_remainder[: 100 - sum(floors)]:
-        floors[i] += 1
-    return floors
-
-
-def describe_stances(argument: EditionDebate) -> str:
-    """ "38% for, 21% undecided, 41% against"."""
-    return ", ".join(f"{stand['value']} {stand['side'].lower()}" for stand in list_stance_shares(argument))
+def count_stances(argument: EditionDebate) -> str:
+    """ "100 people have taken a stance."; which way they lean is for the debate's own page. "" for none."""
+    people = argument["stood_for"] + argument["undecided"] + argument["against"]
+    return f"{people} {'person has' if people == 1 else 'people have'} taken a stance." if people else ""
 
 
 def summarise_in_lines(content: EditionContent) -> list[tuple[str, str]]:
@@ -233,7 +179,7 @@ def summarise_in_lines(content: EditionContent) -> list[tuple[str, str]]:
         summary.append((describe_turn(claims[0]), claims[0]["sentence"]))
     if content["arguments"]:
         argument = content["arguments"][0]
-        summary.append(("The argument", describe_stances(argument) or argument["motion"]))
+        summary.append(("The argument", argument["motion"]))
     return summary
 
 
@@ -255,5 +201,5 @@ def arrange_for_reading(frequency: str, content: EditionContent) -> dict[str, ob
         "more": max(0, len(stories) - 1 - most),
         "claims": [(claim, describe_turn(claim)) for claim in list_turned_claims(content)[:MOST_CLAIMS]],
         "more_claims": max(0, len(list_turned_claims(content)) - MOST_CLAIMS),
-        "arguments": [(argument, list_stance_shares(argument)) for argument in content["arguments"]],
+        "arguments": [(argument, count_stances(argument)) for argument in content["arguments"]],
     }

@@ -46,12 +46,16 @@ def gather_content(
     changed = list_changes_between(since=since, until=until)
     debates = Debate.objects.with_counts().moved_between(since, until)
     liveliest = sorted(debates, key=lambda debate: (-snapshots.score_liveliness(debate), debate.pk))
+    liveliest = liveliest[:MOST_ARGUMENTS]
+    topics_by_debate = map_debate_topics(liveliest)
     chart = None
     if lead:
         charts = map_without_faulty(
             [lead], lambda story: snapshots.snapshot_chart(story.lead_measure, heading=story.lead_heading)
         )
         chart = charts[0] if charts else None
+        if chart:
+            chart[0]["story"] = lead.pk
     if chart is None and changed:
         chart = snapshots.snapshot_chart(
             next((c.measure for c in changed if c.measure.by), changed[0].measure)
@@ -61,9 +65,22 @@ def gather_content(
         "figure": chart[0] if chart else None,
         "changes": map_without_faulty(changed, snapshots.snapshot_change),
         "claims": map_without_faulty(list_reversals(since=since, until=until), snapshots.snapshot_claim),
-        "arguments": map_without_faulty(liveliest[:MOST_ARGUMENTS], snapshots.snapshot_debate),
+        "arguments": map_without_faulty(
+            liveliest, lambda debate: snapshots.snapshot_debate(debate, topics_by_debate[debate.pk])
+        ),
     }
     return content, chart[1] if chart else None
+
+
+def map_debate_topics(debates: list[Debate]) -> dict[int, set[str]]:
+    """{debate's key: the topics of the stories in print that it belongs to}; none where one of them has none."""
+    found: dict[int, set[str]] = {debate.pk: set() for debate in debates}
+    stories = ArticlePage.objects.live().filter(debate__in=debates)
+    rows = list(stories.values_list("debate_id", "topics__slug"))
+    for debate_id, slug in rows:
+        if (debate_id, None) not in rows:
+            found[debate_id].add(slug)
+    return found
 
 
 def compose_edition(*, frequency: str, until: datetime, period: str, keep_empty: bool) -> Edition | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -162,8 +162,8 @@ def snapshot_claim(reversal: ClaimReversal) -> contents.TurnedClaim:
     }
 
 
-def snapshot_debate(debate: Any) -> contents.EditionDebate:
-    """A debate with counts and movement (`with_counts().moved_between(…)`)."""
+def snapshot_debate(debate: Any, topics: Iterable[str]) -> contents.EditionDebate:
+    """A debate with counts and movement (`with_counts().moved_between(…)`), and the topics of its stories."""
     closure = getattr(debate, "closure", None)
     return {
         "id": debate.pk,
@@ -175,6 +175,7 @@ def snapshot_debate(debate: Any) -> contents.EditionDebate:
         "moved": describe_movement(debate),
         "closed": closure is not None,
         "outcome": contents.shorten(closure.outcome, 240) if closure else "",
+        "topics": sorted(topics),
     }
 
 

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from digests.editions import contents
+from digests.editions.selection import select_topics
 from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
 from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome
@@ -74,7 +75,7 @@ def find_skip_reason(edition: Edition, subscription: Subscription) -> DeliveryRe
         return DeliveryReason.LEFT
     if not getattr(subscription, edition.frequency):
         return DeliveryReason.CHOSE
-    if not contents.has_anything_to_say(contents.select_topics(edition.content, subscription.topics)):
+    if not contents.has_anything_to_say(select_topics(edition.content, subscription.topics)):
         return DeliveryReason.TOPICS
     return None
 

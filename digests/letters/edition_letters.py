@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
 from digests.editions import contents
+from digests.editions.selection import select_topics
 from digests.letters.styles import STYLES
 from digests.models import Edition, Subscription
 
@@ -104,7 +105,8 @@ class EditionLetters:
 
     def build_shared(self, topics: list[str], *, pictures: bool) -> SharedLetter:
         """Render and encode what everyone with these choices gets."""
-        content = contents.select_topics(self.edition.content, topics)
+        content = select_topics(self.edition.content, topics)
+        pictures = pictures and content["figure"] is not None
         known = build_letter_context(self.edition, content, pictures=pictures, domain=self.domain)
         texts = {
             "plain": render_to_string("emails/digests/edition.txt", known),

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.safestring import SafeString, mark_safe
 
 PAPER, TINT, INK, INK_2, INK_3 = "#fbf7ef", "#f3ecdf", "#1d1a16", "#4b453b", "#665e51"
-RULE, SLAB, ACCENT, ON_ACCENT, HATCH = "#ddd3c2", "#1d1a16", "#0f5a4a", "#fffdf8", "#8a8275"
+RULE, SLAB, ACCENT, ON_ACCENT = "#ddd3c2", "#1d1a16", "#0f5a4a", "#fffdf8"
 SERIF = "'Source Serif 4','Source Serif',Georgia,'Times New Roman',serif"
 SANS = "'Public Sans',Arial,Helvetica,sans-serif"
 
@@ -69,19 +69,11 @@ CSS_BY_NAME = {
     "meta": f"margin:8px 0 0;{style_sans(13, 20, INK_3)}",
     "change": f"margin:0 0 12px;{style_sans(16, 22, INK)}",
     "motion": f"margin:0 0 12px;{style_serif(24, 30, INK, 700)}letter-spacing:-0.2px;",
-    "side": f"{style_sans(14, 20, INK_2)}",
-    "value": f"{style_serif(24, 26, INK, 700)}",
     "moved": f"margin:16px 0;{style_serif(18, 27, INK)}",
     "button": f"background-color:{ACCENT};border-radius:2px;",
     "button_link": f"display:inline-block;padding:11px 24px;{style_sans(16, 22, ON_ACCENT, 700)}text-decoration:none;",
     "foot": f"border-top:1px solid {RULE};padding-top:16px;",
     "small": f"margin:0 0 8px;{style_sans(13, 20, INK_3)}",
-    "bar_for": f"background-color:{ACCENT};height:16px;font-size:0;line-height:16px;border-right:2px solid {PAPER};",
-    "bar_undecided": (
-        f"background-color:{PAPER};background-image:repeating-linear-gradient(90deg,{HATCH} 0,{HATCH} 2px,"
-        f"transparent 2px,transparent 8px);height:16px;font-size:0;line-height:16px;border-right:2px solid {PAPER};"
-    ),
-    "bar_against": f"background-color:{INK};height:16px;font-size:0;line-height:16px;",
 }
 STYLES: Final[dict[str, SafeString]] = {
     name: mark_safe(css)  # noqa: S308  # written above

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import stat
 
 import pytest
@@ -10,14 +12,18 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import User
-from articles.models import ArticlePage
+from articles.models import ArticlePage, Topic
 from carespace.models import Debate, ModerationDecision, Post, Vote
 from demonstration import people, register, site
 from demonstration.register.release_files import write_release
+from digests.editions.contents import has_anything_to_say
+from digests.editions.selection import select_topics
 from digests.models import Delivery, Edition
 from ratings import answers
 from ratings.loading import load_file
 from ratings.models import Release
+from tests.digests.reading import check_text_holds_html, letter, part
+from tests.factories.digests import SubscriptionFactory
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +173,20 @@ def test_a_letter_waits_to_be_sent_and_the_next_one_has_news(made, client):
     assert client.get(edition.get_absolute_url()).status_code == 200
     analysis = ArticlePage.objects.get(slug="what-the-2025-figures-say-about-size")
     assert analysis.first_published_at > edition.until
+
+
+@pytest.mark.slow("makes a letter for each of many mixtures of topics")
+def test_the_letter_says_the_same_in_both_parts_for_every_mixture_of_topics(made):
+    edition = Edition.objects.get()
+    known = list(Topic.objects.values_list("slug", flat=True))
+    mixtures = [chosen for size in range(len(known) + 1) for chosen in itertools.combinations(known, size)]
+    letters = {json.dumps(select_topics(edition.content, chosen)): list(chosen) for chosen in mixtures}
+    assert len(letters) > 2
+    for content, topics in letters.items():
+        if not has_anything_to_say(json.loads(content)):
+            continue
+        message = letter(edition, SubscriptionFactory.build(pk=1, topics=topics))
+        check_text_holds_html(message)
+        titles = " ".join(part(message, "plain").split())
+        for story in edition.content["stories"]:
+            assert story["title"] not in titles or not topics or {*topics} & {*story["topics"]}

@@ -75,6 +75,7 @@ def test_a_story_with_a_chart_leads_and_its_chart_is_frozen():
     edition = daily()
     assert [s["title"] for s in edition.content["stories"]] == ["With a chart", "Later, without"]
     figure = edition.content["figure"]
+    assert figure["story"] == edition.content["stories"][0]["id"]
     assert figure["heading"] == "One home, more inadequate"
     assert "at=2025-03-31" in figure["query"]
     assert figure["head"] == ["Owner", "Homes judged", "Inadequate"]
@@ -142,6 +143,23 @@ def test_debates_that_moved_are_told_the_liveliest_first():
     assert (first["id"], first["closed"], first["outcome"]) == (ended.pk, True, "Settled so.")
     assert (second["id"], second["moved"]) == (lively.pk, "New: three points and one person taking a stance.")
     assert (second["stood_for"], second["undecided"], second["against"]) == (1, 0, 0)
+
+
+def test_a_debate_is_of_its_stories_topics():
+    """One in no story, or in a story without topics, is for everyone."""
+    in_two, in_none, in_open = (DebateFactory(opened_at=SATURDAY - timedelta(days=30)) for _ in range(3))
+    for topic in ("Fostering", "Owners"):
+        published(f"On {topic}", topics=(topic,), debate=in_two, at=SATURDAY - timedelta(days=30))
+    published("Of no topic", debate=in_open, at=SATURDAY - timedelta(days=30))
+    published("On fostering too", topics=("Fostering",), debate=in_open, at=SATURDAY - timedelta(days=30))
+    topics = {}
+    for debate in (in_two, in_none, in_open):
+        PointFactory.create_batch(3, debate=debate, published_at=SATURDAY)
+        [told] = daily().content["arguments"]
+        topics[debate.pk] = told["topics"]
+        Edition.objects.all().delete()
+        debate.point_set.all().delete() if hasattr(debate, "point_set") else debate.posts.all().delete()
+    assert topics == {in_two.pk: ["fostering", "owners"], in_none.pk: [], in_open.pk: []}
 
 
 def test_content_is_frozen():
@@ -260,19 +278,6 @@ def test_the_database_refuses_two_editions_from_one_moment():
         values = {"since": first.until, "until": first.until + timedelta(days=1), "period": "x", **clash}
         with pytest.raises(IntegrityError), transaction.atomic():
             EditionFactory(**values)
-
-
-@pytest.mark.parametrize(
-    ("counts", "percents"),
-    [
-        ([1, 1, 1], [34, 33, 33]),
-        ([38, 21, 41], [38, 21, 41]),
-        ([0, 0, 7], [0, 0, 100]),
-        ([1, 0, 2], [33, 0, 67]),
-    ],
-)
-def test_percentages_add_up(counts, percents):
-    assert contents.round_to_whole_percents(counts) == percents
 
 
 @given(st.text(max_size=200))

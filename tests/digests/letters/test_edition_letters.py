@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import itertools
 import quopri
 import re
@@ -12,15 +11,14 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 import pytest
-from bs4 import BeautifulSoup
 from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests.letters.edition_letters import EditionLetters, cut_at_own_words, encode_own_word, make_sentinel
 from digests.letters.styles import CSS_BY_NAME
-from digests.models import Edition, Subscription
 from ratings.charts.palette import TOKENS
+from tests.digests.reading import check_text_holds_html, letter, numbers_of, parsed, part, soup
 from tests.factories import digests as made
 from tests.factories.digests import EditionFactory, SubscriptionFactory
 
@@ -62,22 +60,6 @@ def raw(edition, subscription) -> bytes:
 @pytest.fixture
 def message(raw) -> EmailMessage:
     return parsed(raw)
-
-
-def parsed(raw: bytes) -> EmailMessage:
-    return email.message_from_bytes(raw, policy=email.policy.default)
-
-
-def letter(edition: Edition, person: Subscription) -> EmailMessage:
-    return parsed(EditionLetters(edition).build_message(person))
-
-
-def part(message: EmailMessage, kind: str) -> str:
-    return message.get_body((kind,)).get_content()
-
-
-def soup(message: EmailMessage) -> BeautifulSoup:
-    return BeautifulSoup(part(message, "html"), "html.parser")
 
 
 def headers_of(raw: bytes) -> list[tuple[str, str]]:
@@ -154,12 +136,71 @@ def test_plain_part_says_the_same(message):
         assert SITE + story["address"] in text
     for heading in html.select("h1, h3"):
         assert " ".join(heading.text.split()) in " ".join(text.split())
-    addresses = {a["href"] for a in html.select("a")}
-    assert addresses <= set(re.findall(r"https://\S+", text))
+    check_text_holds_html(message)
     assert len(text.split()) > 0.2 * len(html.get_text().split())
     assert max(len(line) for line in text.splitlines() if "https://" not in line) <= 78
     assert "1 home" in text
     assert "2.8%" in text
+
+
+TOPICS = ("fostering", "inspection", "owners")
+TOPIC_SETS = [chosen for size in range(4) for chosen in itertools.combinations(TOPICS, size)]
+
+
+@pytest.fixture
+def of_all_topics(edition):
+    """An edition whose every story, claim and debate is of another mixture of topics."""
+    mixtures = [list(chosen) for chosen in TOPIC_SETS]
+    stories = [
+        made.story(10 + n, title=f"Story {10 + n}", minutes=20 + n, topics=topics)
+        for n, topics in enumerate(mixtures[1:] * 2)
+    ]
+    edition.content = made.content(
+        stories=stories,
+        figure=made.figure(height=228, story=stories[0]["id"]),
+        claims=[made.claim(title=f"Claim of {t}", address=f"/news/of-{t}/", topics=[t]) for t in TOPICS],
+        arguments=[
+            made.argument(id=n, motion=f"A motion on {t}", address=f"/debates/on-{t}/", topics=[t])
+            for n, t in enumerate(TOPICS)
+        ],
+    )
+    return edition
+
+
+@pytest.mark.parametrize("topics", TOPIC_SETS)
+def test_topics_govern_everything_in_both_parts(of_all_topics, topics):
+    content = of_all_topics.content
+    message = letter(of_all_topics, SubscriptionFactory(topics=list(topics)))
+    check_text_holds_html(message)
+    wanted = [s for s in content["stories"] if not topics or set(topics) & set(s["topics"])]
+    assert message["Subject"] == wanted[0]["title"]
+    for kind in ("plain", "html"):
+        text = part(message, kind)
+        for name in TOPICS:
+            mine = not topics or name in topics
+            assert (f"A motion on {name}" in text) == (f"Claim of {name}" in text) == mine
+        has_chart = wanted[0] is content["stories"][0]
+        assert (content["figure"]["heading"] in text) == ("467" in text) == has_chart
+        for story in content["stories"]:
+            assert story in wanted or story["title"] + "\n" not in text
+    pictures = [p for p in message.walk() if p.get_content_maintype() == "image"]
+    assert bool(pictures) == has_chart
+    more = len(wanted) - 7
+    assert (f"{more} more stor" in part(message, "plain")) == (more > 0)
+
+
+def test_the_chart_of_a_change_goes_to_everyone(of_all_topics):
+    of_all_topics.content["figure"] = made.figure()
+    message = letter(of_all_topics, SubscriptionFactory(topics=["owners"]))
+    assert made.figure()["heading"] in part(message, "plain")
+
+
+def test_of_a_debate_the_letter_tells_how_many_and_not_which_way(message):
+    for kind in ("plain", "html"):
+        text = part(message, kind)
+        assert "100 people have taken a stance." in text
+        assert not {"38", "41", "21"} & numbers_of(part(message, "plain"))
+        assert "Undecided" not in text
 
 
 def test_size(raw, message):
@@ -345,6 +386,6 @@ def test_every_mixture_reads_well(edition, subscription, frequency, missing):
 
 
 def test_letters_use_the_palette_of_the_site():
-    light = {value for value, _ in TOKENS.values()} | {"#0f5a4a", "#fffdf8", "#8a8275"}
+    light = {value for value, _ in TOKENS.values()} | {"#0f5a4a", "#fffdf8"}
     used = set(re.findall(r"#[0-9a-f]{6}", " ".join(CSS_BY_NAME.values())))
     assert used <= light

@@ -269,7 +269,7 @@ def test_the_page_shows_the_last_daily(client):
     html = client.get("/emails/").content.decode()
     assert "In yesterday’s daily" in html
     assert edition.get_absolute_url() in html
-    assert "38% for, 21% undecided, 41% against" in html
+    assert "Commissioners should weigh the size of a home’s owner" in html
 
 
 def test_the_page_asks_the_same_of_the_database_however_many_there_are(client, count_queries):
