@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 
@@ -26,6 +27,11 @@ def _is_in_group(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
 def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this member may use the newsroom."""
     return _is_in_group(user, EDITORS)
+
+
+def find_editors() -> QuerySet[User]:
+    """The active members who may use the newsroom."""
+    return User.objects.filter(Q(groups__name=EDITORS) | Q(is_superuser=True), is_active=True).distinct()
 
 
 def is_moderator(user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -60,6 +60,10 @@ app.conf.beat_schedule = {
     "count readings of stories": {"task": "articles.tasks.store_readings", "schedule": crontab()},
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
+    "tell editors what is wrong with the letters": {
+        "task": "digests.tasks.raise_alarms",
+        "schedule": crontab(),
+    },
     "take back what a dead worker of letters held": {
         "task": "digests.tasks.rescue_deliveries",
         "schedule": 15.0,

@@ -140,6 +140,19 @@ def parse_email(url: str) -> dict[str, object]:
 
 globals().update(parse_email(read_text("EMAIL_URL", "smtp://127.0.0.1:8025")))
 EMAIL_TIMEOUT = 20
+
+
+def parse_alert_email(url: str) -> dict[str, object]:
+    """How a back end of Django's opens that relay; nothing where there is none."""
+    if not url:
+        return {}
+    parts = {name.removeprefix("EMAIL_").lower(): value for name, value in parse_email(url).items()}
+    names = {"host_user": "username", "host_password": "password"}
+    return {"timeout": EMAIL_TIMEOUT} | {names.get(name, name): value for name, value in parts.items()}
+
+
+#: The relay by which editors are told what is wrong with the letters; empty where it is that of all mail.
+ALERT_EMAIL = parse_alert_email(read_text("ALERT_EMAIL_URL"))
 MAIL_FOLDER = VAR / "mail"  # what the local site's mail catcher kept
 EMAIL_BACKEND = read_text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 #: What a mail service of anymail needs: ANYMAIL_POSTMARK_SERVER_TOKEN gives it POSTMARK_SERVER_TOKEN.

@@ -11,6 +11,23 @@ LONGEST_LEAVE = 75
 
 
 @register()
+def check_alert_relay(**kwargs: object) -> list[CheckMessage]:
+    """Warn where alarms would go by the relay they may be about."""
+    own = (settings.ALERT_EMAIL.get("host"), settings.ALERT_EMAIL.get("port"))
+    if not settings.PRODUCTION or (
+        settings.ALERT_EMAIL and own != (settings.EMAIL_HOST, settings.EMAIL_PORT)
+    ):
+        return []
+    return [
+        Warning(
+            "Editors would be told that letters are not sent by the same mail server that does not send them.",
+            hint="Set ALERT_EMAIL_URL to a second relay.",
+            id="digests.W002",
+        )
+    ]
+
+
+@register()
 def check_leave_address_length(**kwargs: object) -> list[CheckMessage]:
     """Warn where SITE_URL makes the address in List-Unsubscribe longer than mail programs bear."""
     leave = f"{settings.SITE_URL}{reverse('digests:leave', args=['x' * 22])}"

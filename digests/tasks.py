@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from digests import scheduler
-from digests.ledger import letter_sender, probes
+from digests.ledger import alarm_mails, alarms, letter_sender, probes
 from digests.subscriptions import confirmations
 
 
@@ -19,6 +20,14 @@ def tick() -> None:
 def rescue_deliveries() -> None:
     """Every 15 seconds: take back what died with its worker."""
     scheduler.move_abandoned_deliveries()
+
+
+@shared_task
+def raise_alarms() -> None:
+    """Every minute: look for what is wrong with the letters and tell editors. A tick of its own, for the other may be what fails."""
+    now = timezone.now()
+    alarms.update_alarms(now=now)
+    alarm_mails.mail_due_alarms(now=now)
 
 
 # A mail server may take ten minutes over its answer to a final dot: the limits leave room for that.

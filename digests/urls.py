@@ -20,6 +20,7 @@ urlpatterns = [
     path("emails/ledger/", ledger.ledger_page, name="ledger"),
     path("emails/ledger/<int:pk>/", ledger.ledger_edition_page, name="ledger_edition"),
     path("emails/ledger/<int:pk>/stop/", ledger.handle_stop, name="stop"),
+    path("emails/ledger/<int:pk>/send-again/", ledger.handle_send_again, name="send_again"),
     path("emails/ledger/<int:pk>/take-back/", ledger.handle_take_back, name="take_back"),
     path("emails/<frequency:frequency>/", editions.edition_list, name="editions"),
     path("emails/<frequency:frequency>/<period:period>/", editions.edition_page, name="edition"),

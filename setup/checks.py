@@ -73,6 +73,7 @@ def production_environment() -> dict[str, str]:
         "DATABASE_URL": "postgresql://carespace@db.invalid/carespace",
         "REDIS_URL": "redis://redis.invalid:6379/0",
         "EMAIL_URL": "smtps://mail.invalid:465",
+        "ALERT_EMAIL_URL": "smtps://alerts.invalid:465",
         "SITE_URL": "https://carespace.invalid",
         "ALLOWED_HOSTS": "carespace.invalid",
         "DEFAULT_FROM_EMAIL": "CareSpace <post@carespace.invalid>",

@@ -49,6 +49,12 @@ def find_due_moment(frequency: str, now: datetime) -> datetime | None:
     return moment if now - moment <= OVERDUE[Frequency(frequency)] else None
 
 
+def name_day(moment: datetime) -> str:
+    """A moment of the timetable in words: "Monday 23 November at 07:00"."""
+    there = moment.astimezone(LONDON)
+    return f"{there:%A} {there.day} {there:%B} at {there:%H:%M}"
+
+
 def name_period(moment: datetime) -> str:
     """The name of an edition of the timetable: its date in London."""
     return moment.astimezone(LONDON).date().isoformat()

@@ -172,7 +172,7 @@ def retire_late_deliveries(*, edition: Edition, now: datetime) -> int:
 
     One that may have arrived, for no answer came, stays not known.
     """
-    if now - edition.composed_at <= TRIED_FOR:
+    if now - edition.began_at <= TRIED_FOR:
         return 0
     late = edition.deliveries.claimable(now + timedelta(days=1))
     unknown = late.filter(unknowns__gt=0).update(

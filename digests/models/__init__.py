@@ -1,5 +1,6 @@
 """Digests' models, gathered for Django."""
 
+from digests.models.alarms import Alarm, AlarmKind
 from digests.models.deliveries import OPEN_STATES, Delivery, DeliveryReason, DeliveryState
 from digests.models.editions import Edition, Frequency
 from digests.models.holds import Hold
@@ -14,6 +15,8 @@ from digests.models.subscriptions import (
 
 __all__ = [
     "OPEN_STATES",
+    "Alarm",
+    "AlarmKind",
     "Consent",
     "ConsentEvent",
     "Delivery",

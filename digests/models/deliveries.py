@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 from django.db.models import Count, Q
@@ -48,6 +48,15 @@ class DeliveryReason(models.TextChoices):
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.SENDING)
 
 
+class ReachCounts(NamedTuple):
+    """Of one edition: letters somebody was to get, those of them not sent, those that wait."""
+
+    edition: int
+    wanted: int
+    unsent: int
+    waiting: int
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def claimable(self, now: datetime) -> DeliveryQuerySet:
         """Waiting, or put off until a moment that has come."""
@@ -73,6 +82,26 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             }
             for row in rows
         ]
+
+    def not_sent(self) -> DeliveryQuerySet:
+        """Those that failed, or for which two days were not enough; not those who left or chose otherwise."""
+        return self.filter(
+            Q(state=DeliveryState.FAILED) | Q(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE)
+        )
+
+    def count_reached(self) -> list[ReachCounts]:
+        """For each edition: how many letters somebody was to get, how many of them were not sent, how many wait."""
+        late = Q(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE)
+        rows = (
+            self.order_by()
+            .values("edition")
+            .annotate(
+                wanted=Count("pk", filter=~Q(state=DeliveryState.SKIPPED) | late),
+                unsent=Count("pk", filter=Q(state=DeliveryState.FAILED) | late),
+                waiting=Count("pk", filter=Q(state__in=OPEN_STATES)),
+            )
+        )
+        return [ReachCounts(row["edition"], row["wanted"], row["unsent"], row["waiting"]) for row in rows]
 
     def open(self) -> DeliveryQuerySet:
         return self.filter(state__in=OPEN_STATES)

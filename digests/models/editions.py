@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from django.utils import timezone
 from live.page_cache import depend_on
 
 LONDON = ZoneInfo("Europe/London")
+#: More of an edition's letters not sent than this share is a fault.
+MOST_UNSENT = 0.02
 
 
 class Frequency(models.TextChoices):
@@ -32,10 +34,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.with_something_to_say().filter(stopped_at=None)
 
     def with_counts(self) -> EditionQuerySet:
-        """Adds waiting, sent, failed, skipped and ambiguous: numbers of deliveries."""
+        """Adds waiting, sent, failed, skipped and ambiguous: numbers of deliveries.
+
+        Of those `wanted`, which somebody was to get, `unsent` failed or came too late; too many of them are `has_faults`.
+        """
 
         def of(*states: str) -> Count:
             return Count("deliveries", filter=Q(deliveries__state__in=states))
+
+        late = Q(deliveries__state="skipped", deliveries__reason="late")
 
         return self.annotate(
             waiting=of("pending", "sending", "deferred"),
@@ -43,6 +50,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             failed=of("failed"),
             skipped=of("skipped"),
             ambiguous=of("ambiguous"),
+            unsent=Count("deliveries", filter=Q(deliveries__state="failed") | late),
+            wanted=Count("deliveries", filter=~Q(deliveries__state="skipped") | late),
+        ).annotate(has_faults=Q(unsent__gt=F("wanted") * MOST_UNSENT))
+
+    def spoken_of_since(self, moment: datetime) -> EditionQuerySet:
+        """Those not stopped that were composed, or sent again, since."""
+        return self.filter(Q(composed_at__gte=moment) | Q(sent_again_at__gte=moment)).filter(
+            empty=False, stopped_at=None, addressed_at__isnull=False
         )
 
     def unfinished(self) -> EditionQuerySet:
@@ -70,6 +85,9 @@ class Edition(models.Model):
     addressed_at = models.DateTimeField(null=True, blank=True, help_text="When its deliveries were written.")
     finished_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True, help_text="An editor stopped it.")
+    sent_again_at = models.DateTimeField(
+        null=True, blank=True, help_text="An editor sent it again to those it had not reached."
+    )
     recent_answers = models.JSONField(
         default=list,
         db_default=[],
@@ -110,6 +128,11 @@ class Edition(models.Model):
         if days in {0, 1}:
             return f"{'yesterday' if days else 'today'}’s {self.frequency}"
         return f"the {self.frequency} of {self.london_date.day} {self.london_date:%B}"
+
+    @property
+    def began_at(self) -> datetime:
+        """When its letters were sent for, the last time."""
+        return self.sent_again_at or self.composed_at
 
     @property
     def status_label(self) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django import template
+from django.template import Context
+from django.utils import timezone
 
+from accounts.access import is_editor
 from digests.editions import contents
 from digests.editions.contents import EditionChart
+from digests.ledger.alarms import list_alarm_words
 from digests.models import Edition
 from digests.subscriptions import consent_wording
 from digests.subscriptions.consent_wording import ConsentWords
@@ -26,6 +30,13 @@ def find_newest_edition() -> dict[str, object] | None:
     return (
         {"edition": edition, "brought": contents.summarise_in_numbers(edition.content)} if edition else None
     )
+
+
+@register.simple_tag(takes_context=True)
+def find_letter_alarms(context: Context) -> list[str]:
+    """What is wrong with the letters, in sentences, where an editor asks; nobody else is told."""
+    request = context.get("request")
+    return list_alarm_words(timezone.now()) if request and is_editor(request.user) else []
 
 
 @register.filter

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import is_editor
 from accounts.doors import only
 from accounts.requests import MemberRequest
-from digests.ledger import letter_sender
+from digests.ledger import letter_sender, second_round
+from digests.ledger.alarms import list_alarm_words
 from digests.models import DeliveryState, Edition, Hold, Subscription
 from digests.subscriptions import refused_addresses
 
@@ -31,7 +33,13 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     )
     editions = Paginator(all_editions, PER_PAGE).get_page(request.GET.get("page"))
     held = set(Hold.objects.active().values_list("edition_id", flat=True))
-    return render(request, "digests/ledger.html", {"section": "emails", "editions": editions, "held": held})
+    context = {
+        "section": "emails",
+        "editions": editions,
+        "held": held,
+        "alarms": list_alarm_words(timezone.now()),
+    }
+    return render(request, "digests/ledger.html", context)
 
 
 @require_safe
@@ -43,6 +51,7 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": "emails",
         "edition": edition,
+        "not_sent": edition.deliveries.not_sent().count_by_reason(),
         "reasons": edition.deliveries.count_by_reason(),
         "deliveries": unsent.order_by("state", "pk")[:ROWS],
         "holds": Hold.objects.active().filter(edition=edition),
@@ -58,6 +67,14 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
 def handle_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Send no more of this edition."""
     letter_sender.stop_edition(edition=get_object_or_404(Edition, pk=pk))
+    return redirect("digests:ledger_edition", pk)
+
+
+@require_POST
+@editors_only
+def handle_send_again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Send the edition once more to those it did not reach."""
+    second_round.send_again(edition=get_object_or_404(Edition, pk=pk), by=request.user)
     return redirect("digests:ledger_edition", pk)
 
 
