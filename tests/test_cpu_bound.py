@@ -80,6 +80,7 @@ def run(folder: Path, text: str) -> tuple[int, str]:
     return result.returncode, result.stdout + result.stderr
 
 
+@pytest.mark.slow("runs pytest on tests that compute")
 def test_a_test_over_the_bound_fails(tmp_path):
     code, words = run(tmp_path, TESTS)
     assert code == pytest.ExitCode.TESTS_FAILED
@@ -104,6 +105,7 @@ def test_a_test_over_the_bound_fails(tmp_path):
     assert words.count("\nwrong was run\n") == 1  # … and once
 
 
+@pytest.mark.slow("runs pytest")
 def test_the_mark_wants_a_reason(tmp_path):
     text = (
         "import pytest\n@pytest.mark.slow\ndef test_it(): pass\n@pytest.mark.slow()\ndef test_too(): pass\n"

@@ -60,6 +60,7 @@ def test_every_name_is_that_of_a_task_or_a_command():
     assert set(get_commands()) >= LONG_COMMANDS
 
 
+@pytest.mark.slow("starts programs of the site")
 def test_a_program_of_the_site_connects_under_its_limits():
     code = (
         "import django; django.setup(); from django.db import connection as c; k = c.cursor(); "

@@ -146,6 +146,7 @@ def test_a_local_site_draws_its_key_once(tmp_path):
     assert [file.name for file in key.parent.iterdir()] == ["key"]
 
 
+@pytest.mark.slow("starts the site in processes of its own")
 def test_a_mail_service_is_given_what_the_environment_says():
     said = {
         "CARESPACE_SITE": "local",

@@ -20,6 +20,8 @@ from ratings.models import Home, HomeSnapshot, Owner, Release
 from ratings.ofsted import RefusedFileError
 from tests.factories import ofsted_files
 
+pytestmark = pytest.mark.slow("loads eleven years of the register, once for all of them")
+
 OUTCOMES = ("outstanding", "good", "requires-improvement", "inadequate")
 #: Over all children's homes, outstanding, good, requires improvement, inadequate, and homes listed.
 PUBLISHED = {

@@ -25,6 +25,8 @@ from ratings.models import Release
 from tests.digests.reading import check_text_holds_html, letter, part
 from tests.factories.digests import SubscriptionFactory
 
+pytestmark = pytest.mark.slow("makes the demonstration site, once for all of them")
+
 
 @pytest.fixture(scope="module")
 def made_once(django_db_setup, django_db_blocker, tmp_path_factory):

@@ -38,6 +38,7 @@ def given(program: str) -> dict[str, str]:
     return {name: str(value) for name, value in COMPOSE["services"][program]["environment"].items()}
 
 
+@pytest.mark.slow("starts the stream in a process of its own")
 def test_the_stream_starts_behind_the_proxy_of_compose():
     env = {"PATH": os.environ["PATH"], **SAFE, **given("live")}
     ask = "import live.event_stream.stream, uvicorn; live.event_stream.stream.make_stream_from_settings()"
@@ -107,6 +108,7 @@ def test_the_pages_have_threads_to_spare_for_what_is_kept():
     assert arguments[arguments.index("--blocking-threads") + 1] == str(THREADS)
 
 
+@pytest.mark.slow("starts the site in a process of its own")
 def test_an_image_without_an_environment_is_not_the_local_site():
     image = (ROOT / "deploy/Containerfile").read_text()
     assert "CARESPACE_SITE=production" in image

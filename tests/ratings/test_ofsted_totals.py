@@ -15,6 +15,8 @@ from ratings import answers, vocabulary
 from ratings.measures import Measure
 from ratings.models import HomeSnapshot, Release
 
+pytestmark = pytest.mark.slow("loads seven of Ofsted's own files, once for all of them")
+
 FILES = (
     "as_at_2015.csv",
     "as_at_2018.csv",

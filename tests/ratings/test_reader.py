@@ -315,6 +315,7 @@ BOMB = (
 )
 
 
+@pytest.mark.slow("unfolds a workbook to its reader's bound")
 @pytest.mark.parametrize(("rows", "columns"), [(1_000_000, 16_000), (1_000_000, 70)])
 def test_a_workbook_of_repeated_cells_ends_with_its_reader(tmp_path, rows, columns):
     path = workbook(tmp_path / "bomb.ods", BOMB.format(rows=rows, columns=columns))

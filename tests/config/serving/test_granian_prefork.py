@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from config.embedded import CHECKOUT
 
 ASK = """
@@ -20,6 +22,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.slow("imports the whole site in a process of its own")
 def test_everything_is_imported_and_nothing_is_begun():
     ran = subprocess.run(
         [sys.executable, "-c", ASK],
