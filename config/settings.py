@@ -270,6 +270,7 @@ TEMPLATES = [
                 "config.context.site",
             ],
             "builtins": ["accounts.templatetags.dates"],
+            "libraries": {"page_scripts": "config.serving.page_scripts"},
         },
     }
 ]
@@ -332,7 +333,7 @@ STORAGES = {
     },
     "renditions": {"BACKEND": "live.whole_files.WholeFileStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "config.serving.static_files.HashedModuleStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from ratings import answers, phrases
@@ -53,12 +52,6 @@ def find_anchor(words: str) -> str:
 def measure_url(measure: Measure, face: Face) -> str:
     """The address of one face of a measure."""
     return measure.url(face)
-
-
-@register.simple_tag
-def chart_library() -> str:
-    """The address of Chart.js, which a page loads once a chart comes into view."""
-    return static("vendor/chart.umd.min.js")
 
 
 @register.simple_tag(takes_context=True)

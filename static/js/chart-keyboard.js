@@ -1,17 +1,10 @@
 // Walking a chart's values: by arrow keys, each spoken once through the figure's one readout, or by pointing.
 import { shadeOf } from "./chart-shades.js";
 
-const HINT = "Use the left and right arrow keys to walk the values, up and down to change group.";
-
 export function walkable(live) {
   const readout = live.figure.querySelector("[data-part=readout]");
-  live.charts.forEach((chart, place) => {
+  live.charts.forEach((chart) => {
     const { canvas } = chart;
-    const svg = chart.carespace.plot.querySelector("svg");
-    canvas.tabIndex = place ? -1 : 0;
-    canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-roledescription", "chart");
-    name(canvas, svg);
     canvas.addEventListener("keydown", (event) => onKey(event, live, chart, readout));
     canvas.addEventListener("blur", () => rest(live, readout));
     canvas.addEventListener("pointermove", (event) => point(event, live, chart, readout));
@@ -23,15 +16,6 @@ export function walkable(live) {
     const chart = live.charts.find(({ carespace }) => carespace.at);
     if (chart) show(live, chart, chart.carespace.at, readout);
   };
-}
-
-// The drawing's own words name the canvas that stands before it. Who reads on without walking, as in a screen reader's
-// reading mode, finds the drawing beneath, a picture with its finding for a name and its values for a description.
-export function name(canvas, svg) {
-  const title = svg.querySelector("title");
-  const desc = svg.querySelector("desc");
-  canvas.setAttribute("aria-label", `${title?.textContent || "Chart"}. ${HINT}`);
-  if (desc?.id) canvas.setAttribute("aria-describedby", desc.id);
 }
 
 function onKey(event, live, chart, readout) {

@@ -1,4 +1,5 @@
 // The marks of one figure, drawn by Chart.js exactly where the server's drawing has them.
+import { placeCanvases } from "./chart-canvas.js";
 import { walkable } from "./chart-keyboard.js";
 import { shadeOf } from "./chart-shades.js";
 
@@ -115,13 +116,9 @@ export class LiveChart {
 
   build(answer) {
     this.answer = answer;
-    for (const plot of this.plots) {
-      const canvas = document.createElement("canvas");
-      const holder = document.createElement("div");
-      holder.className = answer.type === "line" ? "chart-canvas is-over" : "chart-canvas";
-      holder.append(canvas);
-      plot.append(holder);
-      const chart = new this.Chart(canvas, this.config(plot));
+    const canvases = placeCanvases(this.figure, answer);
+    for (const [place, plot] of this.plots.entries()) {
+      const chart = new this.Chart(canvases[place], this.config(plot));
       this.charts.push(chart);
       this.attend(chart, plot);
     }
@@ -255,12 +252,5 @@ export class LiveChart {
     }
     this.charts = [];
     this.figure.classList.remove("is-live");
-  }
-
-  // Back to the server's drawing, for good.
-  leave() {
-    dark.removeEventListener("change", this.repaint);
-    this.themes.disconnect();
-    this.clear();
   }
 }

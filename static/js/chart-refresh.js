@@ -1,10 +1,11 @@
 // A new release while the page is open: every chart, table and sentence of a measure is brought up to date in
 // place, the marks ease to the new values, a quiet line says so, and it is announced once, politely.
-import { name } from "./chart-keyboard.js";
+import { name } from "./chart-canvas.js";
 import { spread } from "./fragments.js";
 
 let asked = Promise.resolve();
 
+// `chartOf` draws a figure's chart where it is not drawn yet: from the old values, so that these ease to the new ones.
 export function whenReleased(chartOf) {
   const refresh = spread(() => {
     asked = asked.then(() => refreshAll(chartOf)).catch(() => {});
@@ -17,13 +18,13 @@ export function whenReleased(chartOf) {
 async function refreshAll(chartOf) {
   const told = [];
   for (const figure of document.querySelectorAll("[data-chart-url]")) {
-    const words = await refresh(figure, chartOf(figure)).catch(() => "");
+    const words = await refresh(figure, chartOf).catch(() => "");
     if (words) told.push(words);
   }
   if (told.length) announce(`${told.length === 1 ? "Chart updated" : "Charts updated"}: ${told[0]}`);
 }
 
-async function refresh(figure, live) {
+async function refresh(figure, chartOf) {
   const response = await fetch(figure.dataset.chartUrl, { cache: "no-cache" });
   if (!response.ok) return "";
   const answer = await response.json();
@@ -32,6 +33,7 @@ async function refresh(figure, live) {
   if (!fragment.ok) return "";
   const fresh = new DOMParser().parseFromString(await fragment.text(), "text/html").querySelector("figure");
   if (!fresh?.dataset.stamp) return "";
+  const live = await chartOf(figure);
   figure.dataset.stamp = fresh.dataset.stamp;
   for (const part of fresh.querySelectorAll("[data-part]")) replace(figure, part);
   redraw(figure, fresh, live, answer);

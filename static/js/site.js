@@ -1,22 +1,24 @@
-// Loaded on every page: brings in a behaviour once the page holds something that asks for it.
+// Loaded on every page: brings in a behaviour once the page holds something that asks for it. Paths are written out,
+// because set-up for production replaces each by a name that holds the file's hash. `config.serving.page_scripts`
+// knows the same attributes, so that the head of a page names these files and they come at once.
 const behaviours = [
-  ["[data-live-topic]", "./live.js"],
-  ["[data-chart-url]", "./chart.js"],
-  ["body.embed", "./embed-height.js"],
-  ["form[data-ask]", "./ask.js"],
-  ["[data-copy]", "./copy.js"],
-  ["[data-read]", "./reading.js"],
-  ["a.livefig", "./figures.js"],
-  ["[data-you]", "./you.js"],
-  ["[data-hx-post]", "./inplace.js"],
-  ["[data-keep], [data-count]", "./writing.js"],
-  ["[data-debate]", "./debate.js"],
-  ["[data-live-blog][data-live-topic]", "./liveblog.js"],
+  ["[data-live-topic]", () => import("./live.js")],
+  ["[data-chart-url]", () => import("./chart.js")],
+  ["body.embed", () => import("./embed-height.js")],
+  ["form[data-ask]", () => import("./ask.js")],
+  ["[data-copy]", () => import("./copy.js")],
+  ["[data-read]", () => import("./reading.js")],
+  ["a.livefig", () => import("./figures.js")],
+  ["[data-you]", () => import("./you.js")],
+  ["[data-hx-post]", () => import("./inplace.js")],
+  ["[data-keep], [data-count]", () => import("./writing.js")],
+  ["[data-debate]", () => import("./debate.js")],
+  ["[data-live-blog][data-live-topic]", () => import("./liveblog.js")],
 ];
 
 function bring() {
-  for (const [selector, module] of behaviours) {
-    if (document.querySelector(selector)) import(module);
+  for (const [selector, load] of behaviours) {
+    if (document.querySelector(selector)) load();
   }
 }
 

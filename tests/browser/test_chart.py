@@ -50,10 +50,18 @@ def figures(site: Site, folder: Path) -> Site:
 
 
 def opened(page: Page, site: Site, measure: Measure):
+    """The figure of a measure, pointed at once so that its marks are drawn."""
     page.goto(site.url(measure.url()))
     figure = page.locator("figure#chart")
-    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
+    touch(page, figure)
     return figure
+
+
+def touch(page: Page, figure) -> None:
+    figure.locator("canvas").first.hover()
+    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
+    page.mouse.move(0, 0)
+    expect(figure.locator("output")).to_have_text("")
 
 
 def pixels(page: Page, canvas, colour: list[int]) -> int:
@@ -147,9 +155,37 @@ def test_colours_follow_the_theme(figures: Site, page: Page) -> None:
 def test_without_the_library_the_drawing_stays(figures: Site, page: Page) -> None:
     page.route("**/chart.umd.min.js", lambda route: route.abort())
     page.goto(figures.url(BARS.url()))
-    page.wait_for_load_state("networkidle")
+    page.locator("figure#chart canvas").hover()
+    expect(page.locator("canvas")).to_have_count(0)
     expect(page.locator("figure#chart rect.f-good").first).to_be_visible()
-    assert page.locator("canvas").count() == 0
+
+
+def test_chart_js_is_fetched_when_a_chart_is_touched(figures: Site, page: Page) -> None:
+    """And not before: most readers of a page touch no chart."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(figures.url(BARS.url()))
+    figure = page.locator("figure#chart")
+    expect(figure.locator("canvas")).to_have_role("application")
+    page.wait_for_load_state("networkidle")
+    expect(figure.locator("rect.f-good").first).to_be_visible()
+    assert "chart.js" in asked
+    assert not {"chart.umd.min.js", "chart-marks.js"} & set(asked)
+    box = figure.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 35)
+    expect(figure.locator("output")).to_contain_text("Owner of 1 home, good")
+    assert {"chart.umd.min.js", "chart-marks.js"} <= set(asked)
+
+
+def test_the_first_key_counts(figures: Site, page: Page) -> None:
+    """It fetches Chart.js, and is answered once that is there; the focus stays where it was."""
+    page.goto(figures.url(BARS.url()))
+    figure = page.locator("figure#chart")
+    canvas = figure.locator("canvas")
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    expect(figure.locator("output")).to_contain_text("Owner of 1 home, outstanding")
+    expect(canvas).to_be_focused()
 
 
 @pytest.mark.console_allows("status of 500")
@@ -183,7 +219,7 @@ def test_choice_is_answered_in_place_and_the_way_back_works(figures: Site, page:
     page.wait_for_url(figures.url(other.url()))
     figure = page.locator("figure#chart")
     expect(figure).to_have_attribute("data-measure", other.query)
-    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
+    touch(page, figure)
     page.go_back()
     expect(figure).to_have_attribute("data-measure", BARS.query)
     expect(page.locator("#by")).to_have_value("owner-size")
@@ -235,6 +271,22 @@ def test_new_release_eases_in_and_leaves_the_reader_where_they_were(
     assert page.evaluate("() => window.opened"), "the page was loaded again"
 
 
+def test_a_chart_nobody_touched_eases_to_a_new_release(
+    figures: Site, new_page: Callable[..., Page], folder: Path
+) -> None:
+    page = new_page()
+    page.add_init_script("Math.random = () => 0")
+    with page.expect_response("**/live/?*"):
+        page.goto(figures.url(BARS.url()))
+    figure = page.locator("figure#chart")
+    expect(figure.locator("canvas")).to_be_visible()
+    expect(figure).not_to_have_class(re.compile(r"\bis-live\b"))
+    load(figures, ofsted_files.release_of(2025, folder))
+    expect(figure.locator("[data-part=updated]")).to_be_visible()
+    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
+    assert pixels(page, figure.locator("canvas"), LIGHT_GOOD)
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[str]:
     """Another site on this machine: the files of tmp_path at an address of its own."""
@@ -261,6 +313,7 @@ def test_embedded_chart_lives_in_a_page_of_another_origin(
     )
     page.goto(elsewhere)
     inside = page.frame_locator("iframe")
+    inside.locator("figure#chart canvas").hover()
     expect(inside.locator("figure#chart")).to_have_class(re.compile(r"\bis-live\b"))
     expect(inside.locator("text.c-label").first).to_have_text("Owner of 1 home")
 
@@ -279,13 +332,13 @@ def test_an_embedded_chart_is_never_cut(
     (tmp_path / "index.html").write_text(f"{head}{frame}")
     page.goto(elsewhere)
     inside = page.frame_locator("iframe")
-    expect(inside.locator("figure#chart")).to_have_class(re.compile(r"\bis-live\b"))
+    expect(inside.locator("figure#chart canvas")).to_be_visible()
     shown, source = page.locator("iframe").bounding_box(), inside.locator("[data-part=source]").bounding_box()
     assert shown["height"] <= 310
     assert shown["y"] <= source["y"] < source["y"] + source["height"] <= shown["y"] + shown["height"]
     (tmp_path / "taller.html").write_text(f"{head}{frame}{script}")
     page.goto(f"{elsewhere.rstrip('/')}/taller.html")
-    expect(inside.locator("figure#chart")).to_have_class(re.compile(r"\bis-live\b"))
+    expect(inside.locator("figure#chart canvas")).to_be_visible()
     expect(page.locator("iframe")).to_have_attribute("style", re.compile(r"height: \d+px"))
     root = inside.locator("html")
     assert root.evaluate(

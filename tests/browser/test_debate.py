@@ -42,7 +42,9 @@ def opened(site: Site, page: Page, debate: Debate) -> None:
     page.add_init_script(AT_ONCE)
     with page.expect_response("**/live/?*"):
         page.goto(site.url(debate.get_absolute_url()))
-    page.wait_for_function("() => !document.querySelector('[data-hx-post]') || window.htmx")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-hx-post]')].every((form) => form['htmx-internal-data'])"
+    )
     page.evaluate("window.here = true")
 
 

@@ -1,0 +1,67 @@
+"""Which scripts a page will want, named in its head, so that a browser fetches all of them at once.
+
+`static/js/site.js` brings in a behaviour where a page holds something that asks for it, and each imports others: a
+browser that learns of them one after another waits four times. `{% page_scripts %} … {% endpage_scripts %}` makes what
+stands within, looks which attributes it has, and puts the script and a `modulepreload` for each of those files first.
+An import map would do the same for names, but would be a script within the page.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+START: Final = "js/site.js"
+#: What a page says that asks for a behaviour, and the files that its module is made of: as in `static/js/site.js`,
+#: but for what is fetched later on purpose (Chart.js and its marks when a chart is touched, htmx when a page is loaded).
+BEHAVIOURS: Final = (
+    (" data-live-topic=", ("live.js",)),
+    (" data-chart-url=", ("chart.js", "chart-canvas.js", "chart-refresh.js", "fragments.js")),
+    ('<body class="embed', ("embed-height.js",)),
+    (" data-ask", ("ask.js",)),
+    (" data-copy", ("copy.js",)),
+    (" data-read", ("reading.js",)),
+    ('"livefig', ("figures.js",)),
+    (" data-you", ("you.js",)),
+    (" data-hx-post=", ("inplace.js",)),
+    (" data-keep", ("writing.js",)),
+    (" data-count", ("writing.js",)),
+    (" data-debate", ("debate.js", "fragments.js")),
+    (' data-live-topic="article:', ("liveblog.js", "fragments.js")),
+)
+
+
+def list_scripts(page: str) -> list[str]:
+    """The static files that a page's HTML asks for beside `site.js`, in the order they are named."""
+    wanted = {name: None for sign, names in BEHAVIOURS if sign in page for name in names}
+    return [f"js/{name}" for name in wanted]
+
+
+class PageScriptsNode(template.Node):
+    """The rest of a page, with its scripts named before it."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        page = self.nodelist.render(context)
+        names = ((static(name),) for name in list_scripts(page))
+        links = format_html_join("", '<link rel="modulepreload" href="{}">', names)
+        script = format_html_join("", '<script type="module" src="{}"></script>', [(static(START),)])
+        return SafeString(f"{script}{links}{page}")
+
+
+@register.tag
+def page_scripts(parser: Parser, token: Token) -> PageScriptsNode:
+    """Stands in the head, its end after the body."""
+    nodelist = parser.parse(("endpage_scripts",))
+    parser.delete_first_token()
+    return PageScriptsNode(nodelist)
