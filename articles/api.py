@@ -53,7 +53,7 @@ class ArticleSerializer(serializers.ModelSerializer):
     updated = serializers.DateTimeField(source="updated_at", allow_null=True, read_only=True)
     dated = serializers.DateTimeField(read_only=True, help_text="The date the story shows.")
     debate = WholeAddressField(
-        source="debate.get_absolute_url", allow_null=True, help_text="The story's debate, or null."
+        source="shown_debate.get_absolute_url", allow_null=True, help_text="The story's debate, or null."
     )
     measures = serializers.SerializerMethodField(
         help_text="Query strings of the measures the story charts: ask /api/v1/measures/ with them."

@@ -120,7 +120,7 @@ def list_debates(lead: ArticlePage | None) -> dict[str, object]:
     others = [debate for debate in open_debates if debate.pk != own]
     shown = (others or open_debates)[:OPEN_DEBATES]
     return {
-        "lead_debate": lead.debate if lead and others and len(others) < len(open_debates) else None,
+        "lead_debate": lead.shown_debate if lead and others and len(others) < len(open_debates) else None,
         "debate": shown[0] if shown else None,
         "other_debates": shown[1:],
         "closed_debate": Debate.objects.closed().with_counts().order_by("-closure__at").first(),

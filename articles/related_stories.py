@@ -21,6 +21,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from articles.models.kept_relations import KeptRelation
+from carespace.models import Debate
 from live.advisory_locks import try_lock_transaction
 from live.page_cache import depend_on, invalidate
 from search.spelling import split_words
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from articles.models.article_queries import ArticleQuerySet
     from articles.models.articles import ArticlePage
     from articles.models.topics import Topic
-    from carespace.models import Debate
 
 #: How many stories stand beside one.
 ENOUGH = 3
@@ -196,7 +196,7 @@ def find_running_debate(story: ArticlePage, topics: Collection[Topic]) -> Debate
     beside = (
         type(story)
         .objects.live()
-        .filter(topics__in=topics, debate__isnull=False, debate__closure__isnull=True)
+        .filter(topics__in=topics, debate__in=Debate.objects.open())
         .exclude(pk=story.pk)
         .annotate(shared=Count("topics"))
         .order_by("-shared", "-dated")

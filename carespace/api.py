@@ -5,6 +5,7 @@ Nothing here says who anyone is beyond what was shown beside their words.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
@@ -12,10 +13,12 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
 from live.public_api.fields import WholeAddressField
 from live.public_api.views import PublicViewSet
@@ -38,8 +41,17 @@ class DebateSerializer(serializers.ModelSerializer):
     subject_address = WholeAddressField(
         source="subject_address", allow_null=True, help_text="What the debate is about, or null."
     )
-    is_open = serializers.BooleanField()
-    closure = ClosureSerializer(read_only=True, allow_null=True, help_text="Null while the debate is open.")
+    is_open = serializers.BooleanField(help_text="Whether it takes posts, votes and stances now.")
+    state = serializers.ChoiceField(choices=DebateState.choices, read_only=True)
+    ends_at = serializers.DateTimeField(
+        source="end",
+        allow_null=True,
+        read_only=True,
+        help_text="When it ends or ended; null where no end is known.",
+    )
+    closure = ClosureSerializer(
+        read_only=True, allow_null=True, help_text="Null until its outcome is written."
+    )
     point_count = serializers.IntegerField(source="points", help_text="Published points.")
     reply_count = serializers.IntegerField(source="replies", help_text="Published replies.")
     stances_for = serializers.IntegerField(help_text="People, each counted once, where they stand now.")
@@ -57,6 +69,8 @@ class DebateSerializer(serializers.ModelSerializer):
             "subject_address",
             "opened_at",
             "is_open",
+            "state",
+            "ends_at",
             "closure",
             "point_count",
             "reply_count",
@@ -123,6 +137,28 @@ def points_of(debate: Debate) -> QuerySet[Any]:
     return points.select_related("debate").prefetch_related(replies)
 
 
+class WithdrawnDebateError(APIException):
+    """The debate was withdrawn."""
+
+    status_code = HTTPStatus.GONE
+    default_detail = "This debate was withdrawn."
+
+
+class UnreadableDebateError(APIException):
+    """The debate is paused so that nobody reads it."""
+
+    status_code = HTTPStatus.FORBIDDEN
+    default_detail = "This debate is paused and cannot be read at present."
+
+
+def find_readable(slug: str) -> Debate:
+    """A debate with its counts. Raises Http404, or an APIException where nobody may read it."""
+    debate = get_object_or_404(Debate.objects.with_counts(), slug=slug)
+    if debate.has_page:
+        return debate
+    raise WithdrawnDebateError if debate.withdrawn_at else UnreadableDebateError
+
+
 class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
     """Debates, the newest first; one by its slug, with its strongest points."""
 
@@ -132,7 +168,11 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
     queryset = Debate.objects.none()
 
     def get_queryset(self) -> QuerySet[Debate]:
-        return Debate.objects.with_counts().order_by("-opened_at", "-pk")
+        return Debate.objects.readable().with_counts().order_by("-opened_at", "-pk")
+
+    def get_object(self) -> Debate:
+        """The debate of the address. Raises WithdrawnDebateError or UnreadableDebateError where nobody may read it."""
+        return find_readable(self.kwargs["slug"])
 
     def get_serializer_class(self) -> type[DebateSerializer]:
         return WholeDebateSerializer if self.action == "retrieve" else DebateSerializer
@@ -141,5 +181,5 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
     @action(detail=True)
     def points(self, request: Request, slug: str, format: str | None = None) -> Response:
         """Published points with their votes and replies, the strongest first."""
-        rows = points_of(get_object_or_404(Debate, slug=slug))
+        rows = points_of(find_readable(slug))
         return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)

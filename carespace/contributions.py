@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
+from carespace.debate_life.gate import lock_debate
+from carespace.debate_life.silence import reset_silence
+from carespace.debate_life.states import DebateDeed, DebateState
 from carespace.models import (
-    Closure,
     Debate,
     Moment,
     Position,
@@ -38,15 +40,6 @@ from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
 
 SAME_WORDS_WITHIN = timedelta(minutes=1)
-
-
-def lock_open_debate(debate: Debate) -> Debate:
-    """The debate's row, locked until the transaction ends. Raises ClosedError if it has closed."""
-    held = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
-    # Asked in a statement of its own: one that waited for the lock would still see the time before it.
-    if Closure.objects.filter(debate=held).exists():
-        raise ClosedError("Comments are closed. This debate takes no more posts, votes or stances.")
-    return held
 
 
 def note_move(debate: Debate) -> None:
@@ -110,8 +103,10 @@ def create_post(
     """
     if side not in Side.values:
         raise UnfitError("Choose for, against or neither", field="side")
-    waits = access.is_newcomer(by)
-    now = at or timezone.now()
+    is_held = debate.found_state == DebateState.QUIET and not access.may_run_debates(by)
+    waits = is_held or access.is_newcomer(by)
+    now = at or debate.asked_at
+    reset_silence(debate, now)
     post = Post.objects.create(
         debate=debate,
         parent=parent,
@@ -151,7 +146,7 @@ def add_point(
     """
     access.require(access.may_take_part(by), "Sign in to add a point.")
     text = clean_text(text, longest=POINT_LENGTH, what="point")
-    debate = lock_open_debate(debate)
+    debate = lock_debate(debate, DebateDeed.ADD_POINT)
     return find_duplicate_post(by, debate, None, text, nonce) or create_post(
         by, debate, None, side, text, nonce, at
     )
@@ -170,7 +165,7 @@ def add_reply(
     """Adds a reply to a published point; otherwise as `put_point`."""
     access.require(access.may_take_part(by), "Sign in to reply.")
     text = clean_text(text, longest=REPLY_LENGTH, what="reply")
-    debate = lock_open_debate(point.debate)
+    debate = lock_debate(point.debate, DebateDeed.ADD_REPLY)
     point = Post.objects.get(pk=point.pk)
     if not point.is_point:
         raise UnfitError("Reply to the point itself; replies go one level deep.")
@@ -192,7 +187,7 @@ def adjust_descendants(post: Post, change: int) -> None:
 def cast_vote(*, by: User, point: Post, value: str | None, at: datetime | None = None) -> Vote | None:
     """Sets this member's vote on a point: "agree", "disagree", "pass", or None to take it back."""
     access.require(access.may_take_part(by), "Sign in to vote.")
-    debate = lock_open_debate(point.debate)
+    debate = lock_debate(point.debate, DebateDeed.VOTE)
     point = Post.objects.get(pk=point.pk)
     if not point.is_point:
         raise UnfitError("Votes are for points; answer a reply with a reply.")
@@ -207,7 +202,7 @@ def cast_vote(*, by: User, point: Post, value: str | None, at: datetime | None =
         before = mine.values_list("value", flat=True).first()
         changed = before != value
         given, _ = Vote.objects.update_or_create(
-            post=point, member=by, defaults={"value": value, "at": at or timezone.now()}
+            post=point, member=by, defaults={"value": value, "at": at or debate.asked_at}
         )
     else:
         raise UnfitError("Vote agree, disagree or pass.")
@@ -232,7 +227,7 @@ def record_stance(
         degree = 0
     elif degree not in {1, 2, 3}:
         raise UnfitError("Choose slightly, fairly or strongly.", field="degree")
-    debate = lock_open_debate(debate)
+    debate = lock_debate(debate, DebateDeed.TAKE_STANCE)
     said = set(Stance.objects.filter(debate=debate, member=by).values_list("moment", flat=True))
     if moment == Moment.AFTER and Moment.BEFORE not in said:
         raise UnfitError("Say first where you stand before reading.")
@@ -242,7 +237,7 @@ def record_stance(
         debate=debate,
         member=by,
         moment=moment,
-        defaults={"side": side, "degree": degree, "at": at or timezone.now()},
+        defaults={"side": side, "degree": degree, "at": at or debate.asked_at},
     )
     notify_counts_changed(debate)
     return stance

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django import forms
 
 from carespace.models import ReportReason, Rule, Side
@@ -97,46 +95,3 @@ class HideForm(DeedForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class CloseForm(DeedForm):
-    """The outcome with which a debate is closed."""
-
-    outcome = PlainCharField(
-        label="Outcome",
-        help_text="What was settled, what was not, and what happens next. It stays on the page for ever.",
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": "Write the outcome: what was settled, and what was not"},
-    )
-
-
-class OpenForm(DeedForm):
-    """A new debate: its motion and introduction."""
-
-    motion = PlainCharField(
-        label="Motion",
-        help_text="One sentence that people can be for or against, in 200 characters.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write the motion: one sentence people can be for or against"},
-    )
-    introduction = PlainCharField(
-        label="Introduction",
-        help_text="What a reader needs to know first.",
-        required=False,
-        max_length=1200,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    subject_title = PlainCharField(label="Title of the story it hangs on", required=False, max_length=255)
-    subject_address = PlainCharField(
-        label="Address of that story",
-        help_text="Its path on this site, like /news/fourteen-years-on/.",
-        required=False,
-        max_length=500,
-    )
-
-    def clean_subject_address(self) -> str:
-        address = self.cleaned_data["subject_address"].strip()
-        # A browser reads a backslash as a slash and passes over tabs: either would lead elsewhere.
-        if address and (not address.startswith("/") or re.search(r"^//|[\\\s]", address)):
-            raise forms.ValidationError("Give the path on this site, starting with one slash")
-        return address

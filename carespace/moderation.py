@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
-from carespace.contributions import adjust_descendants, lock_open_debate, notify_debate_changed
+from carespace.contributions import adjust_descendants, notify_debate_changed
+from carespace.debate_life.gate import lock_debate
+from carespace.debate_life.states import DebateDeed
 from carespace.models import Debate, DecisionKind, ModerationDecision, Post, PostState, Report, Rule
 from carespace.refusals import UnfitError
 from live.tasks import enqueue_on_commit
@@ -57,7 +59,7 @@ def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
     post = lock_post(post, by)
     if post.is_published:
         return None
-    debate = lock_open_debate(post.debate)
+    debate = lock_debate(post.debate, DebateDeed.PUBLISH)
     now = timezone.now()
     post.state = PostState.PUBLISHED
     post.published_at = post.published_at or now

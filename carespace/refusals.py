@@ -34,6 +34,18 @@ class ClosedError(RefusalError):
     status = HTTPStatus.CONFLICT
 
 
+class WithdrawnError(RefusalError):
+    """The debate was withdrawn: there is nothing left to do here."""
+
+    status = HTTPStatus.GONE
+
+
+class UnreadableError(RefusalError):
+    """The debate is paused so that nobody reads it."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
 class TooOftenError(RefusalError):
     """The same person or address did this too many times in a short while."""
 

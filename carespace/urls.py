@@ -21,6 +21,7 @@ urlpatterns = [
     path("moderation/", moderation.queue, name="queue"),
     path("moderation/rulings/", moderation.rulings, name="rulings"),
     path("moderation/debates/open/", lifecycle.open_debate_page, name="open"),
+    path("moderation/debates/<slug:slug>/", lifecycle.run_debate, name="life"),
     path("moderation/debates/<slug:slug>/close/", lifecycle.close, name="close"),
     path("moderation/posts/<int:pk>/approve/", moderation.approve, name="approve"),
     path("moderation/posts/<int:pk>/hide/", moderation.hide, name="hide"),

@@ -180,6 +180,8 @@ LIVE_PER_ADDRESS = read_number("LIVE_PER_ADDRESS", 200)  # streams one network a
 SECRET_KEY = read_text("SECRET_KEY") or (
     draw_secret(VAR / "secrets", "key") if LOCAL else "not-secret: tests only"
 )
+#: Whether debates take posts, votes and stances; off, they are for reading only.
+DEBATES_OPEN = read_flag("DEBATES_OPEN", default=not PRODUCTION)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
@@ -250,6 +252,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "carespace.views.no_page.DebatePageMiddleware",
     "wordpress.old_addresses.middleware.OldAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -396,6 +399,7 @@ SPECTACULAR_SETTINGS = {
         "ReleaseStatusEnum": "ratings.models.Release.Status",
         "SectorEnum": "ratings.vocabulary.SECTORS",
         "SideEnum": "carespace.models.Side",
+        "DebateStateEnum": "carespace.debate_life.states.DebateState",
     },
 }
 

@@ -219,8 +219,10 @@ def lay_out_body(body: StreamValue, *, debate: Debate | None = None) -> StoryLay
     if paragraphs:
         paragraphs[0].html = paragraphs[0].html.replace("<p", '<p class="first"', 1)
     shown = (placed.value["debate"] if placed else None) or debate
+    if shown and not shown.has_page:
+        shown = None
     parts = split_parts(found)
-    place_debate(parts, debate=bool(shown and shown.is_open), after=wanted)
+    place_debate(parts, debate=bool(shown and not hasattr(shown, "closure")), after=wanted)
     return StoryLayout(parts, lead, shown)
 
 

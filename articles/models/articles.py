@@ -34,6 +34,7 @@ from articles.prepublication_checks.placeholders import refuse_unfinished
 from articles.related_stories import find_related_stories, find_running_debate
 from articles.seo import republication as republishing
 from articles.seo.structured_data import describe_lead_picture, describe_story_page, find_picture_path
+from carespace.models import Debate
 from ratings.measures import Measure, MeasureError
 
 
@@ -191,6 +192,11 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             return None
 
     @property
+    def shown_debate(self) -> Debate | None:
+        """The story's debate where readers may read it, else None."""
+        return self.debate if self.debate and self.debate.has_page else None
+
+    @property
     def measures(self) -> list[Measure]:
         """Every measure the body charts, in order, each once."""
         asked = [block.value.measure for block in self.body if block.block_type == "ratings_chart"]
@@ -234,7 +240,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         layout = lay_out_body(self.body, debate=self.debate)
         figures = put_figures_into(layout, self.body)
         debate = layout.debate
-        closure = debate.closure if debate and not debate.is_open else None
+        closure = getattr(debate, "closure", None)
         place = find_place(self)
         related, lines = find_related_stories(self, topics=topics, others=place.neighbours if place else ())
         authors, corrections, live = self.authors, self.corrections_log, show_live_blog(self, request)

@@ -122,7 +122,7 @@ def list_debate_addresses() -> Rows:
     """Every debate, with the day it last moved."""
     depend_on("debates")
     # The day and no more: a vote moves a debate too, and nobody is told when one was given.
-    return Debate.objects.order_by("pk").values_list("slug", TruncDate("moved_at"))
+    return Debate.objects.readable().order_by("pk").values_list("slug", TruncDate("moved_at"))
 
 
 def list_real_releases() -> ReleaseQuerySet:

@@ -157,8 +157,8 @@ def write_chart(measure: Measure | None, heading: str) -> str:
 
 
 def write_debate_link(found: Debate | None) -> str:
-    """The way to the debate; "" where there is none."""
-    if found is None:
+    """The way to the debate; "" where there is none to be read."""
+    if found is None or not found.has_page:
         return ""
     address = f"{settings.SITE_URL}{found.get_absolute_url()}"
     return format_html('<p>In debate: <a href="{}">{}</a></p>', address, strip_unfit(found.motion))

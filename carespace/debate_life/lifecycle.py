@@ -1,8 +1,11 @@
-"""Opening and closing debates: what editors and moderators do with a debate itself. Each deed leaves a decision."""
+"""What editors and moderators do with a debate itself: open it, set its end, end, conclude, pause, resume, withdraw.
+
+Each deed is one transaction, leaves a decision, and makes what shows the debate anew.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,35 +14,18 @@ from django.utils.text import slugify
 from accounts.access import is_editor
 from accounts.models import User
 from carespace import access
-from carespace.contributions import lock_open_debate, notify_debate_changed
+from carespace.contributions import notify_debate_changed
+from carespace.debate_life.gate import lock_debate
+from carespace.debate_life.states import ANNOUNCED_BEFORE, DebateDeed, EndGround, PauseKind
 from carespace.models import Closure, Debate, DecisionKind, ModerationDecision
 from carespace.refusals import ClosedError, UnfitError
 from live.page_cache import invalidate
 
 LONGEST_SLUG = 80
-
-
-@transaction.atomic
-def close_debate(*, by: User, debate: Debate, outcome: str, at: datetime | None = None) -> Closure:
-    """Ends a debate for ever with a written outcome. Raises ClosedError if it has ended."""
-    access.require(access.may_run_debates(by), "Only moderators and editors close debates.")
-    outcome = outcome.strip()
-    if not outcome:
-        raise UnfitError("Write the outcome: what was settled, and what was not", field="outcome")
-    if len(outcome) > 3000:
-        raise UnfitError(f"The outcome has {len(outcome)} characters; 3000 is the most", field="outcome")
-    try:
-        debate = lock_open_debate(debate)
-    except ClosedError:
-        raise ClosedError("This debate is closed already.") from None
-    role = "the editor" if is_editor(by) else "a moderator"
-    closure = Closure.objects.create(
-        debate=debate, by=by, by_label=role, outcome=outcome, at=at or timezone.now()
-    )
-    record_debate_decision(debate, by, DecisionKind.CLOSE, outcome)
-    notify_debate_changed(debate, name="closure")
-    invalidate("closures")
-    return closure
+LONGEST_OUTCOME = 3000
+LONGEST_REASON = 300
+ENDED_WITH_OUTCOME = "It was closed with its outcome."
+MAY_NOT = "Only moderators and editors do this with a debate."
 
 
 @transaction.atomic
@@ -51,16 +37,29 @@ def open_debate(
     subject_title: str = "",
     subject_address: str = "",
     at: datetime | None = None,
+    ends_at: datetime | None = None,
+    quiet_from: time | None = None,
+    quiet_until: time | None = None,
 ) -> Debate:
-    """Opens a debate on a motion; its address is made of the motion's words."""
+    """Opens a debate on a motion, at once or `at` a later moment; its address is made of the motion's words.
+
+    ends_at: its last moment, at least 72 hours after both its opening and now. quiet_from, quiet_until: hours of the
+    day in London within which posts wait for a moderator. Raises NotAllowedError or UnfitError.
+    """
     access.require(access.may_run_debates(by), "Only moderators and editors open debates.")
     motion = " ".join(motion.split())
     if not motion:
         raise UnfitError("Write the motion: one sentence people can be for or against", field="motion")
     if len(motion) > 200:
         raise UnfitError(f"The motion has {len(motion)} characters; 200 is the most", field="motion")
-    if Debate.objects.open().filter(motion=motion).exists():
+    if Debate.objects.filter(motion=motion, closure=None, withdrawn_at=None).exists():
         raise UnfitError("A debate on this motion is open already", field="motion")
+    if (quiet_from is None) != (quiet_until is None) or (quiet_from and quiet_from == quiet_until):
+        raise UnfitError("Give both ends of the quiet hours, or neither", field="quiet_until")
+    now = timezone.now()
+    opened_at = at or now
+    if ends_at is not None:
+        check_announced(ends_at, max(now, opened_at))
     try:
         with transaction.atomic():
             debate = Debate.objects.create(
@@ -70,14 +69,192 @@ def open_debate(
                 subject_title=subject_title.strip(),
                 subject_address=subject_address.strip(),
                 opened_by=by,
-                opened_by_label="the editor" if is_editor(by) else "a moderator",
-                opened_at=at or timezone.now(),
+                opened_by_label=label_role(by),
+                opened_at=opened_at,
+                silent_since=opened_at,
+                ends_at=ends_at,
+                end_ground=EndGround.DATE if ends_at else "",
+                end_announced_at=now if ends_at else None,
+                quiet_from=quiet_from,
+                quiet_until=quiet_until,
             )
     except IntegrityError:  # a double click: the other one took the address a moment ago
         raise UnfitError("A debate on this motion is open already", field="motion") from None
     record_debate_decision(debate, by, DecisionKind.OPEN)
     invalidate("debates", "closures")
     return debate
+
+
+@transaction.atomic
+def set_end(*, by: User, debate: Debate, ends_at: datetime | None) -> Debate:
+    """Sets, moves or takes away the day a debate ends, at least 72 hours ahead. Raises a RefusalError."""
+    access.require(access.may_run_debates(by), MAY_NOT)
+    debate = lock_debate(debate, DebateDeed.SET_END)
+    if ends_at is not None:
+        check_announced(ends_at, max(debate.asked_at, debate.opened_at))
+    if ends_at == debate.ends_at:
+        return debate
+    debate.ends_at = ends_at
+    debate.end_ground = EndGround.DATE if ends_at else ""
+    debate.end_announced_at = debate.asked_at if ends_at else None
+    debate.save(update_fields=["ends_at", "end_ground", "end_announced_at"])
+    says = f"Ends {timezone.localtime(ends_at):%Y-%m-%d %H:%M %Z}" if ends_at else "Ends on no date"
+    record_debate_decision(debate, by, DecisionKind.SET_END, says)
+    notify_life_changed(debate, "end")
+    return debate
+
+
+@transaction.atomic
+def end_debate(*, by: User, debate: Debate, reason: str) -> Debate:
+    """Ends a debate at once for a reason that readers see; its outcome is due within seven days.
+
+    Raises ClosedError where it has ended, UnfitError without a reason, NotAllowedError.
+    """
+    access.require(access.may_run_debates(by), MAY_NOT)
+    reason = clean_reason(reason, "Say why it ends now: readers see it")
+    debate = lock_debate(debate, DebateDeed.END)
+    end_by_hand(debate, debate.asked_at, reason)
+    record_debate_decision(debate, by, DecisionKind.END, reason)
+    notify_life_changed(debate, "closure")
+    return debate
+
+
+@transaction.atomic
+def conclude_debate(*, by: User, debate: Debate, outcome: str, at: datetime | None = None) -> Closure:
+    """Gives an ended debate its outcome, for ever. Raises ClosedError where it goes on or has one already."""
+    access.require(access.may_run_debates(by), MAY_NOT)
+    outcome = clean_outcome(outcome)
+    debate = lock_debate(debate, DebateDeed.CONCLUDE)
+    return write_closure(debate, by, outcome, at or debate.asked_at)
+
+
+@transaction.atomic
+def close_debate(
+    *, by: User, debate: Debate, outcome: str, reason: str = ENDED_WITH_OUTCOME, at: datetime | None = None
+) -> Closure:
+    """Ends a debate at once and gives it its outcome, for ever. Raises ClosedError if it has ended."""
+    access.require(access.may_run_debates(by), "Only moderators and editors close debates.")
+    outcome, reason = clean_outcome(outcome), clean_reason(reason, "Say why it ends now: readers see it")
+    try:
+        debate = lock_debate(debate, DebateDeed.END)
+    except ClosedError:
+        raise ClosedError("This debate is closed already.") from None
+    end_by_hand(debate, at or debate.asked_at, reason)
+    return write_closure(debate, by, outcome, at or debate.asked_at)
+
+
+@transaction.atomic
+def pause_debate(*, by: User, debate: Debate, kind: str, reason: str = "") -> Debate | None:
+    """Stops a debate at once until it is resumed: nobody writes ("writing") or reads it either ("reading").
+
+    None where it is paused so already. Raises a RefusalError.
+    """
+    access.require(access.may_run_debates(by), MAY_NOT)
+    if kind not in PauseKind.values:
+        raise UnfitError("Choose how far the pause goes", field="kind")
+    debate = lock_debate(debate, DebateDeed.PAUSE)
+    if debate.pause == kind:
+        return None
+    debate.pause = kind
+    debate.paused_at = debate.asked_at
+    debate.silence_warned_at = debate.silence_ends_at = None  # nobody can break a silence that is ordered
+    debate.save(update_fields=["pause", "paused_at", "silence_warned_at", "silence_ends_at"])
+    record_debate_decision(debate, by, DecisionKind.PAUSE, reason.strip())
+    notify_life_changed(debate, "pause")
+    return debate
+
+
+@transaction.atomic
+def resume_debate(*, by: User, debate: Debate, reason: str = "") -> Debate | None:
+    """Takes a pause back; the fourteen days of silence begin anew. None where it is not paused."""
+    access.require(access.may_run_debates(by), MAY_NOT)
+    debate = lock_debate(debate, DebateDeed.HIDE)
+    if not debate.pause:
+        return None
+    debate.pause, debate.paused_at, debate.silent_since = "", None, debate.asked_at
+    debate.save(update_fields=["pause", "paused_at", "silent_since"])
+    record_debate_decision(debate, by, DecisionKind.RESUME, reason.strip())
+    notify_life_changed(debate, "pause")
+    return debate
+
+
+@transaction.atomic
+def withdraw_debate(*, by: User, debate: Debate, reason: str) -> Debate:
+    """Takes a debate from the site for ever: each of its addresses answers 410. Raises a RefusalError."""
+    access.require(access.may_run_debates(by), MAY_NOT)
+    reason = clean_reason(reason, "Say why it is withdrawn: the record keeps it")
+    debate = lock_debate(debate, DebateDeed.WITHDRAW)
+    debate.withdrawn_at = debate.asked_at
+    debate.save(update_fields=["withdrawn_at"])
+    record_debate_decision(debate, by, DecisionKind.WITHDRAW, reason)
+    notify_life_changed(debate, "closure")
+    return debate
+
+
+def end_by_hand(debate: Debate, at: datetime, reason: str) -> None:
+    """Write the end of a locked debate into its row."""
+    debate.ends_at = debate.end_announced_at = at
+    debate.end_ground, debate.end_reason = EndGround.HAND, reason
+    debate.silence_warned_at = debate.silence_ends_at = None
+    debate.save(
+        update_fields=[
+            "ends_at",
+            "end_announced_at",
+            "end_ground",
+            "end_reason",
+            "silence_warned_at",
+            "silence_ends_at",
+        ]
+    )
+
+
+def write_closure(debate: Debate, by: User, outcome: str, at: datetime) -> Closure:
+    """The outcome of a locked debate that has ended."""
+    closure = Closure.objects.create(debate=debate, by=by, by_label=label_role(by), outcome=outcome, at=at)
+    record_debate_decision(debate, by, DecisionKind.CLOSE, outcome)
+    notify_life_changed(debate, "closure")
+    return closure
+
+
+def notify_life_changed(debate: Debate, name: str) -> None:
+    """What shows the debate or lists debates is made anew, and open pages hear of it on commit."""
+    notify_debate_changed(debate, name=name)
+    invalidate("closures")
+
+
+def check_announced(ends_at: datetime, after: datetime) -> None:
+    """Raise UnfitError for an end that cannot be announced 72 hours before it comes."""
+    if ends_at < after + ANNOUNCED_BEFORE:
+        raise UnfitError("An end is announced 72 hours before: choose a later one", field="ends_at")
+
+
+def clean_reason(reason: str, missing: str) -> str:
+    """The reason without stray blanks. Raises UnfitError where it is empty (saying `missing`) or too long."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise UnfitError(missing, field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise UnfitError(
+            f"The reason has {len(reason)} characters; {LONGEST_REASON} is the most", field="reason"
+        )
+    return reason
+
+
+def clean_outcome(outcome: str) -> str:
+    """The outcome without blanks around it. Raises UnfitError where it is empty or too long."""
+    outcome = outcome.strip()
+    if not outcome:
+        raise UnfitError("Write the outcome: what was settled, and what was not", field="outcome")
+    if len(outcome) > LONGEST_OUTCOME:
+        raise UnfitError(
+            f"The outcome has {len(outcome)} characters; {LONGEST_OUTCOME} is the most", field="outcome"
+        )
+    return outcome
+
+
+def label_role(by: User) -> str:
+    """What readers see of whoever opens or closes a debate."""
+    return "the editor" if is_editor(by) else "a moderator"
 
 
 def record_debate_decision(debate: Debate, by: User, decision: str, reason: str = "") -> None:

@@ -10,10 +10,13 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Now
 
 from carespace.ranking import build_strength_expression
 
+NOT_ENDED = (Q(ends_at=None) | Q(ends_at__gt=Now())) & (
+    Q(silence_ends_at=None) | Q(silence_ends_at__gt=Now())
+)
 PUBLIC = Q(state="published") & (Q(parent=None) | Q(parent__state="published"))
 
 
@@ -34,13 +37,27 @@ def get_debate_rows(model: str, **conditions: object) -> QuerySet[Any]:
 
 
 class DebateQuerySet(models.QuerySet[Any]):
-    """Debates, open or closed, with what their pages count."""
+    """Debates by their life, with what their pages count."""
+
+    def readable(self) -> Self:
+        """Those readers may read: neither withdrawn nor paused for readers too."""
+        return self.filter(withdrawn_at=None).exclude(pause="reading")
+
+    def unreadable(self) -> Self:
+        """Those readers may not read."""
+        return self.filter(Q(withdrawn_at__isnull=False) | Q(pause="reading"))
 
     def open(self) -> Self:
-        return self.filter(closure__isnull=True)
+        """Those that have opened and not ended, whether or not the site takes deeds now; none that is paused."""
+        return self.filter(NOT_ENDED, closure=None, withdrawn_at=None, pause="", opened_at__lte=Now())
 
     def closed(self) -> Self:
-        return self.filter(closure__isnull=False)
+        """Those that may be read with their outcome."""
+        return self.readable().filter(closure__isnull=False)
+
+    def between(self) -> Self:
+        """Those that may be read and are neither open nor closed: to open, paused, or ended without an outcome yet."""
+        return self.readable().filter(Q(opened_at__gt=Now()) | Q(pause="writing") | ~NOT_ENDED, closure=None)
 
     def with_counts(self) -> Self:
         """Adds points, replies, and stances_for, stances_undecided, stances_against.

@@ -1,19 +1,41 @@
-"""A debate asks one motion; a closure ends it with a written outcome."""
+"""A debate asks one motion; its row says when it takes what, and a closure holds its written outcome."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
+from carespace.debate_life.states import (
+    ANNOUNCED_BEFORE,
+    OVER,
+    SILENCE,
+    TAKES_DEEDS,
+    DebateLife,
+    DebateState,
+    EndGround,
+    PauseKind,
+    find_state,
+)
 from carespace.models.counting import DebateQuerySet
+
+NO_END = Q(ends_at=None, end_ground="", end_announced_at=None, end_reason="")
+#: A comparison with nothing is neither true nor false, and a check lets that pass: each side must be there.
+END_KNOWN = Q(ends_at__isnull=False, end_announced_at__isnull=False)
+END_BY_DATE = END_KNOWN & Q(
+    end_ground=EndGround.DATE, end_reason="", ends_at__gte=F("end_announced_at") + ANNOUNCED_BEFORE
+)
+END_BY_HAND = END_KNOWN & Q(end_ground=EndGround.HAND, ends_at=F("end_announced_at")) & ~Q(end_reason="")
 
 
 class Debate(models.Model):
-    """One motion and the argument about it. It is open until it has a closure."""
+    """One motion and the argument about it. What it is at a moment is `carespace.debate_life.states.find_state`'s answer."""
 
     slug = models.SlugField(max_length=100, unique=True)
     motion = models.CharField(max_length=200)
@@ -21,12 +43,34 @@ class Debate(models.Model):
     subject_title = models.CharField(max_length=255, blank=True)
     subject_address = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
+    """When it opened or, in the future, will open."""
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     opened_by_label = models.CharField(max_length=120, default="the editor")
     moved_at = models.DateTimeField(default=timezone.now)
     """When anything in the debate last changed; every write sets it."""
+    ends_at = models.DateTimeField(null=True, blank=True)
+    end_ground = models.CharField(max_length=10, choices=EndGround, blank=True, default="", db_default="")
+    end_announced_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why it ended by hand, shown to readers."""
+    silent_since = models.DateTimeField(default=timezone.now, db_default=Now())
+    """The last post, or the opening or the end of a pause where that is later."""
+    silence_warned_at = models.DateTimeField(null=True, blank=True)
+    silence_ends_at = models.DateTimeField(null=True, blank=True)
+    """When it ends unless somebody posts."""
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    pause = models.CharField(max_length=10, choices=PauseKind, blank=True, default="", db_default="")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    shown_state = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
+    """The state the tick last made pages of; "" before its first look."""
+
+    # Set by carespace.debate_life.gate.lock_debate(): the database's moment after the lock, and the state it found.
+    asked_at: datetime
+    found_state: DebateState
 
     # Set by DebateQuerySet.with_counts().
     points: int
@@ -40,7 +84,31 @@ class Debate(models.Model):
     class Meta:
         ordering: ClassVar = ["-opened_at", "-pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(motion=""), name="debate_motion_given"),
+            models.CheckConstraint(condition=~Q(motion=""), name="debate_motion_given"),
+            models.CheckConstraint(condition=NO_END | END_BY_DATE | END_BY_HAND, name="debate_end_announced"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("opened_at")), name="debate_ends_after_opening"
+            ),
+            models.CheckConstraint(
+                condition=Q(silence_ends_at=None, silence_warned_at=None)
+                | Q(
+                    silence_ends_at__isnull=False,
+                    silence_warned_at__isnull=False,
+                    silence_ends_at__gte=F("silence_warned_at") + ANNOUNCED_BEFORE,
+                    silence_warned_at__gte=F("silent_since") + (SILENCE - ANNOUNCED_BEFORE),
+                ),
+                name="debate_silence_warned",
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until")),
+                name="debate_quiet_hours_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(pause="", paused_at=None)
+                | Q(pause__in=PauseKind.values, paused_at__isnull=False),
+                name="debate_pause_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,13 +122,51 @@ class Debate(models.Model):
         """The name under which browsers hear of changes here."""
         return f"debate:{self.pk}"
 
+    def build_life(self, *, is_concluded: bool) -> DebateLife:
+        """What this row says of the debate's life; whether it has an outcome stands in another."""
+        return DebateLife(
+            opened_at=self.opened_at,
+            ends_at=self.ends_at,
+            silence_ends_at=self.silence_ends_at,
+            quiet_from=self.quiet_from,
+            quiet_until=self.quiet_until,
+            pause=self.pause,
+            is_withdrawn=self.withdrawn_at is not None,
+            is_concluded=is_concluded,
+        )
+
+    @property
+    def life(self) -> DebateLife:
+        """Its life, with its closure. No query where it was read with that."""
+        return self.build_life(is_concluded=hasattr(self, "closure"))
+
+    @property
+    def state(self) -> DebateState:
+        """What it is now, for a page. A deed asks `carespace.debate_life.gate`, which asks the database's clock."""
+        return find_state(self.life, timezone.now(), takes_deeds=settings.DEBATES_OPEN)
+
+    @property
+    def end(self) -> datetime | None:
+        """When it ends or ended, None where no end is known."""
+        return self.life.end
+
     @property
     def is_open(self) -> bool:
-        """Whether the debate takes posts, votes and stances.
+        """Whether the debate takes posts, votes and stances now.
 
         Makes no query on a debate read with its closure (`select_related("closure")`).
         """
-        return not hasattr(self, "closure")
+        return self.state in TAKES_DEEDS
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, with an outcome or still without."""
+        return self.state in OVER
+
+    @property
+    def has_page(self) -> bool:
+        """Whether readers may read it: not where it was withdrawn or is paused for readers too."""
+        return self.withdrawn_at is None and self.pause != PauseKind.READING
 
 
 class Closure(models.Model):

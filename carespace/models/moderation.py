@@ -29,7 +29,13 @@ class DecisionKind(models.TextChoices):
     KEEP = "keep", "Kept after a report"
     HIDE = "hide", "Hidden"
     OPEN = "open", "Debate opened"
+    SET_END = "set-end", "End of a debate set"
+    CORRECT = "correct", "Motion corrected"
+    END = "end", "Debate ended"
     CLOSE = "close", "Debate closed"
+    PAUSE = "pause", "Debate paused"
+    RESUME = "resume", "Debate resumed"
+    WITHDRAW = "withdraw", "Debate withdrawn"
 
 
 class ModerationDecision(models.Model):

@@ -10,6 +10,7 @@ from django import template
 from accounts.models import User
 from carespace import page_content
 from carespace.bars import ThreePartBar
+from carespace.debate_life.wording import describe_end, describe_halt
 from carespace.models import Closure, Debate, Post, Rule, Side
 from live.page_cache import depend_on
 
@@ -78,6 +79,31 @@ def shorten(text: str, longest: int) -> str:
 def rule_words(rule: str) -> str:
     """ "it could have identified a child …" for a rule's short name."""
     return str(Rule(rule).label) if rule in Rule.values else "it broke a rule of debate"
+
+
+@register.inclusion_tag("carespace/parts/halt.html")
+def debate_halt(debate: Debate, heading: str = "halt-h") -> dict[str, object]:
+    """Why a debate takes no deeds now, in place of its forms. heading: the id of its title."""
+    title, sentence = describe_halt(debate)
+    return {"debate": debate, "title": title, "sentence": sentence, "heading": heading}
+
+
+@register.filter
+def halt_title(debate: Debate) -> str:
+    """ "Paused", for a debate that takes no deeds now."""
+    return describe_halt(debate)[0]
+
+
+@register.filter
+def halt_sentence(debate: Debate) -> str:
+    """Why a debate takes no deeds now, and what comes next."""
+    return describe_halt(debate)[1]
+
+
+@register.filter
+def ends_in_words(debate: Debate) -> str:
+    """When it ends or ended, and why."""
+    return describe_end(debate)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from accounts.origin import is_from_this_site
 from accounts.sign_in.drafts import Draft
 from accounts.sign_in.entrance import render_entrance
 from carespace import access, contributions, page_content
+from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm, ReportForm
 from carespace.http_caching import cache_for_readers
@@ -44,13 +45,15 @@ IS_OUT = "Your {what} is published."
 
 def find_debate_or_404(slug: str) -> Debate:
     """The debate and its closure, nothing of it counted: all that a deed needs to know. Raises Http404."""
-    return get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
+    return require_page(get_object_or_404(Debate.objects.select_related("closure"), slug=slug))
 
 
 def find_point_or_404(slug: str, pk: int) -> Post:
     """A published point with its debate and closure, in one query. Raises Http404."""
     points = Post.objects.points().published().select_related("debate__closure")
-    return get_object_or_404(points, debate__slug=slug, pk=pk)
+    point = get_object_or_404(points, debate__slug=slug, pk=pk)
+    require_page(point.debate)
+    return point
 
 
 def get_member(request: HttpRequest) -> User | None:

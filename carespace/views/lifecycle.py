@@ -1,24 +1,50 @@
-"""The pages by which editors and moderators open and close debates."""
+"""The pages by which editors and moderators open, run and close debates."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only
 from accounts.requests import MemberRequest
 from carespace import access
 from carespace.debate_life import lifecycle
-from carespace.forms import CloseForm, OpenForm
-from carespace.models import Post
+from carespace.debate_life.forms import (
+    CloseForm,
+    EndDateForm,
+    EndForm,
+    OpenForm,
+    PauseForm,
+    ResumeForm,
+    WithdrawForm,
+)
+from carespace.debate_life.states import ALLOWED, DebateDeed, DebateState
+from carespace.forms import DeedForm
+from carespace.models import Debate, Post
 from carespace.refusals import RefusalError
-from carespace.views.pages import build_person_context, get_debate_or_404
+from carespace.views.pages import build_person_context
 
 DESK = "/moderation/"
+
+LifeDeed = Callable[..., object]
+DEEDS: dict[DebateDeed, tuple[type[DeedForm], LifeDeed, str]] = {
+    DebateDeed.PAUSE: (PauseForm, lifecycle.pause_debate, "Paused. Nobody is told; resume it here."),
+    DebateDeed.RESUME: (ResumeForm, lifecycle.resume_debate, "It goes on."),
+    DebateDeed.SET_END: (EndDateForm, lifecycle.set_end, "The end is set."),
+    DebateDeed.END: (EndForm, lifecycle.end_debate, "It has ended. Its outcome is due within seven days."),
+    DebateDeed.WITHDRAW: (WithdrawForm, lifecycle.withdraw_debate, "Withdrawn. Its addresses say so."),
+}
+"""What the page of a debate's life does: the form, the deed, and what is said afterwards."""
+
+
+def find_debate_at_desk(slug: str) -> Debate:
+    """The debate with its closure, whether or not readers may read it. Raises Http404."""
+    return get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +62,8 @@ def open_debate_page(request: MemberRequest) -> HttpResponse:
                 form.show(refusal)
                 status = refusal.status
             else:
-                messages.success(request, "The debate is open.")
+                opens_later = debate.state == DebateState.SCHEDULED
+                messages.success(request, "The debate is set." if opens_later else "The debate is open.")
                 return redirect(debate)
     known = build_person_context(request, form=form)
     return render(request, "carespace/moderation/open.html", known, status=status)
@@ -45,15 +72,17 @@ def open_debate_page(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(access.may_run_debates, after_post=DESK)
 def close(request: MemberRequest, slug: str) -> HttpResponse:
-    """The form by which an editor closes a debate with its outcome; 422 where something is missing."""
-    debate = get_debate_or_404(slug)
+    """The form by which an editor gives a debate its outcome, and ends it where it goes on; 422 where something is missing."""
+    debate = find_debate_at_desk(slug)
     form = CloseForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
+            has_ended = debate.state in ALLOWED[DebateDeed.CONCLUDE]
+            deed: LifeDeed = lifecycle.conclude_debate if has_ended else lifecycle.close_debate
             try:
-                lifecycle.close_debate(by=request.user, debate=debate, **form.cleaned_data)
+                deed(by=request.user, debate=debate, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
@@ -64,3 +93,33 @@ def close(request: MemberRequest, slug: str) -> HttpResponse:
         request, debate=debate, form=form, waiting=Post.objects.waiting().filter(debate=debate).count()
     )
     return render(request, "carespace/moderation/close.html", known, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(access.may_run_debates, after_post=DESK)
+def run_debate(request: MemberRequest, slug: str) -> HttpResponse:
+    """The page of one debate's life: a form for each deed its state takes; 422 or the refusal's status where one is refused."""
+    debate = find_debate_at_desk(slug)
+    sent = request.POST.get("deed", "")
+    forms = {deed: make() for deed, (make, _, _) in DEEDS.items()}
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        for deed, (make, act, done) in DEEDS.items():
+            if deed != sent:
+                continue
+            form = forms[deed] = make(request.POST)
+            if not form.is_valid():
+                break
+            try:
+                act(by=request.user, debate=debate, **form.cleaned_data)
+            except RefusalError as refusal:
+                form.show(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, done)
+                return redirect("carespace:life", slug=slug)
+        debate = find_debate_at_desk(slug)
+    offered = [(deed.value, forms[deed]) for deed in DEEDS if debate.state in ALLOWED[deed] or deed == sent]
+    known = build_person_context(request, debate=debate, offered=offered, state=debate.state)
+    return render(request, "carespace/moderation/life.html", known, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.sign_in.drafts import take_draft
 from carespace import access, page_content
+from carespace.debate_life.gate import require_page
 from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.http_caching import cache_for_everyone, cache_for_readers
 from carespace.models import Debate, ModerationDecision, Position, Post, Side, VoteValue
@@ -26,7 +27,7 @@ REPLIES_TO_A_PAGE = 50
 
 def get_debate_or_404(slug: str) -> Debate:
     """The debate with its counts; the page depends on whatever changes in it. Raises Http404."""
-    debate = get_object_or_404(Debate.objects.with_counts(), slug=slug)
+    debate = require_page(get_object_or_404(Debate.objects.with_counts(), slug=slug))
     depend_on(debate.live_topic)
     return debate
 
@@ -52,7 +53,7 @@ def build_person_context(request: HttpRequest, **more: object) -> dict[str, obje
 @require_safe
 @cache_for_readers(words=("page",))
 def debate_list(request: HttpRequest) -> HttpResponse:
-    """Debates that are open, and those closed in pages."""
+    """Debates that are open, those between opening and outcome, and those closed in pages."""
     depend_on("debates", "closures")
     open_now = [
         (debate, page_content.build_bar(debate))
@@ -62,7 +63,8 @@ def debate_list(request: HttpRequest) -> HttpResponse:
         request, Debate.objects.closed().with_counts().order_by("-closure__at", "-pk"), CLOSED_TO_A_PAGE
     )
     shown = [(debate, page_content.build_bar(debate)) for debate in closed]
-    known = build_person_context(request, open_now=open_now, closed=closed, shown=shown)
+    between = Debate.objects.between().select_related("closure").order_by("-opened_at", "-pk")
+    known = build_person_context(request, open_now=open_now, closed=closed, shown=shown, between=between)
     return render(request, "carespace/debate_list.html", known)
 
 

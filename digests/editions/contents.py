@@ -110,7 +110,7 @@ def choose_headline(content: EditionContent) -> str:
     if claims := list_turned_claims(content):
         count_text = count_in_words(len(claims), "claim", "claims")
         return f"{count_text[0].upper()}{count_text[1:]} changed with new ratings"
-    return content["arguments"][0]["motion"]
+    return content["arguments"][0]["motion"] if content["arguments"] else "What moved"
 
 
 def format_iso_day(text: str) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.http_caching import cacheable
 from digests.editions import contents
+from digests.editions.readable_debates import drop_unreadable_debates
 from digests.models import Edition
 from live.http_caching import answer_conditionally
 
@@ -58,7 +59,7 @@ def edition_page(request: HttpRequest, frequency: str, period: str) -> HttpRespo
     edition = find_edition(frequency, period)
     if edition.stopped_at:
         return cacheable(request, show_stopped(request))
-    content = edition.content
+    content = drop_unreadable_debates(edition.content)
     context = {
         **contents.arrange_for_reading(frequency, content),
         "section": "emails",

@@ -13,7 +13,7 @@ from search.sources.registry import Document, SearchSource, register_source
 KIND = "debate"
 BATCH = 500
 #: A deed that stores only this tells searchers nothing new.
-UNREAD = {"moved_at"}
+UNREAD = {"moved_at", "shown_state", "silent_since", "silence_warned_at", "silence_ends_at"}
 
 
 def build_debate(debate: Debate) -> Document:
@@ -25,27 +25,30 @@ def build_debate(debate: Debate) -> Document:
         address=debate.get_absolute_url(),
         summary=debate.introduction,
         names=debate.subject_title,
-        text="" if debate.is_open else debate.closure.outcome,
+        text=debate.closure.outcome if hasattr(debate, "closure") else "",
         dated=debate.opened_at,
     )
 
 
 def read_debates(keys: Collection[str] | None) -> Iterator[Document]:
-    """Every debate."""
-    debates = Debate.objects.select_related("closure").order_by("pk")
+    """Every debate that may be read."""
+    debates = Debate.objects.readable().select_related("closure").order_by("pk")
     return (build_debate(debate) for debate in debates.iterator(chunk_size=BATCH))
 
 
 def index_debate(instance: Debate, update_fields: Collection[str] | None = None, **_: object) -> None:
     """Hears of a debate that was saved."""
-    if update_fields is None or not set(update_fields) <= UNREAD:
+    if not instance.has_page:
+        index.remove_entries(KIND, str(instance.pk))
+    elif update_fields is None or not set(update_fields) <= UNREAD:
         index.write_entries(build_debate(instance))
 
 
 def index_closed_debate(instance: Closure, **_: object) -> None:
     """Hears of a debate's closure."""
     debate = Debate.objects.select_related("closure").get(pk=instance.debate_id)
-    index.write_entries(build_debate(debate))
+    if debate.has_page:
+        index.write_entries(build_debate(debate))
 
 
 def remove_debate(instance: Debate, **_: object) -> None:

@@ -8,7 +8,8 @@ from articles.blocks.layout import extract_text, lay_out_body, split_elements
 from articles.models.articles import ArticlePage
 from tests.factories.articles import charted, text
 
-OPEN, CLOSED = SimpleNamespace(is_open=True), SimpleNamespace(is_open=False)
+OPEN = SimpleNamespace(has_page=True)
+CLOSED = SimpleNamespace(has_page=True, closure=object())
 LONG = " ".join(["word"] * 100)
 
 

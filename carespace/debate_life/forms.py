@@ -1,0 +1,167 @@
+"""The forms by which editors and moderators run a debate."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django import forms
+
+from carespace.debate_life.london_times import ClockChange, parse_london_time
+from carespace.debate_life.states import PauseKind
+from carespace.forms import DeedForm
+from carespace.refusals import UnfitError
+from live.plain_text import PlainCharField
+
+
+def build_time_field(label: str, help_text: str) -> forms.CharField:
+    """A day and a time in London, which may be left empty."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=40,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+
+def build_which_field() -> forms.ChoiceField:
+    """Which of two, for a time that comes twice; shown once it is asked about."""
+    return forms.ChoiceField(
+        label="Which of the two?", choices=ClockChange.choices, required=False, widget=forms.RadioSelect
+    )
+
+
+class TimedForm(DeedForm):
+    """A form with local times: each field named in `times` becomes a moment, or None where it is empty."""
+
+    times: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, object]:
+        for name in self.times:
+            self.cleaned_data[name] = self.read_time(name)
+            self.cleaned_data.pop(f"{name}_which", None)
+        return self.cleaned_data
+
+    def read_time(self, name: str) -> datetime | None:
+        """The moment of one field; None where it is empty, or refused, which the form then says."""
+        text = str(self.cleaned_data.get(name) or "")
+        if not text:
+            return None
+        try:
+            return parse_london_time(
+                text, which=str(self.cleaned_data.get(f"{name}_which") or ""), field=name
+            )
+        except UnfitError as refusal:
+            self.show(refusal)
+            return None
+
+
+class CloseForm(DeedForm):
+    """The outcome with which a debate is closed."""
+
+    outcome = PlainCharField(
+        label="Outcome",
+        help_text="What was settled, what was not, and what happens next. It stays on the page for ever.",
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": "Write the outcome: what was settled, and what was not"},
+    )
+
+
+class OpenForm(TimedForm):
+    """A new debate: its motion and introduction, and when it opens and ends."""
+
+    times = ("at", "ends_at")
+
+    motion = PlainCharField(
+        label="Motion",
+        help_text="One sentence that people can be for or against, in 200 characters.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the motion: one sentence people can be for or against"},
+    )
+    introduction = PlainCharField(
+        label="Introduction",
+        help_text="What a reader needs to know first.",
+        required=False,
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    subject_title = PlainCharField(label="Title of the story it hangs on", required=False, max_length=255)
+    subject_address = PlainCharField(
+        label="Address of that story",
+        help_text="Its path on this site, like /news/fourteen-years-on/.",
+        required=False,
+        max_length=500,
+    )
+
+    at = build_time_field("Opens", "Empty: now. London time.")
+    at_which = build_which_field()
+    ends_at = build_time_field(
+        "Ends", "At least 72 hours after it opens. Empty: after 14 days without a post."
+    )
+    ends_at_which = build_which_field()
+    quiet_from = forms.TimeField(
+        label="Quiet hours from",
+        help_text="In quiet hours posts wait for a moderator. London time.",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    quiet_until = forms.TimeField(
+        label="Quiet hours until", required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+
+    def clean_subject_address(self) -> str:
+        address = self.cleaned_data["subject_address"].strip()
+        # A browser reads a backslash as a slash and passes over tabs: either would lead elsewhere.
+        if address and (not address.startswith("/") or re.search(r"^//|[\\\s]", address)):
+            raise forms.ValidationError("Give the path on this site, starting with one slash")
+        return address
+
+
+class EndDateForm(TimedForm):
+    """When a debate ends; empty takes its date away."""
+
+    times = ("ends_at",)
+    ends_at = build_time_field("Ends", "At least 72 hours ahead, London time. Empty: on no date.")
+    ends_at_which = build_which_field()
+
+
+class EndForm(DeedForm):
+    """Why a debate ends now."""
+
+    reason = PlainCharField(
+        label="Why it ends now",
+        help_text="Readers see it.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why it ends now: readers see it"},
+    )
+
+
+class PauseForm(DeedForm):
+    """How far a pause goes, and why."""
+
+    kind = forms.ChoiceField(
+        label="How far",
+        choices=PauseKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how far the pause goes"},
+    )
+    reason = PlainCharField(label="Why", help_text="For the record.", required=False, max_length=300)
+
+
+class ResumeForm(DeedForm):
+    """Why a debate goes on."""
+
+    reason = PlainCharField(label="Why", help_text="For the record.", required=False, max_length=300)
+
+
+class WithdrawForm(DeedForm):
+    """Why a debate is withdrawn."""
+
+    reason = PlainCharField(
+        label="Why it is withdrawn",
+        help_text="For the record.",
+        max_length=300,
+        error_messages={"required": "Say why it is withdrawn: the record keeps it"},
+    )
