@@ -10,7 +10,7 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_init
 
-from config.queue import timetable
+from config.queue import sign_ups, timetable
 from config.queue.broker import use_steady_redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("carespace", task_cls="config.queue.limited_task:LimitedTask")
 use_steady_redis()
 timetable.add_to(app)
+sign_ups.teach_worker(app)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

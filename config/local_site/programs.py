@@ -165,10 +165,12 @@ def worker(queues: str = "celery") -> Program:
 
 
 def letters(schedule: Path) -> Program:
-    """Sign-ups and letters, which wait behind no other work, and the timetable in a thread."""
+    """Letters, which wait behind no other work; in threads beside them sign-ups, which wait behind nothing, and the timetable."""
     arguments = ["celery", "-A", "config.celery", "worker", "--pool", "threads", "--concurrency", "3"]
     arguments += ["--loglevel", "INFO", "--queues", "letters", "-n", "letters@%h"]
-    return Program("letters", [*arguments, "--timetable", str(schedule)], death_signal=signal.SIGKILL)
+    return Program(
+        "letters", [*arguments, "--sign-ups", "--timetable", str(schedule)], death_signal=signal.SIGKILL
+    )
 
 
 def catcher(port: int, folder: Path) -> Program:

@@ -17,6 +17,7 @@ from accounts.email.messages import build_mail
 from digests.letters.mail_answers import AnswerClass, classify_problem
 from digests.letters.styles import STYLES
 from digests.models import Subscription, SubscriptionStatus
+from digests.models.subscriptions import CONFIRM_WITHIN
 from digests.subscriptions import consent_wording
 from live.advisory_locks import try_lock_session
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 #: Minutes to wait after each failed try, 48 hours in all; after the last one the person has to ask again.
 WAITS = (1, 5, 15, 60, 180, 360, 540, 720, 1000)
+#: Between two tries while the mail server refuses us: a quarter of the sign-up's age, but no less and no more.
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 BUDGET = 30.0
 #: The first half of PostgreSQL's advisory locks on sign-ups that are being answered; the row's number is the second.
 LOCK = 20140403
@@ -64,13 +67,33 @@ def send_answer(pk: int, *, now: datetime, connection: BaseEmailBackend) -> bool
             message.send()
         except (SMTPException, AnymailError, OSError) as problem:
             connection.close()
-            log.warning("Sign-up %s was not answered, try %s: %s", pk, tries, type(problem).__name__)
-            if tries <= len(WAITS) and classify_problem(problem) is not AnswerClass.ADDRESS:
-                again = now + timedelta(minutes=WAITS[tries - 1])
+            kind = classify_problem(problem)
+            log.warning(
+                "Sign-up %s was not answered (%s), try %s: %s", pk, kind, tries, type(problem).__name__
+            )
+            tries, again = plan_next_try(subscription, kind, now=now)
         Subscription.objects.filter(pk=pk, answer_due_at=subscription.answer_due_at).update(
             answer_attempts=tries, answer_due_at=again
         )
     return True
+
+
+def plan_next_try(
+    subscription: Subscription, kind: AnswerClass, *, now: datetime
+) -> tuple[int, datetime | None]:
+    """How many tries are spent after this answer, and when the next one is; None where there is none.
+
+    What is about us spends no try: it goes on, less and less often, until the sign-up itself expires. An address
+    that does not exist ends it at once, and all else after 48 hours.
+    """
+    spent = subscription.answer_attempts
+    if kind is AnswerClass.US:
+        age = now - subscription.asked_at
+        again = now + min(max(age / 4, SHORTEST_WAIT), LONGEST_WAIT)
+        return spent, again if again < subscription.asked_at + CONFIRM_WITHIN else None
+    if kind is AnswerClass.ADDRESS or spent >= len(WAITS):
+        return spent + 1, None
+    return spent + 1, now + timedelta(minutes=WAITS[spent])
 
 
 def send_due_answers() -> int:

@@ -19,7 +19,6 @@ from digests.models import (
 from digests.models.subscriptions import CONFIRM_WITHIN
 from digests.subscriptions import consent_wording
 from digests.subscriptions.address_marks import hash_address, list_address_hashes
-from live.tasks import enqueue_on_commit
 
 ALL_CHOICES = ("daily", "weekly", "charts", "topics")
 
@@ -49,7 +48,7 @@ def request_subscription(*, email: str, how: str, choices: dict[str, object] | N
 
 @transaction.atomic
 def store_request(email: str, *, how: str, choices: dict[str, object] | None) -> None:
-    """Store what `request_subscription` was asked, so that the address is answered."""
+    """Store what `request_subscription` was asked, so that the address is answered (see `sign_up_answerer`)."""
     now = timezone.now()
     Subscription.objects.get_or_create(email=email, defaults={"asked_at": now, **(choices or {})})
     subscription = Subscription.objects.select_for_update().filter(email=email).first()
@@ -58,12 +57,10 @@ def store_request(email: str, *, how: str, choices: dict[str, object] | None) ->
     if subscription.standing == SubscriptionStatus.ASKED:
         for name, value in (choices or {}).items():
             setattr(subscription, name, value)
-        subscription.asked_at = now
         record_consent(subscription, ConsentEvent.ASKED, how=how, at=now)
-    subscription.answer_due_at = now
+    subscription.asked_at = subscription.answer_due_at = now
     subscription.answer_attempts = 0
     subscription.save(update_fields=[*(choices or {}), "asked_at", "answer_due_at", "answer_attempts"])
-    enqueue_on_commit("digests.tasks.answer")
 
 
 def find_by_confirm_token(token: str) -> Subscription:

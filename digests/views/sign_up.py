@@ -41,11 +41,11 @@ def join_page(request: HttpRequest) -> HttpResponse:
     if not is_from_this_site(request):
         form.add_error(None, ELSEWHERE)
         return show_join_form(request, form, chosen, 403)
+    if not form.is_valid() or (chosen and not chosen.is_valid()):
+        return show_join_form(request, form, chosen, 422)
     if not consume(NETWORK_LIMIT, who=network_of_request(request)):
         form.add_error(None, TOO_MANY)
         return show_join_form(request, form, chosen, 429)
-    if not form.is_valid() or (chosen and not chosen.is_valid()):
-        return show_join_form(request, form, chosen, 422)
     if not form.is_trapped:
         lifecycle.request_subscription(
             email=form.cleaned_data["email"],

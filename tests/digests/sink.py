@@ -22,6 +22,7 @@ class Sink:
     An empty reply drops the line. Steps: mail, rcpt, data, body (after the message was read and
     before it counts as taken), taken (after it counts as taken). `once` lists faults that pass.
     `greeting` is what every connection begins with; `replies` answers whole commands, whoever is written to.
+    While `flowing` is not set no message is answered.
     """
 
     port: int = 0
@@ -32,6 +33,10 @@ class Sink:
     connections: int = 0
     greeting: str = "220 sink"
     replies: dict[str, str] = field(default_factory=dict)
+    flowing: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.flowing.set()
 
     def recipients(self) -> Counter[str]:
         return Counter(recipient for _, recipient, _ in self.taken)
@@ -111,6 +116,7 @@ class Handler(socketserver.StreamRequestHandler):
         else:
             return False
         time.sleep(self.sink.delay)
+        self.sink.flowing.wait(30)
         if self.failed("body"):
             return True
         self.sink.taken.append((self.sender, self.recipient, b"".join(lines)))

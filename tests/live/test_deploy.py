@@ -30,7 +30,7 @@ SAFE = {
 
 
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
-PROGRAMS = ("pages", "live", "worker", "letters", "beat")
+PROGRAMS = ("pages", "live", "worker", "letters", "sign-ups", "beat")
 
 
 def given(program: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from datetime import timedelta
 
@@ -9,14 +10,16 @@ import pytest
 import time_machine
 from anymail.exceptions import AnymailAPIError
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from digests import checks
 from digests.models import Subscription
-from digests.subscriptions import confirmations
+from digests.subscriptions import confirmations, sign_up_answerer
 from tests.digests.sink import Sink
 from tests.factories.digests import SubscriptionFactory
+from tests.processes import until
+from tests.promises import within
 
 pytestmark = pytest.mark.django_db
 
@@ -59,17 +62,84 @@ def test_refused_is_not_tried_again(sink: Sink, asked):
     assert asked.answer_due_at is None
 
 
-@pytest.mark.parametrize("reply", ["450 Later", "550 relay not permitted", "550 5.1.8 Domain not found"])
-def test_it_is_tried_for_two_days_while_the_refusal_is_not_about_the_address(sink: Sink, asked, reply):
+def list_tries(asked: Subscription, sink: Sink, reply: str) -> list[timedelta]:
+    """How long after it was asked each try came, until there is none, while the server answers so."""
     sink.faults[asked.email] = ("rcpt", reply)
-    began = timezone.now()
+    began = asked.answer_due_at
+    Subscription.objects.filter(pk=asked.pk).update(asked_at=began)
+    tries = []
     with time_machine.travel(began, tick=False) as clock:
         while asked.answer_due_at:
-            last = asked.answer_due_at
-            clock.move_to(last)
+            clock.move_to(asked.answer_due_at)
+            tries.append(asked.answer_due_at - began)
             confirmations.send_due_answers()
             asked.refresh_from_db()
-    assert timedelta(hours=47) <= last - began <= timedelta(hours=49)
+    return tries
+
+
+def test_what_passes_is_tried_for_two_days(sink: Sink, asked):
+    tries = list_tries(asked, sink, "450 Later")
+    assert timedelta(hours=47) <= tries[-1] <= timedelta(hours=49)
+    assert len(tries) == len(confirmations.WAITS) + 1
+
+
+@pytest.mark.parametrize("reply", ["550 relay not permitted", "550 5.1.8 Domain not found"])
+@pytest.mark.slow("two hundred tries in a week")
+def test_what_is_about_us_spends_no_try_until_the_sign_up_expires(sink: Sink, asked, reply):
+    tries = list_tries(asked, sink, reply)
+    assert timedelta(days=6, hours=22) < tries[-1] < timedelta(days=7)
+    assert asked.answer_attempts == 0
+    gaps = [after - before for before, after in itertools.pairwise(tries)]
+    assert min(gaps) == confirmations.SHORTEST_WAIT
+    assert max(gaps) == confirmations.LONGEST_WAIT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_relay_stalls_others_and_the_same_sign_up_at_once(sink: Sink, asked, client):
+    sink.flowing.clear()
+
+    def work() -> None:
+        confirmations.send_due_answers()
+        connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    until(lambda: sink.connections, what="the relay to be asked")
+    try:
+        for email in (asked.email, "another@council.example"):
+            with within(0.3, f"a sign-up of {email}"):
+                answer = client.post("/emails/", {"email": email}, headers={"Sec-Fetch-Site": "same-origin"})
+            assert answer["Location"] == "/emails/asked/"
+    finally:
+        sink.flowing.set()
+        worker.join()
+    confirmations.send_due_answers()
+    assert sink.recipients() == {asked.email: 2, "another@council.example": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_loop_answers_what_comes_and_waits_for_a_database_that_is_away(sink: Sink, monkeypatch):
+    monkeypatch.setattr(sign_up_answerer, "LOOK_EVERY", 0.01)
+    answer, failed = sign_up_answerer.send_due_answers, threading.Event()
+
+    def fail_once() -> int:
+        if failed.is_set():
+            return answer()
+        failed.set()
+        raise OperationalError("away")
+
+    monkeypatch.setattr(sign_up_answerer, "send_due_answers", fail_once)
+    answerer = sign_up_answerer.SignUpAnswerer()
+    answerer.start()
+    try:
+        for _ in range(2):
+            person = SubscriptionFactory(asked=True, answer_due_at=timezone.now())
+            until(lambda person=person: person.email in sink.recipients(), what="the answer")
+    finally:
+        answerer.stop()
+        answerer.wait()
+    assert failed.is_set()
+    assert set(sink.recipients().values()) == {1}
 
 
 def test_a_mail_service_that_refuses_us_holds_back_nobody(sink: Sink, asked, monkeypatch):

@@ -213,6 +213,14 @@ def test_a_network_may_sign_up_thirty_an_hour(client):
     assert Subscription.objects.count() == 30
 
 
+def test_mistyped_tries_use_up_nothing(client, monkeypatch):
+    monkeypatch.setattr(sign_up, "NETWORK_LIMIT", RateLimit("test", 1, 60))
+    for mistyped in ("", "jo.sample", "jo@", "@council.example"):
+        assert post_sign_up(client, mistyped).status_code == 422
+    assert post_sign_up(client).status_code == 302
+    assert post_sign_up(client).status_code == 429
+
+
 def test_behind_a_proxy_each_network_is_counted_by_itself(client, settings, monkeypatch):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     monkeypatch.setattr(sign_up, "NETWORK_LIMIT", RateLimit("test", 1, 60))
