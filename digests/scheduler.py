@@ -8,7 +8,7 @@ from digests.editions import edition_composer
 from digests.ledger import delivery_claims, letter_sender
 from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
 from digests.models import Edition, Frequency, Hold, Subscription
-from digests.subscriptions import lifecycle, refused_addresses
+from digests.subscriptions import doubts, lifecycle, refused_addresses
 from live.tasks import enqueue_on_commit
 
 #: How many shards of one edition run at once.
@@ -28,6 +28,7 @@ def run_due_steps() -> None:
         letter_sender.retire_late_deliveries(edition=edition, now=now)
         if not letter_sender.finish_edition(edition=edition):
             enqueue_missing_shards(edition)
+    doubts.weigh_finished_editions(now=now)
     if Hold.objects.active().exists():
         enqueue_on_commit("digests.tasks.probe")
     if Subscription.objects.unanswered(now).exists():

@@ -18,6 +18,7 @@ urlpatterns = [
     path("emails/choices/<mailed_token:token>/", choices.choices_page, name="choices"),
     path("emails/leave/<mailed_token:token>/", choices.leave_page, name="leave"),
     path("emails/ledger/", ledger.ledger_page, name="ledger"),
+    path("emails/ledger/doubted/", ledger.doubted_page, name="doubted"),
     path("emails/ledger/<int:pk>/", ledger.ledger_edition_page, name="ledger_edition"),
     path("emails/ledger/<int:pk>/stop/", ledger.handle_stop, name="stop"),
     path("emails/ledger/<int:pk>/send-again/", ledger.handle_send_again, name="send_again"),

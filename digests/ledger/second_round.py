@@ -29,7 +29,7 @@ def send_again(*, edition: Edition, by: User) -> int:
         state=DeliveryState.PENDING, reason="", attempts=0, unknowns=0, next_try_at=None, handed_at=None
     )
     if again:
-        going.update(finished_at=None, sent_again_at=timezone.now())
+        going.update(finished_at=None, weighed_at=None, sent_again_at=timezone.now())
         enqueue_on_commit("digests.tasks.send_shard", edition.pk)
         log.info("Editor %s sent edition %s again to %s people", by.pk, edition.pk, again)
     return again

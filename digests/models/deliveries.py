@@ -39,6 +39,7 @@ class DeliveryReason(models.TextChoices):
     BUSY = "busy", "The mail server said: later"
     REFUSED = "refused", "The mail server refused us"
     NO_ADDRESS = "no-address", "The mail server knows no such address"
+    DOUBTED = "doubted", "The address is in doubt"
     GAVE_UP = "gave-up", "Put off for two days"
     NO_REPLY = "no-reply", "The line broke after the message was handed over"
     WORKER = "worker", "The worker died after handing the message over"

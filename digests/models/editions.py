@@ -85,6 +85,9 @@ class Edition(models.Model):
     addressed_at = models.DateTimeField(null=True, blank=True, help_text="When its deliveries were written.")
     finished_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True, help_text="An editor stopped it.")
+    weighed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was looked at for addresses in doubt."
+    )
     sent_again_at = models.DateTimeField(
         null=True, blank=True, help_text="An editor sent it again to those it had not reached."
     )

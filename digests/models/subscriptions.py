@@ -37,8 +37,8 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(standing=SubscriptionStatus.CONFIRMED)
 
     def wanting(self, frequency: str) -> SubscriptionQuerySet:
-        """The confirmed ones who chose `frequency`."""
-        return self.confirmed().filter(**{frequency: True})
+        """The confirmed ones who chose `frequency`, but for those in doubt."""
+        return self.confirmed().filter(**{frequency: True}, doubted_at=None)
 
     def unanswered(self, now: datetime) -> SubscriptionQuerySet:
         """Sign-ups whose answer by e-mail is due."""
@@ -85,6 +85,18 @@ class Subscription(models.Model):
         blank=True,
         help_text="Until when the first edition ran for which the mail server knew no such address; empty once one arrives.",
     )
+    refused_alone_times = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="By how many editions in a row it was refused alone."
+    )
+    refused_alone_since = models.DateTimeField(
+        null=True, blank=True, help_text="Until when the first of those editions ran."
+    )
+    refused_alone_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until when the last of those editions ran."
+    )
+    doubted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Nothing is sent since, until its owner asks again."
+    )
     kept_email = models.EmailField(
         max_length=254,
         blank=True,
@@ -128,6 +140,9 @@ class Subscription(models.Model):
                 fields=["answer_due_at"],
                 condition=Q(answer_due_at__isnull=False),
                 name="subscription_unanswered",
+            ),
+            models.Index(
+                fields=["doubted_at"], condition=Q(doubted_at__isnull=False), name="subscription_doubted"
             ),
             models.Index(fields=["ended_at"], condition=~Q(kept_email=""), name="subscription_address_kept"),
         ]

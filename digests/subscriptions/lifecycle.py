@@ -17,7 +17,7 @@ from digests.models import (
     SuppressionReason,
 )
 from digests.models.subscriptions import CONFIRM_WITHIN
-from digests.subscriptions import consent_wording
+from digests.subscriptions import consent_wording, doubts
 from digests.subscriptions.address_marks import hash_address, list_address_hashes
 
 ALL_CHOICES = ("daily", "weekly", "charts", "topics")
@@ -54,6 +54,8 @@ def store_request(email: str, *, how: str, choices: dict[str, object] | None) ->
     subscription = Subscription.objects.select_for_update().filter(email=email).first()
     if subscription is None:  # left between the two steps
         return
+    if subscription.doubted_at:
+        doubts.end_doubt(subscription)
     if subscription.standing == SubscriptionStatus.ASKED:
         for name, value in (choices or {}).items():
             setattr(subscription, name, value)

@@ -14,7 +14,7 @@ from accounts.requests import MemberRequest
 from digests.ledger import letter_sender, second_round
 from digests.ledger.alarms import list_alarm_words
 from digests.models import DeliveryState, Edition, Hold, Subscription
-from digests.subscriptions import refused_addresses
+from digests.subscriptions import doubts, refused_addresses
 
 PER_PAGE = 50
 #: What an editor may have to look into, on one page at most.
@@ -38,6 +38,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "editions": editions,
         "held": held,
         "alarms": list_alarm_words(timezone.now()),
+        "doubted": doubts.list_doubted().count(),
     }
     return render(request, "digests/ledger.html", context)
 
@@ -60,6 +61,14 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "more": max(0, unsent.count() - ROWS),
     }
     return render(request, "digests/ledger_edition.html", context)
+
+
+@require_safe
+@editors_only
+def doubted_page(request: HttpRequest) -> HttpResponse:
+    """The addresses in doubt, as their own pages show them, with the mail server's last words."""
+    people = Paginator(doubts.list_doubted(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "digests/ledger_doubted.html", {"section": "emails", "people": people})
 
 
 @require_POST
