@@ -2,20 +2,22 @@
 
 A server that refuses everyone would spend each person's tries, and our name with it. Ten of the last
 fifty answers that are about us, unknown, or about the address hold the edition; ten of one domain's
-last fifty about the address, with nothing else amiss, hold that domain.
+last fifty about the address, with nothing else amiss, hold that domain. Whoever was said not to exist
+meanwhile is asked of once more.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from digests.letters.mail_answers import AnswerClass, MailStage
 from digests.letters.smtp_connection import HandoverOutcome
-from digests.models import Delivery, Edition, Hold
+from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Hold
 from live.tasks import enqueue_on_commit
 
 WINDOW: Final = 50
@@ -24,6 +26,8 @@ LIMIT: Final = 10
 GOOD_PROBES: Final = 2
 COUNTED: Final = frozenset({AnswerClass.US, AnswerClass.UNKNOWN, AnswerClass.ADDRESS})
 WHOLE_EDITION: Final = ""
+#: How long an address that was said not to exist waits before it is asked of once more.
+ASKED_AGAIN: Final = timedelta(minutes=1)
 
 
 class RecentAnswer(NamedTuple):
@@ -95,6 +99,20 @@ def hold_sending(*, edition: Edition, domain: str, outcome: HandoverOutcome) -> 
             "needs_letter": outcome.stage in {MailStage.MESSAGE, MailStage.FINAL_DOT},
         },
     )
+    reopen_refused(edition_id=edition.pk, domain=domain)
+
+
+def reopen_refused(*, edition_id: int, domain: str) -> int:
+    """Ask once more of the addresses that a server said do not exist while it refused so much; returns how many.
+
+    Such a server may have said it of everybody. Said again after the hold, it is believed of this edition.
+    """
+    refused = Delivery.objects.filter(
+        edition_id=edition_id, state=DeliveryState.FAILED, reason=DeliveryReason.NO_ADDRESS, attempts=1
+    )
+    if domain:
+        refused = refused.filter(subscription__email__endswith=f"@{domain}")
+    return refused.update(state=DeliveryState.DEFERRED, next_try_at=timezone.now() + ASKED_AGAIN)
 
 
 def keep_window(window: AnswerWindow, *, edition: Edition) -> None:
@@ -118,5 +136,7 @@ def record_probe(*, hold_id: int, went_well: bool, words: str, now: datetime) ->
     hold.released_at = now if hold.good_probes >= GOOD_PROBES else None
     hold.save(update_fields=["good_probes", "words", "released_at"])
     if hold.released_at:
+        # A shard that was still at work when the hold began may have been told so after it.
+        reopen_refused(edition_id=hold.edition_id, domain=hold.domain)
         enqueue_on_commit("digests.tasks.send_shard", hold.edition_id)
     return hold.released_at is not None

@@ -4,44 +4,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('digests', '0005_tell_editors'),
+        ("digests", "0005_tell_editors"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='edition',
-            name='weighed_at',
-            field=models.DateTimeField(blank=True, help_text='When it was looked at for addresses in doubt.', null=True),
+            model_name="edition",
+            name="weighed_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When it was looked at for addresses in doubt.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='doubted_at',
-            field=models.DateTimeField(blank=True, help_text='Nothing is sent since, until its owner asks again.', null=True),
+            model_name="subscription",
+            name="doubted_at",
+            field=models.DateTimeField(
+                blank=True, help_text="Nothing is sent since, until its owner asks again.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='refused_alone_since',
-            field=models.DateTimeField(blank=True, help_text='Until when the first of those editions ran.', null=True),
+            model_name="subscription",
+            name="refused_alone_since",
+            field=models.DateTimeField(
+                blank=True, help_text="Until when the first of those editions ran.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='refused_alone_times',
-            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text='By how many editions in a row it was refused alone.'),
+            model_name="subscription",
+            name="refused_alone_times",
+            field=models.PositiveSmallIntegerField(
+                db_default=0, default=0, help_text="By how many editions in a row it was refused alone."
+            ),
         ),
         migrations.AddField(
-            model_name='subscription',
-            name='refused_alone_until',
-            field=models.DateTimeField(blank=True, help_text='Until when the last of those editions ran.', null=True),
+            model_name="subscription",
+            name="refused_alone_until",
+            field=models.DateTimeField(
+                blank=True, help_text="Until when the last of those editions ran.", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('left', 'They left'), ('chose', 'They chose otherwise'), ('topics', 'Nothing on their topics'), ('stopped', 'An editor stopped the edition'), ('late', 'Too late to be of use'), ('busy', 'The mail server said: later'), ('refused', 'The mail server refused us'), ('no-address', 'The mail server knows no such address'), ('doubted', 'The address is in doubt'), ('gave-up', 'Put off for two days'), ('no-reply', 'The line broke after the message was handed over'), ('worker', 'The worker died after handing the message over'), ('fault', 'The message could not be made')], max_length=10),
+            model_name="delivery",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("left", "They left"),
+                    ("chose", "They chose otherwise"),
+                    ("topics", "Nothing on their topics"),
+                    ("stopped", "An editor stopped the edition"),
+                    ("late", "Too late to be of use"),
+                    ("busy", "The mail server said: later"),
+                    ("refused", "The mail server refused us"),
+                    ("no-address", "The mail server knows no such address"),
+                    ("doubted", "The address is in doubt"),
+                    ("gave-up", "Put off for two days"),
+                    ("no-reply", "The line broke after the message was handed over"),
+                    ("worker", "The worker died after handing the message over"),
+                    ("fault", "The message could not be made"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('doubted_at__isnull', False)), fields=['doubted_at'], name='subscription_doubted'),
+            model_name="subscription",
+            index=models.Index(
+                condition=models.Q(("doubted_at__isnull", False)),
+                fields=["doubted_at"],
+                name="subscription_doubted",
+            ),
         ),
     ]

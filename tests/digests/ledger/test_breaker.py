@@ -126,9 +126,41 @@ def test_one_domains_unknown_addresses_hold_that_domain_alone(sink: Sink, client
     send(edition)
     assert Hold.objects.get().domain == "bad.example"
     assert len(sink.recipients()) == 10, "the others go on"
-    assert edition.deliveries.filter(state=DeliveryState.FAILED).count() == breaker.LIMIT
+    assert edition.deliveries.filter(reason=DeliveryReason.NO_ADDRESS).count() == breaker.LIMIT
     assert edition.deliveries.filter(state=DeliveryState.PENDING).count() == 5
     assert b"letters to bad.example" in client_of(editor).get(f"/emails/ledger/{edition.pk}/").content
+
+
+def test_a_server_that_said_so_of_everybody_is_asked_once_more(sink: Sink):
+    edition = refuse_all(sink, GONE, people=12)
+    gone = edition.deliveries.order_by("pk")[0].subscription
+    send(edition)
+    sink.faults = {gone.email: GONE}
+    for _ in range(2):
+        tasks.probe()
+    for minutes in (3, 6):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            send(edition)
+    assert len(sink.recipients()) == 11
+    assert not Hold.objects.active().exists()
+    [failed] = edition.deliveries.exclude(state=DeliveryState.SENT)
+    assert (failed.subscription, failed.state, failed.attempts) == (gone, DeliveryState.FAILED, 2)
+    gone.refresh_from_db()
+    assert gone.refused_since == edition.until
+    assert Subscription.objects.filter(refused_since__isnull=False).count() == 1
+
+
+def test_a_domain_that_is_gone_is_asked_once_more_and_not_for_ever(sink: Sink):
+    bad = [f"gone{n}@bad.example" for n in range(12)]
+    edition = addressed(bad)
+    sink.faults = dict.fromkeys(bad, GONE)
+    for minutes in range(0, 20, 2):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            send(edition)
+            for _ in range(2):
+                tasks.probe()
+    assert edition.deliveries.filter(state=DeliveryState.FAILED).count() == 12
+    assert set(edition.deliveries.values_list("attempts", flat=True)) <= {1, 2}
 
 
 def test_a_few_real_bounces_hold_nothing():
