@@ -115,7 +115,9 @@ def list_debates(lead: ArticlePage | None) -> dict[str, object]:
     The lead story's own debate stands beside the story, where there is another one to show here.
     """
     depend_on("debates")
-    open_debates = list(Debate.objects.open().with_counts().order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1])
+    open_debates = list(
+        Debate.objects.open().select_related("closure").order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1]
+    )
     own = lead.debate_id if lead else None
     others = [debate for debate in open_debates if debate.pk != own]
     shown = (others or open_debates)[:OPEN_DEBATES]
@@ -123,5 +125,5 @@ def list_debates(lead: ArticlePage | None) -> dict[str, object]:
         "lead_debate": lead.shown_debate if lead and others and len(others) < len(open_debates) else None,
         "debate": shown[0] if shown else None,
         "other_debates": shown[1:],
-        "closed_debate": Debate.objects.closed().with_counts().order_by("-closure__at").first(),
+        "closed_debate": Debate.objects.closed().select_related("closure").order_by("-closure__at").first(),
     }

@@ -153,7 +153,7 @@ class UnreadableDebateError(APIException):
 
 def find_readable(slug: str) -> Debate:
     """A debate with its counts. Raises Http404, or an APIException where nobody may read it."""
-    debate = get_object_or_404(Debate.objects.with_counts(), slug=slug)
+    debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
     if debate.has_page:
         return debate
     raise WithdrawnDebateError if debate.withdrawn_at else UnreadableDebateError
@@ -168,7 +168,7 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
     queryset = Debate.objects.none()
 
     def get_queryset(self) -> QuerySet[Debate]:
-        return Debate.objects.readable().with_counts().order_by("-opened_at", "-pk")
+        return Debate.objects.readable().select_related("closure").order_by("-opened_at", "-pk")
 
     def get_object(self) -> Debate:
         """The debate of the address. Raises WithdrawnDebateError or UnreadableDebateError where nobody may read it."""

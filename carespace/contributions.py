@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
+from carespace.counters.visibility import count_new_post
 from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
@@ -33,7 +33,8 @@ from carespace.models import (
     Vote,
     VoteValue,
 )
-from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH
+from carespace.models.debate_counts import COUNTED
+from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH, VOTE_COUNTS
 from carespace.refusals import ClosedError, UnfitError
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
@@ -43,9 +44,9 @@ SAME_WORDS_WITHIN = timedelta(minutes=1)
 
 
 def note_move(debate: Debate) -> None:
-    """Notes that the debate moved: pages that show it are made anew."""
+    """Notes that the debate moved and stores its counts: pages that show it are made anew. Its row comes locked."""
     debate.moved_at = timezone.now()
-    debate.save(update_fields=["moved_at"])
+    debate.save(update_fields=["moved_at", *COUNTED])
     invalidate(debate.live_topic, "debates")
 
 
@@ -119,12 +120,14 @@ def create_post(
         state=PostState.WAITING if waits else PostState.PUBLISHED,
         created_at=now,
         published_at=None if waits else now,
+        shown=not waits,
+        closes_beneath=waits,
         nonce=nonce,
     )
     post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
     post.save(update_fields=["path"])
+    count_new_post(debate, post)
     if not waits:
-        adjust_descendants(post, 1)
         notify_debate_changed(debate, name="post", post=post)
     return post
 
@@ -169,18 +172,11 @@ def add_reply(
     point = Post.objects.get(pk=point.pk)
     if not point.is_point:
         raise UnfitError("Reply to the point itself; replies go one level deep.")
-    if not point.is_published:
+    if not point.shown:
         raise ClosedError("This point is not public, so it cannot be replied to.")
     return find_duplicate_post(by, debate, point, text, nonce) or create_post(
         by, debate, point, side, text, nonce, at
     )
-
-
-def adjust_descendants(post: Post, change: int) -> None:
-    """Keeps `descendants` of every post above this one, when it becomes public (1) or stops being (-1)."""
-    above = [int(post.path[i : i + ID_WIDTH]) for i in range(0, len(post.path) - ID_WIDTH, ID_WIDTH)]
-    if above:
-        Post.objects.filter(pk__in=above).update(descendants=F("descendants") + change)
 
 
 @transaction.atomic
@@ -191,23 +187,25 @@ def cast_vote(*, by: User, point: Post, value: str | None, at: datetime | None =
     point = Post.objects.get(pk=point.pk)
     if not point.is_point:
         raise UnfitError("Votes are for points; answer a reply with a reply.")
-    if not point.is_published:
+    if not point.shown:
         raise ClosedError("This point is not public, so it takes no votes.")
     access.require(point.author_id != by.pk, "This is your own point; others vote on it.")
-    mine = Vote.objects.filter(post=point, member=by)
-    if value is None:
-        given = None
-        changed = bool(mine.delete()[0])
-    elif value in VoteValue.values:
-        before = mine.values_list("value", flat=True).first()
-        changed = before != value
-        given, _ = Vote.objects.update_or_create(
-            post=point, member=by, defaults={"value": value, "at": at or debate.asked_at}
-        )
-    else:
+    if value is not None and value not in VoteValue.values:
         raise UnfitError("Vote agree, disagree or pass.")
-    if changed:
-        notify_counts_changed(debate)
+    given = Vote.objects.filter(post=point, member=by).first()
+    was = given.value if given else None
+    if was == value:
+        return given
+    if value is None:
+        Vote.objects.filter(post=point, member=by).delete()
+        given = None
+    else:
+        given = given or Vote(post=point, member=by)
+        given.value, given.at = value, at or debate.asked_at
+        given.save()
+    point.count_vote(was, value)
+    point.save(update_fields=VOTE_COUNTS.values())
+    notify_counts_changed(debate)
     return given
 
 
@@ -228,19 +226,24 @@ def record_stance(
     elif degree not in {1, 2, 3}:
         raise UnfitError("Choose slightly, fairly or strongly.", field="degree")
     debate = lock_debate(debate, DebateDeed.TAKE_STANCE)
-    said = set(Stance.objects.filter(debate=debate, member=by).values_list("moment", flat=True))
+    said = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=by)}
     if moment == Moment.AFTER and Moment.BEFORE not in said:
         raise UnfitError("Say first where you stand before reading.")
     if moment == Moment.BEFORE and Moment.AFTER in said:
         raise UnfitError("You have said where you stand after reading; change that instead.")
-    stance, _ = Stance.objects.update_or_create(
-        debate=debate,
-        member=by,
-        moment=moment,
-        defaults={"side": side, "degree": degree, "at": at or debate.asked_at},
-    )
+    was = list_sides(said)
+    stance = said.setdefault(moment, Stance(debate=debate, member=by, moment=moment))
+    stance.side, stance.degree, stance.at = side, degree, at or debate.asked_at
+    stance.save()
+    debate.move_person(was, list_sides(said))
     notify_counts_changed(debate)
     return stance
+
+
+def list_sides(said: dict[str, Stance]) -> tuple[str, str] | None:
+    """The sides of one person before and after reading, "" where they have said none after; None before any stance."""
+    before, after = said.get(Moment.BEFORE), said.get(Moment.AFTER)
+    return (before.side, after.side if after else "") if before else None
 
 
 @transaction.atomic
@@ -255,7 +258,7 @@ def create_report(*, by: User | None, post: Post, reason: str, details: str = ""
     if reason == ReportReason.OTHER and not details:
         raise UnfitError("Say what is wrong with it", field="details")
     post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    if not post.is_published:
+    if not post.shown:
         raise ClosedError("This post is not public any more.")
     same = Report.objects.filter(post=post, ruling=None, reporter=by)
     if by is None:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
-from carespace.contributions import adjust_descendants, notify_debate_changed
+from carespace.contributions import notify_debate_changed
+from carespace.counters.visibility import change_post_state
 from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.states import DebateDeed
 from carespace.models import Debate, DecisionKind, ModerationDecision, Post, PostState, Report, Rule
@@ -21,11 +22,12 @@ MAY_NOT = "Only moderators decide on posts."
 
 
 def lock_post(post: Post, by: User) -> Post:
-    """The post's row, locked. Raises NotAllowedError unless `by` may decide on it."""
+    """The post's row, locked, with its debate's. Raises NotAllowedError unless `by` may decide on it."""
     access.require(access.may_moderate(by), MAY_NOT)
     # The debate's lock comes first, as in every deed, so that no two deeds wait for each other.
-    Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
+    debate = Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
     post = Post.objects.select_for_update(no_key=True).select_related(None).get(pk=post.pk)
+    post.debate = debate
     access.require(post.author_id != by.pk, "Another moderator decides on your own posts.")
     return post
 
@@ -60,11 +62,7 @@ def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
     if post.is_published:
         return None
     debate = lock_debate(post.debate, DebateDeed.PUBLISH)
-    now = timezone.now()
-    post.state = PostState.PUBLISHED
-    post.published_at = post.published_at or now
-    post.save(update_fields=["state", "published_at"])
-    adjust_descendants(post, 1)
+    change_post_state(debate, post, PostState.PUBLISHED)
     notify_debate_changed(debate, name="post", post=post)
     return record_post_decision(post, by, DecisionKind.APPROVE)
 
@@ -81,10 +79,8 @@ def hide_post(*, by: User, post: Post, rule: str, reason: str = "") -> Moderatio
     if post.state == PostState.HIDDEN:
         return None
     was_public = post.is_published
-    post.state = PostState.HIDDEN
-    post.save(update_fields=["state"])
+    change_post_state(post.debate, post, PostState.HIDDEN, closes_beneath=True)
     if was_public:
-        adjust_descendants(post, -1)
         notify_debate_changed(post.debate, name="removal", post=post)
     return record_post_decision(post, by, DecisionKind.HIDE, rule=rule, reason=reason)
 

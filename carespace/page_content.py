@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from carespace import access
 from carespace.bars import ThreePartBar
-from carespace.models import Debate, ModerationDecision, Moment, Position, Post, Side, Stance, Vote
+from carespace.models import Debate, ModerationDecision, Moment, Position, Post, Stance, Vote
 
 POINTS_SHOWN = 6
 THREADS_SHOWN = 12
@@ -60,28 +60,14 @@ def load_own_vote(point: Post, person: access.Person) -> Participation:
 
 
 def build_bar(debate: Debate) -> ThreePartBar:
-    """Where people stand now. The debate comes from `with_counts()`."""
+    """Where people stand now."""
     return ThreePartBar(debate.stances_for, debate.stances_undecided, debate.stances_against)
 
 
 def build_bar_before(debate: Debate) -> ThreePartBar | None:
     """Where those who have said both stood before reading; None while they are few."""
-    said_after = Stance.objects.filter(debate=debate, moment=Moment.AFTER).values("member")
-    sides = Stance.objects.filter(debate=debate, moment=Moment.BEFORE, member__in=said_after).aggregate(
-        **{side: Count("pk", filter=Q(side=side)) for side in Position.values}
-    )
-    bar = ThreePartBar(sides["for"], sides["undecided"], sides["against"])
+    bar = ThreePartBar(*(debate.count_stood_before(side) for side in Position.values))
     return bar if bar.total >= FEWEST_TO_COMPARE else None
-
-
-def count_points_by_side(debate: Debate) -> dict[str, int]:
-    """How many published points there are for each side."""
-    return (
-        Post.objects.filter(debate=debate)
-        .points()
-        .published()
-        .aggregate(**{side: Count("pk", filter=Q(side=side)) for side in Side.values})
-    )
 
 
 def list_strongest(debate: Debate, side: str) -> QuerySet[Post]:
@@ -110,7 +96,11 @@ class PointColumn:
 
 def build_columns(debate: Debate, own: Participation) -> list[PointColumn]:
     """For, against, and neither where there is one."""
-    totals = count_points_by_side(debate)
+    totals = {
+        "for": debate.points_for,
+        "against": debate.points_against,
+        "neither": debate.points_neither,
+    }
     titles = {
         "for": "Strongest points for",
         "against": "Strongest points against",
@@ -140,14 +130,7 @@ def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
 def list_visible_replies() -> QuerySet[Post]:
     """Published replies and the places of removed ones, which say when and why."""
     removed = Q(state="hidden", published_at__isnull=False)
-    return annotate_removals(Post.objects.replies().filter(Q(state="published") | removed)).select_related(
-        "debate"
-    )
-
-
-def count_ever_published(debate: Debate) -> int:
-    """How many posts were ever public. It never falls, so the difference of two counts is what came between them."""
-    return Post.objects.filter(debate=debate, published_at__isnull=False).count()
+    return annotate_removals(Post.objects.replies().filter(Q(shown=True) | removed)).select_related("debate")
 
 
 def list_removed(debate: Debate) -> list[int]:
@@ -157,26 +140,18 @@ def list_removed(debate: Debate) -> list[int]:
 
 
 def build_threads(debate: Debate) -> list[Any]:
-    """The points replied to last, each with its newest `shown` replies in the order they came."""
+    """The points replied to last, each with its `newest_replies` in the order they came. Two queries."""
+    newest = list_visible_replies().filter(parent=OuterRef("pk")).order_by("-path").values("pk")
     points = list(
-        Post.objects.filter(debate=debate)
+        Post.objects.filter(debate=debate, last_reply_at__isnull=False)
         .points()
         .published()
-        .filter(descendants__gt=0)
-        .annotate(replied_at=Max("replies__published_at", filter=Q(replies__state="published")))
-        .order_by("-replied_at", "-pk")
+        .order_by("-last_reply_at", "-pk")
+        .annotate(newest=ArraySubquery(newest[:REPLIES_SHOWN]))
         .select_related("debate")[:THREADS_SHOWN]
     )
-    newest = (
-        list_visible_replies()
-        .filter(parent__in=points)
-        .annotate(nth=Window(RowNumber(), partition_by="parent", order_by=F("path").desc()))
-        .filter(nth__lte=REPLIES_SHOWN)
-        .order_by("path")
-    )
-    beneath: dict[int | None, list[Post]] = {}
-    for reply in newest:
-        beneath.setdefault(reply.parent_id, []).append(reply)
+    keys = [pk for point in points for pk in point.newest]
+    replies = list_visible_replies().in_bulk(keys)
     for point in points:
-        point.shown = beneath.get(point.pk, [])
+        point.newest_replies = [replies[pk] for pk in reversed(point.newest) if pk in replies]
     return points

@@ -14,7 +14,6 @@ from __future__ import annotations
 from math import sqrt
 
 from django.db.models import Case, F, FloatField, Value, When
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Sqrt
 
 Z = 1.96
@@ -30,8 +29,8 @@ def compute_strength(agrees: int, disagrees: int) -> float:
     return (p + Z**2 / (2 * n) - margin) / (1 + Z**2 / n)
 
 
-def build_strength_expression(agrees: str, disagrees: str) -> Combinable:
-    """The same, as an expression over two counted columns."""
+def build_strength_expression(agrees: str, disagrees: str) -> Case:
+    """The same, as an expression over two counted columns, from which PostgreSQL keeps `Post.strength`."""
     agree = Cast(F(agrees), FloatField())
     n = Cast(F(agrees) + F(disagrees), FloatField())
     p = agree / n

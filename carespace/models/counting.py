@@ -1,4 +1,4 @@
-"""Questions about many debates or many posts. Only published posts are ever counted."""
+"""Questions about many debates or many posts. Only what everyone may read is ever counted."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Now
 
-from carespace.ranking import build_strength_expression
-
 NOT_ENDED = (Q(ends_at=None) | Q(ends_at__gt=Now())) & (
     Q(silence_ends_at=None) | Q(silence_ends_at__gt=Now())
 )
-PUBLIC = Q(state="published") & (Q(parent=None) | Q(parent__state="published"))
 
 
 def get_rows(model: str) -> QuerySet[Any]:
@@ -37,7 +34,7 @@ def get_debate_rows(model: str, **conditions: object) -> QuerySet[Any]:
 
 
 class DebateQuerySet(models.QuerySet[Any]):
-    """Debates by their life, with what their pages count."""
+    """Debates by their life; what their pages count stands on their rows."""
 
     def readable(self) -> Self:
         """Those readers may read: neither withdrawn nor paused for readers too."""
@@ -59,23 +56,6 @@ class DebateQuerySet(models.QuerySet[Any]):
         """Those that may be read and are neither open nor closed: to open, paused, or ended without an outcome yet."""
         return self.readable().filter(Q(opened_at__gt=Now()) | Q(pause="writing") | ~NOT_ENDED, closure=None)
 
-    def with_counts(self) -> Self:
-        """Adds points, replies, and stances_for, stances_undecided, stances_against.
-
-        A person counts once, where they stand now: after reading if they have said so.
-        """
-        said_after = get_rows("Stance").filter(
-            debate=OuterRef("debate"), member=OuterRef("member"), moment="after"
-        )
-        now = get_debate_rows("Stance").filter(Q(moment="after") | ~Exists(said_after))
-        return self.select_related("closure").annotate(
-            points=count_rows(get_debate_rows("Post").filter(PUBLIC, parent=None)),
-            replies=count_rows(get_debate_rows("Post").filter(PUBLIC, parent__isnull=False)),
-            stances_for=count_rows(now.filter(side="for")),
-            stances_undecided=count_rows(now.filter(side="undecided")),
-            stances_against=count_rows(now.filter(side="against")),
-        )
-
     def with_strongest(self, *sides: Sequence[str]) -> Self:
         """Adds strongest_0, strongest_1, …: for each list of sides its strongest published point, in a list; [] where none.
 
@@ -96,10 +76,10 @@ class DebateQuerySet(models.QuerySet[Any]):
         is_new (opened then) and is_just_closed. A vote changed in the window counts as new.
         """
         window = {"at__gte": start, "at__lt": end}
-        posted = get_debate_rows("Post").filter(PUBLIC, published_at__gte=start, published_at__lt=end)
+        posted = get_debate_rows("Post").filter(shown=True, published_at__gte=start, published_at__lt=end)
         votes = (
             get_rows("Vote")
-            .filter(post__debate=OuterRef("pk"), post__state="published", **window)
+            .filter(post__debate=OuterRef("pk"), post__shown=True, **window)
             .annotate(_tied=F("post__debate"))
         )
         return self.annotate(
@@ -123,8 +103,8 @@ class PostQuerySet(models.QuerySet[Any]):
     """Points and replies, by who may read them and how they are ordered."""
 
     def published(self) -> Self:
-        """What everyone may read: published, and so is the post it answers."""
-        return self.filter(PUBLIC)
+        """What everyone may read."""
+        return self.filter(shown=True)
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")
@@ -140,18 +120,6 @@ class PostQuerySet(models.QuerySet[Any]):
         unanswered = get_rows("Report").filter(post=OuterRef("pk"), ruling=None)
         return self.filter(Exists(unanswered), state="published")
 
-    def with_votes(self) -> Self:
-        """Adds agrees, disagrees, passes."""
-        return self.annotate(
-            agrees=Count("votes", filter=Q(votes__value="agree")),
-            disagrees=Count("votes", filter=Q(votes__value="disagree")),
-            passes=Count("votes", filter=Q(votes__value="pass")),
-        )
-
     def strongest(self) -> Self:
-        """With their votes, the strongest first (`carespace.ranking`); the older first among equals."""
-        return (
-            self.with_votes()
-            .annotate(strength=build_strength_expression("agrees", "disagrees"))
-            .order_by("-strength", "-agrees", "published_at", "pk")
-        )
+        """The strongest first (`carespace.ranking`); the newer first among equals."""
+        return self.order_by("-strength", "-pk")

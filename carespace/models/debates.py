@@ -24,6 +24,7 @@ from carespace.debate_life.states import (
     find_state,
 )
 from carespace.models.counting import DebateQuerySet
+from carespace.models.debate_counts import DebateCounts
 
 NO_END = Q(ends_at=None, end_ground="", end_announced_at=None, end_reason="")
 #: A comparison with nothing is neither true nor false, and a check lets that pass: each side must be there.
@@ -34,7 +35,7 @@ END_BY_DATE = END_KNOWN & Q(
 END_BY_HAND = END_KNOWN & Q(end_ground=EndGround.HAND, ends_at=F("end_announced_at")) & ~Q(end_reason="")
 
 
-class Debate(models.Model):
+class Debate(DebateCounts):
     """One motion and the argument about it. What it is at a moment is `carespace.debate_life.states.find_state`'s answer."""
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -72,18 +73,12 @@ class Debate(models.Model):
     asked_at: datetime
     found_state: DebateState
 
-    # Set by DebateQuerySet.with_counts().
-    points: int
-    replies: int
-    stances_for: int
-    stances_undecided: int
-    stances_against: int
-
     objects = DebateQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-opened_at", "-pk"]
         constraints: ClassVar = [
+            *DebateCounts.Meta.constraints,
             models.CheckConstraint(condition=~Q(motion=""), name="debate_motion_given"),
             models.CheckConstraint(condition=NO_END | END_BY_DATE | END_BY_HAND, name="debate_end_announced"),
             models.CheckConstraint(

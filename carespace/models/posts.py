@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from carespace.models.counting import PostQuerySet
 from carespace.models.debates import Debate
+from carespace.ranking import build_strength_expression
 
 POINT_LENGTH = 500
 ID_WIDTH = 10
 REPLY_LENGTH = 1200
+#: A point everyone may read: what every list of points is made of.
+SHOWN_POINT = Q(shown=True, parent=None)
 
 
 class Side(models.TextChoices):
@@ -34,10 +39,11 @@ class PostState(models.TextChoices):
 
 
 class Post(models.Model):
-    """A point (no parent) or a reply (with one). Only a published post is public.
+    """A point (no parent) or a reply (with one). Only a post that is `shown` is public.
 
     `path` is the ids from the point down to this post, each padded to ten digits, so that sorting by
-    it is reading order and a subtree is a prefix. `descendants` counts the published posts beneath.
+    it is reading order and a subtree is a prefix. What is counted here is written under the debate's lock, by
+    `carespace.counters.visibility` and `carespace.contributions`.
     """
 
     debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="posts")
@@ -47,6 +53,17 @@ class Post(models.Model):
     path = models.CharField(max_length=255, blank=True, editable=False, db_collation="C")
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
     descendants = models.PositiveIntegerField(default=0, editable=False)
+    """How many posts beneath are public whenever this one is: published, with none between that closes its replies."""
+    last_reply_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the newest of those became public."""
+    agrees = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    disagrees = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    passes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    strength = models.GeneratedField(
+        expression=build_strength_expression("agrees", "disagrees"),
+        output_field=models.FloatField(),
+        db_persist=True,
+    )
     side = models.CharField(max_length=10, choices=Side, default=Side.NEITHER)
     text = models.TextField(max_length=REPLY_LENGTH)
     author = models.ForeignKey(
@@ -57,34 +74,74 @@ class Post(models.Model):
     author_verified = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=PostState, default=PostState.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
+    shown = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether everyone may read it now: it is published, and no post above it closes what is beneath."""
+    closes_beneath = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether what stands beneath is kept from public view with it; nothing beneath a post that waits is public."""
     published_at = models.DateTimeField(null=True, blank=True)
     """When the post first became public; kept when it is hidden later."""
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form, so that sending one form twice makes one post."""
 
     # Its newest replies, for a thread that shows some of them.
-    shown: list[Post]
+    newest_replies: list[Post]
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["debate", "path"], name="post_reading_order"),
-            models.Index(fields=["debate", "state", "parent"], name="post_of_debate"),
+            models.Index(fields=["parent", "path"], name="post_replies"),
             models.Index(fields=["state", "created_at"], name="post_queue"),
+            models.Index(
+                fields=["debate", "-strength", "-id"], name="point_strongest", condition=SHOWN_POINT
+            ),
+            models.Index(
+                fields=["debate", "side", "-strength", "-id"],
+                name="point_strongest_of_side",
+                condition=SHOWN_POINT,
+            ),
+            models.Index(
+                fields=["debate", "side", "-published_at", "-id"], name="point_newest", condition=SHOWN_POINT
+            ),
+            models.Index(
+                fields=["debate", "side", "-descendants", "-id"], name="point_answered", condition=SHOWN_POINT
+            ),
+            models.Index(
+                fields=["debate", "-last_reply_at", "-id"],
+                name="point_replied_last",
+                condition=SHOWN_POINT & Q(last_reply_at__isnull=False),
+            ),
+            models.Index(
+                fields=["debate", "-id"],
+                name="post_taken_down",
+                condition=~Q(state="published") & Q(published_at__isnull=False),
+            ),
+            models.Index(
+                fields=["author", "debate", "-created_at"],
+                name="post_unpublished",
+                condition=~Q(state="published"),
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["author", "nonce"], name="post_once_per_form"),
-            models.CheckConstraint(condition=~models.Q(text=""), name="post_text_given"),
-            models.CheckConstraint(condition=models.Q(side__in=Side.values), name="post_side_known"),
-            models.CheckConstraint(condition=models.Q(state__in=PostState.values), name="post_state_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="post_text_given"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="post_side_known"),
+            models.CheckConstraint(condition=Q(state__in=PostState.values), name="post_state_known"),
             models.CheckConstraint(
-                condition=models.Q(parent=None, depth=0) | models.Q(parent__isnull=False, depth__gt=0),
+                condition=Q(parent=None, depth=0) | Q(parent__isnull=False, depth__gt=0),
                 name="post_depth_fits_parent",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=PostState.PUBLISHED) | models.Q(published_at__isnull=False),
+                condition=~Q(state=PostState.PUBLISHED) | Q(published_at__isnull=False),
                 name="post_published_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown=False) | Q(state=PostState.PUBLISHED), name="post_shown_is_published"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PostState.WAITING) | Q(closes_beneath=True),
+                name="post_waiting_closes_beneath",
             ),
         ]
 
@@ -101,12 +158,42 @@ class Post(models.Model):
         return int(self.path[:ID_WIDTH])
 
     @property
+    def ids_above(self) -> list[int]:
+        """The keys of the posts above this one, from the point down."""
+        return [int(self.path[i : i + ID_WIDTH]) for i in range(0, len(self.path) - ID_WIDTH, ID_WIDTH)]
+
+    @property
+    def visible_beneath(self) -> int:
+        """How many posts beneath are public when nothing above closes them."""
+        return 0 if self.closes_beneath else self.descendants
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """When the newest of this post and those beneath became public; None where none of them is."""
+        moments = [
+            at
+            for at, counts in (
+                (self.published_at, self.is_published),
+                (self.last_reply_at, not self.closes_beneath),
+            )
+            if at and counts
+        ]
+        return max(moments, default=None)
+
+    @property
     def is_point(self) -> bool:
         return self.parent_id is None
 
     @property
     def is_published(self) -> bool:
         return self.state == PostState.PUBLISHED
+
+    def count_vote(self, was: str | None, now: str | None) -> None:
+        """Counts one person's vote, changed from `was` to `now`; None is no vote."""
+        for value, change in ((was, -1), (now, 1)):
+            if value:
+                name = VOTE_COUNTS[value]
+                setattr(self, name, getattr(self, name) + change)
 
     @property
     def byline(self) -> str:
@@ -120,6 +207,14 @@ class VoteValue(models.TextChoices):
     AGREE = "agree", "Agree"
     DISAGREE = "disagree", "Disagree"
     PASS = "pass", "Pass"
+
+
+#: The count of each vote on a post's row.
+VOTE_COUNTS: dict[str, str] = {
+    VoteValue.AGREE: "agrees",
+    VoteValue.DISAGREE: "disagrees",
+    VoteValue.PASS: "passes",
+}
 
 
 class Vote(models.Model):
@@ -136,7 +231,7 @@ class Vote(models.Model):
         indexes: ClassVar = [models.Index(fields=["at"], name="vote_at")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["post", "member"], name="vote_once"),
-            models.CheckConstraint(condition=models.Q(value__in=VoteValue.values), name="vote_value_known"),
+            models.CheckConstraint(condition=Q(value__in=VoteValue.values), name="vote_value_known"),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ def debate_panel(debate: Debate, place: str = "article") -> dict[str, object]:
     """
     depend_on(debate.live_topic)
     sides = [[Side.FOR], [Side.AGAINST]] if place == "lead" else [[Side.FOR, Side.AGAINST]]
-    counted = Debate.objects.with_counts().with_strongest(*sides).get(pk=debate.pk)
+    counted = Debate.objects.select_related("closure").with_strongest(*sides).get(pk=debate.pk)
     points = [point for place in range(len(sides)) for point in getattr(counted, f"strongest_{place}")]
     return {
         "debate": counted,

@@ -164,7 +164,7 @@ def render_thread(
 ) -> HttpResponse:
     """One thread of the debate's page, as it is now."""
     point = Post.objects.select_related("debate__closure").get(pk=point.pk)
-    point.shown = list(
+    point.newest_replies = list(
         reversed(
             page_content.list_visible_replies()
             .filter(parent=point)
@@ -214,7 +214,7 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
 
 def render_votes(request: HttpRequest, point: Post, refusal: RefusalError | None) -> HttpResponse:
     """The votes of one point as they are now, and why a vote was refused."""
-    counted = get_object_or_404(Post.objects.with_votes().select_related("debate__closure"), pk=point.pk)
+    counted = get_object_or_404(Post.objects.select_related("debate__closure"), pk=point.pk)
     page_content.attach_own_votes([counted], page_content.load_own_vote(point, request.user))
     known = build_person_context(
         request,

@@ -44,7 +44,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         reported=reported[:QUEUE_LENGTH] if shows_posts else [],
         waiting=waiting[:QUEUE_LENGTH] if shows_posts else [],
         number=reported.count() + waiting.count() if shows_posts else 0,
-        debates=Debate.objects.open().with_counts(),
+        debates=Debate.objects.open(),
     )
     return render(request, "carespace/moderation/queue.html", known)
 

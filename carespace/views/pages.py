@@ -26,8 +26,8 @@ REPLIES_TO_A_PAGE = 50
 
 
 def get_debate_or_404(slug: str) -> Debate:
-    """The debate with its counts; the page depends on whatever changes in it. Raises Http404."""
-    debate = require_page(get_object_or_404(Debate.objects.with_counts(), slug=slug))
+    """The debate with its closure; the page depends on whatever changes in it. Raises Http404."""
+    debate = require_page(get_object_or_404(Debate.objects.select_related("closure"), slug=slug))
     depend_on(debate.live_topic)
     return debate
 
@@ -57,10 +57,12 @@ def debate_list(request: HttpRequest) -> HttpResponse:
     depend_on("debates", "closures")
     open_now = [
         (debate, page_content.build_bar(debate))
-        for debate in Debate.objects.open().with_counts().order_by("-moved_at")
+        for debate in Debate.objects.open().select_related("closure").order_by("-moved_at")
     ]
     closed = paginate(
-        request, Debate.objects.closed().with_counts().order_by("-closure__at", "-pk"), CLOSED_TO_A_PAGE
+        request,
+        Debate.objects.closed().select_related("closure").order_by("-closure__at", "-pk"),
+        CLOSED_TO_A_PAGE,
     )
     shown = [(debate, page_content.build_bar(debate)) for debate in closed]
     between = Debate.objects.between().select_related("closure").order_by("-opened_at", "-pk")
@@ -96,7 +98,7 @@ def render_debate(
     context = build_stance_context(request, debate, own) | {
         "columns": page_content.build_columns(debate, own),
         "threads": page_content.build_threads(debate),
-        "posts": page_content.count_ever_published(debate),
+        "posts": debate.ever_published,
         "form": form,
         "draft_kept": bool(kept),
         "reply_form": ReplyForm(auto_id=False) if own.member else None,
@@ -127,7 +129,7 @@ def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
             "points": [
                 point for column in page_content.build_columns(debate, nobody) for point in column.points
             ],
-            "posts": page_content.count_ever_published(debate),
+            "posts": debate.ever_published,
             "removed": page_content.list_removed(debate),
         },
     )
@@ -159,10 +161,8 @@ def render_point(
 ) -> HttpResponse:
     """One point and all its replies; a removed one leaves a page that says so."""
     own = page_content.load_participation(debate, request.user)
-    point = get_object_or_404(
-        Post.objects.filter(debate=debate).points().with_votes().select_related("debate"), pk=pk
-    )
-    if not point.is_published:
+    point = get_object_or_404(Post.objects.filter(debate=debate).points().select_related("debate"), pk=pk)
+    if not point.shown:
         return render_removed(request, debate, point)
     page_content.attach_own_votes([point], own)
     replies = page_content.list_visible_replies().filter(parent=point).order_by("path")

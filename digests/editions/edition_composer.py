@@ -44,7 +44,7 @@ def gather_content(
         newest_first.remove(lead)
         newest_first.insert(0, lead)
     changed = list_changes_between(since=since, until=until)
-    debates = Debate.objects.readable().with_counts().moved_between(since, until)
+    debates = Debate.objects.readable().select_related("closure").moved_between(since, until)
     liveliest = sorted(debates, key=lambda debate: (-snapshots.score_liveliness(debate), debate.pk))
     liveliest = liveliest[:MOST_ARGUMENTS]
     topics_by_debate = map_debate_topics(liveliest)

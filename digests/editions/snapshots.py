@@ -163,7 +163,7 @@ def snapshot_claim(reversal: ClaimReversal) -> contents.TurnedClaim:
 
 
 def snapshot_debate(debate: Any, topics: Iterable[str]) -> contents.EditionDebate:
-    """A debate with counts and movement (`with_counts().moved_between(…)`), and the topics of its stories."""
+    """A debate with its closure and movement (`moved_between(…)`), and the topics of its stories."""
     closure = getattr(debate, "closure", None)
     return {
         "id": debate.pk,

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator
 from django.db.models.signals import post_delete, post_save
 
 from carespace.models import Closure, Debate
+from carespace.models.debate_counts import COUNTED
 from search import index
 from search.sources.registry import Document, SearchSource, register_source
 
 KIND = "debate"
 BATCH = 500
 #: A deed that stores only this tells searchers nothing new.
-UNREAD = {"moved_at", "shown_state", "silent_since", "silence_warned_at", "silence_ends_at"}
+UNREAD = {"moved_at", "shown_state", "silent_since", "silence_warned_at", "silence_ends_at", *COUNTED}
 
 
 def build_debate(debate: Debate) -> Document:

@@ -88,7 +88,7 @@ def test_what_is_not_public_is_no_movement(debate):
 def test_counts_and_movement_can_be_asked_together(debate):
     PointFactory(debate=debate, published_at=DURING)
     StanceFactory(debate=debate, side="against", at=BEFORE)
-    found = moved().with_counts().get()
+    found = moved().get()
     assert (found.points, found.new_points, found.stances_against) == (1, 1, 1)
 
 
@@ -98,7 +98,7 @@ def test_people_are_counted_where_they_stand_now(debate):
     StanceFactory(debate=debate, member=member, moment="after", side="undecided")
     StanceFactory(debate=debate)
     StanceFactory(member=member, side="against")
-    found = Debate.objects.with_counts().get(pk=debate.pk)
+    found = Debate.objects.select_related("closure").get(pk=debate.pk)
     assert (found.stances_for, found.stances_undecided, found.stances_against) == (1, 1, 0)
 
 
@@ -106,10 +106,10 @@ def test_replies_beneath_a_hidden_point_are_not_public(debate):
     hidden = PointFactory(debate=debate, state="hidden", published_at=BEFORE)
     ReplyFactory(parent=hidden)
     assert not Post.objects.published().exists()
-    assert Debate.objects.with_counts().get().replies == 0
+    assert Debate.objects.select_related("closure").get().replies == 0
 
 
 def test_asking_whether_it_is_open_costs_nothing_when_counted(debate, django_assert_num_queries):
-    found = Debate.objects.with_counts().get()
+    found = Debate.objects.select_related("closure").get()
     with django_assert_num_queries(0):
         assert found.is_open

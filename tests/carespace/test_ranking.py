@@ -42,6 +42,6 @@ def test_database_ranks_as_python_does():
         (3, 0, 0),
         (4, 1, 2),
         (1, 0, 0),
+        (0, 2, 0),  # as strong as the next, and newer
         (0, 0, 3),
-        (0, 2, 0),
     ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import factory
 from django.utils import timezone
 
+from carespace.counters.visibility import list_reached
 from carespace.models import Closure, Debate, Post, Stance, Vote
-from carespace.models.posts import ID_WIDTH
+from carespace.models.debate_counts import COUNTED
+from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
 from tests.factories.accounts import MemberFactory
 
 
@@ -52,13 +54,32 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
 
     @classmethod
     def _create(cls, model_class: type[Post], *args: object, **fields: object) -> Post:
+        fields["closes_beneath"] = fields["state"] != "published"
         post = super()._create(model_class, *args, **fields)
-        post.path = f"{post.parent.path if post.parent else ''}{post.pk:0{ID_WIDTH}d}"
-        post.save(update_fields=["path"])
-        if post.parent and post.is_published:
-            post.parent.descendants += 1
-            post.parent.save(update_fields=["descendants"])
+        above, parent = [], post.parent
+        while parent:
+            above.append(parent)
+            parent = parent.parent
+        post.path = f"{above[0].path if above else ''}{post.pk:0{ID_WIDTH}d}"
+        post.shown = post.is_published and not any(each.closes_beneath for each in above)
+        post.save(update_fields=["path", "shown"])
+        # The counts of the rows at hand are right too: what a test reads before it asks the database.
+        for each in list_reached(above) if post.is_published else []:
+            each.descendants += 1
+            each.last_reply_at = max(filter(None, (each.last_reply_at, post.published_at)))
+            each.save(update_fields=["descendants", "last_reply_at"])
+        if post.published_at:
+            count_in_debate(post.debate, post)
         return post
+
+
+def count_in_debate(debate: Debate, post: Post) -> None:
+    """Counts a post on its debate's row, and on the one at hand."""
+    debate.refresh_from_db(fields=COUNTED)
+    debate.ever_published += 1
+    if post.shown:
+        debate.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
+    debate.save(update_fields=COUNTED)
 
 
 class ReplyFactory(PointFactory):
@@ -66,7 +87,7 @@ class ReplyFactory(PointFactory):
 
     parent = factory.SubFactory(PointFactory)
     debate = factory.SelfAttribute("parent.debate")
-    depth = 1
+    depth = factory.LazyAttribute(lambda reply: reply.parent.depth + 1)
     side = "neither"
 
 
@@ -78,6 +99,14 @@ class VoteFactory(factory.django.DjangoModelFactory[Vote]):
     member = factory.SubFactory(MemberFactory)
     value = "agree"
 
+    @classmethod
+    def _create(cls, model_class: type[Vote], *args: object, **fields: object) -> Vote:
+        vote = super()._create(model_class, *args, **fields)
+        vote.post.refresh_from_db(fields=VOTE_COUNTS.values())
+        vote.post.count_vote(None, vote.value)
+        vote.post.save(update_fields=VOTE_COUNTS.values())
+        return vote
+
 
 class StanceFactory(factory.django.DjangoModelFactory[Stance]):
     class Meta:
@@ -88,3 +117,16 @@ class StanceFactory(factory.django.DjangoModelFactory[Stance]):
     moment = "before"
     side = "for"
     degree = factory.LazyAttribute(lambda stance: 0 if stance.side == "undecided" else 2)
+
+    @classmethod
+    def _create(cls, model_class: type[Stance], *args: object, **fields: object) -> Stance:
+        stance = super()._create(model_class, *args, **fields)
+        debate = stance.debate
+        said = dict(debate.stances.filter(member=stance.member).values_list("moment", "side"))
+        debate.refresh_from_db(fields=["stance_table"])
+        if before := said.get("before"):
+            if stance.moment == "after":
+                debate.move_person((before, ""), None)
+            debate.move_person(None, (before, said.get("after", "")))
+        debate.save(update_fields=["stance_table"])
+        return stance

@@ -1,0 +1,112 @@
+"""What everyone may read: the one place that changes a post's state, and with it every count of the post.
+
+Whoever calls it holds the debate's lock. The debate's counts change on the row given, which
+`carespace.contributions.note_move` stores; those of posts are stored here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest, Left, Length
+from django.utils import timezone
+
+from carespace.models import Debate, Post, PostState
+
+#: Sorts after every digit: what stands beneath a post lies between its path and its path with this.
+AFTER_DIGITS = ":"
+
+
+def count_new_post(debate: Debate, post: Post) -> None:
+    """Counts a post that was just written beneath a public one, with its path; one query where it is public."""
+    if not post.shown:
+        return
+    debate.ever_published += 1
+    debate.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
+    if above := post.ids_above:
+        Post.objects.filter(pk__in=above).update(
+            descendants=F("descendants") + 1, last_reply_at=Greatest("last_reply_at", post.published_at)
+        )
+
+
+def change_post_state(
+    debate: Debate, post: Post, state: str, *, closes_beneath: bool = False, at: datetime | None = None
+) -> bool:
+    """Stores a post's state, and what that changes of what everyone may read. Returns whether it changed any of that.
+
+    state: a `PostState`; closes_beneath: whether the posts beneath go from public view with it. `at` is the moment of its
+    becoming public, if it does for the first time. Both rows come locked. A fixed number of queries.
+    """
+    was_shown, was_beneath, was_newest = post.shown, post.visible_beneath, post.newest_at
+    was_counted = int(post.is_published) + was_beneath
+    closed_before = post.closes_beneath
+    post.state, post.closes_beneath = state, closes_beneath
+    if post.is_published and post.published_at is None:
+        post.published_at = at or timezone.now()
+        debate.ever_published += 1
+    above = list(Post.objects.filter(pk__in=post.ids_above).order_by("-depth")) if post.ids_above else []
+    is_reachable = not any(each.closes_beneath for each in above)
+    post.shown = is_reachable and post.is_published
+    post.save(update_fields=["state", "closes_beneath", "published_at", "shown"])
+    if is_reachable:
+        if closes_beneath != closed_before:
+            change_shown_beneath(post)
+        itself, beneath = int(post.shown) - int(was_shown), post.visible_beneath - was_beneath
+        debate.count_posts(
+            post.side,
+            points=itself if post.is_point else 0,
+            replies=beneath + (0 if post.is_point else itself),
+        )
+    change = int(post.is_published) + post.visible_beneath - was_counted
+    reached = list_reached(above)
+    if change and reached:
+        Post.objects.filter(pk__in=[each.pk for each in reached]).update(
+            descendants=F("descendants") + change,
+            last_reply_at=Greatest("last_reply_at", Value(post.newest_at, output_field=DateTimeField())),
+        )
+        if change < 0:
+            renew_last_replies(reached, was_newest)
+    return is_reachable and change != 0
+
+
+def list_reached(above: list[Post]) -> list[Post]:
+    """Of the posts above one, the nearest first, those that count it: up to the first that closes what is beneath."""
+    reached = []
+    for post in above:
+        reached.append(post)
+        if post.closes_beneath:
+            break
+    return reached
+
+
+def select_beneath(post: Post) -> QuerySet[Post]:
+    """The posts beneath one, read by their path."""
+    return Post.objects.filter(
+        debate_id=post.debate_id, path__gt=post.path, path__lt=f"{post.path}{AFTER_DIGITS}"
+    )
+
+
+def change_shown_beneath(post: Post) -> None:
+    """Takes what stands beneath a post from public view where it closes that, or brings it back. One statement."""
+    beneath = select_beneath(post)
+    if post.closes_beneath:
+        beneath.filter(shown=True).update(shown=False)
+        return
+    closing = select_beneath(post).filter(
+        closes_beneath=True, path__lt=OuterRef("path"), path=Left(OuterRef("path"), Length("path"))
+    )
+    beneath.filter(~Exists(closing), state=PostState.PUBLISHED).update(shown=True)
+
+
+def renew_last_replies(reached: list[Post], gone: datetime | None) -> None:
+    """Finds anew when the newest reply beneath each came, the nearest first, after one of the moment `gone` went."""
+    for post in reached:
+        if post.last_reply_at and gone and post.last_reply_at > gone:
+            return
+        newest = post.replies.aggregate(
+            itself=Max("published_at", filter=Q(state=PostState.PUBLISHED)),
+            beneath=Max("last_reply_at", filter=Q(closes_beneath=False)),
+        )
+        at = max(filter(None, newest.values()), default=None)
+        Post.objects.filter(pk=post.pk).update(last_reply_at=at)
