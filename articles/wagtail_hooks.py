@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
@@ -36,6 +36,8 @@ from articles.models.story_templates import StoryTemplate
 from articles.models.topics import Topic
 from articles.newsroom.choosers import debates
 from articles.newsroom.page_form import refuse_copy, refuse_move
+from articles.newsroom.scheduling import schedule_version
+from articles.newsroom.start_panels import StoriesPanel
 from articles.prepublication_checks.panel import add_story_checks
 from articles.rich_text import entities
 from articles.stale_figures import board
@@ -126,6 +128,8 @@ def robust_entities(features: FeatureRegistry) -> None:
     entities.register(features)
 
 
+hooks.register("before_create_page", schedule_version)
+hooks.register("before_edit_page", schedule_version)
 hooks.register("before_move_page", refuse_move)
 hooks.register("before_copy_page", refuse_copy)
 
@@ -156,9 +160,12 @@ hooks.register("construct_wagtail_userbar", add_story_checks)
 
 
 @hooks.register("construct_homepage_panels")
-def hide_pages_from_others(request: MemberRequest, panels: list[object]) -> None:
-    """The start page's lists name pages by title: drafts too, such as those somebody edited who edits no more."""
-    if not user_has_any_page_permission(request.user):
+def show_stories_to_editors(request: MemberRequest, panels: list[object]) -> None:
+    """What waits for an editor. Everybody else sees none of the start page's lists, which name pages by title: drafts
+    too, such as those somebody edited who edits no more."""
+    if user_has_any_page_permission(request.user):
+        panels.append(StoriesPanel())
+    else:
         panels.clear()
 
 
@@ -173,8 +180,9 @@ def add_newsroom_style() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def add_claims_script() -> SafeString:
-    return format_html('<script src="{}" defer></script>', static("js/newsroom-claims.js"))
+def add_editor_scripts() -> SafeString:
+    scripts = ((static(f"js/newsroom-{name}.js"),) for name in ("claims", "typed"))
+    return format_html_join("", '<script src="{}" defer></script>', scripts)
 
 
 @hooks.register("register_admin_urls")

@@ -8,6 +8,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.access import is_editor
+from accounts.requests import MemberRequest
+from digests.start_panel import NextLettersPanel
 
 
 class EditorsMenuItem(MenuItem):
@@ -20,3 +22,9 @@ class EditorsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_ledger_item() -> MenuItem:
     return EditorsMenuItem("E-mails", reverse("digests:ledger"), name="emails", icon_name="mail", order=270)
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def show_next_letters(request: MemberRequest, panels: list[object]) -> None:
+    if is_editor(request.user):
+        panels.append(NextLettersPanel())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +29,7 @@ from articles.models.corrections import CorrectablePage
 from articles.models.public_page import PublicPage
 from articles.models.series import find_place
 from articles.newsroom.article_form import ArticleForm
+from articles.newsroom.widgets import TypedSelect
 from articles.prepublication_checks.placeholders import refuse_unfinished
 from articles.related_stories import find_related_stories, find_running_debate
 from articles.seo import republication as republishing
@@ -92,7 +92,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         FieldPanel("byline"),
         FieldPanel("body"),
         InlinePanel("claims", label="Claim", heading="Claims: what the story says, the main one first"),
-        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("topics", widget=TypedSelect),
         FieldPanel("series"),
         FieldPanel("debate"),
         InlinePanel("chosen", label="Related story", heading="Related stories", max_num=3),

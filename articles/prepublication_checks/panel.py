@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 
+from articles.blocks.layout import extract_text
 from articles.prepublication_checks.findings import HEADLINE, PublicationFinding, check_story
 
 SLOTS = [f"story-{number}" for number in range(1, 31)]
@@ -54,9 +55,12 @@ class StoryChecks(ContentCheckerItem):
 
     axe_run_only = (*ContentCheckerItem.axe_run_only, "color-contrast", *SLOTS)
 
-    def __init__(self, *, found: Sequence[PublicationFinding] = (), in_editor: bool = False) -> None:
+    def __init__(
+        self, *, found: Sequence[PublicationFinding] = (), words: str = "", in_editor: bool = False
+    ) -> None:
         super().__init__(in_editor=in_editor)
         self.found = dict(zip(SLOTS, limit_findings(found), strict=False))
+        self.words = words
 
     @property
     def media(self) -> Media:
@@ -67,6 +71,11 @@ class StoryChecks(ContentCheckerItem):
 
     def get_axe_custom_checks(self, request: HttpRequest) -> list[dict[str, object]]:
         return [*self.axe_custom_checks, *(make_axe_check(slot, self.found.get(slot)) for slot in SLOTS)]
+
+    def get_axe_configuration(self, request: HttpRequest) -> dict[str, object]:
+        """Wagtail's, with the words that are counted: the story's own, by which its page tells how long it takes to read,
+        where Wagtail counts all that the preview shows, charts, debate and claims among them."""
+        return {**super().get_axe_configuration(request), "words": self.words}
 
     def get_axe_messages(self, request: HttpRequest) -> dict[str, dict[str, str]]:
         """Wagtail's words, with the findings' in the preview; the editor's page is handed those by the preview."""
@@ -101,4 +110,8 @@ def add_story_checks(request: HttpRequest, items: list[object], page: Page) -> N
     shown = getattr(request, "is_preview", False) and hasattr(page, "claims")
     for place, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
-            items[place] = StoryChecks(found=check_story(page) if shown else (), in_editor=item.in_editor)
+            items[place] = StoryChecks(
+                found=check_story(page) if shown else (),
+                words=extract_text(page.body) if shown else "",
+                in_editor=item.in_editor,
+            )

@@ -12,7 +12,7 @@
       ?? document.querySelector(otherwise);
   };
   const { userbar } = window.wagtail;
-  const { rules } = JSON.parse(userbar.shadowRoot.querySelector("#checker-axe-configuration").textContent).spec;
+  const { spec: { rules }, words } = JSON.parse(userbar.shadowRoot.querySelector("#checker-axe-configuration").textContent);
   const worded = rules.filter((rule) => rule.metadata);
   // An element gets a name before its place is written down: counting its sisters ends when marks come between them.
   const named = (node, name) => { node.id ||= document.getElementById(name) ? `${name}-too` : name; };
@@ -22,6 +22,14 @@
       if (here) named(node, options.name);
       return !here;
     });
+  }
+  // Counted are the story's own words, as its page counts them, whether the preview is drawn or not.
+  if (words) {
+    const extract = (_, done) => done({ lang: document.documentElement.lang, innerText: words, innerHTML: words });
+    // Wagtail's own is there once the page has loaded.
+    const replace = () => window.axe.plugins.wagtailPreview.add({ id: "extractor", extract });
+    if (document.readyState === "complete") replace();
+    else window.addEventListener("load", replace, { once: true });
   }
   if (window.parent !== window && worded.length) {
     window.parent.axe?.configure({ rules: worded.map(({ id, metadata }) => ({ id, metadata })) });
