@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from articles.claims.readings import make_claim_readings
 from articles.claims.verdicts import (
@@ -28,6 +30,7 @@ from articles.models.claim_readings import ClaimReading
 from articles.models.claims import Claim
 from articles.models.readings import ReleaseReading
 from live.page_cache import depend_on
+from live.page_cache.markup import MARKUP, read_values
 from ratings import phrases
 
 if TYPE_CHECKING:
@@ -168,6 +171,17 @@ class StoryClaims:
 
     def __bool__(self) -> bool:
         return bool(self.claims)
+
+    @property
+    def markup(self) -> SafeString:
+        """The claims as a section of the story."""
+        rows = tuple(
+            (read_values(shown.claim), *(read_values(each) for each in shown.readings))
+            for shown in self.claims
+        )
+        return MARKUP.remember(
+            ("claims", rows), lambda: render_to_string("articles/claims.html", {"checked": self})
+        )
 
     @property
     def release(self) -> ClaimReading | None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from articles.figures import readings as reading
 from articles.figures.bindings import (
     FigureBinding,
@@ -25,6 +28,7 @@ from articles.figures.rich_text import list_figure_numbers, unlink_unknown
 from articles.models.figure_readings import FigureReading
 from articles.models.figures import Figure
 from live.page_cache import depend_on
+from live.page_cache.markup import MARKUP, read_values
 from ratings import phrases
 from ratings.measures import MeasureError
 from ratings.models import Release
@@ -49,6 +53,15 @@ class FigureCard:
     @property
     def id(self) -> str:
         return f"figure-card-{self.figure.pk}"
+
+    @property
+    def markup(self) -> SafeString:
+        """The card in a story, hidden until its number is opened."""
+        rows = tuple(read_values(each) for each in self.readings)
+        return MARKUP.remember(
+            ("card", read_values(self.figure), rows),
+            lambda: render_to_string("articles/figures/card.html", {"card": self}),
+        )
 
     @property
     def latest(self) -> ReleaseValue | None:

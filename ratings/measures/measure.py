@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Self
+from functools import lru_cache
+from typing import Any, Literal
 from urllib.parse import quote
 
 from django.http import QueryDict
@@ -35,6 +36,8 @@ FILTERS: Mapping[str, Mapping[str, str]] = {
     "age": vocabulary.AGES,
 }
 NAMED = ("local-authority", "owner")
+#: Texts whose measures are remembered.
+MOST_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +86,12 @@ class Measure:
         contradictions.check_measure(self)
 
     @classmethod
-    def parse(cls, text: str | QueryDict) -> Self:
+    def parse(cls, text: str | QueryDict) -> Measure:
         """The measure a query names: "by=owner-size&at=latest", an address, or a request's GET.
 
         Raises UnknownWordError or UnanswerableError, each with one sentence fit for a reader.
         """
-        fields: dict[str, Any] = {}
-        for key, value in words.read_words(text).items():
-            name = key.replace("-", "_")
-            fields[name] = words.split_list(key, value) if key in words.MANY else value
-        if "at" in fields:
-            fields["at"] = periods.parse_at(fields["at"])
-        if "revision" in fields:
-            fields["revision"] = words.parse_revision(fields["revision"])
-        if "since" in fields:
-            fields["since"] = periods.parse_moment(fields["since"])
-        return cls(**fields)
+        return parse_text(text) if isinstance(text, str) else build_measure(text)
 
     @property
     def is_in_year(self) -> bool:
@@ -174,3 +167,24 @@ class Measure:
 
     def __str__(self) -> str:
         return self.query
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def parse_text(text: str) -> Measure:
+    """The measure a text names; a story's page reads the same few hundreds of times. Raises what `build_measure` raises."""
+    return build_measure(text)
+
+
+def build_measure(text: str | QueryDict) -> Measure:
+    """The measure of the words in a query. Raises UnknownWordError or UnanswerableError."""
+    fields: dict[str, Any] = {}
+    for key, value in words.read_words(text).items():
+        name = key.replace("-", "_")
+        fields[name] = words.split_list(key, value) if key in words.MANY else value
+    if "at" in fields:
+        fields["at"] = periods.parse_at(fields["at"])
+    if "revision" in fields:
+        fields["revision"] = words.parse_revision(fields["revision"])
+    if "since" in fields:
+        fields["since"] = periods.parse_moment(fields["since"])
+    return Measure(**fields)

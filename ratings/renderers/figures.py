@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -169,6 +170,12 @@ class MeasureFigure:
     def standing_address(self) -> str:
         """Where the figures of the file that stands now are found, "" for a question that asks for those already."""
         return self.measure.asking(revision=0).url() if self.measure.revision else ""
+
+    @property
+    def key_of_markup(self) -> tuple[Hashable, ...]:
+        """All that the figure's markup follows from, of a measure that names no revision."""
+        words = (self.heading, self.id, self.size, self.level, self.table_at, self.cite_at)
+        return (self.measure, self.answer.measure, self.answer.releases, *words)
 
     @cached_property
     def newer(self) -> Release | None:

@@ -8,6 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from live.page_cache.markup import MARKUP
 from ratings import answers, phrases
 from ratings.charts.frame import UNITS
 from ratings.measures import Face, Measure, MeasureError
@@ -73,18 +74,21 @@ def ratings_chart(
     `big` makes it lead its page. `table_at` and `cite_at` name places in the page that
     take the place of its own table and citation. Where there is no answer the figure says why.
     """
-    return render_to_string(
-        "ratings/figure.html",
-        build_figure_context(
-            measure,
-            heading=heading,
-            id=unique_chart_id(context, id),
-            side=side,
-            big=big,
-            level=level,
-            table_at=table_at,
-            cite_at=cite_at,
-        ),
+    shown = build_figure_context(
+        measure,
+        heading=heading,
+        id=unique_chart_id(context, id),
+        side=side,
+        big=big,
+        level=level,
+        table_at=table_at,
+        cite_at=cite_at,
+    )
+    figure = shown.get("figure")
+    if figure is None or figure.measure.revision:  # of a file that a newer one may have replaced
+        return render_to_string("ratings/figure.html", shown)
+    return MARKUP.remember(
+        ("figure", *figure.key_of_markup, side, big), lambda: render_to_string("ratings/figure.html", shown)
     )
 
 
