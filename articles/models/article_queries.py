@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Subquery, Sum, Value
+from django.db.models import Count, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.query import PageQuerySet
@@ -59,12 +60,12 @@ class ArticleQuerySet(PageQuerySet):
         """Stories of today's news: not those that only keep a date of long ago."""
         return self.filter(historical=False)
 
-    def for_digest(self, start: datetime, end: datetime) -> Self:
-        """Stories first published from `start` up to, not including, `end`; oldest first."""
+    def for_digest(self, start: datetime, end: datetime, *, also: Iterable[int] = ()) -> Self:
+        """Stories first published from `start` up to, not including, `end`, and those of the keys `also`; oldest first."""
         return (
             self.live()
             .current()
-            .filter(first_published_at__gte=start, first_published_at__lt=end)
+            .filter(Q(first_published_at__gte=start, first_published_at__lt=end) | Q(pk__in=list(also)))
             .order_by("first_published_at", "pk")
         )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NotRequired, TypedDict
 
-#: Stories beneath the first, in a message; the rest are a link.
+#: Stories beneath the first that are told with their sentence, in a message.
 MOST_STORIES = {"daily": 6, "weekly": 4}
+#: After those, stories told by their title; the rest are a link.
+MOST_TITLES = 12
 MOST_CLAIMS = 5
 LONGEST_SUBJECT = 78
 
@@ -19,6 +21,10 @@ class EditionStory(TypedDict):
     sentence: str
     minutes: int
     topics: list[str]
+    published: NotRequired[str]
+    """Its first publication; whether it is in print still is asked of those that say it, as all composed now do."""
+    introduced: NotRequired[str]
+    """Until when the edition ran that first told it, where that is an earlier one."""
 
 
 class EditionChartRow(TypedDict):
@@ -51,6 +57,7 @@ class ListedChange(TypedDict):
     query: str
     address: str
     as_at: str
+    introduced: NotRequired[str]
 
 
 class TurnedClaim(TypedDict):
@@ -62,6 +69,9 @@ class TurnedClaim(TypedDict):
     title: str
     address: str
     topics: list[str]
+    story: NotRequired[int]
+    """The story that makes it, by its id."""
+    introduced: NotRequired[str]
 
 
 class EditionDebate(TypedDict):
@@ -80,13 +90,25 @@ class EditionDebate(TypedDict):
     """Of the stories it belongs to; none means it is for everyone."""
 
 
+class EarlierNews(TypedDict):
+    """What earlier editions told and is still news, for readers whom it did not reach."""
+
+    stories: list[EditionStory]
+    changes: list[ListedChange]
+    claims: list[TurnedClaim]
+
+
 class EditionContent(TypedDict):
+    """What is new with an edition, and what is still news of those before it."""
+
     stories: list[EditionStory]
     figure: EditionChart | None
     changes: list[ListedChange]
     claims: NotRequired[list[TurnedClaim]]
     """Editions composed before claims were reported have none."""
     arguments: list[EditionDebate]
+    earlier: NotRequired[EarlierNews]
+    """Editions composed before readers were told what they had missed have none."""
 
 
 def has_anything_to_say(content: EditionContent) -> bool:
@@ -110,7 +132,7 @@ def choose_headline(content: EditionContent) -> str:
     if claims := list_turned_claims(content):
         count_text = count_in_words(len(claims), "claim", "claims")
         return f"{count_text[0].upper()}{count_text[1:]} changed with new ratings"
-    return content["arguments"][0]["motion"] if content["arguments"] else "What moved"
+    return content["arguments"][0]["motion"] if content["arguments"] else "Withdrawn from print"
 
 
 def format_iso_day(text: str) -> str:
@@ -198,7 +220,8 @@ def arrange_for_reading(frequency: str, content: EditionContent) -> dict[str, ob
         "preview": write_preview(content),
         "lead": stories[0] if stories else None,
         "also": stories[1 : most + 1],
-        "more": max(0, len(stories) - 1 - most),
+        "titles": stories[most + 1 : most + 1 + MOST_TITLES],
+        "more": max(0, len(stories) - 1 - most - MOST_TITLES),
         "claims": [(claim, describe_turn(claim)) for claim in list_turned_claims(content)[:MOST_CLAIMS]],
         "more_claims": max(0, len(list_turned_claims(content)) - MOST_CLAIMS),
         "arguments": [(argument, count_stances(argument)) for argument in content["arguments"]],

@@ -10,7 +10,8 @@ from django.db import transaction
 from articles.claims.reversals import list_reversals
 from articles.models import ArticlePage
 from carespace.models import Debate
-from digests.editions import contents, snapshots, timetable
+from digests.editions import contents, news, snapshots, timetable
+from digests.editions.selection import get_earlier_news
 from digests.models import Edition, Frequency
 from live.faulty_rows import map_without_faulty
 from live.page_cache import invalidate
@@ -37,8 +38,10 @@ def gather_content(
     *, frequency: str, since: datetime, until: datetime
 ) -> tuple[contents.EditionContent, Measure | None]:
     """What there is to say of [since, until), and the measure of its chart."""
-    articles = ArticlePage.objects.for_digest(since, until).prefetch_related("topics")
-    newest_first = list(articles)[::-1]
+    past = news.read_past_news(frequency=frequency, since=since, until=until)
+    candidates = news.find_candidates(frequency=frequency, since=since, until=until, past=past)
+    articles = list(candidates.prefetch_related("topics"))[::-1]
+    newest_first = [article for article in articles if article.pk not in past.stories]
     lead = next((article for article in newest_first if article.lead_measure), None)
     if lead:
         newest_first.remove(lead)
@@ -60,14 +63,26 @@ def gather_content(
         chart = snapshots.snapshot_chart(
             next((c.measure for c in changed if c.measure.by), changed[0].measure)
         )
+    claims = map_without_faulty(list_reversals(since=since, until=until), snapshots.snapshot_claim)
     content: contents.EditionContent = {
         "stories": map_without_faulty(newest_first, snapshots.snapshot_story),
         "figure": chart[0] if chart else None,
         "changes": map_without_faulty(changed, snapshots.snapshot_change),
-        "claims": map_without_faulty(list_reversals(since=since, until=until), snapshots.snapshot_claim),
+        "claims": claims,
         "arguments": map_without_faulty(
             liveliest, lambda debate: snapshots.snapshot_debate(debate, topics_by_debate[debate.pk])
         ),
+        "earlier": {
+            "stories": map_without_faulty(
+                [article for article in articles if article.pk in past.stories],
+                lambda article: {
+                    **snapshots.snapshot_story(article),
+                    "introduced": past.stories[article.pk].isoformat(),
+                },
+            ),
+            "changes": past.changes,
+            "claims": news.keep_standing_claims(past.claims, turned_since=claims),
+        },
     }
     return content, chart[1] if chart else None
 
@@ -93,8 +108,10 @@ def compose_edition(*, frequency: str, until: datetime, period: str, keep_empty:
     if since >= until:
         return None
     content, measure = gather_content(frequency=frequency, since=since, until=until)
-    empty = not contents.has_anything_to_say(content)
-    if empty and not keep_empty:
+    is_new = contents.has_anything_to_say(content)
+    headline_content = content if is_new else {**content, "stories": get_earlier_news(content)["stories"]}
+    empty = not contents.has_anything_to_say(headline_content)
+    if not is_new and not keep_empty:
         return None
     light, dark = draw_pictures(measure)
     if content["figure"] and light:
@@ -105,7 +122,8 @@ def compose_edition(*, frequency: str, until: datetime, period: str, keep_empty:
         since=since,
         until=until,
         empty=empty,
-        subject="" if empty else contents.shorten(contents.choose_headline(content)),
+        catching_up=not is_new and not empty,
+        subject="" if empty else contents.shorten(contents.choose_headline(headline_content)),
         content=content,
         picture=light,
         picture_dark=dark,

@@ -40,6 +40,7 @@ def snapshot_story(article: ArticlePage) -> contents.EditionStory:
         "sentence": article.standfirst,
         "minutes": max(1, math.ceil(len(article.plain_text.split()) / WORDS_A_MINUTE)),
         "topics": sorted(topic.slug for topic in article.topics.all()),
+        "published": article.first_published_at.isoformat(),
     }
 
 
@@ -159,6 +160,7 @@ def snapshot_claim(reversal: ClaimReversal) -> contents.TurnedClaim:
         "title": article.title,
         "address": article.get_absolute_url() or "/",
         "topics": sorted(topic.slug for topic in article.topics.all()),
+        "story": article.pk,
     }
 
 

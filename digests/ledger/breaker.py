@@ -112,7 +112,7 @@ def reopen_refused(*, edition_id: int, domain: str) -> int:
     )
     if domain:
         refused = refused.filter(subscription__email__endswith=f"@{domain}")
-    return refused.update(state=DeliveryState.DEFERRED, next_try_at=timezone.now() + ASKED_AGAIN)
+    return refused.newest().update(state=DeliveryState.DEFERRED, next_try_at=timezone.now() + ASKED_AGAIN)
 
 
 def keep_window(window: AnswerWindow, *, edition: Edition) -> None:

@@ -6,6 +6,7 @@ is in doubt. That one is sent once more with the same Message-ID: a letter twice
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import SystemRandom
 from typing import Final
@@ -15,8 +16,6 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from digests.editions import contents
-from digests.editions.selection import select_topics
 from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
 from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome
@@ -75,8 +74,6 @@ def find_skip_reason(edition: Edition, subscription: Subscription) -> DeliveryRe
         return DeliveryReason.LEFT
     if not getattr(subscription, edition.frequency):
         return DeliveryReason.CHOSE
-    if not contents.has_anything_to_say(select_topics(edition.content, subscription.topics)):
-        return DeliveryReason.TOPICS
     return None
 
 
@@ -96,8 +93,8 @@ def mark_as_handed_over(delivery: Delivery) -> bool:
 
 
 @transaction.atomic
-def record_result(delivery: Delivery, outcome: HandoverOutcome) -> str:
-    """Write down what became of a delivery; returns its state.
+def record_result(delivery: Delivery, outcome: HandoverOutcome, *, left_out: Collection[int] = ()) -> str:
+    """Write down what became of a delivery; returns its state. `left_out` are stories its letter did not tell after all.
 
     The mark may reach the disk a moment later: were it lost, the delivery would be in doubt, not sent twice.
     """
@@ -110,6 +107,8 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome) -> str:
         "smtp_text": outcome.text,
         "attempts": F("attempts") + 1,
     }
+    if outcome.kind in {"sent", AnswerClass.UNKNOWN}:
+        changes["left_out"] = list(left_out) or None
     match outcome.kind:
         case "sent":
             changes |= {"state": DeliveryState.SENT, "reason": "", "sent_at": now, "next_try_at": None}
@@ -157,14 +156,16 @@ def renew_leases(*, edition_id: int, worker: str) -> int:
     )
 
 
-def skip(delivery: Delivery) -> str:
-    """What was claimed is not sent after all: they left, or the lease ran out."""
+def skip(delivery: Delivery, *, reason: DeliveryReason = DeliveryReason.LEFT) -> str:
+    """What was claimed is not sent after all: they left, the lease ran out, or there is nothing new to tell them."""
     own_claim = Delivery.objects.filter(
         pk=delivery.pk, worker=delivery.worker, state=DeliveryState.SENDING, handed_at=None
     )
-    if own_claim.filter(subscription__standing=SubscriptionStatus.CONFIRMED).update(**UNCLAIMED):
+    is_about_leaving = reason == DeliveryReason.LEFT
+    still_theirs = own_claim.filter(subscription__standing=SubscriptionStatus.CONFIRMED)
+    if is_about_leaving and still_theirs.update(**UNCLAIMED):
         return DeliveryState.PENDING
-    own_claim.update(**{**UNCLAIMED, "state": DeliveryState.SKIPPED, "reason": DeliveryReason.LEFT})
+    own_claim.update(**{**UNCLAIMED, "state": DeliveryState.SKIPPED, "reason": reason})
     return DeliveryState.SKIPPED
 
 

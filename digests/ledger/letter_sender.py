@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from digests.ledger.addressing import address_edition
 from digests.ledger.breaker import WHOLE_EDITION, AnswerWindow, keep_window, weigh_answer
 from digests.ledger.delivery_claims import (
     claim_batch,
@@ -25,7 +26,7 @@ from digests.ledger.delivery_claims import (
 from digests.ledger.lease_renewal import LeaseRenewal
 from digests.letters.edition_letters import EditionLetters
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
-from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription
+from digests.models import Delivery, DeliveryReason, DeliveryState, Edition
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
@@ -35,8 +36,6 @@ log = logging.getLogger(__name__)
 BUDGET = 30.0
 #: How long after it was composed an edition is still tried for those it has not reached.
 TRIED_FOR = timedelta(hours=48)
-#: Deliveries written in one statement.
-ROWS = 5000
 
 
 def make_worker_name() -> str:
@@ -65,17 +64,20 @@ class ShardRun:
 def write_deliveries(*, edition: Edition) -> int:
     """Write a delivery for everyone who is to get this edition, once; returns how many.
 
-    Those are the people confirmed, and wanting it, when it was composed.
+    Those are the people confirmed, and wanting it, when it was composed. Whoever has a letter at the mail server just
+    then is left for the next call; an edition that only catches up, and finds nobody to, has nothing to say.
     """
     fresh = Edition.objects.select_for_update().filter(pk=edition.pk, addressed_at=None, empty=False)
-    if not fresh.only("pk").exists():
+    if fresh.only("pk").first() is None:
         return 0
-    wanting = Subscription.objects.wanting(edition.frequency).filter(confirmed_at__lte=edition.composed_at)
-    rows = [Delivery(edition=edition, subscription_id=pk) for pk in wanting.values_list("pk", flat=True)]
-    Delivery.objects.bulk_create(rows, batch_size=ROWS, ignore_conflicts=True)
-    fresh.update(addressed_at=timezone.now())
-    enqueue_on_commit("digests.tasks.send_shard", edition.pk)
-    return len(rows)
+    written, is_all = address_edition(edition)
+    now = timezone.now()
+    if is_all or now - edition.composed_at > TRIED_FOR:
+        is_needless = edition.catching_up and not edition.deliveries.exists()
+        fresh.update(addressed_at=now, empty=is_needless)
+    if written:
+        enqueue_on_commit("digests.tasks.send_shard", edition.pk)
+    return written
 
 
 def send_delivery(
@@ -91,7 +93,10 @@ def send_delivery(
     Raises MailServerAwayError where the mail server cannot be reached and nothing was handed over.
     """
     try:
-        message = letters.build_message(delivery.subscription)
+        shared = letters.find_shared(delivery.subscription, delivery.knowledge)
+        if shared is None:
+            return skip(delivery, reason=DeliveryReason.TOPICS)
+        message = letters.fill_in(shared, delivery.subscription)
     except Exception:
         log.exception("The message of delivery %s could not be made", delivery.pk)
         return record_result(delivery, HandoverOutcome("unmade"))
@@ -103,7 +108,7 @@ def send_delivery(
     )
     if outcome.kind == "withheld":
         return skip(delivery)
-    state = record_result(delivery, outcome)
+    state = record_result(delivery, outcome, left_out=shared.left_out)
     held = weigh_answer(window, outcome, delivery=delivery)
     if held is not None:
         shard.held.add(held)

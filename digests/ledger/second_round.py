@@ -18,13 +18,15 @@ log = logging.getLogger(__name__)
 def send_again(*, edition: Edition, by: User) -> int:
     """Let the letters that were not sent wait once more, for two days again; returns how many.
 
-    A second time finds none of them, for they wait or were sent. Whoever has left since is not written to, and an
-    edition that was stopped stays so.
+    A second time finds none of them, for they wait or were sent. Whoever has left since is not written to, nor whoever
+    is written a later edition, which tells them what this one could not; an edition that was stopped stays so.
     """
     going = Edition.objects.select_for_update().filter(pk=edition.pk, stopped_at=None)
     if not going.only("pk").exists():
         return 0
-    unsent = edition.deliveries.not_sent().filter(subscription__standing=SubscriptionStatus.CONFIRMED)
+    unsent = (
+        edition.deliveries.not_sent().newest().filter(subscription__standing=SubscriptionStatus.CONFIRMED)
+    )
     again = unsent.update(
         state=DeliveryState.PENDING, reason="", attempts=0, unknowns=0, next_try_at=None, handed_at=None
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from binascii import b2a_qp
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
 from digests.editions import contents
-from digests.editions.selection import select_topics
+from digests.editions.readable_debates import drop_unreadable_debates
+from digests.editions.selection import ReaderKnowledge, ReaderSelection, select_for_reader
+from digests.editions.withdrawals import find_withdrawn_stories
 from digests.letters.styles import STYLES
 from digests.models import Edition, Subscription
 
@@ -28,6 +31,10 @@ LONGEST_LINE = 76
 #: What stands in a rendered message where each reader's own words go.
 OWN_WORDS = ("address", "since", "leave", "choices")
 SENDER_ID = "carespace"
+#: Seconds for which a story withdrawn from print may still be put into a letter.
+WITHDRAWN_WITHIN = 2.0
+#: Bodies, and keys that lead to one, kept at once: those of the kinds of reader that are many.
+MOST_BODIES, MOST_KEYS = 128, 4096
 
 
 def read_sender_domain() -> str:
@@ -42,20 +49,27 @@ def make_sentinel(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SharedLetter:
-    """What readers with the same choices share: their headers, and the encoded body in pieces.
+    """What readers who are told the same share: their headers, and the encoded body in pieces.
 
     Between two pieces stands one reader's own word, named ("plain", "address") or ("html", "leave").
+    `left_out` are the stories meant for these readers that do not stand in the letter.
     """
 
     head: bytes
     body: tuple[bytes | tuple[str, str], ...]
+    left_out: tuple[int, ...] = ()
+
+
+class NothingToSayError(Exception):
+    """The edition tells this reader nothing new."""
 
 
 class EditionLetters:
     """Makes the messages of one edition.
 
-    What readers share is rendered and encoded once, by topics and pictures, so that one more
-    message costs next to nothing.
+    What readers share is rendered and encoded once, by what they are told and pictures, so that one
+    more message costs next to nothing. Who has been told what everyone has, and chose no topics,
+    shares with nearly all.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -63,11 +77,25 @@ class EditionLetters:
         self.domain = read_sender_domain()
         self.sender = settings.DEFAULT_FROM_EMAIL
         self.envelope_sender = parseaddr(self.sender)[1]
-        self.shared_by_choices: dict[tuple[tuple[str, ...], bool], SharedLetter] = {}
+        self.usual = ReaderKnowledge(edition.since)
+        self.content: contents.EditionContent = edition.content
+        self.withdrawn: frozenset[int] = frozenset()
+        self.withdrawn_until = 0.0
+        self.bodies: dict[tuple[object, ...], SharedLetter] = {}
+        self.letters: dict[tuple[ReaderKnowledge, tuple[str, ...], bool], SharedLetter | None] = {}
 
-    def build_message(self, subscription: Subscription) -> bytes:
-        """The whole message, with CRLF line ends. Raises ValueError for an address no header may hold."""
-        shared = self.find_shared(subscription)
+    def build_message(self, subscription: Subscription, knowledge: ReaderKnowledge | None = None) -> bytes:
+        """The whole message, with CRLF line ends; without `knowledge` as one who was sent all before it gets it.
+
+        Raises NothingToSayError, and ValueError for an address no header may hold.
+        """
+        shared = self.find_shared(subscription, knowledge or self.usual)
+        if shared is None:
+            raise NothingToSayError
+        return self.fill_in(shared, subscription)
+
+    def fill_in(self, shared: SharedLetter, subscription: Subscription) -> bytes:
+        """The message of one reader, from what they share. Raises ValueError for an address no header may hold."""
         own = list_own_words(subscription)
         pieces = [
             piece if isinstance(piece, bytes) else encode_own_word(own[piece[1]], html=piece[0] == "html")
@@ -97,17 +125,62 @@ class EditionLetters:
         own = salted_hmac("digests.letters", f"{self.edition.pk}:{subscription.pk}", algorithm="sha256")
         return f"<{self.edition.frequency}.{self.edition.period}.{own.hexdigest()[:20]}@{self.domain}>"
 
-    def find_shared(self, subscription: Subscription) -> SharedLetter:
-        key = (tuple(subscription.topics), subscription.charts)
-        if key not in self.shared_by_choices:
-            self.shared_by_choices[key] = self.build_shared(subscription.topics, pictures=subscription.charts)
-        return self.shared_by_choices[key]
+    def find_shared(self, subscription: Subscription, knowledge: ReaderKnowledge) -> SharedLetter | None:
+        """What this reader's letter shares with others, or None where there is nothing new to tell them."""
+        self.look_for_withdrawn()
+        key = (knowledge, tuple(subscription.topics), subscription.charts)
+        if key not in self.letters:
+            if len(self.letters) >= MOST_KEYS:
+                self.letters.clear()
+            selection = select_for_reader(
+                self.content,
+                knowledge,
+                frequency=self.edition.frequency,
+                topics=subscription.topics,
+                withdrawn=self.withdrawn,
+            )
+            self.letters[key] = self.find_body(selection, pictures=subscription.charts)
+        return self.letters[key]
 
-    def build_shared(self, topics: list[str], *, pictures: bool) -> SharedLetter:
-        """Render and encode what everyone with these choices gets."""
-        content = select_topics(self.edition.content, topics)
+    def look_for_withdrawn(self) -> None:
+        """See now and then which stories and debates left: letters made from then on are without them."""
+        if (now := time.monotonic()) < self.withdrawn_until:
+            return
+        self.withdrawn_until = now + WITHDRAWN_WITHIN
+        content = drop_unreadable_debates(self.edition.content)
+        withdrawn = find_withdrawn_stories(content)
+        if (withdrawn, content["arguments"]) != (self.withdrawn, self.content["arguments"]):
+            self.content, self.withdrawn = content, withdrawn
+            self.letters.clear()
+            self.bodies.clear()
+
+    def find_body(self, selection: ReaderSelection, *, pictures: bool) -> SharedLetter | None:
+        """The letter with this content, made the first time it is asked for."""
+        content = selection.content
+        if not contents.has_anything_to_say(content):
+            return None
+        key = (
+            tuple(story["id"] for story in content["stories"]),
+            tuple(change["address"] for change in content["changes"]),
+            tuple(claim["sentence"] for claim in contents.list_turned_claims(content)),
+            tuple(debate["id"] for debate in content["arguments"]),
+            selection.left_out,
+            selection.cut,
+            pictures,
+        )
+        if key not in self.bodies:
+            if len(self.bodies) >= MOST_BODIES:
+                self.bodies.clear()
+                self.letters.clear()
+            self.bodies[key] = self.build_shared(selection, pictures=pictures)
+        return self.bodies[key]
+
+    def build_shared(self, selection: ReaderSelection, *, pictures: bool) -> SharedLetter:
+        """Render and encode what everyone with this content gets."""
+        content = selection.content
         pictures = pictures and content["figure"] is not None
         known = build_letter_context(self.edition, content, pictures=pictures, domain=self.domain)
+        known["more"] = selection.cut
         texts = {
             "plain": render_to_string("emails/digests/edition.txt", known),
             "html": render_to_string("emails/digests/edition.html", known),
@@ -118,7 +191,7 @@ class EditionLetters:
         for part in re.split(rb"(PLAIN-HERE|HTML-HERE)", body):
             kind = part.removesuffix(b"-HERE").decode().lower() if part.endswith(b"-HERE") else ""
             pieces.extend(cut_at_own_words(texts[kind], kind) if kind else [part])
-        return SharedLetter(head + b"\r\n\r\n", tuple(pieces))
+        return SharedLetter(head + b"\r\n\r\n", tuple(pieces), selection.left_out)
 
     def build_frame(self, subject: str, *, pictures: bool) -> EmailMessage:
         """The message without its texts and without what is one reader's own."""

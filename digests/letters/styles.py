@@ -66,6 +66,8 @@ CSS_BY_NAME = {
     "kicker": f"margin:0 0 4px;{style_sans(14, 18, ACCENT, 700)}",
     "h3": f"margin:0 0 8px;{style_serif(18, 22, INK, 700)}",
     "sentence": f"margin:0;{style_sans(16, 22, INK_2)}",
+    "briefly": f"margin:0 0 8px;border-top:1px solid {RULE};padding-top:16px;{style_sans(14, 18, ACCENT, 700)}",
+    "title": f"margin:0 0 8px;{style_serif(16, 22, INK)}",
     "meta": f"margin:8px 0 0;{style_sans(13, 20, INK_3)}",
     "change": f"margin:0 0 12px;{style_sans(16, 22, INK)}",
     "motion": f"margin:0 0 12px;{style_serif(24, 30, INK, 700)}letter-spacing:-0.2px;",

@@ -1,7 +1,7 @@
 """Digests' models, gathered for Django."""
 
 from digests.models.alarms import Alarm, AlarmKind
-from digests.models.deliveries import OPEN_STATES, Delivery, DeliveryReason, DeliveryState
+from digests.models.deliveries import OPEN_STATES, TOLD_STATES, Delivery, DeliveryReason, DeliveryState
 from digests.models.editions import Edition, Frequency
 from digests.models.holds import Hold
 from digests.models.subscriptions import (
@@ -15,6 +15,7 @@ from digests.models.subscriptions import (
 
 __all__ = [
     "OPEN_STATES",
+    "TOLD_STATES",
     "Alarm",
     "AlarmKind",
     "Consent",

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from digests.editions.selection import ReaderKnowledge
 from digests.models.editions import Edition
 from digests.models.subscriptions import Subscription
 
@@ -33,9 +35,10 @@ class DeliveryReason(models.TextChoices):
 
     LEFT = "left", "They left"
     CHOSE = "chose", "They chose otherwise"
-    TOPICS = "topics", "Nothing on their topics"
+    TOPICS = "topics", "Nothing new on their topics"
     STOPPED = "stopped", "An editor stopped the edition"
     LATE = "late", "Too late to be of use"
+    SUPERSEDED = "superseded", "The next edition tells it"
     BUSY = "busy", "The mail server said: later"
     REFUSED = "refused", "The mail server refused us"
     NO_ADDRESS = "no-address", "The mail server knows no such address"
@@ -47,6 +50,8 @@ class DeliveryReason(models.TextChoices):
 
 
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.SENDING)
+#: States in which the reader counts as told what stood in the letter.
+TOLD_STATES = (DeliveryState.SENT, DeliveryState.AMBIGUOUS)
 
 
 class ReachCounts(NamedTuple):
@@ -90,6 +95,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             Q(state=DeliveryState.FAILED) | Q(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE)
         )
 
+    def newest(self) -> DeliveryQuerySet:
+        """Those after which their reader was written no edition of the same frequency."""
+        later = Delivery.objects.filter(
+            subscription=OuterRef("subscription"),
+            edition__frequency=OuterRef("edition__frequency"),
+            edition__until__gt=OuterRef("edition__until"),
+        )
+        return self.filter(~Exists(later))
+
     def count_reached(self) -> list[ReachCounts]:
         """For each edition: how many letters somebody was to get, how many of them were not sent, how many wait."""
         late = Q(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE)
@@ -119,7 +133,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One edition to one subscription. `handed_at` is written before the message leaves."""
+    """One edition to one subscription. `handed_at` is written before the message leaves.
+
+    `told_until` and `owed` say what this reader had been told when the row was written, `left_out` what the letter
+    then did not tell; the reader's next delivery begins from there (`digests.ledger.addressing`).
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="deliveries")
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
@@ -139,6 +157,21 @@ class Delivery(models.Model):
     smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
     smtp_text = models.CharField(
         max_length=200, blank=True, help_text="The mail server's words, without the address."
+    )
+
+    told_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Stories first told in editions up to this moment are known to this reader, but for those owed.",
+    )
+    owed = ArrayField(
+        models.BigIntegerField(), null=True, blank=True, help_text="Older stories this reader was not told."
+    )
+    left_out = ArrayField(
+        models.BigIntegerField(),
+        null=True,
+        blank=True,
+        help_text="Stories meant for this letter that did not stand in it: withdrawn just then, or cut for length.",
     )
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
@@ -176,3 +209,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk} ({self.get_state_display()})"
+
+    @property
+    def knowledge(self) -> ReaderKnowledge:
+        """What its reader had been told when it was written; rows of an earlier time say nothing of it."""
+        return ReaderKnowledge(self.told_until or self.edition.since, frozenset(self.owed or ()))

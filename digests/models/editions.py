@@ -30,8 +30,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(empty=False).order_by("-until").defer("picture", "picture_dark")
 
     def on_the_web(self) -> EditionQuerySet:
-        """Editions on the web: they had something to say and nobody stopped them. Newest first, without pictures."""
-        return self.with_something_to_say().filter(stopped_at=None)
+        """Editions on the web: they had something new to say and nobody stopped them. Newest first, without pictures."""
+        return self.with_something_to_say().filter(stopped_at=None, catching_up=False)
 
     def with_counts(self) -> EditionQuerySet:
         """Adds waiting, sent, failed, skipped and ambiguous: numbers of deliveries.
@@ -77,6 +77,11 @@ class Edition(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     empty = models.BooleanField(default=False, help_text="Nothing to say, so nothing is sent.")
+    catching_up = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Nothing new: only for readers whom earlier letters did not reach, and on no list.",
+    )
     subject = models.CharField(max_length=120, blank=True)
     content = models.JSONField(default=dict)
     picture = models.BinaryField(null=True)

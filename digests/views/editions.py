@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.http_caching import cacheable
 from digests.editions import contents
-from digests.editions.readable_debates import drop_unreadable_debates
+from digests.editions.withdrawals import read_for_the_web
 from digests.models import Edition
 from live.http_caching import answer_conditionally
 
@@ -59,12 +59,13 @@ def edition_page(request: HttpRequest, frequency: str, period: str) -> HttpRespo
     edition = find_edition(frequency, period)
     if edition.stopped_at:
         return cacheable(request, show_stopped(request))
-    content = drop_unreadable_debates(edition.content)
+    content, withdrawn = read_for_the_web(edition)
     context = {
         **contents.arrange_for_reading(frequency, content),
         "section": "emails",
         "edition": edition,
         "also": content["stories"][1:],
+        "withdrawn": withdrawn,
     }
     return cacheable(request, render(request, "digests/edition.html", context))
 

@@ -12,7 +12,7 @@ from accounts.client_network import network_of_request
 from accounts.origin import is_from_this_site
 from articles.http_caching import cacheable
 from digests.editions import contents
-from digests.editions.readable_debates import drop_unreadable_debates
+from digests.editions.withdrawals import read_for_the_web
 from digests.forms import ChoicesForm, SignUpForm
 from digests.models import Edition, Frequency, Subscription
 from digests.subscriptions import lifecycle
@@ -66,7 +66,7 @@ def show_join_form(
         "chosen": chosen or ChoicesForm(),
         "last": last,
         "last_heading": f"In {last.relative_name}" if last else "",
-        "last_lines": contents.summarise_in_lines(drop_unreadable_debates(last.content)) if last else [],
+        "last_lines": contents.summarise_in_lines(read_for_the_web(last)[0]) if last else [],
     }
     return cacheable(request, render(request, "digests/join.html", context, status=status))
 

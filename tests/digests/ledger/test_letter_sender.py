@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from articles.models import ArticlePage
 from config.celery import app
 from digests import scheduler, tasks
 from digests.ledger import delivery_claims, lease_renewal, letter_sender
@@ -33,6 +34,7 @@ from digests.models import (
 from digests.subscriptions import lifecycle
 from tests.digests.sink import Sink, listening
 from tests.factories import digests as made
+from tests.factories.articles import article
 from tests.factories.digests import DeliveryFactory, EditionFactory, SubscriptionFactory
 from tests.processes import until
 
@@ -109,7 +111,7 @@ def test_consent_is_looked_at_again_when_it_is_claimed(sink: Sink):
         ("Sent", ""): 1,
         ("Skipped", "They left"): 1,
         ("Skipped", "They chose otherwise"): 1,
-        ("Skipped", "Nothing on their topics"): 1,
+        ("Skipped", "Nothing new on their topics"): 1,
     }
     assert len(sink.taken) == 1
 
@@ -554,3 +556,35 @@ def test_a_real_worker_sends_what_is_rung_for(worker, mailbox):
     assert message["Subject"] == "Story number 1"
     until(lambda: Edition.objects.get().finished_at, what="the edition's end")
     assert Delivery.objects.get().state == DeliveryState.SENT
+
+
+def test_a_story_withdrawn_just_then_is_left_out_and_owed(sink: Sink):
+    gone, stays = article("Withdrawn"), article("In print")
+    edition = addressed(
+        1,
+        content=made.content(
+            stories=[
+                made.story(page.pk, title=page.title, published="2026-11-22T09:00:00+00:00")
+                for page in (gone, stays)
+            ],
+            figure=None,
+        ),
+    )
+    ArticlePage.objects.filter(pk=gone.pk).update(live=False)
+    letter_sender.send_part_of_edition(edition_id=edition.pk)
+    [(_, _, raw)] = sink.taken
+    assert b"Subject: In print" in raw
+    assert b"Withdrawn" not in raw
+    assert edition.deliveries.get().left_out == [gone.pk]
+
+
+def test_with_all_it_told_withdrawn_no_letter_goes(sink: Sink):
+    gone = article("Withdrawn")
+    story = made.story(gone.pk, published="2026-11-22T09:00:00+00:00")
+    edition = addressed(
+        1, content=made.content(stories=[story], changes=[], claims=[], arguments=[], figure=None)
+    )
+    gone.delete()
+    letter_sender.send_part_of_edition(edition_id=edition.pk)
+    assert sink.taken == []
+    assert states(edition) == {("Skipped", "Nothing new on their topics"): 1}

@@ -87,3 +87,14 @@ def test_nobody_else_sends_again(client, client_of, moderator, editor, edition):
     assert client_of(editor).get(address(edition)).status_code == 405
     assert client_of(editor).post("/emails/ledger/999999/send-again/").status_code == 404
     assert edition.deliveries.not_sent().count() == 3
+
+
+def test_whoever_is_written_a_later_edition_is_left_to_it(client_of, editor, sink: Sink, edition):
+    person = edition.deliveries.not_sent().first().subscription
+    DeliveryFactory(edition=EditionFactory(since=edition.until), subscription=person)
+    DeliveryFactory(
+        edition=EditionFactory(frequency="weekly", since=edition.until),
+        subscription=edition.deliveries.not_sent().last().subscription,
+    )
+    client_of(editor).post(address(edition))
+    assert edition.deliveries.filter(state=DeliveryState.PENDING).count() == 2

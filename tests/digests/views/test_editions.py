@@ -8,8 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from articles.models import ArticlePage
 from digests.ledger import letter_sender
 from tests.factories import digests as made
+from tests.factories.articles import article
 from tests.factories.digests import MONDAY, EditionFactory, SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +146,28 @@ def test_every_mixture_reads_well(client, missing):
     html = client.get("/emails/daily/2026-11-23/").content.decode()
     assert "None" not in html
     assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_a_withdrawn_story_is_marked_and_not_named(client, gone):
+    pages = [article(f"Story of page {n}") for n in (1, 2)]
+    stories = [made.story(page.pk, title=page.title, published="2026-11-22T09:00:00+00:00") for page in pages]
+    edition = EditionFactory(
+        until=MONDAY,
+        subject=pages[0].title,
+        content=made.content(stories=stories, figure=made.figure(story=pages[0].pk)),
+    )
+    page = client.get(edition.get_absolute_url()).content.decode()
+    assert "withdrawn" not in page
+    for story in pages[:gone]:
+        ArticlePage.objects.get(pk=story.pk).unpublish()
+    for address in (edition.get_absolute_url(), "/emails/"):
+        page = client.get(address).content.decode()
+        assert pages[0].title not in page
+        assert made.figure()["heading"] not in page
+        assert (pages[1].title in page) == (gone == 1)
+    word = "1 story of this edition has" if gone == 1 else "2 stories of this edition have"
+    assert f"{word} been withdrawn" in client.get(edition.get_absolute_url()).content.decode()
 
 
 def test_past_editions_are_listed_newest_first(client):

@@ -1,0 +1,37 @@
+"""Stories of an edition that have left print since it was composed."""
+
+from __future__ import annotations
+
+from articles.models import ArticlePage
+from digests.editions.contents import EditionContent, list_turned_claims
+from digests.editions.readable_debates import drop_unreadable_debates
+from digests.editions.selection import drop_withdrawn_claims, find_chart_of, get_earlier_news
+from digests.models import Edition
+from live.page_cache import depend_on
+
+
+def find_withdrawn_stories(content: EditionContent) -> frozenset[int]:
+    """The ids of the edition's stories, and of those whose claims it tells, that are no longer in print. One query."""
+    earlier = get_earlier_news(content)
+    stories = [*content["stories"], *earlier["stories"]]
+    claims = [*content.get("claims", []), *earlier["claims"]]
+    told = {story["id"] for story in stories if "published" in story}
+    told |= {claim["story"] for claim in claims if "story" in claim}
+    depend_on("stories")
+    in_print = ArticlePage.objects.live().filter(pk__in=told).values_list("pk", flat=True) if told else ()
+    return frozenset(told.difference(in_print))
+
+
+def read_for_the_web(edition: Edition) -> tuple[EditionContent, int]:
+    """An edition's content without what has left print since, and how many stories have. Two queries."""
+    content = drop_unreadable_debates(edition.content)
+    told = get_earlier_news(content)["stories"] if edition.catching_up else content["stories"]
+    withdrawn = find_withdrawn_stories(content)
+    stories = [story for story in told if story["id"] not in withdrawn]
+    shown: EditionContent = {
+        **content,
+        "stories": stories,
+        "figure": find_chart_of(stories, content["figure"]),
+        "claims": drop_withdrawn_claims(list_turned_claims(content), withdrawn),
+    }
+    return shown, len(told) - len(stories)
