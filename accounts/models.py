@@ -112,3 +112,27 @@ class User(AbstractBaseUser, PermissionsMixin):
         else "Member".
         """
         return f"{self.public_name()}, verified" if self.is_shown_verified else self.public_name()
+
+
+class UnsentForm(models.Model):
+    """What a member has typed into a form and not sent: kept here, so that nothing typed has to stay on a device.
+
+    One for each address a form is sent to. It goes when the form is sent, with the account, or after
+    `unsent_forms.DAYS_KEPT`.
+    """
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsent_forms")
+    where = models.CharField(max_length=200)
+    """The path the form is sent to."""
+    words = models.JSONField()
+    """{name of the field: what was typed}."""
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kept_at"], name="unsent_form_age")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "where"], name="unsent_form_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Unsent: {self.where}"

@@ -11,5 +11,6 @@ urlpatterns = [
     path("you/", views.account_page, name="you"),
     path("you/profile/", views.profile_page, name="profile"),
     path("you/entrance/", show_entrance, name="entrance"),
+    path("you/unsent/", views.keep_form, name="keep_form"),
     path("you/masthead/", views.masthead_fragment, name="masthead"),
 ]

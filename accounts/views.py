@@ -8,16 +8,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.profiles import change_profile
-from accounts.requests import MemberRequest
+from accounts.requests import MemberRequest, is_from_member
 from accounts.sign_in import signed_in_cookie
 from accounts.sign_in.second_factor import lacks_second_factor, start_grace
+from accounts.unsent_forms import DAYS_KEPT, LONGEST_PATH, keep_unsent_form
+from live.rate_limits import HOUR, RateLimit, consume, member_key
+
+KEEPING = RateLimit("unsent forms of a member", 1200, HOUR)
+#: Fields of a form that are no words.
+NO_WORDS = {"csrfmiddlewaretoken", "nonce", "keep", "kept"}
 
 
 @require_safe
@@ -72,3 +79,31 @@ def masthead_fragment(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         signed_in_cookie.delete_cookie(response)
     return response
+
+
+@require_POST
+@never_cache
+def keep_form(request: HttpRequest) -> HttpResponse:
+    """Keep what stands in a form that is not sent yet; `keep` is the path it would be sent to.
+
+    A script is answered 204, a button of the form itself the page it stood on. 403 without a session, 422 for what is no
+    path, 429 too often.
+    """
+    where = request.POST.get("keep", "")
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    if not is_from_member(request):
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    if not where.startswith("/") or len(where) > LONGEST_PATH:
+        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not consume(KEEPING, who=member_key(request.user.pk)):
+        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+    words = {name: str(text) for name, text in request.POST.items() if name not in NO_WORDS}
+    keep_unsent_form(by=request.user, where=where, words=words)
+    if by_script:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    messages.success(
+        request, f"Kept, not sent. Your words stand in the box for {DAYS_KEPT} days, wherever you sign in."
+    )
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return redirect(came_from if is_ours else "accounts:you")

@@ -59,6 +59,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
     },
     "count readings of stories": {"task": "articles.tasks.store_readings", "schedule": crontab()},
+    "forget forms that were not sent": {
+        "task": "accounts.tasks.expire_unsent_forms",
+        "schedule": crontab(minute="41"),
+    },
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
     "tell editors what is wrong with the letters": {

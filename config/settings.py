@@ -311,7 +311,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "CareSpace"  # in the app's list; unset, whatever host the request names
 SECOND_FACTOR_REQUIRED = PRODUCTION  # of everybody with newsroom, moderation or desk powers
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "accounts.sign_in.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "en-gb"

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
     Page,
-    Playwright,
     expect,
     sync_playwright,
 )
@@ -31,12 +31,17 @@ TIMEOUT = 30_000  # milliseconds that a test waits for what it expects, however 
 expect.set_options(timeout=TIMEOUT)
 
 
-def launch(playwright: Playwright) -> Browser:
-    """The installed Chromium, or the one set-up unpacked; without its sandbox only where that cannot work."""
+def launch(browser_type: BrowserType, *, keeps_pages: bool = False) -> Browser:
+    """The installed Chromium, or the one set-up unpacked; without its sandbox only where that cannot work.
+
+    keeps_pages: Back brings pages as they were left, which Playwright turns off.
+    """
+    turned_off = ["--disable-back-forward-cache"] if keeps_pages else None
     program = chromium.find_installed()
     if program:
         root = os.geteuid() == 0
-        return playwright.chromium.launch(
+        return browser_type.launch(
+            ignore_default_args=turned_off,
             executable_path=program,
             chromium_sandbox=not root,
             args=[*ALWAYS, *(["--no-sandbox"] if root else [])],
@@ -47,8 +52,11 @@ def launch(playwright: Playwright) -> Browser:
         "LD_LIBRARY_PATH": str(chromium.FOLDER / "al2023" / "lib"),
         "FONTCONFIG_FILE": str(chromium.FOLDER / "fonts.conf"),
     }
-    return playwright.chromium.launch(
-        executable_path=carried, args=[*ALWAYS, "--no-sandbox", "--no-zygote"], env={**os.environ, **known}
+    return browser_type.launch(
+        ignore_default_args=turned_off,
+        executable_path=carried,
+        args=[*ALWAYS, "--no-sandbox", "--no-zygote"],
+        env={**os.environ, **known},
     )
 
 
@@ -58,7 +66,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, and Django would then refuse the database here.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        running = launch(playwright)
+        running = launch(playwright.chromium)
         yield running
         running.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

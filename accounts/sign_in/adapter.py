@@ -20,6 +20,7 @@ from accounts.email.letters import LETTERS, fill_letter
 from accounts.email.limits import may_mail
 from accounts.email.messages import build_mail
 from accounts.sign_in.drafts import move_draft_to_session
+from accounts.sign_in.shared_computers import note_shared_computer
 from live.rate_limits import plain_address
 
 logger = logging.getLogger(__name__)
@@ -63,10 +64,12 @@ class MemberAdapter(DefaultAccountAdapter):
         )
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **known: object) -> HttpResponse | None:
-        """Somebody has shown who they are, or has just joined: what they typed before waits in their session."""
+        """Somebody has shown who they are, or has just joined: what they typed before waits in their session, as does
+        whether others use this computer."""
         response = super().pre_login(request, user, **known)
         if response is None:
             move_draft_to_session(request)
+            note_shared_computer(request)
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:

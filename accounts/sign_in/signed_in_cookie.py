@@ -13,6 +13,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
+from accounts.sign_in.shared_computers import is_shared_computer
+
 COOKIE = "carespace_member"
 
 
@@ -36,12 +38,12 @@ def clear_on_logout(request: SignInRequest | None, **_: object) -> None:
         request.is_signed_in_now = False
 
 
-def set_cookie(response: HttpResponse) -> None:
+def set_cookie(response: HttpResponse, *, ends_with_browser: bool = False) -> None:
     """Say in a cookie scripts can read that somebody is signed in, and nothing of who; it lasts as long as a session."""
     response.set_cookie(
         COOKIE,
         "1",
-        max_age=settings.SESSION_COOKIE_AGE,
+        max_age=None if ends_with_browser else settings.SESSION_COOKIE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
@@ -62,7 +64,10 @@ class SignedInCookieMiddleware:
         response = self.get_response(request)
         change = getattr(request, "is_signed_in_now", None)
         if change is True:
-            set_cookie(response)
+            set_cookie(response, ends_with_browser=is_shared_computer(request.session))
         elif change is False:
             delete_cookie(response)
+            # Nothing of the member stays in this browser: no page that Back would bring, nothing a script kept. Cookies
+            # are left, for one of them carries the word that says so; the session's is gone by itself.
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.origin import is_from_this_site
 from accounts.sign_in.drafts import Draft
 from accounts.sign_in.entrance import render_entrance
+from accounts.unsent_forms import forget_unsent_form
 from carespace import access, contributions, page_content
 from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
@@ -81,6 +82,12 @@ def render_refusal(request: HttpRequest, refusal: RefusalError, debate: Debate, 
     return render(request, "carespace/refused.html", known, status=refusal.status)
 
 
+def forget_kept_words(request: HttpRequest, member: User) -> None:
+    """Forget what was kept of the form just sent, where it says that something was."""
+    if request.POST.get("kept"):
+        forget_unsent_form(by=member, where=request.path)
+
+
 def add_success_message(request: HttpRequest, post: Post) -> None:
     """Say on the next page that a post is out, or that it waits for a moderator."""
     what = "point" if post.is_point else "reply"
@@ -116,6 +123,7 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
     except RefusalError as refusal:
         form.show(refusal)
         return render_debate(request, get_debate_or_404(slug), form=form, status=refusal.status)
+    forget_kept_words(request, member)
     add_success_message(request, post)
     return redirect(find_post_address(post))
 
@@ -138,6 +146,7 @@ def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     except RefusalError as refusal:
         form.show(refusal)
         return render_reply_form(request, debate, point, form, refusal.status)
+    forget_kept_words(request, member)
     if request.htmx:
         return render_thread(request, point, sent=reply)
     add_success_message(request, reply)

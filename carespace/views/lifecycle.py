@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import only
 from accounts.requests import MemberRequest
+from accounts.unsent_forms import find_unsent_words, forget_unsent_form
 from carespace import access
 from carespace.debate_life import lifecycle
 from carespace.debate_life.forms import (
@@ -51,7 +52,8 @@ def find_debate_at_desk(slug: str) -> Debate:
 @only(access.may_run_debates, after_post=DESK)
 def open_debate_page(request: MemberRequest) -> HttpResponse:
     """The form by which an editor opens a debate; 422 where something is missing."""
-    form = OpenForm(request.POST if request.method == "POST" else None)
+    unsent = find_unsent_words(request.user, under=request.path).get(request.path)
+    form = OpenForm(request.POST if request.method == "POST" else None, initial=unsent)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -62,6 +64,7 @@ def open_debate_page(request: MemberRequest) -> HttpResponse:
                 form.show(refusal)
                 status = refusal.status
             else:
+                forget_unsent_form(by=request.user, where=request.path)
                 opens_later = debate.state == DebateState.SCHEDULED
                 messages.success(request, "The debate is set." if opens_later else "The debate is open.")
                 return redirect(debate)
@@ -74,7 +77,8 @@ def open_debate_page(request: MemberRequest) -> HttpResponse:
 def close(request: MemberRequest, slug: str) -> HttpResponse:
     """The form by which an editor gives a debate its outcome, and ends it where it goes on; 422 where something is missing."""
     debate = find_debate_at_desk(slug)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    unsent = find_unsent_words(request.user, under=request.path).get(request.path)
+    form = CloseForm(request.POST if request.method == "POST" else None, initial=unsent)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -87,6 +91,7 @@ def close(request: MemberRequest, slug: str) -> HttpResponse:
                 form.show(refusal)
                 status = refusal.status
             else:
+                forget_unsent_form(by=request.user, where=request.path)
                 messages.success(request, "The debate is closed. It stays readable.")
                 return redirect(debate)
     known = build_person_context(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.sign_in.drafts import take_draft
+from accounts.unsent_forms import find_unsent_words
 from carespace import access, page_content
 from carespace.debate_life.gate import require_page
 from carespace.forms import DeedForm, PointForm, ReplyForm
@@ -91,13 +92,19 @@ def render_debate(
 ) -> HttpResponse:
     """The debate, with a point's form as it was left where it was refused."""
     own = page_content.load_participation(debate, request.user)
+    unsent = find_unsent_words(own.member, under=debate.get_absolute_url()) if own.member else {}
     kept = None
     if form is None and own.member:
-        kept = take_draft(request, reverse("carespace:put_point", args=[debate.slug]))
-        form = PointForm(initial={"side": kept.side, "text": kept.text} if kept else None)
+        where = reverse("carespace:put_point", args=[debate.slug])
+        kept = take_draft(request, where)
+        form = PointForm(initial={"side": kept.side, "text": kept.text} if kept else unsent.get(where))
+    threads = page_content.build_threads(debate)
+    for point in threads:
+        if words := unsent.get(reverse("carespace:put_reply", args=[debate.slug, point.pk])):
+            point.answer_form = ReplyForm(initial=words, auto_id=False)
     context = build_stance_context(request, debate, own) | {
         "columns": page_content.build_columns(debate, own),
-        "threads": page_content.build_threads(debate),
+        "threads": threads,
         "posts": debate.ever_published,
         "form": form,
         "draft_kept": bool(kept),
@@ -168,8 +175,10 @@ def render_point(
     replies = page_content.list_visible_replies().filter(parent=point).order_by("path")
     kept = None
     if form is None and own.member:
-        kept = take_draft(request, reverse("carespace:put_reply", args=[debate.slug, pk]))
-        form = ReplyForm(initial={"side": kept.side, "text": kept.text} if kept else None)
+        where = reverse("carespace:put_reply", args=[debate.slug, pk])
+        kept = take_draft(request, where)
+        words = {"side": kept.side, "text": kept.text} if kept else None
+        form = ReplyForm(initial=words or find_unsent_words(own.member, under=where).get(where))
     context = build_person_context(
         request,
         debate=debate,

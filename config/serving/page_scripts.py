@@ -34,6 +34,7 @@ BEHAVIOURS: Final = (
     (" data-hx-post=", ("inplace.js",)),
     (" data-keep", ("writing.js",)),
     (" data-count", ("writing.js",)),
+    (" data-shared", ("shared-computer.js",)),
     (" data-debate", ("debate.js", "fragments.js")),
     (' data-live-topic="article:', ("liveblog.js", "fragments.js")),
 )

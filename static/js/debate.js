@@ -78,7 +78,7 @@ document.addEventListener("carespace:live", ({ detail }) => {
   }
 });
 
-// The drafts are kept on the device by writing.js, so loading the page anew loses nothing.
+// What is typed is kept on the server by writing.js, so loading the page anew loses nothing.
 notice?.querySelector("a").addEventListener("click", (event) => {
   event.preventDefault();
   location.reload();

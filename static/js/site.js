@@ -12,6 +12,7 @@ const behaviours = [
   ["[data-you]", () => import("./you.js")],
   ["[data-hx-post]", () => import("./inplace.js")],
   ["[data-keep], [data-count]", () => import("./writing.js")],
+  ["[data-shared]", () => import("./shared-computer.js")],
   ["[data-debate]", () => import("./debate.js")],
   ["[data-live-blog][data-live-topic]", () => import("./liveblog.js")],
 ];
@@ -24,6 +25,13 @@ function bring() {
 
 bring();
 document.addEventListener("htmx:afterSettle", bring);
+
+// A page that Back brings as it was left may be a member's who has signed out since: then it is asked for anew.
+const isMember = () => document.cookie.includes("carespace_member=1");
+const wasMember = isMember();
+addEventListener("pageshow", (event) => {
+  if (event.persisted && isMember() !== wasMember) location.reload();
+});
 
 // On paper a page says where it was found and on which day it was printed; without scripts, when it was made.
 addEventListener("beforeprint", () => {

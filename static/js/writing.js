@@ -1,26 +1,9 @@
-// Helps people who write: counts down beside a field, and keeps a draft on this device until it is sent.
-const DRAFTS = "carespace:draft:";
-const DAYS_KEPT = 7;
-
-function store(act) {
-  try {
-    return act(window.localStorage);
-  } catch {
-    return null; // private windows may refuse
-  }
-}
-
-// A draft that was sent is forgotten once the site has answered with the post itself, or with its place
-// among those that wait; one that never arrived is still here.
-function tidy() {
-  const arrived = /^#(post-\d+|yours)$/.test(location.hash);
-  store((kept) => {
-    for (const key of Object.keys(kept).filter((name) => name.startsWith(DRAFTS))) {
-      const { at, sent } = JSON.parse(kept.getItem(key) || "{}");
-      if (!at || (sent && arrived) || Date.now() - at > DAYS_KEPT * 86_400_000) kept.removeItem(key);
-    }
-  });
-}
+// Helps people who write: counts down beside a field, and keeps what is not sent yet on the server, under the member.
+// Nothing typed is stored on the device: others use it too.
+const ADDRESS = "/you/unsent/";
+const PAUSE = 1_500; // milliseconds without a key before what was typed is kept
+const waiting = new Map(); // form -> timer
+const under = new Map(); // form -> what stops the request under way
 
 function count(field) {
   const most = Number(field.dataset.count);
@@ -33,40 +16,43 @@ function count(field) {
   hint.classList.toggle("count-over", left < 0);
 }
 
-function writable(form) {
-  return [...form.elements].filter((field) => field.matches("textarea:not([readonly])"));
+function say(form, words) {
+  const line = form.querySelector("[data-keep-said]");
+  if (line && line.textContent !== words) line.textContent = words;
 }
 
-function keep(form, sent = false) {
-  const words = Object.fromEntries(writable(form).map((field) => [field.name, field.value]));
-  const empty = Object.values(words).every((text) => !text.trim());
-  if (empty) forget(form.dataset.keep);
-  else store((kept) => kept.setItem(DRAFTS + form.dataset.keep, JSON.stringify({ at: Date.now(), words, sent })));
-}
-
-function forget(name) {
-  store((kept) => kept.removeItem(DRAFTS + name));
-}
-
-function bringBack(form) {
-  const text = store((kept) => kept.getItem(DRAFTS + form.dataset.keep));
-  if (!text) return;
-  const { words } = JSON.parse(text);
-  let found = false;
-  for (const field of writable(form)) {
-    if (field.value || !words[field.name]) continue;
-    field.value = words[field.name];
-    found = true;
-    count(field);
+async function keep(form) {
+  stop(form);
+  const going = new AbortController();
+  under.set(form, going);
+  const mark = form.querySelector("[data-kept-field]");
+  if (mark) mark.value = "1"; // so that it is forgotten once the form is sent
+  const body = new FormData(form);
+  body.set("keep", form.dataset.keep);
+  try {
+    const answer = await fetch(ADDRESS, {
+      method: "POST",
+      body,
+      keepalive: true,
+      signal: going.signal,
+      headers: { "X-Requested-With": "fetch" },
+    });
+    say(form, answer.ok ? "Kept on your account, not on this device." : "Not kept just now. Your words stand here only.");
+  } catch {
+    if (!going.signal.aborted) say(form, "Not kept: there is no connection. Your words stand here only.");
   }
-  if (found) form.closest("details")?.setAttribute("open", "");
+  if (under.get(form) === going) under.delete(form);
+}
+
+// Nothing more is kept of a form that is being sent.
+function stop(form) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  under.get(form)?.abort();
+  under.delete(form);
 }
 
 function prepare() {
-  document.querySelectorAll("form[data-keep]:not([data-kept])").forEach((form) => {
-    form.dataset.kept = "";
-    bringBack(form);
-  });
   document.querySelectorAll("[data-count]").forEach(count);
 }
 
@@ -74,18 +60,19 @@ document.addEventListener("input", (event) => {
   const field = event.target;
   if (field.matches?.("[data-count]")) count(field);
   const form = field.form?.closest("form[data-keep]");
-  if (form) keep(form);
+  if (!form) return;
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => keep(form), PAUSE));
 });
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-keep]");
-  if (form) keep(form, true);
+  if (form) stop(form);
 });
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const form = detail.requestConfig?.elt?.closest("form[data-keep]");
-  if (form && detail.xhr.status === 200 && !detail.serverResponse.includes("field-error")) forget(form.dataset.keep);
+// Whoever leaves within the pause loses nothing; whoever has signed out elsewhere is not asked again.
+addEventListener("pagehide", () => {
+  for (const form of [...waiting.keys()]) if (document.cookie.includes("carespace_member=1")) keep(form);
 });
 // Signed out meanwhile: the form is sent whole, and the page of signing in that answers carries its words along.
 document.addEventListener("carespace:sign-in", ({ target }) => target.closest("form")?.submit());
 document.addEventListener("htmx:afterSettle", prepare);
-tidy();
 prepare();

@@ -2,7 +2,7 @@
 // pages are the same for everyone, so that they can be cached.
 const place = document.querySelector("[data-you]");
 
-if (place && /(?:^|; )carespace_member=1/.test(document.cookie)) {
+if (place && document.cookie.includes("carespace_member=1")) {
   const answer = await fetch("/you/masthead/", { credentials: "same-origin", cache: "no-store" }).catch(() => null);
   if (answer?.ok) {
     const holder = document.createElement("template");

@@ -1,4 +1,4 @@
-"""A debate in a real browser: forms that change their own part of the page, drafts that outlive a reload,
+"""A debate in a real browser: forms that change their own part of the page, words that outlive a reload,
 and news of others that never moves the page."""
 
 from __future__ import annotations
@@ -103,6 +103,7 @@ def test_draft_outlives_a_reload_and_goes_once_sent(site: Site, page: Page) -> N
     opened(site, as_member(site, page, person("Dora Drafter")), debate)
     composer = page.locator("#add")
     composer.locator("textarea").fill("Half a thought")
+    expect(composer.locator("[data-keep-said]")).to_have_text("Kept on your account, not on this device.")
     page.reload()
     expect(composer.locator("textarea")).to_have_value("Half a thought")
     composer.locator("[name=side][value=for]").check()
@@ -204,7 +205,6 @@ def test_words_of_someone_signed_out_meanwhile_stand_in_the_box_after_signing_in
     thread.locator("summary").click()
     thread.locator("textarea").fill("Typed for an hour.")
     page.context.clear_cookies(name="sessionid")
-    page.evaluate("localStorage.clear()")  # so that the words come back by the form alone
     thread.get_by_role("button", name="Post your reply").click()
     expect(page.get_by_role("heading", name="Sign in to post this")).to_be_visible()
     expect(page.get_by_text("Typed for an hour.")).to_be_visible()
@@ -215,7 +215,6 @@ def test_words_of_someone_signed_out_meanwhile_stand_in_the_box_after_signing_in
     doors = page.get_by_role("form", name="Sign in")
     doors.get_by_label("Email").fill(member.email)
     doors.get_by_label("Password").fill(PASSWORD)
-    page.evaluate("localStorage.clear()")
     doors.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("#reply textarea")).to_have_value("Typed for an hour.")
     expect(page.get_by_text("They are not posted yet.")).to_be_visible()

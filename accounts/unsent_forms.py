@@ -1,0 +1,59 @@
+"""Words a member has typed and not sent, kept on the server under the member and nowhere on a device.
+
+Whoever sits down at a shared computer next finds nothing of them there, and the member finds them on any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import UnsentForm, User
+
+DAYS_KEPT = 30
+MOST_FORMS = 20
+"""Of one member; the oldest goes first."""
+LONGEST_PATH = 200
+LONGEST_FIELD = 5_000  # characters
+MOST_FIELDS = 10
+
+
+@transaction.atomic
+def keep_unsent_form(*, by: User, where: str, words: Mapping[str, str]) -> UnsentForm | None:
+    """Keep what stands in the form that is sent to `where`, in place of what was kept of it before.
+
+    words: {name of a field: its text}, of which MOST_FIELDS are kept, each up to LONGEST_FIELD characters. A form without
+    a word is forgotten: then None.
+    """
+    kept = {name[:50]: text[:LONGEST_FIELD] for name, text in list(words.items())[:MOST_FIELDS]}
+    if not any(text.strip() for text in kept.values()):
+        forget_unsent_form(by=by, where=where)
+        return None
+    form, _ = UnsentForm.objects.update_or_create(
+        member=by, where=where, defaults={"words": kept, "kept_at": timezone.now()}
+    )
+    newest = by.unsent_forms.order_by("-kept_at", "-pk").values_list("pk", flat=True)
+    if too_old := list(newest[MOST_FORMS:]):
+        UnsentForm.objects.filter(pk__in=too_old).delete()
+    return form
+
+
+def find_unsent_words(member: User, *, under: str) -> dict[str, dict[str, str]]:
+    """{path a form is sent to: its words} of a member's unsent forms whose paths begin with `under`. One query."""
+    since = timezone.now() - timedelta(days=DAYS_KEPT)
+    rows = member.unsent_forms.filter(where__startswith=under, kept_at__gte=since)
+    return {form.where: form.words for form in rows}
+
+
+def forget_unsent_form(*, by: User, where: str) -> None:
+    """Forget what was kept of a form: it was sent, or emptied."""
+    UnsentForm.objects.filter(member=by, where=where).delete()
+
+
+def forget_old_forms() -> int:
+    """Forget what is older than DAYS_KEPT; how many there were. Safe to run at any time."""
+    before = timezone.now() - timedelta(days=DAYS_KEPT)
+    return UnsentForm.objects.filter(kept_at__lt=before).delete()[0]
