@@ -39,6 +39,7 @@ from carespace.refusals import ClosedError, UnfitError
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
+from live.tasks import enqueue_on_commit
 
 SAME_WORDS_WITHIN = timedelta(minutes=1)
 
@@ -263,6 +264,14 @@ def create_report(*, by: User | None, post: Post, reason: str, details: str = ""
     same = Report.objects.filter(post=post, ruling=None, reporter=by)
     if by is None:
         same = same.filter(reason=reason, details=details)
-    if known := same.first():
-        return known
-    return Report.objects.create(post=post, reporter=by, reason=reason, details=details)
+    report = same.first()
+    if report and (report.reason == reason or reason != ReportReason.IDENTIFIES):
+        return report
+    if report:  # somebody who had reported something else sees now that a person could be identified
+        report.reason, report.details, report.at = reason, details or report.details, timezone.now()
+        report.save(update_fields=["reason", "details", "at"])
+    else:
+        report = Report.objects.create(post=post, reporter=by, reason=reason, details=details)
+    if reason == ReportReason.IDENTIFIES:
+        enqueue_on_commit("carespace.tasks.ring_duty")
+    return report

@@ -29,11 +29,11 @@ DEED_LIMITS: dict[str, tuple[RateLimit, str]] = {
         "You have sent twenty reports within an hour. The moderators will see those first.",
     ),
     "report without account": (
-        RateLimit("reports of a network", 5, HOUR),
-        "Five reports have come from your network within an hour. The moderators will see those first.",
+        RateLimit("reports of a network", 60, HOUR),
+        "Sixty reports have come from your network within an hour. The moderators will see those first.",
     ),
 }
-"""Each deed's limit, and what to say to one more."""
+"""Each deed's limit, and what to say to one more. A report that somebody could be identified has none."""
 
 
 def consume_deed(deed: str, *, who: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carespace.views import deeds, lifecycle, moderation, pages
+from carespace.views import deeds, duty, lifecycle, moderation, pages, reports
 
 app_name = "carespace"
 
@@ -17,8 +17,13 @@ urlpatterns = [
     path("debates/<slug:slug>/points/<int:pk>/reply/", deeds.put_reply, name="put_reply"),
     path("debates/<slug:slug>/points/<int:pk>/vote/", deeds.vote, name="vote"),
     path("debates/<slug:slug>/points/<slug:side>/", pages.point_list, name="points"),
-    path("debates/<slug:slug>/posts/<int:pk>/report/", deeds.report, name="report"),
+    path("debates/<slug:slug>/posts/<int:pk>/report/", reports.report, name="report"),
+    path("reports/<uuid:secret>/", reports.report_answer, name="report_answer"),
     path("moderation/", moderation.queue, name="queue"),
+    path("moderation/duty/", duty.duty_page, name="duty"),
+    path("moderation/duty/<int:pk>/take-up/", duty.take_up, name="take_up_shift"),
+    path("moderation/duty/<int:pk>/hand-over/", duty.hand_over, name="hand_over_shift"),
+    path("moderation/duty/<int:pk>/cancel/", duty.cancel, name="cancel_shift"),
     path("moderation/rulings/", moderation.rulings, name="rulings"),
     path("moderation/debates/open/", lifecycle.open_debate_page, name="open"),
     path("moderation/debates/<slug:slug>/", lifecycle.run_debate, name="life"),

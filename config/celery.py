@@ -64,6 +64,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="41"),
     },
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
+    "ring the moderators on duty": {"task": "carespace.tasks.ring_duty", "schedule": crontab()},
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
     "tell editors what is wrong with the letters": {
         "task": "digests.tasks.raise_alarms",

@@ -53,7 +53,7 @@ def public_rows() -> Rows:
     from ratings.models import Owner
     from tests.factories.articles import topic
     from tests.factories.authors import author
-    from tests.factories.carespace import PointFactory
+    from tests.factories.carespace import PointFactory, ReportFactory, ShiftFactory
     from tests.factories.digests import EditionFactory
     from tests.factories.figures import quotation
     from tests.factories.ratings import DAY, home, load_homes, of_year
@@ -71,6 +71,8 @@ def public_rows() -> Rows:
         "ratings/regions/": {"slug": "north-west"},
         "ratings/local-authorities/": {"slug": "wigan"},
         "debates/": {"slug": point.debate.slug, "pk": point.pk, "side": "for"},
+        "reports/": {"secret": ReportFactory().secret},
+        "moderation/duty/": {"pk": ShiftFactory().pk},
         "moderation/": {"slug": point.debate.slug, "pk": point.pk},
         "emails/": {"frequency": edition.frequency, "period": edition.period, "pk": edition.pk},
         "figures/": {"number": quotation().pk},

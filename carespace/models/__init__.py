@@ -1,14 +1,18 @@
 """The models of debates, gathered for Django."""
 
 from carespace.models.debates import Closure, Debate
+from carespace.models.duty import CallReason, DutyCall, DutyShift
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.posts import Post, PostState, Side, Vote, VoteValue
 from carespace.models.stances import Moment, Position, Stance
 
 __all__ = [
+    "CallReason",
     "Closure",
     "Debate",
     "DecisionKind",
+    "DutyCall",
+    "DutyShift",
     "ModerationDecision",
     "Moment",
     "Position",

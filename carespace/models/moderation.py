@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from carespace.models.debates import Debate
@@ -73,7 +75,7 @@ class ModerationDecision(models.Model):
 class ReportReason(models.TextChoices):
     """What whoever reports a post says is wrong with it."""
 
-    IDENTIFIES = "identifies", "It could identify a child, a family or a colleague"
+    IDENTIFIES = "identifies", "It could identify a child, a family, a home or a colleague"
     UNLAWFUL = "unlawful", "It could be against the law"
     PERSONAL = "personal", "It attacks a person"
     OFF_MOTION = "off-motion", "It is not about the motion"
@@ -81,8 +83,12 @@ class ReportReason(models.TextChoices):
 
 
 class Report(models.Model):
-    """A reader's word that a post may break a rule. Open until a ruling answers it."""
+    """A reader's word that a post may break a rule. Open until a ruling answers it.
 
+    `secret` makes the address under which whoever sent it, and nobody else, finds the answer.
+    """
+
+    secret = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -96,6 +102,13 @@ class Report(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["at"],
+                name="report_urgent",
+                condition=models.Q(ruling__isnull=True, reason="identifies"),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["post", "reporter"],
@@ -109,3 +122,6 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} on {self.post_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("carespace:report_answer", args=[self.secret])

@@ -1,4 +1,4 @@
-"""What a member sends: points, replies, votes, stances; and what anyone sends: reports.
+"""What a member sends: points, replies, votes, stances.
 
 Each works as a plain form. htmx gets back the part of the page that changed.
 """
@@ -9,23 +9,19 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from accounts.client_network import network_of_request
 from accounts.models import User
-from accounts.origin import is_from_this_site
 from accounts.sign_in.drafts import Draft
 from accounts.sign_in.entrance import render_entrance
 from accounts.unsent_forms import forget_unsent_form
 from carespace import access, contributions, page_content
 from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
-from carespace.forms import PointForm, ReplyForm, ReportForm
-from carespace.http_caching import cache_for_readers
+from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState
 from carespace.refusals import RefusalError
 from carespace.views.pages import (
@@ -265,41 +261,3 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
     if refusal:
         return render_refusal(request, refusal, debate, debate.get_absolute_url())
     return redirect(f"{debate.get_absolute_url()}#{'after' if moment == 'after' else 'stand'}")
-
-
-@csrf_exempt  # the page holds no token, so that a cache may keep it: the origin is asked for instead
-@require_http_methods(["GET", "HEAD", "POST"])
-@cache_for_readers(words=None)
-def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The form by which anybody reports a post; sent, a page that says so. 403 where another site sent it."""
-    debate = get_debate_or_404(slug)
-    post = get_object_or_404(Post.objects.published().select_related("debate"), debate=debate, pk=pk)
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        if not is_from_this_site(request):
-            form.add_error(
-                None, "This form was not sent from this site. Nothing was reported; try again here."
-            )
-            status = HTTPStatus.FORBIDDEN
-        elif form.is_valid():
-            try:
-                return submit_report(request, post, form)
-            except RefusalError as refusal:
-                form.show(refusal)
-                status = refusal.status
-        else:
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-    known = build_person_context(request, debate=debate, post=post, form=form, sent="sent" in request.GET)
-    return render(request, "carespace/report.html", known, status=status)
-
-
-def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpResponseRedirect:
-    """Keep a report, within the limit of the member or of the network. Raises RefusalError."""
-    by = request.user if isinstance(request.user, User) and request.user.is_active else None
-    if by:
-        consume_deed("report", who=member_key(by.pk))
-    else:
-        consume_deed("report without account", who=network_of_request(request))
-    contributions.create_report(by=by, post=post, **form.cleaned_data)
-    return redirect(f"{request.path}?sent")

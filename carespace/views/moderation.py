@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.doors import only
 from accounts.requests import MemberRequest
 from carespace import access, moderation
+from carespace.duty.rota import find_duty
 from carespace.forms import HideForm
 from carespace.models import Debate, ModerationDecision, Post, Report
 from carespace.refusals import RefusalError
@@ -44,6 +45,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         reported=reported[:QUEUE_LENGTH] if shows_posts else [],
         waiting=waiting[:QUEUE_LENGTH] if shows_posts else [],
         number=reported.count() + waiting.count() if shows_posts else 0,
+        duty=find_duty() if shows_posts else None,
         debates=Debate.objects.open(),
     )
     return render(request, "carespace/moderation/queue.html", known)

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from carespace import deed_limits
-from carespace.models import Post, Report, Stance, Vote
+from carespace.models import Post, Stance, Vote
 from live.rate_limits import RateLimit
-from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -291,75 +291,3 @@ def test_limits_count_each_person_alone(client_of, reader, stranger, debate, poi
     monkeypatch.setitem(deed_limits.DEED_LIMITS, "vote", (RateLimit("vote", 1, 60), "Enough."))
     for member in (reader, stranger):
         assert client_of(member).post(url("vote", debate, point.pk), {"value": "agree"}).status_code == 302
-
-
-def test_report_by_a_reader_without_account(debate, point):
-    reader = Client(enforce_csrf_checks=True)
-    answer = reader.post(
-        url("report", debate, point.pk), {"reason": "identifies", "details": "The town."}, headers=FROM_HERE
-    )
-    assert answer.status_code == 302
-    assert not answer.cookies
-    sent = Report.objects.get()
-    assert (sent.reporter, sent.reason, sent.details) == (None, "identifies", "The town.")
-    assert "The moderators have it" in text_of(reader.get(answer["Location"]))
-
-
-def test_report_by_a_member_names_them_to_moderators(client_of, reader, debate, point):
-    reply = ReplyFactory(parent=point)
-    for _ in range(2):
-        client_of(reader).post(url("report", debate, reply.pk), {"reason": "personal"}, headers=FROM_HERE)
-    assert Report.objects.get().reporter == reader
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "none"},
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-    ],
-)
-def test_report_from_another_site_is_refused(client, debate, point, headers):
-    answer = client.post(
-        url("report", debate, point.pk), {"reason": "personal", "details": "MINE"}, headers=headers
-    )
-    assert answer.status_code == 403
-    assert "MINE" in text_of(answer)
-    assert not Report.objects.exists()
-
-
-def test_report_from_a_browser_that_only_names_its_origin(client, debate, point):
-    answer = client.post(
-        url("report", debate, point.pk), {"reason": "personal"}, headers={"Origin": "http://testserver"}
-    )
-    assert answer.status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("sent", "sentence"),
-    [({}, "Choose what is wrong with it"), ({"reason": "other", "details": ""}, "Say what is wrong with it")],
-)
-def test_unfit_report_is_refused(client, debate, point, sent, sentence):
-    answer = client.post(url("report", debate, point.pk), sent, headers=FROM_HERE)
-    assert answer.status_code == 422
-    assert sentence in text_of(answer)
-    assert not Report.objects.exists()
-
-
-def test_reports_from_one_network_are_limited(client, debate):
-    points = PointFactory.create_batch(6, debate=debate)
-    statuses = [
-        client.post(url("report", debate, point.pk), {"reason": "personal"}, headers=FROM_HERE).status_code
-        for point in points
-    ]
-    assert statuses == [302] * 5 + [429]
-    assert Report.objects.count() == 5
-
-
-def test_closed_debates_can_still_be_reported(client, debate, point):
-    ClosureFactory(debate=debate)
-    answer = client.post(url("report", debate, point.pk), {"reason": "identifies"}, headers=FROM_HERE)
-    assert answer.status_code == 302

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
 from carespace.counters.visibility import list_reached
-from carespace.models import Closure, Debate, Post, Stance, Vote
+from carespace.models import Closure, Debate, DutyShift, Post, Report, Stance, Vote
 from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
 from tests.factories.accounts import MemberFactory
@@ -130,3 +132,24 @@ class StanceFactory(factory.django.DjangoModelFactory[Stance]):
             debate.move_person(None, (before, said.get("after", "")))
         debate.save(update_fields=["stance_table"])
         return stance
+
+
+class ReportFactory(factory.django.DjangoModelFactory[Report]):
+    """An open report by a reader without account that somebody could be identified."""
+
+    class Meta:
+        model = Report
+
+    post = factory.SubFactory(PointFactory)
+    reason = "identifies"
+
+
+class ShiftFactory(factory.django.DjangoModelFactory[DutyShift]):
+    """A shift that began a minute ago and lasts a day, not taken up."""
+
+    class Meta:
+        model = DutyShift
+
+    moderator = factory.SubFactory(MemberFactory)
+    starts_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1))
+    ends_at = factory.LazyAttribute(lambda shift: shift.starts_at + timedelta(days=1))

@@ -1,0 +1,129 @@
+"""Whom to ring, and when: a tick that may run at any time and twice at once.
+
+A shift that has begun rings its moderator. Not taken up within PATIENCE, it rings the next. An urgent report rings
+whoever is on duty at once, then at most every PATIENCE with the number; unanswered for PATIENCE it rings the next, and
+after as long again every moderator, for then nobody is on duty.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from accounts.models import User
+from carespace.duty.rota import PATIENCE, list_moderators, list_urgent_reports
+from carespace.models import CallReason, DutyCall, DutyShift
+from live.advisory_locks import lock_transaction
+
+logger = logging.getLogger(__name__)
+
+#: PostgreSQL's advisory lock under which calls are put down.
+LOCK: Final = 20140403
+ABOUT_REPORTS: Final = (CallReason.REPORTS, CallReason.UNANSWERED)
+
+
+@transaction.atomic
+def put_down_calls(now: datetime | None = None) -> int:
+    """Put down every call that is due at a moment, and return how many there were. `duty.letters` sends them."""
+    lock_transaction(LOCK)
+    now = now or timezone.now()
+    shifts = list(DutyShift.objects.filter(starts_at__lte=now, ends_at__gt=now).select_related("moderator"))
+    calls = [*ring_begun(shifts, now), *ring_stand_ins(shifts, now), *ring_about_reports(shifts, now)]
+    DutyCall.objects.bulk_create(calls, ignore_conflicts=True)
+    return len(calls)
+
+
+def ring_begun(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]:
+    """The moderators whose shift has begun and who have not been told."""
+    told = set(
+        DutyCall.objects.filter(shift__in=shifts, reason=CallReason.SHIFT).values_list("shift", flat=True)
+    )
+    return [
+        DutyCall(moderator=shift.moderator, reason=CallReason.SHIFT, shift=shift, at=now)
+        for shift in shifts
+        if shift.taken_up_at is None and shift.pk not in told
+    ]
+
+
+def ring_stand_ins(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]:
+    """The next in place of those who were told PATIENCE ago and have not taken their shift up; notes the shift as missed."""
+    told = dict(
+        DutyCall.objects.filter(shift__in=shifts, reason=CallReason.SHIFT)
+        .values_list("shift")
+        .annotate(first=Min("at"))
+    )
+    calls = []
+    for shift in shifts:
+        if shift.taken_up_at or shift.missed_at or told.get(shift.pk, now) > now - PATIENCE:
+            continue
+        shift.missed_at = now
+        shift.save(update_fields=["missed_at"])
+        if following := choose_next(shifts, now):
+            calls.append(DutyCall(moderator=following, reason=CallReason.STAND_IN, shift=shift, at=now))
+    return calls
+
+
+def ring_about_reports(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]:
+    """Whoever is on duty about urgent reports; where these wait too long the next, and then everybody."""
+    moments = list(list_urgent_reports().values_list("at", flat=True))
+    if not moments:
+        return []
+    oldest, newest = moments[0], moments[-1]
+    on_duty = list_on_duty(shifts)
+    calls = [
+        DutyCall(moderator=moderator, reason=CallReason.REPORTS, reports=len(moments), at=now)
+        for moderator in on_duty
+        if is_due(moderator, newest, now)
+    ]
+    rung: Iterable[User | None] = []
+    if oldest <= now - 2 * PATIENCE:
+        logger.error("Nobody is on duty: %s urgent reports wait, the oldest since %s.", len(moments), oldest)
+        rung = [each for each in list_moderators() if each not in on_duty]
+    elif oldest <= now - PATIENCE:
+        rung = [choose_next(shifts, now)]
+    told = set(
+        DutyCall.objects.filter(reason__in=ABOUT_REPORTS, at__gte=oldest).values_list("moderator", flat=True)
+    )
+    return calls + [
+        DutyCall(moderator=moderator, reason=CallReason.UNANSWERED, reports=len(moments), at=now)
+        for moderator in rung
+        if moderator and moderator.pk not in told
+    ]
+
+
+def is_due(moderator: User, newest: datetime, now: datetime) -> bool:
+    """Whether to ring this moderator about reports: about none they know of, and not within PATIENCE of the last time."""
+    last = (
+        DutyCall.objects.filter(moderator=moderator, reason__in=ABOUT_REPORTS)
+        .values_list("at", flat=True)
+        .first()
+    )
+    return last is None or (last < newest and last <= now - PATIENCE)
+
+
+def list_on_duty(shifts: Sequence[DutyShift]) -> list[User]:
+    """Who is to hear of reports: those who have taken up a shift, else those whose shift it is or who were asked to
+    stand in, else every moderator."""
+    there = [shift.moderator for shift in shifts if shift.taken_up_at]
+    if there:
+        return there
+    asked = User.objects.filter(
+        Q(duty_shifts__in=shifts) | Q(duty_calls__shift__in=shifts, duty_calls__reason=CallReason.STAND_IN)
+    )
+    return list(asked.distinct().order_by("pk")) or list(list_moderators())
+
+
+def choose_next(shifts: Sequence[DutyShift], now: datetime) -> User | None:
+    """The moderator whose shift comes next, of those who have none now; else any other moderator; None where there is none."""
+    busy = {shift.moderator_id for shift in shifts}
+    free = list_moderators().exclude(pk__in=busy)
+    coming = (
+        DutyShift.objects.filter(starts_at__gt=now, moderator__in=free).select_related("moderator").first()
+    )
+    return coming.moderator if coming else free.first()

@@ -1,0 +1,91 @@
+"""The mails that ring moderators, sent once each. They quote no post."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.email.messages import send_mail
+from carespace.duty.rota import list_urgent_reports
+from carespace.models import CallReason, DutyCall
+from live.advisory_locks import try_lock_session
+
+logger = logging.getLogger(__name__)
+
+#: The first half of PostgreSQL's advisory locks on calls whose mail is being sent; the call's number is the second.
+LETTER_LOCK: Final = 20140404
+
+
+def send_calls() -> int:
+    """Send the mails of calls that are due and return how many were sent. One that fails is tried at the next tick."""
+    sent = 0
+    for pk in DutyCall.objects.filter(told_at=None).order_by("at", "pk").values_list("pk", flat=True):
+        with try_lock_session(LETTER_LOCK, pk) as mine:
+            sent += bool(mine and send_call(pk))
+    return sent
+
+
+def send_call(pk: int) -> bool:
+    """Send the mail of one call, unless that was done, its moderator has left, or what it says is true no more."""
+    call = DutyCall.objects.filter(pk=pk, told_at=None).select_related("moderator", "shift").first()
+    if call is None:
+        return False
+    is_true = is_still_true(call)
+    if is_true:
+        try:
+            send_call_letter(call)
+        except (OSError, SMTPException) as problem:
+            logger.warning("The mail of call %s was not sent: %s", call.pk, problem)
+            return False
+    call.told_at = timezone.now()
+    call.save(update_fields=["told_at"])
+    return is_true
+
+
+def is_still_true(call: DutyCall) -> bool:
+    """Whether the moderator is still needed for what the call says; the number of reports is brought up to date."""
+    if not call.moderator.is_active:
+        return False
+    if call.reason in {CallReason.REPORTS, CallReason.UNANSWERED}:
+        call.reports = list_urgent_reports().count()
+        return call.reports > 0
+    return call.shift is not None and call.shift.taken_up_at is None and call.shift.ends_at > timezone.now()
+
+
+def send_call_letter(call: DutyCall) -> None:
+    """Write to the moderator. Raises what the mail server raises."""
+    number = "One report says" if call.reports == 1 else f"{call.reports} reports say"
+    urgent = f"{number} that a child, a family, a home or a colleague could be identified."
+    subject, says, path = {
+        CallReason.SHIFT: (
+            "Your duty has begun",
+            "You are on duty for debates. Say that you are there.",
+            "duty/",
+        ),
+        CallReason.STAND_IN: (
+            "Can you stand in?",
+            "A shift of the debates' rota was not taken up. Take it, if you can.",
+            "duty/",
+        ),
+        CallReason.REPORTS: (f"Urgent reports: {call.reports}", urgent, ""),
+        CallReason.UNANSWERED: (
+            f"Urgent reports nobody has answered: {call.reports}",
+            f"{urgent} Nobody has answered for ten minutes or more.",
+            "",
+        ),
+    }[CallReason(call.reason)]
+    send_mail(
+        to=call.moderator.email,
+        subject=subject,
+        template="emails/letter",
+        context={
+            "says": says,
+            "button": "Open the rota" if path else "Open the desk",
+            "address": f"{settings.SITE_URL}/moderation/{path}",
+            "otherwise": "",
+        },
+    )

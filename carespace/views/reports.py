@@ -1,0 +1,78 @@
+"""What anybody sends about a post, and where they find what became of it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.client_network import network_of_request
+from accounts.models import User
+from accounts.origin import is_from_this_site
+from carespace import contributions
+from carespace.deed_limits import consume_deed
+from carespace.forms import ReportForm
+from carespace.http_caching import cache_for_readers
+from carespace.models import Debate, Post, Report, ReportReason
+from carespace.refusals import RefusalError
+from carespace.views.pages import build_person_context, get_debate_or_404
+from live.rate_limits import member_key
+
+
+@csrf_exempt  # the page holds no token, so that a cache may keep it: the origin is asked for instead
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_for_readers(words=None)
+def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form by which anybody reports a post; sent, the way to the answer. 403 where another site sent it, 409 where
+    the post went from public view meanwhile."""
+    sent = request.method == "POST"
+    # Where nobody reads the debate meanwhile, what was read before can still be reported.
+    debate = get_object_or_404(Debate, slug=slug) if sent else get_debate_or_404(slug)
+    posts = Post.objects.filter(debate=debate).select_related("debate")
+    post = get_object_or_404(posts.exclude(published_at=None) if sent else posts.published(), pk=pk)
+    form = ReportForm(request.POST if sent else None)
+    status = HTTPStatus.OK
+    if sent:
+        if not is_from_this_site(request):
+            form.add_error(
+                None, "This form was not sent from this site. Nothing was reported; try again here."
+            )
+            status = HTTPStatus.FORBIDDEN
+        elif form.is_valid():
+            try:
+                return submit_report(request, post, form)
+            except RefusalError as refusal:
+                form.show(refusal)
+                status = refusal.status
+        else:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+    known = build_person_context(request, debate=debate, post=post, form=form)
+    return render(request, "carespace/report.html", known, status=status)
+
+
+def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpResponseRedirect:
+    """Keep a report, within the limit of the member or of the network. Raises RefusalError.
+
+    That somebody could be identified is never said too often.
+    """
+    by = request.user if isinstance(request.user, User) and request.user.is_active else None
+    if form.cleaned_data["reason"] != ReportReason.IDENTIFIES:
+        if by:
+            consume_deed("report", who=member_key(by.pk))
+        else:
+            consume_deed("report without account", who=network_of_request(request))
+    return redirect(contributions.create_report(by=by, post=post, **form.cleaned_data))
+
+
+@require_safe
+@never_cache
+def report_answer(request: HttpRequest, secret: UUID) -> HttpResponse:
+    """What became of one report, for whoever has its address. It says nothing of the post's words and outlives them."""
+    report = get_object_or_404(Report.objects.select_related("ruling", "post__debate"), secret=secret)
+    known = build_person_context(request, report=report, debate=report.post.debate)
+    return render(request, "carespace/report_answer.html", known)
