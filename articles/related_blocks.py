@@ -1,19 +1,24 @@
-"""What stands beside a story's body, brought with the story in one query: section, topics, authors, changes, choices."""
+"""A story found by its address in one query, with what stands beside its body: section, topics, authors, changes, choices,
+what is like it, and whether it has claims."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Length, Substr
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
 
 from articles.models.authors import Author, Authored
+from articles.models.claims import Claim
 from articles.models.corrections import Correction
-from articles.models.series import annotate_place
+from articles.models.kept_relations import KeptRelation
 from articles.models.topics import Topic
+from live.database.query_plan import QueryPlan
 
 if TYPE_CHECKING:
     from articles.models.article_queries import ArticleQuerySet
@@ -26,11 +31,11 @@ def rows_as_json(queryset: QuerySet[Model], *fields: str) -> ArraySubquery:
 
 
 def annotate_related(stories: ArticleQuerySet) -> ArticleQuerySet:
-    """`stories` with what `laid_beside` needs."""
+    """`stories` with what `attach_related` needs."""
     chosen = stories.model._meta.get_field("chosen").related_model
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
     mine = {"article": OuterRef("pk")}
-    return annotate_place(stories).annotate(
+    return stories.annotate(
         beside_section=rows_as_json(Page.objects.filter(path=above), "pk", "title", "slug", "path", "depth", "url_path"),
         beside_topics=rows_as_json(Topic.objects.filter(articles=OuterRef("pk")).order_by("name"), "pk", "name", "slug"),
         beside_authors=rows_as_json(
@@ -41,6 +46,8 @@ def annotate_related(stories: ArticleQuerySet) -> ArticleQuerySet:
             Correction.objects.filter(**mine).order_by("-version"), "pk", "version", "kind", "text", "when"
         ),
         beside_chosen=rows_as_json(chosen.objects.filter(**mine).order_by("sort_order"), "pk", "story_id"),
+        beside_alike=Subquery(KeptRelation.objects.filter(pk=OuterRef("pk")).values("alike")),
+        has_claims=Exists(Claim.objects.filter(**mine)),
     )  # fmt: skip
 
 
@@ -53,9 +60,28 @@ def attach_related(story: ArticlePage) -> ArticlePage:
         "topics": [Topic(**row) for row in story.beside_topics],
         "authored": [Authored(article=story, author=Author(**row)) for row in story.beside_authors],
         "chosen": [chosen(article=story, **row) for row in story.beside_chosen],
+        **({} if story.has_claims else {"claims": []}),
     }
     story.told = [
         Correction(article=story, **{**row, "when": parse_datetime(row["when"])})
         for row in story.beside_corrections
     ]
     return story
+
+
+@cache
+def plan_story() -> QueryPlan[ArticlePage]:
+    """The query of a published story by its slug and its place in the tree: only the slug has an index."""
+    model = apps.get_model("articles", "ArticlePage")
+
+    def make(slug: str, address: str) -> ArticleQuerySet:
+        return annotate_related(model.objects.live().whole()).filter(slug=slug, url_path=address)[:1]
+
+    return QueryPlan(make, slug="<slug>", address="<address>")
+
+
+def find_story(url_path: str) -> ArticlePage | None:
+    """The published story at a place in the tree, with what stands beside it; None where there is none. One query."""
+    slug = url_path.rstrip("/").rpartition("/")[2]
+    found = plan_story().rows({"slug": slug, "address": url_path})
+    return attach_related(found[0]) if found else None

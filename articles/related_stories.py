@@ -13,16 +13,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
+from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles.models.kept_relations import KeptRelation
 from carespace.models import Debate
 from live.advisory_locks import try_lock_transaction
+from live.database.query_plan import QueryPlan, fill_places
 from live.page_cache import depend_on, invalidate
 from search.spelling import split_words
 
@@ -100,7 +104,10 @@ def find_related_stories(
 
 
 def read_kept(article: ArticlePage) -> list[int] | None:
-    """The numbers of the stories kept as like `article`, None where none were looked for yet. One query."""
+    """The numbers of the stories kept as like `article`, None where none were looked for yet. One query, none where the
+    article was found with them."""
+    if hasattr(article, "beside_alike"):
+        return article.beside_alike
     return KeptRelation.objects.filter(pk=article.pk).values_list("alike", flat=True).first()
 
 
@@ -134,12 +141,30 @@ def keep_relations(stories: ArticleQuerySet) -> int:
     return len(rows)
 
 
+#: The most stories whose lines the planned query brings: those kept, those chosen, and neighbours in a series.
+PLANNED = 16
+PLACES = {f"number_{place}": -1001 - place for place in range(PLANNED)}
+
+
 def list_lines(article: ArticlePage, numbers: Collection[int]) -> dict[int, ArticlePage]:
     """{number: story} of those that readers may see, ready for a list."""
     if not numbers:
         return {}
-    stories = type(article).objects.filter(pk__in=numbers)
-    return {story.pk: story for story in stories.live().filter(dated__lte=timezone.now()).for_lists()}
+    if len(set(numbers)) > PLANNED:
+        return {story.pk: story for story in build_lines(type(article), numbers)}
+    return {story.pk: story for story in plan_lines().rows(fill_places(PLACES, set(numbers), 0))}
+
+
+def build_lines(model: type[ArticlePage], numbers: Collection[int]) -> ArticleQuerySet:
+    """The stories of these numbers that readers may see, ready for a list."""
+    return model.objects.filter(pk__in=list(numbers)).live().filter(dated__lte=Now()).for_lists()
+
+
+@cache
+def plan_lines() -> QueryPlan[ArticlePage]:
+    """The query of sixteen stories by their numbers."""
+    model = apps.get_model("articles", "ArticlePage")
+    return QueryPlan(lambda **places: build_lines(model, places.values()), **PLACES)
 
 
 def list_alike(
@@ -187,20 +212,35 @@ def weigh_words(article: ArticlePage, topics: Iterable[Topic]) -> dict[str, floa
     return {**{word: weights[word] for word in best}, **shared}
 
 
+#: The most topics of a story by which a running debate is looked for.
+TOPICS_PLANNED = 8
+TOPIC_PLACES = {f"topic_{place}": -2001 - place for place in range(TOPICS_PLANNED)}
+
+
 def find_running_debate(story: ArticlePage, topics: Collection[Topic]) -> Debate | None:
     """The open debate of the published story that shares most topics with `story`, the newest of several; None where
     none shares one. One query, none without topics."""
     if not topics:
         return None
     depend_on("debates", "closures", "stories")
-    beside = (
-        type(story)
-        .objects.live()
-        .filter(topics__in=topics, debate__in=Debate.objects.open())
-        .exclude(pk=story.pk)
-        .annotate(shared=Count("topics"))
-        .order_by("-shared", "-dated")
-        .select_related("debate")
-        .first()
-    )
-    return beside.debate if beside else None
+    wanted = fill_places(TOPIC_PLACES, [topic.pk for topic in topics][:TOPICS_PLANNED], 0)
+    beside = plan_running().rows({**wanted, "besides": story.pk or 0})
+    return beside[0].debate if beside else None
+
+
+@cache
+def plan_running() -> QueryPlan[ArticlePage]:
+    """The query of the published story on some topics whose debate is open."""
+    model = apps.get_model("articles", "ArticlePage")
+
+    def make(besides: int, **topics: int) -> ArticleQuerySet:
+        return (
+            model.objects.live()
+            .filter(topics__in=list(topics.values()), debate__in=Debate.objects.open())
+            .exclude(pk=besides)
+            .annotate(shared=Count("topics"))
+            .order_by("-shared", "-dated")
+            .select_related("debate")[:1]
+        )
+
+    return QueryPlan(make, besides=-1000, **TOPIC_PLACES)

@@ -1,4 +1,4 @@
-"""Lists of stories that readers can keep going back to: by topic, by author and in series."""
+"""Pages by their addresses, and lists of stories that readers can keep going back to: by topic, by author and in series."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
 
 from articles.http_caching import cacheable
 from articles.models.article_queries import ArticleQuerySet
@@ -16,9 +19,21 @@ from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.series import Series
 from articles.models.topics import Topic
+from articles.related_blocks import find_story
 from live.faulty_rows import list_without_faulty, start_of_page
 
 PAGE = 20
+#: Steps from the front page to a story: its section and itself.
+STEPS = 2
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of Wagtail's. A story, which is most of what is read, is found in one query and not step by step."""
+    words = [word for word in path.split("/") if word]
+    site = Site.find_for_request(request) if len(words) == STEPS else None
+    if site and (story := find_story(f"{site.root_page.url_path}{'/'.join(words)}/")):
+        vars(request)["_wagtail_route_for_request"] = RouteResult(story)
+    return serve(request, path)
 
 
 def render_in_pages(

@@ -7,9 +7,9 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView, TemplateView
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.urls import serve_pattern as page_pattern
-from wagtail.views import serve as serve_page
 
 from articles.newsroom.middleware import sign_in
+from articles.views import serve_page
 from config.serving.security_text import security_text
 
 handler500 = "config.serving.server_errors.handle_server_error"

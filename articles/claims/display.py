@@ -26,7 +26,7 @@ from articles.figures.release_readings import (
     is_up_to_date,
     list_current_readings,
 )
-from articles.models.claim_readings import ClaimReading
+from articles.models.claim_readings import ClaimReading, list_claim_readings
 from articles.models.claims import Claim
 from articles.models.readings import ReleaseReading
 from live.page_cache import depend_on
@@ -256,7 +256,7 @@ def check_story_claims(article: ArticlePage, figures: Iterable[FigureCard] = ())
 def show_claims(claims: Sequence[Claim]) -> list[ClaimDisplay]:
     """These claims with the readings that stand: one for each day, of real releases where there are any."""
     stored: dict[str, list[ClaimReading]] = {}
-    for each in ClaimReading.objects.of(claims) if claims else ():
+    for each in list_claim_readings(claims):
         stored.setdefault(each.comparison, []).append(each)
     late = [
         claim

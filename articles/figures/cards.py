@@ -25,7 +25,7 @@ from articles.figures.release_readings import (
     list_current_readings,
 )
 from articles.figures.rich_text import list_figure_numbers, unlink_unknown
-from articles.models.figure_readings import FigureReading
+from articles.models.figure_readings import FigureReading, list_figure_readings
 from articles.models.figures import Figure
 from live.page_cache import depend_on
 from live.page_cache.markup import MARKUP, read_values
@@ -203,7 +203,7 @@ def make_cards(numbers: Sequence[int]) -> dict[int, FigureCard]:
     figures = Figure.objects.in_bulk(numbers) if numbers else {}
     bindings = {figure.binding for figure in figures.values() if figure.binding}
     stored: dict[FigureBinding, list[FigureReading]] = {}
-    for each in FigureReading.objects.of(bindings) if bindings else ():
+    for each in list_figure_readings(bindings):
         stored.setdefault(each.binding, []).append(each)
     late = [binding for binding in bindings if not is_up_to_date(stored.get(binding), binding.kinds)]
     if late:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models import Q
 from articles.claims.verdicts import Verdict, VerdictStrength
 from articles.figures.bindings import ReleaseValue
 from articles.models.readings import ReleaseReading, ReleaseReadingQuerySet
+from live.database.query_plan import QueryPlan, fill_places
 
 if TYPE_CHECKING:
     from articles.models.claims import Claim
@@ -19,11 +21,32 @@ if TYPE_CHECKING:
 class ClaimReadingQuerySet(ReleaseReadingQuerySet["ClaimReading"]):
     def of(self, claims: Iterable[Claim]) -> Self:
         """Told readings of what these claims compare, in one query."""
-        return (
-            self.told()
-            .exclude_withdrawn()
-            .filter(comparison__in={claim.comparison for claim in claims if claim.is_checkable})
-        )
+        return self.comparing({claim.comparison for claim in claims if claim.is_checkable})
+
+    def comparing(self, comparisons: Iterable[str]) -> Self:
+        """Told readings of these comparisons, in one query."""
+        return self.told().exclude_withdrawn().filter(comparison__in=list(comparisons))
+
+
+#: The most comparisons whose readings the planned query brings.
+PLANNED = 12
+PLACES = {f"comparison_{place}": f"<comparison {place}>" for place in range(PLANNED)}
+
+
+def list_claim_readings(claims: Iterable[Claim]) -> list[ClaimReading]:
+    """Told readings of what these claims compare, in one query, none where nothing can be checked: what `of` gives."""
+    comparisons = sorted({claim.comparison for claim in claims if claim.is_checkable})
+    if not comparisons:
+        return []
+    if len(comparisons) > PLANNED:
+        return list(ClaimReading.objects.comparing(comparisons))
+    return plan_claim_readings().rows(fill_places(PLACES, comparisons, ""))
+
+
+@cache
+def plan_claim_readings() -> QueryPlan[ClaimReading]:
+    """The query of the readings of twelve comparisons."""
+    return QueryPlan(lambda **places: ClaimReading.objects.comparing(places.values()), **PLACES)
 
 
 class ClaimReading(ReleaseReading):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
+from collections.abc import Collection, Iterable
+from functools import cache, reduce
+from itertools import chain, islice, repeat
 from operator import or_
 from typing import ClassVar, Self
 
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from articles.figures.bindings import FigureBinding, ReleaseValue
 from articles.models.readings import ReleaseReading, ReleaseReadingQuerySet
+from live.database.query_plan import QueryPlan
 
 
 class FigureReadingQuerySet(ReleaseReadingQuerySet["FigureReading"]):
@@ -19,6 +21,41 @@ class FigureReadingQuerySet(ReleaseReadingQuerySet["FigureReading"]):
         """Told readings of these bindings, in one query."""
         wanted = reduce(or_, (Q(query=query, group=group) for query, group in set(bindings)), Q(pk__in=[]))
         return self.told().exclude_withdrawn().filter(wanted)
+
+
+#: The most bindings whose readings the planned query brings.
+PLANNED = 8
+
+
+def list_figure_readings(bindings: Collection[FigureBinding]) -> list[FigureReading]:
+    """Told readings of these bindings, in one query: what `of` gives."""
+    if len(bindings) > PLANNED:
+        return list(FigureReading.objects.of(bindings))
+    if not bindings:
+        return []
+    padded = islice(chain(bindings, repeat(FigureBinding("", ""))), PLANNED)
+    values = {
+        f"{name}_{place}": word
+        for place, pair in enumerate(padded)
+        for name, word in zip(WORDS, pair, strict=True)
+    }
+    return plan_readings().rows(values)
+
+
+WORDS = ("query", "group")
+
+
+@cache
+def plan_readings() -> QueryPlan[FigureReading]:
+    """The query of the readings of eight bindings."""
+
+    def make(**words: str) -> FigureReadingQuerySet:
+        pairs = [(words[f"query_{place}"], words[f"group_{place}"]) for place in range(PLANNED)]
+        return FigureReading.objects.of(FigureBinding(*pair) for pair in pairs)
+
+    return QueryPlan(
+        make, **{f"{name}_{place}": f"<{name} {place}>" for name in WORDS for place in range(PLANNED)}
+    )
 
 
 class FigureReading(ReleaseReading):

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from articles.blocks import FEATURES
 from articles.front_page import list_debates, summarise_ratings
@@ -20,7 +19,6 @@ from articles.models.articles import ArticlePage
 from articles.models.public_page import PublicPage
 from articles.models.story_counts import StoryPaginator
 from articles.newsroom.page_form import TopPageForm
-from articles.related_blocks import annotate_related, attach_related
 from articles.related_stories import list_related_stories
 from live.faulty_rows import list_without_faulty, start_of_page
 
@@ -28,7 +26,6 @@ RIVER = 5
 #: Stories that may stand on the front page: a lead with a chart may lie further back than the river goes.
 CANDIDATES = 50
 PAGE = 20
-STEPS = 2
 
 
 class FrontPage(PublicPage, Page):
@@ -51,15 +48,6 @@ class FrontPage(PublicPage, Page):
 
     class Meta:
         verbose_name = "front page"
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Stories stand two steps below and are most of what is read: found in one query, not in ten."""
-        if len(path_components) == STEPS:
-            below = f"{self.url_path}{'/'.join(path_components)}/"
-            story = annotate_related(ArticlePage.objects.live().whole()).filter(url_path=below).first()
-            if story:
-                return RouteResult(attach_related(story))
-        return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The front page of the stories that can be shown."""

@@ -1,0 +1,78 @@
+"""A query put into SQL once answers for other values each time it is asked."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import BooleanField, Case, When
+
+from live.database.query_plan import QueryPlan, fill_places
+
+pytestmark = pytest.mark.django_db
+
+
+def make(app: str, *, besides: int = -1001):
+    is_user = Case(When(model="user", then=True), default=False, output_field=BooleanField())
+    return (
+        ContentType.objects.filter(app_label=app)
+        .exclude(pk=besides)
+        .annotate(is_user=is_user)
+        .order_by("model")
+    )
+
+
+def test_each_asking_has_its_own_values_and_annotations(django_assert_num_queries):
+    plan = QueryPlan(make, app="<app>", besides=-1001)
+    user = ContentType.objects.get_by_natural_key("accounts", "user")
+    with django_assert_num_queries(3):
+        accounts = plan.rows({"app": "accounts", "besides": 0})
+        others = plan.rows({"app": "accounts", "besides": user.pk})
+        live = plan.rows({"app": "live", "besides": 0})
+    assert accounts == list(make("accounts"))
+    assert user in accounts
+    assert user not in others
+    assert [row.model for row in accounts if row.is_user] == ["user"]
+    assert {row.app_label for row in live} == {"live"}
+
+
+def test_sql_is_written_once(monkeypatch):
+    plan = QueryPlan(lambda app: make(app), app="<app>")
+    plan.rows({"app": "accounts"})
+    monkeypatch.setattr(plan, "_make", None)
+    assert plan.rows({"app": "live"})
+
+
+def test_another_thread_asks_over_its_own_connection():
+    plan = QueryPlan(lambda app: make(app), app="<app>")
+    plan.rows({"app": "accounts"})
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(params)
+        raise LookupError
+
+    def ask() -> None:
+        with suppress(LookupError), connection.execute_wrapper(note):
+            plan.rows({"app": "accounts"})
+        connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert len(asked) == 1
+
+
+def test_a_place_that_is_nowhere_is_refused():
+    plan = QueryPlan(lambda app, besides: make(app), app="<app>", besides=-2002)
+    with pytest.raises(ValueError, match="besides"):
+        plan.rows({"app": "accounts", "besides": 1})
+
+
+def test_places_left_over_match_nothing():
+    assert fill_places(["a", "b"], [7], 0) == {"a": 7, "b": 0}
+    with pytest.raises(ValueError, match="3 values"):
+        fill_places(["a", "b"], [1, 2, 3], 0)
