@@ -21,6 +21,7 @@ from articles.models.series import Series
 from articles.models.topics import Topic
 from articles.related_blocks import find_story
 from live.faulty_rows import list_without_faulty, start_of_page
+from live.uncounted_pages import UncountedPaginator
 
 PAGE = 20
 #: Steps from the front page to a story: its section and itself.
@@ -37,13 +38,18 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def render_in_pages(
-    request: HttpRequest, template: str, context: Mapping[str, object], stories: ArticleQuerySet
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    stories: ArticleQuerySet,
+    *,
+    paginator: type[Paginator[ArticlePage]] = UncountedPaginator,
 ) -> HttpResponse:
-    """The page of `stories` a reader asked for, set in a template: two queries, whatever it holds."""
+    """The page of `stories` a reader asked for, set in a template: one query, whatever it holds, where none are counted."""
     word = request.GET.get("page")
 
     def rendered(sound: QuerySet[ArticlePage]) -> HttpResponse:
-        return render(request, template, {**context, "stories": Paginator(sound, PAGE).get_page(word)})
+        return render(request, template, {**context, "stories": paginator(sound, PAGE).get_page(word)})
 
     first = start_of_page(word, PAGE)
     return cacheable(request, list_without_faulty(stories, rendered, first=first, most=PAGE), words=("page",))
@@ -78,5 +84,9 @@ def show_series(request: HttpRequest, slug: str) -> HttpResponse:
     series = get_object_or_404(Series, slug=slug)
     context = {"section": "news", "series": series}
     return render_in_pages(
-        request, "articles/series.html", context, ArticlePage.objects.in_series(series).for_lists()
+        request,
+        "articles/series.html",
+        context,
+        ArticlePage.objects.in_series(series).for_lists(),
+        paginator=Paginator,
     )
