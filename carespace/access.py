@@ -32,10 +32,9 @@ def may_run_debates(person: Person) -> bool:
 
 def is_newcomer(member: User) -> bool:
     """Whether this member's posts wait for a moderator: until two of them have been public."""
-    if may_run_debates(member):
-        return False
     public_once = Post.objects.filter(author=member, state="published")[:APPROVED_BEFORE_TRUSTED]
-    return len(public_once.values_list("pk", flat=True)) < APPROVED_BEFORE_TRUSTED
+    is_known = len(public_once.values_list("pk", flat=True)) == APPROVED_BEFORE_TRUSTED
+    return not (is_known or may_run_debates(member))
 
 
 def require(allowed: bool, sentence: str) -> None:

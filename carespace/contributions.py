@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
-from carespace.counters.visibility import count_new_post
+from carespace.counters.visibility import place_new_post
 from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
@@ -126,8 +126,7 @@ def create_post(
         nonce=nonce,
     )
     post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
-    post.save(update_fields=["path"])
-    count_new_post(debate, post)
+    place_new_post(debate, post)
     if not waits:
         notify_debate_changed(debate, name="post", post=post)
     return post

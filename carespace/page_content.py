@@ -12,6 +12,7 @@ from accounts.models import User
 from carespace import access
 from carespace.bars import ThreePartBar
 from carespace.models import Debate, ModerationDecision, Moment, Position, Post, Stance, Vote
+from carespace.models.counting import PostQuerySet
 
 POINTS_SHOWN = 6
 THREADS_SHOWN = 12
@@ -34,29 +35,19 @@ class Participation:
 
 
 def load_participation(debate: Debate, person: access.Person) -> Participation:
-    """What one person has done in a debate: stances, votes and posts that are not public. Three queries; none for a
-    stranger, who has done nothing."""
+    """What one person has done in a debate: stances and posts that are not public. Three queries; none for a stranger,
+    who has done nothing. What they voted is read with the points a page shows (`attach_own_votes`)."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
     stances = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=person)}
-    votes = Vote.objects.filter(member=person, post__debate=debate).values_list("post_id", "value")
     own = Post.objects.filter(debate=debate, author=person).exclude(state="published").order_by("-created_at")
     return Participation(
         member=person,
-        votes=dict(votes),
         before=stances.get(Moment.BEFORE),
         after=stances.get(Moment.AFTER),
         unpublished=list(own[:10]),
         is_newcomer=access.is_newcomer(person),
     )
-
-
-def load_own_vote(point: Post, person: access.Person) -> Participation:
-    """What one person says to one point, for the point's votes alone. One query; none for a stranger."""
-    if not isinstance(person, User) or not person.is_active:
-        return Participation()
-    votes = Vote.objects.filter(member=person, post=point).values_list("post_id", "value")
-    return Participation(member=person, votes=dict(votes))
 
 
 def build_bar(debate: Debate) -> ThreePartBar:
@@ -70,13 +61,23 @@ def build_bar_before(debate: Debate) -> ThreePartBar | None:
     return bar if bar.total >= FEWEST_TO_COMPARE else None
 
 
-def list_strongest(debate: Debate, side: str) -> QuerySet[Post]:
-    """The published points of one side, the strongest first."""
-    return Post.objects.filter(debate=debate, side=side).points().published().strongest()
+def list_points(debate: Debate, side: str) -> PostQuerySet:
+    """The points of one side that everyone may read."""
+    points: PostQuerySet = Post.objects.filter(debate=debate, side=side).points().published()
+    return points
+
+
+def stand_in(point: Post, debate: Debate) -> Post:
+    """A point of a debate, given the debate's row that is at hand."""
+    point.debate = debate
+    return point
 
 
 def attach_own_votes(points: list[Any], own: Participation) -> list[Any]:
-    """Gives every point its `bar`, the member's `vote` and whether they `may_vote`."""
+    """Gives every point its `bar`, the member's `vote` and whether they `may_vote`. One query; none for a stranger."""
+    if own.member and points:
+        votes = Vote.objects.filter(member=own.member, post__in=points).values_list("post_id", "value")
+        own.votes.update(votes)
     for point in points:
         point.bar = ThreePartBar(point.agrees, point.passes, point.disagrees)
         point.vote = own.votes.get(point.pk, "")
@@ -95,7 +96,7 @@ class PointColumn:
 
 
 def build_columns(debate: Debate, own: Participation) -> list[PointColumn]:
-    """For, against, and neither where there is one."""
+    """For, against, and neither where there is one. One query, and one for a member's votes."""
     totals = {
         "for": debate.points_for,
         "against": debate.points_against,
@@ -106,13 +107,11 @@ def build_columns(debate: Debate, own: Participation) -> list[PointColumn]:
         "against": "Strongest points against",
         "neither": "On neither side",
     }
+    first, *others = (list_points(debate, side).strongest()[:POINTS_SHOWN] for side in titles)
+    points = sorted(first.union(*others, all=True), key=lambda point: (-point.strength, -point.pk))
+    attach_own_votes([stand_in(point, debate) for point in points], own)
     return [
-        PointColumn(
-            side,
-            title,
-            totals[side],
-            attach_own_votes(list(list_strongest(debate, side).select_related("debate")[:POINTS_SHOWN]), own),
-        )
+        PointColumn(side, title, totals[side], [point for point in points if point.side == side])
         for side, title in titles.items()
     ]
 

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Greatest, Left, Length
 from django.utils import timezone
 
@@ -18,16 +30,21 @@ from carespace.models import Debate, Post, PostState
 AFTER_DIGITS = ":"
 
 
-def count_new_post(debate: Debate, post: Post) -> None:
-    """Counts a post that was just written beneath a public one, with its path; one query where it is public."""
-    if not post.shown:
-        return
-    debate.ever_published += 1
-    debate.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
-    if above := post.ids_above:
-        Post.objects.filter(pk__in=above).update(
-            descendants=F("descendants") + 1, last_reply_at=Greatest("last_reply_at", post.published_at)
+def place_new_post(debate: Debate, post: Post) -> None:
+    """Stores the path of a post that was just written, and counts it where it is public. One statement."""
+    rows: dict[str, Expression] = {"path": Case(When(pk=post.pk, then=Value(post.path)), default=F("path"))}
+    if post.shown:
+        debate.ever_published += 1
+        debate.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
+        is_new = Q(pk=post.pk)
+        rows["descendants"] = F("descendants") + Case(When(is_new, then=Value(0)), default=Value(1))
+        rows["last_reply_at"] = Case(
+            When(is_new, then=Value(None)),
+            default=Greatest("last_reply_at", Value(post.published_at)),
+            output_field=DateTimeField(),
         )
+    changed = [post.pk, *post.ids_above] if post.shown else [post.pk]
+    Post.objects.filter(pk__in=changed).update(**rows)
 
 
 def change_post_state(

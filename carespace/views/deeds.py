@@ -220,7 +220,7 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
 def render_votes(request: HttpRequest, point: Post, refusal: RefusalError | None) -> HttpResponse:
     """The votes of one point as they are now, and why a vote was refused."""
     counted = get_object_or_404(Post.objects.select_related("debate__closure"), pk=point.pk)
-    page_content.attach_own_votes([counted], page_content.load_own_vote(point, request.user))
+    page_content.attach_own_votes([counted], page_content.Participation(member=get_member(request)))
     known = build_person_context(
         request,
         debate=counted.debate,

@@ -18,12 +18,14 @@ from carespace.debate_life.gate import require_page
 from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.http_caching import cache_for_everyone, cache_for_readers
 from carespace.models import Debate, ModerationDecision, Position, Post, Side, VoteValue
+from carespace.models.posts import ID_WIDTH
 from carespace.models.stances import DEGREES
+from carespace.views.keysets import LAST_CLOSED, POINT_ORDERS, KeysetPage, take_page
 from live.page_cache import depend_on
 
 CLOSED_TO_A_PAGE = 20
 POINTS_TO_A_PAGE = 30
-REPLIES_TO_A_PAGE = 50
+REPLIES_TO_A_PAGE = 20
 
 
 def get_debate_or_404(slug: str) -> Debate:
@@ -52,7 +54,7 @@ def build_person_context(request: HttpRequest, **more: object) -> dict[str, obje
 
 
 @require_safe
-@cache_for_readers(words=("page",))
+@cache_for_readers(words=("after",))
 def debate_list(request: HttpRequest) -> HttpResponse:
     """Debates that are open, those between opening and outcome, and those closed in pages."""
     depend_on("debates", "closures")
@@ -60,12 +62,9 @@ def debate_list(request: HttpRequest) -> HttpResponse:
         (debate, page_content.build_bar(debate))
         for debate in Debate.objects.open().select_related("closure").order_by("-moved_at")
     ]
-    closed = paginate(
-        request,
-        Debate.objects.closed().select_related("closure").order_by("-closure__at", "-pk"),
-        CLOSED_TO_A_PAGE,
-    )
-    shown = [(debate, page_content.build_bar(debate)) for debate in closed]
+    ended = Debate.objects.closed().select_related("closure")
+    closed = take_page(ended, LAST_CLOSED, request.GET.get("after", ""), CLOSED_TO_A_PAGE)
+    shown = [(debate, page_content.build_bar(debate)) for debate in closed.rows]
     between = Debate.objects.between().select_related("closure").order_by("-opened_at", "-pk")
     known = build_person_context(request, open_now=open_now, closed=closed, shown=shown, between=between)
     return render(request, "carespace/debate_list.html", known)
@@ -143,19 +142,41 @@ def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cache_for_readers(words=("page",))
+@cache_for_readers(words=("order", "after"))
 def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
-    """Every point of one side, the strongest first."""
+    """Every point of one side: the strongest first, or in the order asked for; another word asks for the first order."""
     if side not in Side.values:
         raise Http404
     debate = get_debate_or_404(slug)
     own = page_content.load_participation(debate, request.user)
-    page = paginate(
-        request, page_content.list_strongest(debate, side).select_related("debate"), POINTS_TO_A_PAGE
+    order = request.GET.get("order", "")
+    order = order if order in POINT_ORDERS else next(iter(POINT_ORDERS))
+    points = page_content.list_points(debate, side)
+    page = take_page(points, POINT_ORDERS[order], request.GET.get("after", ""), POINTS_TO_A_PAGE)
+    page_content.attach_own_votes([page_content.stand_in(point, debate) for point in page.rows], own)
+    total = {"for": debate.points_for, "against": debate.points_against, "neither": debate.points_neither}
+    known = build_person_context(
+        request,
+        debate=debate,
+        side=side,
+        page=page,
+        mine=own,
+        total=total[side],
+        order=order,
+        orders=[(word, word.replace("-", " ").capitalize()) for word in POINT_ORDERS],
     )
-    page.object_list = page_content.attach_own_votes(list(page.object_list), own)
-    known = build_person_context(request, debate=debate, side=side, page=page, mine=own)
     return render(request, "carespace/points.html", known)
+
+
+def take_replies(point: Post, after: str) -> KeysetPage[Post]:
+    """A page of a point's replies in the order they came, from the one after the key of another. One query."""
+    replies = page_content.list_visible_replies().filter(parent=point).order_by("path")
+    is_first = not (after.isdecimal() and len(after) <= ID_WIDTH)
+    if not is_first:
+        replies = replies.filter(path__gt=f"{point.path}{after:0>{ID_WIDTH}}")
+    found = list(replies[: REPLIES_TO_A_PAGE + 1])
+    rows = found[:REPLIES_TO_A_PAGE]
+    return KeysetPage(rows, is_first, str(rows[-1].pk) if len(found) > len(rows) else "")
 
 
 def render_point(
@@ -172,7 +193,6 @@ def render_point(
     if not point.shown:
         return render_removed(request, debate, point)
     page_content.attach_own_votes([point], own)
-    replies = page_content.list_visible_replies().filter(parent=point).order_by("path")
     kept = None
     if form is None and own.member:
         where = reverse("carespace:put_reply", args=[debate.slug, pk])
@@ -184,7 +204,7 @@ def render_point(
         debate=debate,
         point=point,
         mine=own,
-        page=paginate(request, replies, REPLIES_TO_A_PAGE),
+        page=take_replies(point, request.GET.get("after", "")),
         form=form,
         draft_kept=bool(kept),
         waiting=[post for post in own.unpublished if post.parent_id == point.pk],
@@ -202,7 +222,7 @@ def render_removed(request: HttpRequest, debate: Debate, point: Post) -> HttpRes
 
 
 @require_safe
-@cache_for_readers(words=("page",))
+@cache_for_readers(words=("after",))
 def point_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One point with its replies in pages."""
     return render_point(request, get_debate_or_404(slug), pk)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
-MOST = {"put_point": 11, "put_reply": 15, "vote": 13, "take_stance": 16}
+MOST = {"put_point": 10, "put_reply": 14, "vote": 13, "take_stance": 13}
 """The most statements of a deed, sent as a form and in place; what only a test's savepoints add is left out."""
 
 
