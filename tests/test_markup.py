@@ -24,6 +24,7 @@ MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+
         (r"date:['\"]c['\"]", "six decimals of a second: write |instant"),
         (r"\shx-[a-z-]+=", "no attribute of HTML: write data-hx-"),
         (r"<time>", "words are no time: give its datetime"),
+        (r'role="(?:table|rowgroup|row|rowheader|columnheader|cell)"', "a table says so itself"),
     ],
 )
 def test_no_template_writes_what_html_forbids(forbidden, why):
@@ -42,6 +43,22 @@ def test_times_on_pages_are_moments(client):
         assert times, address
         for each in times:
             assert MOMENT.fullmatch(each.get("datetime") or each.get_text()), (address, str(each))
+
+
+TYPED = {"email", "password", "search", "tel", "text", "url"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("furnished")
+def test_lengths_belong_to_text_and_pictures_are_offered_in_several_widths(client, client_of, editor):
+    form = BeautifulSoup(client_of(editor).get("/moderation/debates/open/").content, "html.parser")
+    inputs = form.select("main input:not([type=hidden])")
+    assert {"text", "datetime-local"} & {each.get("type", "text") for each in inputs}
+    assert [each for each in inputs if each.get("maxlength") and each.get("type", "text") not in TYPED] == []
+    story = ArticlePage.objects.get(slug="a-story-with-everything")
+    for picture in BeautifulSoup(client.get(story.get_url()).content, "html.parser").select("img[srcset]"):
+        widths = re.findall(r"\s(\d+)w", picture["srcset"])
+        assert len(set(widths)) == len(widths)
 
 
 def test_a_moment_for_a_machine_has_whole_seconds():

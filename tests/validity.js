@@ -1,14 +1,12 @@
 // Reads {"name": "markup", …} from standard input and prints what html-validate finds wrong: [[name, rule, where, message], …].
 // The rules are those of HTML itself and its accessibility; how we lay out markup is djlint's business. Off as well, for
-// HTML allows both: a heading in the masthead's menu before the page's own, and roles that say again what a table is,
-// for style sheets that set tables as blocks take it from them.
+// HTML allows it: a heading in the masthead's menu before the page's own.
 const { HtmlValidate } = require("html-validate");
 
 const validate = new HtmlValidate({
   extends: ["html-validate:standard", "html-validate:a11y", "html-validate:document"],
   rules: {
     "heading-level": "off",
-    "no-redundant-role": "off",
     "long-title": "off",
     "no-trailing-whitespace": "off",
     "require-sri": "off",

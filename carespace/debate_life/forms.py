@@ -14,6 +14,18 @@ from carespace.refusals import UnfitError
 from live.plain_text import PlainCharField
 
 
+class LocalTimeInput(forms.DateTimeInput):
+    """A day and a time as the browser asks for them; a length, which Django adds to every text, is none of its attributes."""
+
+    input_type = "datetime-local"
+
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
+        attributes = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in attributes.items() if name != "maxlength"}
+
+
 def build_time_field(label: str, help_text: str) -> forms.CharField:
     """A day and a time in London, which may be left empty."""
     return forms.CharField(
@@ -21,7 +33,7 @@ def build_time_field(label: str, help_text: str) -> forms.CharField:
         help_text=help_text,
         required=False,
         max_length=40,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        widget=LocalTimeInput(),
     )
 
 

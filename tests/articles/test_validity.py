@@ -9,6 +9,7 @@ import pytest
 from articles.models import Figure
 from carespace.models import Post
 from setup.node import environment
+from tests.nu_checker import find_nu_faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
@@ -68,8 +69,9 @@ INSIDE = (
 KNOWN = {"/nothing/": 404, "/ratings/measure/?by=weather": 400}
 
 
-@pytest.mark.slow("asks every type of page")
-def test_every_type_of_page_is_valid(client, client_of, editor):
+@pytest.fixture
+def every_page(client, client_of, editor):
+    """{address: markup} of every type of page that is ours."""
     editor.is_superuser = True
     editor.save()
     point = Post.objects.published().get(debate__slug="size", parent=None)
@@ -80,5 +82,24 @@ def test_every_type_of_page_is_valid(client, client_of, editor):
             answer = who.get(address.format(**names), follow="/measure/" in address)
             assert answer.status_code == KNOWN.get(address, 200), address
             pages[f"{address} inside" if who is not client else address] = answer.content.decode()
-    found = faults(pages)
+    return pages
+
+
+@pytest.mark.slow("asks every type of page")
+def test_every_type_of_page_is_valid(every_page):
+    found = faults(every_page)
     assert not found, "\n".join(" ".join(each) for each in found)
+
+
+@pytest.mark.slow("starts Java")
+def test_the_nu_checker_finds_what_is_wrong(tmp_path):
+    whole = "<!doctype html><html lang='en'><head><title>x</title></head><body><main>{}</main></body></html>"
+    assert find_nu_faults({"right": whole.format("<p>Right.</p>")}, tmp_path) == []
+    [found] = find_nu_faults({"/wrong/": whole.format("<time datetime='yesterday'>then</time>")}, tmp_path)
+    assert found.startswith("/wrong/: Bad value “yesterday”")
+
+
+@pytest.mark.slow("asks every type of page, and has W3C's checker read them")
+def test_the_nu_checker_finds_nothing(every_page, tmp_path):
+    found = find_nu_faults(every_page, tmp_path)
+    assert not found, "\n".join(found)

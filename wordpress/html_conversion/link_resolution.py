@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Protocol
+from typing import Final, Protocol
+from urllib.parse import quote
 
 from articles.models.images import CustomImage
 from live.addresses import join_address
@@ -27,6 +29,13 @@ from wordpress.models import ImportedItem
 MOVING = {"post", "page", "attachment"}
 NETWORK_CHANGE = "a picture that a content network served is taken from the media folder"
 SCHEMES = {"http", "https", "mailto", "tel"}
+#: What an address cannot have as it is, and old text has all the same.
+BARRED: Final = re.compile(r'[\s"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})')
+
+
+def write_address(address: str) -> str:
+    """The attribute of a link to an address as HTML allows it."""
+    return f'href="{escape(BARRED.sub(lambda each: quote(each[0]), address))}"'
 
 
 class MovedItems(Protocol):
@@ -57,9 +66,9 @@ class LinkResolver:
             _, kept = self.find_upload(upload)
             if kept and kept.image:
                 notes.change(NETWORK_CHANGE)
-                return f'href="{escape(kept.image.address)}"'
+                return write_address(kept.image.address)
         if plain or not is_old_site(address, self.hosts):
-            return f'href="{escape(whole)}"'
+            return write_address(whole)
         position, kept = self.find(whole)
         if kept and kept.page_id:
             if split_address(whole).fragment:
@@ -68,11 +77,11 @@ class LinkResolver:
         if kept and kept.document_id:
             return f'linktype="document" id="{kept.document_id}"'
         if kept and kept.image:
-            return f'href="{escape(kept.image.address)}"'
+            return write_address(kept.image.address)
         if position and self.catalogue.item(position).kind in MOVING:
             notes.is_waiting = True
         notes.remark(f"a link still leads to {whole}")
-        return f'href="{escape(whole)}"'
+        return write_address(whole)
 
     def find(self, address: str, number: int = 0) -> tuple[int, ImportedItem | None]:
         """(position in the file or 0, record or None) of the item with a number, else of the one an address names."""
