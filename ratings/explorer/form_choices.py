@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -98,6 +98,14 @@ class ExplorerForm:
     interval: bool
     filtered: bool
     compared: bool
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """All that the form's markup follows from."""
+        names = [(each.key, each.text, each.more, *each.chosen, None, *each.offers) for each in self.by_name]
+        choices = [(name, *options) for name, options in self.choices.items()]
+        said = (self.basis, self.interval, self.filtered, self.compared)
+        return (*said, *names, *choices, *self.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
 
 from ratings import answers, charts, phrases, vocabulary
 from ratings.answers import evaluation, register_notes
+from ratings.answers.counting.tally_counts import MOST_KEPT
 from ratings.answers.rows import Answer, ReleaseFacts
 from ratings.charts.palette import shade_of_outcome
 from ratings.measures import Measure
@@ -201,17 +203,34 @@ def build_figure(
     Raises UnanswerableError where nothing is loaded for the measure.
     """
     answer = answers.answer(measure)
-    return MeasureFigure(
-        measure=measure,
-        answer=answer,
-        heading=heading,
-        id=id if PROPER_ID.fullmatch(id) else default_figure_id(measure),
-        size=size,
-        level=level,
-        table_at=table_at,
-        cite_at=cite_at,
-        whole=answer_whole(answer),
-    )
+    proper = id if PROPER_ID.fullmatch(id) else default_figure_id(measure)
+    words = FigureWords(heading, proper, size, level, table_at, cite_at)
+    # Of a measure that names a file it depends on the database which file stands now.
+    make = make_figure if measure.revision else remember_figure
+    return make(measure, answer.measure, answer.releases, words)
+
+
+class FigureWords(NamedTuple):
+    """What a page says of a figure; see `MeasureFigure`."""
+
+    heading: str
+    id: str
+    size: charts.Size
+    level: int
+    table_at: str
+    cite_at: str
+
+
+def make_figure(
+    measure: Measure, asked: Measure, releases: tuple[ReleaseFacts, ...], words: FigureWords
+) -> MeasureFigure:
+    """The figure of a measure whose answer is that of `asked`, its owners followed, from these releases."""
+    answer = evaluation.answer_from(asked, releases)
+    return MeasureFigure(measure=measure, answer=answer, whole=answer_whole(answer), **words._asdict())
+
+
+#: With what was drawn of it: the drawing, the table and the words of a figure are made once.
+remember_figure = lru_cache(maxsize=MOST_KEPT)(make_figure)
 
 
 def answer_whole(answer: Answer) -> Answer | None:

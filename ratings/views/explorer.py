@@ -7,9 +7,12 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
+from live.page_cache.markup import MARKUP
 from ratings import vocabulary
-from ratings.explorer.form_choices import LoadedPeriods, build_form, load_periods
+from ratings.explorer.form_choices import ExplorerForm, LoadedPeriods, build_form, load_periods
 from ratings.explorer.name_lookup import NameMatch
 from ratings.explorer.suggestions import suggest_questions
 from ratings.measures import Measure, MeasureError, UnanswerableError
@@ -58,13 +61,36 @@ def question_page(
         return HttpResponsePermanentRedirect(figure.answer.measure.url())
     context |= {
         "figure": figure,
-        "form": build_form(sent or QueryDict(measure.query), loaded, offers),
-        "good": suggest_questions(measure, loaded),
-        "small": build_small_multiples(measure, loaded),
-        "embed_code": build_embed_frame(measure, figure.finding, height=AROUND + figure.height),
+        "ask": render_form(build_form(sent or QueryDict(measure.query), loaded, offers)),
+        "shown_answer": render_answer(figure, suggest_questions(measure, loaded), loaded, lost),
         "oembed": build_oembed_address(measure),
     }
     return render(request, "ratings/question.html", context)
+
+
+def render_form(form: ExplorerForm) -> SafeString:
+    """The form as it is filled."""
+    return MARKUP.remember(("ask", form.key), lambda: render_to_string("ratings/ask.html", {"form": form}))
+
+
+def render_answer(
+    figure: figures.MeasureFigure, good: list[tuple[str, Measure]], loaded: LoadedPeriods, lost: str
+) -> SafeString:
+    """All that stands beneath the form."""
+    measure = figure.measure
+    small = build_small_multiples(measure, loaded)
+
+    def render_anew() -> SafeString:
+        embed_code = build_embed_frame(measure, figure.finding, height=AROUND + figure.height)
+        shown = {"figure": figure, "measure": measure, "good": good, "lost": lost}
+        return render_to_string(
+            "ratings/question_answer.html", {**shown, "small": small, "embed_code": embed_code}
+        )
+
+    if measure.revision:  # of a file that a newer one may have replaced
+        return render_anew()
+    drawn = (figure.key_of_markup, small.key_of_markup if small else None)
+    return MARKUP.remember(("answer", *drawn, tuple(good), lost), render_anew)
 
 
 def refused_page(request: HttpRequest, why: MeasureError) -> HttpResponse:
