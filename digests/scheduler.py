@@ -11,9 +11,6 @@ from digests.models import Edition, Frequency, Hold, Subscription
 from digests.subscriptions import doubts, lifecycle, refused_addresses
 from live.tasks import enqueue_on_commit
 
-#: How many shards of one edition run at once.
-SHARDS = 2
-
 
 def run_due_steps() -> None:
     """Compose what is due, write deliveries, take back what a dead worker held, wake workers."""
@@ -27,7 +24,7 @@ def run_due_steps() -> None:
         letter_sender.write_deliveries(edition=edition)
         letter_sender.retire_late_deliveries(edition=edition, now=now)
         if not letter_sender.finish_edition(edition=edition):
-            enqueue_missing_shards(edition)
+            ring_for_waiting(edition)
     doubts.weigh_finished_editions(now=now)
     if Hold.objects.active().exists():
         enqueue_on_commit("digests.tasks.probe")
@@ -38,16 +35,16 @@ def run_due_steps() -> None:
 def move_abandoned_deliveries() -> None:
     """Every quarter of a minute: what a dead worker held goes on, within a minute of its death."""
     if delivery_claims.reclaim_expired(now=timezone.now()):
-        for edition in Edition.objects.unfinished():
-            enqueue_missing_shards(edition)
+        unfinished = Edition.objects.unfinished()
+        unfinished.update(rung_at=None)  # the shard that was rung for may have died too
+        for edition in unfinished:
+            ring_for_waiting(edition)
 
 
-def enqueue_missing_shards(edition: Edition) -> None:
-    """Ask for the shards that are missing, if there is something for them to do."""
-    now = timezone.now()
+def ring_for_waiting(edition: Edition) -> None:
+    """Ask for a shard where something waits for one, and none that was asked for is on its way."""
     held = list_held_domains(edition)
-    if WHOLE_EDITION in held or not edition.deliveries.claimable(now).not_to(held).exists():
+    if WHOLE_EDITION in held:
         return
-    at_work = edition.deliveries.at_work(now)
-    for _ in range(SHARDS - at_work):
-        enqueue_on_commit("digests.tasks.send_shard", edition.pk)
+    if edition.deliveries.claimable(timezone.now()).not_to(held).exists():
+        letter_sender.ring_for_shard(edition_id=edition.pk)

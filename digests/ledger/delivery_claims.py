@@ -6,25 +6,27 @@ is in doubt. That one is sent once more with the same Message-ID: a letter twice
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import SystemRandom
 from typing import Final
 
-from django.db import connection, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
 from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription, SubscriptionStatus
+from digests.models.deliveries import DeliveryQuerySet
 from digests.subscriptions import refused_addresses
 
 #: A claim its worker has not renewed for this long is taken back (see `lease_renewal`).
 LEASE = timedelta(seconds=30)
-BATCH = 20
+#: Deliveries claimed at once. Those behind one whose answer takes minutes wait for it, so not too many.
+BATCH = 100
 #: Minutes to wait after each refusal that is not about the address; the last one goes on.
 WAITS = (1, 5, 15, 30, 60, 120, 240)
 #: How much of a wait is chance, so that not all come back at once.
@@ -57,15 +59,19 @@ def claim_batch(*, edition: Edition, worker: str) -> list[Delivery] | None:
     )
     if not claimable:
         return None
+    by_reason: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in claimable:
-        reason = DeliveryReason.STOPPED if stopped else find_skip_reason(edition, delivery.subscription)
-        delivery.next_try_at = None
-        delivery.reason = reason or ""
-        delivery.state = DeliveryState.SKIPPED if reason else DeliveryState.SENDING
-        delivery.lease_until = None if reason else now + LEASE
-        delivery.worker = "" if reason else worker
-    Delivery.objects.bulk_update(claimable, ["next_try_at", "reason", "state", "lease_until", "worker"])
-    return [delivery for delivery in claimable if delivery.state == DeliveryState.SENDING]
+        skipped = DeliveryReason.STOPPED if stopped else find_skip_reason(edition, delivery.subscription)
+        by_reason[skipped or ""].append(delivery)
+    for reason, deliveries in by_reason.items():
+        claim = {"state": DeliveryState.SENDING, "lease_until": now + LEASE, "worker": worker}
+        fields = {**UNCLAIMED, "state": DeliveryState.SKIPPED} if reason else claim
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(
+            **fields, reason=reason, next_try_at=None
+        )
+    for delivery in by_reason[""]:
+        delivery.worker = worker
+    return by_reason[""]
 
 
 def find_skip_reason(edition: Edition, subscription: Subscription) -> DeliveryReason | None:
@@ -77,29 +83,12 @@ def find_skip_reason(edition: Edition, subscription: Subscription) -> DeliveryRe
     return None
 
 
-def mark_as_handed_over(delivery: Delivery) -> bool:
-    """Write down that the message is about to leave. False where the lease or the consent is gone."""
-    now = timezone.now()
-    return bool(
-        Delivery.objects.filter(
-            pk=delivery.pk,
-            state=DeliveryState.SENDING,
-            worker=delivery.worker,
-            handed_at=None,
-            lease_until__gt=now,
-            subscription__standing=SubscriptionStatus.CONFIRMED,
-        ).update(handed_at=now)
-    )
-
-
 @transaction.atomic
 def record_result(delivery: Delivery, outcome: HandoverOutcome, *, left_out: Collection[int] = ()) -> str:
-    """Write down what became of a delivery; returns its state. `left_out` are stories its letter did not tell after all.
+    """Write down what became of a delivery that was not simply taken (see `sent_marks`); returns its state.
 
-    The mark may reach the disk a moment later: were it lost, the delivery would be in doubt, not sent twice.
+    `left_out` are stories its letter, which may have arrived, did not tell after all.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
     now = timezone.now()
     changes: dict[str, object] = {
         "lease_until": None,
@@ -107,12 +96,9 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome, *, left_out: Col
         "smtp_text": outcome.text,
         "attempts": F("attempts") + 1,
     }
-    if outcome.kind in {"sent", AnswerClass.UNKNOWN}:
+    if outcome.kind == AnswerClass.UNKNOWN:
         changes["left_out"] = list(left_out) or None
     match outcome.kind:
-        case "sent":
-            changes |= {"state": DeliveryState.SENT, "reason": "", "sent_at": now, "next_try_at": None}
-            changes |= {"handed_at": Coalesce("handed_at", Value(now))}
         case AnswerClass.UNKNOWN:
             changes |= build_unknown_fields(delivery.unknowns, DeliveryReason.NO_REPLY, again_at=now + LEASE)
         case AnswerClass.LATER | AnswerClass.US:
@@ -129,8 +115,6 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome, *, left_out: Col
         refused_addresses.count_address_refusal(
             subscription_id=delivery.subscription_id, edition=delivery.edition
         )
-    elif outcome.kind == "sent" and delivery.subscription.refused_since:
-        refused_addresses.forget_address_refusals(subscription_id=delivery.subscription_id)
     return str(changes["state"])
 
 
@@ -149,11 +133,18 @@ def build_unknown_fields(
     return fields if unknowns else {**fields, "handed_at": None, "next_try_at": again_at}
 
 
+@transaction.atomic
 def renew_leases(*, edition_id: int, worker: str) -> int:
     """The worker is alive: what it holds stays its own for another lease; returns how many rows."""
-    return Delivery.objects.filter(edition_id=edition_id, worker=worker, state=DeliveryState.SENDING).update(
-        lease_until=timezone.now() + LEASE
-    )
+    held = Delivery.objects.unsent_in(DeliveryState.SENDING).filter(edition_id=edition_id, worker=worker)
+    return find_unlocked(held).update(lease_until=timezone.now() + LEASE)
+
+
+def find_unlocked(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
+    """Those that no mark is being written on, now locked: a mark locks two rows, and whoever waited for one of them
+    while holding the other would wait for ever."""
+    free = deliveries.select_for_update(skip_locked=True).values("pk")
+    return Delivery.objects.filter(pk__in=free)
 
 
 def skip(delivery: Delivery, *, reason: DeliveryReason = DeliveryReason.LEFT) -> str:
@@ -180,6 +171,7 @@ def release_unsent(deliveries: list[Delivery]) -> None:
         ).update(**UNCLAIMED)
 
 
+@transaction.atomic
 def reclaim_expired(*, now: datetime) -> int:
     """Leases that ran out: what was not handed over waits again, what was is sent once more, and not a third time.
 
@@ -188,8 +180,9 @@ def reclaim_expired(*, now: datetime) -> int:
     expired_claims = Delivery.objects.expired(now)
     handed = expired_claims.filter(handed_at__isnull=False)
     ended: dict[str, object] = {"lease_until": None, "attempts": F("attempts") + 1}
-    return (
-        expired_claims.filter(handed_at=None).update(**UNCLAIMED)
-        + handed.filter(unknowns__gt=0).update(**ended, **build_unknown_fields(1, DeliveryReason.WORKER))
-        + handed.filter(unknowns=0).update(**ended, **build_unknown_fields(0, DeliveryReason.WORKER))
-    )
+    steps = [
+        (expired_claims.filter(handed_at=None), UNCLAIMED),
+        (handed.filter(unknowns__gt=0), {**ended, **build_unknown_fields(1, DeliveryReason.WORKER)}),
+        (handed.filter(unknowns=0), {**ended, **build_unknown_fields(0, DeliveryReason.WORKER)}),
+    ]
+    return sum(find_unlocked(deliveries).update(**changes) for deliveries, changes in steps)

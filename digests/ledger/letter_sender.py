@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -18,12 +19,12 @@ from digests.ledger.addressing import address_edition
 from digests.ledger.breaker import WHOLE_EDITION, AnswerWindow, keep_window, weigh_answer
 from digests.ledger.delivery_claims import (
     claim_batch,
-    mark_as_handed_over,
     record_result,
     release_unsent,
     skip,
 )
 from digests.ledger.lease_renewal import LeaseRenewal
+from digests.ledger.sent_marks import SentMarks, keep_marks
 from digests.letters.edition_letters import EditionLetters
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 BUDGET = 30.0
 #: How long after it was composed an edition is still tried for those it has not reached.
 TRIED_FOR = timedelta(hours=48)
+#: A shard that was rung for and has not begun in this time is taken for lost.
+RING_LOST = timedelta(minutes=1)
 
 
 def make_worker_name() -> str:
@@ -53,6 +56,10 @@ class ShardRun:
     is_server_away: bool = False
     has_claimed: bool = False
     held: set[str] = field(default_factory=set)
+    marks: SentMarks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.marks = SentMarks(self.worker)
 
     @property
     def must_end(self) -> bool:
@@ -76,8 +83,22 @@ def write_deliveries(*, edition: Edition) -> int:
         is_needless = edition.catching_up and not edition.deliveries.exists()
         fresh.update(addressed_at=now, empty=is_needless)
     if written:
-        enqueue_on_commit("digests.tasks.send_shard", edition.pk)
+        ring_for_shard(edition_id=edition.pk)
     return written
+
+
+@transaction.atomic
+def ring_for_shard(*, edition_id: int) -> bool:
+    """Ask for one more shard; False where one that was asked for waits already.
+
+    Each shard rings for the next when its first letter has gone. So as many run as there are workers, and one waits.
+    """
+    now = timezone.now()
+    silent = Edition.objects.filter(Q(rung_at=None) | Q(rung_at__lte=now - RING_LOST), pk=edition_id)
+    if not silent.update(rung_at=now):
+        return False
+    enqueue_on_commit("digests.tasks.send_shard", edition_id)
+    return True
 
 
 def send_delivery(
@@ -92,6 +113,7 @@ def send_delivery(
 
     Raises MailServerAwayError where the mail server cannot be reached and nothing was handed over.
     """
+    marks = shard.marks
     try:
         shared = letters.find_shared(delivery.subscription, delivery.knowledge)
         if shared is None:
@@ -104,11 +126,15 @@ def send_delivery(
         message,
         sender=letters.envelope_sender,
         recipient=delivery.subscription.email,
-        before=lambda: mark_as_handed_over(delivery),
+        before=lambda: marks.hand_over(delivery),
     )
     if outcome.kind == "withheld":
         return skip(delivery)
-    state = record_result(delivery, outcome, left_out=shared.left_out)
+    if outcome.kind == "sent":
+        state = str(DeliveryState.SENT)
+        marks.keep(delivery, outcome, left_out=shared.left_out)
+    else:
+        state = record_result(delivery, outcome, left_out=shared.left_out)
     held = weigh_answer(window, outcome, delivery=delivery)
     if held is not None:
         shard.held.add(held)
@@ -119,28 +145,35 @@ def send_part_of_edition(*, edition_id: int) -> Counter[str]:
     """Send part of an edition for about half a minute; returns how many deliveries took each state.
 
     Several may run at once, and any may be killed: see the states of what it leaves in `delivery_claims.reclaim_expired`.
-    Enqueues another shard where this one found work and something is left to send.
+    Rings for the next shard when its first letter has gone.
     """
+    Edition.objects.filter(pk=edition_id).update(rung_at=None)
     shard = ShardRun(Edition.objects.get(pk=edition_id))
-    letters = EditionLetters(shard.edition)
     window = AnswerWindow(shard.edition.recent_answers)
-    stop_at = time.monotonic() + BUDGET
-    with SmtpConnection() as connection, LeaseRenewal(edition_id=edition_id, worker=shard.worker):
-        while time.monotonic() < stop_at and not shard.must_end:
-            batch = claim_batch(edition=shard.edition, worker=shard.worker)
-            if batch is None:
-                break
-            shard.has_claimed = True
-            send_batch(
-                batch, shard=shard, window=window, letters=letters, connection=connection, stop_at=stop_at
-            )
+    with (
+        keep_marks(shard.marks),
+        SmtpConnection() as connection,
+        LeaseRenewal(edition_id=edition_id, worker=shard.worker),
+    ):
+        send_batches(shard, window=window, letters=EditionLetters(shard.edition), connection=connection)
     if shard.has_claimed:
         keep_window(window, edition=shard.edition)
     finish_edition(edition=shard.edition)
-    may_go_on = shard.has_claimed and not shard.must_end
-    if may_go_on and shard.edition.deliveries.claimable(timezone.now()).exists():
-        enqueue_on_commit("digests.tasks.send_shard", edition_id)
     return shard.counts
+
+
+def send_batches(
+    shard: ShardRun, *, window: AnswerWindow, letters: EditionLetters, connection: SmtpConnection
+) -> None:
+    """Claim and send until time is up, nothing is left to claim, the mail server is away or refuses us."""
+    stop_at = time.monotonic() + BUDGET
+    while time.monotonic() < stop_at and not shard.must_end:
+        batch = claim_batch(edition=shard.edition, worker=shard.worker)
+        if batch is None:
+            return
+        shard.has_claimed = True
+        send_batch(batch, shard=shard, window=window, letters=letters, connection=connection, stop_at=stop_at)
+        shard.marks.flush()
 
 
 def send_batch(
@@ -164,12 +197,14 @@ def send_batch(
             state = send_delivery(
                 delivery, shard=shard, window=window, letters=letters, connection=connection
             )
-            shard.counts[state] += 1
         except MailServerAwayError as problem:
             log.warning("The mail server does not answer: %s", problem)
             release_unsent(batch[place:])
             shard.is_server_away = True
             return
+        if not shard.counts and not shard.must_end:
+            ring_for_shard(edition_id=shard.edition.pk)
+        shard.counts[state] += 1
 
 
 def retire_late_deliveries(*, edition: Edition, now: datetime) -> int:
@@ -206,4 +241,4 @@ def stop_edition(*, edition: Edition) -> None:
     """Send no more of this edition and take it off the web. What a mail server has already taken stays sent."""
     if Edition.objects.filter(pk=edition.pk, stopped_at=None).update(stopped_at=timezone.now()):
         invalidate("editions")
-    enqueue_on_commit("digests.tasks.send_shard", edition.pk)
+    ring_for_shard(edition_id=edition.pk)

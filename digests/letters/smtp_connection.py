@@ -23,6 +23,9 @@ SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 #: Mail services ask for a new connection now and then.
 PER_CONNECTION: Final = 100
 LONGEST_REPLY: Final = 200
+#: The reply after which a server says nothing more.
+SERVICE_CLOSES: Final = 421
+SmtpReply = tuple[int, bytes]
 #: Seconds a server may take over its answer to the final dot (RFC 5321, 4.5.3.2.6).
 FINAL_DOT_WITHIN: Final = 600.0
 
@@ -131,11 +134,12 @@ class SmtpConnection:
             smtp.ehlo_or_helo_if_needed()
         except smtplib.SMTPHeloError as problem:
             return read_refusal(MailStage.HELLO, problem.smtp_code, problem.smtp_error)
-        code, reply = smtp.mail(sender)
+        (code, reply), (recipient_code, recipient_reply) = send_both(smtp, sender, recipient)
         if not is_yes(code):
             return read_refusal(MailStage.SENDER, code, reply)
-        code, reply = smtp.rcpt(recipient)
-        return None if is_yes(code) else read_refusal(MailStage.RECIPIENT, code, reply, recipient)
+        if not is_yes(recipient_code):
+            return read_refusal(MailStage.RECIPIENT, recipient_code, recipient_reply, recipient)
+        return None
 
     def send_body(self, smtp: smtplib.SMTP, message: bytes) -> HandoverOutcome:
         """DATA, the message with its dots doubled, and the reply to its last line."""
@@ -157,11 +161,30 @@ class SmtpConnection:
     def reset_or_close(self, smtp: smtplib.SMTP, outcome: HandoverOutcome) -> HandoverOutcome:
         """The outcome, with the connection made ready for the next message or closed."""
         try:
-            if outcome.code in {None, 421} or smtp.rset()[0] != 250:
+            if outcome.code in {None, SERVICE_CLOSES} or smtp.rset()[0] != 250:
                 self.close()
         except (smtplib.SMTPException, OSError):
             self.close()
         return outcome
+
+
+def send_both(smtp: smtplib.SMTP, sender: str, recipient: str) -> tuple[SmtpReply, SmtpReply]:
+    """The replies to MAIL and RCPT: in one piece where the server reads ahead (RFC 2920), else one after the other.
+
+    Where MAIL is refused its reply stands for both. Raises ValueError for an address that would be a command too.
+    """
+    if not smtp.has_extn("pipelining"):
+        refused = smtp.mail(sender)
+        return refused, smtp.rcpt(recipient) if is_yes(refused[0]) else refused
+    commands = f"MAIL FROM:{smtplib.quoteaddr(sender)}\r\nRCPT TO:{smtplib.quoteaddr(recipient)}\r\n"
+    if commands.count("\n") != 2 or commands.count("\r") != 2:
+        raise ValueError("An address holds what no command may.")
+    smtp.send(commands)
+    first = smtp.getreply()
+    if first[0] == SERVICE_CLOSES:
+        return first, first
+    second = smtp.getreply()
+    return first, second if is_yes(first[0]) else first
 
 
 def format_reply(reply: bytes | str, address: str = "") -> str:

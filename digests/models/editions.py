@@ -96,6 +96,9 @@ class Edition(models.Model):
     sent_again_at = models.DateTimeField(
         null=True, blank=True, help_text="An editor sent it again to those it had not reached."
     )
+    rung_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a shard was asked for that has not begun."
+    )
     recent_answers = models.JSONField(
         default=list,
         db_default=[],

@@ -21,6 +21,7 @@ from articles.models import ArticlePage
 from config.celery import app
 from digests import scheduler, tasks
 from digests.ledger import delivery_claims, lease_renewal, letter_sender
+from digests.ledger.sent_marks import SentMarks
 from digests.letters import smtp_connection
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import (
@@ -51,6 +52,16 @@ def addressed(people: int = 3, **fields: object) -> Edition:
 
 def states(edition: Edition) -> dict[tuple[str, str], int]:
     return {(row["state"], row["reason"]): row["n"] for row in edition.deliveries.count_by_reason()}
+
+
+def hand_over(delivery: Delivery) -> bool:
+    return SentMarks(delivery.worker).hand_over(delivery)
+
+
+def record_sent(delivery: Delivery) -> None:
+    marks = SentMarks(delivery.worker)
+    marks.keep(delivery, HandoverOutcome("sent", 250, "ok"))
+    marks.flush()
 
 
 def later(minutes: float = 3):
@@ -120,8 +131,8 @@ def test_who_leaves_between_claim_and_sending_is_not_written_to(sink: Sink):
     edition = addressed(2)
     [first, second] = delivery_claims.claim_batch(edition=edition, worker="a")
     lifecycle.end_by_owner(token=second.subscription.token, how="test")
-    assert delivery_claims.mark_as_handed_over(first)
-    assert not delivery_claims.mark_as_handed_over(second)
+    assert hand_over(first)
+    assert not hand_over(second)
     assert delivery_claims.skip(second) == DeliveryState.SKIPPED
 
 
@@ -280,7 +291,7 @@ def test_time_is_up_gives_back_what_was_claimed(sink: Sink, monkeypatch):
 def test_an_expired_lease_goes_back_or_is_sent_once_more(sink: Sink):
     edition = addressed(3)
     handed, idle, _ = delivery_claims.claim_batch(edition=edition, worker="dead")
-    delivery_claims.mark_as_handed_over(handed)
+    hand_over(handed)
     assert delivery_claims.reclaim_expired(now=timezone.now()) == 0
     with later():
         assert delivery_claims.reclaim_expired(now=timezone.now()) == 3
@@ -296,7 +307,7 @@ def test_a_second_worker_that_dies_over_the_same_letter_leaves_it_unknown():
     for minutes in (0, 3):
         with later(minutes):
             [delivery] = delivery_claims.claim_batch(edition=edition, worker=f"dead after {minutes}")
-            assert delivery_claims.mark_as_handed_over(delivery)
+            assert hand_over(delivery)
         with later(minutes + 1):
             assert delivery_claims.reclaim_expired(now=timezone.now()) == 1
     assert states(edition) == {("Not known", "The worker died after handing the message over"): 1}
@@ -306,10 +317,10 @@ def test_a_slow_worker_whose_lease_ran_out_does_not_send(sink: Sink):
     edition = addressed(1)
     [delivery] = delivery_claims.claim_batch(edition=edition, worker="slow")
     with later():
-        assert not delivery_claims.mark_as_handed_over(delivery), "before it was taken back"
+        assert not hand_over(delivery), "before it was taken back"
         delivery_claims.reclaim_expired(now=timezone.now())
         [again] = delivery_claims.claim_batch(edition=edition, worker="quick")
-        assert not delivery_claims.mark_as_handed_over(delivery), "when another has it"
+        assert not hand_over(delivery), "when another has it"
         delivery_claims.skip(delivery)
         delivery_claims.release_unsent([delivery])
         again.refresh_from_db()
@@ -319,10 +330,10 @@ def test_a_slow_worker_whose_lease_ran_out_does_not_send(sink: Sink):
 def test_a_reply_after_the_lease_ran_out_still_counts(sink: Sink):
     edition = addressed(1)
     [delivery] = delivery_claims.claim_batch(edition=edition, worker="slow")
-    delivery_claims.mark_as_handed_over(delivery)
+    hand_over(delivery)
     with later():
         delivery_claims.reclaim_expired(now=timezone.now())
-        delivery_claims.record_result(delivery, HandoverOutcome("sent", 250, "ok"))
+        record_sent(delivery)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.reason) == (DeliveryState.SENT, "")
 
@@ -404,14 +415,52 @@ def test_a_broker_that_is_away_stops_nothing(
     assert len(sink.taken) == 1
 
 
-def test_the_tick_rings_for_the_shards_that_are_missing(monkeypatch, django_capture_on_commit_callbacks):
-    rung: list[tuple[object, ...]] = []
-    monkeypatch.setattr(app, "send_task", lambda task, args, retry: rung.append((task, *args)))
-    edition = addressed(50)
-    delivery_claims.claim_batch(edition=edition, worker="at work")
+@pytest.fixture
+def rung(monkeypatch) -> list[int]:
+    """The editions that shards were asked for, in order."""
+    asked: list[int] = []
+    monkeypatch.setattr(app, "send_task", lambda task, args, retry: asked.extend(args))
+    return asked
+
+
+def test_one_shard_waits_and_each_rings_for_the_next(
+    sink: Sink, rung, monkeypatch, django_capture_on_commit_callbacks
+):
+    """So as many run as there are workers: a constant would leave some idle."""
+    monkeypatch.setattr(delivery_claims, "BATCH", 2)
     with django_capture_on_commit_callbacks(execute=True):
+        edition = addressed(6)
         scheduler.run_due_steps()
-    assert rung == [("digests.tasks.send_shard", edition.pk)]
+    assert rung == [edition.pk], "it waits already"
+    during: list[int] = []
+    claim = letter_sender.claim_batch
+
+    def claim_and_look(**named: object) -> list[Delivery] | None:
+        during.append(len(rung))
+        return claim(**named)
+
+    monkeypatch.setattr(letter_sender, "claim_batch", claim_and_look)
+    monkeypatch.setattr(letter_sender, "enqueue_on_commit", lambda task, *args: rung.extend(args))
+    letter_sender.send_part_of_edition(edition_id=edition.pk)
+    assert during == [1, 2, 2, 2], "after its first letter, and once"
+
+
+def test_a_ring_that_nobody_heard_is_rung_again(rung, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        edition = addressed(1)
+        with later(0.9):
+            scheduler.run_due_steps()
+        with later(1.1):
+            scheduler.run_due_steps()
+    assert rung == [edition.pk] * 2
+
+
+def test_a_shard_that_met_no_mail_server_rings_for_none(settings, rung, django_capture_on_commit_callbacks):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    edition = addressed(1)
+    with django_capture_on_commit_callbacks(execute=True):
+        letter_sender.send_part_of_edition(edition_id=edition.pk)
+    assert rung == []
 
 
 def test_a_tick_asks_the_same_of_the_database_for_one_and_for_three(count_queries, monkeypatch):
