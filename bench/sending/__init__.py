@@ -1,0 +1,1 @@
+"""How fast letters go out."""
