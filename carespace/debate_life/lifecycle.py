@@ -16,6 +16,7 @@ from accounts.models import User
 from carespace import access
 from carespace.contributions import notify_debate_changed
 from carespace.debate_life.gate import lock_debate
+from carespace.debate_life.motion_checks import refuse_one_home
 from carespace.debate_life.states import ANNOUNCED_BEFORE, DebateDeed, EndGround, PauseKind
 from carespace.models import Closure, Debate, DecisionKind, ModerationDecision
 from carespace.refusals import ClosedError, UnfitError
@@ -52,6 +53,8 @@ def open_debate(
         raise UnfitError("Write the motion: one sentence people can be for or against", field="motion")
     if len(motion) > 200:
         raise UnfitError(f"The motion has {len(motion)} characters; 200 is the most", field="motion")
+    refuse_one_home(motion, field="motion")
+    refuse_one_home(introduction, field="introduction")
     if Debate.objects.filter(motion=motion, closure=None, withdrawn_at=None).exists():
         raise UnfitError("A debate on this motion is open already", field="motion")
     if (quiet_from is None) != (quiet_until is None) or (quiet_from and quiet_from == quiet_until):
