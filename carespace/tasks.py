@@ -5,13 +5,15 @@ from __future__ import annotations
 from celery import shared_task
 
 from carespace import notices
+from carespace.debate_life import clock, reminders
 from carespace.duty import calls, letters
 
 
 @shared_task(ignore_result=True)
 def send_notices() -> None:
-    """Mails that are due after moderators' decisions. Safe to run at any time and twice at once."""
+    """Mails that are due after moderators' decisions and about debates' lives. Safe to run at any time and twice at once."""
     notices.send_decision_notices()
+    reminders.send_life_notices()
 
 
 @shared_task(ignore_result=True)
@@ -19,3 +21,9 @@ def ring_duty() -> None:
     """Moderators who are needed now. Safe to run at any time and twice at once."""
     calls.put_down_calls()
     letters.send_calls()
+
+
+@shared_task(ignore_result=True)
+def run_debate_clock() -> None:
+    """What time alone changes in debates, and which mails are due. Safe to run at any time and twice at once."""
+    clock.advance_debates()

@@ -65,6 +65,10 @@ app.conf.beat_schedule = {
     },
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
     "ring the moderators on duty": {"task": "carespace.tasks.ring_duty", "schedule": crontab()},
+    "change what time changes in debates": {
+        "task": "carespace.tasks.run_debate_clock",
+        "schedule": crontab(),
+    },
     "compose and send digests": {"task": "digests.tasks.tick", "schedule": crontab()},
     "tell editors what is wrong with the letters": {
         "task": "digests.tasks.raise_alarms",

@@ -168,6 +168,27 @@ class ResumeForm(DeedForm):
     reason = PlainCharField(label="Why", help_text="For the record.", required=False, max_length=300)
 
 
+class CorrectForm(DeedForm):
+    """The words of a motion nobody has taken a stance on."""
+
+    motion = PlainCharField(label="Motion", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    introduction = PlainCharField(
+        label="Introduction", required=False, max_length=1200, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class NoteForm(DeedForm):
+    """What was wrong with a motion people have taken a stance on."""
+
+    text = PlainCharField(
+        label="Note",
+        help_text="It stands beneath the motion, with its date. The motion stays as people read it.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what was wrong"},
+    )
+
+
 class WithdrawForm(DeedForm):
     """Why a debate is withdrawn."""
 

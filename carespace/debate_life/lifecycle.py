@@ -48,12 +48,7 @@ def open_debate(
     day in London within which posts wait for a moderator. Raises NotAllowedError or UnfitError.
     """
     access.require(access.may_run_debates(by), "Only moderators and editors open debates.")
-    motion = " ".join(motion.split())
-    if not motion:
-        raise UnfitError("Write the motion: one sentence people can be for or against", field="motion")
-    if len(motion) > 200:
-        raise UnfitError(f"The motion has {len(motion)} characters; 200 is the most", field="motion")
-    refuse_one_home(motion, field="motion")
+    motion = clean_motion(motion)
     refuse_one_home(introduction, field="introduction")
     if Debate.objects.filter(motion=motion, closure=None, withdrawn_at=None).exists():
         raise UnfitError("A debate on this motion is open already", field="motion")
@@ -223,6 +218,17 @@ def notify_life_changed(debate: Debate, name: str) -> None:
     """What shows the debate or lists debates is made anew, and open pages hear of it on commit."""
     notify_debate_changed(debate, name=name)
     invalidate("closures")
+
+
+def clean_motion(motion: str) -> str:
+    """The motion without stray blanks. Raises UnfitError where it is empty, too long or could tell one home."""
+    motion = " ".join(motion.split())
+    if not motion:
+        raise UnfitError("Write the motion: one sentence people can be for or against", field="motion")
+    if len(motion) > 200:
+        raise UnfitError(f"The motion has {len(motion)} characters; 200 is the most", field="motion")
+    refuse_one_home(motion, field="motion")
+    return motion
 
 
 def check_announced(ends_at: datetime, after: datetime) -> None:

@@ -63,6 +63,7 @@ class DebateDeed(StrEnum):
     PUBLISH = "publish a waiting post"
     HIDE = "hide a post"
     CORRECT = "correct the motion"
+    NOTE = "note a correction"
     SET_END = "set the end"
     END = "end"
     CONCLUDE = "conclude"
@@ -89,7 +90,8 @@ ALLOWED: Final[dict[DebateDeed, frozenset[DebateState]]] = {
     DebateDeed.REPORT: NOT_WITHDRAWN,
     DebateDeed.PUBLISH: RUNNING,
     DebateDeed.HIDE: STATES,
-    DebateDeed.CORRECT: NOT_WITHDRAWN,
+    DebateDeed.CORRECT: NOT_WITHDRAWN - {DebateState.CONCLUDED},
+    DebateDeed.NOTE: NOT_WITHDRAWN,
     DebateDeed.SET_END: RUNNING | HALTED | {DebateState.SCHEDULED},
     DebateDeed.END: RUNNING | HALTED,
     DebateDeed.CONCLUDE: frozenset({DebateState.ENDED, DebateState.OVERDUE}),

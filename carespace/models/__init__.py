@@ -2,6 +2,7 @@
 
 from carespace.models.debates import Closure, Debate
 from carespace.models.duty import CallReason, DutyCall, DutyShift
+from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.posts import Post, PostState, Side, Vote, VoteValue
 from carespace.models.stances import Moment, Position, Stance
@@ -13,8 +14,11 @@ __all__ = [
     "DecisionKind",
     "DutyCall",
     "DutyShift",
+    "LifeNotice",
+    "LifeNoticeKind",
     "ModerationDecision",
     "Moment",
+    "MotionNote",
     "Position",
     "Post",
     "PostState",

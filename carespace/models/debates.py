@@ -65,6 +65,8 @@ class Debate(DebateCounts):
     quiet_until = models.TimeField(null=True, blank=True)
     pause = models.CharField(max_length=10, choices=PauseKind, blank=True, default="", db_default="")
     paused_at = models.DateTimeField(null=True, blank=True)
+    has_notes = models.BooleanField(default=False, db_default=False)
+    """Whether a dated note stands beneath the motion, so that a page asks for notes only where there are some."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     shown_state = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
     """The state the tick last made pages of; "" before its first look."""

@@ -14,11 +14,13 @@ from accounts.doors import only
 from accounts.requests import MemberRequest
 from accounts.unsent_forms import find_unsent_words, forget_unsent_form
 from carespace import access
-from carespace.debate_life import lifecycle
+from carespace.debate_life import corrections, lifecycle
 from carespace.debate_life.forms import (
     CloseForm,
+    CorrectForm,
     EndDateForm,
     EndForm,
+    NoteForm,
     OpenForm,
     PauseForm,
     ResumeForm,
@@ -26,7 +28,7 @@ from carespace.debate_life.forms import (
 )
 from carespace.debate_life.states import ALLOWED, DebateDeed, DebateState
 from carespace.forms import DeedForm
-from carespace.models import Debate, Post
+from carespace.models import Debate, Post, Stance
 from carespace.refusals import RefusalError
 from carespace.views.pages import build_person_context
 
@@ -38,6 +40,8 @@ DEEDS: dict[DebateDeed, tuple[type[DeedForm], LifeDeed, str]] = {
     DebateDeed.RESUME: (ResumeForm, lifecycle.resume_debate, "It goes on."),
     DebateDeed.SET_END: (EndDateForm, lifecycle.set_end, "The end is set."),
     DebateDeed.END: (EndForm, lifecycle.end_debate, "It has ended. Its outcome is due within seven days."),
+    DebateDeed.CORRECT: (CorrectForm, corrections.correct_motion, "Corrected."),
+    DebateDeed.NOTE: (NoteForm, corrections.note_correction, "The note stands beneath the motion."),
     DebateDeed.WITHDRAW: (WithdrawForm, lifecycle.withdraw_debate, "Withdrawn. Its addresses say so."),
 }
 """What the page of a debate's life does: the form, the deed, and what is said afterwards."""
@@ -106,7 +110,8 @@ def run_debate(request: MemberRequest, slug: str) -> HttpResponse:
     """The page of one debate's life: a form for each deed its state takes; 422 or the refusal's status where one is refused."""
     debate = find_debate_at_desk(slug)
     sent = request.POST.get("deed", "")
-    forms = {deed: make() for deed, (make, _, _) in DEEDS.items()}
+    words = {"motion": debate.motion, "introduction": debate.introduction}
+    forms = {deed: make(initial=words) for deed, (make, _, _) in DEEDS.items()}
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -125,6 +130,11 @@ def run_debate(request: MemberRequest, slug: str) -> HttpResponse:
                 messages.success(request, done)
                 return redirect("carespace:life", slug=slug)
         debate = find_debate_at_desk(slug)
-    offered = [(deed.value, forms[deed]) for deed in DEEDS if debate.state in ALLOWED[deed] or deed == sent]
+    passed_over = DebateDeed.CORRECT if Stance.objects.filter(debate=debate).exists() else DebateDeed.NOTE
+    offered = [
+        (deed.value, forms[deed])
+        for deed in DEEDS
+        if deed == sent or (debate.state in ALLOWED[deed] and deed != passed_over)
+    ]
     known = build_person_context(request, debate=debate, offered=offered, state=debate.state)
     return render(request, "carespace/moderation/life.html", known, status=status)

@@ -1,0 +1,108 @@
+"""Mails to editors about a debate's life: it falls silent, its outcome is due, its outcome is missing."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from smtplib import SMTPException
+from typing import Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.access import find_editors
+from accounts.email.messages import send_mail
+from accounts.models import User
+from carespace import access
+from carespace.debate_life.london_times import format_london_time
+from carespace.debate_life.states import OUTCOME_WITHIN
+from carespace.models import Debate, LifeNotice, LifeNoticeKind
+from live.advisory_locks import try_lock_session
+
+logger = logging.getLogger(__name__)
+
+#: The first half of PostgreSQL's advisory locks on notices being sent; the notice's number is the second.
+NOTICE_LOCK: Final = 20140403
+
+
+def send_life_notices() -> int:
+    """Sends the mails that are due and returns how many were sent. One that fails is tried at the next tick."""
+    sent = 0
+    for pk in LifeNotice.objects.filter(told_at=None).values_list("pk", flat=True):
+        with try_lock_session(NOTICE_LOCK, pk) as mine:
+            sent += mine and send_life_notice(pk)
+    return sent
+
+
+def send_life_notice(pk: int) -> bool:
+    """Sends one mail, unless that was done or is not called for any more. Whether it went."""
+    notices = LifeNotice.objects.filter(pk=pk, told_at=None).select_related("debate__closure", "editor")
+    notice = notices.first()
+    if notice is None:
+        return False
+    called_for = is_called_for(notice)
+    try:
+        if called_for:
+            mail_notice(notice)
+    except (OSError, SMTPException) as problem:
+        logger.warning("The mail about debate %s was not sent: %s", notice.debate_id, problem)
+        return False
+    notice.told_at = timezone.now()
+    notice.save(update_fields=["told_at"])
+    return called_for
+
+
+def is_called_for(notice: LifeNotice) -> bool:
+    """Whether what a notice says is still so: nobody has posted, no outcome was written, nothing was withdrawn."""
+    debate = notice.debate
+    if not notice.editor.is_active or debate.withdrawn_at is not None or hasattr(debate, "closure"):
+        return False
+    return notice.kind != LifeNoticeKind.SILENCE or debate.silence_warned_at == notice.due_at
+
+
+def note_mails(debate: Debate, kind: str, due_at: datetime) -> None:
+    """Notes a mail to each editor it is for; nothing where it was noted before."""
+    if LifeNotice.objects.filter(debate=debate, kind=kind, due_at=due_at).exists():
+        return
+    LifeNotice.objects.bulk_create(
+        [
+            LifeNotice(debate=debate, editor=editor, kind=kind, due_at=due_at)
+            for editor in list_recipients(debate)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def list_recipients(debate: Debate) -> list[User]:
+    """Whoever opened the debate, while they may run it; else every editor."""
+    opener = debate.opened_by
+    if opener is not None and opener.is_active and access.may_run_debates(opener):
+        return [opener]
+    editors: QuerySet[User] = find_editors()
+    return list(editors.order_by("pk"))
+
+
+def mail_notice(notice: LifeNotice) -> None:
+    """The mail of one notice. Raises what the mail server raises."""
+    debate, motion = notice.debate, f"“{notice.debate.motion}”"
+    end = debate.end or notice.due_at
+    if notice.kind == LifeNoticeKind.SILENCE:
+        subject, button, path = "A debate has fallen silent", "Read the debate", debate.get_absolute_url()
+        says = f"Nobody has posted in the debate {motion} for eleven days. It ends on {format_london_time(end)} unless somebody does."
+    else:
+        due = format_london_time(end + OUTCOME_WITHIN)
+        missing = notice.kind == LifeNoticeKind.OUTCOME_MISSING
+        subject = "An outcome is missing" if missing else "An outcome is due"
+        button, path = "Write the outcome", f"/moderation/debates/{debate.slug}/close/"
+        says = f"The debate {motion} ended on {format_london_time(end)}. " + (
+            f"Its outcome was due by {due}, and its page says that it is missing."
+            if missing
+            else f"Its outcome is due by {due}."
+        )
+    send_mail(
+        to=notice.editor.email,
+        subject=subject,
+        template="emails/letter",
+        context={"says": says, "button": button, "address": f"{settings.SITE_URL}{path}", "otherwise": ""},
+    )
