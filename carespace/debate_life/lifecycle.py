@@ -15,7 +15,7 @@ from accounts.access import is_editor
 from accounts.models import User
 from carespace import access
 from carespace.contributions import notify_debate_changed
-from carespace.debate_life.gate import lock_debate
+from carespace.debate_life.gate import lock_debate, refuse_unless_allowed
 from carespace.debate_life.motion_checks import refuse_one_home
 from carespace.debate_life.states import ANNOUNCED_BEFORE, DebateDeed, EndGround, PauseKind
 from carespace.models import Closure, Debate, DecisionKind, ModerationDecision
@@ -169,6 +169,7 @@ def resume_debate(*, by: User, debate: Debate, reason: str = "") -> Debate | Non
     debate = lock_debate(debate, DebateDeed.HIDE)
     if not debate.pause:
         return None
+    refuse_unless_allowed(debate.found_state, DebateDeed.RESUME)
     debate.pause, debate.paused_at, debate.silent_since = "", None, debate.asked_at
     debate.save(update_fields=["pause", "paused_at", "silent_since"])
     record_debate_decision(debate, by, DecisionKind.RESUME, reason.strip())

@@ -87,7 +87,7 @@ ALLOWED: Final[dict[DebateDeed, frozenset[DebateState]]] = {
     DebateDeed.ADD_REPLY: TAKES_DEEDS,
     DebateDeed.VOTE: TAKES_DEEDS,
     DebateDeed.TAKE_STANCE: TAKES_DEEDS,
-    DebateDeed.REPORT: NOT_WITHDRAWN,
+    DebateDeed.REPORT: STATES,
     DebateDeed.PUBLISH: RUNNING,
     DebateDeed.HIDE: STATES,
     DebateDeed.CORRECT: NOT_WITHDRAWN - {DebateState.CONCLUDED},

@@ -1,0 +1,129 @@
+"""Every state of a debate, every deed, every role: what happens, cell by cell."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from carespace import contributions
+from carespace.debate_life import corrections, lifecycle
+from carespace.moderation import approve_post, hide_post
+from carespace.refusals import ClosedError, NotAllowedError, UnreadableError, WithdrawnError
+from tests.carespace.test_states import DAY, HOUR, lived
+from tests.factories.carespace import ClosureFactory, PointFactory
+
+pytestmark = pytest.mark.django_db
+
+#: + it is done, 0 there is nothing to do, - refused as closed (409), x as not to be read (403), g as gone (410).
+TABLE = """
+             point reply vote stance report publish hide correct note set_end end conclude pause resume withdraw
+scheduled    -     -     -    -      +      -       +    +       +    +       -   -        +     0      +
+open         +     +     +    +      +      +       +    +       +    +       +   -        +     0      +
+quiet        +     +     +    +      +      +       +    +       +    +       +   -        +     0      +
+ending       +     +     +    +      +      +       +    +       +    +       +   -        +     0      +
+reading-only -     -     -    -      +      +       +    +       +    +       +   -        +     0      +
+paused       -     -     -    -      +      -       +    +       +    +       +   -        +     +      +
+ended        -     -     -    -      +      -       +    +       +    -       -   +        +     0      +
+overdue      -     -     -    -      +      -       +    +       +    -       -   +        +     0      +
+concluded    -     -     -    -      +      -       +    -       +    -       -   -        +     0      +
+unreadable   x     x     x    x      +      x       +    +       +    +       +   x        0     +      +
+withdrawn    g     g     g    g      +      g       +    g       g    g       g   g        g     0      g
+"""
+HEAD, *ROWS = (line.split() for line in TABLE.strip().splitlines())
+EXPECTED = {(row[0], deed): cell for row in ROWS for deed, cell in zip(HEAD, row[1:], strict=True)}
+REFUSED = {ClosedError: "-", UnreadableError: "x", WithdrawnError: "g", NotAllowedError: "not you"}
+#: Who may what, whatever the state: a member, a moderator, an editor who is no moderator.
+MEMBERS, MODERATORS, RUNNERS = {"member", "moderator", "editor"}, {"moderator"}, {"moderator", "editor"}
+WHO = {
+    **dict.fromkeys(("point", "reply", "vote", "stance", "report"), MEMBERS),
+    **dict.fromkeys(("publish", "hide"), MODERATORS),
+    **dict.fromkeys(
+        ("correct", "note", "set_end", "end", "conclude", "pause", "resume", "withdraw"), RUNNERS
+    ),
+}
+ROLES = ("nobody", "member", "moderator", "editor")
+ROW_OF = {
+    "scheduled": {"opened_at": HOUR},
+    "open": {},
+    "quiet": {"quiet_from": time(0), "quiet_until": time(23, 59, 59, 999999)},
+    "ending": {"ends_at": DAY},
+    "reading-only": {},
+    "paused": {"pause": "writing"},
+    "ended": {"ends_at": -DAY},
+    "overdue": {"ends_at": -8 * DAY},
+    "concluded": {"ends_at": -DAY},
+    "unreadable": {"pause": "reading"},
+    "withdrawn": {"withdrawn_at": timedelta()},
+}
+DEEDS = {
+    "point": lambda by, post, waiting: contributions.add_point(
+        by=by, debate=post.debate, side="for", text="A point."
+    ),
+    "reply": lambda by, post, waiting: contributions.add_reply(by=by, point=post, text="A reply."),
+    "vote": lambda by, post, waiting: contributions.cast_vote(by=by, point=post, value="agree"),
+    "stance": lambda by, post, waiting: contributions.record_stance(
+        by=by, debate=post.debate, moment="before", side="for"
+    ),
+    "report": lambda by, post, waiting: contributions.create_report(by=by, post=post, reason="identifies"),
+    "publish": lambda by, post, waiting: approve_post(by=by, post=waiting),
+    "hide": lambda by, post, waiting: hide_post(by=by, post=post, rule="identifies"),
+    "correct": lambda by, post, waiting: corrections.correct_motion(
+        by=by, debate=post.debate, motion="Homes should be small", introduction=""
+    ),
+    "note": lambda by, post, waiting: corrections.note_correction(
+        by=by, debate=post.debate, text="It was meant so."
+    ),
+    "set_end": lambda by, post, waiting: lifecycle.set_end(
+        by=by, debate=post.debate, ends_at=timezone.now() + 20 * DAY
+    ),
+    "end": lambda by, post, waiting: lifecycle.end_debate(by=by, debate=post.debate, reason="Enough."),
+    "conclude": lambda by, post, waiting: lifecycle.conclude_debate(
+        by=by, debate=post.debate, outcome="Settled."
+    ),
+    "pause": lambda by, post, waiting: lifecycle.pause_debate(by=by, debate=post.debate, kind="reading"),
+    "resume": lambda by, post, waiting: lifecycle.resume_debate(by=by, debate=post.debate),
+    "withdraw": lambda by, post, waiting: lifecycle.withdraw_debate(
+        by=by, debate=post.debate, reason="Wrong."
+    ),
+}
+
+
+def try_deed(deed, by, post, waiting):
+    """What came of it, as the table says it; nothing of it stays."""
+    try:
+        with transaction.atomic():
+            done = DEEDS[deed](by, post, waiting)
+            transaction.set_rollback(True)
+    except tuple(REFUSED) as refusal:
+        return REFUSED[type(refusal)]
+    return "0" if done is None else "+"
+
+
+def test_the_table_is_whole():
+    assert len(EXPECTED) * len(ROLES) >= 300
+    assert {state for state, _ in EXPECTED} == set(ROW_OF)
+    assert set(HEAD) == set(DEEDS) == set(WHO)
+
+
+@pytest.mark.slow("sixty deeds of four people in each of eleven states")
+@pytest.mark.parametrize("state", ROW_OF)
+def test_every_deed_of_every_role_in(state, settings, reader, practitioner, moderator, editor):
+    practitioner.is_active = False  # nobody: a member who has left
+    people = {"nobody": practitioner, "member": reader, "moderator": moderator, "editor": editor}
+    settings.DEBATES_OPEN = state != "reading-only"
+    debate = lived(**ROW_OF[state])
+    if state == "concluded":
+        ClosureFactory(debate=debate)
+    post, waiting = PointFactory(debate=debate), PointFactory(debate=debate, state="waiting")
+    assert debate.state == state
+    wrong = {}
+    for role, person in people.items():
+        for deed in HEAD:
+            came = try_deed(deed, person, post, waiting)
+            expected = EXPECTED[state, deed] if role in WHO[deed] else "not you"
+            if deed == "report":
+                expected = "+"  # whoever it is: what identifies a child comes down whenever it is noticed
+            if came != expected:
+                wrong[role, deed] = (came, expected)
+    assert wrong == {}
