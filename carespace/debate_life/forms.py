@@ -79,6 +79,12 @@ class CloseForm(DeedForm):
         error_messages={"required": "Write the outcome: what was settled, and what was not"},
     )
 
+    keep = forms.BooleanField(
+        label="Keep these words",
+        help_text="I have looked at each: it is right as it stands.",
+        required=False,
+    )
+
 
 class OpenForm(TimedForm):
     """A new debate: its motion and introduction, and when it opens and ends."""

@@ -26,6 +26,7 @@ from carespace.debate_life.forms import (
     ResumeForm,
     WithdrawForm,
 )
+from carespace.debate_life.outcome_checks import list_doubtful_sentences, load_facts
 from carespace.debate_life.states import ALLOWED, DebateDeed, DebateState
 from carespace.forms import DeedForm
 from carespace.models import Debate, Post, Stance
@@ -84,9 +85,13 @@ def close(request: MemberRequest, slug: str) -> HttpResponse:
     unsent = find_unsent_words(request.user, under=request.path).get(request.path)
     form = CloseForm(request.POST if request.method == "POST" else None, initial=unsent)
     status = HTTPStatus.OK
+    doubtful: list[tuple[str, str]] = []
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
+            keep = form.cleaned_data.pop("keep")
+            doubtful = list_doubtful_sentences(form.cleaned_data["outcome"], load_facts(debate))
+        if form.is_valid() and (keep or not doubtful):
             has_ended = debate.state in ALLOWED[DebateDeed.CONCLUDE]
             deed: LifeDeed = lifecycle.conclude_debate if has_ended else lifecycle.close_debate
             try:
@@ -99,7 +104,11 @@ def close(request: MemberRequest, slug: str) -> HttpResponse:
                 messages.success(request, "The debate is closed. It stays readable.")
                 return redirect(debate)
     known = build_person_context(
-        request, debate=debate, form=form, waiting=Post.objects.waiting().filter(debate=debate).count()
+        request,
+        debate=debate,
+        form=form,
+        doubtful=doubtful,
+        waiting=Post.objects.waiting().filter(debate=debate).count(),
     )
     return render(request, "carespace/moderation/close.html", known, status=status)
 

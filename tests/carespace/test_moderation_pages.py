@@ -188,12 +188,12 @@ def test_closing_needs_an_outcome_and_happens_once(client_of, editor):
     browser = client_of(editor)
     assert "1 post still waits" in text_of(browser.get(address))
     assert browser.post(address, {"outcome": " "}).status_code == 422
-    done = browser.post(address, {"outcome": "Most agreed."}, follow=True)
-    assert "Most agreed." in text_of(done)
+    done = browser.post(address, {"outcome": "Both sides agreed."}, follow=True)
+    assert "Both sides agreed." in text_of(done)
     again = browser.post(address, {"outcome": "Something else."})
     assert again.status_code == 409
     assert "closed already" in text_of(again)
-    assert Closure.objects.get().outcome == "Most agreed."
+    assert Closure.objects.get().outcome == "Both sides agreed."
 
 
 def test_decisions_are_not_made_by_reading(client_of, moderator):
