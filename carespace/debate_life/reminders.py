@@ -23,7 +23,7 @@ from live.advisory_locks import try_lock_session
 logger = logging.getLogger(__name__)
 
 #: The first half of PostgreSQL's advisory locks on notices being sent; the notice's number is the second.
-NOTICE_LOCK: Final = 20140403
+NOTICE_LOCK: Final = 20140404
 
 
 def send_life_notices() -> int:

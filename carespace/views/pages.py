@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.sign_in.drafts import take_draft
 from accounts.unsent_forms import find_unsent_words
 from carespace import access, page_content
+from carespace.debate_life import ended_page
 from carespace.debate_life.gate import require_page
 from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.http_caching import cache_for_everyone, cache_for_readers
@@ -101,14 +102,18 @@ def render_debate(
     for point in threads:
         if words := unsent.get(reverse("carespace:put_reply", args=[debate.slug, point.pk])):
             point.answer_form = ReplyForm(initial=words, auto_id=False)
-    context = build_stance_context(request, debate, own) | {
-        "columns": page_content.build_columns(debate, own),
-        "threads": threads,
-        "posts": debate.ever_published,
-        "form": form,
-        "draft_kept": bool(kept),
-        "reply_form": ReplyForm(auto_id=False) if own.member else None,
-    }
+    context = (
+        build_stance_context(request, debate, own)
+        | ended_page.build_ended_context(debate)
+        | {
+            "columns": page_content.build_columns(debate, own),
+            "threads": threads,
+            "posts": debate.ever_published,
+            "form": form,
+            "draft_kept": bool(kept),
+            "reply_form": ReplyForm(auto_id=False) if own.member else None,
+        }
+    )
     return render(request, "carespace/debate.html", context, status=status)
 
 
