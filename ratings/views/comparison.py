@@ -48,6 +48,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
         "compared": comparison,
         "chart": comparison.drawn(),
         "chosen": chosen,
+        "address": comparison_address(chosen),
         "most": MOST,
         "q": q,
         "offered": offered[:MOST_OFFERED],

@@ -2,9 +2,12 @@
 
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
 
 from articles.models import Figure
 from carespace.models import Post
@@ -83,6 +86,36 @@ def every_page(client, client_of, editor):
             assert answer.status_code == KNOWN.get(address, 200), address
             pages[f"{address} inside" if who is not client else address] = answer.content.decode()
     return pages
+
+
+@pytest.mark.slow("asks every type of page")
+def test_every_page_that_may_be_found_says_what_it_is(every_page):
+    """What searches ask of a page, in the form in which they ask it (Lighthouse's SEO)."""
+    descriptions = Counter()
+    for address in OPEN:
+        page = BeautifulSoup(every_page[address], "html.parser")
+        robots = page.select_one("meta[name=robots]")
+        assert page.html["lang"] == "en-GB", address
+        assert page.select_one("meta[name=viewport]")["content"].startswith("width=device-width"), address
+        assert [link for link in page.select("a") if not link.get("href") or link["href"] == "#"] == [], (
+            address
+        )
+        for hidden in page.select("[hidden]"):
+            hidden.decompose()
+        unnamed = [
+            link for link in page.select("a") if not (link.get_text(strip=True) or link.get("aria-label"))
+        ]
+        assert [link for link in unnamed if not link.select_one("img[alt]:not([alt=''])")] == [], address
+        if robots is not None or address in KNOWN:
+            continue
+        [description] = page.select("meta[name=description]")
+        assert 5 < len(description["content"]) <= 400, (address, description["content"])
+        [canonical] = page.select("link[rel=canonical]")
+        assert canonical["href"].startswith(f"{settings.SITE_URL}/"), address
+        assert page.title.get_text(strip=True) not in {"", "CareSpace | CareSpace"}, address
+        descriptions[description["content"]] += 1
+    assert len(descriptions) > 25
+    assert max(descriptions.values()) <= 2, descriptions.most_common(2)
 
 
 @pytest.mark.slow("asks every type of page")
