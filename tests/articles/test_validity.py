@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from articles.models import Figure
 from carespace.models import Post
@@ -85,7 +86,11 @@ def every_page(client, client_of, editor):
             answer = who.get(address.format(**names), follow="/measure/" in address)
             assert answer.status_code == KNOWN.get(address, 200), address
             pages[f"{address} inside" if who is not client else address] = answer.content.decode()
-    return pages
+    kept = {
+        "fields": [("text", "Words that were typed, and more of them than fit in a line."), ("side", "for")]
+    }
+    apologies = ("400", "403", "403_csrf", "429", "500", "503", "507")
+    return pages | {name: render_to_string(f"{name}.html", {**kept, "action": "/"}) for name in apologies}
 
 
 @pytest.mark.slow("asks every type of page")
