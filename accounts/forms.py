@@ -9,11 +9,12 @@ from typing import ClassVar
 from django import forms
 
 from accounts.models import Profession, ShownAs, User
+from accounts.names import has_hidden_characters, has_visible_letter, is_like_reserved_word
+from accounts.profiles import is_name_taken
 from live.plain_text import PlainCharField
 
-RESERVED = re.compile(
-    r"verified|moderator|\beditor|\badmin|official|carespace|ofsted|✓|✔|☑|@|https?:|www\.", re.IGNORECASE
-)
+NAME_TAKEN = "Another member has this name, or one that looks like it. Add something of your own"
+ADDRESSES_AND_TICKS = re.compile(r"✓|✔|☑|@|https?:|www\.", re.IGNORECASE)
 
 
 #: Alphabets with letters that pass for Latin ones.
@@ -57,16 +58,18 @@ class ProfileForm(forms.ModelForm[User]):
 
     def clean_name(self) -> str:
         name = " ".join(unicodedata.normalize("NFKC", self.cleaned_data["name"]).split())
-        if RESERVED.search(name):
+        if has_mixed_alphabets(name):
+            raise forms.ValidationError("Write the name in one alphabet, with everyday letters")
+        if ADDRESSES_AND_TICKS.search(name) or is_like_reserved_word(name):
             raise forms.ValidationError(
                 "Choose a name that could not be taken for a role, an address or a tick"
             )
-        if any(unicodedata.category(c) in {"Cf", "Cc", "Co"} for c in name):
+        if name and (has_hidden_characters(name) or not has_visible_letter(name)):
             raise forms.ValidationError("Use letters that show")
-        if has_mixed_alphabets(name):
-            raise forms.ValidationError("Write the name in one alphabet, with everyday letters")
         if name.casefold() in {label.casefold() for label in Profession.labels}:
             raise forms.ValidationError("Choose your work below, and a name of your own here")
+        if is_name_taken(name, by=self.instance):
+            raise forms.ValidationError(NAME_TAKEN)
         return name
 
     def clean(self) -> dict[str, object]:

@@ -54,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField("e-mail address", unique=True, max_length=254)
     name = models.CharField("public name", max_length=80, blank=True)
+    name_skeleton = models.CharField(max_length=400, blank=True, default="", db_default="", editable=False)
+    """What the name looks like (`accounts.names`), so that no two members choose names that look alike."""
     profession = models.CharField(max_length=30, blank=True, choices=Profession)
     shown_as = models.CharField(max_length=10, choices=ShownAs, default=ShownAs.ROLE)
     profession_verified_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
             models.CheckConstraint(
                 condition=models.Q(shown_as__in=ShownAs.values), name="user_shown_as_known"
+            ),
+            models.UniqueConstraint(
+                fields=["name_skeleton"],
+                condition=~models.Q(name_skeleton=""),
+                name="user_name_unlike_others",
             ),
         ]
 

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.names import compute_skeleton
+
+
+class NameTakenError(Exception):
+    """Another member has this name, or one that looks like it."""
+
+
+def is_name_taken(name: str, *, by: User) -> bool:
+    """Whether another member has this name, or one that looks like it. One query; none for no name."""
+    skeleton = compute_skeleton(name)
+    return bool(skeleton) and User.objects.filter(name_skeleton=skeleton).exclude(pk=by.pk).exists()
 
 
 @transaction.atomic
 def change_profile(*, by: User, name: str, profession: str, shown_as: str) -> User:
     """Keeps the choices. Another profession is not the one that was checked, so its tick goes.
 
-    Posts made before keep the label they were made under.
+    Posts made before keep the label they were made under. Raises NameTakenError for a name that looks like another
+    member's.
     """
     member = User.objects.select_for_update().get(pk=by.pk)
     if profession != member.profession:
         member.profession_verified_at = None
         member.profession_verified_by = None
     member.name, member.profession, member.shown_as = name, profession, shown_as
-    member.save(
-        update_fields=["name", "profession", "shown_as", "profession_verified_at", "profession_verified_by"]
-    )
+    member.name_skeleton = compute_skeleton(name)
+    try:
+        with transaction.atomic():
+            member.save(
+                update_fields=[
+                    "name",
+                    "name_skeleton",
+                    "profession",
+                    "shown_as",
+                    "profession_verified_at",
+                    "profession_verified_by",
+                ]
+            )
+    except IntegrityError:  # somebody else chose it a moment ago
+        raise NameTakenError from None
     return member
 
 

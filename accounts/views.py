@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access
-from accounts.forms import ProfileForm
+from accounts.forms import NAME_TAKEN, ProfileForm
 from accounts.models import User
-from accounts.profiles import change_profile
+from accounts.profiles import NameTakenError, change_profile
 from accounts.requests import MemberRequest, is_from_member
 from accounts.sign_in import signed_in_cookie
 from accounts.sign_in.second_factor import lacks_second_factor, start_grace
@@ -58,9 +58,13 @@ def profile_page(request: MemberRequest) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST":
         if form.is_valid():
-            change_profile(by=request.user, **form.cleaned_data)
-            messages.success(request, "Saved. Posts you made before keep what they showed then.")
-            return redirect("accounts:you")
+            try:
+                change_profile(by=request.user, **form.cleaned_data)
+            except NameTakenError:
+                form.add_error("name", NAME_TAKEN)
+            else:
+                messages.success(request, "Saved. Posts you made before keep what they showed then.")
+                return redirect("accounts:you")
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     return render(
         request, "accounts/profile.html", build_personal_context(request) | {"form": form}, status=status
