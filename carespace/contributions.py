@@ -41,6 +41,8 @@ from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
+#: Ends of lines, and the joiners that Persian, Urdu, Arabic and other scripts are written with.
+KEPT_CHARACTERS = "\n\u200c\u200d"
 SAME_WORDS_WITHIN = timedelta(minutes=1)
 
 
@@ -64,11 +66,9 @@ def notify_debate_changed(debate: Debate, *, name: str, post: Post | None = None
 
 
 def clean_text(text: str, *, longest: int, what: str) -> str:
-    """The text without stray blanks and control characters. Raises UnfitError if empty or too long."""
+    """The text without stray blanks and control characters, joiners kept. Raises UnfitError if empty or too long."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(
-        c for c in text if c == "\n" or not unicodedata.category(c).startswith("C") or c == "\u200d"
-    )
+    text = "".join(c for c in text if c in KEPT_CHARACTERS or not unicodedata.category(c).startswith("C"))
     text = re.sub(r"[^\S\n]+", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -32,7 +32,7 @@ class PointForm(DeedForm):
     text = PlainCharField(
         label="Your point",
         help_text=f"One claim, in {POINT_LENGTH} characters.",
-        widget=forms.Textarea(attrs={"rows": 5, "data-count": POINT_LENGTH}),
+        widget=forms.Textarea(attrs={"rows": 5, "data-count": POINT_LENGTH, "dir": "auto"}),
         error_messages={"required": "Write your point"},
         strip=False,
     )
@@ -50,7 +50,7 @@ class ReplyForm(DeedForm):
     text = PlainCharField(
         label="Your reply",
         help_text=f"Up to {REPLY_LENGTH:,} characters.",
-        widget=forms.Textarea(attrs={"rows": 4, "data-count": REPLY_LENGTH}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": REPLY_LENGTH, "dir": "auto"}),
         error_messages={"required": "Write your reply"},
         strip=False,
     )

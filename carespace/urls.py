@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carespace.views import deeds, duty, lifecycle, moderation, pages, reports
+from carespace.views import deeds, duty, lifecycle, moderation, pages, post_links, reports
 
 app_name = "carespace"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("debates/<slug:slug>/points/<int:pk>/reply/", deeds.put_reply, name="put_reply"),
     path("debates/<slug:slug>/points/<int:pk>/vote/", deeds.vote, name="vote"),
     path("debates/<slug:slug>/points/<slug:side>/", pages.point_list, name="points"),
+    path("debates/<slug:slug>/posts/<int:pk>/", post_links.open_post, name="post"),
     path("debates/<slug:slug>/posts/<int:pk>/report/", reports.report, name="report"),
     path("reports/<uuid:secret>/", reports.report_answer, name="report_answer"),
     path("moderation/", moderation.queue, name="queue"),

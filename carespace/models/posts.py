@@ -149,8 +149,8 @@ class Post(models.Model):
         return f"{self.side}: {self.text[:60]}"
 
     def get_absolute_url(self) -> str:
-        point = reverse("carespace:point", args=[self.debate.slug, self.point_id])
-        return point if self.is_point else f"{point}#post-{self.pk}"
+        """A point's own page; of a reply the address that leads to whatever page holds it."""
+        return reverse(f"carespace:{'point' if self.is_point else 'post'}", args=[self.debate.slug, self.pk])
 
     @property
     def point_id(self) -> int:

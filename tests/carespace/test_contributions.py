@@ -280,3 +280,13 @@ def test_post_that_is_not_public_cannot_be_reported(reader):
 def test_words_are_kept_as_written_but_for_stray_blanks():
     text = "  One\t two\u202e \r\n\r\n\r\n\r\n  three \x07 "
     assert clean_text(text, longest=50, what="point") == "One two\n\nthree"
+
+
+@pytest.mark.parametrize("words", ["می\u200cخواهم", "क्\u200dष", "לא, no"])
+def test_joiners_and_direction_are_kept(client_of, reader, words):
+    debate = DebateFactory()
+    point = PointFactory(debate=debate, text=words)
+    assert add_reply(by=reader, point=point, text=f"{words}\u202e\u200b").text == words
+    page = client_of(reader).get(debate.get_absolute_url()).content.decode()
+    assert f'<p class="point-text" dir="auto">{words}</p>' in page
+    assert f"<bdi>{point.author_label}</bdi>" in page

@@ -1,0 +1,61 @@
+"""The lasting address of a post leads to the page that holds it."""
+
+import pytest
+
+from carespace.views import pages, post_links
+from tests.factories.carespace import PointFactory, ReplyFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three_to_a_page(monkeypatch):
+    for module in (pages, post_links):
+        monkeypatch.setattr(module, "REPLIES_TO_A_PAGE", 3)
+
+
+def follow(client, post) -> tuple[str, str]:
+    """The address a link ends at and the page it shows."""
+    answer = client.get(post.get_absolute_url(), follow=True)
+    assert answer.status_code == 200
+    last = answer.redirect_chain[-1][0] if answer.redirect_chain else post.get_absolute_url()
+    return last, answer.content.decode()
+
+
+@pytest.mark.slow("asks for a page for each of eight posts")
+def test_every_posts_link_lands_on_it(client, three_to_a_page):
+    point = PointFactory()
+    replies = ReplyFactory.create_batch(5, parent=point)
+    ReplyFactory(parent=point, state="waiting")
+    ReplyFactory(parent=point, state="hidden", published_at=point.published_at)
+    replies += ReplyFactory.create_batch(2, parent=point)
+    for post in [point, *replies]:
+        last, page = follow(client, post)
+        assert f'id="post-{post.pk}"' in page, last
+        assert post.text in page
+        if post.parent:
+            assert last.endswith(f"#post-{post.pk}")
+
+
+def test_a_removed_reply_is_found_in_its_place(client, three_to_a_page):
+    point = PointFactory()
+    ReplyFactory.create_batch(3, parent=point)
+    hidden = ReplyFactory(parent=point, state="hidden", published_at=point.published_at)
+    last, page = follow(client, hidden)
+    assert "?after=" in last
+    assert hidden.text not in page
+
+
+def test_what_was_never_public_has_no_link(client):
+    waiting = PointFactory(state="waiting")
+    assert client.get(f"/debates/{waiting.debate.slug}/posts/{waiting.pk}/").status_code == 404
+    point = PointFactory()
+    assert client.get(f"/debates/elsewhere/posts/{point.pk}/").status_code == 404
+    assert client.post(f"/debates/{point.debate.slug}/posts/{point.pk}/").status_code == 405
+
+
+def test_a_link_costs_the_same_among_many(client, count_queries):
+    reply = ReplyFactory()
+    few = count_queries(lambda: client.get(reply.get_absolute_url()))
+    ReplyFactory.create_batch(3, parent=reply.parent)
+    assert count_queries(lambda: client.get(reply.get_absolute_url())) == few == 2
