@@ -23,7 +23,8 @@ from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState
-from carespace.refusals import RefusalError
+from carespace.refusals import ClosedError, RefusalError
+from carespace.views.in_place import lead_to
 from carespace.views.pages import (
     build_person_context,
     build_stance_context,
@@ -37,6 +38,7 @@ from live.requests import HtmxRequest
 WAITS = (
     "Your {what} waits for a moderator. You can see it on your page, and we will write when it is decided."
 )
+GONE = ClosedError("This point is not public any more, so it cannot be answered.")
 IS_OUT = "Your {what} is published."
 
 
@@ -46,8 +48,8 @@ def find_debate_or_404(slug: str) -> Debate:
 
 
 def find_point_or_404(slug: str, pk: int) -> Post:
-    """A published point with its debate and closure, in one query. Raises Http404."""
-    points = Post.objects.points().published().select_related("debate__closure")
+    """A point that is or was public with its debate and closure, in one query. Raises Http404."""
+    points = Post.objects.points().exclude(published_at=None).select_related("debate__closure")
     point = get_object_or_404(points, debate__slug=slug, pk=pk)
     require_page(point.debate)
     return point
@@ -72,9 +74,11 @@ def send_to_sign_in(request: HtmxRequest, back_to: str) -> HttpResponse:
     return redirect_to_login(back_to)
 
 
-def render_refusal(request: HttpRequest, refusal: RefusalError, debate: Debate, back_to: str) -> HttpResponse:
-    """A page that says why a press of a button did nothing."""
-    known = build_person_context(request, refusal=refusal, debate=debate, back_to=back_to)
+def render_refusal(
+    request: HttpRequest, refusal: RefusalError, debate: Debate, back_to: str, *, words: str = ""
+) -> HttpResponse:
+    """A page that says why a press of a button did nothing, with the words that were sent in a box."""
+    known = build_person_context(request, refusal=refusal, debate=debate, back_to=back_to, words=words)
     return render(request, "carespace/refused.html", known, status=refusal.status)
 
 
@@ -121,7 +125,9 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
         return render_debate(request, get_debate_or_404(slug), form=form, status=refusal.status)
     forget_kept_words(request, member)
     add_success_message(request, post)
-    return redirect(find_post_address(post))
+    address = find_post_address(post)
+    # In place a browser that goes to another part of the page it shows would not load it anew.
+    return lead_to(request, address.replace("#yours", f"?sent={post.pk}#yours") if request.htmx else address)
 
 
 @require_POST
@@ -133,6 +139,9 @@ def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     member = get_member(request)
     if member is None:
         return send_to_sign_in(request, f"{point.get_absolute_url()}#reply")
+    if not point.shown:
+        words = request.POST.get("text", "")
+        return render_refusal(request, GONE, point.debate, point.debate.get_absolute_url(), words=words)
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return render_reply_form(request, debate, point, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -140,6 +149,9 @@ def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         consume_deed("reply", who=member_key(member.pk))
         reply = contributions.add_reply(by=member, point=point, **form.cleaned_data)
     except RefusalError as refusal:
+        if not Post.objects.published().filter(pk=pk).exists():  # it went while this was on its way
+            words, debate = request.POST.get("text", ""), point.debate
+            return render_refusal(request, GONE, debate, debate.get_absolute_url(), words=words)
         form.show(refusal)
         return render_reply_form(request, debate, point, form, refusal.status)
     forget_kept_words(request, member)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import only
@@ -17,6 +18,7 @@ from carespace.duty.rota import find_duty
 from carespace.forms import HideForm
 from carespace.models import Debate, ModerationDecision, Post, Report
 from carespace.refusals import RefusalError
+from carespace.views.in_place import lead_to
 from carespace.views.pages import build_person_context, paginate
 
 QUEUE_LENGTH = 50
@@ -111,6 +113,6 @@ def hide(request: MemberRequest, pk: int) -> HttpResponse:
             else:
                 done = "Hidden. The author is told by e-mail."
                 messages.success(request, done if ruling else "Somebody had hidden this post already.")
-                return redirect("carespace:queue")
+                return lead_to(request, reverse("carespace:queue"))
     known = build_person_context(request, post=post, form=form)
     return render(request, "carespace/moderation/hide.html", known, status=status)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +20,7 @@ from carespace.forms import ReportForm
 from carespace.http_caching import cache_for_readers
 from carespace.models import Debate, Post, Report, ReportReason
 from carespace.refusals import RefusalError
+from carespace.views.in_place import lead_to
 from carespace.views.pages import build_person_context, get_debate_or_404
 from live.rate_limits import member_key
 
@@ -55,7 +56,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "carespace/report.html", known, status=status)
 
 
-def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpResponseRedirect:
+def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpResponse:
     """Keep a report, within the limit of the member or of the network. Raises RefusalError.
 
     That somebody could be identified is never said too often.
@@ -66,7 +67,8 @@ def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpRes
             consume_deed("report", who=member_key(by.pk))
         else:
             consume_deed("report without account", who=network_of_request(request))
-    return redirect(contributions.create_report(by=by, post=post, **form.cleaned_data))
+    kept = contributions.create_report(by=by, post=post, **form.cleaned_data)
+    return lead_to(request, kept.get_absolute_url())
 
 
 @require_safe

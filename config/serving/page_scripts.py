@@ -32,6 +32,7 @@ BEHAVIOURS: Final = (
     ('"livefig', ("figures.js",)),
     (" data-you", ("you.js",)),
     (" data-hx-post=", ("inplace.js",)),
+    (" data-hx-post=", ("deeds.js",)),
     (" data-keep", ("writing.js",)),
     (" data-count", ("writing.js",)),
     (" data-shared", ("shared-computer.js",)),

@@ -11,6 +11,7 @@ const behaviours = [
   ["a.livefig", () => import("./figures.js")],
   ["[data-you]", () => import("./you.js")],
   ["[data-hx-post]", () => import("./inplace.js")],
+  ["[data-hx-post]", () => import("./deeds.js")],
   ["[data-keep], [data-count]", () => import("./writing.js")],
   ["[data-shared]", () => import("./shared-computer.js")],
   ["[data-debate]", () => import("./debate.js")],
@@ -32,6 +33,13 @@ const wasMember = isMember();
 addEventListener("pageshow", (event) => {
   if (event.persisted && isMember() !== wasMember) location.reload();
 });
+
+// A link to a post leads the keyboard and a screen reader to it too.
+if (/^#(post-\d+|yours)$/.test(location.hash)) {
+  const post = document.querySelector(location.hash);
+  post?.setAttribute("tabindex", "-1");
+  post?.focus();
+}
 
 // On paper a page says where it was found and on which day it was printed; without scripts, when it was made.
 addEventListener("beforeprint", () => {

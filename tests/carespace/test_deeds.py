@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from carespace import deed_limits
 from carespace.models import Post, Stance, Vote
+from carespace.moderation import hide_post
 from live.rate_limits import RateLimit
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
 
@@ -291,3 +292,33 @@ def test_limits_count_each_person_alone(client_of, reader, stranger, debate, poi
     monkeypatch.setitem(deed_limits.DEED_LIMITS, "vote", (RateLimit("vote", 1, 60), "Enough."))
     for member in (reader, stranger):
         assert client_of(member).post(url("vote", debate, point.pk), {"value": "agree"}).status_code == 302
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("text", ["My long answer.", ""])
+def test_answering_a_point_hidden_meanwhile_keeps_the_words(
+    client_of, reader, moderator, debate, point, headers, text
+):
+    hide_post(by=moderator, post=point, rule="personal")
+    answer = client_of(reader).post(url("put_reply", debate, point.pk), {"text": text}, headers=headers)
+    assert answer.status_code == 409
+    assert text in text_of(answer)
+    assert point.text not in text_of(answer)
+    assert not Post.objects.filter(parent=point).exists()
+    assert client_of(reader).post(url("vote", debate, point.pk), {"value": "agree"}).status_code == 409
+
+
+def test_in_place_a_point_leads_to_where_its_author_sees_it(client_of, reader, stranger, debate):
+    PointFactory.create_batch(2, author=stranger)
+    in_place = {"HX-Request": "true"}
+    sent = {"side": "for", "text": "One."}
+    answer = client_of(reader).post(url("put_point", debate), sent, headers=in_place)
+    waiting = Post.objects.get(author=reader)
+    assert answer["HX-Redirect"] == f"{debate.get_absolute_url()}?sent={waiting.pk}#yours"
+    assert client_of(reader).get(answer["HX-Redirect"]).status_code == 200
+    answer = client_of(stranger).post(url("put_point", debate), sent, headers=in_place)
+    out = Post.objects.get(author=stranger, debate=debate)
+    assert answer["HX-Redirect"] == f"{out.get_absolute_url()}#post-{out.pk}"
+    assert (
+        client_of(reader).post(url("put_point", debate), {"text": "x"}, headers=in_place).status_code == 422
+    )

@@ -1,0 +1,13 @@
+"""Leading a browser on after a form, whether it was sent in place or whole."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+
+def lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    """The way to an address of this site; in place htmx goes there."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
