@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import idna
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -17,10 +18,13 @@ NO_TOPIC = "Tick at least one topic."
 
 
 def encode_host(host: str) -> str:
-    """A host's name as mail servers read it. Raises ValidationError where there is no such form."""
+    """A host's name as mail servers read it (IDNA 2008). Raises ValidationError where there is no such form.
+
+    Python's own codec follows the rules of 2003, by which a letter to faß.example goes to fass.example.
+    """
     try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
+        return idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
+    except idna.IDNAError:
         raise ValidationError(NOT_AN_ADDRESS) from None
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.charset import QP, Charset
+from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from live.database.open_transactions import refuse_open_transaction
+
+#: 8bit text may be rewritten on its way, which breaks its signature.
+QUOTED_PRINTABLE = Charset("utf-8")
+QUOTED_PRINTABLE.body_encoding = QP
 
 
 class ShortLetter(EmailMultiAlternatives):
@@ -29,12 +35,18 @@ def build_mail(
 ) -> EmailMultiAlternatives:
     """The letter made of `<template>.txt` and `<template>.html`, not sent yet."""
     known = {**context, "subject": subject, "SITE_URL": settings.SITE_URL, "LOCAL": settings.LOCAL}
+    own_domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     letter = ShortLetter(
         subject=subject,
         body=render_to_string(f"{template}.txt", known).strip() + "\n",
         to=[to],
-        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
+        headers={
+            "Message-ID": make_msgid(domain=own_domain),
+            "Auto-Submitted": "auto-generated",
+            **(headers or {}),
+        },
     )
+    letter.encoding = QUOTED_PRINTABLE
     letter.attach_alternative(render_to_string(f"{template}.html", known), "text/html")
     return letter
 

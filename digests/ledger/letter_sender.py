@@ -28,6 +28,7 @@ from digests.ledger.sent_marks import SentMarks, keep_marks
 from digests.letters.edition_letters import EditionLetters
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition
+from digests.subscriptions.topic_choices import forget_deleted_topics
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
@@ -77,6 +78,7 @@ def write_deliveries(*, edition: Edition) -> int:
     fresh = Edition.objects.select_for_update().filter(pk=edition.pk, addressed_at=None, empty=False)
     if fresh.only("pk").first() is None:
         return 0
+    forget_deleted_topics()
     written, is_all = address_edition(edition)
     now = timezone.now()
     if is_all or now - edition.composed_at > TRIED_FOR:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from binascii import b2a_qp
 from collections.abc import Iterator
@@ -42,9 +43,13 @@ def read_sender_domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
-def make_sentinel(name: str) -> str:
-    """What stands in a rendered message where the reader\'s own word of that name goes."""
-    return f"[[own-{name}]]"
+def make_sentinels() -> dict[str, str]:
+    """What stands in one rendered message where a reader's own words go, by their names.
+
+    New for each: nothing that an editor wrote before can be one of them.
+    """
+    nonce = secrets.token_hex(16)
+    return {name: f"[[{nonce}-{name}]]" for name in OWN_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,8 @@ class EditionLetters:
         content = selection.content
         pictures = pictures and content["figure"] is not None
         known = build_letter_context(self.edition, content, pictures=pictures, domain=self.domain)
-        known["more"] = selection.cut
+        own = make_sentinels()
+        known |= {"more": selection.cut, "own": own}
         texts = {
             "plain": render_to_string("emails/digests/edition.txt", known),
             "html": render_to_string("emails/digests/edition.html", known),
@@ -190,7 +196,7 @@ class EditionLetters:
         pieces: list[bytes | tuple[str, str]] = []
         for part in re.split(rb"(PLAIN-HERE|HTML-HERE)", body):
             kind = part.removesuffix(b"-HERE").decode().lower() if part.endswith(b"-HERE") else ""
-            pieces.extend(cut_at_own_words(texts[kind], kind) if kind else [part])
+            pieces.extend(cut_at_own_words(texts[kind], kind, own) if kind else [part])
         return SharedLetter(head + b"\r\n\r\n", tuple(pieces), selection.left_out)
 
     def build_frame(self, subject: str, *, pictures: bool) -> EmailMessage:
@@ -237,11 +243,11 @@ def list_own_words(subscription: Subscription) -> dict[str, str]:
     }
 
 
-def cut_at_own_words(text: str, kind: str) -> Iterator[bytes | tuple[str, str]]:
-    """A text encoded, cut where readers' own words go."""
-    for part in re.split(r"(\[\[own-[a-z]+\]\])", text):
-        name = part.removeprefix("[[own-").removesuffix("]]")
-        yield (kind, name) if name in OWN_WORDS and part == make_sentinel(name) else quote_printable(part)
+def cut_at_own_words(text: str, kind: str, own: dict[str, str]) -> Iterator[bytes | tuple[str, str]]:
+    """A text encoded, cut where readers' own words go: `own` gives what stands there, by name."""
+    names = {sentinel: name for name, sentinel in own.items()}
+    for part in re.split(f"({'|'.join(map(re.escape, names))})", text):
+        yield (kind, names[part]) if part in names else quote_printable(part)
 
 
 def encode_own_word(word: str, *, html: bool) -> bytes:
@@ -278,7 +284,6 @@ def build_letter_context(
         "edition": edition,
         "pictures": pictures,
         "cid_domain": domain,
-        "own": {name: make_sentinel(name) for name in OWN_WORDS},
         "web": f"{settings.SITE_URL}{edition.get_absolute_url()}",
         "sender_address": settings.POSTAL_ADDRESS,
         "SITE_URL": settings.SITE_URL,

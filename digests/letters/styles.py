@@ -33,6 +33,7 @@ CSS_BY_NAME = {
     "preview": f"margin:0;{style_sans(13, 20, INK_3)}",
     "link": f"color:{INK};text-decoration:underline;",
     "quiet_link": f"color:{INK_3};text-decoration:underline;",
+    "long_link": f"color:{INK_3};text-decoration:underline;overflow-wrap:anywhere;word-break:break-all;",
     "plain_link": f"color:{INK};text-decoration:none;",
     "head": f"width:100%;border-bottom:1px solid {RULE};",
     "wordmark": f"{style_serif(28, 28, INK, 700)}letter-spacing:-0.8px;padding:16px 0 0;white-space:nowrap;",

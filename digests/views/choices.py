@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digests.editions import timetable
 from digests.forms import ChoicesForm
-from digests.models import ConsentEvent, Frequency, Subscription
+from digests.models import ConsentEvent, Frequency, Subscription, SubscriptionStatus
 from digests.subscriptions import lifecycle
 from digests.views.mailed_links import allow_get_and_post, show_missing_link
 
@@ -38,9 +38,11 @@ def list_ticked_choices(subscription: Subscription) -> dict[str, object]:
 @never_cache
 @allow_get_and_post
 def choices_page(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows what comes; POST saves it and shows what was saved, with a way back."""
+    """GET shows what comes; POST saves it and shows what was saved, with a way back. Who has left is told so."""
     try:
-        subscription = Subscription.objects.confirmed().get(token=token)
+        subscription = Subscription.objects.exclude(standing=SubscriptionStatus.ASKED).get(token=token)
+        if subscription.has_ended:
+            return render(request, "digests/leave.html", {"section": "emails", "subscription": subscription})
         form = ChoicesForm(request.POST or None, initial=list_ticked_choices(subscription))
         if request.method == "POST" and form.is_valid():
             lifecycle.save_choices(token=token, how="choices page", **form.cleaned_data)

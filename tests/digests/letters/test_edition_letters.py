@@ -15,7 +15,7 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digests.letters.edition_letters import EditionLetters, cut_at_own_words, encode_own_word, make_sentinel
+from digests.letters.edition_letters import EditionLetters, cut_at_own_words, encode_own_word, make_sentinels
 from digests.letters.styles import CSS_BY_NAME
 from ratings.charts.palette import TOKENS
 from tests.digests.reading import check_text_holds_html, letter, numbers_of, parsed, part, soup
@@ -344,15 +344,30 @@ def test_an_address_cannot_write_a_header(edition, email_address):
 @example("é" * 12 + "a" * 3 + "\t\n", "")
 def test_pieces_joined_read_as_one(text, word):
     """Whatever stands around and in a reader's own word, decoding gives the text back."""
-    whole = f"{text}{make_sentinel('address')}{text}"
+    own = make_sentinels()
+    whole = f"{text}{own['address']}{text}"
     pieces = [
         p if isinstance(p, bytes) else encode_own_word(word, html=False)
-        for p in cut_at_own_words(whole, "plain")
+        for p in cut_at_own_words(whole, "plain", own)
     ]
     raw = b"".join(pieces)
     told = "\r\n".join(re.split("\r\n|\r|\n", text + word + text))
     assert max(map(len, raw.split(b"\r\n"))) <= 76
     assert quopri.decodestring(raw).decode() == told
+
+
+def test_no_words_of_an_editor_become_a_readers_own(edition, subscription):
+    words = "[[own-leave]] [[own-choices]] [[own-address]] [[leave]] PLAIN-HERE"
+    edition.content = made.content(
+        stories=[made.story(title=words, sentence=words), made.story(2, title=words)]
+    )
+    message = letter(edition, subscription)
+    for kind in ("plain", "html"):
+        text = part(message, kind)
+        assert text.count(subscription.leave_path()) == 1
+        assert text.count(subscription.choices_path()) == 1
+        assert text.count(subscription.email) == 1
+        assert " ".join(text.split()).count(words) >= 2
 
 
 def test_content_cannot_break_out_of_its_place(edition, subscription):

@@ -202,3 +202,16 @@ def test_two_workers_answer_each_sign_up_once(sink: Sink):
     for thread in threads:
         thread.join()
     assert len(sink.taken) == len(sink.recipients()) == 4
+
+
+@pytest.mark.parametrize("standing", ["asked", "confirmed"])
+def test_an_answer_is_made_as_letters_are(sink: Sink, settings, standing):
+    person = SubscriptionFactory(asked=standing == "asked", answer_due_at=timezone.now())
+    confirmations.send_due_answers()
+    [message] = sink.messages()
+    assert message["Message-ID"].endswith("@carespace.example>")
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        assert part["Content-Transfer-Encoding"] == "quoted-printable"
+        assert part.get_content().count(person.leave_path()) == 1
+    assert "word-break:break-all" in message.get_body(("html",)).get_content() or standing == "confirmed"

@@ -165,3 +165,13 @@ def test_the_database_keeps_no_address_of_one_who_left(subscription):
 def test_links_are_short_enough_for_the_mail_header(settings, subscription):
     assert len(f"https://www.carespace.example{subscription.leave_path()}") <= 75
     assert len(subscription.token) == 22
+
+
+def test_who_has_left_is_told_so_by_the_link_to_choose(client):
+    person = SubscriptionFactory()
+    client.post(person.leave_path())
+    for answer in (client.get(person.choices_path()), client.post(person.choices_path(), {"daily": "on"})):
+        assert answer.status_code == 200
+        assert "You have left" in answer.content.decode()
+    person.refresh_from_db()
+    assert person.has_ended

@@ -297,3 +297,23 @@ def test_words_of_a_version_never_change():
     for version, words in consent_wording.VERSIONS.items():
         mark = hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
         assert mark == known[version], f"{version} has other words now ({mark}): make a new version of them"
+
+
+@pytest.mark.parametrize(
+    ("host", "read_as"),
+    [
+        ("faß.example", "xn--fa-hia.example"),
+        ("βόλος.example", "xn--nxasmm1c.example"),
+        ("BÜCHER.example", "xn--bcher-kva.example"),
+        ("council.example", "council.example"),
+    ],
+)
+def test_hosts_are_read_by_the_rules_of_2008(client, host, read_as):
+    post_sign_up(client, f"jo@{host}")
+    assert Subscription.objects.get().email == f"jo@{read_as}"
+
+
+@pytest.mark.parametrize("host", ["☃.example", "a..example", "-a.example", "xn--a.example", "a_b.example"])
+def test_a_host_that_is_none_is_refused(client, host):
+    assert post_sign_up(client, f"jo@{host}").status_code == 422
+    assert not Subscription.objects.exists()
