@@ -30,7 +30,7 @@ def check_alert_relay(**kwargs: object) -> list[CheckMessage]:
 @register()
 def check_leave_address_length(**kwargs: object) -> list[CheckMessage]:
     """Warn where SITE_URL makes the address in List-Unsubscribe longer than mail programs bear."""
-    leave = f"{settings.SITE_URL}{reverse('digests:leave', args=['x' * 22])}"
+    leave = f"{settings.SITE_URL}{reverse('digests:leave_list', args=['x' * 22, 'weekly'])}"
     if len(leave) <= LONGEST_LEAVE:
         return []
     return [

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import idna
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils import timezone
 
 from articles.models import Topic
+from digests.editions import timetable
 
 NO_ADDRESS = "Enter an email address, like name@council.example"
 NOT_AN_ADDRESS = "Enter an email address with an @, like name@council.example"
 NEITHER = "Tick daily or weekly, or both. To get neither, leave all emails."
 NO_TOPIC = "Tick at least one topic."
+HOURS = range(timetable.FIRST_HOUR, timetable.LAST_HOUR + 1)
 
 
 def encode_host(host: str) -> str:
@@ -49,6 +53,10 @@ class SignUpForm(forms.Form):
         return bool(self.cleaned_data.get("website"))
 
 
+TOO_LONG_A_PAUSE = "Choose a day within a year. To get nothing at all, leave all emails."
+LONGEST_PAUSE = timedelta(days=366)
+
+
 class ChoicesForm(forms.Form):
     """What comes, and when. `topics` in the cleaned data is empty where every topic is wanted."""
 
@@ -56,6 +64,13 @@ class ChoicesForm(forms.Form):
     weekly = forms.BooleanField(required=False, initial=True)
     charts = forms.BooleanField(required=False, initial=True)
     topics = forms.MultipleChoiceField()
+    hour = forms.TypedChoiceField(
+        choices=[(hour, timetable.name_hour(hour)) for hour in HOURS],
+        coerce=int,
+        required=False,
+        initial=timetable.USUAL_HOUR,
+    )
+    paused_until = forms.DateField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,6 +78,11 @@ class ChoicesForm(forms.Form):
         self.fields["topics"] = forms.MultipleChoiceField(
             choices=self.known_topics, required=False, error_messages={"invalid_choice": NO_TOPIC}
         )
+
+    @property
+    def hours(self) -> list[tuple[int, str]]:
+        """Each hour that may be chosen, and its name."""
+        return [(hour, timetable.name_hour(hour)) for hour in HOURS]
 
     def topic_choices(self) -> list[tuple[str, str, bool]]:
         """Each topic's slug and name, and whether it is ticked."""
@@ -76,6 +96,17 @@ class ChoicesForm(forms.Form):
         if known and not ticked:
             raise ValidationError(NO_TOPIC)
         return [] if len(ticked) == len(known) else sorted(ticked)
+
+    def clean_hour(self) -> int:
+        return self.cleaned_data["hour"] or timetable.USUAL_HOUR
+
+    def clean_paused_until(self) -> date | None:
+        """A day that has come pauses nothing."""
+        day = self.cleaned_data["paused_until"]
+        today = timezone.localdate()
+        if day and day > today + LONGEST_PAUSE:
+            raise ValidationError(TOO_LONG_A_PAUSE)
+        return day if day and day > today else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

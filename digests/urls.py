@@ -17,6 +17,11 @@ urlpatterns = [
     path("emails/confirm/<mailed_token:token>/", sign_up.confirm_page, name="confirm"),
     path("emails/choices/<mailed_token:token>/", choices.choices_page, name="choices"),
     path("emails/leave/<mailed_token:token>/", choices.leave_page, name="leave"),
+    path(
+        "emails/leave/<mailed_token:token>/<frequency:frequency>/",
+        choices.leave_list_page,
+        name="leave_list",
+    ),
     path("emails/ledger/", ledger.ledger_page, name="ledger"),
     path("emails/ledger/doubted/", ledger.doubted_page, name="doubted"),
     path("emails/ledger/<int:pk>/", ledger.ledger_edition_page, name="ledger_edition"),

@@ -1,4 +1,4 @@
-"""When editions are due: 7am in London, on working days and on Fridays. No database."""
+"""When editions are due and when people get them, on London's clock: working days and Fridays. No database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from digests.models.editions import LONDON, Frequency
 
-HOUR = time(7)
+#: When editions are made, in time for those who want theirs first.
+HOUR = time(6)
+#: The hours at which people may have theirs, and the one they have unless they choose.
+FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 6, 20, 7
 #: Days of the week, Monday is 0.
 DAYS = {Frequency.DAILY: frozenset({0, 1, 2, 3, 4}), Frequency.WEEKLY: frozenset({4})}
 #: An edition is composed this long after its moment, when all that was written before it is committed.
@@ -47,6 +50,25 @@ def find_due_moment(frequency: str, now: datetime) -> datetime | None:
     now = now.astimezone(UTC)
     moment = find_last_moment(frequency, now - SETTLE)
     return moment if now - moment <= OVERDUE[Frequency(frequency)] else None
+
+
+def list_sending_moments(until: datetime) -> list[datetime] | None:
+    """When an edition of the timetable goes to those of each hour, the first hour first; None for one sent by hand.
+
+    Hours are London's, so one that clocks skip or repeat is what a clock on the wall says; none that may be chosen is.
+    """
+    there = until.astimezone(LONDON)
+    if there.timetz().replace(tzinfo=None) != HOUR:
+        return None
+    hours = range(FIRST_HOUR, LAST_HOUR + 1)
+    return [datetime.combine(there.date(), time(hour), tzinfo=LONDON) for hour in hours]
+
+
+def name_hour(hour: int) -> str:
+    """ "7am", "12 noon", "1pm"."""
+    if hour == 12:
+        return "12 noon"
+    return f"{hour}am" if hour < 12 else f"{hour - 12}pm"
 
 
 def name_day(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from django.db import connection
 
 from digests.editions.news import NEWS_FOR
+from digests.editions.timetable import FIRST_HOUR, list_sending_moments
 from digests.models import (
     OPEN_STATES,
     TOLD_STATES,
@@ -47,8 +48,9 @@ WANTING: Final = """
 """
 INSERT: Final = """
     INSERT INTO digests_delivery
-        (edition_id, subscription_id, state, reason, attempts, worker, smtp_text, told_until, owed)
+        (edition_id, subscription_id, state, reason, attempts, worker, smtp_text, next_try_at, told_until, owed)
     SELECT %(edition)s, subscription.id, 'pending', '', 0, '', '',
+        (%(moments)s::timestamptz[])[subscription.hour - %(first_hour)s + 1],
         COALESCE(last.told_until, LEAST(subscription.confirmed_at, %(since)s)), last.owed
     {wanting} AND last.is_open IS NOT TRUE
         AND (NOT %(catching_up)s OR last.told_until < %(since)s OR cardinality(last.owed) > 0)
@@ -71,14 +73,17 @@ def address_edition(edition: Edition) -> tuple[int, bool]:
         until__lt=edition.until,
         empty=False,
     )
-    people = Subscription.objects.wanting(edition.frequency).filter(confirmed_at__lte=edition.composed_at)
+    wanting_it = Subscription.objects.wanting(edition.frequency).not_paused_on(edition.london_date)
+    people = wanting_it.filter(confirmed_at__lte=edition.composed_at)
     chosen, chosen_values = people.values("pk").query.sql_with_params()
     for place in range(len(chosen_values)):
         chosen = chosen.replace("%s", f"%(chosen_{place})s", 1)
     wanting = WANTING.format(last=LAST, chosen=chosen)
-    values: dict[str, int | bool | datetime | list[int] | list[str] | str] = {
+    values: dict[str, int | bool | datetime | list[int] | list[str] | list[datetime] | str | None] = {
         "edition": edition.pk,
         "since": edition.since,
+        "moments": list_sending_moments(edition.until),
+        "first_hour": FIRST_HOUR,
         "catching_up": edition.catching_up,
         "recent": list(recent.values_list("pk", flat=True)),
         "open": [str(state) for state in OPEN_STATES],

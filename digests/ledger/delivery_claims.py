@@ -80,6 +80,8 @@ def find_skip_reason(edition: Edition, subscription: Subscription) -> DeliveryRe
         return DeliveryReason.LEFT
     if not getattr(subscription, edition.frequency):
         return DeliveryReason.CHOSE
+    if subscription.is_paused_on(timezone.localdate()):
+        return DeliveryReason.PAUSED
     return None
 
 

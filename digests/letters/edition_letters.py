@@ -101,7 +101,7 @@ class EditionLetters:
 
     def fill_in(self, shared: SharedLetter, subscription: Subscription) -> bytes:
         """The message of one reader, from what they share. Raises ValueError for an address no header may hold."""
-        own = list_own_words(subscription)
+        own = list_own_words(subscription, self.edition.frequency)
         pieces = [
             piece if isinstance(piece, bytes) else encode_own_word(own[piece[1]], html=piece[0] == "html")
             for piece in shared.body
@@ -233,12 +233,12 @@ class EditionLetters:
                 )
 
 
-def list_own_words(subscription: Subscription) -> dict[str, str]:
+def list_own_words(subscription: Subscription, frequency: str) -> dict[str, str]:
     """What stands in one reader's message and in nobody else's."""
     return {
         "address": subscription.email,
         "since": f"{timezone.localtime(subscription.confirmed_at):%-d %B %Y}",
-        "leave": f"{settings.SITE_URL}{subscription.leave_path()}",
+        "leave": f"{settings.SITE_URL}{subscription.leave_list_path(frequency)}",
         "choices": f"{settings.SITE_URL}{subscription.choices_path()}",
     }
 

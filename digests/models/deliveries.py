@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from digests.editions.selection import ReaderKnowledge
 from digests.models.editions import Edition
@@ -35,6 +36,7 @@ class DeliveryReason(models.TextChoices):
 
     LEFT = "left", "They left"
     CHOSE = "chose", "They chose otherwise"
+    PAUSED = "paused", "They paused"
     TOPICS = "topics", "Nothing new on their topics"
     STOPPED = "stopped", "An editor stopped the edition"
     LATE = "late", "Too late to be of use"
@@ -111,13 +113,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def count_reached(self) -> list[ReachCounts]:
         """For each edition: how many letters somebody was to get, how many of them were not sent, how many wait."""
         late = Q(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE)
+        for_later = Q(state=DeliveryState.PENDING, next_try_at__gt=Now())  # at the hour their reader chose
         rows = (
             self.order_by()
             .values("edition")
             .annotate(
                 wanted=Count("pk", filter=~Q(state=DeliveryState.SKIPPED) | late),
                 unsent=Count("pk", filter=Q(state=DeliveryState.FAILED) | late),
-                waiting=Count("pk", filter=Q(state__in=OPEN_STATES)),
+                waiting=Count("pk", filter=Q(state__in=OPEN_STATES) & ~for_later),
             )
         )
         return [ReachCounts(row["edition"], row["wanted"], row["unsent"], row["waiting"]) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -40,6 +40,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """The confirmed ones who chose `frequency`, but for those in doubt."""
         return self.confirmed().filter(**{frequency: True}, doubted_at=None)
 
+    def not_paused_on(self, day: date) -> SubscriptionQuerySet:
+        """Those that have not asked for nothing to come on this day, in London."""
+        return self.filter(Q(paused_until=None) | Q(paused_until__lte=day))
+
     def unanswered(self, now: datetime) -> SubscriptionQuerySet:
         """Sign-ups whose answer by e-mail is due."""
         return self.filter(answer_due_at__lte=now)
@@ -72,6 +76,12 @@ class Subscription(models.Model):
         default=list,
         blank=True,
         help_text="Slugs of the topics wanted; empty means every topic.",
+    )
+    hour = models.PositiveSmallIntegerField(
+        default=7, db_default=7, help_text="Of the day, in London, at which letters come."
+    )
+    paused_until = models.DateField(
+        null=True, blank=True, help_text="Nothing comes before this day, in London."
     )
     asked_at = models.DateTimeField(default=timezone.now)
     answer_due_at = models.DateTimeField(
@@ -134,6 +144,7 @@ class Subscription(models.Model):
                 name="confirmed_subscription_has_its_moment",
             ),
             models.CheckConstraint(condition=Q(daily=True) | Q(weekly=True), name="subscription_wants_one"),
+            models.CheckConstraint(condition=Q(hour__gte=6, hour__lte=20), name="subscription_hour_of_day"),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -172,6 +183,8 @@ class Subscription(models.Model):
             "weekly": self.weekly,
             "charts": self.charts,
             "topics": sorted(self.topics),
+            "hour": self.hour,
+            "paused_until": self.paused_until.isoformat() if self.paused_until else "",
         }
 
     def confirm_path(self) -> str:
@@ -181,7 +194,15 @@ class Subscription(models.Model):
         return reverse("digests:choices", args=[self.token])
 
     def leave_path(self) -> str:
+        """Off every list."""
         return reverse("digests:leave", args=[self.token])
+
+    def leave_list_path(self, frequency: str) -> str:
+        """Off one list."""
+        return reverse("digests:leave_list", args=[self.token, frequency])
+
+    def is_paused_on(self, day: date) -> bool:
+        return self.paused_until is not None and day < self.paused_until
 
 
 class ConsentEvent(models.TextChoices):

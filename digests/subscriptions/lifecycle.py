@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.email.limits import SUBSCRIPTION, may_mail
+from digests.editions.timetable import USUAL_HOUR
 from digests.models import (
     Consent,
     ConsentEvent,
+    Frequency,
     Subscription,
     SubscriptionStatus,
     Suppression,
@@ -20,7 +22,7 @@ from digests.models.subscriptions import CONFIRM_WITHIN
 from digests.subscriptions import consent_wording, doubts
 from digests.subscriptions.address_marks import hash_address, list_address_hashes
 
-ALL_CHOICES = ("daily", "weekly", "charts", "topics")
+ALL_CHOICES = ("daily", "weekly", "charts", "topics", "hour", "paused_until")
 
 
 def record_consent(subscription: Subscription, deed: ConsentEvent, *, how: str, at: datetime) -> None:
@@ -94,9 +96,17 @@ def confirm_subscription(*, token: str, how: str) -> Subscription:
 
 @transaction.atomic
 def save_choices(
-    *, token: str, how: str, daily: bool, weekly: bool, charts: bool, topics: list[str]
+    *,
+    token: str,
+    how: str,
+    daily: bool,
+    weekly: bool,
+    charts: bool,
+    topics: list[str],
+    hour: int = USUAL_HOUR,
+    paused_until: date | None = None,
 ) -> Subscription:
-    """What comes from now on. `topics` are slugs; none means every topic.
+    """What comes from now on, at which hour of London's day, and from which day. `topics` are slugs; none means all.
 
     Raises Subscription.DoesNotExist where the token is no confirmed subscription's.
     """
@@ -106,9 +116,29 @@ def save_choices(
     subscription.weekly = weekly
     subscription.charts = charts
     subscription.topics = sorted(topics)
+    subscription.hour = hour
+    subscription.paused_until = paused_until
     if subscription.choices() != before:
         subscription.save(update_fields=ALL_CHOICES)
         record_consent(subscription, ConsentEvent.CHOSE, how=how, at=timezone.now())
+    return subscription
+
+
+@transaction.atomic
+def leave_list(*, token: str, frequency: str, how: str) -> Subscription:
+    """Off one list; whoever is on no other is off every list, as by `end_by_owner`. A second time changes nothing.
+
+    Raises Subscription.DoesNotExist for a token that was never given out.
+    """
+    subscription = Subscription.objects.select_for_update().get(token=token)
+    other = Frequency.WEEKLY if frequency == Frequency.DAILY else Frequency.DAILY
+    if subscription.has_ended or not getattr(subscription, frequency):
+        return subscription
+    if not getattr(subscription, other):
+        return end_by_owner(token=token, how=how)
+    setattr(subscription, frequency, False)
+    subscription.save(update_fields=[frequency])
+    record_consent(subscription, ConsentEvent.CHOSE, how=how, at=timezone.now())
     return subscription
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -15,13 +15,16 @@ from django.views.decorators.csrf import csrf_exempt
 from digests.editions import timetable
 from digests.forms import ChoicesForm
 from digests.models import ConsentEvent, Frequency, Subscription, SubscriptionStatus
+from digests.models.editions import LONDON
 from digests.subscriptions import lifecycle
 from digests.views.mailed_links import allow_get_and_post, show_missing_link
 
 
 def list_next_moments(subscription: Subscription) -> list[tuple[str, datetime]]:
-    """The next moment of each frequency that is wanted, the nearest first."""
+    """The next moment of each frequency that is wanted, the nearest first; none before a pause ends."""
     now = timezone.now()
+    if subscription.paused_until:
+        now = max(now, datetime.combine(subscription.paused_until, time(), tzinfo=LONDON))
     wanted = [f for f in Frequency if getattr(subscription, f.value)]
     return sorted(((f.value, timetable.find_next_moment(f, now)) for f in wanted), key=lambda pair: pair[1])
 
@@ -54,6 +57,7 @@ def choices_page(request: HttpRequest, token: str) -> HttpResponse:
         "subscription": subscription,
         "form": form,
         "coming": list_next_moments(subscription),
+        "hour": timetable.name_hour(subscription.hour),
         "saved": find_last_save(subscription, form) if "saved" in request.GET else None,
         "just_confirmed": "confirmed" in request.GET,
     }
@@ -69,6 +73,31 @@ def find_last_save(subscription: Subscription, form: ChoicesForm) -> dict[str, o
     if before and not before["topics"]:
         before = {**before, "topics": [slug for slug, _, _ in form.topic_choices()]}
     return {"at": last_deeds[0].at, "before": before}
+
+
+@csrf_exempt
+@never_cache
+@allow_get_and_post
+def leave_list_page(request: HttpRequest, token: str, frequency: str) -> HttpResponse:
+    """As `leave_page`, of the one list a letter came from; the page then offers to leave the other."""
+    try:
+        if request.method == "POST":
+            subscription = lifecycle.leave_list(token=token, frequency=frequency, how=name_way_out(request))
+        else:
+            subscription = Subscription.objects.get(token=token)
+    except Subscription.DoesNotExist:
+        return show_missing_link(request)
+    other = Frequency.WEEKLY if frequency == Frequency.DAILY else Frequency.DAILY
+    context = {
+        "section": "emails",
+        "subscription": subscription,
+        "frequency": frequency,
+        "other": other.value if getattr(subscription, other) else "",
+        "is_off": not getattr(subscription, frequency),
+    }
+    is_of_one_list = not subscription.has_ended and (context["other"] or context["is_off"])
+    template = "digests/leave_list.html" if is_of_one_list else "digests/leave.html"
+    return render(request, template, context)
 
 
 def name_way_out(request: HttpRequest) -> str:

@@ -18,8 +18,8 @@ from digests.editions.contents import (
 )
 from digests.models import Delivery, Edition, Subscription, SubscriptionStatus
 
-#: A Monday, 7am in London, in winter.
-MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+#: A Monday, 6am in London, in winter: when a daily edition is made.
+MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 
 class SubscriptionFactory(factory.django.DjangoModelFactory[Subscription]):

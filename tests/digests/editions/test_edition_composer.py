@@ -199,12 +199,12 @@ def test_by_hand_says_what_is_new_and_then_nothing():
     now = MONDAY + timedelta(hours=8)
     published("A story", at=now - timedelta(minutes=5))
     edition = edition_composer.compose_edition_now(frequency="daily", now=now)
-    assert (edition.period, edition.until) == ("2026-11-23-1500", now)
+    assert (edition.period, edition.until) == ("2026-11-23-1400", now)
     assert edition_composer.compose_edition_now(frequency="daily", now=now + timedelta(seconds=1)) is None
     assert edition_composer.compose_edition_now(frequency="daily", now=now + timedelta(hours=1)) is None
 
 
-def test_by_hand_before_seven_leaves_the_rest_to_seven():
+def test_by_hand_before_six_leaves_the_rest_to_six():
     published("Early", at=MONDAY - timedelta(hours=1))
     edition_composer.compose_edition_now(frequency="daily", now=MONDAY - timedelta(minutes=30))
     published("Late", at=MONDAY - timedelta(minutes=10))

@@ -159,3 +159,41 @@ def test_addressing_asks_the_same_for_one_and_for_many(monday, count_queries):
         return count_queries(lambda: letter_sender.write_deliveries(edition=edition))
 
     assert count(1, 0) == count(30, 1)
+
+
+def test_letters_of_the_timetable_wait_for_the_hour_chosen():
+    early, usual, late = (
+        SubscriptionFactory(hour=hour, confirmed_at=MONDAY - 30 * DAY) for hour in (6, 7, 20)
+    )
+    edition = EditionFactory(until=MONDAY, since=MONDAY - DAY)
+    letter_sender.write_deliveries(edition=edition)
+    moments = {d.subscription: d.next_try_at for d in edition.deliveries.all()}
+    assert moments == {
+        early: MONDAY,
+        usual: MONDAY + timedelta(hours=1),
+        late: MONDAY + timedelta(hours=14),
+    }
+    assert edition.deliveries.claimable(MONDAY + timedelta(hours=2)).count() == 2
+    by_hand = EditionFactory(until=MONDAY + timedelta(hours=3), since=MONDAY, period="2026-11-23-0900")
+    letter_sender.write_deliveries(edition=by_hand)
+    assert set(by_hand.deliveries.values_list("next_try_at", flat=True)) == {None}
+
+
+@pytest.mark.parametrize(("days", "written_to"), [(-1, True), (0, True), (1, False)])
+def test_a_pause_ends_on_its_day(days, written_to):
+    SubscriptionFactory(confirmed_at=MONDAY - 30 * DAY, paused_until=(MONDAY + days * DAY).date())
+    edition = EditionFactory(until=MONDAY, since=MONDAY - DAY)
+    assert letter_sender.write_deliveries(edition=edition) == written_to
+
+
+def test_who_pauses_while_a_letter_waits_does_not_get_it_and_is_told_later(reader):
+    edition = EditionFactory()
+    letter_sender.write_deliveries(edition=edition)
+    reader.paused_until = timezone.localdate() + DAY
+    reader.save()
+    letter_sender.send_part_of_edition(edition_id=edition.pk)
+    delivery = edition.deliveries.get()
+    assert (delivery.state, delivery.reason) == (DeliveryState.SKIPPED, DeliveryReason.PAUSED)
+    following = EditionFactory(since=edition.until, until=edition.until + 2 * DAY)
+    letter_sender.write_deliveries(edition=following)
+    assert following.deliveries.get().told_until == delivery.told_until

@@ -117,7 +117,7 @@ def test_an_edition_that_was_due_and_was_not_made_is_told(alerts: Sink, editor):
     SubscriptionFactory(confirmed_at=MONDAY - timedelta(days=1), weekly=False)
     assert run(MONDAY + timedelta(minutes=5)) == [], "it may still come"
     assert run(MONDAY + timedelta(minutes=16)) == [AlarmKind.MISSING]
-    assert "daily edition was made for Monday 23 November at 07:00" in Alarm.objects.get().words
+    assert "daily edition was made for Monday 23 November at 06:00" in Alarm.objects.get().words
     EditionFactory(until=MONDAY, empty=True)
     assert run(MONDAY + timedelta(minutes=17)) == [], "an empty one is one"
 

@@ -245,7 +245,7 @@ def test_only_leaving_and_choosing_are_personal(edition, message, subscription):
     mine = {a["href"] for a in soup(message).select("a")}
     theirs_message = letter(edition, other)
     theirs = {a["href"] for a in soup(theirs_message).select("a")}
-    assert mine - theirs == {SITE + subscription.leave_path(), SITE + subscription.choices_path()}
+    assert mine - theirs == {SITE + subscription.leave_list_path("daily"), SITE + subscription.choices_path()}
     assert mine & theirs
 
 
@@ -279,7 +279,7 @@ def test_footer_says_where_we_are(settings, edition, subscription):
 
 
 def test_list_headers(raw, message, subscription):
-    leave = f"<{SITE}{subscription.leave_path()}>"
+    leave = f"<{SITE}{subscription.leave_list_path('daily')}>"
     assert message["List-Unsubscribe"].strip() == leave
     assert leave.encode() in raw, "not folded inside, not encoded"
     assert len(leave) - 2 <= 75

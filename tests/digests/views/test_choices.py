@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from digests.models import Consent, ConsentEvent, Subscription, SubscriptionStatus, Suppression
 from digests.subscriptions import address_marks, lifecycle
@@ -38,6 +42,7 @@ def test_saving_keeps_choices_and_their_record(client, subscription):
     assert answer["Location"].endswith("?saved")
     subscription.refresh_from_db()
     wanted = {"daily": False, "weekly": True, "charts": False, "topics": ["inspection"]}
+    wanted |= {"hour": 7, "paused_until": ""}
     assert subscription.choices() == wanted
     assert subscription.consents.get(deed=ConsentEvent.CHOSE).choices == wanted
     html = client.get(answer["Location"]).content.decode()
@@ -175,3 +180,68 @@ def test_who_has_left_is_told_so_by_the_link_to_choose(client):
         assert "You have left" in answer.content.decode()
     person.refresh_from_db()
     assert person.has_ended
+
+
+def test_an_hour_and_a_pause_are_kept_shown_and_undone(client, subscription):
+    day = timezone.localdate() + timedelta(days=10)
+    wanted = {"daily": "on", "weekly": "on", "hour": "18", "paused_until": day.isoformat()}
+    page = client.post(subscription.choices_path(), wanted, follow=True).content.decode()
+    subscription.refresh_from_db()
+    assert (subscription.hour, subscription.paused_until) == (18, day)
+    assert "at 6pm" in page
+    assert '<option value="18" selected>6pm</option>' in page
+    assert f'value="{day.isoformat()}"' in page
+    assert subscription.consents.last().choices["paused_until"] == day.isoformat()
+    client.post(subscription.choices_path(), {"daily": "on", "hour": "7"})
+    page = BeautifulSoup(client.get(f"{subscription.choices_path()}?saved").content, "html.parser")
+    back = {field["name"]: field["value"] for field in page.select(".saved input")}
+    assert (back["hour"], back["paused_until"]) == ("18", day.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"hour": "5"}, 422),
+        ({"hour": "21"}, 422),
+        ({"hour": "noon"}, 422),
+        ({"paused_until": "never"}, 422),
+        ({"paused_until": "2126-01-01"}, 422),
+        ({"paused_until": "2020-01-01"}, 302),
+    ],
+)
+def test_no_other_hour_and_no_endless_pause(client, subscription, sent, status):
+    answer = client.post(subscription.choices_path(), {"daily": "on", "weekly": "on", **sent})
+    assert answer.status_code == status
+    subscription.refresh_from_db()
+    assert (subscription.hour, subscription.paused_until) == (7, None)
+
+
+def test_one_click_leaves_the_list_it_came_from_and_offers_the_other(subscription):
+    client = Client(enforce_csrf_checks=True)
+    for _ in range(2):
+        answer = client.post(subscription.leave_list_path("daily"), {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+        assert not answer.cookies
+        subscription.refresh_from_db()
+        assert (subscription.daily, subscription.weekly, subscription.has_ended) == (False, True, False)
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.h1.text == "You have left the daily"
+    assert page.select_one(".step form")["action"] == subscription.leave_path()
+    assert subscription.consents.last().how == "one click in a mail program"
+    client.post(subscription.leave_list_path("weekly"))
+    subscription.refresh_from_db()
+    assert (subscription.has_ended, subscription.email) == (True, "")
+    for frequency in ("daily", "weekly"):
+        assert "You have left" in client.post(subscription.leave_list_path(frequency)).content.decode()
+
+
+def test_opening_the_link_that_leaves_one_list_changes_nothing(client, subscription):
+    page = client.get(subscription.leave_list_path("weekly")).content.decode()
+    assert "Leave the weekly?" in page
+    assert "The daily goes on." in page
+    subscription.refresh_from_db()
+    assert subscription.weekly
+
+
+def test_a_wrong_token_leaves_nothing(client, subscription):
+    assert client.post(f"/emails/leave/{'x' * 22}/daily/").status_code == 404

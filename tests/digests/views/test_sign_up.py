@@ -186,6 +186,8 @@ def test_the_page_takes_choices_with_the_address(client):
         "weekly": True,
         "charts": False,
         "topics": ["fostering"],
+        "hour": 7,
+        "paused_until": "",
     }
 
 
