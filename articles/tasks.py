@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 from articles import reevaluation
 from articles.models.articles import ArticlePage
 from articles.models.story_counts import StoryCountChange
+from articles.newsroom import debate_subjects
 from articles.related_stories import keep_relations
 from articles.stale_figures import readership as reads
 
@@ -83,3 +84,9 @@ def take_down(page: Page) -> None:
 def publish_revision(revision: Revision) -> None:
     """Publish a revision whose hour has come."""
     revision.publish(log_action="wagtail.publish.scheduled")
+
+
+@shared_task(ignore_result=True)
+def keep_debate_subjects() -> None:
+    """Debates say what story they hang on, whatever no signal told of. Safe to run at any time and twice at once."""
+    debate_subjects.compare_subjects()

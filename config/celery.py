@@ -58,6 +58,10 @@ app.conf.beat_schedule = {
         "task": "articles.tasks.recount_stories",
         "schedule": crontab(minute="*/10"),
     },
+    "compare what debates hang on with the stories": {
+        "task": "articles.tasks.keep_debate_subjects",
+        "schedule": crontab(minute="*/10"),
+    },
     "count readings of stories": {"task": "articles.tasks.store_readings", "schedule": crontab()},
     "forget forms that were not sent": {
         "task": "accounts.tasks.expire_unsent_forms",

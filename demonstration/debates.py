@@ -24,16 +24,15 @@ SEED = 20101122
 
 
 def open_debates(
-    debates: Iterable[content_reader.DebateText], *, by: User, now: datetime, subjects: Mapping[str, str]
+    debates: Iterable[content_reader.DebateText], *, by: User, now: datetime
 ) -> dict[str, Debate]:
-    """The debates by slug, open and still empty; `subjects` gives each story's title by its slug."""
+    """The debates by slug, open and still empty. The story each hangs on says so once it is published."""
     opened = {}
     for debate_text in debates:
         debate = lifecycle.open_debate(
             by=by,
             motion=debate_text.motion,
             introduction=debate_text.introduction,
-            subject_title=subjects[debate_text.story],
             at=debate_text.opened.at(now),
         )
         debate.slug = debate_text.slug

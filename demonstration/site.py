@@ -41,12 +41,9 @@ def make_content() -> None:
     signed_in = people.make_people()
     editor, moderator = signed_in["Editor"], signed_in["Moderator"]
     crowd = people.make_crowd(content_reader.read_members())
-    titles = {story.slug: story.headline for story in told_stories}
-    opened = debates.open_debates(told_debates, by=editor, now=now, subjects=titles)
-    pages = stories.put_stories(told_stories, by=editor, now=now, debates=opened)
+    opened = debates.open_debates(told_debates, by=editor, now=now)
+    stories.put_stories(told_stories, by=editor, now=now, debates=opened)
     for debate_text in told_debates:
         debate = opened[debate_text.slug]
-        debate.subject_address = pages[debate_text.story].get_url() or ""
-        debate.save(update_fields=["subject_address"])
         argument = debates.DebateArgument(debate_text, debate, crowd)
         argument.hold(moderator=moderator, editor=editor, now=now)

@@ -22,6 +22,7 @@ from tests.test_architecture import ROOMS
 from tests.test_names import read_modules
 
 UPDATE_INDEX = "search.tasks.update_index"
+SUBJECTS = "articles.tasks.keep_debate_subjects"
 EVALUATE = "articles.tasks.evaluate_releases"
 #: No tick: a page is made anew when it has been kept for so long, whatever was forgotten.
 PAGE_LIFE = "live.page_cache.page.LONGEST"
@@ -38,6 +39,7 @@ GUARANTEES = {
     "articles.cache_tags.invalidate_deleted": PAGE_LIFE,
     "articles.cache_tags.invalidate_page": PAGE_LIFE,
     "articles.cache_tags.invalidate_saved": PAGE_LIFE,
+    "articles.newsroom.debate_subjects.keep_subjects_of": SUBJECTS,
     "articles.reevaluation.ask_for_evaluation": EVALUATE,
     "articles.reevaluation.evaluate_published": EVALUATE,
     "articles.search_sources.index_author": UPDATE_INDEX,
@@ -59,6 +61,7 @@ MODULES = {
     "accounts/sign_in/signed_in_cookie.py",
     "articles/apps.py",
     "articles/cache_tags.py",
+    "articles/newsroom/debate_subjects.py",
     "articles/search_sources.py",
     "config/celery.py",
     "search/sources/debates.py",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from django import forms
@@ -12,6 +11,7 @@ from carespace.debate_life.states import PauseKind
 from carespace.forms import DeedForm
 from carespace.refusals import UnfitError
 from live.plain_text import PlainCharField
+from ratings.models import Release
 
 
 class LocalTimeInput(forms.DateTimeInput):
@@ -104,14 +104,13 @@ class OpenForm(TimedForm):
         max_length=1200,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    subject_title = PlainCharField(label="Title of the story it hangs on", required=False, max_length=255)
-    subject_address = PlainCharField(
-        label="Address of that story",
-        help_text="Its path on this site, like /news/fourteen-years-on/.",
+    release = forms.ModelChoiceField(
+        label="Release it hangs on",
+        help_text="Leave empty for a debate on a story: choose the debate on the story, which then says so itself.",
+        queryset=Release.objects.as_at_a_day().order_by("-as_at"),
         required=False,
-        max_length=500,
+        empty_label="None: a story",
     )
-
     at = build_time_field("Opens", "Empty: now. London time.")
     at_which = build_which_field()
     ends_at = build_time_field(
@@ -127,13 +126,6 @@ class OpenForm(TimedForm):
     quiet_until = forms.TimeField(
         label="Quiet hours until", required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
-
-    def clean_subject_address(self) -> str:
-        address = self.cleaned_data["subject_address"].strip()
-        # A browser reads a backslash as a slash and passes over tabs: either would lead elsewhere.
-        if address and (not address.startswith("/") or re.search(r"^//|[\\\s]", address)):
-            raise forms.ValidationError("Give the path on this site, starting with one slash")
-        return address
 
 
 class EndDateForm(TimedForm):

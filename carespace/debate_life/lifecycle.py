@@ -18,9 +18,11 @@ from carespace.contributions import notify_debate_changed
 from carespace.debate_life.gate import lock_debate, refuse_unless_allowed
 from carespace.debate_life.motion_checks import refuse_one_home
 from carespace.debate_life.states import ANNOUNCED_BEFORE, DebateDeed, EndGround, PauseKind
+from carespace.debate_life.subjects import set_release_subject
 from carespace.models import Closure, Debate, DecisionKind, ModerationDecision
 from carespace.refusals import ClosedError, UnfitError
 from live.page_cache import invalidate
+from ratings.models import Release
 
 LONGEST_SLUG = 80
 LONGEST_OUTCOME = 3000
@@ -35,8 +37,7 @@ def open_debate(
     by: User,
     motion: str,
     introduction: str = "",
-    subject_title: str = "",
-    subject_address: str = "",
+    release: Release | None = None,
     at: datetime | None = None,
     ends_at: datetime | None = None,
     quiet_from: time | None = None,
@@ -44,6 +45,7 @@ def open_debate(
 ) -> Debate:
     """Opens a debate on a motion, at once or `at` a later moment; its address is made of the motion's words.
 
+    release: what it hangs on, where that is no story; a story that is published with it says so itself.
     ends_at: its last moment, at least 72 hours after both its opening and now. quiet_from, quiet_until: hours of the
     day in London within which posts wait for a moderator. Raises NotAllowedError or UnfitError.
     """
@@ -64,8 +66,6 @@ def open_debate(
                 slug=choose_slug(motion),
                 motion=motion,
                 introduction=introduction.strip(),
-                subject_title=subject_title.strip(),
-                subject_address=subject_address.strip(),
                 opened_by=by,
                 opened_by_label=label_role(by),
                 opened_at=opened_at,
@@ -78,6 +78,9 @@ def open_debate(
             )
     except IntegrityError:  # a double click: the other one took the address a moment ago
         raise UnfitError("A debate on this motion is open already", field="motion") from None
+    if release is not None:
+        set_release_subject(debate, release)
+        debate.refresh_from_db()
     record_debate_decision(debate, by, DecisionKind.OPEN)
     invalidate("debates", "closures")
     return debate

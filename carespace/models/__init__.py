@@ -1,6 +1,6 @@
 """The models of debates, gathered for Django."""
 
-from carespace.models.debates import Closure, Debate
+from carespace.models.debates import Closure, Debate, SubjectKind
 from carespace.models.duty import CallReason, DutyCall, DutyShift
 from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
@@ -27,6 +27,7 @@ __all__ = [
     "Rule",
     "Side",
     "Stance",
+    "SubjectKind",
     "Vote",
     "VoteValue",
 ]

@@ -35,12 +35,22 @@ END_BY_DATE = END_KNOWN & Q(
 END_BY_HAND = END_KNOWN & Q(end_ground=EndGround.HAND, ends_at=F("end_announced_at")) & ~Q(end_reason="")
 
 
+class SubjectKind(models.TextChoices):
+    """What a debate may hang on."""
+
+    STORY = "story", "a story"
+    RELEASE = "release", "a release"
+    CLAIM = "claim", "a claim"
+
+
 class Debate(DebateCounts):
     """One motion and the argument about it. What it is at a moment is `carespace.debate_life.states.find_state`'s answer."""
 
     slug = models.SlugField(max_length=100, unique=True)
     motion = models.CharField(max_length=200)
     introduction = models.TextField(blank=True, max_length=1200)
+    subject_kind = models.CharField(max_length=10, choices=SubjectKind, blank=True, default="", db_default="")
+    subject_key = models.CharField(max_length=20, blank=True, default="", db_default="", db_index=True)
     subject_title = models.CharField(max_length=255, blank=True)
     subject_address = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
@@ -82,6 +92,13 @@ class Debate(DebateCounts):
         constraints: ClassVar = [
             *DebateCounts.Meta.constraints,
             models.CheckConstraint(condition=~Q(motion=""), name="debate_motion_given"),
+            models.CheckConstraint(
+                condition=Q(subject_kind__in=["", *SubjectKind.values]), name="debate_subject_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_address="") | Q(subject_address__startswith="/"),
+                name="debate_subject_is_ours",
+            ),
             models.CheckConstraint(condition=NO_END | END_BY_DATE | END_BY_HAND, name="debate_end_announced"),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gte=F("opened_at")), name="debate_ends_after_opening"

@@ -59,7 +59,7 @@ def test_readers_run_no_debates(reader, practitioner):
 
 
 def test_opened_debate_has_an_address_of_its_motion(editor):
-    debate = open_debate(by=editor, motion=" Councils should \n build homes ", subject_title="A story")
+    debate = open_debate(by=editor, motion=" Councils should \n build homes ")
     assert debate.motion == "Councils should build homes"
     assert debate.slug == "councils-should-build-homes"
     assert debate.opened_by_label == "the editor"

@@ -146,12 +146,11 @@ def test_record_is_empty_at_first(client_of, moderator):
 def test_opening_a_debate(client_of, editor):
     answer = client_of(editor).post(
         "/moderation/debates/open/",
-        {"motion": "Councils should build", "subject_title": "A story", "subject_address": "/news/a/"},
+        {"motion": "Councils should build"},
         follow=True,
     )
     page = text_of(answer)
     assert "The debate is open." in page
-    assert 'href="/news/a/"' in page
     assert Debate.objects.get().opened_by == editor
 
 
@@ -160,11 +159,6 @@ def test_opening_a_debate(client_of, editor):
     [
         ({"motion": ""}, "Write the motion"),
         ({"motion": "x" * 201}, "The motion has 201 characters; 200 is the most"),
-        ({"motion": "Fine", "subject_address": "https://evil.example/"}, "Give the path on this site"),
-        ({"motion": "Fine", "subject_address": "javascript:alert(1)"}, "Give the path on this site"),
-        ({"motion": "Fine", "subject_address": "//evil.example/"}, "Give the path on this site"),
-        ({"motion": "Fine", "subject_address": "/\\evil.example/"}, "Give the path on this site"),
-        ({"motion": "Fine", "subject_address": "/\t/evil.example/"}, "Give the path on this site"),
     ],
 )
 def test_unfit_debate_is_not_opened(client_of, moderator, sent, sentence):

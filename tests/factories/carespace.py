@@ -24,6 +24,7 @@ class DebateFactory(factory.django.DjangoModelFactory[Debate]):
     slug = factory.Sequence(lambda n: f"motion-{n}")
     motion = factory.Sequence(lambda n: f"Motion number {n} should be carried")
     introduction = "What the motion is about."
+    subject_kind = "story"
     subject_title = "A story"
     subject_address = "/news/a-story/"
 
