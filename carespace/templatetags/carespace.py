@@ -6,6 +6,8 @@ import re
 from uuid import uuid4
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from carespace import page_content
@@ -13,6 +15,7 @@ from carespace.bars import ThreePartBar
 from carespace.debate_life.wording import describe_end, describe_halt
 from carespace.models import Closure, Debate, Post, Rule, Side
 from live.page_cache import depend_on
+from live.page_cache.parts import register_part, show_part
 
 register = template.Library()
 
@@ -26,24 +29,35 @@ def three_part_bar(bar: ThreePartBar, title: str, height: int = 16) -> dict[str,
     return {"bar": bar, "title": title, "height": height}
 
 
-@register.inclusion_tag("carespace/parts/panel.html")
-def debate_panel(debate: Debate, place: str = "article") -> dict[str, object]:
+PANEL = "debate-panel"
+
+
+@register.simple_tag
+def debate_panel(debate: Debate, place: str = "article") -> SafeString:
     """The argument now, for a page beside the debate: motion, where people stand, the strongest point.
 
     place: "article" (a button), "front" (a line with a link) or "lead" (as "front", with the strongest
-    point of each side). The same for every reader, so that the page may be cached. A closed debate shows
-    when, by whom and the outcome. One query.
+    point of each side). The same for every reader, so that the page may be cached; a part of its own there. A closed debate
+    shows when, by whom and the outcome. One query.
     """
-    depend_on(debate.live_topic)
+    return show_part(PANEL, f"{debate.pk} {place}")
+
+
+@register_part(PANEL)
+def render_panel(words: str) -> SafeString:
+    """The panel of the number of a debate and a place. Raises Debate.DoesNotExist."""
+    number, place = words.split()
     sides = [[Side.FOR], [Side.AGAINST]] if place == "lead" else [[Side.FOR, Side.AGAINST]]
-    counted = Debate.objects.select_related("closure").with_strongest(*sides).get(pk=debate.pk)
-    points = [point for place in range(len(sides)) for point in getattr(counted, f"strongest_{place}")]
-    return {
-        "debate": counted,
-        "bar": page_content.build_bar(counted),
+    debate = Debate.objects.select_related("closure").with_strongest(*sides).get(pk=number)
+    depend_on(debate.live_topic)
+    points = [point for place in range(len(sides)) for point in getattr(debate, f"strongest_{place}")]
+    shown = {
+        "debate": debate,
+        "bar": page_content.build_bar(debate),
         "points": [point for point in points if point["agrees"]],
         "place": place,
     }
+    return render_to_string("carespace/parts/panel.html", shown)
 
 
 @register.inclusion_tag("carespace/parts/own_posts.html")

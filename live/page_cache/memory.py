@@ -15,6 +15,8 @@ TaggedChange = tuple[int, str]
 MOST_REMEMBERED = 10_000  # changes remembered so that one told again counts once
 MOST_TAGS = 20_000  # whose changes are told apart; past it everything kept counts as changed
 LARGEST = 2**20  # bytes of one page
+#: What a page's frame is kept under, behind the page's key (`live.page_cache.parts`): no address has a space.
+FRAME = " frame"
 
 
 def parse_change(line: str) -> TaggedChange:
@@ -45,7 +47,8 @@ class PageMemory:
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._kept)
+        """How many pages are kept, their frames not counted."""
+        return sum(not key.endswith(FRAME) for key in list(self._kept))
 
     def find(self, key: str) -> CachedPage | None:
         """The page, unless a thing it shows changed since its making began or its time is over."""

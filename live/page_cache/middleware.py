@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed, ObjectDoesNotExist
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from live.page_cache import changes, invalidation_stream, outage, redis_store
 from live.page_cache.database_watch import WATCH, DatabaseAwayError
-from live.page_cache.memory import PAGES
-from live.page_cache.page import CachedPage, make_page
+from live.page_cache.making_slots import SLOTS, NoSlotError
+from live.page_cache.memory import FRAME, PAGES
+from live.page_cache.page import CachedPage, fill_frame, make_frame, make_page
+from live.page_cache.parts import take_out_marks
 from live.page_cache.request import PageRequest, narrow_query, read_request
 from live.page_cache.single_flight import SingleFlight
 from live.page_cache.tags import collect_tags
@@ -68,6 +70,10 @@ class PageCacheMiddleware:
             return self._make_page(request, question)
         with self._flights.turn(question.key):
             page = PAGES.find(question.key) or self._find_shared(question.key)
+            try:
+                page = page or self._fill_frame(question.key)
+            except NoSlotError:
+                return outage.refuse(request)
             return page.answer(request) if page else self._make_page(request, question)
 
     def _find_shared(self, key: str) -> CachedPage | None:
@@ -82,6 +88,23 @@ class PageCacheMiddleware:
         PAGES.keep(key, page, begun)
         return page
 
+    def _fill_frame(self, key: str) -> CachedPage | None:
+        """The page of which only parts have changed since this process made it."""
+        if PAGES.find(key + FRAME) is None:
+            return None
+        begun, snapshot = WATCH.begin()
+        frame = PAGES.find(key + FRAME)  # again, now that every change is known
+        if frame is None:
+            return None
+        try:
+            with SLOTS.take():
+                page = fill_frame(frame)
+        except ObjectDoesNotExist:  # the rest of the page is another one then
+            return None
+        PAGES.keep(key, page, begun)
+        redis_store.store(key, page, snapshot)
+        return page
+
     def _make_page(self, request: HttpRequest, question: PageRequest) -> HttpResponseBase:
         """The view's answer, kept where it may be."""
         begun, snapshot = WATCH.begin()
@@ -90,11 +113,14 @@ class PageCacheMiddleware:
         with collect_tags() as tags:
             response = self.get_response(request)
         request.META.update(conditions)
-        page = make_page(response, tags, question.query)
+        marked = take_out_marks(response)
+        page = make_page(response, tags | tags.of_parts, question.query)
         self._flights.record(question.key, cacheable=page is not None)
         if page is None:
             return answer_unchanged(request, response)
         PAGES.keep(question.key, page, begun)
+        if marked is not None:
+            PAGES.keep(question.key + FRAME, make_frame(page, marked, tags), begun)
         redis_store.store(question.key, page, snapshot)
         return page.answer(request)
 

@@ -18,8 +18,9 @@ from django.utils import timezone
 from django.utils.cache import cc_delim_re, has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
+from live.page_cache.parts import describe_body, fill_parts
 from live.page_cache.request import narrow_query
-from live.page_cache.tags import CachePermission, get_permission
+from live.page_cache.tags import CachePermission, collect_tags, get_permission
 
 LONGEST = 600  # seconds a page is kept at the most, whatever it shows
 PACKED = ("text/", "application/json", "application/ld+json", "image/svg+xml", "application/xml")
@@ -149,13 +150,9 @@ def make_page(response: HttpResponseBase, tags: set[str], query: str) -> CachedP
         return None
     if not response.has_header("ETag") or is_private(response) or has_other_vary(response):
         return None
-    body = response.content
-    bodies = {"": body}
-    if len(body) >= SMALLEST and response["Content-Type"].startswith(PACKED):
+    bodies = pack_body(response.content, response["Content-Type"])
+    if len(bodies) > 1:
         patch_vary_headers(response, ["Accept-Encoding"])
-        # mtime 0: the same page is the same bytes in every process.
-        bodies["gzip"] = gzip.compress(body, 6, mtime=0)
-        bodies["br"] = brotli.compress(body, quality=5)
     headers = {name: value for name, value in response.items() if name.lower() != "content-length"}
     now = time.time()
     return CachedPage.of(
@@ -166,6 +163,42 @@ def make_page(response: HttpResponseBase, tags: set[str], query: str) -> CachedP
         words=permission.words,
         made=now,
         until=min(now + LONGEST, find_midnight()),
+    )
+
+
+def pack_body(body: bytes, content_type: str) -> dict[str, bytes]:
+    """A body as it is sent: "" as it is and, where that is worth it, "gzip" and "br"."""
+    if len(body) < SMALLEST or not content_type.startswith(PACKED):
+        return {"": body}
+    # mtime 0: the same page is the same bytes in every process.
+    return {"": body, "gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
+
+
+def make_frame(page: CachedPage, marked: bytes, tags: Collection[str]) -> CachedPage:
+    """What is kept of a page with parts to make it of again: its body with their marks, and what the rest of it shows."""
+    return CachedPage.of(
+        page.headers,
+        {"": marked},
+        tags,
+        everyone=page.everyone,
+        words=page.words,
+        made=page.made,
+        until=page.until,
+    )
+
+
+def fill_frame(frame: CachedPage) -> CachedPage:
+    """The page of a frame, with each part as it is now. Raises what making a part raises."""
+    with collect_tags(is_part=True) as tags:
+        body = fill_parts(frame.forms[""].body)
+    return CachedPage.of(
+        {**frame.headers, "ETag": describe_body(body)["ETag"]},
+        pack_body(body, frame.headers["Content-Type"]),
+        frame.tags | tags,
+        everyone=frame.everyone,
+        words=frame.words,
+        made=time.time(),
+        until=frame.until,
     )
 
 

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 
-_gathered: ContextVar[set[str] | None] = ContextVar("gathered", default=None)
+
+class GatheredTags(set[str]):
+    """Tags said while a page, or a part of one, is made; and apart from them those of the page's parts."""
+
+    def __init__(self, *, is_part: bool = False) -> None:
+        super().__init__()
+        self.is_part = is_part
+        self.of_parts: set[str] = set()
+
+
+_gathered: ContextVar[GatheredTags | None] = ContextVar("gathered", default=None)
 MARK = "_leave_to_keep"
 
 
@@ -57,10 +67,15 @@ def get_permission(response: HttpResponseBase) -> CachePermission | None:
     return getattr(response, MARK, None)
 
 
+def get_gathered() -> GatheredTags | None:
+    """What was said so far of the page being made; None outside the making of one."""
+    return _gathered.get()
+
+
 @contextmanager
-def collect_tags() -> Iterator[set[str]]:
+def collect_tags(*, is_part: bool = False) -> Iterator[GatheredTags]:
     """The tags said within, as a set that fills."""
-    tags: set[str] = set()
+    tags = GatheredTags(is_part=is_part)
     token = _gathered.set(tags)
     try:
         yield tags
