@@ -1,9 +1,7 @@
-"""Ask for an article as fast as it is answered: `.venv/bin/python -m bench.article_page [SECONDS]`.
+"""What a kept story costs beside the smallest Django view, under granian with two workers as production runs it.
 
-Starts a PostgreSQL and a Redis of its own, writes a story of 800 words with a chart, three live figures, two claims, a
-debate and related stories, and
-serves it as production does: granian, WSGI, two workers. Beside it the smallest Django view under the same server. Each
-is asked in turn, five rounds, and every figure is the middle one of its rounds. The asking client lives on the same
+A story of 800 words with a chart, three live figures, two claims, a debate and related stories is asked for in turn with the
+smallest view, five rounds, and every figure is the middle one of its rounds. The asking client lives on the same
 processors, so rates by the clock are lower than with a client elsewhere, for both alike; a rate "for each second of
 computing" counts the server's own processor time alone.
 """
@@ -12,11 +10,9 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 from pathlib import Path
 
 from bench.request_rates import Rate, fetch_answer, format_request, measure_rate
-from bench.servers import run_servers
 from config.local_site import programs
 from config.local_site.programs import Program, free_port
 
@@ -45,13 +41,15 @@ def write_story() -> str:
     from django.core.management import call_command
 
     from demonstration import register
+    from ratings.models import Release
     from tests.factories.articles import article, charted, text
     from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
     from tests.factories.claims import claim
     from tests.factories.figures import figure, printing, quotation
 
     call_command("migrate", verbosity=0)
-    register.load_register()
+    if not Release.objects.exists():
+        register.load_register()
     debate = DebateFactory()
     for side in ("for", "against"):
         VoteFactory(post=PointFactory(debate=debate, side=side))
@@ -128,15 +126,10 @@ def print_rates(rates: dict[str, list[Rate]]) -> None:
         )
 
 
-def main() -> None:
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
-    with run_servers(SITE_URL="http://localhost") as folder:
-        address = write_story()
-        from django.db import connections
+def measure_kept(folder: Path, seconds: float) -> None:
+    """Write the story, start the servers, ask, and print the rates."""
+    from django.db import connections
 
-        connections.close_all()
-        measure_article(address, seconds, folder)
-
-
-if __name__ == "__main__":
-    main()
+    address = write_story()
+    connections.close_all()
+    measure_article(address, seconds, folder)
