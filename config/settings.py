@@ -162,6 +162,9 @@ ANYMAIL = {
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = read_text("POSTAL_ADDRESS")
+#: The PEM file of the RSA key that signs letters, and the name its public half has in the DNS; empty: the relay signs.
+DKIM_KEY_FILE = read_text("DKIM_KEY_FILE")
+DKIM_SELECTOR = read_text("DKIM_SELECTOR")
 #: Where probes of the mail server go while it refuses us.
 PROBE_ADDRESS = read_text("PROBE_ADDRESS") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 #: What those who republish a story or its feed may do, in one sentence.

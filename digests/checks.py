@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.urls import reverse
+
+from digests.letters import dkim
 
 #: Mail programs known to spoil a longer address in List-Unsubscribe are many.
 LONGEST_LEAVE = 75
@@ -25,6 +27,18 @@ def check_alert_relay(**kwargs: object) -> list[CheckMessage]:
             id="digests.W002",
         )
     ]
+
+
+@register()
+def check_dkim_key(**kwargs: object) -> list[CheckMessage]:
+    """Refuse a key that cannot sign: each letter would fail to be made."""
+    try:
+        signer = dkim.load_signer("carespace.example")
+    except (OSError, ValueError) as problem:
+        return [Error(f"DKIM_KEY_FILE cannot sign letters: {problem}", id="digests.E001")]
+    if signer and not signer.selector:
+        return [Error("DKIM_KEY_FILE is set and DKIM_SELECTOR is not.", id="digests.E001")]
+    return []
 
 
 @register()

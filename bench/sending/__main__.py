@@ -11,9 +11,14 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bench.sending.races import RaceResult, run_race, run_sink
 from bench.servers import run_servers
@@ -21,6 +26,8 @@ from bench.verdicts import BoundVerdict, print_verdicts
 
 #: Of smtplib's rate, and of the loop's.
 LEAST_OF_SMTPLIB, LEAST_OF_LOOP = 0.45, 1.5
+#: Of smtplib's rate, where each letter is signed.
+LEAST_SIGNED = 0.25
 #: Seconds a sink on a long line takes over each reply; what four workers do there beside one.
 LONG_LINE, LEAST_OF_FOUR = 0.02, 3.5
 #: Seconds to address many, megabytes a worker may grow, how much dearer one of many may be than one of a thousand.
@@ -39,7 +46,7 @@ class SendingScale:
     far: int = 150
 
 
-def send_anew(way: str, *, processes: int, port: int) -> RaceResult:
+def send_anew(way: str, *, processes: int, port: int, **environment: str) -> RaceResult:
     """A new edition to everyone, in this way. Raises RuntimeError where not everyone has it once."""
     from bench.sending.readership import make_edition
     from digests.ledger import letter_sender
@@ -48,7 +55,7 @@ def send_anew(way: str, *, processes: int, port: int) -> RaceResult:
     edition = make_edition(Edition.objects.count())
     if way == "ledger":
         letter_sender.write_deliveries(edition=edition)
-    race = run_race(way, processes=processes, port=port, edition_id=edition.pk)
+    race = run_race(way, processes=processes, port=port, edition_id=edition.pk, **environment)
     people = Subscription.objects.count()
     if (race.letters, race.people) != (people, people):
         raise RuntimeError(f"{way}: {race.letters} letters to {race.people} of {people} people.")
@@ -80,6 +87,22 @@ def judge_share(item: str, rate: float, other: float, least: float) -> BoundVerd
     return BoundVerdict(
         item, share >= least, f"{share:.2f} ({rate:,.0f} of {other:,.0f} letters/s)", f"at least {least:g}"
     )
+
+
+def race_signed(scale: SendingScale, port: int) -> list[BoundVerdict]:
+    """With a DKIM signature of RSA on each letter, beside the same letters signed before."""
+    with tempfile.TemporaryDirectory() as folder:
+        key = generate_private_key(public_exponent=65537, key_size=2048)
+        file = Path(folder) / "key.pem"
+        file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        rates = [
+            median(
+                send_anew(way, processes=2, port=port, DKIM_KEY_FILE=str(file), DKIM_SELECTOR="letters").rate
+                for _ in range(scale.rounds)
+            )
+            for way in ("smtplib", "ledger")
+        ]
+    return [judge_share("2 × the ledger, signing, beside smtplib", rates[1], rates[0], LEAST_SIGNED)]
 
 
 def race_far(scale: SendingScale) -> list[BoundVerdict]:
@@ -135,7 +158,12 @@ def send_to_many(scale: SendingScale, port: int) -> list[BoundVerdict]:
 def measure_sending(scale: SendingScale) -> list[BoundVerdict]:
     """All items. The database is emptied of readers and editions first."""
     with run_sink() as port:
-        return [*race_ways(scale, port), *race_far(scale), *send_to_many(scale, port)]
+        return [
+            *race_ways(scale, port),
+            *race_signed(scale, port),
+            *race_far(scale),
+            *send_to_many(scale, port),
+        ]
 
 
 def make_tables() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import smtplib
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def ask_sink(port: int) -> tuple[int, int]:
     return int(letters), int(people)
 
 
-def run_race(way: str, *, processes: int, port: int, edition_id: int) -> RaceResult:
+def run_race(way: str, *, processes: int, port: int, edition_id: int, **environment: str) -> RaceResult:
     """Let so many processes get ready, start them at once and wait for the last."""
     pushers = [
         subprocess.Popen(
@@ -62,6 +63,7 @@ def run_race(way: str, *, processes: int, port: int, edition_id: int) -> RaceRes
                 "bench.sending.pushers",
                 *map(str, (way, port, edition_id, part, processes)),
             ],
+            env=os.environ | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -23,6 +23,7 @@ from digests.editions import contents
 from digests.editions.readable_debates import drop_unreadable_debates
 from digests.editions.selection import ReaderKnowledge, ReaderSelection, select_for_reader
 from digests.editions.withdrawals import find_withdrawn_stories
+from digests.letters.dkim import load_signer
 from digests.letters.styles import STYLES
 from digests.models import Edition, Subscription
 
@@ -82,6 +83,7 @@ class EditionLetters:
         self.domain = read_sender_domain()
         self.sender = settings.DEFAULT_FROM_EMAIL
         self.envelope_sender = parseaddr(self.sender)[1]
+        self.signer = load_signer(self.domain)
         self.usual = ReaderKnowledge(edition.since)
         self.content: contents.EditionContent = edition.content
         self.withdrawn: frozenset[int] = frozenset()
@@ -106,7 +108,8 @@ class EditionLetters:
             piece if isinstance(piece, bytes) else encode_own_word(own[piece[1]], html=piece[0] == "html")
             for piece in shared.body
         ]
-        return b"".join([self.build_own_headers(subscription, own), shared.head, *pieces])
+        message = b"".join([self.build_own_headers(subscription, own), shared.head, *pieces])
+        return self.signer.sign(message) if self.signer else message
 
     def build_own_headers(self, subscription: Subscription, own: dict[str, str]) -> bytes:
         """The headers that differ from reader to reader.

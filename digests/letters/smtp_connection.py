@@ -26,6 +26,7 @@ LONGEST_REPLY: Final = 200
 #: The reply after which a server says nothing more.
 SERVICE_CLOSES: Final = 421
 SmtpReply = tuple[int, bytes]
+BARE_ADDRESS: Final = re.compile(r"[^\s<>]*")
 #: Seconds a server may take over its answer to the final dot (RFC 5321, 4.5.3.2.6).
 FINAL_DOT_WITHIN: Final = 600.0
 
@@ -176,10 +177,9 @@ def send_both(smtp: smtplib.SMTP, sender: str, recipient: str) -> tuple[SmtpRepl
     if not smtp.has_extn("pipelining"):
         refused = smtp.mail(sender)
         return refused, smtp.rcpt(recipient) if is_yes(refused[0]) else refused
-    commands = f"MAIL FROM:{smtplib.quoteaddr(sender)}\r\nRCPT TO:{smtplib.quoteaddr(recipient)}\r\n"
-    if commands.count("\n") != 2 or commands.count("\r") != 2:
+    if not BARE_ADDRESS.fullmatch(sender) or not BARE_ADDRESS.fullmatch(recipient):
         raise ValueError("An address holds what no command may.")
-    smtp.send(commands)
+    smtp.send(f"MAIL FROM:<{sender}>\r\nRCPT TO:<{recipient}>\r\n")
     first = smtp.getreply()
     if first[0] == SERVICE_CLOSES:
         return first, first
