@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from digests.editions import edition_composer
-from digests.ledger import delivery_claims, letter_sender
+from digests.ledger import delivery_claims, letter_sender, old_deliveries
 from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
 from digests.models import Edition, Frequency, Hold, Subscription
 from digests.subscriptions import doubts, lifecycle, refused_addresses
@@ -26,6 +26,7 @@ def run_due_steps() -> None:
         if not letter_sender.finish_edition(edition=edition):
             ring_for_waiting(edition)
     doubts.weigh_finished_editions(now=now)
+    old_deliveries.tally_old_deliveries(now=now)
     if Hold.objects.active().exists():
         enqueue_on_commit("digests.tasks.probe")
     if Subscription.objects.unanswered(now).exists():

@@ -2,7 +2,7 @@
 
 from digests.models.alarms import Alarm, AlarmKind
 from digests.models.deliveries import OPEN_STATES, TOLD_STATES, Delivery, DeliveryReason, DeliveryState
-from digests.models.editions import Edition, Frequency
+from digests.models.editions import DeliveryTally, Edition, Frequency
 from digests.models.holds import Hold
 from digests.models.subscriptions import (
     Consent,
@@ -23,6 +23,7 @@ __all__ = [
     "Delivery",
     "DeliveryReason",
     "DeliveryState",
+    "DeliveryTally",
     "Edition",
     "Frequency",
     "Hold",

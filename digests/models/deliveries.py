@@ -65,6 +65,18 @@ class ReachCounts(NamedTuple):
     waiting: int
 
 
+def name_counts(counts: Iterable[tuple[str, str, int]]) -> list[dict[str, object]]:
+    """Numbers of deliveries by state and reason, in words."""
+    return [
+        {
+            "state": DeliveryState(state).label,
+            "reason": DeliveryReason(reason).label if reason else "",
+            "n": number,
+        }
+        for state, reason, number in counts
+    ]
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unsent_in(self, *states: DeliveryState) -> DeliveryQuerySet:
         """Those in these states, none of which is sent: the index is asked in its own words."""
@@ -85,15 +97,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def count_by_reason(self) -> list[dict[str, object]]:
         """How many deliveries there are of each state and reason, in words, the most first."""
-        rows = self.order_by().values("state", "reason").annotate(n=Count("pk")).order_by("-n", "state")
-        return [
-            {
-                "state": DeliveryState(row["state"]).label,
-                "reason": DeliveryReason(row["reason"]).label if row["reason"] else "",
-                "n": row["n"],
-            }
-            for row in rows
-        ]
+        return name_counts(
+            self.order_by().values_list("state", "reason").annotate(n=Count("pk")).order_by("-n", "state")
+        )
 
     def not_sent(self) -> DeliveryQuerySet:
         """Those that failed, or for which two days were not enough; not those who left or chose otherwise."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +24,22 @@ MOST_UNSENT = 0.02
 class Frequency(models.TextChoices):
     DAILY = "daily", "Daily"
     WEEKLY = "weekly", "Weekly"
+
+
+#: Skipped because it came too late: somebody was to get it.
+LATE = {"state": "skipped", "reason": "late"}
+
+
+def count_deliveries(*conditions: Mapping[str, object]) -> CombinedExpression:
+    """How many deliveries of an edition meet one of these: those that still are rows, and those kept as counts."""
+    rows, tallies = Q(), Q()
+    for condition in conditions:
+        rows |= Q(**{f"deliveries__{name}": value for name, value in condition.items()})
+        tallies |= Q(**condition)
+    kept = DeliveryTally.objects.filter(tallies, edition=OuterRef("pk")).order_by().values("edition")
+    return Count("deliveries", filter=rows) + Coalesce(
+        Subquery(kept.annotate(n=Sum("number")).values("n")), 0
+    )
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -39,19 +58,19 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         Of those `wanted`, which somebody was to get, `unsent` failed or came too late; too many of them are `has_faults`.
         """
 
-        def of(*states: str) -> Count:
-            return Count("deliveries", filter=Q(deliveries__state__in=states))
+        def of(*states: str, late: bool = False) -> CombinedExpression:
+            conditions = {"state__in": states}
+            return count_deliveries(conditions, *([LATE] if late else []))
 
-        late = Q(deliveries__state="skipped", deliveries__reason="late")
-
+        waiting = ("pending", "sending", "deferred")
         return self.annotate(
-            waiting=of("pending", "sending", "deferred"),
+            waiting=of(*waiting),
             sent=of("sent"),
             failed=of("failed"),
             skipped=of("skipped"),
             ambiguous=of("ambiguous"),
-            unsent=Count("deliveries", filter=Q(deliveries__state="failed") | late),
-            wanted=Count("deliveries", filter=~Q(deliveries__state="skipped") | late),
+            unsent=of("failed", late=True),
+            wanted=of(*waiting, "sent", "failed", "ambiguous", late=True),
         ).annotate(has_faults=Q(unsent__gt=F("wanted") * MOST_UNSENT))
 
     def spoken_of_since(self, moment: datetime) -> EditionQuerySet:
@@ -155,3 +174,20 @@ class Edition(models.Model):
         if self.finished_at:
             return "Finished"
         return "Being sent" if self.addressed_at else "Composed"
+
+
+class DeliveryTally(models.Model):
+    """How many deliveries of an old edition ended in one state for one reason. Its rows, which named people, are gone."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="tallies", db_index=False)
+    state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=10, blank=True)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "state", "reason"], name="one_tally_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state} {self.reason}".strip()

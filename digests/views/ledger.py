@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import is_editor
 from accounts.doors import only
 from accounts.requests import MemberRequest
-from digests.ledger import letter_sender, second_round
+from digests.ledger import letter_sender, old_deliveries, second_round
 from digests.ledger.alarms import list_alarm_words
 from digests.models import DeliveryState, Edition, Hold, Subscription
 from digests.subscriptions import doubts, refused_addresses
@@ -53,7 +53,7 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "emails",
         "edition": edition,
         "not_sent": edition.deliveries.not_sent().count_by_reason(),
-        "reasons": edition.deliveries.count_by_reason(),
+        "reasons": old_deliveries.list_reasons(edition),
         "deliveries": unsent.order_by("state", "pk")[:ROWS],
         "holds": Hold.objects.active().filter(edition=edition),
         "ended": Subscription.objects.ended_with(edition).count(),
