@@ -24,6 +24,7 @@ def list_faults(environment: Mapping[str, str]) -> list[str]:
         *check_origins(given("CSRF_TRUSTED_ORIGINS")),
         *check_security_contact(given("SECURITY_CONTACT")),
         *check_mail(given("EMAIL_URL"), given("DEFAULT_FROM_EMAIL")),
+        *check_postal_address(given("POSTAL_ADDRESS")),
         *(
             ["DEBUG is on: error pages would show settings and code to everyone."]
             if given("DEBUG").lower() in YES
@@ -108,3 +109,8 @@ def check_mail(url: str, sender: str) -> list[str]:
             "DEFAULT_FROM_EMAIL is missing: it is the sender of the site's mail, an address of yours."
         )
     return found
+
+
+def check_postal_address(address: str) -> list[str]:
+    """What is wrong with the address at the foot of each letter: the law asks who sends it and from where."""
+    return [] if address else ["POSTAL_ADDRESS is missing: it stands at the foot of every letter to readers."]

@@ -162,6 +162,11 @@ ANYMAIL = {
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "CareSpace <post@carespace.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = read_text("POSTAL_ADDRESS")
+#: Where readers' answers go; empty: to the sender.
+REPLY_TO = read_text("REPLY_TO")
+#: The address letters come back to, each with a number of its own after a plus, and the Maildir where that mail lies.
+BOUNCE_ADDRESS = read_text("BOUNCE_ADDRESS")
+BOUNCE_FOLDER = read_text("BOUNCE_FOLDER")
 #: The PEM file of the RSA key that signs letters, and the name its public half has in the DNS; empty: the relay signs.
 DKIM_KEY_FILE = read_text("DKIM_KEY_FILE")
 DKIM_SELECTOR = read_text("DKIM_SELECTOR")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 
 from digests.editions import edition_composer
@@ -27,6 +28,8 @@ def run_due_steps() -> None:
             ring_for_waiting(edition)
     doubts.weigh_finished_editions(now=now)
     old_deliveries.tally_old_deliveries(now=now)
+    if settings.BOUNCE_FOLDER:
+        enqueue_on_commit("digests.tasks.read_returned")
     if Hold.objects.active().exists():
         enqueue_on_commit("digests.tasks.probe")
     if Subscription.objects.unanswered(now).exists():

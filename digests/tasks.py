@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from digests import scheduler
-from digests.ledger import alarm_mails, alarms, letter_sender, probes
+from digests.ledger import alarm_mails, alarms, letter_sender, probes, returned_letters
 from digests.subscriptions import confirmations
 
 
@@ -35,6 +35,12 @@ def raise_alarms() -> None:
 def send_shard(edition_id: int) -> None:
     """Send part of an edition for half a minute and the answer to its last letter, then hand on."""
     letter_sender.send_part_of_edition(edition_id=edition_id)
+
+
+@shared_task
+def read_returned() -> None:
+    """Every minute where letters come back to a folder of ours: read what came."""
+    returned_letters.read_returned_letters()
 
 
 @shared_task

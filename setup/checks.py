@@ -77,6 +77,7 @@ def production_environment() -> dict[str, str]:
         "SITE_URL": "https://carespace.invalid",
         "ALLOWED_HOSTS": "carespace.invalid",
         "DEFAULT_FROM_EMAIL": "CareSpace <post@carespace.invalid>",
+        "POSTAL_ADDRESS": "1 High Street, London",
     }
 
 

@@ -26,6 +26,7 @@ from digests.ledger.delivery_claims import (
 from digests.ledger.lease_renewal import LeaseRenewal
 from digests.ledger.sent_marks import SentMarks, keep_marks
 from digests.letters.edition_letters import EditionLetters
+from digests.letters.return_paths import build_return_path
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition
 from digests.subscriptions.topic_choices import forget_deleted_topics
@@ -126,7 +127,7 @@ def send_delivery(
         return record_result(delivery, HandoverOutcome("unmade"))
     outcome = connection.hand_over(
         message,
-        sender=letters.envelope_sender,
+        sender=build_return_path(delivery.pk) or letters.envelope_sender,
         recipient=delivery.subscription.email,
         before=lambda: marks.hand_over(delivery),
     )

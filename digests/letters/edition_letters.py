@@ -207,6 +207,7 @@ class EditionLetters:
         frequency = self.edition.frequency
         message = EmailMessage(policy=SMTP)
         message["From"] = self.sender
+        message["Reply-To"] = settings.REPLY_TO or self.envelope_sender
         message["Subject"] = subject
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message["List-ID"] = f"CareSpace {frequency} <{frequency}.{self.domain}>"

@@ -48,6 +48,7 @@ class DeliveryReason(models.TextChoices):
     GAVE_UP = "gave-up", "Put off for two days"
     NO_REPLY = "no-reply", "The line broke after the message was handed over"
     WORKER = "worker", "The worker died after handing the message over"
+    RETURNED = "returned", "The letter came back"
     FAULT = "fault", "The message could not be made"
 
 

@@ -20,6 +20,7 @@ SAFE = {
     "SITE_URL": "https://care.example",
     "ALLOWED_HOSTS": "care.example,www.care.example",
     "DEFAULT_FROM_EMAIL": "CareSpace <post@care.example>",
+    "POSTAL_ADDRESS": "1 High Street, London",
 }
 
 

@@ -71,10 +71,22 @@ def test_every_letter_of_an_edition_verifies(sink: Sink, public_record):
 @pytest.mark.parametrize(
     "name",
     [
-        b"From", b"To", b"Subject", b"Date", b"Message-ID", b"MIME-Version", b"Content-Type", b"List-Unsubscribe",
-        b"List-Unsubscribe-Post", b"List-ID", b"List-Archive", b"Feedback-ID", b"Auto-Submitted", b"Precedence",
+        b"From",
+        b"To",
+        b"Subject",
+        b"Date",
+        b"Message-ID",
+        b"MIME-Version",
+        b"Content-Type",
+        b"List-Unsubscribe",
+        b"List-Unsubscribe-Post",
+        b"List-ID",
+        b"List-Archive",
+        b"Feedback-ID",
+        b"Auto-Submitted",
+        b"Precedence",
     ],
-)  # fmt: skip
+)
 def test_no_header_can_be_changed_or_taken_away(public_record, name):
     message = make_letter()
     head, _, body = message.partition(b"\r\n\r\n")

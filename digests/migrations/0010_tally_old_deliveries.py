@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0008_mark_cheaply"),
+        ("digests", "0009_choose_hour_and_pause"),
     ]
 
     operations = [

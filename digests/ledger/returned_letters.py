@@ -1,0 +1,119 @@
+"""Letters that came back: reports in the folder of the return path, and what they change in the ledger.
+
+A relay that takes everything says only later, by mail, which addresses are not there. Its word counts as a refusal does while
+a letter is handed over: twice, at least three days apart, with none between them that stayed away.
+"""
+
+from __future__ import annotations
+
+import logging
+import mailbox
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses
+from itertools import islice, takewhile
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from digests.letters.delivery_reports import DeliveryReport, read_delivery_report
+from digests.letters.mail_answers import AnswerClass
+from digests.letters.return_paths import read_return_path
+from digests.models import TOLD_STATES, Delivery, DeliveryReason, DeliveryState, Subscription
+from digests.subscriptions import refused_addresses
+
+log = logging.getLogger(__name__)
+
+#: Files of the folder read at once; the next tick reads on.
+MOST_READ: Final = 500
+#: Headers in which a mailbox keeps the address a message came to.
+CAME_TO: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
+#: A Maildir's word that a message was looked at.
+SEEN: Final = "S"
+
+
+def read_returned_letters() -> int:
+    """Read what came back since; returns how many reports changed the ledger.
+
+    A report that is understood is deleted, for it names a person; what is none stays in the folder, marked as seen.
+    """
+    if not settings.BOUNCE_FOLDER or not Path(settings.BOUNCE_FOLDER).is_dir():
+        return 0
+    changed = 0
+    folder = mailbox.Maildir(settings.BOUNCE_FOLDER, factory=None, create=False)
+    unseen = (key for key, entry in folder.iteritems() if SEEN not in entry.get_flags())
+    for key in list(islice(unseen, MOST_READ)):
+        message = message_from_bytes(folder.get_bytes(key), _class=EmailMessage, policy=policy.default)
+        try:
+            delivery_id = find_delivery(message)
+            report = read_delivery_report(message) if delivery_id else None
+        except (LookupError, ValueError, AttributeError, TypeError):  # mail is written by anybody
+            log.warning("A message in the folder of returned letters cannot be read: %s", key)
+            delivery_id = report = None
+        if delivery_id and report:
+            changed += record_return(delivery_id=delivery_id, report=report)
+            folder.discard(key)
+        else:
+            mark_as_seen(folder, key)
+    return changed
+
+
+def mark_as_seen(folder: mailbox.Maildir, key: str) -> None:
+    """Leave a message in the folder for a person to look at."""
+    entry = folder.get_message(key)
+    entry.set_subdir("cur")
+    entry.add_flag(SEEN)
+    folder[key] = entry
+
+
+def find_delivery(message: EmailMessage) -> int | None:
+    """Which letter came back, by the address the report came to."""
+    addresses = getaddresses([str(value) for name in CAME_TO for value in message.get_all(name, [])])
+    numbers = (read_return_path(address) for _, address in addresses)
+    return next((number for number in numbers if number), None)
+
+
+@transaction.atomic
+def record_return(*, delivery_id: int, report: DeliveryReport) -> bool:
+    """A letter did not arrive after all; True where that changed the ledger. One that is only delayed changes nothing."""
+    delivery = (
+        Delivery.objects.select_for_update()
+        .filter(pk=delivery_id, state__in=TOLD_STATES)
+        .select_related("edition")
+        .defer("edition__picture", "edition__picture_dark")
+        .first()
+    )
+    if delivery is None or not report.is_final:
+        return False
+    is_address = report.kind == AnswerClass.ADDRESS
+    delivery.state = DeliveryState.FAILED
+    delivery.reason = DeliveryReason.NO_ADDRESS if is_address else DeliveryReason.RETURNED
+    delivery.sent_at = None
+    delivery.smtp_text = f"{report.status} {report.words}".strip()[:200]
+    delivery.save(update_fields=["state", "reason", "sent_at", "smtp_text"])
+    if is_address:
+        remember_earlier_returns(delivery)
+        refused_addresses.count_address_refusal(
+            subscription_id=delivery.subscription_id, edition=delivery.edition
+        )
+    return True
+
+
+def remember_earlier_returns(delivery: Delivery) -> None:
+    """Since when every letter to this address came back: its relay had taken each, which looked as if it arrived."""
+    returned = list(takewhile(lambda pair: pair[0] == DeliveryReason.NO_ADDRESS, list_earlier_ends(delivery)))
+    if returned:
+        Subscription.objects.filter(pk=delivery.subscription_id).update(refused_since=returned[-1][1])
+
+
+def list_earlier_ends(delivery: Delivery) -> Iterator[tuple[str, object]]:
+    """Reason and edition's end of the letters before this one that were handed over, the newest first."""
+    handed = Delivery.objects.filter(
+        subscription=delivery.subscription_id,
+        edition__until__lt=delivery.edition.until,
+        state__in=[*TOLD_STATES, DeliveryState.FAILED],
+    )
+    yield from handed.order_by("-edition__until").values_list("reason", "edition__until")
