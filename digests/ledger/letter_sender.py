@@ -148,7 +148,7 @@ def send_part_of_edition(*, edition_id: int) -> Counter[str]:
     """Send part of an edition for about half a minute; returns how many deliveries took each state.
 
     Several may run at once, and any may be killed: see the states of what it leaves in `delivery_claims.reclaim_expired`.
-    Rings for the next shard when its first letter has gone.
+    Rings for the next shard when its first letter has gone, and at its end where something is left to send.
     """
     Edition.objects.filter(pk=edition_id).update(rung_at=None)
     shard = ShardRun(Edition.objects.get(pk=edition_id))
@@ -162,6 +162,11 @@ def send_part_of_edition(*, edition_id: int) -> Counter[str]:
     if shard.has_claimed:
         keep_window(window, edition=shard.edition)
     finish_edition(edition=shard.edition)
+    may_go_on = shard.has_claimed and not shard.must_end
+    if may_go_on and shard.edition.deliveries.claimable(timezone.now()).exists():
+        ring_for_shard(
+            edition_id=edition_id
+        )  # what it gave back may have come too late for the one it rang for
     return shard.counts
 
 

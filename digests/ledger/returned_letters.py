@@ -80,7 +80,7 @@ def find_delivery(message: EmailMessage) -> int | None:
 def record_return(*, delivery_id: int, report: DeliveryReport) -> bool:
     """A letter did not arrive after all; True where that changed the ledger. One that is only delayed changes nothing."""
     delivery = (
-        Delivery.objects.select_for_update()
+        Delivery.objects.select_for_update(of=("self",))
         .filter(pk=delivery_id, state__in=TOLD_STATES)
         .select_related("edition")
         .defer("edition__picture", "edition__picture_dark")

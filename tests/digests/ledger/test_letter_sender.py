@@ -445,6 +445,26 @@ def test_one_shard_waits_and_each_rings_for_the_next(
     assert during == [1, 2, 2, 2], "after its first letter, and once"
 
 
+def test_what_a_shard_gave_back_is_rung_for(
+    sink: Sink, rung, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The shard that was rung for may have found nothing, for this one held it all."""
+    edition = addressed(3)
+    Edition.objects.update(rung_at=None)
+    monkeypatch.setattr(letter_sender, "BUDGET", 0.0)
+    claim = letter_sender.claim_batch
+    monkeypatch.setattr(letter_sender, "send_batches", lambda shard, **named: give_back(shard, claim))
+    with django_capture_on_commit_callbacks(execute=True):
+        letter_sender.send_part_of_edition(edition_id=edition.pk)
+    assert rung == [edition.pk]
+
+
+def give_back(shard: letter_sender.ShardRun, claim) -> None:
+    """What a shard does whose time is up right after it has claimed."""
+    shard.has_claimed = True
+    delivery_claims.release_unsent(claim(edition=shard.edition, worker=shard.worker))
+
+
 def test_a_ring_that_nobody_heard_is_rung_again(rung, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         edition = addressed(1)
