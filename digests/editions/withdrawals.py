@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models.fields.json import KT
+
 from articles.models import ArticlePage
 from digests.editions.contents import EditionContent, list_turned_claims
 from digests.editions.readable_debates import drop_unreadable_debates
@@ -20,6 +24,16 @@ def find_withdrawn_stories(content: EditionContent) -> frozenset[int]:
     depend_on("stories")
     in_print = ArticlePage.objects.live().filter(pk__in=told).values_list("pk", flat=True) if told else ()
     return frozenset(told.difference(in_print))
+
+
+def find_withdrawn_leads(editions: Iterable[Edition]) -> set[int]:
+    """The keys of those editions whose subject is the title of a story that has left print. Two queries."""
+    first = Edition.objects.filter(pk__in=[edition.pk for edition in editions]).order_by()
+    rows = first.values_list("pk", KT("content__stories__0__id"), KT("content__stories__0__published"))
+    leads = {pk: int(lead) for pk, lead, published in rows if published}
+    depend_on("stories")
+    in_print = set(ArticlePage.objects.live().filter(pk__in=leads.values()).values_list("pk", flat=True))
+    return {pk for pk, lead in leads.items() if lead not in in_print}
 
 
 def read_for_the_web(edition: Edition) -> tuple[EditionContent, int]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.http_caching import cacheable
 from digests.editions import contents
-from digests.editions.withdrawals import read_for_the_web
+from digests.editions.withdrawals import find_withdrawn_leads, read_for_the_web
 from digests.models import Edition
 from live.http_caching import answer_conditionally
 
@@ -25,7 +25,12 @@ def edition_list(request: HttpRequest, frequency: str) -> HttpResponse:
         Edition.objects.on_the_web().filter(frequency=frequency).defer("content", "picture", "picture_dark")
     )
     editions = Paginator(past_editions, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"section": "emails", "frequency": frequency, "editions": editions}
+    context = {
+        "section": "emails",
+        "frequency": frequency,
+        "editions": editions,
+        "withdrawn": find_withdrawn_leads(editions),
+    }
     return cacheable(request, render(request, "digests/editions.html", context), words=("page",))
 
 

@@ -159,6 +159,7 @@ def test_a_withdrawn_story_is_marked_and_not_named(client, gone):
     )
     page = client.get(edition.get_absolute_url()).content.decode()
     assert "withdrawn" not in page
+    assert pages[0].title in client.get("/emails/daily/").content.decode()
     for story in pages[:gone]:
         ArticlePage.objects.get(pk=story.pk).unpublish()
     for address in (edition.get_absolute_url(), "/emails/"):
@@ -168,6 +169,9 @@ def test_a_withdrawn_story_is_marked_and_not_named(client, gone):
         assert (pages[1].title in page) == (gone == 1)
     word = "1 story of this edition has" if gone == 1 else "2 stories of this edition have"
     assert f"{word} been withdrawn" in client.get(edition.get_absolute_url()).content.decode()
+    listed = client.get("/emails/daily/").content.decode()
+    assert pages[0].title not in listed
+    assert "A story withdrawn since" in listed
 
 
 def test_past_editions_are_listed_newest_first(client):
