@@ -95,3 +95,8 @@ class HideForm(DeedForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    replies_too = forms.BooleanField(
+        label="Take the replies beneath it along",
+        help_text="Where somebody could be identified they always go with it.",
+        required=False,
+    )

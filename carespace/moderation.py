@@ -1,4 +1,4 @@
-"""What moderators decide on posts. Every decision leaves a ruling, and the author is told by mail.
+"""What moderators decide on posts, and authors on their own. Every decision leaves a ruling, and the author is told by mail.
 
 A decision asked for twice is made once: the second time returns None.
 """
@@ -15,9 +15,9 @@ from carespace.counters.visibility import change_post_state
 from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.states import DebateDeed
 from carespace.models import Debate, DecisionKind, ModerationDecision, Post, PostState, Report, Rule
-from carespace.refusals import UnfitError
-from live.tasks import enqueue_on_commit
+from carespace.refusals import ClosedError, UnfitError
 
+TAKEN_DOWN = "Its author has taken it down."
 MAY_NOT = "Only moderators decide on posts."
 
 
@@ -37,7 +37,7 @@ def record_post_decision(
 ) -> ModerationDecision:
     """Keep what was decided of a post, by whom and why; it answers every open report of the post.
 
-    The author is written to on commit, except where the post stays as it is or its author has left.
+    The author is written to later (`carespace.notices`), except where the post stays as it is or its author has left.
     """
     ruling = ModerationDecision.objects.create(
         debate_id=post.debate_id,
@@ -50,17 +50,23 @@ def record_post_decision(
         told_at=None if post.author_id and decision != DecisionKind.KEEP else timezone.now(),
     )
     Report.objects.filter(post=post, ruling=None).update(ruling=ruling)
-    if ruling.told_at is None:
-        enqueue_on_commit("carespace.tasks.send_notices")
     return ruling
 
 
 @transaction.atomic
 def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
-    """Makes a waiting post public, or a hidden one public again. None if it is public already."""
+    """Makes a waiting post public, or a hidden one public again. None if it is public already.
+
+    Raises ClosedError for a reply beneath a post that takes its replies along, which nobody could read, and for what its
+    author has taken down.
+    """
     post = lock_post(post, by)
     if post.is_published:
         return None
+    if post.state == PostState.WITHDRAWN:
+        raise ClosedError(TAKEN_DOWN)
+    if Post.objects.filter(pk__in=post.ids_above, closes_beneath=True).exists():
+        raise ClosedError("What it answers is hidden with its replies. Publish that first.")
     debate = lock_debate(post.debate, DebateDeed.PUBLISH)
     change_post_state(debate, post, PostState.PUBLISHED)
     notify_debate_changed(debate, name="post", post=post)
@@ -68,20 +74,28 @@ def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
 
 
 @transaction.atomic
-def hide_post(*, by: User, post: Post, rule: str, reason: str = "") -> ModerationDecision | None:
+def hide_post(
+    *, by: User, post: Post, rule: str, reason: str = "", replies_too: bool = False
+) -> ModerationDecision | None:
     """Takes a post out of public view, in closed debates too. None if it is hidden already.
 
-    rule: a `Rule` value, shown to readers; reason: a few words for the author.
+    rule: a `Rule` value, shown to readers; reason: a few words for the author; replies_too: whether what stands beneath
+    goes with it, which it always does where somebody could be identified.
     """
     if rule not in Rule.values:
         raise UnfitError("Choose the rule the post breaks", field="rule")
     post = lock_post(post, by)
-    if post.state == PostState.HIDDEN:
+    if post.state == PostState.WITHDRAWN:
+        raise ClosedError(TAKEN_DOWN)
+    takes_replies = replies_too or rule == Rule.IDENTIFIES
+    if post.state == PostState.HIDDEN and (post.closes_beneath or not takes_replies):
         return None
+    was_hidden, had_replies = post.state == PostState.HIDDEN, bool(post.visible_beneath)
     was_public = post.is_published
-    change_post_state(post.debate, post, PostState.HIDDEN, closes_beneath=True)
-    if was_public:
-        notify_debate_changed(post.debate, name="removal", post=post)
+    change_post_state(post.debate, post, PostState.HIDDEN, closes_beneath=takes_replies)
+    if was_public or (was_hidden and had_replies):
+        name = "removal-beneath" if takes_replies else "removal"
+        notify_debate_changed(post.debate, name=name, post=post)
     return record_post_decision(post, by, DecisionKind.HIDE, rule=rule, reason=reason)
 
 
@@ -92,3 +106,26 @@ def keep_post(*, by: User, post: Post) -> ModerationDecision | None:
     if not post.is_published or not Report.objects.filter(post=post, ruling=None).exists():
         return None
     return record_post_decision(post, by, DecisionKind.KEEP)
+
+
+@transaction.atomic
+def withdraw_post(*, by: User, post: Post) -> bool:
+    """Takes one's own post down at once, whatever the debate's state; what stands beneath stays. Whether it was up.
+
+    Nobody else may, and nobody brings it back. Raises NotAllowedError for somebody else's, ClosedError for one that a
+    moderator has hidden, whose place says so.
+    """
+    debate = Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
+    post = Post.objects.select_for_update(no_key=True).select_related(None).get(pk=post.pk)
+    access.require(
+        post.author_id is not None and post.author_id == by.pk, "Only its author takes a post down."
+    )
+    if post.state == PostState.WITHDRAWN:
+        return False
+    if post.state == PostState.HIDDEN:
+        raise ClosedError("A moderator has hidden it: nobody reads it.")
+    was_shown = post.shown
+    change_post_state(debate, post, PostState.WITHDRAWN)
+    if was_shown:
+        notify_debate_changed(debate, name="withdrawal", post=post)
+    return True

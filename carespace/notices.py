@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils import timezone
 
 from accounts.email.messages import send_mail
-from carespace.models import DecisionKind, ModerationDecision
+from carespace.models import DecisionKind, ModerationDecision, Post, PostState
 from live.advisory_locks import try_lock_session
 
 logger = logging.getLogger(__name__)
 
 
-#: The first half of PostgreSQL's advisory locks on rulings whose mail is being sent; the ruling's number is the second.
+#: The first half of PostgreSQL's advisory locks on posts whose mail is being sent; the post's number is the second.
 LOCK: Final = 20140402
+#: What is decided of one post within this makes one mail.
+TOGETHER: Final = timedelta(minutes=10)
+TOLD_OF: Final = (DecisionKind.APPROVE, DecisionKind.HIDE)
 #: Mails that may fail in one run before the rest waits for the next.
 MOST_FAILURES: Final = 100
 
 
-def send_decision_notices() -> int:
+def send_decision_notices(at: datetime | None = None) -> int:
     """Sends the mails that are due and returns how many were sent. One that fails is tried next time.
 
-    The ruling is the record of what is due: a lock outlasting transactions is held on each while its mail is sent, so
-    that two runs at once send it once, and no row is locked meanwhile.
+    What is decided of a post within TOGETHER makes one mail, which says how it stands then. The rulings are the record of
+    what is due: a lock outlasting transactions is held on each post while its mail is sent, so that two runs at once send
+    it once, and no row is locked meanwhile.
     """
     sent = failed = 0
-    due = ModerationDecision.objects.filter(told_at=None).order_by("at", "pk")
-    for pk in due.values_list("pk", flat=True):
+    untold = ModerationDecision.objects.filter(told_at=None, post__isnull=False).values("post")
+    due = untold.annotate(first=Min("at")).filter(first__lte=(at or timezone.now()) - TOGETHER)
+    for pk in due.order_by("first", "post").values_list("post", flat=True):
         with try_lock_session(LOCK, pk) as mine:
             told = send_due_notice(pk) if mine else None
         sent, failed = sent + (told is True), failed + (told is False)
@@ -40,31 +47,50 @@ def send_decision_notices() -> int:
 
 
 def send_due_notice(pk: int) -> bool | None:
-    """Sends the mail about one ruling, unless that was done. False: it failed; None: nothing is due any more."""
-    ruling = (
-        ModerationDecision.objects.filter(pk=pk, told_at=None)
-        .select_related("post__author", "debate")
-        .first()
-    )
-    if ruling is None:
+    """Sends the mail about one post, unless that was done. False: it failed; None: there is nothing to say."""
+    rulings = list(ModerationDecision.objects.filter(post=pk).order_by("at", "pk"))
+    untold = [ruling for ruling in rulings if ruling.told_at is None]
+    if not untold:
         return None
-    try:
-        send_decision_notice(ruling)
-    except (OSError, SMTPException) as problem:
-        logger.warning("The mail about ruling %s was not sent: %s", ruling.pk, problem)
-        return False
-    ruling.told_at = timezone.now()
-    ruling.save(update_fields=["told_at"])
-    return True
+    post = Post.objects.select_related("author", "debate").get(pk=pk)
+    news = choose_news(post, rulings, untold[0])
+    if news is not None:
+        try:
+            send_decision_notice(post, news)
+        except (OSError, SMTPException) as problem:
+            logger.warning("The mail about post %s was not sent: %s", pk, problem)
+            return False
+    # Only those this mail was made of: one decided meanwhile is due later.
+    ModerationDecision.objects.filter(pk__in=[ruling.pk for ruling in untold]).update(told_at=timezone.now())
+    return None if news is None else True
 
 
-def send_decision_notice(ruling: ModerationDecision) -> None:
-    """Write to a post's author what was decided of it; to nobody where they have left. Raises what the mail server raises."""
-    post = ruling.post
-    if post is None or post.author is None or not post.author.is_active:
-        return
+def choose_news(
+    post: Post, rulings: list[ModerationDecision], first: ModerationDecision
+) -> ModerationDecision | None:
+    """The ruling the author is to hear of: the one by which the post stands as it does. None where they know that, where
+    nobody could read a post said to be published, and where they have left or taken it down themselves."""
+    if post.author is None or not post.author.is_active:
+        return None
+    stands = {PostState.PUBLISHED: DecisionKind.APPROVE, PostState.HIDDEN: DecisionKind.HIDE}.get(
+        PostState(post.state)
+    )
+    if stands is None or (stands == DecisionKind.APPROVE and not post.shown):
+        return None
+    told = [ruling for ruling in rulings if ruling.told_at and ruling.decision in TOLD_OF]
+    was_public = (
+        first.decision == DecisionKind.HIDE and post.published_at is not None and post.published_at < first.at
+    )
+    known = told[-1].decision if told else (DecisionKind.APPROVE if was_public else "")
+    if known == stands:
+        return None
+    return [ruling for ruling in rulings if ruling.decision == stands][-1]
+
+
+def send_decision_notice(post: Post, ruling: ModerationDecision) -> None:
+    """Write to a post's author what was decided of it. Raises what the mail server raises."""
     what = "point" if post.is_point else "reply"
-    motion = f"“{ruling.debate.motion}”"
+    motion = f"“{post.debate.motion}”"
     # The words of the post stay on the site: a mail cannot be taken back.
     if ruling.decision == DecisionKind.APPROVE:
         subject = f"Your {what} is published"
@@ -78,7 +104,7 @@ def send_decision_notice(ruling: ModerationDecision) -> None:
         button, path = "See it on your page", "/you/#posts"
     note = f"The moderator wrote: “{ruling.reason}”" if ruling.reason else ""
     send_mail(
-        to=post.author.email,
+        to=post.author.email if post.author else "",
         subject=subject,
         template="emails/letter",
         context={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from carespace import access
 from carespace.bars import ThreePartBar
-from carespace.models import Debate, ModerationDecision, Moment, Position, Post, Stance, Vote
+from carespace.models import Debate, ModerationDecision, Moment, Position, Post, PostState, Stance, Vote
 from carespace.models.counting import PostQuerySet
+from carespace.models.posts import ANSWERED_POINT
 
 POINTS_SHOWN = 6
 THREADS_SHOWN = 12
 REPLIES_SHOWN = 3
+GONE_STATES = (PostState.HIDDEN, PostState.WITHDRAWN)
 REMOVED_LISTED = 200
 FEWEST_TO_COMPARE = 10
 """Before and after are set side by side once this many people have said both."""
@@ -127,24 +130,55 @@ def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 
 def list_visible_replies() -> QuerySet[Post]:
-    """Published replies and the places of removed ones, which say when and why."""
-    removed = Q(state="hidden", published_at__isnull=False)
+    """Published replies and the places of those taken down, which say when and why."""
+    removed = Q(state__in=GONE_STATES, published_at__isnull=False)
     return annotate_removals(Post.objects.replies().filter(Q(shown=True) | removed)).select_related("debate")
 
 
-def list_removed(debate: Debate) -> list[int]:
-    """The keys of posts that were public once and that moderators hid, the latest REMOVED_LISTED of them."""
-    hidden = Post.objects.filter(debate=debate, state="hidden", published_at__isnull=False)
-    return list(hidden.order_by("-pk").values_list("pk", flat=True)[:REMOVED_LISTED])
+def attach_decisions(posts: Collection[Post]) -> None:
+    """Gives every post its `decisions`, the oldest first, for moderators. One query."""
+    found: dict[int | None, list[ModerationDecision]] = {}
+    for decision in ModerationDecision.objects.filter(post__in=[post.pk for post in posts]).order_by(
+        "at", "pk"
+    ):
+        found.setdefault(decision.post_id, []).append(decision)
+    for post in posts:
+        post.decisions = found.get(post.pk, [])
+
+
+@dataclass
+class Removals:
+    """The keys of posts that were public and went, by what an open page does with them; the latest REMOVED_LISTED."""
+
+    hidden: list[int] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+    beneath: list[int] = field(default_factory=list)
+    """Hidden with whatever stands beneath."""
+
+
+def list_removals(debate: Debate) -> Removals:
+    """What went of one debate. One query."""
+    gone = Post.objects.filter(debate=debate, state__in=GONE_STATES, published_at__isnull=False)
+    removals = Removals()
+    for pk, state, closes in gone.order_by("-pk").values_list("pk", "state", "closes_beneath")[
+        :REMOVED_LISTED
+    ]:
+        kind = (
+            removals.withdrawn
+            if state == PostState.WITHDRAWN
+            else removals.beneath
+            if closes
+            else removals.hidden
+        )
+        kind.append(pk)
+    return removals
 
 
 def build_threads(debate: Debate) -> list[Any]:
     """The points replied to last, each with its `newest_replies` in the order they came. Two queries."""
     newest = list_visible_replies().filter(parent=OuterRef("pk")).order_by("-path").values("pk")
     points = list(
-        Post.objects.filter(debate=debate, last_reply_at__isnull=False)
-        .points()
-        .published()
+        annotate_removals(Post.objects.filter(ANSWERED_POINT, debate=debate))
         .order_by("-last_reply_at", "-pk")
         .annotate(newest=ArraySubquery(newest[:REPLIES_SHOWN]))
         .select_related("debate")[:THREADS_SHOWN]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carespace.views import deeds, duty, lifecycle, moderation, pages, post_links, reports
+from carespace.views import deeds, duty, lifecycle, moderation, pages, post_links, reports, withdrawals
 
 app_name = "carespace"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("debates/<slug:slug>/points/<int:pk>/vote/", deeds.vote, name="vote"),
     path("debates/<slug:slug>/points/<slug:side>/", pages.point_list, name="points"),
     path("debates/<slug:slug>/posts/<int:pk>/", post_links.open_post, name="post"),
+    path("debates/<slug:slug>/posts/<int:pk>/take-down/", withdrawals.take_down, name="take_down"),
     path("debates/<slug:slug>/posts/<int:pk>/report/", reports.report, name="report"),
     path("reports/<uuid:secret>/", reports.report_answer, name="report_answer"),
     path("moderation/", moderation.queue, name="queue"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("moderation/debates/open/", lifecycle.open_debate_page, name="open"),
     path("moderation/debates/<slug:slug>/", lifecycle.run_debate, name="life"),
     path("moderation/debates/<slug:slug>/close/", lifecycle.close, name="close"),
+    path("moderation/hidden/", moderation.hidden_posts, name="hidden_posts"),
+    path("moderation/posts/<int:pk>/", moderation.post_page, name="post_at_desk"),
     path("moderation/posts/<int:pk>/approve/", moderation.approve, name="approve"),
     path("moderation/posts/<int:pk>/hide/", moderation.hide, name="hide"),
     path("moderation/posts/<int:pk>/keep/", moderation.keep, name="keep"),

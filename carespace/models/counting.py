@@ -59,9 +59,9 @@ class DebateQuerySet(models.QuerySet[Any]):
     def with_strongest(self, *sides: Sequence[str]) -> Self:
         """Adds strongest_0, strongest_1, …: for each list of sides its strongest published point, in a list; [] where none.
 
-        A point is {"side", "text", "agrees", "disagrees"}.
+        A point is {"id", "side", "text", "agrees", "disagrees"}.
         """
-        told = JSONObject(side="side", text="text", agrees="agrees", disagrees="disagrees")
+        told = JSONObject(id="id", side="side", text="text", agrees="agrees", disagrees="disagrees")
         posts: Any = get_rows("Post").filter(debate=OuterRef("pk"))
         points = posts.points().published().strongest()
         first = [points.filter(side__in=of).values(told=told)[:1] for of in sides]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ from carespace.ranking import build_strength_expression
 POINT_LENGTH = 500
 ID_WIDTH = 10
 REPLY_LENGTH = 1200
+#: A point beneath which everyone may read something, its own place only where its words are gone.
+ANSWERED_POINT = Q(parent=None, closes_beneath=False, last_reply_at__isnull=False)
 #: A point everyone may read: what every list of points is made of.
 SHOWN_POINT = Q(shown=True, parent=None)
 
@@ -31,11 +34,12 @@ class Side(models.TextChoices):
 
 
 class PostState(models.TextChoices):
-    """Who sees a post: its author and moderators while it waits, everyone, or nobody but its trace."""
+    """Who sees a post: its author and moderators while it waits, everyone, or nobody but its place."""
 
     WAITING = "waiting", "Waiting for a moderator"
     PUBLISHED = "published", "Published"
     HIDDEN = "hidden", "Hidden by a moderator"
+    WITHDRAWN = "withdrawn", "Taken down by its author"
 
 
 class Post(models.Model):
@@ -85,6 +89,8 @@ class Post(models.Model):
 
     # Its newest replies, for a thread that shows some of them.
     newest_replies: list[Post]
+    # What moderators decided on it, the oldest first, where they see it.
+    decisions: Sequence[models.Model]
 
     objects = PostQuerySet.as_manager()
 
@@ -110,7 +116,7 @@ class Post(models.Model):
             models.Index(
                 fields=["debate", "-last_reply_at", "-id"],
                 name="point_replied_last",
-                condition=SHOWN_POINT & Q(last_reply_at__isnull=False),
+                condition=ANSWERED_POINT,
             ),
             models.Index(
                 fields=["debate", "-id"],
@@ -156,6 +162,16 @@ class Post(models.Model):
     def point_id(self) -> int:
         """The key of the point this post is or stands beneath."""
         return int(self.path[:ID_WIDTH])
+
+    @property
+    def path_above(self) -> str:
+        """The path of the post this one answers, "" for a point."""
+        return self.path[:-ID_WIDTH]
+
+    @property
+    def leaves_place(self) -> bool:
+        """Whether readers see where it stood: it was public, and is so no more."""
+        return self.published_at is not None and self.state in {PostState.HIDDEN, PostState.WITHDRAWN}
 
     @property
     def ids_above(self) -> list[int]:

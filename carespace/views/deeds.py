@@ -226,7 +226,11 @@ def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
 def read_return_page(request: HttpRequest, otherwise: str) -> str:
     """The page of this site the form stood on, which it names itself."""
     page = request.POST.get("page", "")
-    return page if page.startswith("/debates/") and "\\" not in page and "#" not in page else otherwise
+    return (
+        page
+        if page.startswith(("/debates/", "/moderation/")) and "\\" not in page and "#" not in page
+        else otherwise
+    )
 
 
 def render_votes(request: HttpRequest, point: Post, refusal: RefusalError | None) -> HttpResponse:

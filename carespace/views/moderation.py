@@ -5,24 +5,25 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import only
 from accounts.requests import MemberRequest
-from carespace import access, moderation
+from carespace import access, moderation, page_content
 from carespace.duty.rota import find_duty
 from carespace.forms import HideForm
-from carespace.models import Debate, ModerationDecision, Post, Report
+from carespace.models import Debate, ModerationDecision, Post, PostState, Report
 from carespace.refusals import RefusalError
+from carespace.views.deeds import read_return_page
 from carespace.views.in_place import lead_to
 from carespace.views.pages import build_person_context, paginate
 
 QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
+HIDDEN_TO_A_PAGE = 30
 DESK = "/moderation/"
 
 
@@ -65,8 +66,30 @@ def rulings(request: MemberRequest) -> HttpResponse:
     )
 
 
+@require_safe
+@only(access.may_moderate, after_post=DESK)
+def hidden_posts(request: MemberRequest) -> HttpResponse:
+    """Posts that moderators have hidden, the latest first, each to be read and published again."""
+    posts = page_content.annotate_removals(Post.objects.filter(state=PostState.HIDDEN))
+    rows = posts.select_related("debate", "parent").order_by(F("removed_at").desc(nulls_last=True), "-pk")
+    known = build_person_context(request, page=paginate(request, rows, HIDDEN_TO_A_PAGE))
+    return render(request, "carespace/moderation/hidden.html", known)
+
+
+@require_safe
+@only(access.may_moderate, after_post=DESK)
+def post_page(request: MemberRequest, pk: int) -> HttpResponse:
+    """One post with its words, whatever became of it, every decision on it, and what can be decided now."""
+    unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
+    posts = Post.objects.select_related("debate", "parent").prefetch_related(unanswered)
+    post = get_object_or_404(posts, pk=pk)
+    page_content.attach_decisions([post])
+    known = build_person_context(request, post=post)
+    return render(request, "carespace/moderation/post_page.html", known)
+
+
 def decide(request: MemberRequest, post: Post, deed: str) -> HttpResponse:
-    """Does one of the decisions that need no form, and goes back to the queue."""
+    """Does one of the decisions that need no form, and goes back to where it was pressed."""
     deeds = {"approve": moderation.approve_post, "keep": moderation.keep_post}
     try:
         ruling = deeds[deed](by=request.user, post=post)
@@ -78,7 +101,7 @@ def decide(request: MemberRequest, post: Post, deed: str) -> HttpResponse:
             "keep": "Kept. The reports are answered.",
         }
         messages.success(request, done[deed] if ruling else "Somebody had decided on this post already.")
-    return redirect("carespace:queue")
+    return redirect(read_return_page(request, DESK))
 
 
 @require_POST
@@ -113,6 +136,7 @@ def hide(request: MemberRequest, pk: int) -> HttpResponse:
             else:
                 done = "Hidden. The author is told by e-mail."
                 messages.success(request, done if ruling else "Somebody had hidden this post already.")
-                return lead_to(request, reverse("carespace:queue"))
-    known = build_person_context(request, post=post, form=form)
+                return lead_to(request, read_return_page(request, DESK))
+    came_from = request.POST.get("page", "") or request.GET.get("page", "")
+    known = build_person_context(request, post=post, form=form, came_from=came_from)
     return render(request, "carespace/moderation/hide.html", known, status=status)

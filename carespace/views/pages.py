@@ -102,11 +102,17 @@ def render_debate(
     for point in threads:
         if words := unsent.get(reverse("carespace:put_reply", args=[debate.slug, point.pk])):
             point.answer_form = ReplyForm(initial=words, auto_id=False)
+    columns = page_content.build_columns(debate, own)
+    if access.may_moderate(request.user):
+        shown = [point for column in columns for point in column.points]
+        page_content.attach_decisions(
+            [*shown, *(each for point in threads for each in [point, *point.newest_replies])]
+        )
     context = (
         build_stance_context(request, debate, own)
         | ended_page.build_ended_context(debate)
         | {
-            "columns": page_content.build_columns(debate, own),
+            "columns": columns,
             "threads": threads,
             "posts": debate.ever_published,
             "form": form,
@@ -141,7 +147,7 @@ def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
                 point for column in page_content.build_columns(debate, nobody) for point in column.points
             ],
             "posts": debate.ever_published,
-            "removed": page_content.list_removed(debate),
+            "removals": page_content.list_removals(debate),
         },
     )
 
@@ -159,6 +165,8 @@ def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
     points = page_content.list_points(debate, side)
     page = take_page(points, POINT_ORDERS[order], request.GET.get("after", ""), POINTS_TO_A_PAGE)
     page_content.attach_own_votes([page_content.stand_in(point, debate) for point in page.rows], own)
+    if access.may_moderate(request.user):
+        page_content.attach_decisions(page.rows)
     total = {"for": debate.points_for, "against": debate.points_against, "neither": debate.points_neither}
     known = build_person_context(
         request,
@@ -194,8 +202,11 @@ def render_point(
 ) -> HttpResponse:
     """One point and all its replies; a removed one leaves a page that says so."""
     own = page_content.load_participation(debate, request.user)
-    point = get_object_or_404(Post.objects.filter(debate=debate).points().select_related("debate"), pk=pk)
-    if not point.shown:
+    points = page_content.annotate_removals(
+        Post.objects.filter(debate=debate).points().select_related("debate")
+    )
+    point = get_object_or_404(points, pk=pk)
+    if not point.shown and not (point.leaves_place and point.visible_beneath):
         return render_removed(request, debate, point)
     page_content.attach_own_votes([point], own)
     kept = None
@@ -204,12 +215,15 @@ def render_point(
         kept = take_draft(request, where)
         words = {"side": kept.side, "text": kept.text} if kept else None
         form = ReplyForm(initial=words or find_unsent_words(own.member, under=where).get(where))
+    page = take_replies(point, request.GET.get("after", ""))
+    if access.may_moderate(request.user):
+        page_content.attach_decisions([point, *page.rows])
     context = build_person_context(
         request,
         debate=debate,
         point=point,
         mine=own,
-        page=take_replies(point, request.GET.get("after", "")),
+        page=page,
         form=form,
         draft_kept=bool(kept),
         waiting=[post for post in own.unpublished if post.parent_id == point.pk],
@@ -222,7 +236,7 @@ def render_removed(request: HttpRequest, debate: Debate, point: Post) -> HttpRes
     if point.published_at is None:
         raise Http404
     ruling = ModerationDecision.objects.filter(post=point, decision="hide").first()
-    known = build_person_context(request, debate=debate, ruling=ruling)
+    known = build_person_context(request, debate=debate, point=point, ruling=ruling)
     return render(request, "carespace/gone.html", known, status=HTTPStatus.GONE)
 
 

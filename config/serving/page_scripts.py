@@ -36,7 +36,8 @@ BEHAVIOURS: Final = (
     (" data-keep", ("writing.js",)),
     (" data-count", ("writing.js",)),
     (" data-shared", ("shared-computer.js",)),
-    (" data-debate", ("debate.js", "fragments.js")),
+    (" data-removals", ("removals.js", "fragments.js")),
+    (" data-debate", ("debate.js", "fragments.js", "removals.js")),
     (' data-live-topic="article:', ("liveblog.js", "fragments.js")),
 )
 

@@ -1,6 +1,7 @@
 // A debate that others are in at the same time. New posts wait behind a notice, so that the page never
 // moves under its reader; counts change in place because they take the same room.
 import { fetchFragment, spread } from "./fragments.js";
+import { takeAwayListed } from "./removals.js";
 
 const page = document.querySelector("[data-debate]");
 const topic = page?.dataset.liveTopic;
@@ -20,25 +21,19 @@ function swap(fresh, selector) {
 // Counts as they are now, and what a moderator removed or others posted while nothing was heard.
 const refresh = spread(async () => {
   const fresh = await fetchFragment(page.dataset.fragmentUrl);
-  const state = fresh?.querySelector("[data-removed]");
+  const state = fresh?.querySelector("[data-hidden]");
   if (!state) return;
   swap(fresh, "#stand-bar, .tally-part");
-  for (const id of state.dataset.removed.split(" ").filter(Boolean)) takeAway(id);
+  takeAwayListed(state);
+  for (const id of [state.dataset.hidden, state.dataset.hiddenBeneath, state.dataset.withdrawn].join(" ").split(" ")) forget(id);
   missed = Math.max(0, Number(state.dataset.posts) - known - news.size);
   announceNews();
   if (state.dataset.closed) announceClosing();
 });
 
-// What a moderator has hidden goes from open pages too.
-function takeAway(id) {
+// What has gone again is no news; removals.js takes its words away.
+function forget(id) {
   if (news.delete(id)) known += 1;
-  const shown = document.getElementById(`post-${id}`);
-  if (!shown || shown.classList.contains("removed")) return;
-  const words = document.createElement("p");
-  words.className = "who";
-  words.textContent = "A moderator removed this.";
-  shown.replaceChildren(words);
-  shown.classList.add("removed");
 }
 
 function announceNews() {
@@ -68,8 +63,8 @@ document.addEventListener("carespace:live", ({ detail }) => {
   if (detail.name === "post") {
     news.add(detail.id);
     announceNews();
-  } else if (detail.name === "removal") {
-    takeAway(detail.id);
+  } else if (["removal", "removal-beneath", "withdrawal"].includes(detail.name)) {
+    forget(detail.id);
     announceNews();
   } else if (detail.name === "closure") {
     announceClosing();

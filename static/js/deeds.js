@@ -31,8 +31,19 @@ function fail({ detail }) {
   say(form, given || WHY[detail.xhr.status] || OTHERWISE);
 }
 
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  detail.elt.closest("form")?.querySelector("[data-failed]")?.remove();
+// Two presses in a second are one vote: the second would take back what the first has just given.
+const ONE_PRESS = 1_000; // milliseconds
+const pressed = new Map(); // address -> when
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  const takesBack = requestConfig.formData?.get("value") === "none";
+  if (takesBack && Date.now() - (pressed.get(requestConfig.path) ?? 0) < ONE_PRESS) {
+    event.preventDefault();
+    return;
+  }
+  pressed.set(requestConfig.path, Date.now());
+  elt.closest("form")?.querySelector("[data-failed]")?.remove();
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!WITH_FORM.includes(detail.xhr.status) || !detail.target?.id) return;

@@ -14,6 +14,7 @@ const behaviours = [
   ["[data-hx-post]", () => import("./deeds.js")],
   ["[data-keep], [data-count]", () => import("./writing.js")],
   ["[data-shared]", () => import("./shared-computer.js")],
+  ["[data-removals]", () => import("./removals.js")],
   ["[data-debate]", () => import("./debate.js")],
   ["[data-live-blog][data-live-topic]", () => import("./liveblog.js")],
 ];

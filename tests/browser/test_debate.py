@@ -3,6 +3,8 @@ and news of others that never moves the page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,8 +15,10 @@ from live.event_stream.history import FEW
 from tests.browser.test_access import AXE
 from tests.browser.walking import as_member, person
 from tests.factories.accounts import PASSWORD
+from tests.factories.articles import published_article
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 from tests.processes import Site
+from tests.promises import within
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -64,6 +68,10 @@ def test_vote_and_stance_change_in_place(site: Site, page: Page) -> None:
     expect(agree).to_be_focused()
     expect(page.locator("#said")).to_have_text("You voted: agree.")
     expect(votes.get_by_text("1 agree", exact=True)).to_be_visible()
+    agree.dblclick()  # within a second of the first press, all of them are one vote
+    expect(agree).to_have_attribute("aria-pressed", "true")
+    assert point.votes.count() == 1
+    page.evaluate("Date.now = (now => () => now() + 1000)(Date.now.bind(Date))")
     agree.click()
     expect(votes.get_by_role("button", name="Agree", exact=True)).to_have_attribute("aria-pressed", "false")
     assert not point.votes.exists()
@@ -160,13 +168,42 @@ def test_what_was_missed_comes_as_a_fragment_and_never_as_the_page(site: Site, p
     assert {url for url in asked if "/live/" not in url} == {site.url(f"{debate.get_absolute_url()}counts/")}
 
 
-def test_what_is_hidden_leaves_open_pages(site: Site, page: Page) -> None:
+def test_what_goes_leaves_every_open_page(site: Site, new_page: Callable[..., Page]) -> None:
+    """The debate with both copies, the point's own page, the list of a side and the story's panel: within two seconds."""
+    debate, point = busy_debate()
+    reply = point.replies.get()
+    contributions.cast_vote(by=person("Olga Other"), point=point, value="agree")
+    story = published_article("A story of it", debate=debate)
+    addresses = {
+        "debate": debate.get_absolute_url(),
+        "point": point.get_absolute_url(),
+        "list": f"{debate.get_absolute_url()}points/for/",
+        "story": story.get_url(),
+    }
+    pages = {name: new_page() for name in addresses}
+    for name, page in pages.items():
+        with page.expect_response("**/live/?*"):
+            page.goto(site.url(addresses[name]))
+        expect(page.get_by_text(point.text).first).to_be_visible()
+    with within(2, "words that a moderator hid"):
+        moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
+        for page in pages.values():
+            expect(page.get_by_text(point.text)).to_have_count(0)
+            expect(page.get_by_text("A moderator removed this.").first).to_be_visible()
+    assert pages["point"].title() == "A moderator removed this."
+    expect(pages["debate"].locator(f"#post-{reply.pk}")).to_contain_text(reply.text)
+    with within(2, "words that their author took down"):
+        moderation.withdraw_post(by=reply.author, post=reply)
+        for name in ("debate", "point"):
+            expect(pages[name].locator(f"#post-{reply.pk}")).to_have_text("Its author took this down.")
+
+
+def test_what_is_hidden_with_its_replies_takes_them_along(site: Site, page: Page) -> None:
     debate, point = busy_debate()
     opened(site, page, debate)
     moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="identifies")
-    shown = page.locator(f"#post-{point.pk}")
-    expect(shown).to_have_text("A moderator removed this.")
-    expect(shown).not_to_contain_text("Look at the manager.")
+    expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
+    expect(page.locator(f"#thread-{point.pk}")).to_have_count(0)
     assert still_here(page)
 
 

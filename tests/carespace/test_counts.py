@@ -38,10 +38,15 @@ def test_a_vote_and_a_stance_are_told_as_counts_of_their_debate(
 
 
 def test_a_removal_is_told_by_its_post(moderator, django_capture_on_commit_callbacks) -> None:
-    point = PointFactory()
+    alone, whole, own = PointFactory.create_batch(3)
     with django_capture_on_commit_callbacks(execute=True):
-        moderation.hide_post(by=moderator, post=point, rule="identifies")
-    assert announced() == [{"topic": point.debate.live_topic, "name": "removal", "id": str(point.pk)}]
+        moderation.hide_post(by=moderator, post=alone, rule="personal")
+        moderation.hide_post(by=moderator, post=whole, rule="identifies")
+        moderation.withdraw_post(by=own.author, post=own)
+    assert announced() == [
+        {"topic": post.debate.live_topic, "name": name, "id": str(post.pk)}
+        for post, name in ((alone, "removal"), (whole, "removal-beneath"), (own, "withdrawal"))
+    ]
 
 
 def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
@@ -57,7 +62,7 @@ def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
     answer = client.get(address)
     words = answer.content.decode()
     assert 'data-posts="2"' in words  # ever published: what is removed is no new post
-    assert f'data-removed="{removed.pk}"' in words
+    assert f'data-hidden-beneath="{removed.pk}"' in words
     assert "1 agree" in words
     assert "One person has taken a stance." in words
     assert "data-closed" not in words

@@ -4,7 +4,7 @@ import pytest
 
 from carespace.contributions import add_reply, create_report
 from carespace.models import ModerationDecision, Report
-from carespace.moderation import approve_post, hide_post, keep_post
+from carespace.moderation import approve_post, hide_post, keep_post, withdraw_post
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
 
@@ -117,3 +117,70 @@ def test_only_moderators_decide_on_posts(reader, practitioner, editor, deed):
 def test_nobody_decides_on_their_own_post(moderator):
     with pytest.raises(NotAllowedError, match="Another moderator"):
         approve_post(by=moderator, post=PointFactory(author=moderator, state="waiting"))
+
+
+def shown(*posts) -> list[bool]:
+    """Which of them everyone may read."""
+    for post in posts:
+        post.refresh_from_db()
+    return [post.shown for post in posts]
+
+
+@pytest.mark.parametrize(
+    ("rule", "replies_too", "goes"),
+    [("personal", False, False), ("personal", True, True), ("identifies", False, True)],
+)
+def test_hiding_takes_the_replies_where_that_is_said_or_somebody_could_be_identified(
+    moderator, rule, replies_too, goes
+):
+    point = PointFactory()
+    reply = ReplyFactory(parent=point)
+    hide_post(by=moderator, post=point, rule=rule, replies_too=replies_too)
+    assert shown(point, reply) == [False, not goes]
+    approve_post(by=moderator, post=point)
+    assert shown(point, reply) == [True, True]
+
+
+def test_what_is_hidden_alone_can_be_hidden_with_its_replies_later(moderator):
+    point = PointFactory()
+    reply = ReplyFactory(parent=point)
+    hide_post(by=moderator, post=point, rule="personal")
+    assert hide_post(by=moderator, post=point, rule="personal") is None
+    assert hide_post(by=moderator, post=point, rule="identifies") is not None
+    assert shown(reply) == [False]
+
+
+def test_a_reply_beneath_a_hidden_point_is_not_published(moderator):
+    point = PointFactory()
+    reply = ReplyFactory(parent=point, state="waiting")
+    hide_post(by=moderator, post=point, rule="identifies")
+    with pytest.raises(ClosedError, match="hidden with its replies"):
+        approve_post(by=moderator, post=reply)
+    assert ModerationDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["published", "waiting"])
+def test_an_author_takes_down_their_own_post_and_what_is_beneath_stays(moderator, state):
+    debate = DebateFactory()
+    point = PointFactory(debate=debate, state=state)
+    reply = ReplyFactory(parent=point) if state == "published" else None
+    ClosureFactory(debate=debate)
+    assert withdraw_post(by=point.author, post=point) is True
+    assert withdraw_post(by=point.author, post=point) is False
+    assert shown(point) == [False]
+    assert point.state == "withdrawn"
+    assert reply is None or shown(reply) == [True]
+    for decide in (approve_post, lambda by, post: hide_post(by=by, post=post, rule="personal")):
+        with pytest.raises(ClosedError, match="taken it down"):
+            decide(by=moderator, post=point)
+
+
+def test_nobody_else_takes_a_post_down(moderator, reader):
+    point, orphan = PointFactory(), PointFactory(author=None, author_label="Member")
+    for person in (moderator, reader):
+        for post in (point, orphan):
+            with pytest.raises(NotAllowedError):
+                withdraw_post(by=person, post=post)
+    hide_post(by=moderator, post=point, rule="personal")
+    with pytest.raises(ClosedError):
+        withdraw_post(by=point.author, post=point)

@@ -7,16 +7,21 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import connection
+from django.utils import timezone
 
 from carespace import notices
 from carespace.contributions import create_report
 from carespace.models import ModerationDecision
-from carespace.moderation import approve_post, hide_post, keep_post
-from carespace.notices import send_decision_notices
-from config.celery import app
+from carespace.moderation import approve_post, hide_post, keep_post, withdraw_post
+from carespace.notices import TOGETHER, send_decision_notices
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def send_due() -> int:
+    """What is sent once decisions are no longer gathered."""
+    return send_decision_notices(timezone.now() + TOGETHER)
 
 
 def test_approved_author_hears_of_it_once(moderator):
@@ -24,7 +29,7 @@ def test_approved_author_hears_of_it_once(moderator):
         state="waiting", text="SECRETWORDS", debate=DebateFactory(motion="Build & open homes")
     )
     approve_post(by=moderator, post=point)
-    assert (send_decision_notices(), send_decision_notices()) == (1, 0)
+    assert (send_due(), send_due()) == (1, 0)
     letter = mail.outbox[0]
     assert letter.to == [point.author.email]
     assert letter.subject == "Your point is published"
@@ -39,7 +44,7 @@ def test_approved_author_hears_of_it_once(moderator):
 def test_author_of_a_hidden_reply_hears_why(moderator):
     reply = ReplyFactory()
     hide_post(by=moderator, post=reply, rule="identifies", reason="Leave out the town.")
-    send_decision_notices()
+    send_due()
     letter = mail.outbox[0]
     assert letter.subject == "Your reply is not public"
     body = " ".join(letter.body.split())
@@ -57,7 +62,7 @@ def test_kept_posts_and_gone_authors_get_no_mail(moderator):
     left.author.is_active = False
     left.author.save(update_fields=["is_active"])
     approve_post(by=moderator, post=left)
-    send_decision_notices()
+    send_due()
     assert mail.outbox == []
     assert not ModerationDecision.objects.filter(told_at=None).exists()
 
@@ -74,37 +79,11 @@ def test_mail_that_fails_is_sent_next_time_and_holds_nobody_up(moderator, monkey
         real(to=to, **rest)
 
     monkeypatch.setattr(notices, "send_mail", picky)
-    assert send_decision_notices() == 1
+    assert send_due() == 1
     assert "was not sent" in caplog.text
     monkeypatch.undo()
-    assert send_decision_notices() == 1
+    assert send_due() == 1
     assert [letter.to[0] for letter in mail.outbox] == [second.author.email, first.author.email]
-
-
-def test_decision_rings_the_worker_after_it_is_kept(
-    moderator, monkeypatch, django_capture_on_commit_callbacks
-):
-    rung = []
-    monkeypatch.setattr(app, "send_task", lambda task, args, retry: rung.append(task))
-    with django_capture_on_commit_callbacks(execute=True):
-        approve_post(by=moderator, post=PointFactory(state="waiting"))
-        assert not rung
-    assert rung == ["carespace.tasks.send_notices"]
-
-
-def test_decision_stands_where_the_worker_cannot_be_rung(
-    moderator, monkeypatch, caplog, django_capture_on_commit_callbacks
-):
-    from kombu.exceptions import OperationalError
-
-    def away(*args, **words):
-        raise OperationalError("away")
-
-    monkeypatch.setattr(app, "send_task", away)
-    with django_capture_on_commit_callbacks(execute=True):
-        approve_post(by=moderator, post=PointFactory(state="waiting"))
-    assert "waits for its next tick" in caplog.text
-    assert ModerationDecision.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,7 +92,7 @@ def test_two_workers_send_each_mail_once(moderator):
         approve_post(by=moderator, post=point)
 
     def work() -> None:
-        send_decision_notices()
+        send_due()
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(2)]
@@ -144,8 +123,48 @@ def test_a_ruling_is_locked_for_nobody_while_its_mail_is_sent(moderator, monkeyp
         other.join()
 
     monkeypatch.setattr(notices, "send_mail", write_elsewhere)
-    assert send_decision_notices() == 1
+    assert send_due() == 1
     assert written == [1]
     ruling = ModerationDecision.objects.get()
     assert ruling.told_at is not None
     assert ruling.reason == "Corrected"
+
+
+def test_decisions_within_ten_minutes_make_one_mail_with_the_last_truth(moderator):
+    point = PointFactory(state="waiting")
+    approve_post(by=moderator, post=point)
+    assert send_decision_notices() == 0, "others may follow"
+    hide_post(by=moderator, post=point, rule="personal", reason="Not the man.")
+    hide_post(by=moderator, post=point, rule="identifies", reason="Nor the town.")
+    assert send_due() == 1
+    assert mail.outbox[0].subject == "Your point is not public"
+    assert "Nor the town." in " ".join(mail.outbox[0].body.split())
+    assert send_due() == 0
+
+
+def test_what_was_undone_before_anybody_heard_of_it_is_not_told(moderator):
+    point = PointFactory()
+    hide_post(by=moderator, post=point, rule="personal")
+    approve_post(by=moderator, post=point)
+    assert send_due() == 0
+    hide_post(by=moderator, post=point, rule="personal")
+    assert send_due() == 1
+    approve_post(by=moderator, post=point)
+    assert send_due() == 1
+    assert [letter.subject for letter in mail.outbox] == [
+        "Your point is not public",
+        "Your point is published",
+    ]
+
+
+def test_nobody_is_told_of_what_they_took_down_or_what_nobody_can_read(moderator):
+    taken = PointFactory(state="waiting")
+    approve_post(by=moderator, post=taken)
+    withdraw_post(by=taken.author, post=taken)
+    point = PointFactory()
+    beneath = ReplyFactory(parent=point, state="waiting")
+    approve_post(by=moderator, post=beneath)
+    hide_post(by=moderator, post=point, rule="identifies")
+    assert send_due() == 1
+    assert mail.outbox[0].to == [point.author.email]
+    assert not ModerationDecision.objects.filter(told_at=None).exists()
