@@ -49,8 +49,9 @@ def find_held_editions() -> Iterator[LetterFault]:
     for edition, its_holds in holds.items():
         domains = ", ".join(hold.domain for hold in its_holds[:3] if hold.domain)
         said = next((f" It said: “{hold.words}”." for hold in its_holds if hold.words), "")
-        whose = f" letters to {domains}" if domains else ""
-        words = f"{edition.title} is held: the mail server refuses us{whose}.{said}"
+        is_whole = any(not hold.domain for hold in its_holds)
+        whom = "us" if is_whole else f"letters to {domains}"
+        words = f"{edition.title} is held: the mail server refuses {whom}.{said}"
         yield LetterFault(AlarmKind.HELD, edition.frequency, edition.period, words[:400])
 
 

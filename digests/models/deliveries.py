@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.db.models.functions import Now
 
 from digests.editions.selection import ReaderKnowledge
@@ -131,6 +131,24 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             )
         )
         return [ReachCounts(row["edition"], row["wanted"], row["unsent"], row["waiting"]) for row in rows]
+
+    def count_answers(self) -> list[dict[str, object]]:
+        """What the mail server said of letters that were not sent, or not yet, each once with how many; the most first."""
+        answered = self.exclude(state=DeliveryState.SENT).exclude(smtp_code=None, smtp_text="")
+        rows = (
+            answered.order_by()
+            .values("state", "smtp_code", "smtp_text")
+            .annotate(letters=Count("pk"), tries=Max("attempts"), next_try_at=Min("next_try_at"))
+            .order_by("-letters", "state", "smtp_text")
+        )
+        return [
+            {
+                **row,
+                "state": DeliveryState(row["state"]).label,
+                "words": f"{row['smtp_code'] or ''} {row['smtp_text']}".strip(),
+            }
+            for row in rows
+        ]
 
     def open(self) -> DeliveryQuerySet:
         return self.unsent_in(*OPEN_STATES)

@@ -13,12 +13,12 @@ from accounts.doors import only
 from accounts.requests import MemberRequest
 from digests.ledger import letter_sender, old_deliveries, second_round
 from digests.ledger.alarms import list_alarm_words
-from digests.models import DeliveryState, Edition, Hold, Subscription
+from digests.models import Edition, Hold, Subscription
 from digests.subscriptions import doubts, refused_addresses
 
 PER_PAGE = 50
-#: What an editor may have to look into, on one page at most.
-ROWS = 200
+#: Different answers of the mail server on one page at most.
+ROWS = 50
 
 
 editors_only = only(is_editor, after_post="/emails/ledger/")
@@ -46,19 +46,19 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @editors_only
 def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One edition: its states and reasons counted, and the deliveries that are not simply sent."""
+    """One edition: its states and reasons counted, and what the mail server said where it did not simply take a letter."""
     edition = get_object_or_404(Edition.objects.with_counts().defer("picture", "picture_dark"), pk=pk)
-    unsent = edition.deliveries.exclude(state=DeliveryState.SENT)
+    holds = list(Hold.objects.active().filter(edition=edition))
     context = {
         "section": "emails",
         "edition": edition,
         "not_sent": edition.deliveries.not_sent().count_by_reason(),
         "reasons": old_deliveries.list_reasons(edition),
-        "deliveries": unsent.order_by("state", "pk")[:ROWS],
-        "holds": Hold.objects.active().filter(edition=edition),
+        "answers": edition.deliveries.count_answers()[:ROWS],
+        "holds": holds,
+        "is_held": any(not hold.domain for hold in holds),
         "ended": Subscription.objects.ended_with(edition).count(),
         "kept_days": refused_addresses.KEPT.days,
-        "more": max(0, unsent.count() - ROWS),
     }
     return render(request, "digests/ledger_edition.html", context)
 

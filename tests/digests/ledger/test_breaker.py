@@ -60,6 +60,7 @@ def test_ten_refusals_hold_the_edition_and_nobody_is_lost(sink: Sink, client_of,
     ]
     assert all("Held: the relay refuses us" in page for page in pages)
     assert answer[1] in pages[1]
+    assert '<p class="standfirst">Held' in pages[1]
     send(edition)
     assert edition.deliveries.filter(attempts=0).count() == 20, "nothing more is tried"
 

@@ -42,6 +42,17 @@ def test_counts_and_reasons_without_addresses(client_of, editor):
     assert "Composed" in listed
 
 
+def test_the_same_answer_to_many_is_one_row(client_of, editor):
+    edition = EditionFactory(addressed_at=timezone.now())
+    for _ in range(3):
+        failed(edition, smtp_text="5.7.1 Spam")
+    failed(edition, smtp_text="5.7.1 Relaying denied")
+    DeliveryFactory(edition=edition)
+    html = client_of(editor).get(f"/emails/ledger/{edition.pk}/").content.decode()
+    assert [html.count(f"554 5.7.1 {words}</th>") for words in ("Spam", "Relaying denied")] == [1, 1]
+    assert '554 5.7.1 Spam</th><td class="r">3</td>' in html
+
+
 def test_an_empty_edition_says_so(client_of, editor):
     edition = EditionFactory(empty=True)
     assert b"Nothing to say" in client_of(editor).get("/emails/ledger/").content
