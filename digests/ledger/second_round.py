@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from digests.models import DeliveryState, Edition, SubscriptionStatus
+from digests.models import DeliveryState, Edition
 from live.tasks import enqueue_on_commit
 
 log = logging.getLogger(__name__)
@@ -24,10 +24,7 @@ def send_again(*, edition: Edition, by: User) -> int:
     going = Edition.objects.select_for_update().filter(pk=edition.pk, stopped_at=None)
     if not going.only("pk").exists():
         return 0
-    unsent = (
-        edition.deliveries.not_sent().newest().filter(subscription__standing=SubscriptionStatus.CONFIRMED)
-    )
-    again = unsent.update(
+    again = edition.deliveries.to_send_again().update(
         state=DeliveryState.PENDING, reason="", attempts=0, unknowns=0, next_try_at=None, handed_at=None
     )
     if again:

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from digests.editions.selection import ReaderKnowledge
 from digests.models.editions import Edition
-from digests.models.subscriptions import Subscription
+from digests.models.subscriptions import Subscription, SubscriptionStatus
 
 
 class DeliveryState(models.TextChoices):
@@ -55,6 +55,10 @@ class DeliveryReason(models.TextChoices):
 OPEN_STATES = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.SENDING)
 #: States in which the reader counts as told what stood in the letter.
 TOLD_STATES = (DeliveryState.SENT, DeliveryState.AMBIGUOUS)
+
+
+#: Why a letter was not sent though nothing failed: it took too long.
+TOO_LATE = (DeliveryReason.LATE, DeliveryReason.SUPERSEDED)
 
 
 class ReachCounts(NamedTuple):
@@ -103,10 +107,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
 
     def not_sent(self) -> DeliveryQuerySet:
-        """Those that failed, or for which two days were not enough; not those who left or chose otherwise."""
+        """Those that failed, or came too late; not those who left or chose otherwise."""
         return self.filter(
-            Q(state=DeliveryState.FAILED) | Q(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE)
+            Q(state=DeliveryState.FAILED) | Q(state=DeliveryState.SKIPPED, reason__in=TOO_LATE)
         )
+
+    def to_send_again(self) -> DeliveryQuerySet:
+        """Those not sent whose readers are on the list still, and were written no later edition."""
+        return self.not_sent().newest().filter(subscription__standing=SubscriptionStatus.CONFIRMED)
 
     def newest(self) -> DeliveryQuerySet:
         """Those after which their reader was written no edition of the same frequency."""
@@ -119,7 +127,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def count_reached(self) -> list[ReachCounts]:
         """For each edition: how many letters somebody was to get, how many of them were not sent, how many wait."""
-        late = Q(state=DeliveryState.SKIPPED, reason=DeliveryReason.LATE)
+        late = Q(state=DeliveryState.SKIPPED, reason__in=TOO_LATE)
         for_later = Q(state=DeliveryState.PENDING, next_try_at__gt=Now())  # at the hour their reader chose
         rows = (
             self.order_by()

@@ -27,7 +27,7 @@ class Frequency(models.TextChoices):
 
 
 #: Skipped because it came too late: somebody was to get it.
-LATE = {"state": "skipped", "reason": "late"}
+LATE: dict[str, object] = {"state": "skipped", "reason__in": ["late", "superseded"]}
 
 
 def count_deliveries(*conditions: Mapping[str, object]) -> CombinedExpression:

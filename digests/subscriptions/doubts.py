@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription
@@ -50,7 +50,8 @@ def weigh_edition(*, edition: Edition, now: datetime) -> int:
     Subscription.objects.filter(refused_alone_times__gt=0, pk__in=reached.values("subscription")).update(
         **FORGET
     )
-    rest = edition.deliveries.exclude(state=DeliveryState.SKIPPED).count() - 1
+    superseded = Q(reason=DeliveryReason.SUPERSEDED)
+    rest = edition.deliveries.filter(~Q(state=DeliveryState.SKIPPED) | superseded).count() - 1
     gone = reached.count()
     if gone == 0 or gone < rest * REST_WENT:
         return 0
@@ -66,12 +67,12 @@ def weigh_edition(*, edition: Edition, now: datetime) -> int:
 
 
 def find_refused_without_code(edition: Edition) -> list[int]:
-    """The subscriptions an edition gave up because of a 5xx that does not say what it is about.
+    """The subscriptions an edition gave up, or left to the next one, because of a 5xx that does not say what it is about.
 
     A mailbox that is full (5.2.2) says it, and passes.
     """
     given_up = edition.deliveries.filter(
-        state=DeliveryState.FAILED, reason=DeliveryReason.GAVE_UP, smtp_code__gte=500
+        reason__in=[DeliveryReason.GAVE_UP, DeliveryReason.SUPERSEDED], smtp_code__gte=500
     )
     return list(given_up.exclude(smtp_text__startswith="5.2.").values_list("subscription", flat=True))
 

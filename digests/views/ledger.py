@@ -52,6 +52,7 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": "emails",
         "edition": edition,
+        "again": edition.deliveries.to_send_again().exists(),
         "not_sent": edition.deliveries.not_sent().count_by_reason(),
         "reasons": old_deliveries.list_reasons(edition),
         "answers": edition.deliveries.count_answers()[:ROWS],

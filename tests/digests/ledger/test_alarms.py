@@ -75,7 +75,7 @@ def test_people_who_left_are_not_letters_that_were_not_sent(alerts: Sink):
     for reason in ("left", "chose", "topics"):
         DeliveryFactory(edition=edition, state=DeliveryState.SKIPPED, reason=reason)
     assert run(MONDAY + timedelta(minutes=10)) == []
-    DeliveryFactory(edition=edition, state=DeliveryState.SKIPPED, reason="late")
+    DeliveryFactory(edition=edition, state=DeliveryState.SKIPPED, reason="superseded")
     assert run(MONDAY + timedelta(minutes=10)) == [AlarmKind.UNSENT]
 
 

@@ -33,12 +33,15 @@ def weigh(
     code: int = 550,
     text: str = WORDS,
     state: str = DeliveryState.FAILED,
+    superseded: bool = False,
 ) -> Edition:
     """A finished edition that did not reach this person but these others, weighed by the tick."""
     then = timezone.now() - timedelta(days=days_ago)
     edition = EditionFactory(until=then, addressed_at=then, finished_at=then)
     refusal: dict[str, object] = {"state": DeliveryState.FAILED, "reason": DeliveryReason.GAVE_UP}
     refusal |= {"smtp_code": code, "smtp_text": text}
+    if superseded:
+        refusal |= {"state": DeliveryState.SKIPPED, "reason": DeliveryReason.SUPERSEDED}
     moments: dict[str, datetime] = {"handed_at": then, "sent_at": then}
     for _ in range(refused_too):
         DeliveryFactory(edition=edition, **refusal)
@@ -75,15 +78,22 @@ def test_four_editions_over_three_weeks_bring_it_into_doubt(client_of, editor, p
     assert person.email not in page
 
 
+def test_an_edition_that_the_next_one_took_over_counts_too(person):
+    for days in DAYS:
+        weigh(person, days_ago=days, superseded=True)
+    assert person.doubted_at
+
+
 @pytest.mark.parametrize(
     "refusal",
     [
         {"code": 452, "text": "4.2.2 Mailbox full"},
         {"code": 552, "text": "5.2.2 Mailbox full"},
         {"refused_too": 2},
+        {"refused_too": 2, "superseded": True},
         {"others": 0},
     ],
-    ids=["later", "full", "not alone", "nobody else"],
+    ids=["later", "full", "not alone", "not alone, taken over", "nobody else"],
 )
 def test_what_may_pass_or_meets_others_too_is_no_doubt(person, refusal):
     for days in DAYS:
