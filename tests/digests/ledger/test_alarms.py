@@ -122,6 +122,12 @@ def test_an_edition_that_was_due_and_was_not_made_is_told(alerts: Sink, editor):
     assert run(MONDAY + timedelta(minutes=17)) == [], "an empty one is one"
 
 
+def test_a_local_site_sleeps_with_its_machine(alerts: Sink, settings):
+    settings.LOCAL = True
+    SubscriptionFactory(confirmed_at=MONDAY - timedelta(days=1))
+    assert run(MONDAY + timedelta(minutes=16)) == []
+
+
 def bar(client) -> str:
     page = client.get("/newsroom/").content.decode()
     return page[page.find('class="letter-alarms"') :][:600] if "letter-alarms" in page else ""
