@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from digests.models import Edition
 
 TICK_EVERY: Final = 5.0
-#: Seconds the relay takes over a recipient, so that there is something to kill in the middle of.
+#: Seconds the relay takes over DATA, so that there is something to kill in the middle of.
 RELAY_DELAY: Final = 0.02
 #: Seconds without a letter after which the drill goes on all the same.
 PATIENCE: Final = 90.0
@@ -188,8 +188,8 @@ def hold_drill(
 
 
 def answer_slowly(step: str, recipient: str) -> str | None:
-    """All is well, and a recipient takes a moment."""
-    if step == "rcpt":
+    """All is well, and the word to send a letter takes a moment."""
+    if step == "data":
         time.sleep(RELAY_DELAY)
     return None
 
