@@ -115,11 +115,11 @@ def read_patiently(read: Callable[[], int]) -> int:
 
 def address_everybody(people: int) -> tuple[list[str], Edition]:
     """So many people, and an edition with a delivery for each."""
-    from bench.letters.ledger_rows import make_edition, make_people
+    from bench.letters.ledger_rows import make_people, make_small_edition
     from digests.ledger import letter_sender
 
     addresses = make_people(people)
-    edition = make_edition(1)
+    edition = make_small_edition(1)
     letter_sender.write_deliveries(edition=edition)
     return addresses, edition
 

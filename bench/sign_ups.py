@@ -33,12 +33,12 @@ EVERY: Final = 1.0
 
 def fill_queue(people: int, jobs: int, seconds: float) -> None:
     """An edition to so many people, and behind its first shards so many jobs."""
-    from bench.letters.ledger_rows import make_edition, make_people
+    from bench.letters.ledger_rows import make_people, make_small_edition
     from config.celery import app
     from digests.ledger import letter_sender
 
     make_people(people)
-    letter_sender.write_deliveries(edition=make_edition(1))
+    letter_sender.write_deliveries(edition=make_small_edition(1))
     for _ in range(jobs):
         app.send_task("bench.letters.slow_job.take_time", [seconds], queue="letters")
 

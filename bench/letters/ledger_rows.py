@@ -36,7 +36,7 @@ def make_people(count: int) -> list[str]:
     return addresses
 
 
-def write_content(number: int) -> EditionContent:
+def write_small_content(number: int) -> EditionContent:
     """One story and no chart."""
     return {
         "stories": [
@@ -57,7 +57,7 @@ def write_content(number: int) -> EditionContent:
     }
 
 
-def make_edition(number: int) -> Edition:
+def make_small_edition(number: int) -> Edition:
     """An edition composed now, which begins where the last one ended; `number` names it."""
     from digests.models import Edition
 
@@ -70,7 +70,7 @@ def make_edition(number: int) -> Edition:
         until=until,
         composed_at=until,
         subject=f"Story {number}",
-        content=write_content(number),
+        content=write_small_content(number),
     )
 
 

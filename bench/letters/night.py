@@ -76,11 +76,11 @@ def run_shard(edition_id: int) -> None:
 
 def compose(number: int, *, at: datetime) -> Edition:
     """An edition composed at that moment and addressed to everybody."""
-    from bench.letters.ledger_rows import make_edition
+    from bench.letters.ledger_rows import make_small_edition
     from digests.ledger import letter_sender
 
     with time_machine.travel(at, tick=False):
-        edition = make_edition(number)
+        edition = make_small_edition(number)
         letter_sender.write_deliveries(edition=edition)
     return edition
 
