@@ -49,7 +49,7 @@ class MailSink:
             return self.received.total()
 
 
-class SinkTalk(socketserver.StreamRequestHandler):
+class MailSinkTalk(socketserver.StreamRequestHandler):
     """One connection."""
 
     sink: MailSink
@@ -127,7 +127,7 @@ class SinkServer(socketserver.ThreadingTCPServer):
 @contextmanager
 def run_mail_sink(sink: MailSink) -> Iterator[MailSink]:
     """The sink on a free port of the loopback."""
-    talk = type("OneSinkTalk", (SinkTalk,), {"sink": sink})
+    talk = type("OneMailSinkTalk", (MailSinkTalk,), {"sink": sink})
     with SinkServer(("127.0.0.1", 0), talk) as server:
         sink.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
