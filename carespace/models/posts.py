@@ -50,9 +50,11 @@ class Post(models.Model):
     `carespace.counters.visibility` and `carespace.contributions`.
     """
 
-    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="posts")
+    # The keys here need no index of their own: another begins with each, and every index is written anew for every
+    # post that a moderator's decision takes from public view.
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="posts", db_index=False)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies", db_index=False
     )
     path = models.CharField(max_length=255, blank=True, editable=False, db_collation="C")
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -71,7 +73,12 @@ class Post(models.Model):
     side = models.CharField(max_length=10, choices=Side, default=Side.NEITHER)
     text = models.TextField(max_length=REPLY_LENGTH)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+        db_index=False,
     )
     author_label = models.CharField(max_length=120)
     """What was shown of the author when they posted."""
@@ -98,7 +105,7 @@ class Post(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["debate", "path"], name="post_reading_order"),
             models.Index(fields=["parent", "path"], name="post_replies"),
-            models.Index(fields=["state", "created_at"], name="post_queue"),
+            models.Index(fields=["created_at", "id"], name="post_queue", condition=Q(state="waiting")),
             models.Index(
                 fields=["debate", "-strength", "-id"], name="point_strongest", condition=SHOWN_POINT
             ),

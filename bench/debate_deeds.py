@@ -1,0 +1,145 @@
+"""What deeds in debates ask and take, and whether all that many send at once is stored and counted."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final
+
+from bench.verdicts import BoundVerdict
+
+MOST_OF_DEED: Final = {"reply": 10, "vote": 8, "stance": 8}
+MOST_HIDING_MS, LEAST_REPLIES = 200.0, 150.0
+TRANSACTIONS: Final = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+def list_statements(ask: Callable[[], object]) -> list[str]:
+    """The statements of a call, without those that begin and end transactions."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as seen:
+        ask()
+    return [query["sql"] for query in seen if not query["sql"].startswith(TRANSACTIONS)]
+
+
+def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:
+    """What each deed asks of the database, and how many replies one process takes a second."""
+    from django.test import Client
+
+    from accounts.models import User
+    from carespace.models import Post
+
+    client = Client()
+    client.force_login(User.objects.filter(email="member-9@bench.example").get())
+    base = f"/debates/{slug}"
+    points = Post.objects.points().filter(debate__slug=slug).exclude(author__email="member-9@bench.example")
+    keys = list(points.values_list("pk", flat=True)[:50])
+    deeds: dict[str, Callable[[int], object]] = {
+        "reply": lambda n: client.post(f"{base}/points/{keys[n % 50]}/reply/", {"text": f"Reply {n}."}),
+        "vote": lambda n: client.post(
+            f"{base}/points/{keys[n % 50]}/vote/", {"value": ("agree", "disagree", "pass")[n % 3]}
+        ),
+        "stance": lambda n: client.post(
+            f"{base}/stance/", {"moment": "after", "side": "for", "degree": str(1 + n % 3)}
+        ),
+    }
+    client.post(f"{base}/stance/", {"moment": "before", "side": "for", "degree": "1"})
+    verdicts = []
+    for name, do in deeds.items():
+        do(0)
+        asked = len(list_statements(partial(do, 1)))
+        most = MOST_OF_DEED[name]
+        verdicts.append(BoundVerdict(f"{name}: queries", asked <= most, str(asked), f"≤ {most}"))
+    done, begun = 0, time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        deeds["reply"](100 + done)
+        done += 1
+    rate = done / (time.perf_counter() - begun)
+    verdicts.append(
+        BoundVerdict(
+            "replies a second, one process",
+            rate >= LEAST_REPLIES / 2,
+            f"{rate:.0f}",
+            f"≥ {LEAST_REPLIES / 2:.0f}",
+        )
+    )
+    return verdicts
+
+
+def measure_hiding(slug: str) -> BoundVerdict:
+    """How long it takes to hide a point with as many replies as the debate has."""
+    from django.db import connection, transaction
+
+    from carespace.counters.visibility import change_post_state
+    from carespace.models import Debate, Post
+
+    point = Post.objects.points().filter(debate__slug=slug).order_by("pk")[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update carespace_post set parent_id = %s, path = %s || lpad(id::text, 10, '0')"
+            " where debate_id = %s and parent_id is not null",
+            [point.pk, point.path, point.debate_id],
+        )
+        cursor.execute("analyze carespace_post")
+    beneath = point.debate.posts.filter(depth=1).count()
+    begun = time.perf_counter()
+    with transaction.atomic():
+        debate = Debate.objects.select_for_update().get(slug=slug)
+        point = Post.objects.get(pk=point.pk)
+        change_post_state(debate, point, "hidden", closes_beneath=True)
+    spent = (time.perf_counter() - begun) * 1000
+    return BoundVerdict(
+        f"hiding {beneath:,} posts: ms", spent <= MOST_HIDING_MS, f"{spent:.0f}", f"≤ {MOST_HIDING_MS:.0f}"
+    )
+
+
+def send_at_once(slug: str, *, deeds: int, at_once: int, seed: int = 1) -> list[BoundVerdict]:
+    """Members reply, vote and take stances at once; then what is stored is compared with what was sent."""
+    from django.db import connection
+
+    from accounts.models import User
+    from carespace.contributions import add_reply, cast_vote, record_stance
+    from carespace.counters.recount import recount_debate
+    from carespace.models import Debate, Post
+    from carespace.refusals import RefusalError
+
+    debate = Debate.objects.get(slug=slug)
+    members = list(User.objects.order_by("pk")[:200])
+    points = list(debate.posts.points()[:20])
+    before = debate.posts.count()
+    draw = random.Random(seed)
+    plan = [(draw.choice(members), draw.choice(points), draw.randrange(4)) for _ in range(deeds)]
+
+    def do(number: int) -> str:
+        member, point, kind = plan[number]
+        try:
+            if kind == 0:
+                add_reply(by=member, point=point, text=f"Reply number {number}.")
+                return "reply"
+            if kind == 1:
+                record_stance(by=member, debate=debate, moment="before", side=("for", "against")[number % 2])
+                return "stance"
+            cast_vote(by=member, point=point, value=("agree", "disagree", "pass", None)[number % 4])
+        except RefusalError:
+            return "refused"
+        else:
+            return "vote"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(at_once) as pool:
+        done = [
+            future.exception() or future.result() for future in [pool.submit(do, n) for n in range(deeds)]
+        ]
+    errors = [each for each in done if isinstance(each, BaseException)]
+    stored, sent = Post.objects.filter(debate=debate).count() - before, done.count("reply")
+    differences = recount_debate(debate)
+    return [
+        BoundVerdict(f"{deeds:,} deeds, {at_once} at once: errors", not errors, str(errors[:1] or 0), "0"),
+        BoundVerdict("replies stored of those sent", stored == sent, f"{stored:,} of {sent:,}", "all"),
+        BoundVerdict("counts that differ from a recount", not differences, str(len(differences)), "0"),
+    ]

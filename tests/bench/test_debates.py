@@ -1,0 +1,39 @@
+"""The benchmark of debates in small: what pages and deeds ask, and what many send at once, without the clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench import debates
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow("fills debates, measures every page of them, and sends sixty deeds at once"),
+]
+#: Judged on a quiet machine by the benchmark itself.
+CLOCKED = ("ms of", ": ms", "a second")
+#: What is past its bound still: a member's page holds forms, where it could take its own parts from a fragment, and
+#: the API gives every reply of a point. A reader's debate page stands at its bound of bytes.
+PAST = (
+    "debate, reader: bytes",
+    "debate, member: queries",
+    "debate, member: bytes",
+    "point, member: queries",
+    "side list, member: bytes",
+    "debate in the API, reader: blocks at",
+    "debate in the API, member: blocks at",
+    "reply: queries",
+    "vote: queries",
+)
+
+
+def test_pages_cost_the_same_at_every_size_and_nothing_sent_at_once_is_lost(settings, monkeypatch):
+    from carespace import deed_limits
+
+    settings.MIDDLEWARE = list(settings.MIDDLEWARE)
+    monkeypatch.setattr(debates, "TIMES", 1)
+    monkeypatch.setattr(deed_limits, "DEED_LIMITS", dict(deed_limits.DEED_LIMITS))
+    verdicts = debates.measure_debates([800, 1200], 2000, seconds=0.1, deeds=60, hidden=50)
+    broken = [str(verdict) for verdict in verdicts if not verdict.is_ok]
+    assert [line for line in broken if not any(word in line for word in (*CLOCKED, *PAST))] == []
+    assert len(verdicts) > 70
