@@ -22,10 +22,15 @@ SENDERS = {
     "accounts/sign_in/adapter.py": "a daily limit an inbox",
     "accounts/email/messages.py": "whoever calls it",
     "carespace/notices.py": "one letter for each decision of a moderator",
+    "carespace/debate_life/reminders.py": "one letter to an editor for each moment an outcome or an end is due",
+    "carespace/duty/letters.py": "one letter in ten minutes to whoever is on duty",
+    "digests/ledger/alarm_mails.py": "one letter a day and alarm to each editor",
     "digests/subscriptions/confirmations.py": "a daily limit an inbox",
     "digests/letters/smtp_connection.py": "one letter an edition to a confirmed subscription",
     "digests/letters/edition_letters.py": "as posting",
     "digests/letters/mail_answers.py": "reads what a mail server answered, and sends nothing",
+    "digests/letters/delivery_reports.py": "reads what mail servers report, and sends nothing",
+    "digests/ledger/returned_letters.py": "reads a folder of letters that came back, and sends nothing",
     "digests/ledger/probes.py": "one letter a minute at most, to the operator's own address, while an edition is held",
 }
 
