@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -79,15 +80,22 @@ def clean_text(text: str, *, longest: int, what: str) -> str:
     return text
 
 
+def find_post_of_form(by: User, debate: Debate, parent: Post | None, nonce: UUID | None) -> Post | None:
+    """The post that this form, a form of this debate and point, has made already."""
+    if nonce is None:
+        return None
+    return Post.objects.filter(author=by, debate=debate, parent=parent, nonce=nonce).first()
+
+
 def find_duplicate_post(
     by: User, debate: Debate, parent: Post | None, text: str, nonce: UUID | None
 ) -> Post | None:
     """The post this one would repeat: the same form, or the same words within a minute."""
-    mine = Post.objects.filter(author=by)
-    if nonce and (same_form := mine.filter(nonce=nonce).first()):
-        return same_form
-    since = timezone.now() - SAME_WORDS_WITHIN
-    return mine.filter(debate=debate, parent=parent, text=text, created_at__gte=since).first()
+    repeats = Q(text=text, created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
+    if nonce:
+        repeats |= Q(nonce=nonce)
+    mine = Post.objects.filter(repeats, author=by, debate=debate, parent=parent)
+    return max(mine, key=lambda post: post.nonce == nonce, default=None)
 
 
 def create_post(

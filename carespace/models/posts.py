@@ -137,7 +137,14 @@ class Post(models.Model):
             ),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["author", "nonce"], name="post_once_per_form"),
+            models.UniqueConstraint(
+                fields=["author", "debate", "nonce"], name="point_once_per_form", condition=Q(parent=None)
+            ),
+            models.UniqueConstraint(
+                fields=["author", "parent", "nonce"],
+                name="reply_once_per_form",
+                condition=Q(parent__isnull=False),
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="post_text_given"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="post_side_known"),
             models.CheckConstraint(condition=Q(state__in=PostState.values), name="post_state_known"),

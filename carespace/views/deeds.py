@@ -118,7 +118,8 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
             request, get_debate_or_404(slug), form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
     try:
-        consume_deed("point", who=member_key(member.pk))
+        if not contributions.find_post_of_form(member, debate, None, form.cleaned_data["nonce"]):
+            consume_deed("point", who=member_key(member.pk))
         post = contributions.add_point(by=member, debate=debate, **form.cleaned_data)
     except RefusalError as refusal:
         form.show(refusal)
@@ -146,7 +147,8 @@ def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render_reply_form(request, debate, point, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        consume_deed("reply", who=member_key(member.pk))
+        if not contributions.find_post_of_form(member, debate, point, form.cleaned_data["nonce"]):
+            consume_deed("reply", who=member_key(member.pk))
         reply = contributions.add_reply(by=member, point=point, **form.cleaned_data)
     except RefusalError as refusal:
         if not Post.objects.published().filter(pk=pk).exists():  # it went while this was on its way

@@ -114,6 +114,17 @@ def test_two_people_may_send_the_same_nonce(debate, trusted, reader):
     assert debate.posts.count() == 2
 
 
+def test_a_mark_drawn_for_one_form_hides_no_post_of_another(debate, trusted):
+    nonce, point, other = uuid4(), PointFactory(debate=debate), PointFactory(debate=debate)
+    posts = [
+        add_point(by=trusted, debate=debate, side="for", text="Here.", nonce=nonce),
+        add_point(by=trusted, debate=DebateFactory(), side="for", text="There.", nonce=nonce),
+        add_reply(by=trusted, point=point, text="To one.", nonce=nonce),
+        add_reply(by=trusted, point=other, text="To the other.", nonce=nonce),
+    ]
+    assert len({post.pk for post in posts}) == 4
+
+
 @pytest.mark.parametrize(
     "deed",
     [

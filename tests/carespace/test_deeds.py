@@ -83,6 +83,16 @@ def test_same_form_sent_twice_makes_one_point(trusted_client, debate):
     assert debate.posts.count() == 1
 
 
+def test_a_form_sent_again_counts_for_no_limit(trusted_client, debate, point, monkeypatch):
+    for deed in ("point", "reply"):
+        monkeypatch.setitem(deed_limits.DEED_LIMITS, deed, (RateLimit(deed, 1, 60), "Enough."))
+    form = {"side": "for", "text": "Once.", "nonce": "0d9d3a55-8a1c-4a4b-a9d5-6f1f3d9d4a11"}
+    for address in (url("put_point", debate), url("put_reply", debate, point.pk)):
+        for _ in range(3):
+            assert trusted_client.post(address, form).status_code == 302
+        assert trusted_client.post(address, form | {"nonce": "", "text": "More."}).status_code == 429
+
+
 def test_closed_debate_gives_the_words_back(client_of, reader, debate):
     ClosureFactory(debate=debate)
     answer = client_of(reader).post(url("put_point", debate), {"side": "for", "text": "Too late, alas."})
