@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision
 
 from articles import reevaluation
 from articles.models.articles import ArticlePage
+from articles.models.newest_stories import keep_newest_stories
 from articles.models.story_counts import StoryCountChange
 from articles.newsroom import debate_subjects
 from articles.related_stories import keep_relations
@@ -59,6 +60,12 @@ def store_readings() -> None:
 def keep_related_stories() -> None:
     """Look for the stories like each that was published of late, or not looked at for long."""
     keep_relations(ArticlePage.objects.all())
+
+
+@shared_task
+def date_topics_and_authors() -> None:
+    """Topics and authors say when their newest story is from, whatever was published, moved or taken down."""
+    keep_newest_stories()
 
 
 @shared_task

@@ -54,6 +54,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="23"),
     },
     "look for related stories": {"task": "articles.tasks.keep_related_stories", "schedule": crontab()},
+    "date topics and authors by their newest story": {
+        "task": "articles.tasks.date_topics_and_authors",
+        "schedule": crontab(),
+    },
     "compare the number of live stories with a count of them": {
         "task": "articles.tasks.recount_stories",
         "schedule": crontab(minute="*/10"),

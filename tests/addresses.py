@@ -71,7 +71,7 @@ def public_rows() -> Rows:
         "ratings/regions/": {"slug": "north-west"},
         "ratings/local-authorities/": {"slug": "wigan"},
         "debates/": {"slug": point.debate.slug, "pk": point.pk, "side": "for"},
-        "reports/": {"secret": ReportFactory().secret},
+        "debates/reports/": {"secret": ReportFactory().secret},
         "moderation/duty/": {"pk": ShiftFactory().pk},
         "moderation/": {"slug": point.debate.slug, "pk": point.pk},
         "emails/": {"frequency": edition.frequency, "period": edition.period, "pk": edition.pk},

@@ -14,6 +14,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from articles.models.newest_stories import NewestStory
 from articles.models.save_options import SaveOptions
 
 
@@ -23,7 +24,7 @@ def join_names(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-class Author(index.Indexed, models.Model):
+class Author(index.Indexed, NewestStory):
     """Someone who writes here. The slug is the name in addresses and stays when the name changes."""
 
     name = models.CharField(max_length=100)

@@ -12,13 +12,14 @@ from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from articles.models.newest_stories import NewestStory
 from articles.models.save_options import SaveOptions
 
 if TYPE_CHECKING:
     from articles.models.articles import ArticlePage
 
 
-class Topic(index.Indexed, models.Model):
+class Topic(index.Indexed, NewestStory):
     """A subject readers follow. Its slug is its name in addresses."""
 
     name = models.CharField(max_length=60, unique=True)

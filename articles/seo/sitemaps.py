@@ -1,6 +1,6 @@
 """Sitemaps: what there is to read, for search engines, and the news of the last two days.
 
-They say what the database says now. Each map is one file of at most 50,000 addresses, so a large one comes in several: its number is `?p=`.
+They say what the database says now; of topics and authors, what it said at the last full minute. Each map is one file of at most 50,000 addresses, so a large one comes in several: its number is `?p=`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import CharField, DateTimeField, Max, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, DateTimeField, Model, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, TruncDate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -74,48 +74,25 @@ def list_stories() -> Rows:
     return ArticlePage.objects.river().order_by("pk").values_list("url_path", changed)
 
 
-def list_with_stories(model: type[Topic | Author], relation: str) -> Rows:
-    """Topics or authors that have a story readers may see, with the date of the newest."""
-    shown = filter_shown(relation)
-    matching = model.objects.filter(**shown).annotate(newest=Max(f"{relation}__dated"))
-    return matching.order_by("pk").values_list("slug", "newest")
-
-
-def count_with_stories(model: type[Topic | Author], relation: str) -> int:
-    """How many topics or authors `list_with_stories` gives: one story of each is looked for, not all of them read."""
-    # With a limit PostgreSQL asks once for each row; without one it may read every story there is.
-    one = model.objects.filter(pk=OuterRef("pk"), **filter_shown(relation)).order_by().values("pk")[:1]
-    return model.objects.annotate(one=Subquery(one)).filter(one__isnull=False).count()
-
-
-def filter_shown(relation: str) -> dict[str, object]:
-    """The conditions that a story at the end of a relation may be read."""
-    return {f"{relation}__live": True, f"{relation}__dated__lte": timezone.now()}
-
-
 def count_stories() -> int:
     """How many stories `list_stories` gives."""
     return ArticlePage.objects.count_river()
 
 
-def count_topics() -> int:
-    """How many topics `list_topics` gives."""
-    return count_with_stories(Topic, "articles")
-
-
-def count_authors() -> int:
-    """How many authors `list_authors` gives."""
-    return count_with_stories(Author, "authored__article")
+def list_dated(model: type[Topic | Author]) -> Rows:
+    """Topics or authors that have a story readers may see, with the moment of the newest, as the last tick found it."""
+    dated = model.objects.filter(newest_story_at__isnull=False)
+    return dated.order_by("pk").values_list("slug", "newest_story_at")
 
 
 def list_topics() -> Rows:
     """Topics that have a story."""
-    return list_with_stories(Topic, "articles")
+    return list_dated(Topic)
 
 
 def list_authors() -> Rows:
     """Authors who have a story."""
-    return list_with_stories(Author, "authored__article")
+    return list_dated(Author)
 
 
 def list_debate_addresses() -> Rows:
@@ -185,8 +162,8 @@ def make_owner_path(key: str) -> str:
 MAPS = {
     "pages": SitemapSection(list_pages, page_path),
     "stories": SitemapSection(list_stories, page_path, count_stories),
-    "topics": SitemapSection(list_topics, make_path("articles:topic"), count_topics),
-    "authors": SitemapSection(list_authors, make_path("articles:author"), count_authors),
+    "topics": SitemapSection(list_topics, make_path("articles:topic")),
+    "authors": SitemapSection(list_authors, make_path("articles:author")),
     "debates": SitemapSection(list_debate_addresses, make_path("carespace:debate")),
     "releases": SitemapSection(list_releases, make_release_path),
     "authorities": SitemapSection(list_authorities, make_path("ratings:authority")),

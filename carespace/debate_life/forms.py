@@ -28,7 +28,7 @@ class LocalTimeInput(forms.DateTimeInput):
 
 def build_time_field(label: str, help_text: str) -> forms.CharField:
     """A day and a time in London, which may be left empty."""
-    return forms.CharField(
+    return PlainCharField(
         label=label,
         help_text=help_text,
         required=False,

@@ -27,7 +27,7 @@ from live.rate_limits import member_key
 
 @csrf_exempt  # the page holds no token, so that a cache may keep it: the origin is asked for instead
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_for_readers(words=None)
+@cache_for_readers()
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form by which anybody reports a post; sent, the way to the answer. 403 where another site sent it, 409 where
     the post went from public view meanwhile."""

@@ -11,7 +11,7 @@ from accounts import unsent_forms
 from accounts.models import UnsentForm
 from accounts.tasks import expire_unsent_forms
 from accounts.unsent_forms import DAYS_KEPT, MOST_FORMS, find_unsent_words, keep_unsent_form
-from tests.factories.carespace import DebateFactory, PointFactory
+from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/you/unsent/"
@@ -60,7 +60,9 @@ def test_without_scripts_a_button_keeps_them_and_leads_back(client_of, reader, d
 
 @pytest.mark.parametrize("page", ["debate", "point"])
 def test_a_reply_not_sent_stands_beneath_its_own_point(client_of, reader, debate, page):
-    point, other = PointFactory.create_batch(2, debate=debate, descendants=1)
+    point, other = PointFactory.create_batch(2, debate=debate)
+    for answered in (point, other):
+        ReplyFactory(parent=answered)
     browser = client_of(reader)
     browser.post(
         ADDRESS, {"keep": reverse("carespace:put_reply", args=[debate.slug, point.pk]), "text": WORDS}

@@ -60,7 +60,7 @@ def test_an_editor_sees_what_waits(client_of, editor):
     assert "Stale 1 claim no longer holds, 2 figures moved" in words_of(newsroom, "drift")
     letters = words_of(newsroom, "letters")
     assert "Daily" in letters
-    assert "7.00am, to 1 reader." in letters
+    assert "6.00am, to 1 reader." in letters
     assert "Fresh" in letters
 
 

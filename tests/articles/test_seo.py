@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from defusedxml import ElementTree
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.images.models import SourceImageIOError
 from wagtail.images.tests.utils import get_test_image_file
 
 from articles.corrections import append_correction
-from articles.models import CustomImage
+from articles.models import Author, CustomImage
 from articles.seo import preview_images, sitemaps
 from articles.seo.preview_images import wrap_title
 from articles.seo.structured_data import shorten_headline
+from articles.tasks import date_topics_and_authors
 from carespace.models import Debate
 from ratings import answers
 from ratings.renderers.headlines.sentence import write_headline
@@ -170,6 +173,7 @@ def test_sitemaps_name_what_there_is(client):
     written_by(story, author("Ann"))
     article("Hidden", live=False, topics=("Nothing",))
     Debate.objects.create(slug="size", motion="Size matters")
+    date_topics_and_authors()
     files = places(client, "/sitemap.xml")
     found = [place for file in files for place in places(client, file.removeprefix("http://localhost:8000"))]
     host = "http://localhost:8000"
@@ -185,6 +189,45 @@ def test_the_date_in_a_sitemap_is_that_of_the_last_change(client):
     root = ElementTree.fromstring(client.get("/sitemaps/stories.xml").content)
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert root.find(f"{MAP}url/{MAP}lastmod").text[:10] == tomorrow.isoformat()
+
+
+def test_topics_and_authors_are_dated_by_their_newest_story_within_a_tick(client):
+    day = timezone.now().replace(microsecond=0)
+    stories = [
+        article(f"Story {ago}", topics=("Owners",), given_date=day - timedelta(days=ago)) for ago in (1, 2)
+    ]
+    later = article("Later", topics=("Owners", "Later"), given_date=day + timedelta(days=1))
+    for story in [*stories, later]:
+        written_by(story, Author.objects.filter(slug="ann").first() or author("Ann"))
+
+    def read_dates() -> list[tuple[str, str]]:
+        date_topics_and_authors()
+        roots = [
+            ElementTree.fromstring(client.get(f"/sitemaps/{name}.xml").content)
+            for name in ("topics", "authors")
+        ]
+        rows = [row for root in roots for row in root]
+        return [
+            (row.find(f"{MAP}loc").text.split("/")[-2], row.find(f"{MAP}lastmod").text[:10]) for row in rows
+        ]
+
+    def on(ago: int) -> str:
+        return timezone.localtime(day - timedelta(days=ago)).date().isoformat()
+
+    assert read_dates() == [("owners", on(1)), ("ann", on(1))]
+    stories[0].unpublish()
+    assert read_dates() == [("owners", on(2)), ("ann", on(2))]
+    stories[1].delete()
+    assert read_dates() == []
+
+
+def test_maps_of_topics_and_authors_read_no_story(client):
+    article("Told", topics=("Owners",))
+    date_topics_and_authors()
+    with CaptureQueriesContext(connection) as seen:
+        client.get("/sitemaps/topics.xml")
+        client.get("/sitemaps/authors.xml")
+    assert not [query["sql"] for query in seen if "articles_articlepage" in query["sql"]]
 
 
 def test_a_large_map_comes_in_files(client, monkeypatch):

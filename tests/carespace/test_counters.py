@@ -81,6 +81,7 @@ def test_deeds_in_any_order_keep_every_count(debate, moderator, seed):
     assert Vote.objects.exists()
 
 
+@pytest.mark.slow("two hundred changes, counted anew after each")
 @pytest.mark.parametrize("seed", range(4))
 def test_states_changed_anywhere_in_a_tree_keep_every_count(debate, seed):
     draw = random.Random(seed)

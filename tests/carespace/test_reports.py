@@ -169,7 +169,7 @@ def test_the_answer_is_found_by_whoever_has_the_address(client, moderator, point
 
 def test_nobody_guesses_an_address(client, point):
     ReportFactory(post=point)
-    assert client.get("/reports/00000000-0000-4000-8000-000000000000/").status_code == 404
+    assert client.get("/debates/reports/00000000-0000-4000-8000-000000000000/").status_code == 404
     assert client.post(Report.objects.get().get_absolute_url()).status_code == 405
 
 
