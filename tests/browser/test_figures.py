@@ -94,11 +94,9 @@ def schedule(page: Page) -> None:
     tomorrow = timezone.localtime() + timedelta(days=1)
     page.locator("[name=go_live_at]").fill(tomorrow.strftime("%Y-%m-%d %H:%M"))
     # By keyboard: the calendar of the field may still lie over the button.
+    dialog = page.get_by_role("dialog", name="Set publishing schedule")
     with page.expect_navigation():
-        page.get_by_role("button", name="Save schedule").press("Enter")
-    page.get_by_role("button", name="More actions").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Schedule to publish").click()
+        dialog.get_by_role("button", name="Schedule", exact=True).press("Enter")
 
 
 def tomorrow_comes() -> None:

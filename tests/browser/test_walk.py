@@ -134,7 +134,8 @@ def test_a_subscriber_gets_the_story_the_numbers_and_the_debate(
     address = letter_arrives(site, "daily", "sue@example.org", story.article.title, "2.8%", MOTION)
     leave(address)
     leave(address)
-    assert not Subscription.objects.filter(email="sue@example.org").exists()
+    sue = Subscription.objects.get(email="sue@example.org")
+    assert (sue.daily, sue.weekly) == (False, True)  # off the list the letter came by, and no other
 
 
 def test_everything_works_with_scripts_off(
@@ -150,4 +151,5 @@ def test_everything_works_with_scripts_off(
     take_part(site, new_page, story, "noel", java_script_enabled=False)
     subscribe(site, page, story, "sam@example.org")
     leave(letter_arrives(site, "weekly", "sam@example.org", story.article.title, "2.8%", MOTION))
-    assert not Subscription.objects.filter(email="sam@example.org").exists()
+    sam = Subscription.objects.get(email="sam@example.org")
+    assert (sam.daily, sam.weekly) == (True, False)
