@@ -24,7 +24,7 @@ from live.advisory_locks import lock_transaction
 logger = logging.getLogger(__name__)
 
 #: PostgreSQL's advisory lock under which calls are put down.
-LOCK: Final = 20140403
+LOCK: Final = 20140406
 ABOUT_REPORTS: Final = (CallReason.REPORTS, CallReason.UNANSWERED)
 
 

@@ -17,7 +17,7 @@ from live.advisory_locks import try_lock_session
 logger = logging.getLogger(__name__)
 
 #: The first half of PostgreSQL's advisory locks on calls whose mail is being sent; the call's number is the second.
-LETTER_LOCK: Final = 20140404
+LETTER_LOCK: Final = 20140405
 
 
 def send_calls() -> int:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from pathlib import Path
+
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from live.advisory_locks import lock_transaction, try_lock_session, try_lock_transaction
@@ -58,3 +63,14 @@ def test_a_lock_that_another_holds_is_not_waited_for(other) -> None:
         with try_lock_session(KEY) as locked:
             assert not locked
         assert not other(KEY)
+
+
+def test_a_number_stands_for_one_lock():
+    rooms = [
+        path.parent for path in Path(settings.BASE_DIR).glob("*/__init__.py") if path.parent.name != "tests"
+    ]
+    named = re.compile(r"^\w*LOCK(?:: Final)? = ([\d_]+)$", re.MULTILINE)
+    texts = [path.read_text() for room in rooms for path in room.rglob("*.py")]
+    numbers = Counter(int(number) for text in texts if "LOCK" in text for number in named.findall(text))
+    assert len(numbers) > 8
+    assert [number for number, times in numbers.items() if times > 1] == []
