@@ -44,6 +44,7 @@ def drifted(title: str, **counts: int) -> Drift:
     return Drift.objects.create(article=article(title), weight=1, counted_at=timezone.now(), **counts)
 
 
+@pytest.mark.slow("writes and publishes something of each kind")
 def test_an_editor_sees_what_waits(client_of, editor):
     draft("Half a story")
     schedule("Later", timezone.now() + timedelta(days=2))

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage, SectionPage, StoryCountChange
 from articles.models.pages import PAGE
-from articles.tasks import publish_scheduled, recount_stories
+from articles.tasks import date_topics_and_authors, publish_scheduled, recount_stories
 from tests.factories.articles import article, front_page, section, topic
 
 pytestmark = pytest.mark.django_db
@@ -131,4 +131,5 @@ def test_topics_and_authors_in_the_sitemap_are_those_with_stories(client: Client
     topic("Empty")
     assert "/sitemaps/topics.xml" not in client.get("/sitemap.xml").content.decode()
     article("A", topics=("Owners",))
+    date_topics_and_authors()
     assert "/sitemaps/topics.xml" in client.get("/sitemap.xml").content.decode()

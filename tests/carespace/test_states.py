@@ -78,6 +78,7 @@ def test_quiet_hours_reach_past_midnight_by_london():
 
 
 @pytest.mark.django_db
+@pytest.mark.slow("makes a debate in every state")
 def test_lists_and_rows_agree():
     for opened, ends, silent, pause, gone, done in product(
         (-60 * DAY, HOUR),
