@@ -15,7 +15,7 @@ STATEMENTS: Final = (
             select link.topic_id, max(story.dated) as newest from articles_articlepage_topics link
             join articles_articlepage story on story.page_ptr_id = link.articlepage_id
             join wagtailcore_page page on page.id = story.page_ptr_id
-            where page.live and story.dated <= now() group by 1
+            where page.live and story.dated <= statement_timestamp() group by 1
         ) shown on shown.topic_id = topic.id
     ) told
     where told.id = topic.id and topic.newest_story_at is distinct from told.newest
@@ -27,7 +27,7 @@ STATEMENTS: Final = (
             select link.author_id, max(story.dated) as newest from articles_authored link
             join articles_articlepage story on story.page_ptr_id = link.article_id
             join wagtailcore_page page on page.id = story.page_ptr_id
-            where page.live and story.dated <= now() group by 1
+            where page.live and story.dated <= statement_timestamp() group by 1
         ) shown on shown.author_id = author.id
     ) told
     where told.id = author.id and author.newest_story_at is distinct from told.newest
