@@ -16,7 +16,7 @@ from wagtail.models import Revision
 from articles.models import ArticlePage, Drift, Figure
 from articles.tasks import evaluate_releases
 from tests.browser.test_access import AXE
-from tests.browser.walking import as_member, person
+from tests.browser.walking import as_member, open_side_panel, person
 from tests.factories.articles import section
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied
 from tests.processes import Site, until
@@ -89,7 +89,7 @@ def write(site: Site, page: Page) -> None:
 
 def schedule(page: Page) -> None:
     """Have the story published tomorrow, through the window of the status panel."""
-    page.get_by_role("button", name="Toggle status").click()
+    open_side_panel(page, "status")
     page.get_by_role("button", name="Set schedule").click()
     tomorrow = timezone.localtime() + timedelta(days=1)
     page.locator("[name=go_live_at]").fill(tomorrow.strftime("%Y-%m-%d %H:%M"))
@@ -127,7 +127,7 @@ def test_a_story_is_written_bound_scheduled_overtaken_and_updated(
         page.get_by_role("button", name="Save draft").click()
     story = ArticlePage.objects.get(title=HEADLINE)
     assert (story.live, story.latest_revision.as_object().claims.count()) == (False, 2)
-    page.get_by_role("button", name="Toggle preview").click()
+    open_side_panel(page, "preview")
     expect(page.frame_locator("#w-preview-iframe").locator("a.livefig")).to_have_count(3)
     schedule(page)
     assert Revision.objects.filter(approved_go_live_at__isnull=False).count() == 1

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from wagtail.models import Revision
 
 from articles.models import ArticlePage
-from tests.browser.walking import as_member, person
+from tests.browser.walking import as_member, open_side_panel, person
 from tests.factories.articles import article, text, topic
 from tests.processes import Site, until
 
@@ -31,7 +31,7 @@ def test_the_preview_says_what_to_mend_and_where(site: Site, new_page: Callable[
         site, new_page(viewport={"width": 1600, "height": 1000}), person("Edith Editor", "Editors")
     )
     page.goto(site.url(reverse("wagtailadmin_pages:edit", args=[story.pk])))
-    page.get_by_role("button", name="Toggle checks").click()
+    open_side_panel(page, "checks")
     panel = page.locator("[data-checks-panel]")
     expect(panel).to_contain_text("Unfinished: “There were TK.”")
     expect(panel).to_contain_text("Paragraph 2. Write what is missing")
@@ -41,7 +41,7 @@ def test_the_preview_says_what_to_mend_and_where(site: Site, new_page: Callable[
     # Nothing. There were TK. About 13 per cent.
     expect(page.locator("[data-content-word-count]")).to_have_text("8")
 
-    page.get_by_role("button", name="Toggle preview").click()
+    open_side_panel(page, "preview")
     preview = page.frame_locator("#w-preview-iframe")
     mark = preview.locator("p", has_text="There were TK.").locator("+ wagtail-inline-userbar")
     expect(mark).to_have_attribute("data-error-name", "Unfinished: “There were TK.”")
@@ -56,7 +56,7 @@ def test_the_schedules_button_schedules(site: Site, new_page: Callable[..., Page
         site, new_page(viewport={"width": 1600, "height": 1000}), person("Edith Editor", "Editors")
     )
     page.goto(site.url(reverse("wagtailadmin_pages:edit", args=[story.pk])))
-    page.get_by_role("button", name="Toggle status").click()
+    open_side_panel(page, "status")
     page.get_by_role("button", name="Set schedule").click()
     dialog = page.get_by_role("dialog", name="Set publishing schedule")
     due = timezone.localtime(timezone.now() + timedelta(days=1))

@@ -22,7 +22,7 @@ from carespace.models import Debate
 from config.embedded import CHECKOUT
 from tests.factories import articles as stories
 from tests.factories.accounts import PASSWORD, MemberFactory
-from tests.processes import Site
+from tests.processes import Site, until
 from tests.promises import within
 
 SMALL_OWNERS = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&sector=private&at=latest"
@@ -147,3 +147,15 @@ def changes_while_open(site: Site, page: Page, story: Story, file: Path) -> None
         shows_2025(figure)
     expect(figure.locator("[data-part=updated]")).to_be_visible()
     assert page.evaluate("() => window.opened"), "the page was loaded again"
+
+
+def open_side_panel(page: Page, name: str) -> None:
+    """Open a panel of the newsroom's editor; its button does nothing until the page's scripts listen, so it is pressed again."""
+    button = page.get_by_role("button", name=f"Toggle {name}")
+
+    def is_open() -> bool:
+        if button.get_attribute("aria-expanded") != "true":
+            button.click()
+        return button.get_attribute("aria-expanded") == "true"
+
+    until(is_open, what=f"the panel {name} open")
