@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 from typing import Final
 
 from django.conf import settings
@@ -12,11 +10,8 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.email.messages import send_mail
+from accounts.email.outbox import send_each, try_to_mail
 from carespace.models import DecisionKind, ModerationDecision, Post, PostState
-from live.advisory_locks import try_lock_session
-
-logger = logging.getLogger(__name__)
-
 
 #: The first half of PostgreSQL's advisory locks on posts whose mail is being sent; the post's number is the second.
 LOCK: Final = 20140402
@@ -31,19 +26,12 @@ def send_decision_notices(at: datetime | None = None) -> int:
     """Sends the mails that are due and returns how many were sent. One that fails is tried next time.
 
     What is decided of a post within TOGETHER makes one mail, which says how it stands then. The rulings are the record of
-    what is due: a lock outlasting transactions is held on each post while its mail is sent, so that two runs at once send
-    it once, and no row is locked meanwhile.
+    what is due.
     """
-    sent = failed = 0
     untold = ModerationDecision.objects.filter(told_at=None, post__isnull=False).values("post")
     due = untold.annotate(first=Min("at")).filter(first__lte=(at or timezone.now()) - TOGETHER)
-    for pk in due.order_by("first", "post").values_list("post", flat=True):
-        with try_lock_session(LOCK, pk) as mine:
-            told = send_due_notice(pk) if mine else None
-        sent, failed = sent + (told is True), failed + (told is False)
-        if failed == MOST_FAILURES:
-            break
-    return sent
+    posts = due.order_by("first", "post").values_list("post", flat=True)
+    return send_each(posts, lock=LOCK, send=send_due_notice, most_failures=MOST_FAILURES)
 
 
 def send_due_notice(pk: int) -> bool | None:
@@ -54,12 +42,8 @@ def send_due_notice(pk: int) -> bool | None:
         return None
     post = Post.objects.select_related("author", "debate").get(pk=pk)
     news = choose_news(post, rulings, untold[0])
-    if news is not None:
-        try:
-            send_decision_notice(post, news)
-        except (OSError, SMTPException) as problem:
-            logger.warning("The mail about post %s was not sent: %s", pk, problem)
-            return False
+    if news is not None and not try_to_mail(lambda: send_decision_notice(post, news), about=f"post {pk}"):
+        return False
     # Only those this mail was made of: one decided meanwhile is due later.
     ModerationDecision.objects.filter(pk__in=[ruling.pk for ruling in untold]).update(told_at=timezone.now())
     return None if news is None else True

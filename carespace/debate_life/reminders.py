@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
-from smtplib import SMTPException
 from typing import Final
 
 from django.conf import settings
@@ -13,14 +11,12 @@ from django.utils import timezone
 
 from accounts.access import find_editors
 from accounts.email.messages import send_mail
+from accounts.email.outbox import send_each, try_to_mail
 from accounts.models import User
 from carespace import access
 from carespace.debate_life.london_times import format_london_time
 from carespace.debate_life.states import OUTCOME_WITHIN
 from carespace.models import Debate, LifeNotice, LifeNoticeKind
-from live.advisory_locks import try_lock_session
-
-logger = logging.getLogger(__name__)
 
 #: The first half of PostgreSQL's advisory locks on notices being sent; the notice's number is the second.
 NOTICE_LOCK: Final = 20140404
@@ -28,29 +24,22 @@ NOTICE_LOCK: Final = 20140404
 
 def send_life_notices() -> int:
     """Sends the mails that are due and returns how many were sent. One that fails is tried at the next tick."""
-    sent = 0
-    for pk in LifeNotice.objects.filter(told_at=None).values_list("pk", flat=True):
-        with try_lock_session(NOTICE_LOCK, pk) as mine:
-            sent += mine and send_life_notice(pk)
-    return sent
+    due = LifeNotice.objects.filter(told_at=None).values_list("pk", flat=True)
+    return send_each(due, lock=NOTICE_LOCK, send=send_life_notice)
 
 
-def send_life_notice(pk: int) -> bool:
-    """Sends one mail, unless that was done or is not called for any more. Whether it went."""
+def send_life_notice(pk: int) -> bool | None:
+    """Sends one mail, unless that was done or is not called for any more: then None. Else whether it went."""
     notices = LifeNotice.objects.filter(pk=pk, told_at=None).select_related("debate__closure", "editor")
     notice = notices.first()
     if notice is None:
-        return False
+        return None
     called_for = is_called_for(notice)
-    try:
-        if called_for:
-            mail_notice(notice)
-    except (OSError, SMTPException) as problem:
-        logger.warning("The mail about debate %s was not sent: %s", notice.debate_id, problem)
+    if called_for and not try_to_mail(lambda: mail_notice(notice), about=f"debate {notice.debate_id}"):
         return False
     notice.told_at = timezone.now()
     notice.save(update_fields=["told_at"])
-    return called_for
+    return True if called_for else None
 
 
 def is_called_for(notice: LifeNotice) -> bool:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPException
 from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
 
 from accounts.email.messages import send_mail
+from accounts.email.outbox import send_each, try_to_mail
 from carespace.duty.rota import list_urgent_reports
 from carespace.models import CallReason, DutyCall
-from live.advisory_locks import try_lock_session
-
-logger = logging.getLogger(__name__)
 
 #: The first half of PostgreSQL's advisory locks on calls whose mail is being sent; the call's number is the second.
 LETTER_LOCK: Final = 20140405
@@ -22,28 +18,22 @@ LETTER_LOCK: Final = 20140405
 
 def send_calls() -> int:
     """Send the mails of calls that are due and return how many were sent. One that fails is tried at the next tick."""
-    sent = 0
-    for pk in DutyCall.objects.filter(told_at=None).order_by("at", "pk").values_list("pk", flat=True):
-        with try_lock_session(LETTER_LOCK, pk) as mine:
-            sent += bool(mine and send_call(pk))
-    return sent
+    due = DutyCall.objects.filter(told_at=None).order_by("at", "pk").values_list("pk", flat=True)
+    return send_each(due, lock=LETTER_LOCK, send=send_call)
 
 
-def send_call(pk: int) -> bool:
-    """Send the mail of one call, unless that was done, its moderator has left, or what it says is true no more."""
+def send_call(pk: int) -> bool | None:
+    """Send the mail of one call, unless that was done, its moderator has left, or what it says is true no more: then
+    None. Else whether it went."""
     call = DutyCall.objects.filter(pk=pk, told_at=None).select_related("moderator", "shift").first()
     if call is None:
-        return False
+        return None
     is_true = is_still_true(call)
-    if is_true:
-        try:
-            send_call_letter(call)
-        except (OSError, SMTPException) as problem:
-            logger.warning("The mail of call %s was not sent: %s", call.pk, problem)
-            return False
+    if is_true and not try_to_mail(lambda: send_call_letter(call), about=f"call {call.pk}"):
+        return False
     call.told_at = timezone.now()
     call.save(update_fields=["told_at"])
-    return is_true
+    return True if is_true else None
 
 
 def is_still_true(call: DutyCall) -> bool:

@@ -21,6 +21,7 @@ ROOT = Path(settings.BASE_DIR)
 SENDERS = {
     "accounts/sign_in/adapter.py": "a daily limit an inbox",
     "accounts/email/messages.py": "whoever calls it",
+    "accounts/email/outbox.py": "as whoever calls it has it",
     "carespace/notices.py": "one letter for each decision of a moderator",
     "carespace/debate_life/reminders.py": "one letter to an editor for each moment an outcome or an end is due",
     "carespace/duty/letters.py": "one letter in ten minutes to whoever is on duty",
