@@ -7,31 +7,27 @@ from typing import Final
 from django.db import connection, models
 
 #: What differs from the stories is written, so that nothing is where all is right.
-STATEMENTS: Final = (
-    """
-    update articles_topic topic set newest_story_at = told.newest
+STATEMENT: Final = """
+    update {table} kept set newest_story_at = told.newest
     from (
-        select topic.id, newest from articles_topic topic left join (
-            select link.topic_id, max(story.dated) as newest from articles_articlepage_topics link
-            join articles_articlepage story on story.page_ptr_id = link.articlepage_id
+        select {table}.id, newest from {table} left join (
+            select link.{key}, max(story.dated) as newest from {links} link
+            join articles_articlepage story on story.page_ptr_id = link.{story}
             join wagtailcore_page page on page.id = story.page_ptr_id
             where page.live and story.dated <= statement_timestamp() group by 1
-        ) shown on shown.topic_id = topic.id
+        ) shown on shown.{key} = {table}.id
     ) told
-    where told.id = topic.id and topic.newest_story_at is distinct from told.newest
-    """,
-    """
-    update articles_author author set newest_story_at = told.newest
-    from (
-        select author.id, newest from articles_author author left join (
-            select link.author_id, max(story.dated) as newest from articles_authored link
-            join articles_articlepage story on story.page_ptr_id = link.article_id
-            join wagtailcore_page page on page.id = story.page_ptr_id
-            where page.live and story.dated <= statement_timestamp() group by 1
-        ) shown on shown.author_id = author.id
-    ) told
-    where told.id = author.id and author.newest_story_at is distinct from told.newest
-    """,
+    where told.id = kept.id and kept.newest_story_at is distinct from told.newest
+"""
+#: The tables that keep the moment, and where each is linked to stories.
+KEPT: Final = (
+    {
+        "table": "articles_topic",
+        "links": "articles_articlepage_topics",
+        "key": "topic_id",
+        "story": "articlepage_id",
+    },
+    {"table": "articles_author", "links": "articles_authored", "key": "author_id", "story": "article_id"},
 )
 
 
@@ -49,7 +45,7 @@ def keep_newest_stories() -> int:
     """Write the moment of the newest story to every topic and author that says another; returns to how many."""
     with connection.cursor() as cursor:
         written = 0
-        for statement in STATEMENTS:
-            cursor.execute(statement)
+        for names in KEPT:
+            cursor.execute(STATEMENT.format(**names))
             written += cursor.rowcount
     return written
