@@ -124,20 +124,18 @@ def run_debate(request: MemberRequest, slug: str) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        for deed, (make, act, done) in DEEDS.items():
-            if deed != sent:
-                continue
+        if deed := next((deed for deed in DEEDS if deed == sent), None):
+            make, act, done = DEEDS[deed]
             form = forms[deed] = make(request.POST)
-            if not form.is_valid():
-                break
-            try:
-                act(by=request.user, debate=debate, **form.cleaned_data)
-            except RefusalError as refusal:
-                form.show(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, done)
-                return redirect("carespace:life", slug=slug)
+            if form.is_valid():
+                try:
+                    act(by=request.user, debate=debate, **form.cleaned_data)
+                except RefusalError as refusal:
+                    form.show(refusal)
+                    status = refusal.status
+                else:
+                    messages.success(request, done)
+                    return redirect("carespace:life", slug=slug)
         debate = find_debate_at_desk(slug)
     passed_over = DebateDeed.CORRECT if Stance.objects.filter(debate=debate).exists() else DebateDeed.NOTE
     offered = [
