@@ -202,6 +202,25 @@ def count_queries(db: None) -> Callable[[Callable[[], object]], int]:
 
 
 @pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The kinds of pieces of pages that had to be made, from an empty memory on."""
+    from live.page_cache import markup
+
+    made: list[object] = []
+    memory = markup.MarkupMemory()
+
+    def remember(key, make):
+        def make_and_note():
+            made.append(key[0])
+            return make()
+
+        return memory.remember(key, make_and_note)
+
+    monkeypatch.setattr(markup.MARKUP, "remember", remember)
+    return made
+
+
+@pytest.fixture
 def uncompared(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of a few homes is not held beside Ofsted's lists: for tests of something else."""
     for module in ("publication", "dry_run"):

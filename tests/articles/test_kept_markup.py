@@ -9,8 +9,6 @@ import pytest
 from articles.claims.display import check_story_claims
 from articles.figures.cards import make_cards
 from articles.models import Claim
-from live.page_cache import markup
-from live.page_cache.markup import MarkupMemory
 from ratings.measures import Measure
 from ratings.templatetags.ratings import ratings_chart
 from tests.factories.articles import article
@@ -19,23 +17,6 @@ from tests.factories.figures import figure
 from tests.factories.ratings import home, load_homes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def drawn(monkeypatch) -> list[object]:
-    """The keys of pieces that had to be made, from an empty memory on."""
-    made: list[object] = []
-    memory = MarkupMemory()
-
-    def remember(key, make):
-        def make_and_note():
-            made.append(key[0])
-            return make()
-
-        return memory.remember(key, make_and_note)
-
-    monkeypatch.setattr(markup.MARKUP, "remember", remember)
-    return made
 
 
 def test_a_claim_that_is_changed_is_shown_as_it_is_now(drawn):

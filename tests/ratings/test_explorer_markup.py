@@ -6,30 +6,11 @@ from datetime import date
 
 import pytest
 
-from live.page_cache import markup
-from live.page_cache.markup import MarkupMemory
 from ratings.measures import Measure
 from tests.factories.ratings import home, load_homes
 
 pytestmark = pytest.mark.django_db
 ASKED = Measure(by="sector").url()
-
-
-@pytest.fixture
-def drawn(monkeypatch) -> list[object]:
-    """The kinds of pieces that had to be made, from an empty memory on."""
-    made: list[object] = []
-    memory = MarkupMemory()
-
-    def remember(key, make):
-        def make_and_note():
-            made.append(key[0])
-            return make()
-
-        return memory.remember(key, make_and_note)
-
-    monkeypatch.setattr(markup.MARKUP, "remember", remember)
-    return made
 
 
 def test_a_page_asked_for_again_is_put_together_of_what_was_drawn(client, drawn):
