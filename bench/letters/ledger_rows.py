@@ -58,7 +58,19 @@ def write_small_content(number: int) -> EditionContent:
 
 
 def make_small_edition(number: int) -> Edition:
-    """An edition composed now, which begins where the last one ended; `number` names it."""
+    """A daily of one story and no chart, composed now; `number` names it."""
+    return compose_daily(number, subject=f"Story {number}", content=write_small_content(number))
+
+
+def compose_daily(
+    number: int,
+    *,
+    subject: str,
+    content: EditionContent,
+    picture: bytes | None = None,
+    picture_dark: bytes | None = None,
+) -> Edition:
+    """A daily composed now, which begins where the last one ended; `number` names it."""
     from digests.models import Edition
 
     until = timezone.now()
@@ -69,8 +81,10 @@ def make_small_edition(number: int) -> Edition:
         since=last.until if last else until - timedelta(days=1),
         until=until,
         composed_at=until,
-        subject=f"Story {number}",
-        content=write_small_content(number),
+        subject=subject,
+        content=content,
+        picture=picture,
+        picture_dark=picture_dark,
     )
 
 

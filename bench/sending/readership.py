@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
+from bench.letters.ledger_rows import compose_daily
 from digests.editions.contents import EditionContent, EditionStory
 from digests.models import Edition, Subscription, SubscriptionStatus
 
@@ -40,14 +41,9 @@ def fill_readership(people: int) -> None:
 
 def make_edition(number: int) -> Edition:
     """A daily with stories, a chart with pictures, a change of the ratings and debates; composed now."""
-    until = timezone.now()
     picture = random.Random(number).randbytes(PICTURE)
-    last = Edition.objects.order_by("-until").first()
-    return Edition.objects.create(
-        frequency="daily",
-        period=f"{until:%Y-%m-%d}-{number:04}",
-        since=last.until if last else until - timedelta(days=1),
-        until=until,
+    return compose_daily(
+        number,
         subject="What changed in homes for children",
         content=write_content(),
         picture=picture,
