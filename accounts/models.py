@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 
@@ -27,6 +28,14 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
+
+
+class RandomBytes(models.Func):
+    """32 random bytes of the database's own: the hash of three random identifiers, which hold 366 random bits."""
+
+    template = "sha256(convert_to(gen_random_uuid()::text || gen_random_uuid() || gen_random_uuid(), 'UTF8'))"
+    arity = 0
+    output_field = models.BinaryField()
 
 
 class Profession(models.TextChoices):
@@ -62,6 +71,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     profession_verified_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    voice_secret = models.BinaryField(max_length=32, db_default=RandomBytes(), editable=False)
+    """What finds this member's voices in debates, with a key that stands in no database (`carespace.voices`)."""
     second_factor_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -84,6 +95,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["name_skeleton"],
                 condition=~models.Q(name_skeleton=""),
                 name="user_name_unlike_others",
+            ),
+            models.CheckConstraint(
+                condition=Exact(Length("voice_secret"), 32), name="user_voice_secret_is_whole"
             ),
         ]
 

@@ -18,7 +18,9 @@ def list_faults(environment: Mapping[str, str]) -> list[str]:
         return environment.get(name, "").strip()
 
     return [
-        *check_key(given("SECRET_KEY")),
+        *check_key("SECRET_KEY", given("SECRET_KEY"), "sign-ins and links in mail are signed with it"),
+        *check_key("VOICE_KEY", given("VOICE_KEY"), "it alone joins members and what they say in debates"),
+        *check_keys_apart(given("SECRET_KEY"), given("VOICE_KEY")),
         *check_servers({name: given(name) for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")}),
         *check_addresses(given("SITE_URL"), given("ALLOWED_HOSTS"), given("LIVE_ORIGIN")),
         *check_origins(given("CSRF_TRUSTED_ORIGINS")),
@@ -33,18 +35,23 @@ def list_faults(environment: Mapping[str, str]) -> list[str]:
     ]
 
 
-def check_key(key: str) -> list[str]:
-    """What is wrong with the secret key: missing, short, or one of those that stand in examples."""
+def check_key(name: str, key: str, why: str) -> list[str]:
+    """What is wrong with a secret key: missing, short, or one of those that stand in examples."""
     if not key:
-        return ["SECRET_KEY is missing: sign-ins and links in mail are signed with it."]
+        return [f"{name} is missing: {why}."]
     if (
         len(key) < SHORTEST_KEY
         or len(set(key)) < FEWEST_CHARACTERS
         or key.startswith(("django-insecure", "not-secret"))
     ):
         draw = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-        return [f"SECRET_KEY is weak: write at least {SHORTEST_KEY} random characters ({draw})."]
+        return [f"{name} is weak: write at least {SHORTEST_KEY} random characters ({draw})."]
     return []
+
+
+def check_keys_apart(signing: str, voices: str) -> list[str]:
+    """Whether one key does the work of both: the one that signs may be changed, the other never."""
+    return ["VOICE_KEY is SECRET_KEY: draw one of its own."] if voices and voices == signing else []
 
 
 def check_servers(urls: dict[str, str]) -> list[str]:

@@ -188,6 +188,10 @@ LIVE_PER_ADDRESS = read_number("LIVE_PER_ADDRESS", 200)  # streams one network a
 SECRET_KEY = read_text("SECRET_KEY") or (
     draw_secret(VAR / "secrets", "key") if LOCAL else "not-secret: tests only"
 )
+#: What joins a member and their voices in debates together with the member's own secret. Never in the database.
+VOICE_KEY = read_text("VOICE_KEY") or (
+    draw_secret(VAR / "secrets", "voice-key") if LOCAL else "not-secret: tests only"
+)
 #: Whether debates take posts, votes and stances; off, they are for reading only.
 DEBATES_OPEN = read_flag("DEBATES_OPEN", default=not PRODUCTION)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")

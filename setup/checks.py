@@ -74,6 +74,7 @@ def production_environment() -> dict[str, str]:
     return {
         "CARESPACE_SITE": "production",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "VOICE_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": "postgresql://carespace@db.invalid/carespace",
         "REDIS_URL": "redis://redis.invalid:6379/0",
         "EMAIL_URL": "smtps://mail.invalid:465",

@@ -37,6 +37,7 @@ TOLD = {
 }
 SAFE = {
     "SECRET_KEY": "for-one-run-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
+    "VOICE_KEY": "of-voices-for-one-run-only-0123456789-abcdefghijklmnopqrstuvwxyz",
     "SITE_URL": "https://site.example",
     "ALLOWED_HOSTS": "site.example",
     "EMAIL_URL": "smtps://user:password@mail.example:465",

@@ -67,7 +67,7 @@ def servers_of(folder: Path) -> tuple[Postgres, Redis]:
 def set_environment(folder: Path) -> None:
     """What the settings read: this worker's own database, Redis databases and media folder."""
     postgres, redis = servers_of(folder)
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "SITE_URL", "LIVE_ORIGIN", "EMAIL_URL"):
+    for name in ("SECRET_KEY", "VOICE_KEY", "ALLOWED_HOSTS", "DEBUG", "SITE_URL", "LIVE_ORIGIN", "EMAIL_URL"):
         os.environ.pop(name, None)
     os.environ |= {
         SLOT: str(folder),

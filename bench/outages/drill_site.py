@@ -207,7 +207,14 @@ def run_site(folder: Path, postgres: Postgres, redis: Redis, database: str) -> I
         "PYTHONPATH": str(CHECKOUT),
         "PYTHONUNBUFFERED": "1",
     }
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "MEDIA_ROOT", "INCOMING_FILES_ROOT", "PAGES_KEPT"):
+    for name in (
+        "SECRET_KEY",
+        "VOICE_KEY",
+        "ALLOWED_HOSTS",
+        "MEDIA_ROOT",
+        "INCOMING_FILES_ROOT",
+        "PAGES_KEPT",
+    ):
         environment.pop(name, None)
     running = make_programs(port, live, mail, folder)
     site = DrillSite(

@@ -6,6 +6,7 @@ from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.posts import Post, PostState, Side, Vote, VoteValue
 from carespace.models.stances import Moment, Position, Stance
+from carespace.models.voices import Voice, VoiceShown
 
 __all__ = [
     "CallReason",
@@ -28,6 +29,8 @@ __all__ = [
     "Side",
     "Stance",
     "SubjectKind",
+    "Voice",
+    "VoiceShown",
     "Vote",
     "VoteValue",
 ]

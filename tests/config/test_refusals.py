@@ -14,6 +14,7 @@ from config.refusals import list_faults
 
 SAFE = {
     "SECRET_KEY": "fF5-Kq9_xWm2Vb8TzR4nJ7cYhL3pGdS6aE1uQoXiNtBvMyCw0kZ",
+    "VOICE_KEY": "Zq7_mT2xWb9Kc4Vn8Rj3Hd6Ls1Gf5Py0Aq-EuXoIiNtBvMwCzJkD",
     "DATABASE_URL": "postgresql://carespace:secret@db.example/carespace",
     "REDIS_URL": "redis://redis.example:6379/0",
     "EMAIL_URL": "smtps://post:secret@mail.example",
@@ -39,6 +40,8 @@ def test_each_value_is_needed(name):
         ("SECRET_KEY", "short", "SECRET_KEY is weak"),
         ("SECRET_KEY", "a" * 80, "SECRET_KEY is weak"),
         ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"], "SECRET_KEY is weak"),
+        ("VOICE_KEY", "short", "VOICE_KEY is weak"),
+        ("VOICE_KEY", SAFE["SECRET_KEY"], "VOICE_KEY is SECRET_KEY"),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS holds *"),
         ("ALLOWED_HOSTS", "other.example", "ALLOWED_HOSTS lacks care.example"),
         ("SITE_URL", "http://care.example", "SITE_URL is http://care.example"),
@@ -81,6 +84,7 @@ def test_one_refusal_lists_every_fault():
         settings_of(CARESPACE_SITE="production", DEBUG="1")
     for name in (
         "SECRET_KEY",
+        "VOICE_KEY",
         "DATABASE_URL",
         "REDIS_URL",
         "EMAIL_URL",
@@ -144,7 +148,12 @@ def test_a_local_site_draws_its_key_once(tmp_path):
     assert key.stat().st_mode & 0o777 == 0o600
     assert settings_of(CARESPACE_VAR=str(tmp_path))["SECRET_KEY"] == drawn
     assert key.read_text() == drawn
-    assert [file.name for file in key.parent.iterdir()] == ["key"]
+    assert sorted(file.name for file in key.parent.iterdir()) == ["key", "voice-key"]
+    assert (
+        settings_of(CARESPACE_VAR=str(tmp_path))["VOICE_KEY"]
+        == (key.parent / "voice-key").read_text()
+        != drawn
+    )
 
 
 @pytest.mark.slow("starts the site in processes of its own")

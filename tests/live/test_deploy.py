@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 SAFE = {
     "CARESPACE_SITE": "production",
     "SECRET_KEY": "k3y-of-many-letters-and-n0thing-else-0123456789-abcdefghijklmnop-QRSTUVW",
+    "VOICE_KEY": "v0ice-of-many-letters-and-n0thing-else-0123456789-abcdefghijklmnop-QRST",
     "SITE_URL": "https://site.example",
     "ALLOWED_HOSTS": "site.example",
     "DATABASE_URL": "postgresql://carespace:a-long-password@database/carespace",

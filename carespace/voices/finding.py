@@ -1,0 +1,52 @@
+"""Finding a member's voice in a debate, and the members of voices.
+
+A voice's key is HMAC-SHA256(`settings.VOICE_KEY`, the member's secret and the debate's number). So a dump of the database
+joins no member and no voice, and once the secret is gone, with the member's row, nobody does.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.models import User
+from carespace.models.debates import Debate
+from carespace.models.voices import Voice
+
+
+def compute_voice_key(secret: bytes, debate: int) -> bytes:
+    """The key of the voice that the member of this secret has in a debate: 32 bytes."""
+    return hmac.digest(settings.VOICE_KEY.encode(), bytes(secret) + debate.to_bytes(8, "big"), "sha256")
+
+
+def find_voice(debate: Debate, member: User) -> Voice | None:
+    """The member's voice in a debate, None before their first deed there. One query."""
+    return Voice.objects.filter(key=compute_voice_key(member.voice_secret, debate.pk)).first()
+
+
+def find_voices_of(member: User) -> QuerySet[Voice]:
+    """The member's voices in all debates. One query now, for the keys of all debates, and one when it is read."""
+    keys = [compute_voice_key(member.voice_secret, pk) for pk in Debate.objects.values_list("pk", flat=True)]
+    return Voice.objects.filter(key__in=keys)
+
+
+def find_members(voices: Iterable[Voice]) -> dict[int, User]:
+    """The members of some voices by the voices' keys; whoever has left is not among them.
+
+    Computes a key for every member and debate asked about: only for tasks. Two queries.
+    """
+    asked: dict[int, dict[bytes, int]] = defaultdict(dict)
+    for voice in voices:
+        asked[voice.debate_id][bytes(voice.key)] = voice.pk
+    found: dict[int, int] = {}
+    for member, secret in User.objects.values_list("pk", "voice_secret").iterator() if asked else ():
+        for debate, keys in asked.items():
+            voice_pk = keys.get(compute_voice_key(secret, debate))
+            if voice_pk is not None:
+                found[voice_pk] = member
+    members = User.objects.in_bulk(set(found.values()))
+    return {voice_pk: members[member] for voice_pk, member in found.items() if member in members}

@@ -1,0 +1,65 @@
+"""Taking a voice in a debate: how one is shown there is chosen once."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from accounts.models import User
+from carespace.models.debates import Debate
+from carespace.models.voices import Voice, VoiceShown
+from carespace.refusals import UnfitError
+from carespace.voices.finding import compute_voice_key, find_voice
+
+#: What a voice without a name and without work shows.
+NOBODY = "Member"
+
+
+def choose_label(member: User, shown_as: str) -> str:
+    """What a voice of this member shows: the public name, or the work in words. Raises UnfitError for no such choice."""
+    if shown_as not in VoiceShown.values:
+        raise UnfitError("Choose how you are shown in this debate", field="shown_as")
+    if shown_as == VoiceShown.NAME:
+        if not member.name:
+            raise UnfitError(
+                "You have no public name: show your work, or give a name first", field="shown_as"
+            )
+        return member.name
+    return member.get_profession_display() if member.profession else NOBODY
+
+
+def choose_shown_as(member: User) -> str:
+    """How a member who does not choose is shown: as everywhere."""
+    return VoiceShown.NAME if member.is_shown_by_name else VoiceShown.ROLE
+
+
+def take_voice(*, debate: Debate, by: User, shown_as: str = "") -> Voice:
+    """The member's voice in a debate; at the first deed there it is made as chosen, and never chosen again.
+
+    The debate's row comes locked. shown_as: a `VoiceShown`, "" for what the member's profile says. Raises UnfitError for no such
+    choice. One query where there is a voice already.
+    """
+    there = find_voice(debate, by)
+    if there:
+        return there
+    shown_as = shown_as or choose_shown_as(by)
+    is_checked = shown_as == VoiceShown.ROLE and by.profession_verified_at is not None
+    return Voice.objects.create(
+        debate=debate,
+        key=compute_voice_key(by.voice_secret, debate.pk),
+        shown_as=shown_as,
+        label=choose_label(by, shown_as),
+        checked_as=by.profession if is_checked else "",
+    )
+
+
+def give_place(voice: Voice) -> None:
+    """Tells a voice that speaks for the first time apart from those of its debate that show the same. Two queries, once.
+
+    The debate's row comes locked.
+    """
+    if voice.place is not None:
+        return
+    alike = Voice.objects.filter(debate=voice.debate_id, label=voice.label)
+    last = alike.aggregate(last=Max("place"))["last"]
+    voice.place = (last or 0) + 1
+    voice.save(update_fields=["place"])
