@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
 from carespace.counters.visibility import place_new_post
-from carespace.debate_life.gate import lock_debate
+from carespace.debate_life.gate import lock_debate, lock_point
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
 from carespace.models import (
@@ -176,8 +176,8 @@ def add_reply(
     """Adds a reply to a published point; otherwise as `put_point`."""
     access.require(access.may_take_part(by), "Sign in to reply.")
     text = clean_text(text, longest=REPLY_LENGTH, what="reply")
-    debate = lock_debate(point.debate, DebateDeed.ADD_REPLY)
-    point = Post.objects.get(pk=point.pk)
+    point = lock_point(point, DebateDeed.ADD_REPLY)
+    debate = point.debate
     if not point.is_point:
         raise UnfitError("Reply to the point itself; replies go one level deep.")
     if not point.shown:
@@ -191,8 +191,8 @@ def add_reply(
 def cast_vote(*, by: User, point: Post, value: str | None, at: datetime | None = None) -> Vote | None:
     """Sets this member's vote on a point: "agree", "disagree", "pass", or None to take it back."""
     access.require(access.may_take_part(by), "Sign in to vote.")
-    debate = lock_debate(point.debate, DebateDeed.VOTE)
-    point = Post.objects.get(pk=point.pk)
+    given = Vote.objects.filter(post=OuterRef("pk"), member=by)
+    point = lock_point(point, DebateDeed.VOTE, own_vote=Subquery(given.values("value")))
     if not point.is_point:
         raise UnfitError("Votes are for points; answer a reply with a reply.")
     if not point.shown:
@@ -200,21 +200,27 @@ def cast_vote(*, by: User, point: Post, value: str | None, at: datetime | None =
     access.require(point.author_id != by.pk, "This is your own point; others vote on it.")
     if value is not None and value not in VoteValue.values:
         raise UnfitError("Vote agree, disagree or pass.")
-    given = Vote.objects.filter(post=point, member=by).first()
-    was = given.value if given else None
-    if was == value:
-        return given
+    if point.own_vote == value:
+        return Vote.objects.filter(post=point, member=by).first()
+    vote = store_vote(by, point, value, at or point.debate.asked_at)
+    point.count_vote(point.own_vote, value)
+    point.save(update_fields=VOTE_COUNTS.values())
+    notify_counts_changed(point.debate)
+    return vote
+
+
+def store_vote(by: User, point: Post, value: str | None, at: datetime) -> Vote | None:
+    """Stores one member's vote in the place of an earlier one, or takes it away. One statement."""
     if value is None:
         Vote.objects.filter(post=point, member=by).delete()
-        given = None
-    else:
-        given = given or Vote(post=point, member=by)
-        given.value, given.at = value, at or debate.asked_at
-        given.save()
-    point.count_vote(was, value)
-    point.save(update_fields=VOTE_COUNTS.values())
-    notify_counts_changed(debate)
-    return given
+        return None
+    (vote,) = Vote.objects.bulk_create(
+        [Vote(post=point, member=by, value=value, at=at)],
+        update_conflicts=True,
+        unique_fields=["post", "member"],
+        update_fields=["value", "at"],
+    )
+    return vote
 
 
 @transaction.atomic

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from carespace.debate_life.states import ALLOWED, REFUSALS, DebateDeed, DebateState, find_state
-from carespace.models import Closure, Debate
+from carespace.models import Closure, Debate, Post
 from carespace.refusals import ClosedError, UnreadableError, WithdrawnError
+
+#: What `build_asked` adds, in the order in which `admit_deed` takes it.
+ASKED: Final = ("now", "is_concluded")
 
 
 def lock_debate(debate: Debate, deed: DebateDeed) -> Debate:
@@ -19,11 +26,31 @@ def lock_debate(debate: Debate, deed: DebateDeed) -> Debate:
     """
     held = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
     # A statement of its own: one that waited for the lock would still tell the time, and the closures, before it.
-    closures = Exists(Closure.objects.filter(debate=OuterRef("pk")))
-    asked_at, is_concluded = Debate.objects.filter(pk=held.pk).values_list(Now(), closures).get()
-    held.asked_at = asked_at
+    told = Debate.objects.filter(pk=held.pk).annotate(**build_asked("pk")).values_list(*ASKED).get()
+    return admit_deed(held, deed, *told)
+
+
+def lock_point(point: Post, deed: DebateDeed, **more: Combinable) -> Post:
+    """A post as it stands once its debate's row is locked as by `lock_debate`; that row is its `debate`.
+
+    `more` is asked with it, as an annotation. Two queries. Raises as `lock_debate` does.
+    """
+    held = Debate.objects.select_for_update(no_key=True).get(pk=point.debate_id)
+    found = Post.objects.annotate(**build_asked("debate"), **more).get(pk=point.pk)
+    found.debate = admit_deed(held, deed, *(getattr(found, name) for name in ASKED))
+    return found
+
+
+def build_asked(debate: str) -> dict[str, Combinable]:
+    """What a deed asks once its debate is locked: the moment, and whether there is an outcome. debate: the field with its key."""
+    return {"now": Now(), "is_concluded": Exists(Closure.objects.filter(debate=OuterRef(debate)))}
+
+
+def admit_deed(held: Debate, deed: DebateDeed, now: datetime, is_concluded: bool) -> Debate:
+    """The locked row with what was asked of it, where it takes `deed`. Raises the state's refusal."""
+    held.asked_at = now
     held.found_state = find_state(
-        held.build_life(is_concluded=is_concluded), asked_at, takes_deeds=settings.DEBATES_OPEN
+        held.build_life(is_concluded=is_concluded), now, takes_deeds=settings.DEBATES_OPEN
     )
     refuse_unless_allowed(held.found_state, deed)
     return held

@@ -94,6 +94,8 @@ class Post(models.Model):
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form, so that sending one form twice makes one post."""
 
+    # Set by carespace.contributions.cast_vote(): what the member said of it before.
+    own_vote: str | None
     # Its newest replies, for a thread that shows some of them.
     newest_replies: list[Post]
     # What moderators decided on it, the oldest first, where they see it.

@@ -22,8 +22,6 @@ PAST = (
     "side list, member: bytes",
     "debate in the API, reader: blocks at",
     "debate in the API, member: blocks at",
-    "reply: queries",
-    "vote: queries",
 )
 
 
