@@ -151,7 +151,7 @@ class Postgres(Server):
         raise CannotStartError(f"An earlier PostgreSQL (process {pid}) of this checkout has not ended yet.")
 
     def command(self) -> list[str]:
-        settings = {"listen_addresses": "", "timezone": "UTC", "max_connections": "120"}
+        settings = {"listen_addresses": "", "timezone": "UTC", "max_connections": "250"}
         # After a crash it has the file system written out in one go, and not two thousand files one by one.
         settings["recovery_init_sync_method"] = "syncfs"
         if not self.durable:
