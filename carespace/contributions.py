@@ -60,10 +60,15 @@ def notify_counts_changed(debate: Debate) -> None:
     announce_counts(debate.live_topic)
 
 
-def notify_debate_changed(debate: Debate, *, name: str, post: Post | None = None) -> None:
-    """Notes that the debate moved and tells open pages once the deed is kept."""
+def notify_debate_changed(debate: Debate) -> None:
+    """Notes that the debate moved and tells open pages once the deed is kept: that it did, and nothing of what."""
     note_move(debate)
-    announce(topic=debate.live_topic, name=name, id=str(post.pk if post else debate.pk))
+    announce_posts(debate)
+
+
+def announce_posts(debate: Debate) -> None:
+    """Tells open pages on commit that posts of a debate, or its life, are not as they were: they ask for the fragment."""
+    announce(topic=debate.live_topic, name="posts", id=str(debate.pk))
 
 
 def clean_text(text: str, *, longest: int, what: str) -> str:
@@ -136,7 +141,7 @@ def create_post(
     post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
     place_new_post(debate, post)
     if not waits:
-        notify_debate_changed(debate, name="post", post=post)
+        notify_debate_changed(debate)
     return post
 
 

@@ -69,7 +69,7 @@ def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
         raise ClosedError("What it answers is hidden with its replies. Publish that first.")
     debate = lock_debate(post.debate, DebateDeed.PUBLISH)
     change_post_state(debate, post, PostState.PUBLISHED)
-    notify_debate_changed(debate, name="post", post=post)
+    notify_debate_changed(debate)
     return record_post_decision(post, by, DecisionKind.APPROVE)
 
 
@@ -94,8 +94,7 @@ def hide_post(
     was_public = post.is_published
     change_post_state(post.debate, post, PostState.HIDDEN, closes_beneath=takes_replies)
     if was_public or (was_hidden and had_replies):
-        name = "removal-beneath" if takes_replies else "removal"
-        notify_debate_changed(post.debate, name=name, post=post)
+        notify_debate_changed(post.debate)
     return record_post_decision(post, by, DecisionKind.HIDE, rule=rule, reason=reason)
 
 
@@ -127,5 +126,5 @@ def withdraw_post(*, by: User, post: Post) -> bool:
     was_shown = post.shown
     change_post_state(debate, post, PostState.WITHDRAWN)
     if was_shown:
-        notify_debate_changed(debate, name="withdrawal", post=post)
+        notify_debate_changed(debate)
     return True

@@ -14,13 +14,12 @@ from carespace import access
 from carespace.bars import ThreePartBar
 from carespace.models import Debate, ModerationDecision, Moment, Position, Post, PostState, Stance, Vote
 from carespace.models.counting import PostQuerySet
-from carespace.models.posts import ANSWERED_POINT
+from carespace.models.posts import ANSWERED_POINT, GONE_STATES
 
 POINTS_SHOWN = 6
 THREADS_SHOWN = 12
 REPLIES_SHOWN = 3
-GONE_STATES = (PostState.HIDDEN, PostState.WITHDRAWN)
-REMOVED_LISTED = 200
+REMOVED_LISTED = 100
 FEWEST_TO_COMPARE = 10
 """Before and after are set side by side once this many people have said both."""
 
@@ -148,7 +147,7 @@ def attach_decisions(posts: Collection[Post]) -> None:
 
 @dataclass
 class Removals:
-    """The keys of posts that were public and went, by what an open page does with them; the latest REMOVED_LISTED."""
+    """The keys of posts that were public and went, by what an open page does with them: the REMOVED_LISTED that went last."""
 
     hidden: list[int] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
@@ -158,9 +157,9 @@ class Removals:
 
 def list_removals(debate: Debate) -> Removals:
     """What went of one debate. One query."""
-    gone = Post.objects.filter(debate=debate, state__in=GONE_STATES, published_at__isnull=False)
+    gone = Post.objects.filter(debate=debate, published_at__isnull=False).exclude(state=PostState.PUBLISHED)
     removals = Removals()
-    for pk, state, closes in gone.order_by("-pk").values_list("pk", "state", "closes_beneath")[
+    for pk, state, closes in gone.order_by("-gone_at", "-pk").values_list("pk", "state", "closes_beneath")[
         :REMOVED_LISTED
     ]:
         kind = (

@@ -25,6 +25,7 @@ from django.db.models.functions import Greatest, Left, Length
 from django.utils import timezone
 
 from carespace.models import Debate, Post, PostState
+from carespace.models.posts import GONE_STATES
 
 #: Sorts after every digit: what stands beneath a post lies between its path and its path with this.
 AFTER_DIGITS = ":"
@@ -62,10 +63,12 @@ def change_post_state(
     if post.is_published and post.published_at is None:
         post.published_at = at or timezone.now()
         debate.ever_published += 1
+    is_gone = state in GONE_STATES and post.published_at is not None
+    post.gone_at = (at or timezone.now()) if is_gone else None
     above = list(Post.objects.filter(pk__in=post.ids_above).order_by("-depth")) if post.ids_above else []
     is_reachable = not any(each.closes_beneath for each in above)
     post.shown = is_reachable and post.is_published
-    post.save(update_fields=["state", "closes_beneath", "published_at", "shown"])
+    post.save(update_fields=["state", "closes_beneath", "published_at", "gone_at", "shown"])
     if is_reachable:
         if closes_beneath != closed_before:
             change_shown_beneath(post)

@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
+from carespace.contributions import announce_posts
 from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.reminders import note_mails
 from carespace.debate_life.states import (
@@ -23,7 +24,6 @@ from carespace.debate_life.states import (
 )
 from carespace.models import Debate, LifeNoticeKind
 from live.database.clock import read_database_clock
-from live.event_stream.announcements import announce
 from live.page_cache import invalidate
 
 #: States that time never changes.
@@ -92,7 +92,7 @@ def show_state(debate: Debate) -> bool:
 def make_anew(debate: Debate) -> None:
     """What shows the debate or lists debates is made anew; pages that are open hear of it on commit."""
     invalidate(debate.live_topic, "debates", "closures")
-    announce(topic=debate.live_topic, name="life", id=str(debate.pk))
+    announce_posts(debate)
 
 
 def note_reminder(debate: Debate, now: datetime) -> None:

@@ -40,7 +40,7 @@ def correct_motion(*, by: User, debate: Debate, motion: str, introduction: str) 
     debate.motion, debate.introduction = motion, introduction
     debate.save(update_fields=["motion", "introduction"])
     record_debate_decision(debate, by, DecisionKind.CORRECT, f"Before: {before}")
-    notify_life_changed(debate, "motion")
+    notify_life_changed(debate)
     return debate
 
 
@@ -63,5 +63,5 @@ def note_correction(*, by: User, debate: Debate, text: str) -> MotionNote:
     debate.has_notes = True
     debate.save(update_fields=["has_notes"])
     record_debate_decision(debate, by, DecisionKind.CORRECT, text)
-    notify_life_changed(debate, "motion")
+    notify_life_changed(debate)
     return note

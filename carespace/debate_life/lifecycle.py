@@ -101,7 +101,7 @@ def set_end(*, by: User, debate: Debate, ends_at: datetime | None) -> Debate:
     debate.save(update_fields=["ends_at", "end_ground", "end_announced_at"])
     says = f"Ends {timezone.localtime(ends_at):%Y-%m-%d %H:%M %Z}" if ends_at else "Ends on no date"
     record_debate_decision(debate, by, DecisionKind.SET_END, says)
-    notify_life_changed(debate, "end")
+    notify_life_changed(debate)
     return debate
 
 
@@ -116,7 +116,7 @@ def end_debate(*, by: User, debate: Debate, reason: str) -> Debate:
     debate = lock_debate(debate, DebateDeed.END)
     end_by_hand(debate, debate.asked_at, reason)
     record_debate_decision(debate, by, DecisionKind.END, reason)
-    notify_life_changed(debate, "closure")
+    notify_life_changed(debate)
     return debate
 
 
@@ -161,7 +161,7 @@ def pause_debate(*, by: User, debate: Debate, kind: str, reason: str = "") -> De
     debate.silence_warned_at = debate.silence_ends_at = None  # nobody can break a silence that is ordered
     debate.save(update_fields=["pause", "paused_at", "silence_warned_at", "silence_ends_at"])
     record_debate_decision(debate, by, DecisionKind.PAUSE, reason.strip())
-    notify_life_changed(debate, "pause")
+    notify_life_changed(debate)
     return debate
 
 
@@ -176,7 +176,7 @@ def resume_debate(*, by: User, debate: Debate, reason: str = "") -> Debate | Non
     debate.pause, debate.paused_at, debate.silent_since = "", None, debate.asked_at
     debate.save(update_fields=["pause", "paused_at", "silent_since"])
     record_debate_decision(debate, by, DecisionKind.RESUME, reason.strip())
-    notify_life_changed(debate, "pause")
+    notify_life_changed(debate)
     return debate
 
 
@@ -189,7 +189,7 @@ def withdraw_debate(*, by: User, debate: Debate, reason: str) -> Debate:
     debate.withdrawn_at = debate.asked_at
     debate.save(update_fields=["withdrawn_at"])
     record_debate_decision(debate, by, DecisionKind.WITHDRAW, reason)
-    notify_life_changed(debate, "closure")
+    notify_life_changed(debate)
     return debate
 
 
@@ -214,13 +214,13 @@ def write_closure(debate: Debate, by: User, outcome: str, at: datetime) -> Closu
     """The outcome of a locked debate that has ended."""
     closure = Closure.objects.create(debate=debate, by=by, by_label=label_role(by), outcome=outcome, at=at)
     record_debate_decision(debate, by, DecisionKind.CLOSE, outcome)
-    notify_life_changed(debate, "closure")
+    notify_life_changed(debate)
     return closure
 
 
-def notify_life_changed(debate: Debate, name: str) -> None:
+def notify_life_changed(debate: Debate) -> None:
     """What shows the debate or lists debates is made anew, and open pages hear of it on commit."""
-    notify_debate_changed(debate, name=name)
+    notify_debate_changed(debate)
     invalidate("closures")
 
 

@@ -42,6 +42,10 @@ class PostState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Taken down by its author"
 
 
+#: States of what nobody reads any more; its place says so where it had been public.
+GONE_STATES = (PostState.HIDDEN, PostState.WITHDRAWN)
+
+
 class Post(models.Model):
     """A point (no parent) or a reply (with one). Only a post that is `shown` is public.
 
@@ -90,6 +94,8 @@ class Post(models.Model):
     closes_beneath = models.BooleanField(default=False, db_default=False, editable=False)
     """Whether what stands beneath is kept from public view with it; nothing beneath a post that waits is public."""
     published_at = models.DateTimeField(null=True, blank=True)
+    #: When what had been public was hidden or taken down: open pages are told of what went last.
+    gone_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the post first became public; kept when it is hidden later."""
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form, so that sending one form twice makes one post."""
@@ -128,8 +134,8 @@ class Post(models.Model):
                 condition=ANSWERED_POINT,
             ),
             models.Index(
-                fields=["debate", "-id"],
-                name="post_taken_down",
+                fields=["debate", "-gone_at", "-id"],
+                name="post_gone_last",
                 condition=~Q(state="published") & Q(published_at__isnull=False),
             ),
             models.Index(
@@ -187,7 +193,7 @@ class Post(models.Model):
     @property
     def leaves_place(self) -> bool:
         """Whether readers see where it stood: it was public, and is so no more."""
-        return self.published_at is not None and self.state in {PostState.HIDDEN, PostState.WITHDRAWN}
+        return self.published_at is not None and self.state in GONE_STATES
 
     @property
     def ids_above(self) -> list[int]:

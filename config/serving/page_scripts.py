@@ -37,7 +37,7 @@ BEHAVIOURS: Final = (
     (" data-count", ("writing.js",)),
     (" data-shared", ("shared-computer.js",)),
     (" data-removals", ("removals.js", "fragments.js")),
-    (" data-debate", ("debate.js", "fragments.js", "removals.js")),
+    (" data-debate", ("debate.js", "fragments.js", "removals.js", "tallies.js")),
     (' data-live-topic="article:', ("liveblog.js", "fragments.js")),
 )
 

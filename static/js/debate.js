@@ -1,80 +1,74 @@
-// A debate that others are in at the same time. New posts wait behind a notice, so that the page never
-// moves under its reader; counts change in place because they take the same room.
+// A debate that others are in at the same time. News says that something changed, and the page asks for a fragment. New
+// posts wait behind a notice that is fixed in view, so that the page never moves under its reader; counts change in place
+// because they take the same room.
 import { fetchFragment, spread } from "./fragments.js";
 import { takeAwayListed } from "./removals.js";
+import { writeTallies } from "./tallies.js";
 
 const page = document.querySelector("[data-debate]");
 const topic = page?.dataset.liveTopic;
-const notice = document.querySelector("[data-new]");
-const news = new Set();
+const link = document.querySelector("[data-new] a");
+const OWN_PLACE = "article[id^='post-']";
+const placed = new Set(listPlaced());
+const newest = Math.max(0, ...placed); // what stands here with a greater number came since
 let known = Number(page?.dataset.posts); // posts ever published when the page was made, and those in place since
-let missed = 0; // posts published while nothing was heard
+let posts = known;
 let closed = false;
 
-function swap(fresh, selector) {
-  for (const old of document.querySelectorAll(selector)) {
-    const now = fresh.getElementById(old.id);
-    if (now && !now.isEqualNode(old)) old.replaceWith(document.adoptNode(now));
-  }
+function listPlaced() {
+  return [...document.querySelectorAll(OWN_PLACE)].map((post) => Number(post.id.slice("post-".length)));
 }
 
-// Counts as they are now, and what a moderator removed or others posted while nothing was heard.
+// Puts what is new where the old stood, unless it needs more room: then it waits for the page to be made anew.
+function swap(fresh, id) {
+  const [old, now] = [document.getElementById(id), fresh.getElementById(id)];
+  if (!old || !now || now.isEqualNode(old)) return;
+  const room = old.getBoundingClientRect().height;
+  document.adoptNode(now);
+  old.replaceWith(now);
+  if (now.getBoundingClientRect().height > room) now.replaceWith(old);
+  else now.style.minBlockSize = `${room}px`;
+}
+
+// Counts as they are now, what others posted, and whether it goes on. What went, removals.js takes away.
 const refresh = spread(async () => {
   const fresh = await fetchFragment(page.dataset.fragmentUrl);
-  const state = fresh?.querySelector("[data-hidden]");
-  if (!state) return;
-  swap(fresh, "#stand-bar, .tally-part");
+  const state = fresh?.querySelector("[data-posts]");
+  if (!state) return false;
+  swap(fresh, "stand-bar");
+  writeTallies(state.dataset.tallies);
   takeAwayListed(state);
-  for (const id of [state.dataset.hidden, state.dataset.hiddenBeneath, state.dataset.withdrawn].join(" ").split(" ")) forget(id);
-  missed = Math.max(0, Number(state.dataset.posts) - known - news.size);
+  posts = Number(state.dataset.posts);
+  closed ||= Boolean(state.dataset.closed);
   announceNews();
-  if (state.dataset.closed) announceClosing();
 });
 
-// What has gone again is no news; removals.js takes its words away.
-function forget(id) {
-  if (news.delete(id)) known += 1;
+// One's own reply comes back in place, with others' before it: none of them is news any more.
+function countPlaced() {
+  for (const pk of listPlaced()) {
+    if (pk <= newest || placed.has(pk)) continue;
+    placed.add(pk);
+    known += 1;
+  }
 }
 
 function announceNews() {
-  for (const id of news) {
-    if (!document.getElementById(`post-${id}`)) continue;
-    news.delete(id);
-    known += 1;
-  }
-  const count = news.size + missed;
-  if (!notice || closed) return;
-  notice.hidden = !count;
-  notice.querySelector("a").textContent = count === 1 ? "1 new post" : `${count} new posts`;
+  if (!link) return;
+  countPlaced();
+  const count = posts - known;
+  const sentence = count === 1 ? "1 new post" : `${count} new posts`;
+  link.hidden = count < 1 && !closed;
+  if (link.hidden) return;
+  link.textContent = closed ? "Comments have closed: read the outcome" : sentence;
 }
 
-function announceClosing() {
-  if (!notice) return;
-  closed = true;
-  notice.querySelector("a").textContent = "Comments have closed: read the outcome";
-  notice.hidden = false;
-}
-
-// One's own reply can be heard of before it has come back in place.
 document.addEventListener("htmx:afterSettle", announceNews);
-
 document.addEventListener("carespace:live", ({ detail }) => {
-  if (detail.topic !== topic) return;
-  if (detail.name === "post") {
-    news.add(detail.id);
-    announceNews();
-  } else if (["removal", "removal-beneath", "withdrawal"].includes(detail.name)) {
-    forget(detail.id);
-    announceNews();
-  } else if (detail.name === "closure") {
-    announceClosing();
-  } else {
-    refresh(detail);
-  }
+  if (detail.topic === topic && !(closed && detail.name === "counts")) refresh(detail);
 });
 
 // What is typed is kept on the server by writing.js, so loading the page anew loses nothing.
-notice?.querySelector("a").addEventListener("click", (event) => {
+link?.addEventListener("click", (event) => {
   event.preventDefault();
   location.reload();
 });

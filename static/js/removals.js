@@ -1,5 +1,6 @@
 // Words that a moderator hid or their author took down leave every open page that shows them: the debate, a point's own
-// page, a list of points, a story's panel. News names the post and nothing of it.
+// page, a list of points, a story's panel. News says that posts changed; the fragment names what went and nothing of it.
+// Where it stood, the same room stays empty, so that nothing that is being read moves.
 import { fetchFragment, spread } from "./fragments.js";
 
 const BY = { removal: "A moderator removed this.", withdrawal: "Its author took this down." };
@@ -12,12 +13,25 @@ function isBeneath(path, id) {
   return false;
 }
 
+function keepRoom(place) {
+  place.style.minBlockSize = `${place.getBoundingClientRect().height}px`;
+}
+
+// Takes away what stands beneath a post; its room stays.
+function empty(below) {
+  keepRoom(below);
+  below.replaceChildren();
+  below.removeAttribute("aria-label");
+  below.removeAttribute("data-beneath");
+}
+
 // What goes: the post's words wherever they stand and, with `beneath`, whatever answers it.
 export function takeAway(id, sentence, beneath) {
   for (const shown of document.querySelectorAll(`[data-post="${CSS.escape(id)}"]`)) {
     const words = document.createElement(shown.matches("p, h1") ? "span" : "p");
     if (words.localName === "p") words.className = "who";
     words.textContent = sentence;
+    keepRoom(shown);
     shown.replaceChildren(words);
     shown.classList.add("removed");
     shown.closest("section[aria-label]")?.setAttribute("aria-label", "Replies");
@@ -26,7 +40,7 @@ export function takeAway(id, sentence, beneath) {
   }
   if (!beneath) return;
   for (const below of document.querySelectorAll("[data-beneath]")) {
-    if (isBeneath(below.dataset.beneath, id)) below.remove();
+    if (isBeneath(below.dataset.beneath, id)) empty(below);
   }
 }
 
@@ -39,18 +53,18 @@ export function takeAwayListed(state) {
   list(state.dataset.withdrawn, BY.withdrawal, false);
 }
 
-// What went while nothing was heard. A debate's own page asks for the same fragment by itself.
-const catchUp = spread(async () => {
-  for (const place of document.querySelectorAll("[data-removals]:not([data-debate])")) {
+// A debate's own page asks for the same fragment by itself.
+function watch(place) {
+  const topic = place.dataset.liveTopic;
+  const catchUp = spread(async () => {
     const fresh = await fetchFragment(place.dataset.removals);
     const state = fresh?.querySelector("[data-hidden]");
-    if (state) takeAwayListed(state);
-  }
-});
+    if (!state) return false;
+    takeAwayListed(state);
+  });
+  document.addEventListener("carespace:live", ({ detail }) => {
+    if (detail.topic === topic && detail.name !== "counts") catchUp(detail);
+  });
+}
 
-document.addEventListener("carespace:live", ({ detail }) => {
-  if (!detail.topic.startsWith("debate:")) return;
-  if (detail.name === "removal" || detail.name === "withdrawal") takeAway(detail.id, BY[detail.name], false);
-  else if (detail.name === "removal-beneath") takeAway(detail.id, BY.removal, true);
-  else if (detail.name === "missed") catchUp(detail);
-});
+for (const place of document.querySelectorAll("[data-removals]:not([data-debate])")) watch(place);

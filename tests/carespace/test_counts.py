@@ -8,6 +8,9 @@ from redis import Redis
 
 from carespace import contributions, moderation
 from carespace.debate_life import lifecycle
+from carespace.models import Post
+from carespace.models.posts import ID_WIDTH
+from carespace.page_content import POINTS_SHOWN, REMOVED_LISTED
 from live.event_stream.counts import CHANGED
 from live.event_stream.events import STREAM
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
@@ -37,16 +40,50 @@ def test_a_vote_and_a_stance_are_told_as_counts_of_their_debate(
     assert noted() == {point.debate.live_topic}
 
 
-def test_a_removal_is_told_by_its_post(moderator, django_capture_on_commit_callbacks) -> None:
-    alone, whole, own = PointFactory.create_batch(3)
-    with django_capture_on_commit_callbacks(execute=True):
-        moderation.hide_post(by=moderator, post=alone, rule="personal")
-        moderation.hide_post(by=moderator, post=whole, rule="identifies")
-        moderation.withdraw_post(by=own.author, post=own)
-    assert announced() == [
-        {"topic": post.debate.live_topic, "name": name, "id": str(post.pk)}
-        for post, name in ((alone, "removal"), (whole, "removal-beneath"), (own, "withdrawal"))
+def test_news_names_the_debate_and_nothing_of_what_was_done(
+    moderator, editor, django_capture_on_commit_callbacks
+) -> None:
+    alone, whole, own, answered = PointFactory.create_batch(4)
+    waits = PointFactory(state="waiting")
+    done = DebateFactory()
+    deeds = [
+        (alone.debate, lambda: moderation.hide_post(by=moderator, post=alone, rule="personal")),
+        (whole.debate, lambda: moderation.hide_post(by=moderator, post=whole, rule="identifies")),
+        (own.debate, lambda: moderation.withdraw_post(by=own.author, post=own)),
+        (waits.debate, lambda: moderation.approve_post(by=moderator, post=waits)),
+        (answered.debate, lambda: contributions.add_reply(by=moderator, point=answered, text="So it is.")),
+        (done, lambda: lifecycle.end_debate(by=editor, debate=done, reason="All is said.")),
     ]
+    for debate, deed in deeds:
+        before = len(announced())
+        with django_capture_on_commit_callbacks(execute=True):
+            deed()
+        news = {"topic": debate.live_topic, "name": "posts", "id": str(debate.pk)}
+        assert announced()[before:] == [news]
+
+
+def test_the_fragment_lists_what_went_last(client, moderator, monkeypatch) -> None:
+    monkeypatch.setattr("carespace.page_content.REMOVED_LISTED", 2)
+    debate = DebateFactory()
+    old, *others = PointFactory.create_batch(3, debate=debate)
+    for post in [*others, old]:
+        moderation.hide_post(by=moderator, post=post, rule="personal")
+    words = client.get(f"{debate.get_absolute_url()}counts/").content.decode()
+    assert f'data-hidden="{old.pk} {others[1].pk}"' in words
+    moderation.approve_post(by=moderator, post=old)
+    words = client.get(f"{debate.get_absolute_url()}counts/").content.decode()
+    assert f'data-hidden="{others[1].pk} {others[0].pk}"' in words
+
+
+def test_the_longest_fragment_is_4_kb(client) -> None:
+    """As many points as a page shows and as many removals as are listed, each of the widest key that a path holds."""
+    debate = DebateFactory()
+    for side in ("for", "against", "neither"):
+        PointFactory.create_batch(POINTS_SHOWN, debate=debate, side=side)
+    StanceFactory(debate=debate)
+    short = len(client.get(f"{debate.get_absolute_url()}counts/").content)
+    wider = 3 * POINTS_SHOWN * (ID_WIDTH - len(str(Post.objects.latest("pk").pk)) + len("99999/99999/99999"))
+    assert short + wider + REMOVED_LISTED * (ID_WIDTH + 1) <= 4096
 
 
 def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
@@ -63,7 +100,7 @@ def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
     words = answer.content.decode()
     assert 'data-posts="2"' in words  # ever published: what is removed is no new post
     assert f'data-hidden-beneath="{removed.pk}"' in words
-    assert "1 agree" in words
+    assert f'data-tallies="{point.pk}:1/0/0"' in words
     assert "One person has taken a stance." in words
     assert "data-closed" not in words
     assert client_of(reader).get(address).content == answer.content
@@ -73,9 +110,9 @@ def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(
     assert answer["ETag"]
     # Each part of the fragment stands on the page under the same name, or it would replace nothing.
     page = client.get(debate.get_absolute_url()).content.decode()
-    for name in ("stand-bar", f"tally-{point.pk}"):
-        assert f'id="{name}"' in words
-        assert f'id="{name}"' in page
+    assert 'id="stand-bar"' in words
+    assert 'id="stand-bar"' in page
+    assert f'id="tally-{point.pk}" data-counts="1/0/0"' in page
     assert f'data-fragment-url="{address}"' in page
     assert 'data-posts="2"' in page
 
@@ -95,7 +132,7 @@ def test_the_fragment_costs_the_same_for_one_point_and_for_many(client, count_qu
     one = count_queries(lambda: client.get(address))
     PointFactory.create_batch(5, debate=debate)
     PointFactory.create_batch(5, debate=debate, side="against")
-    assert count_queries(lambda: client.get(address)) == one <= 8
+    assert count_queries(lambda: client.get(address)) == one <= 3
 
 
 @pytest.mark.slow("every public address of a debate is asked")

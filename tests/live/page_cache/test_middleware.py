@@ -103,7 +103,7 @@ def test_a_reader_who_holds_the_page_is_told_so(story, count_queries):
 
 def somebody_takes_a_stance(story):
     StanceFactory(debate=story.debate)
-    contributions.notify_debate_changed(story.debate, name="stance")
+    contributions.notify_debate_changed(story.debate)
 
 
 def test_a_kept_page_keeps_both_policies_under_each_name(kept_pages):

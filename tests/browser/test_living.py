@@ -1,0 +1,118 @@
+"""A debate that lives while it is read: nothing that is read moves, and a storm of news makes few questions."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from carespace import contributions, moderation
+from carespace.models import Debate, Post
+from tests.browser.test_debate import busy_debate, opened, still_here, trusted
+from tests.browser.walking import person
+from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
+from tests.processes import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+#: What moved on the page since it was opened, as browsers measure it; what a press of one's own moves does not count.
+WATCH_SHIFTS = """
+window.moved = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries().filter(({ hadRecentInput }) => !hadRecentInput)) {
+    const what = entry.sources.map(({ node, previousRect: was, currentRect: is }) =>
+      `${node?.outerHTML ?? node?.textContent}`.slice(0, 200) + ` from ${was.x},${was.y} to ${is.x},${is.y}`);
+    window.moved.push([entry.value, ...what]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+STORM = """([topic, name, times, apart]) => {
+  for (let i = 0; i < times; i += 1) {
+    setTimeout(() => document.dispatchEvent(
+      new CustomEvent("carespace:live", { detail: { topic, name, id: "1" } })), i * apart);
+  }
+}"""
+
+
+def argued_debate() -> tuple[Debate, list[Post]]:
+    """A debate with points on both sides, votes on some, and replies."""
+    debate, point = busy_debate()
+    voted = PointFactory(debate=debate, side="against", text="Read the whole report first.")
+    for value in ("agree", "pass", "disagree"):
+        VoteFactory(post=voted, value=value)
+    replies = [ReplyFactory(parent=voted, text=f"One more thing, number {number}.") for number in range(3)]
+    return debate, [point, voted, *replies]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_that_is_read_moves(site: Site, page: Page, width: int) -> None:
+    """Points, replies, votes, stances, hiding and taking down while the page is open: the layout shifts by nothing."""
+    debate, (point, voted, reply, *_) = argued_debate()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(WATCH_SHIFTS)
+    opened(site, page, debate)
+    page.locator(f"#post-{reply.pk}").scroll_into_view_if_needed()
+    page.evaluate("window.moved = []")
+    contributions.cast_vote(by=person("Olga Other"), point=point, value="disagree")
+    contributions.cast_vote(by=person("Otto Other"), point=voted, value="agree")
+    contributions.record_stance(by=person("Olga Other"), debate=debate, moment="before", side="for")
+    late = trusted("Nora New")
+    contributions.add_reply(by=late, point=voted, text="Something new.")
+    contributions.add_point(by=late, debate=debate, side="against", text="Another thing.")
+    notice = page.locator("[data-new] a")
+    expect(notice).to_have_text("2 new posts")
+    expect(notice).to_be_in_viewport(ratio=1)
+    expect(page.locator(f"#tally-{point.pk}")).to_contain_text("1 disagree")
+    expect(page.locator(f"#tally-{voted.pk}")).to_contain_text("2 agree")
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
+    expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=voted, rule="identifies")
+    expect(page.get_by_text("One more thing")).to_have_count(0)
+    page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    assert page.evaluate("window.moved") == []
+    assert still_here(page)
+
+
+def test_votes_are_drawn_as_the_site_draws_them(site: Site, page: Page) -> None:
+    debate, (point, voted, *_) = argued_debate()
+    opened(site, page, debate)
+    contributions.cast_vote(by=person("Olga Other"), point=point, value="pass")
+    contributions.cast_vote(by=person("Otto Other"), point=voted, value="agree")
+    expect(page.locator(f"#tally-{voted.pk}")).to_contain_text("2 agree")
+    ids = [f"tally-{point.pk}", f"tally-{voted.pk}"]
+    drawn = "(ids) => ids.map((id) => document.getElementById(id).outerHTML.replace(/>\\s+</g, '><'))"
+    live = page.evaluate(drawn, ids)
+    page.reload()
+    assert page.evaluate(drawn, ids) == live
+
+
+def test_a_storm_of_news_makes_few_questions(site: Site, page: Page) -> None:
+    """Ten votes and ten posts a second for twenty seconds: a question in five seconds for votes, one a second for posts."""
+    debate, _ = busy_debate()
+    page.clock.install()
+    opened(site, page, debate)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name, most in (("counts", 5), ("posts", 21)):
+        page.clock.run_for(5_000)
+        asked.clear()
+        page.evaluate(STORM, [debate.live_topic, name, 200, 100])
+        for _ in range(100):  # so that each answer is there before more is told
+            page.clock.run_for(200)
+        page.clock.run_for(5_000)
+        counted = [url for url in asked if url.endswith("/counts/")]
+        assert 1 <= len(counted) <= most
+        assert {url for url in asked if "/live/" not in url} == set(counted)
+    assert still_here(page)
+
+
+@pytest.mark.console_allows("status of 503")
+def test_words_leave_though_the_first_question_fails(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    opened(site, page, debate)
+    failures = iter([True])
+    page.route(
+        "**/counts/",
+        lambda route: route.fulfill(status=503, body="away") if next(failures, False) else route.continue_(),
+    )
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
+    expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
