@@ -1,24 +1,59 @@
 """A query that is put into SQL once and asked again and again with other values.
 
 Django writes the SQL of a query anew each time it is asked, which for one with a dozen subqueries takes longer than
-PostgreSQL takes to answer it. What is asked at every page can be written once for each process.
+PostgreSQL takes to answer it; and PostgreSQL reads and plans it anew, which takes longer than finding the rows. What is
+asked at every page is written once for each process, and planned once for each connection.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
+from psycopg._queries import PostgresQuery
+from psycopg.types.numeric import Int8
 
 Row = TypeVar("Row", bound=Model)
 Value = str | int
 Params = tuple[Value, ...]
+
+
+class PreparedCursor(psycopg.Cursor[tuple[object, ...]]):
+    """A cursor that remembers a statement that was ready, too: it is what Django tells those who watch its queries."""
+
+    def _send_query_prepared(self, name: bytes, pgq: PostgresQuery, *, binary: bool | None = None) -> None:
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, binary=binary)
+
+
+class PreparingConnection:
+    """Django's connection of this thread, but for its cursors: PostgreSQL keeps what they run planned as long as it lasts."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> CursorWrapper:
+        """A cursor as Django makes its own: watched, and with its errors."""
+        cursor = self._connection.cursor()
+        connection = self._connection.connection
+        connection.prepare_threshold = (
+            0  # Django switches it off; cursors that fill in values themselves prepare nothing
+        )
+        cursor.cursor = PreparedCursor(connection)
+        return cursor
 
 
 class PlannedCompiler(SQLCompiler):
@@ -60,14 +95,35 @@ class QueryPlan(Generic[Row]):
         missing = [name for name, value in self._places.items() if value not in params]
         if missing:
             raise ValueError(f"{missing} stand nowhere in the query.")
-        return rows, compiler, sql, tuple(params)
+        return rows, compiler, self._write_constants(sql, params), self._keep_places(params)
+
+    def _keep_places(self, params: Iterable[Value]) -> Params:
+        """Those of the query's values that stand for others."""
+        return tuple(param for param in params if param in self._places.values())
+
+    def _write_constants(self, sql: str, params: Iterable[Value]) -> str:
+        """The SQL with every value that stands for no other written into it: PostgreSQL plans with it, and knows its kind."""
+        given = iter(params)
+        connection = connections[DEFAULT_DB_ALIAS]
+        connection.ensure_connection()
+
+        def write(mark: re.Match[str]) -> str:
+            if mark[0] == "%%" or self._keep_places([value := next(given)]):
+                return mark[0]
+            return psycopg.sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+
+        return re.sub("%%|%s", write, sql)
 
     def rows(self, values: Mapping[str, Value]) -> list[Row]:
         """The rows where each place has its value: one query."""
         rows, compiler, sql, params = self._template
-        given = {self._places[name]: value for name, value in values.items()}
+        # One width of numbers: each kind of values would be another statement to prepare.
+        given = {
+            self._places[name]: value if isinstance(value, str) else Int8(value)
+            for name, value in values.items()
+        }
         ready = copy.copy(compiler)
-        ready.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+        vars(ready).update(connection=PreparingConnection(connections[DEFAULT_DB_ALIAS]))  # of this thread
         ready.planned = (sql, tuple(given.get(param, param) for param in params))
         query = PlannedQuery(rows.model)
         vars(query).update(vars(rows.query))

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import BooleanField, Case, When
+from django.test.utils import CaptureQueriesContext
 
 from live.database.query_plan import QueryPlan, fill_places
 
@@ -44,6 +45,31 @@ def test_sql_is_written_once(monkeypatch):
     plan.rows({"app": "accounts"})
     monkeypatch.setattr(plan, "_make", None)
     assert plan.rows({"app": "live"})
+
+
+def test_postgresql_plans_it_once_for_each_connection():
+    plan = QueryPlan(make, app="<app>", besides=-1001)
+    for besides in (0, 7, 3_000_000_000):
+        plan.rows({"app": "accounts", "besides": besides})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select generic_plans + custom_plans from pg_prepared_statements where statement like %s",
+            ['%"django_content_type"."app_label" = $1%'],
+        )
+        assert cursor.fetchall() == [(3,)]
+
+
+def test_whoever_watches_the_queries_reads_it():
+    plan = QueryPlan(make, app="<app>", besides=-1001)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as watched:
+            plan.rows({"app": "accounts", "besides": 0})
+        assert '"django_content_type"."app_label" = $1' in watched[0]["sql"]
+
+
+def test_values_that_stand_for_no_other_are_part_of_it():
+    plan = QueryPlan(lambda app: make(app).exclude(model__contains="50%"), app="<app>")
+    assert plan.rows({"app": "accounts"}) == list(make("accounts"))
 
 
 def test_another_thread_asks_over_its_own_connection():
