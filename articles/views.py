@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
@@ -18,6 +17,7 @@ from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.series import Series
+from articles.models.served_site import find_site
 from articles.models.topics import Topic
 from articles.related_blocks import find_story
 from live.faulty_rows import list_without_faulty, start_of_page
@@ -31,7 +31,7 @@ STEPS = 2
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of Wagtail's. A story, which is most of what is read, is found in one query and not step by step."""
     words = [word for word in path.split("/") if word]
-    site = Site.find_for_request(request) if len(words) == STEPS else None
+    site = find_site(request) if len(words) == STEPS else None
     if site and (story := find_story(f"{site.root_page.url_path}{'/'.join(words)}/")):
         vars(request)["_wagtail_route_for_request"] = RouteResult(story)
     return serve(request, path)

@@ -122,7 +122,10 @@ def furnished(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_redis(request: pytest.FixtureRequest) -> None:
-    """Cache, broker and streams start empty, except where real processes share them."""
+    """Cache, broker and streams start empty, except where real processes share them; so does what is known of the site."""
+    from articles.models.served_site import forget_site
+
+    forget_site()
     if "running_site" in request.fixturenames:
         return
     servers.empty_redis()

@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
+from wagtail.models.sites import SiteRootPath
 
 from articles.http_caching import cacheable
+from articles.models.served_site import find_root_paths
 from articles.newsroom.reserved_words import refuse_reserved_word
 from live.page_cache import depend_on
 from live.plain_text import refuse_unprintable_values
@@ -87,6 +89,10 @@ class PublicPage(MixedInto):
             if getattr(request, "is_preview", False)
             else cacheable(request, response, words=self.query_words)
         )
+
+    def _get_site_root_paths(self, request: HttpRequest | None = None) -> list[SiteRootPath]:
+        """Where the pages of each site begin: Wagtail asks Redis once for each page without a request."""
+        return find_root_paths()
 
     def get_absolute_url(self) -> str | None:
         """The page's address from the site's root, None for a page outside the site."""

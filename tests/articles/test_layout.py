@@ -29,7 +29,7 @@ def quote(words):
 
 def test_markup_is_cut_into_its_outermost_elements():
     markup = '<p data-block-key="a">One &amp; <b>two</b><br/>three</p><ul><li>a<ul><li>b</li></ul></li></ul><h2>H</h2>'
-    assert split_elements(markup) == [
+    assert list(split_elements(markup)) == [
         '<p data-block-key="a">One &amp; <b>two</b><br/>three</p>',
         "<ul><li>a<ul><li>b</li></ul></li></ul>",
         "<h2>H</h2>",
