@@ -17,19 +17,23 @@ from generate_series(1, %s) n
 MAKE_POSTS = """
 with numbered as (
     select nextval(pg_get_serial_sequence('carespace_post', 'id')) as id, n,
+           nextval(pg_get_serial_sequence('carespace_revision', 'id')) as words,
            case when n <= %(points)s then null else 1 + (n * 7919) %% %(points)s end as beneath
     from generate_series(1, %(posts)s) n
 ), placed as (
-    select post.id, post.n, point.id as parent, lpad(post.id::text, 10, '0') as own, lpad(point.id::text, 10, '0') as above
+    select post.id, post.n, post.words, point.id as parent, lpad(post.id::text, 10, '0') as own, lpad(point.id::text, 10, '0') as above
     from numbered post left join numbered point on point.n = post.beneath
+), said as (
+    insert into carespace_revision (id, post_id, text, at)
+    select words, id, 'The argument of post ' || n || ': ' || repeat('staff who stay know the children they look after. ', 3), now()
+    from placed order by n
 )
-insert into carespace_post (id, debate_id, parent_id, path, depth, descendants, side, text, author_id, author_label,
-    author_verified, state, created_at, published_at, shown, closes_beneath)
+insert into carespace_post (id, debate_id, parent_id, path, depth, descendants, side, author_id, author_label,
+    author_verified, state, created_at, published_at, shown, closes_beneath, current_revision_id)
 select id, %(debate)s, parent, coalesce(above, '') || own, (parent is not null)::int, 0,
     (array['for', 'against', 'for', 'against', 'neither'])[1 + n %% 5],
-    'The argument of post ' || n || ': ' || repeat('staff who stay know the children they look after. ', 3),
     (select min(id) from accounts_user where email like 'member-%%') + n %% %(members)s, 'Social worker', false, 'published',
-    now() - interval '30 days' + n * interval '1 second', now() - interval '30 days' + n * interval '1 second', true, false
+    now() - interval '30 days' + n * interval '1 second', now() - interval '30 days' + n * interval '1 second', true, false, words
 from placed order by n
 """
 MAKE_VOTES = """

@@ -30,6 +30,11 @@ def may_run_debates(person: Person) -> bool:
     return is_moderator(person) or is_editor(person)
 
 
+def wrote(person: Person, post: Post) -> bool:
+    """Whether this person is the author of a post."""
+    return isinstance(person, User) and post.author_id is not None and post.author_id == person.pk
+
+
 def is_newcomer(member: User) -> bool:
     """Whether this member's posts wait for a moderator: until two of them have been public."""
     public_once = Post.objects.filter(author=member, state="published")[:APPROVED_BEFORE_TRUSTED]

@@ -20,6 +20,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
+from carespace.words.shown import shown_words
 from live.public_api.fields import WholeAddressField
 from live.public_api.views import PublicViewSet
 
@@ -83,11 +84,15 @@ class DebateSerializer(serializers.ModelSerializer):
 class ReplySerializer(serializers.ModelSerializer):
     """A published reply."""
 
+    text = serializers.SerializerMethodField(help_text="The reply's words, or the point's claim.")
     author = serializers.CharField(source="byline", help_text="As shown beside it, never a person's key.")
 
     class Meta:
         model = Post
         fields: ClassVar = ["id", "side", "text", "author", "published_at"]
+
+    def get_text(self, post: Post) -> str:
+        return shown_words(post).text
 
 
 class PointSerializer(ReplySerializer):
@@ -132,8 +137,10 @@ class WholeDebateSerializer(DebateSerializer):
 
 def points_of(debate: Debate) -> QuerySet[Any]:
     """The published points, the strongest first, each with its `public_replies`."""
-    replies = Prefetch("replies", Post.objects.published().order_by("path"), to_attr="public_replies")
-    points = Post.objects.filter(debate=debate).points().published().strongest()
+    replies = Prefetch(
+        "replies", Post.objects.published().with_words().order_by("path"), to_attr="public_replies"
+    )
+    points = Post.objects.filter(debate=debate).points().published().with_words().strongest()
     return points.select_related("debate").prefetch_related(replies)
 
 

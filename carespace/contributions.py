@@ -29,6 +29,7 @@ from carespace.models import (
     PostState,
     Report,
     ReportReason,
+    Revision,
     Side,
     Stance,
     Vote,
@@ -96,7 +97,7 @@ def find_duplicate_post(
     by: User, debate: Debate, parent: Post | None, text: str, nonce: UUID | None
 ) -> Post | None:
     """The post this one would repeat: the same form, or the same words within a minute."""
-    repeats = Q(text=text, created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
+    repeats = Q(current_revision__text=text, created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
     if nonce:
         repeats |= Q(nonce=nonce)
     mine = Post.objects.filter(repeats, author=by, debate=debate, parent=parent)
@@ -127,7 +128,6 @@ def create_post(
         parent=parent,
         depth=parent.depth + 1 if parent else 0,
         side=side,
-        text=text,
         author=by,
         author_label=by.public_name(),
         author_verified=by.is_shown_verified,
@@ -139,7 +139,7 @@ def create_post(
         nonce=nonce,
     )
     post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
-    place_new_post(debate, post)
+    place_new_post(debate, post, Revision(text=text, at=now))
     if not waits:
         notify_debate_changed(debate)
     return post

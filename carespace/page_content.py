@@ -42,12 +42,12 @@ def load_participation(debate: Debate, person: access.Person) -> Participation:
     if not isinstance(person, User) or not person.is_active:
         return Participation()
     stances = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=person)}
-    own = Post.objects.filter(debate=debate, author=person).exclude(state="published").order_by("-created_at")
+    own = Post.objects.filter(debate=debate, author=person).exclude(state="published").with_words()
     return Participation(
         member=person,
         before=stances.get(Moment.BEFORE),
         after=stances.get(Moment.AFTER),
-        unpublished=list(own[:10]),
+        unpublished=list(own.order_by("-created_at")[:10]),
         is_newcomer=access.is_newcomer(person),
     )
 
@@ -65,7 +65,7 @@ def build_bar_before(debate: Debate) -> ThreePartBar | None:
 
 def list_points(debate: Debate, side: str) -> PostQuerySet:
     """The points of one side that everyone may read."""
-    points: PostQuerySet = Post.objects.filter(debate=debate, side=side).points().published()
+    points: PostQuerySet = Post.objects.filter(debate=debate, side=side).points().published().with_words()
     return points
 
 
@@ -131,7 +131,8 @@ def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
 def list_visible_replies() -> QuerySet[Post]:
     """Published replies and the places of those taken down, which say when and why."""
     removed = Q(state__in=GONE_STATES, published_at__isnull=False)
-    return annotate_removals(Post.objects.replies().filter(Q(shown=True) | removed)).select_related("debate")
+    replies = Post.objects.replies().filter(Q(shown=True) | removed).select_related("debate").with_words()
+    return annotate_removals(replies)
 
 
 def attach_decisions(posts: Collection[Post]) -> None:
@@ -177,7 +178,7 @@ def build_threads(debate: Debate) -> list[Any]:
     """The points replied to last, each with its `newest_replies` in the order they came. Two queries."""
     newest = list_visible_replies().filter(parent=OuterRef("pk")).order_by("-path").values("pk")
     points = list(
-        annotate_removals(Post.objects.filter(ANSWERED_POINT, debate=debate))
+        annotate_removals(Post.objects.filter(ANSWERED_POINT, debate=debate).with_words())
         .order_by("-last_reply_at", "-pk")
         .annotate(newest=ArraySubquery(newest[:REPLIES_SHOWN]))
         .select_related("debate")[:THREADS_SHOWN]

@@ -130,9 +130,12 @@ def settle_database() -> None:
 
 def add_posts(slug: str, posts: int) -> None:
     """So many points in a debate, for and against, with votes counted on each and all of them counted on the debate."""
+    from django.db.models import CharField, F, Value
+    from django.db.models.functions import Cast, LPad
     from django.utils import timezone
 
-    from carespace.models import Debate, Post
+    from carespace.models import Debate, Post, Revision
+    from carespace.models.posts import ID_WIDTH
 
     debate, now = Debate.objects.get(slug=slug), timezone.now()
     sides = ("for", "against")
@@ -140,10 +143,8 @@ def add_posts(slug: str, posts: int) -> None:
         (
             Post(
                 debate=debate,
-                path=f"{BASE + number:010}",
                 pk=BASE + number,
                 side=sides[number % 2],
-                text=f"Point {number} says what it says.",
                 author_label="Somebody",
                 state="published",
                 created_at=now,
@@ -155,6 +156,16 @@ def add_posts(slug: str, posts: int) -> None:
             for number in range(1, posts + 1)
         ),
         batch_size=2_000,
+    )
+    Revision.objects.bulk_create(
+        (
+            Revision(pk=BASE + number, post_id=BASE + number, text=f"Point {number} says what it says.")
+            for number in range(1, posts + 1)
+        ),
+        batch_size=2_000,
+    )
+    debate.posts.filter(pk__gt=BASE).update(
+        current_revision=F("pk"), path=LPad(Cast("pk", CharField()), ID_WIDTH, Value("0"))
     )
     for place, side in enumerate(sides):
         debate.count_posts(side, points=(posts + place) // 2, replies=0)

@@ -8,44 +8,66 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import (
-    Case,
     DateTimeField,
     Exists,
-    Expression,
     F,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Value,
-    When,
 )
 from django.db.models.functions import Greatest, Left, Length
 from django.utils import timezone
 
-from carespace.models import Debate, Post, PostState
+from carespace.models import Debate, Post, PostState, Revision
 from carespace.models.posts import GONE_STATES
 
 #: Sorts after every digit: what stands beneath a post lies between its path and its path with this.
 AFTER_DIGITS = ":"
 
 
-def place_new_post(debate: Debate, post: Post) -> None:
-    """Stores the path of a post that was just written, and counts it where it is public. One statement."""
-    rows: dict[str, Expression] = {"path": Case(When(pk=post.pk, then=Value(post.path)), default=F("path"))}
+#: Keeps a post's first text, and all that the post's key was needed for; one that is public is counted above it.
+PLACE = """
+with said as (
+    insert into carespace_revision (post_id, text, why, at) values (%(pk)s, %(text)s, %(why)s, %(at)s) returning id
+)
+update carespace_post set
+    path = case when id = %(pk)s then %(path)s else path end,
+    current_revision_id = case when id = %(pk)s then (select id from said) else current_revision_id end,
+    descendants = descendants + case when id = %(pk)s then 0 else 1 end,
+    last_reply_at = case when id = %(pk)s then null else greatest(last_reply_at, %(published_at)s) end
+where id = any(%(changed)s)
+returning id, current_revision_id
+"""
+
+
+def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
+    """Stores the path of a post that was just written and its first text, and counts it where it is public.
+
+    words: not saved yet; becomes the post's current text. One statement.
+    """
     if post.shown:
         debate.ever_published += 1
         debate.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
-        is_new = Q(pk=post.pk)
-        rows["descendants"] = F("descendants") + Case(When(is_new, then=Value(0)), default=Value(1))
-        rows["last_reply_at"] = Case(
-            When(is_new, then=Value(None)),
-            default=Greatest("last_reply_at", Value(post.published_at)),
-            output_field=DateTimeField(),
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PLACE,
+            {
+                "pk": post.pk,
+                "path": post.path,
+                "published_at": post.published_at,
+                "changed": [post.pk, *post.ids_above] if post.shown else [post.pk],
+                "text": words.text,
+                "why": words.why,
+                "at": words.at,
+            },
         )
-    changed = [post.pk, *post.ids_above] if post.shown else [post.pk]
-    Post.objects.filter(pk__in=changed).update(**rows)
+        words.pk = dict(cursor.fetchall())[post.pk]
+    words.post = post
+    post.current_revision = words
 
 
 def change_post_state(

@@ -5,6 +5,7 @@ from carespace.models.duty import CallReason, DutyCall, DutyShift
 from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.posts import Post, PostState, Side, Vote, VoteValue
+from carespace.models.revisions import Revision
 from carespace.models.stances import Moment, Position, Stance
 from carespace.models.voices import Voice, VoiceShown
 
@@ -25,6 +26,7 @@ __all__ = [
     "PostState",
     "Report",
     "ReportReason",
+    "Revision",
     "Rule",
     "Side",
     "Stance",

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Now
 
+from carespace.models.revisions import SHOWN_TEXT
+
 NOT_ENDED = (Q(ends_at=None) | Q(ends_at__gt=Now())) & (
     Q(silence_ends_at=None) | Q(silence_ends_at__gt=Now())
 )
@@ -61,7 +63,7 @@ class DebateQuerySet(models.QuerySet[Any]):
 
         A point is {"id", "side", "text", "agrees", "disagrees"}.
         """
-        told = JSONObject(id="id", side="side", text="text", agrees="agrees", disagrees="disagrees")
+        told = JSONObject(id="id", side="side", text=SHOWN_TEXT, agrees="agrees", disagrees="disagrees")
         posts: Any = get_rows("Post").filter(debate=OuterRef("pk"))
         points = posts.points().published().strongest()
         first = [points.filter(side__in=of).values(told=told)[:1] for of in sides]
@@ -105,6 +107,10 @@ class PostQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         """What everyone may read."""
         return self.filter(shown=True)
+
+    def with_words(self) -> Self:
+        """Each with its current words, read in the same query; not for rows that are locked."""
+        return self.select_related("current_revision")
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from carespace.models.counting import PostQuerySet
 from carespace.models.debates import Debate
+from carespace.models.revisions import Revision
 from carespace.ranking import build_strength_expression
 
 POINT_LENGTH = 500
@@ -75,7 +76,11 @@ class Post(models.Model):
         db_persist=True,
     )
     side = models.CharField(max_length=10, choices=Side, default=Side.NEITHER)
-    text = models.TextField(max_length=REPLY_LENGTH)
+    # Nothing deletes a revision by itself, so no index has to find the posts that name it.
+    current_revision = models.ForeignKey(
+        Revision, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, editable=False
+    )
+    """The words it has now: `carespace.words.shown` alone reads them."""
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -153,7 +158,9 @@ class Post(models.Model):
                 name="reply_once_per_form",
                 condition=Q(parent__isnull=False),
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="post_text_given"),
+            models.CheckConstraint(
+                condition=Q(path="") | Q(current_revision__isnull=False), name="post_placed_has_words"
+            ),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="post_side_known"),
             models.CheckConstraint(condition=Q(state__in=PostState.values), name="post_state_known"),
             models.CheckConstraint(
@@ -174,7 +181,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.side}: {self.text[:60]}"
+        return f"{'point' if self.is_point else 'reply'} {self.pk}, {self.side}"
 
     def get_absolute_url(self) -> str:
         """A point's own page; of a reply the address that leads to whatever page holds it."""

@@ -14,6 +14,7 @@ from carespace import page_content
 from carespace.bars import ThreePartBar
 from carespace.debate_life.wording import describe_end, describe_halt
 from carespace.models import Closure, Debate, Post, Rule, Side
+from carespace.words.shown import shown_words
 from live.page_cache import depend_on
 from live.page_cache.parts import register_part, show_part
 
@@ -64,17 +65,23 @@ def render_panel(words: str) -> SafeString:
 def own_posts(member: User) -> dict[str, object]:
     """What a member has posted and what became of it, for their own page. Two queries."""
     posts = list(
-        page_content.annotate_removals(Post.objects.filter(author=member))
+        page_content.annotate_removals(Post.objects.filter(author=member).with_words())
         .select_related("debate", "debate__closure", "parent")
         .order_by("-created_at", "-pk")[: POSTS_ON_OWN_PAGE + 1]
     )
-    return {"posts": posts[:POSTS_ON_OWN_PAGE], "is_cut": len(posts) > POSTS_ON_OWN_PAGE}
+    return {"you": member, "posts": posts[:POSTS_ON_OWN_PAGE], "is_cut": len(posts) > POSTS_ON_OWN_PAGE}
 
 
 @register.simple_tag
 def fresh_nonce() -> str:
     """A mark for one form, so that sending it twice makes one post."""
     return str(uuid4())
+
+
+@register.filter
+def text_for(post: Post, reader: User | None) -> str:
+    """The words of a post that a reader may read, "" where there are none; None is everyone."""
+    return shown_words(post, reader).text
 
 
 @register.filter

@@ -182,7 +182,7 @@ def render_thread(
     sent: Post | None = None,
 ) -> HttpResponse:
     """One thread of the debate's page, as it is now."""
-    point = Post.objects.select_related("debate__closure").get(pk=point.pk)
+    point = Post.objects.select_related("debate__closure").with_words().get(pk=point.pk)
     point.newest_replies = list(
         reversed(
             page_content.list_visible_replies()

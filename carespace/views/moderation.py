@@ -16,6 +16,7 @@ from carespace import access, moderation, page_content
 from carespace.duty.rota import find_duty
 from carespace.forms import HideForm
 from carespace.models import Debate, ModerationDecision, Post, PostState, Report
+from carespace.models.counting import PostQuerySet
 from carespace.refusals import RefusalError
 from carespace.views.deeds import read_return_page
 from carespace.views.in_place import lead_to
@@ -27,12 +28,18 @@ HIDDEN_TO_A_PAGE = 30
 DESK = "/moderation/"
 
 
+def list_for_desk() -> PostQuerySet:
+    """Posts with their words and those of what they answer, as moderators read them."""
+    posts: PostQuerySet = Post.objects.select_related("debate", "parent__current_revision").with_words()
+    return posts
+
+
 @require_safe
 @only(access.may_run_debates, after_post=DESK)
 def queue(request: MemberRequest) -> HttpResponse:
     """What waits and what was reported: what may identify a child first, then the oldest."""
     unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
-    posts = Post.objects.select_related("debate", "parent").prefetch_related(unanswered)
+    posts = list_for_desk().prefetch_related(unanswered)
     reported = (
         posts.reported()
         .annotate(
@@ -70,8 +77,8 @@ def rulings(request: MemberRequest) -> HttpResponse:
 @only(access.may_moderate, after_post=DESK)
 def hidden_posts(request: MemberRequest) -> HttpResponse:
     """Posts that moderators have hidden, the latest first, each to be read and published again."""
-    posts = page_content.annotate_removals(Post.objects.filter(state=PostState.HIDDEN))
-    rows = posts.select_related("debate", "parent").order_by(F("removed_at").desc(nulls_last=True), "-pk")
+    posts = page_content.annotate_removals(list_for_desk().filter(state=PostState.HIDDEN))
+    rows = posts.order_by(F("removed_at").desc(nulls_last=True), "-pk")
     known = build_person_context(request, page=paginate(request, rows, HIDDEN_TO_A_PAGE))
     return render(request, "carespace/moderation/hidden.html", known)
 
@@ -81,7 +88,7 @@ def hidden_posts(request: MemberRequest) -> HttpResponse:
 def post_page(request: MemberRequest, pk: int) -> HttpResponse:
     """One post with its words, whatever became of it, every decision on it, and what can be decided now."""
     unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
-    posts = Post.objects.select_related("debate", "parent").prefetch_related(unanswered)
+    posts = list_for_desk().prefetch_related(unanswered)
     post = get_object_or_404(posts, pk=pk)
     page_content.attach_decisions([post])
     known = build_person_context(request, post=post)
@@ -122,7 +129,7 @@ def keep(request: MemberRequest, pk: int) -> HttpResponse:
 @only(access.may_moderate, after_post=DESK)
 def hide(request: MemberRequest, pk: int) -> HttpResponse:
     """The form by which a moderator hides a post, with the rule it breaks; 422 where something is missing."""
-    post = get_object_or_404(Post.objects.select_related("debate"), pk=pk)
+    post = get_object_or_404(list_for_desk(), pk=pk)
     form = HideForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":

@@ -203,7 +203,7 @@ def render_point(
     """One point and all its replies; a removed one leaves a page that says so."""
     own = page_content.load_participation(debate, request.user)
     points = page_content.annotate_removals(
-        Post.objects.filter(debate=debate).points().select_related("debate")
+        Post.objects.filter(debate=debate).points().select_related("debate").with_words()
     )
     point = get_object_or_404(points, pk=pk)
     if not point.shown and not (point.leaves_place and point.visible_beneath):

@@ -34,7 +34,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     sent = request.method == "POST"
     # Where nobody reads the debate meanwhile, what was read before can still be reported.
     debate = get_object_or_404(Debate, slug=slug) if sent else get_debate_or_404(slug)
-    posts = Post.objects.filter(debate=debate).select_related("debate")
+    posts = Post.objects.filter(debate=debate).select_related("debate").with_words()
     post = get_object_or_404(posts.exclude(published_at=None) if sent else posts.published(), pk=pk)
     form = ReportForm(request.POST if sent else None)
     status = HTTPStatus.OK

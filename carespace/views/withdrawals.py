@@ -24,7 +24,7 @@ from carespace.views.pages import build_person_context
 @login_required
 def take_down(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Asks whether to take one's own post down, and does it; in closed and paused debates too. 403 for somebody else's."""
-    post = get_object_or_404(Post.objects.select_related("debate"), debate__slug=slug, pk=pk)
+    post = get_object_or_404(Post.objects.select_related("debate").with_words(), debate__slug=slug, pk=pk)
     if post.author_id != request.user.pk:
         raise PermissionDenied
     if request.method == "POST":

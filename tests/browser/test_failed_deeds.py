@@ -75,7 +75,7 @@ def test_points_replies_votes_and_stances(site: Site, page: Page) -> None:
     votes = page.locator(f"#votes-{point.pk} form")
     fails_in_every_way(page, votes, "**/vote/", "Agree", None)
     fails_in_every_way(page, page.locator("#stance-before form").first, "**/stance/", "For", None)
-    assert not Post.objects.filter(text=WORDS, debate=debate).exists()
+    assert not Post.objects.filter(current_revision__text=WORDS, debate=debate).exists()
     assert not Vote.objects.filter(post=point).exists()
     assert not Stance.objects.filter(debate=debate).exists()
     # What failed goes through once nothing is in the way, and is in nobody's way any more.
@@ -84,7 +84,7 @@ def test_points_replies_votes_and_stances(site: Site, page: Page) -> None:
     expect(thread.locator(".reply").last).to_be_focused()
     composer.get_by_role("button", name="Post your point").click()
     expect(page.get_by_role("heading", name=WORDS)).to_be_visible()
-    own = Post.objects.get(text=WORDS, parent=None)
+    own = Post.objects.get(current_revision__text=WORDS, parent=None)
     expect(page.locator(f"#post-{own.pk}")).to_be_focused()
 
 

@@ -81,7 +81,7 @@ def take_part(site: Site, new_page: Callable[..., Page], story: Story, name: str
     point = other.locator("article.point").filter(has_text=f"{POINT} {name}").first
     point.get_by_role("button", name="Agree", exact=True).click()
     expect(point.get_by_text("1 agree", exact=True)).to_be_visible()
-    return Post.objects.get(text=f"{POINT} {name}")
+    return Post.objects.get(current_revision__text=f"{POINT} {name}")
 
 
 def subscribe(site: Site, page: Page, story: Story, email: str) -> None:

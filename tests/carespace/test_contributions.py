@@ -79,7 +79,7 @@ def test_point_needs_fitting_words(debate, reader, text, sentence):
 
 
 def test_point_of_exactly_the_most_is_kept(debate, reader):
-    assert len(add_point(by=reader, debate=debate, side="for", text="é" * 500).text) == 500
+    assert len(add_point(by=reader, debate=debate, side="for", text="é" * 500).current_revision.text) == 500
 
 
 def test_point_needs_a_side(debate, reader):
@@ -171,7 +171,7 @@ def test_waiting_reply_is_not_counted(debate, reader):
 
 def test_reply_may_be_longer_than_a_point(debate, trusted):
     point = PointFactory(debate=debate)
-    assert len(add_reply(by=trusted, point=point, text="y" * 1200).text) == 1200
+    assert len(add_reply(by=trusted, point=point, text="y" * 1200).current_revision.text) == 1200
     with pytest.raises(UnfitError, match="1201 characters; 1200 is the most"):
         add_reply(by=trusted, point=point, text="y" * 1201)
 
@@ -297,7 +297,7 @@ def test_words_are_kept_as_written_but_for_stray_blanks():
 def test_joiners_and_direction_are_kept(client_of, reader, words):
     debate = DebateFactory()
     point = PointFactory(debate=debate, text=words)
-    assert add_reply(by=reader, point=point, text=f"{words}\u202e\u200b").text == words
+    assert add_reply(by=reader, point=point, text=f"{words}\u202e\u200b").current_revision.text == words
     page = client_of(reader).get(debate.get_absolute_url()).content.decode()
     assert f'<p class="point-text" dir="auto">{words}</p>' in page
     assert f"<bdi>{point.author_label}</bdi>" in page

@@ -143,7 +143,7 @@ def test_a_post_that_went_meanwhile_says_so_and_keeps_the_words(client, moderato
     assert answer.status_code == 409
     assert "not public any more" in text_of(answer)
     assert "MINE" in text_of(answer)
-    assert point.text not in text_of(answer)
+    assert point.current_revision.text not in text_of(answer)
     assert client.get(url("report", debate, point.pk)).status_code == 404
     never = PointFactory(debate=debate, state="waiting", published_at=None)
     assert client.post(url("report", debate, never.pk), sent, headers=FROM_HERE).status_code == 404
@@ -163,7 +163,7 @@ def test_the_answer_is_found_by_whoever_has_the_address(client, moderator, point
         decide(by=moderator, post=point)
     answer = client.get(report.get_absolute_url())
     assert says in text_of(answer)
-    assert point.text not in text_of(answer)
+    assert point.current_revision.text not in text_of(answer)
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 
 from carespace.counters.visibility import list_reached
-from carespace.models import Closure, Debate, DutyShift, Post, Report, Stance, Vote
+from carespace.models import Closure, Debate, DutyShift, Post, Report, Revision, Stance, Vote
 from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
 from tests.factories.accounts import MemberFactory
@@ -52,20 +52,23 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
     author_label = factory.LazyAttribute(lambda post: post.author.public_name() if post.author else "Member")
     side = "for"
     text = factory.Sequence(lambda n: f"The argument of post {n}.")
+    why = ""
     state = "published"
     published_at = factory.LazyAttribute(lambda post: timezone.now() if post.state == "published" else None)
 
     @classmethod
     def _create(cls, model_class: type[Post], *args: object, **fields: object) -> Post:
         fields["closes_beneath"] = fields["state"] != "published"
+        text, why = fields.pop("text"), fields.pop("why")
         post = super()._create(model_class, *args, **fields)
+        post.current_revision = Revision.objects.create(post=post, text=text, why=why, at=post.created_at)
         above, parent = [], post.parent
         while parent:
             above.append(parent)
             parent = parent.parent
         post.path = f"{above[0].path if above else ''}{post.pk:0{ID_WIDTH}d}"
         post.shown = post.is_published and not any(each.closes_beneath for each in above)
-        post.save(update_fields=["path", "shown"])
+        post.save(update_fields=["path", "shown", "current_revision"])
         # The counts of the rows at hand are right too: what a test reads before it asks the database.
         for each in list_reached(above) if post.is_published else []:
             each.descendants += 1

@@ -1,0 +1,49 @@
+"""The words of posts: every text a post has had. Who may read which is decided in `carespace.words.shown` alone."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+#: The words of a post everyone may read, in a query about posts; "" of any other.
+SHOWN_TEXT: Final = Case(
+    When(shown=True, current_revision__withheld_at=None, then=F("current_revision__text")),
+    default=Value(""),
+    output_field=models.TextField(),
+)
+
+
+class Revision(models.Model):
+    """One text of a post. Nothing changes or deletes it; a post says which is current.
+
+    The key of the post needs no index of its own: the constraint's begins with it.
+    """
+
+    post = models.ForeignKey("Post", on_delete=models.CASCADE, related_name="revisions", db_index=False)
+    number = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """1 for what was sent first, then one more with each edit."""
+    text = models.TextField()
+    """The words of a reply, or the claim of a point."""
+    why = models.TextField(blank=True, default="", db_default="")
+    """Why a point's claim should hold, in the few marks of Markdown that `carespace.words.markup` knows; "" for none."""
+    at = models.DateTimeField(default=timezone.now)
+    nonce = models.UUIDField(null=True, blank=True, editable=False)
+    """Drawn with the form of an edit, so that sending one form twice makes one revision."""
+    withheld_at = models.DateTimeField(null=True, blank=True)
+    """When a moderator kept this one text from everybody but moderators, whatever the post's state is."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "number"], name="revision_once_per_number"),
+            models.UniqueConstraint(
+                fields=["post", "nonce"], name="revision_once_per_form", condition=Q(nonce__isnull=False)
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="revision_text_given"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"text {self.number} of post {self.post_id}"

@@ -1,0 +1,41 @@
+"""The words of a post that somebody may read. The one place that reads them: pages, the API, parts and mails ask here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from carespace import access
+from carespace.models import Post
+
+
+@dataclass(frozen=True)
+class PostWords:
+    """A post's text as one reader may read it: "" for nothing. `edited_at` is when it was last changed, if it was."""
+
+    text: str = ""
+    why: str = ""
+    number: int = 0
+    edited_at: datetime | None = None
+
+
+NO_WORDS: Final = PostWords()
+
+
+def shown_words(post: Post, reader: access.Person | None = None) -> PostWords:
+    """The current words of a post that `reader` may read, NO_WORDS where there are none; None is everyone.
+
+    Everyone reads what is shown, its author whatever they wrote, moderators everything. No query where the post came
+    `with_words`.
+    """
+    revision = post.current_revision
+    if revision is None:
+        return NO_WORDS
+    is_public = post.shown and revision.withheld_at is None
+    if not is_public and not (
+        reader is not None and (access.wrote(reader, post) or access.may_moderate(reader))
+    ):
+        return NO_WORDS
+    edited_at = revision.at if revision.number > 1 else None
+    return PostWords(revision.text, revision.why, revision.number, edited_at)
