@@ -15,45 +15,16 @@ from typing import Generic, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
-from psycopg._queries import PostgresQuery
 from psycopg.types.numeric import Int8
+
+from live.database.prepared_statements import PreparingConnection
 
 Row = TypeVar("Row", bound=Model)
 Value = str | int
 Params = tuple[Value, ...]
-
-
-class PreparedCursor(psycopg.Cursor[tuple[object, ...]]):
-    """A cursor that remembers a statement that was ready, too: it is what Django tells those who watch its queries."""
-
-    def _send_query_prepared(self, name: bytes, pgq: PostgresQuery, *, binary: bool | None = None) -> None:
-        self._query = pgq
-        super()._send_query_prepared(name, pgq, binary=binary)
-
-
-class PreparingConnection:
-    """Django's connection of this thread, but for its cursors: PostgreSQL keeps what they run planned as long as it lasts."""
-
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        self._connection = connection
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._connection, name)
-
-    def cursor(self) -> CursorWrapper:
-        """A cursor as Django makes its own: watched, and with its errors."""
-        cursor = self._connection.cursor()
-        connection = self._connection.connection
-        connection.prepare_threshold = (
-            0  # Django switches it off; cursors that fill in values themselves prepare nothing
-        )
-        cursor.cursor = PreparedCursor(connection)
-        return cursor
 
 
 class PlannedCompiler(SQLCompiler):

@@ -9,8 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
-from django.db import connection
-
+from live.database.prepared_statements import fetch_prepared
 from live.page_cache import depend_on
 from ratings import phrases
 from ratings.answers import definitions, notes, register_notes
@@ -62,9 +61,9 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
             kinds.append(Release.Kind.TOTALS.value)
     if measure.revision:
         return find_revision(measure, kinds)
-    with connection.cursor() as cursor:
-        cursor.execute(CURRENT.format(STANDING, write_in_list("kind", kinds)), kinds)
-        loaded = pick_one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
+    loaded = pick_one_a_day(
+        fetch_prepared(ReleaseFacts, CURRENT.format(STANDING, write_in_list("kind", kinds)), kinds)
+    )
     if not loaded:
         if measure.is_in_year:
             raise UnanswerableError(
@@ -82,11 +81,8 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
 def find_revision(measure: Measure, kinds: list[str]) -> tuple[ReleaseFacts, ...]:
     """The file of one day or year that a measure names, replaced and withdrawn ones among them."""
     day = find_last_day(measure.at) if not isinstance(measure.at, str | Span) else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            CURRENT.format(OF_A_REVISION, write_in_list("kind", kinds)), [day, measure.revision, *kinds]
-        )
-        found = pick_one_a_day(ReleaseFacts(*row) for row in cursor.fetchall())
+    statement = CURRENT.format(OF_A_REVISION, write_in_list("kind", kinds))
+    found = pick_one_a_day(fetch_prepared(ReleaseFacts, statement, [day, str(measure.revision), *kinds]))
     if not found:
         raise UnanswerableError(
             f"No revision {measure.revision} of {measure.at} is held: leave revision out for the file that stands."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.http import QueryDict
 
+from live.database.prepared_statements import fetch_prepared
 from ratings import periods as moments
 from ratings import phrases, vocabulary
 from ratings.explorer.form_query import FIND, TO, read_form_words
@@ -19,7 +20,6 @@ from ratings.explorer.name_lookup import (
     list_authorities,
     resolve_chosen_names,
 )
-from ratings.models import Release
 from ratings.periods import Year
 
 UNITS: Final = {
@@ -108,6 +108,13 @@ class ExplorerForm:
         return (*said, *names, *choices, *self.places)
 
 
+class LoadedRelease(NamedTuple):
+    """What kind of list is loaded, and of what day or of the year up to what day."""
+
+    kind: str
+    as_at: date
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedPeriods:
     """The days and years that are loaded, newest first."""
@@ -121,15 +128,13 @@ class LoadedPeriods:
 
 def load_periods() -> LoadedPeriods:
     """What is loaded, in one query."""
-    rows = (
-        Release.objects.current()
-        .filter(kind__in=["as-at", "in-year"])
-        .order_by("-as_at")
-        .values_list("kind", "as_at")
+    rows = fetch_prepared(
+        LoadedRelease,
+        "select kind, as_at from ratings_release where is_current and kind in ('as-at', 'in-year') order by as_at desc",
     )
     return LoadedPeriods(
-        tuple(day.isoformat() for kind, day in rows if kind == "as-at"),
-        tuple(Year.ending(day).isoformat() for kind, day in rows if kind == "in-year"),
+        tuple(row.as_at.isoformat() for row in rows if row.kind == "as-at"),
+        tuple(Year.ending(row.as_at).isoformat() for row in rows if row.kind == "in-year"),
     )
 
 

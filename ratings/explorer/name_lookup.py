@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from django.db.models import Case, When
 
+from live.database.prepared_statements import fetch_prepared
 from ratings.answers import definitions
-from ratings.models import LocalAuthority, Owner
+from ratings.models import Owner
 from ratings.profiles import name_search
 
 #: Names offered for one search; more want another word.
@@ -30,7 +31,7 @@ def find_authorities(search_words: tuple[str, ...]) -> list[NameMatch]:
 
 def list_authorities() -> list[NameMatch]:
     """Every local authority a release names, in the order of the alphabet, in one query."""
-    return [NameMatch(*row) for row in LocalAuthority.objects.order_by("slug").values_list("slug", "name")]
+    return fetch_prepared(NameMatch, "select slug, name from ratings_localauthority order by slug")
 
 
 def is_match(search_words: Iterable[str], name: str) -> bool:
