@@ -7,42 +7,19 @@ Unset, it is `production` where DATABASE_URL is given and `local` otherwise.
 from __future__ import annotations
 
 import os
-import sys
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.uploads.document_types import DOCUMENT_TYPES
-from config.database_limits import limits_of_process
+from config.environment import read_flag, read_list, read_number, read_text
 from config.local_site.secrets import draw_secret
 from config.refusals import list_faults
+from config.service_addresses import parse_alert_email, parse_database, parse_email, parse_redis
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("CARESPACE_VAR", BASE_DIR / "var"))
-
-
-def read_text(name: str, default: str = "") -> str:
-    return os.environ.get(name, "").strip() or default
-
-
-def read_flag(name: str, *, default: bool = False) -> bool:
-    value = read_text(name).lower()
-    if value in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
-        return default if not value else value in {"1", "true", "yes", "on"}
-    raise ImproperlyConfigured(f"{name} is {value!r}; write yes or no.")
-
-
-def read_number(name: str, default: int) -> int:
-    value = read_text(name, str(default))
-    if not value.isdigit():
-        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.")
-    return int(value)
-
-
-def read_list(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in read_text(name, default).split(",") if part.strip()]
 
 
 SITE_KIND = read_text("CARESPACE_SITE", "production" if read_text("DATABASE_URL") else "local")
@@ -58,57 +35,10 @@ if PRODUCTION and (found := list_faults(os.environ)):
 DEBUG = read_flag("DEBUG")
 
 
-def parse_database(url: str) -> dict[str, object]:
-    """A postgresql:// address as Django wants it; `?host=` names a socket's folder."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"}:
-        raise ImproperlyConfigured("DATABASE_URL must start with postgresql://.")
-    query = parse_qs(parts.query)
-    options: dict[str, object] = {"options": limits_of_process(os.environ, sys.argv).as_options()}
-    if "sslmode" in query:
-        options["sslmode"] = query["sslmode"][0]
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "carespace",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query["host"][0] if "host" in query else (parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
-    }
-
-
 DATABASES = {
     "default": parse_database(read_text("DATABASE_URL", "postgresql://carespace@/carespace?host=/nowhere"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-
-def parse_redis(url: str) -> tuple[str, str, str]:
-    """(cache, broker, streams): three databases of one server, each in its client's own form.
-
-    They are numbered from the one the address names (`/6`, or `?db=6` with a socket), else from 0.
-    """
-    parts = urlsplit(url)
-    named = (
-        parse_qs(parts.query).get("db", ["0"])[0] if parts.scheme == "unix" else parts.path.strip("/") or "0"
-    )
-    if parts.scheme not in {"redis", "rediss", "unix"} or not named.isdigit():
-        raise ImproperlyConfigured(
-            "REDIS_URL must start with redis://, rediss:// or unix://; its database is a number."
-        )
-    first = int(named)
-    if parts.scheme == "unix":
-        path = quote(unquote(parts.path))
-        return (
-            f"unix://{path}?db={first}",
-            f"redis+socket://{path}?virtual_host={first + 1}",
-            f"unix://{path}?db={first + 2}",
-        )
-    root = f"{parts.scheme}://{parts.netloc}"
-    return f"{root}/{first}", f"{root}/{first + 1}", f"{root}/{first + 2}"
 
 
 REDIS_URL = read_text("REDIS_URL", "unix:///nowhere/redis.sock")
@@ -123,36 +53,12 @@ CACHES = {
 }
 
 
-def parse_email(url: str) -> dict[str, object]:
-    """smtp://user:password@host:port, smtps:// (TLS at once) or smtp+tls:// (STARTTLS)."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
-        raise ImproperlyConfigured("EMAIL_URL must start with smtp://, smtps:// or smtp+tls://.")
-    return {
-        "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or 25,
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
-    }
-
-
 globals().update(parse_email(read_text("EMAIL_URL", "smtp://127.0.0.1:8025")))
 EMAIL_TIMEOUT = 20
 
 
-def parse_alert_email(url: str) -> dict[str, object]:
-    """How a back end of Django's opens that relay; nothing where there is none."""
-    if not url:
-        return {}
-    parts = {name.removeprefix("EMAIL_").lower(): value for name, value in parse_email(url).items()}
-    names = {"host_user": "username", "host_password": "password"}
-    return {"timeout": EMAIL_TIMEOUT} | {names.get(name, name): value for name, value in parts.items()}
-
-
 #: The relay by which editors are told what is wrong with the letters; empty where it is that of all mail.
-ALERT_EMAIL = parse_alert_email(read_text("ALERT_EMAIL_URL"))
+ALERT_EMAIL = parse_alert_email(read_text("ALERT_EMAIL_URL"), timeout=EMAIL_TIMEOUT)
 MAIL_FOLDER = VAR / "mail"  # what the local site's mail catcher kept
 EMAIL_BACKEND = read_text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 #: What a mail service of anymail needs: ANYMAIL_POSTMARK_SERVER_TOKEN gives it POSTMARK_SERVER_TOKEN.
