@@ -107,9 +107,14 @@ class PointSerializer(ReplySerializer):
     )
     replies = ReplySerializer(source="public_replies", many=True)
 
+    why = serializers.SerializerMethodField(
+        help_text="Why the claim should hold, in a subset of Markdown (emphasis, lists, links, quotes); empty for none."
+    )
+
     class Meta(ReplySerializer.Meta):
         fields: ClassVar = [
             *ReplySerializer.Meta.fields,
+            "why",
             "address",
             "agrees",
             "disagrees",
@@ -117,6 +122,9 @@ class PointSerializer(ReplySerializer):
             "strength",
             "replies",
         ]
+
+    def get_why(self, post: Post) -> str:
+        return shown_words(post).why
 
 
 POINTS_WITH_A_DEBATE = 50

@@ -6,8 +6,6 @@ and a form sent twice acts once. Refusals are `carespace.refusals`; then nothing
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -36,15 +34,15 @@ from carespace.models import (
     VoteValue,
 )
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import ID_WIDTH, POINT_LENGTH, REPLY_LENGTH, VOTE_COUNTS
+from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
+from carespace.models.revisions import REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
+from carespace.words.cleaning import clean_claim, clean_text
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
 
-#: Ends of lines, and the joiners that Persian, Urdu, Arabic and other scripts are written with.
-KEPT_CHARACTERS = "\n\u200c\u200d"
 SAME_WORDS_WITHIN = timedelta(minutes=1)
 
 
@@ -72,20 +70,6 @@ def announce_posts(debate: Debate) -> None:
     announce(topic=debate.live_topic, name="posts", id=str(debate.pk))
 
 
-def clean_text(text: str, *, longest: int, what: str) -> str:
-    """The text without stray blanks and control characters, joiners kept. Raises UnfitError if empty or too long."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in text if c in KEPT_CHARACTERS or not unicodedata.category(c).startswith("C"))
-    text = re.sub(r"[^\S\n]+", " ", text)
-    text = re.sub(r" ?\n ?", "\n", text)
-    text = re.sub(r"\n{3,}", "\n\n", text).strip()
-    if not text:
-        raise UnfitError(f"Write your {what}", field="text")
-    if len(text) > longest:
-        raise UnfitError(f"Your {what} has {len(text)} characters; {longest} is the most", field="text")
-    return text
-
-
 def find_post_of_form(by: User, debate: Debate, parent: Post | None, nonce: UUID | None) -> Post | None:
     """The post that this form, a form of this debate and point, has made already."""
     if nonce is None:
@@ -94,10 +78,11 @@ def find_post_of_form(by: User, debate: Debate, parent: Post | None, nonce: UUID
 
 
 def find_duplicate_post(
-    by: User, debate: Debate, parent: Post | None, text: str, nonce: UUID | None
+    by: User, debate: Debate, parent: Post | None, words: Revision, nonce: UUID | None
 ) -> Post | None:
     """The post this one would repeat: the same form, or the same words within a minute."""
-    repeats = Q(current_revision__text=text, created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
+    same = Q(current_revision__text=words.text, current_revision__why=words.why)
+    repeats = same & Q(created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
     if nonce:
         repeats |= Q(nonce=nonce)
     mine = Post.objects.filter(repeats, author=by, debate=debate, parent=parent)
@@ -109,7 +94,7 @@ def create_post(
     debate: Debate,
     parent: Post | None,
     side: str,
-    text: str,
+    words: Revision,
     nonce: UUID | None,
     at: datetime | None,
 ) -> Post:
@@ -139,7 +124,8 @@ def create_post(
         nonce=nonce,
     )
     post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
-    place_new_post(debate, post, Revision(text=text, at=now))
+    words.at = now
+    place_new_post(debate, post, words)
     if not waits:
         notify_debate_changed(debate)
     return post
@@ -152,19 +138,21 @@ def add_point(
     debate: Debate,
     side: str,
     text: str,
+    why: str = "",
     nonce: UUID | None = None,
     at: datetime | None = None,
 ) -> Post:
     """Adds a point, or returns the one this form or these words already made.
 
-    side: "for", "against" or "neither". A newcomer's point waits for a moderator: see `post.state`.
+    side: "for", "against" or "neither"; text: its one claim; why: why that should hold, in a few marks of Markdown
+    (`carespace.words.markup`), if the author says. A newcomer's point waits for a moderator: see `post.state`.
     `at` dates it, for content that is made and not typed.
     """
     access.require(access.may_take_part(by), "Sign in to add a point.")
-    text = clean_text(text, longest=POINT_LENGTH, what="point")
+    words = clean_claim(text, why)
     debate = lock_debate(debate, DebateDeed.ADD_POINT)
-    return find_duplicate_post(by, debate, None, text, nonce) or create_post(
-        by, debate, None, side, text, nonce, at
+    return find_duplicate_post(by, debate, None, words, nonce) or create_post(
+        by, debate, None, side, words, nonce, at
     )
 
 
@@ -180,15 +168,15 @@ def add_reply(
 ) -> Post:
     """Adds a reply to a published point; otherwise as `put_point`."""
     access.require(access.may_take_part(by), "Sign in to reply.")
-    text = clean_text(text, longest=REPLY_LENGTH, what="reply")
+    words = Revision(text=clean_text(text, longest=REPLY_LENGTH, what="reply"))
     point = lock_point(point, DebateDeed.ADD_REPLY)
     debate = point.debate
     if not point.is_point:
         raise UnfitError("Reply to the point itself; replies go one level deep.")
     if not point.shown:
         raise ClosedError("This point is not public, so it cannot be replied to.")
-    return find_duplicate_post(by, debate, point, text, nonce) or create_post(
-        by, debate, point, side, text, nonce, at
+    return find_duplicate_post(by, debate, point, words, nonce) or create_post(
+        by, debate, point, side, words, nonce, at
     )
 
 

@@ -16,6 +16,10 @@ DEED_LIMITS: dict[str, tuple[RateLimit, str]] = {
         RateLimit("replies of a member", 30, HOUR),
         "You have replied thirty times within an hour. Your words are kept: post this later.",
     ),
+    "edit": (
+        RateLimit("edits of a member", 60, HOUR),
+        "You have edited sixty times within an hour. Your words are kept: edit this one later.",
+    ),
     "vote": (
         RateLimit("votes of a member", 120, FIVE_MINUTES),
         "That is a great many votes. Wait five minutes, then go on.",

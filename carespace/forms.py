@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from carespace.models import ReportReason, Rule, Side
-from carespace.models.posts import POINT_LENGTH, REPLY_LENGTH
+from carespace.models.revisions import CLAIM_LENGTH, REPLY_LENGTH, WHY_LENGTH
 from carespace.refusals import RefusalError
 from live.plain_text import PlainCharField
 
@@ -17,8 +17,34 @@ class DeedForm(forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
 
 
+class ClaimField(PlainCharField):
+    """A point's one claim."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Your point",
+            help_text=f"One claim, in {CLAIM_LENGTH} characters.",
+            widget=forms.Textarea(attrs={"rows": 3, "data-count": CLAIM_LENGTH, "dir": "auto"}),
+            error_messages={"required": "Write your point"},
+            strip=False,
+        )
+
+
+class WhyField(PlainCharField):
+    """Why a point's claim should hold; nobody has to say."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Why",
+            help_text=f"Up to {WHY_LENGTH:,} characters. Lists, *stress*, &gt; quotes and [links](https://…) are kept.",
+            required=False,
+            strip=False,
+            widget=forms.Textarea(attrs={"rows": 5, "data-count": WHY_LENGTH, "dir": "auto"}),
+        )
+
+
 class PointForm(DeedForm):
-    """A point: its side and its words. `nonce` tells a form sent twice."""
+    """A point: its side, its claim and why that should hold. `nonce` tells a form sent twice."""
 
     side = forms.ChoiceField(
         label="Your point is",
@@ -29,13 +55,8 @@ class PointForm(DeedForm):
             "invalid_choice": "Choose for, against or neither",
         },
     )
-    text = PlainCharField(
-        label="Your point",
-        help_text=f"One claim, in {POINT_LENGTH} characters.",
-        widget=forms.Textarea(attrs={"rows": 5, "data-count": POINT_LENGTH, "dir": "auto"}),
-        error_messages={"required": "Write your point"},
-        strip=False,
-    )
+    text = ClaimField()
+    why = WhyField()
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
@@ -58,6 +79,28 @@ class ReplyForm(DeedForm):
 
     def clean_side(self) -> str:
         return self.cleaned_data["side"] or Side.NEITHER
+
+
+class ReplyEditForm(DeedForm):
+    """Other words for a reply. `read` is the number of the text the form was filled with."""
+
+    text = PlainCharField(
+        label="Your reply",
+        help_text=f"Up to {REPLY_LENGTH:,} characters.",
+        widget=forms.Textarea(attrs={"rows": 5, "data-count": REPLY_LENGTH, "dir": "auto"}),
+        error_messages={"required": "Write your reply"},
+        strip=False,
+    )
+    read = forms.IntegerField(min_value=1, max_value=32_767, widget=forms.HiddenInput)
+    nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class PointEditForm(ReplyEditForm):
+    """Other words for a point, which keeps its side."""
+
+    text = ClaimField()
+    why = WhyField()
+    field_order = ("text", "why")
 
 
 class ReportForm(DeedForm):

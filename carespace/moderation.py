@@ -16,6 +16,7 @@ from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.states import DebateDeed
 from carespace.models import Debate, DecisionKind, ModerationDecision, Post, PostState, Report, Rule
 from carespace.refusals import ClosedError, UnfitError
+from carespace.words.shown import count_texts
 
 TAKEN_DOWN = "Its author has taken it down."
 MAY_NOT = "Only moderators decide on posts."
@@ -54,10 +55,11 @@ def record_post_decision(
 
 
 @transaction.atomic
-def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
+def approve_post(*, by: User, post: Post, read: int | None = None) -> ModerationDecision | None:
     """Makes a waiting post public, or a hidden one public again. None if it is public already.
 
-    Raises ClosedError for a reply beneath a post that takes its replies along, which nobody could read, and for what its
+    read: the number of the text the moderator read, None where it does not matter; its author may have edited it since.
+    Raises ClosedError then, for a reply beneath a post that takes its replies along, which nobody could read, and for what its
     author has taken down.
     """
     post = lock_post(post, by)
@@ -67,6 +69,8 @@ def approve_post(*, by: User, post: Post) -> ModerationDecision | None:
         raise ClosedError(TAKEN_DOWN)
     if Post.objects.filter(pk__in=post.ids_above, closes_beneath=True).exists():
         raise ClosedError("What it answers is hidden with its replies. Publish that first.")
+    if read is not None and read != count_texts(post):
+        raise ClosedError("Its author has edited it since you read it. Read it again.")
     debate = lock_debate(post.debate, DebateDeed.PUBLISH)
     change_post_state(debate, post, PostState.PUBLISHED)
     notify_debate_changed(debate)

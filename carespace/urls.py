@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carespace.views import deeds, duty, lifecycle, moderation, pages, post_links, reports, withdrawals
+from carespace.views import deeds, duty, edits, lifecycle, moderation, pages, post_links, reports, withdrawals
 
 app_name = "carespace"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("debates/<slug:slug>/points/<int:pk>/vote/", deeds.vote, name="vote"),
     path("debates/<slug:slug>/points/<slug:side>/", pages.point_list, name="points"),
     path("debates/<slug:slug>/posts/<int:pk>/", post_links.open_post, name="post"),
+    path("debates/<slug:slug>/posts/<int:pk>/edit/", edits.edit, name="edit"),
     path("debates/<slug:slug>/posts/<int:pk>/take-down/", withdrawals.take_down, name="take_down"),
     path("debates/<slug:slug>/posts/<int:pk>/report/", reports.report, name="report"),
     path("debates/reports/<uuid:secret>/", reports.report_answer, name="report_answer"),

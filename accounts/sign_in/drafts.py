@@ -25,19 +25,21 @@ SECONDS = 2 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody typed: the path its form is sent to, and the form's side and text."""
+    """What somebody typed: the path its form is sent to, and the form's side, text and why."""
 
     where: str
     side: str
     text: str
+    why: str = ""
 
     @classmethod
     def of_form(cls, request: HttpRequest) -> Self | None:
         """The words of the form just sent, at most LONGEST characters; None where there are none."""
         text = request.POST.get("text", "")[:LONGEST]
-        if not text.strip():
+        why = request.POST.get("why", "")[:LONGEST]
+        if not (text.strip() or why.strip()):
             return None
-        return cls(where=request.path, side=request.POST.get("side", "")[:10], text=text)
+        return cls(where=request.path, side=request.POST.get("side", "")[:10], text=text, why=why)
 
     def seal(self) -> str:
         """The words for a hidden field, with the moment they were sealed."""

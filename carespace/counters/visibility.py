@@ -32,7 +32,9 @@ AFTER_DIGITS = ":"
 #: Keeps a post's first text, and all that the post's key was needed for; one that is public is counted above it.
 PLACE = """
 with said as (
-    insert into carespace_revision (post_id, text, why, at) values (%(pk)s, %(text)s, %(why)s, %(at)s) returning id
+    insert into carespace_revision (post_id, text, why, is_claim, at)
+    values (%(pk)s, %(text)s, %(why)s, %(is_claim)s, %(at)s)
+    returning id
 )
 update carespace_post set
     path = case when id = %(pk)s then %(path)s else path end,
@@ -62,6 +64,7 @@ def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
                 "changed": [post.pk, *post.ids_above] if post.shown else [post.pk],
                 "text": words.text,
                 "why": words.why,
+                "is_claim": words.is_claim,
                 "at": words.at,
             },
         )

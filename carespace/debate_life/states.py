@@ -57,6 +57,7 @@ class DebateDeed(StrEnum):
     READ = "read"
     ADD_POINT = "add a point"
     ADD_REPLY = "reply"
+    EDIT = "edit a post"
     VOTE = "vote"
     TAKE_STANCE = "take a stance"
     REPORT = "report"
@@ -85,6 +86,7 @@ ALLOWED: Final[dict[DebateDeed, frozenset[DebateState]]] = {
     DebateDeed.READ: STATES - WITHOUT_PAGE,
     DebateDeed.ADD_POINT: TAKES_DEEDS,
     DebateDeed.ADD_REPLY: TAKES_DEEDS,
+    DebateDeed.EDIT: TAKES_DEEDS,
     DebateDeed.VOTE: TAKES_DEEDS,
     DebateDeed.TAKE_STANCE: TAKES_DEEDS,
     DebateDeed.REPORT: STATES,

@@ -17,9 +17,7 @@ from carespace.models.debates import Debate
 from carespace.models.revisions import Revision
 from carespace.ranking import build_strength_expression
 
-POINT_LENGTH = 500
 ID_WIDTH = 10
-REPLY_LENGTH = 1200
 #: A point beneath which everyone may read something, its own place only where its words are gone.
 ANSWERED_POINT = Q(parent=None, closes_beneath=False, last_reply_at__isnull=False)
 #: A point everyone may read: what every list of points is made of.

@@ -6,8 +6,14 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
+#: Characters of a point's claim, of why it should hold, and of a reply; every text of before has at most the last.
+CLAIM_LENGTH: Final = 280
+WHY_LENGTH: Final = 1000
+REPLY_LENGTH: Final = 1200
 #: The words of a post everyone may read, in a query about posts; "" of any other.
 SHOWN_TEXT: Final = Case(
     When(shown=True, current_revision__withheld_at=None, then=F("current_revision__text")),
@@ -29,6 +35,9 @@ class Revision(models.Model):
     """The words of a reply, or the claim of a point."""
     why = models.TextField(blank=True, default="", db_default="")
     """Why a point's claim should hold, in the few marks of Markdown that `carespace.words.markup` knows; "" for none."""
+    is_claim = models.BooleanField(default=False, db_default=False)
+    """Whether it is a point's one claim and held to CLAIM_LENGTH. Replies are none, nor are points from before that rule,
+    which stay uncut."""
     at = models.DateTimeField(default=timezone.now)
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form of an edit, so that sending one form twice makes one revision."""
@@ -42,6 +51,15 @@ class Revision(models.Model):
                 fields=["post", "nonce"], name="revision_once_per_form", condition=Q(nonce__isnull=False)
             ),
             models.CheckConstraint(condition=~Q(text=""), name="revision_text_given"),
+            models.CheckConstraint(
+                condition=Q(LessThanOrEqual(Length("text"), REPLY_LENGTH))
+                & (Q(is_claim=False) | Q(LessThanOrEqual(Length("text"), CLAIM_LENGTH))),
+                name="revision_text_is_short",
+            ),
+            models.CheckConstraint(
+                condition=Q(why="") | (Q(is_claim=True) & Q(LessThanOrEqual(Length("why"), WHY_LENGTH))),
+                name="revision_why_is_short",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
         ]
 

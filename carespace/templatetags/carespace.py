@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from uuid import uuid4
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from carespace import page_content
+from carespace import access, page_content
 from carespace.bars import ThreePartBar
 from carespace.debate_life.wording import describe_end, describe_halt
-from carespace.models import Closure, Debate, Post, Rule, Side
-from carespace.words.shown import shown_words
+from carespace.models import Closure, Debate, Post, PostState, Rule, Side
+from carespace.words.editing import EDIT_WITHIN
+from carespace.words.markup import render_marks
+from carespace.words.shown import says_why, shown_words
 from live.page_cache import depend_on
 from live.page_cache.parts import register_part, show_part
 
@@ -82,6 +86,41 @@ def fresh_nonce() -> str:
 def text_for(post: Post, reader: User | None) -> str:
     """The words of a post that a reader may read, "" where there are none; None is everyone."""
     return shown_words(post, reader).text
+
+
+@register.filter
+def why_for(post: Post, reader: User | None) -> SafeString:
+    """Why a point's claim should hold, drawn, as far as a reader may read it; "" where nothing is said."""
+    return render_marks(shown_words(post, reader).why)
+
+
+@register.filter
+def may_be_edited(post: Post, reader: User | None) -> bool:
+    """Whether a page offers the author to edit: their own, up, and young; whether it may still be is asked when it is sent."""
+    return (
+        reader is not None
+        and access.wrote(reader, post)
+        and (post.shown or post.state == PostState.WAITING)
+        and timezone.now() < (post.published_at or post.created_at) + EDIT_WITHIN
+    )
+
+
+@register.filter
+def text_number(post: Post, reader: User | None) -> int:
+    """Which of a post's texts a reader reads, 0 for none: 1 is the first."""
+    return shown_words(post, reader).number
+
+
+@register.filter
+def edited_at(post: Post) -> datetime | None:
+    """When the words everyone reads were last changed; None where they never were."""
+    return shown_words(post).edited_at
+
+
+@register.filter
+def has_why(post: Post) -> bool:
+    """Whether the post's author says why its claim should hold."""
+    return says_why(post)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from carespace.refusals import RefusalError
 from carespace.views.deeds import read_return_page
 from carespace.views.in_place import lead_to
 from carespace.views.pages import build_person_context, paginate
+from carespace.words.shown import list_texts
 
 QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
@@ -91,15 +92,21 @@ def post_page(request: MemberRequest, pk: int) -> HttpResponse:
     posts = list_for_desk().prefetch_related(unanswered)
     post = get_object_or_404(posts, pk=pk)
     page_content.attach_decisions([post])
-    known = build_person_context(request, post=post)
+    known = build_person_context(request, post=post, texts=list_texts(post, request.user))
     return render(request, "carespace/moderation/post_page.html", known)
 
 
 def decide(request: MemberRequest, post: Post, deed: str) -> HttpResponse:
     """Does one of the decisions that need no form, and goes back to where it was pressed."""
-    deeds = {"approve": moderation.approve_post, "keep": moderation.keep_post}
+    read = request.POST.get("read", "")
     try:
-        ruling = deeds[deed](by=request.user, post=post)
+        ruling = (
+            moderation.keep_post(by=request.user, post=post)
+            if deed == "keep"
+            else moderation.approve_post(
+                by=request.user, post=post, read=int(read) if read.isdecimal() else None
+            )
+        )
     except RefusalError as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -97,7 +97,9 @@ def render_debate(
     if form is None and own.member:
         where = reverse("carespace:put_point", args=[debate.slug])
         kept = take_draft(request, where)
-        form = PointForm(initial={"side": kept.side, "text": kept.text} if kept else unsent.get(where))
+        form = PointForm(
+            initial={"side": kept.side, "text": kept.text, "why": kept.why} if kept else unsent.get(where)
+        )
     threads = page_content.build_threads(debate)
     for point in threads:
         if words := unsent.get(reverse("carespace:put_reply", args=[debate.slug, point.pk])):

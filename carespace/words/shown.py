@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from carespace import access
-from carespace.models import Post
+from carespace.models import Post, Revision
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,18 @@ def shown_words(post: Post, reader: access.Person | None = None) -> PostWords:
         return NO_WORDS
     edited_at = revision.at if revision.number > 1 else None
     return PostWords(revision.text, revision.why, revision.number, edited_at)
+
+
+def list_texts(post: Post, reader: access.Person) -> list[Revision]:
+    """Every text a post has had, the first one first, for moderators; nothing for anybody else. One query."""
+    return list(post.revisions.order_by("number")) if access.may_moderate(reader) else []
+
+
+def count_texts(post: Post) -> int:
+    """How many texts a post has had, which is the number of its current one. One query."""
+    return post.revisions.count()
+
+
+def says_why(post: Post) -> bool:
+    """Whether more is said than the words themselves, whoever may read it."""
+    return post.current_revision is not None and bool(post.current_revision.why)

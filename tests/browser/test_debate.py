@@ -110,16 +110,16 @@ def test_draft_outlives_a_reload_and_goes_once_sent(site: Site, page: Page) -> N
     debate, _ = busy_debate()
     opened(site, as_member(site, page, person("Dora Drafter")), debate)
     composer = page.locator("#add")
-    composer.locator("textarea").fill("Half a thought")
+    composer.locator("[name=text]").fill("Half a thought")
     expect(composer.locator("[data-keep-said]")).to_have_text("Kept on your account, not on this device.")
     page.reload()
-    expect(composer.locator("textarea")).to_have_value("Half a thought")
+    expect(composer.locator("[name=text]")).to_have_value("Half a thought")
     composer.locator("[name=side][value=for]").check()
     composer.get_by_role("button", name="Post your point").click()
     expect(page.get_by_text("Your point waits for a moderator")).to_be_visible()
-    expect(composer.locator("textarea")).to_have_value("")
+    expect(composer.locator("[name=text]")).to_have_value("")
     page.goto(site.url(debate.get_absolute_url()))
-    expect(composer.locator("textarea")).to_have_value("")
+    expect(composer.locator("[name=text]")).to_have_value("")
 
 
 def test_news_waits_behind_a_notice(site: Site, page: Page) -> None:
@@ -253,5 +253,5 @@ def test_words_of_someone_signed_out_meanwhile_stand_in_the_box_after_signing_in
     doors.get_by_label("Email").fill(member.email)
     doors.get_by_label("Password").fill(PASSWORD)
     doors.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.locator("#reply textarea")).to_have_value("Typed for an hour.")
+    expect(page.locator("#reply [name=text]")).to_have_value("Typed for an hour.")
     expect(page.get_by_text("They are not posted yet.")).to_be_visible()

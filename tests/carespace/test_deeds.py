@@ -62,7 +62,7 @@ def test_point_of_a_trusted_member_is_out(trusted_client, debate):
         ({"side": "for", "text": ""}, "Write your point"),
         ({"text": "No side."}, "Choose for, against or neither"),
         ({"side": "maybe", "text": "Odd side."}, "Choose for, against or neither"),
-        ({"side": "for", "text": "x" * 501}, "Your point has 501 characters; 500 is the most"),
+        ({"side": "for", "text": "x" * 281}, "Your point has 281 characters; 280 is the most"),
         ({"side": "for", "text": "Fine.", "nonce": "not-a-mark"}, "to put right"),
     ],
 )

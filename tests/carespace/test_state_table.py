@@ -10,6 +10,7 @@ from carespace import contributions
 from carespace.debate_life import corrections, lifecycle
 from carespace.moderation import approve_post, hide_post
 from carespace.refusals import ClosedError, NotAllowedError, UnreadableError, WithdrawnError
+from carespace.words.editing import edit_post
 from tests.carespace.test_states import DAY, HOUR, lived
 from tests.factories.carespace import ClosureFactory, PointFactory
 
@@ -17,18 +18,18 @@ pytestmark = pytest.mark.django_db
 
 #: + it is done, 0 there is nothing to do, - refused as closed (409), x as not to be read (403), g as gone (410).
 TABLE = """
-             point reply vote stance report publish hide correct note set_end end conclude pause resume withdraw
-scheduled    -     -     -    -      +      -       +    +       +    +       -   -        +     0      +
-open         +     +     +    +      +      +       +    +       +    +       +   -        +     0      +
-quiet        +     +     +    +      +      +       +    +       +    +       +   -        +     0      +
-ending       +     +     +    +      +      +       +    +       +    +       +   -        +     0      +
-reading-only -     -     -    -      +      +       +    +       +    +       +   -        +     0      +
-paused       -     -     -    -      +      -       +    +       +    +       +   -        +     +      +
-ended        -     -     -    -      +      -       +    +       +    -       -   +        +     0      +
-overdue      -     -     -    -      +      -       +    +       +    -       -   +        +     0      +
-concluded    -     -     -    -      +      -       +    -       +    -       -   -        +     0      +
-unreadable   x     x     x    x      +      x       +    +       +    +       +   x        0     +      +
-withdrawn    g     g     g    g      +      g       +    g       g    g       g   g        g     0      g
+             point reply edit vote stance report publish hide correct note set_end end conclude pause resume withdraw
+scheduled    -     -     -    -    -      +      -       +    +       +    +       -   -        +     0      +
+open         +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +
+quiet        +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +
+ending       +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +
+reading-only -     -     -    -    -      +      +       +    +       +    +       +   -        +     0      +
+paused       -     -     -    -    -      +      -       +    +       +    +       +   -        +     +      +
+ended        -     -     -    -    -      +      -       +    +       +    -       -   +        +     0      +
+overdue      -     -     -    -    -      +      -       +    +       +    -       -   +        +     0      +
+concluded    -     -     -    -    -      +      -       +    -       +    -       -   -        +     0      +
+unreadable   x     x     x    x    x      +      x       +    +       +    +       +   x        0     +      +
+withdrawn    g     g     g    g    g      +      g       +    g       g    g       g   g        g     0      g
 """
 HEAD, *ROWS = (line.split() for line in TABLE.strip().splitlines())
 EXPECTED = {(row[0], deed): cell for row in ROWS for deed, cell in zip(HEAD, row[1:], strict=True)}
@@ -36,7 +37,7 @@ REFUSED = {ClosedError: "-", UnreadableError: "x", WithdrawnError: "g", NotAllow
 #: Who may what, whatever the state: a member, a moderator, an editor who is no moderator.
 MEMBERS, MODERATORS, RUNNERS = {"member", "moderator", "editor"}, {"moderator"}, {"moderator", "editor"}
 WHO = {
-    **dict.fromkeys(("point", "reply", "vote", "stance", "report"), MEMBERS),
+    **dict.fromkeys(("point", "reply", "edit", "vote", "stance", "report"), MEMBERS),
     **dict.fromkeys(("publish", "hide"), MODERATORS),
     **dict.fromkeys(
         ("correct", "note", "set_end", "end", "conclude", "pause", "resume", "withdraw"), RUNNERS
@@ -61,6 +62,7 @@ DEEDS = {
         by=by, debate=post.debate, side="for", text="A point."
     ),
     "reply": lambda by, post, waiting: contributions.add_reply(by=by, point=post, text="A reply."),
+    "edit": lambda by, post, waiting: edit_post(by=by, post=write_own(by, post), text="Other words.", read=1),
     "vote": lambda by, post, waiting: contributions.cast_vote(by=by, point=post, value="agree"),
     "stance": lambda by, post, waiting: contributions.record_stance(
         by=by, debate=post.debate, moment="before", side="for"
@@ -87,6 +89,10 @@ DEEDS = {
         by=by, debate=post.debate, reason="Wrong."
     ),
 }
+
+
+def write_own(by, post):
+    return PointFactory(debate=post.debate, author=by, state="waiting")
 
 
 def try_deed(deed, by, post, waiting):

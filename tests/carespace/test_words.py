@@ -36,6 +36,8 @@ MAY_REACH = {
     "carespace/contributions.py",  # writes them
     "carespace/counters/visibility.py",  # stores which is the current one
     "carespace/words/shown.py",
+    "carespace/words/cleaning.py",  # an unsaved text
+    "carespace/words/editing.py",  # writes them anew
 }
 REACHES = re.compile(r"\b(current_revision\w*|revisions|Revision|carespace_revision)\b")
 

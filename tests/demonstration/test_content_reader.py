@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import Profession
 from articles.models import ArticlePage
-from carespace.models.posts import POINT_LENGTH, REPLY_LENGTH
+from carespace.models.revisions import CLAIM_LENGTH, REPLY_LENGTH
 from demonstration import content_reader
 from demonstration.relative_dates import LONDON, RelativeMoment
 from demonstration.story_body import ChartPassage, DebatePassage, QuotePassage, TextPassage, parse_story_body
@@ -134,7 +134,7 @@ def test_debates_can_be_put_on_as_they_are_written(debates, members):
         for post in debate.posts:
             at = post.at.at(NOW)
             assert post.by in members
-            assert len(post.text) <= (REPLY_LENGTH if post.reply else POINT_LENGTH)
+            assert len(post.text) <= (REPLY_LENGTH if post.reply else CLAIM_LENGTH)
             assert sum(post.votes.values()) < len(members)
             assert point <= at <= closed, f"{debate.slug}: {post.text[:40]}"
             point = point if post.reply and at >= point else at

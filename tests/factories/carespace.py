@@ -61,7 +61,9 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
         fields["closes_beneath"] = fields["state"] != "published"
         text, why = fields.pop("text"), fields.pop("why")
         post = super()._create(model_class, *args, **fields)
-        post.current_revision = Revision.objects.create(post=post, text=text, why=why, at=post.created_at)
+        post.current_revision = Revision.objects.create(
+            post=post, text=text, why=why, is_claim=bool(why), at=post.created_at
+        )
         above, parent = [], post.parent
         while parent:
             above.append(parent)
