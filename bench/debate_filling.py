@@ -29,11 +29,12 @@ with numbered as (
     from placed order by n
 )
 insert into carespace_post (id, debate_id, parent_id, path, depth, descendants, side, author_id, author_label,
-    author_verified, state, created_at, published_at, shown, closes_beneath, current_revision_id)
+    author_verified, state, created_at, published_at, shown, closes_beneath, current_revision_id, past_first_day)
 select id, %(debate)s, parent, coalesce(above, '') || own, (parent is not null)::int, 0,
     (array['for', 'against', 'for', 'against', 'neither'])[1 + n %% 5],
     (select min(id) from accounts_user where email like 'member-%%') + n %% %(members)s, 'Social worker', false, 'published',
-    now() - interval '30 days' + n * interval '1 second', now() - interval '30 days' + n * interval '1 second', true, false, words
+    now() - interval '30 days' + n * interval '1 second', now() - interval '30 days' + n * interval '1 second', true, false, words,
+    parent is null
 from placed order by n
 """
 MAKE_VOTES = """

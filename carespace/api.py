@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from carespace.counters import counts_shown
 from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
 from carespace.words.shown import shown_words
@@ -55,9 +56,12 @@ class DebateSerializer(serializers.ModelSerializer):
     )
     point_count = serializers.IntegerField(source="points", help_text="Published points.")
     reply_count = serializers.IntegerField(source="replies", help_text="Published replies.")
-    stances_for = serializers.IntegerField(help_text="People, each counted once, where they stand now.")
-    stances_undecided = serializers.IntegerField()
-    stances_against = serializers.IntegerField()
+    people = serializers.IntegerField(help_text="People who have said where they stand.")
+    stances_for = serializers.SerializerMethodField(
+        help_text="People, each counted once, where they stand. Null until the debate is over: see `/split/`."
+    )
+    stances_undecided = serializers.SerializerMethodField()
+    stances_against = serializers.SerializerMethodField()
 
     class Meta:
         model = Debate
@@ -75,10 +79,36 @@ class DebateSerializer(serializers.ModelSerializer):
             "closure",
             "point_count",
             "reply_count",
+            "people",
             "stances_for",
             "stances_undecided",
             "stances_against",
         ]
+
+    def get_stances_for(self, debate: Debate) -> int | None:
+        split = counts_shown.build_shown_split(debate)
+        return split.now.left if split else None
+
+    def get_stances_undecided(self, debate: Debate) -> int | None:
+        split = counts_shown.build_shown_split(debate)
+        return split.now.middle if split else None
+
+    def get_stances_against(self, debate: Debate) -> int | None:
+        split = counts_shown.build_shown_split(debate)
+        return split.now.right if split else None
+
+
+class SplitSerializer(serializers.ModelSerializer):
+    """Where people stand in a debate, on an address of its own: whoever means to take a stance takes it first."""
+
+    people = serializers.IntegerField(help_text="People who have said where they stand.")
+    stances_for = serializers.IntegerField()
+    stances_undecided = serializers.IntegerField()
+    stances_against = serializers.IntegerField()
+
+    class Meta:
+        model = Debate
+        fields: ClassVar = ["slug", "people", "stances_for", "stances_undecided", "stances_against"]
 
 
 class ReplySerializer(serializers.ModelSerializer):
@@ -99,11 +129,14 @@ class PointSerializer(ReplySerializer):
     """A published point with its votes and replies."""
 
     address = WholeAddressField(help_text="The point's page.")
-    agrees = serializers.IntegerField()
-    disagrees = serializers.IntegerField()
-    passes = serializers.IntegerField()
-    strength = serializers.FloatField(
-        help_text="Lower end of the Wilson interval (95%) of the share that agrees."
+    is_new = serializers.SerializerMethodField(
+        help_text="Whether it is in its first 24 hours: its votes are null, and it stands by when it came."
+    )
+    agrees = serializers.SerializerMethodField(help_text="Votes; null while the point is new.")
+    disagrees = serializers.SerializerMethodField()
+    passes = serializers.SerializerMethodField()
+    strength = serializers.SerializerMethodField(
+        help_text="Lower end of the Wilson interval (95%, z = 1.96) of the share that agrees; null while the point is new."
     )
     replies = ReplySerializer(source="public_replies", many=True)
 
@@ -116,6 +149,7 @@ class PointSerializer(ReplySerializer):
             *ReplySerializer.Meta.fields,
             "why",
             "address",
+            "is_new",
             "agrees",
             "disagrees",
             "passes",
@@ -125,6 +159,24 @@ class PointSerializer(ReplySerializer):
 
     def get_why(self, post: Post) -> str:
         return shown_words(post).why
+
+    def get_is_new(self, point: Post) -> bool:
+        return not counts_shown.may_show_votes(point, point.debate)
+
+    def get_agrees(self, point: Post) -> int | None:
+        votes = counts_shown.build_shown_votes(point, point.debate)
+        return votes.left if votes else None
+
+    def get_disagrees(self, point: Post) -> int | None:
+        votes = counts_shown.build_shown_votes(point, point.debate)
+        return votes.right if votes else None
+
+    def get_passes(self, point: Post) -> int | None:
+        votes = counts_shown.build_shown_votes(point, point.debate)
+        return votes.middle if votes else None
+
+    def get_strength(self, point: Post) -> float | None:
+        return point.strength if counts_shown.may_show_votes(point, point.debate) else None
 
 
 POINTS_WITH_A_DEBATE = 50
@@ -144,12 +196,12 @@ class WholeDebateSerializer(DebateSerializer):
 
 
 def points_of(debate: Debate) -> QuerySet[Any]:
-    """The published points, the strongest first, each with its `public_replies`."""
+    """The published points, new ones and then the strongest first, each with its `public_replies`."""
     replies = Prefetch(
         "replies", Post.objects.published().with_words().order_by("path"), to_attr="public_replies"
     )
-    points = Post.objects.filter(debate=debate).points().published().with_words().strongest()
-    return points.select_related("debate").prefetch_related(replies)
+    points = Post.objects.filter(debate=debate).points().published().with_words().new_then_strongest()
+    return points.select_related("debate__closure").prefetch_related(replies)
 
 
 class WithdrawnDebateError(APIException):
@@ -195,6 +247,12 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
     @extend_schema(responses=PointSerializer(many=True))
     @action(detail=True)
     def points(self, request: Request, slug: str, format: str | None = None) -> Response:
-        """Published points with their votes and replies, the strongest first."""
+        """Published points with their votes and replies: those of the last 24 hours, then the strongest first."""
         rows = points_of(find_readable(slug))
         return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)
+
+    @extend_schema(responses=SplitSerializer)
+    @action(detail=True)
+    def split(self, request: Request, slug: str, format: str | None = None) -> Response:
+        """Where people stand now, in open debates too."""
+        return Response(SplitSerializer(find_readable(slug)).data)

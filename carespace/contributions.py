@@ -108,7 +108,7 @@ def create_post(
     waits = is_held or access.is_newcomer(by)
     now = at or debate.asked_at
     reset_silence(debate, now)
-    post = Post.objects.create(
+    post = Post(
         debate=debate,
         parent=parent,
         depth=parent.depth + 1 if parent else 0,
@@ -123,6 +123,8 @@ def create_post(
         closes_beneath=waits,
         nonce=nonce,
     )
+    post.end_first_day(debate.asked_at)
+    post.save()
     post.path = f"{parent.path if parent else ''}{post.pk:0{ID_WIDTH}d}"
     words.at = now
     place_new_post(debate, post, words)

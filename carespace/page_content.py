@@ -11,17 +11,17 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from carespace import access
-from carespace.bars import ThreePartBar
-from carespace.models import Debate, ModerationDecision, Moment, Position, Post, PostState, Stance, Vote
+from carespace.counters import counts_shown
+from carespace.models import Debate, ModerationDecision, Moment, Post, PostState, Stance, Vote
 from carespace.models.counting import PostQuerySet
-from carespace.models.posts import ANSWERED_POINT, GONE_STATES
+from carespace.models.post_states import GONE_STATES
+from carespace.models.posts import ANSWERED_POINT
 
 POINTS_SHOWN = 6
+NEW_SHOWN = 6
 THREADS_SHOWN = 12
 REPLIES_SHOWN = 3
 REMOVED_LISTED = 100
-FEWEST_TO_COMPARE = 10
-"""Before and after are set side by side once this many people have said both."""
 
 
 @dataclass
@@ -52,17 +52,6 @@ def load_participation(debate: Debate, person: access.Person) -> Participation:
     )
 
 
-def build_bar(debate: Debate) -> ThreePartBar:
-    """Where people stand now."""
-    return ThreePartBar(debate.stances_for, debate.stances_undecided, debate.stances_against)
-
-
-def build_bar_before(debate: Debate) -> ThreePartBar | None:
-    """Where those who have said both stood before reading; None while they are few."""
-    bar = ThreePartBar(*(debate.count_stood_before(side) for side in Position.values))
-    return bar if bar.total >= FEWEST_TO_COMPARE else None
-
-
 def list_points(debate: Debate, side: str) -> PostQuerySet:
     """The points of one side that everyone may read."""
     points: PostQuerySet = Post.objects.filter(debate=debate, side=side).points().published().with_words()
@@ -76,12 +65,13 @@ def stand_in(point: Post, debate: Debate) -> Post:
 
 
 def attach_own_votes(points: list[Any], own: Participation) -> list[Any]:
-    """Gives every point its `bar`, the member's `vote` and whether they `may_vote`. One query; none for a stranger."""
+    """Gives every point of a debate at hand its `bar` of votes (None where nobody may see them yet), the member's `vote`
+    and whether they `may_vote`. One query; none for a stranger."""
     if own.member and points:
         votes = Vote.objects.filter(member=own.member, post__in=points).values_list("post_id", "value")
         own.votes.update(votes)
     for point in points:
-        point.bar = ThreePartBar(point.agrees, point.passes, point.disagrees)
+        point.bar = counts_shown.build_shown_votes(point, point.debate)
         point.vote = own.votes.get(point.pk, "")
         point.may_vote = own.member is not None and point.author_id != own.member.pk
     return points
@@ -94,11 +84,31 @@ class PointColumn:
     side: str
     title: str
     total: int
-    points: list[Any]
+    points: list[Post]
 
 
-def build_columns(debate: Debate, own: Participation) -> list[PointColumn]:
-    """For, against, and neither where there is one. One query, and one for a member's votes."""
+@dataclass
+class DebatePoints:
+    """The points on a debate's page: those past their first day by their strength, the new ones by when they came."""
+
+    columns: list[PointColumn]
+    new: list[Post]
+    has_more_new: bool
+
+    @property
+    def shown(self) -> list[Post]:
+        return [*self.new, *(point for column in self.columns for point in column.points)]
+
+
+def list_new_points(debate: Debate) -> PostQuerySet:
+    """The points of all sides in their first day, the newest first: for everyone alike, whatever was voted on them."""
+    new: PostQuerySet = Post.objects.filter(debate=debate).points().published().with_words().in_first_day()
+    return new
+
+
+def load_points(debate: Debate, own: Participation) -> DebatePoints:
+    """For, against, and neither where there is one, each with its strongest points past their first day; and the newest of
+    those in it. One query, and one for a member's votes."""
     totals = {
         "for": debate.points_for,
         "against": debate.points_against,
@@ -109,13 +119,22 @@ def build_columns(debate: Debate, own: Participation) -> list[PointColumn]:
         "against": "Strongest points against",
         "neither": "On neither side",
     }
-    first, *others = (list_points(debate, side).strongest()[:POINTS_SHOWN] for side in titles)
-    points = sorted(first.union(*others, all=True), key=lambda point: (-point.strength, -point.pk))
-    attach_own_votes([stand_in(point, debate) for point in points], own)
-    return [
+    strong = [list_points(debate, side).strongest()[:POINTS_SHOWN] for side in titles]
+    found = list(list_new_points(debate)[: NEW_SHOWN + 1].union(*strong, all=True))
+    new = sorted(
+        (point for point in found if not point.past_first_day),
+        key=lambda point: (point.published_at, point.pk),
+        reverse=True,
+    )
+    points = sorted(
+        (point for point in found if point.past_first_day), key=lambda point: (-point.strength, -point.pk)
+    )
+    attach_own_votes([stand_in(point, debate) for point in [*new[:NEW_SHOWN], *points]], own)
+    columns = [
         PointColumn(side, title, totals[side], [point for point in points if point.side == side])
         for side, title in titles.items()
     ]
+    return DebatePoints(columns, new[:NEW_SHOWN], len(new) > NEW_SHOWN)
 
 
 def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 
 from carespace import notices
+from carespace.counters.first_days import end_first_days
 from carespace.debate_life import clock, reminders
 from carespace.duty import calls, letters
+from live.database.clock import read_database_clock
 
 
 @shared_task(ignore_result=True)
@@ -27,3 +29,4 @@ def ring_duty() -> None:
 def run_debate_clock() -> None:
     """What time alone changes in debates, and which mails are due. Safe to run at any time and twice at once."""
     clock.advance_debates()
+    end_first_days(read_database_clock())

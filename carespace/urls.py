@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from carespace.views import deeds, duty, edits, lifecycle, moderation, pages, post_links, reports, withdrawals
+from carespace.views import (
+    deeds,
+    duty,
+    edits,
+    lifecycle,
+    moderation,
+    pages,
+    post_links,
+    reports,
+    split,
+    withdrawals,
+)
 
 app_name = "carespace"
 
@@ -11,6 +22,7 @@ urlpatterns = [
     path("debates/rules/", pages.rules_page, name="rules"),
     path("debates/<slug:slug>/", pages.debate_view, name="debate"),
     path("debates/<slug:slug>/counts/", pages.show_counts, name="counts"),
+    path("debates/<slug:slug>/split/", split.show_split, name="split"),
     path("debates/<slug:slug>/stance/", deeds.take_stance, name="take_stance"),
     path("debates/<slug:slug>/points/add/", deeds.put_point, name="put_point"),
     path("debates/<slug:slug>/points/<int:pk>/", pages.point_view, name="point"),

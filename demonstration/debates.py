@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace import contributions, moderation
+from carespace.counters.first_days import end_first_days
 from carespace.counters.recount import recount_debate
 from carespace.debate_life import lifecycle
 from carespace.models import Closure, Debate, ModerationDecision, Moment, Post, Stance, Vote
@@ -64,6 +65,7 @@ class DebateArgument:
         ends_at = self.told.closed.at(now) if self.told.closed else now
         last = max([post_text.at.at(now) for post_text in self.told.posts], default=ends_at)
         recount_debate(self.debate, mend=True)
+        end_first_days(now)
         Debate.objects.filter(pk=self.debate.pk).update(moved_at=ends_at if self.told.closed else last)
         # Invented authors read no mail: their rulings count as told.
         ModerationDecision.objects.filter(debate=self.debate, told_at=None).update(told_at=timezone.now())

@@ -150,6 +150,7 @@ def add_posts(slug: str, posts: int) -> None:
                 created_at=now,
                 published_at=now,
                 shown=True,
+                past_first_day=True,
                 agrees=number % 50,
                 disagrees=number % 7,
             )

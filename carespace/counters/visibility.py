@@ -23,7 +23,7 @@ from django.db.models.functions import Greatest, Left, Length
 from django.utils import timezone
 
 from carespace.models import Debate, Post, PostState, Revision
-from carespace.models.posts import GONE_STATES
+from carespace.models.post_states import GONE_STATES
 
 #: Sorts after every digit: what stands beneath a post lies between its path and its path with this.
 AFTER_DIGITS = ":"
@@ -87,13 +87,14 @@ def change_post_state(
     post.state, post.closes_beneath = state, closes_beneath
     if post.is_published and post.published_at is None:
         post.published_at = at or timezone.now()
+        post.end_first_day(timezone.now())
         debate.ever_published += 1
     is_gone = state in GONE_STATES and post.published_at is not None
     post.gone_at = (at or timezone.now()) if is_gone else None
     above = list(Post.objects.filter(pk__in=post.ids_above).order_by("-depth")) if post.ids_above else []
     is_reachable = not any(each.closes_beneath for each in above)
     post.shown = is_reachable and post.is_published
-    post.save(update_fields=["state", "closes_beneath", "published_at", "gone_at", "shown"])
+    post.save(update_fields=["state", "closes_beneath", "published_at", "gone_at", "past_first_day", "shown"])
     if is_reachable:
         if closes_beneath != closed_before:
             change_shown_beneath(post)

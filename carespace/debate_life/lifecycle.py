@@ -15,6 +15,7 @@ from accounts.access import is_editor
 from accounts.models import User
 from carespace import access
 from carespace.contributions import notify_debate_changed
+from carespace.counters.first_days import end_all_first_days
 from carespace.debate_life.gate import lock_debate, refuse_unless_allowed
 from carespace.debate_life.motion_checks import refuse_one_home
 from carespace.debate_life.states import ANNOUNCED_BEFORE, DebateDeed, EndGround, PauseKind
@@ -208,6 +209,7 @@ def end_by_hand(debate: Debate, at: datetime, reason: str) -> None:
             "silence_ends_at",
         ]
     )
+    end_all_first_days(debate)
 
 
 def write_closure(debate: Debate, by: User, outcome: str, at: datetime) -> Closure:

@@ -4,7 +4,8 @@ from carespace.models.debates import Closure, Debate, SubjectKind
 from carespace.models.duty import CallReason, DutyCall, DutyShift
 from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
-from carespace.models.posts import Post, PostState, Side, Vote, VoteValue
+from carespace.models.post_states import PostState, Side
+from carespace.models.posts import Post, Vote, VoteValue
 from carespace.models.revisions import Revision
 from carespace.models.stances import Moment, Position, Stance
 from carespace.models.voices import Voice, VoiceShown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from carespace.bars import ThreePartBar
 from carespace.models.counting import PostQuerySet
 from carespace.models.debates import Debate
+from carespace.models.post_states import GONE_STATES, PostState, Side
 from carespace.models.revisions import Revision
 from carespace.ranking import build_strength_expression
 
@@ -22,27 +24,9 @@ ID_WIDTH = 10
 ANSWERED_POINT = Q(parent=None, closes_beneath=False, last_reply_at__isnull=False)
 #: A point everyone may read: what every list of points is made of.
 SHOWN_POINT = Q(shown=True, parent=None)
-
-
-class Side(models.TextChoices):
-    """Where a point or a reply stands on the motion."""
-
-    FOR = "for", "For"
-    AGAINST = "against", "Against"
-    NEITHER = "neither", "Neither"
-
-
-class PostState(models.TextChoices):
-    """Who sees a post: its author and moderators while it waits, everyone, or nobody but its place."""
-
-    WAITING = "waiting", "Waiting for a moderator"
-    PUBLISHED = "published", "Published"
-    HIDDEN = "hidden", "Hidden by a moderator"
-    WITHDRAWN = "withdrawn", "Taken down by its author"
-
-
-#: States of what nobody reads any more; its place says so where it had been public.
-GONE_STATES = (PostState.HIDDEN, PostState.WITHDRAWN)
+#: Nobody is shown what was voted on a point before it has been public for so long; until then it stands among the new.
+FIRST_DAY = timedelta(hours=24)
+IN_FIRST_DAY = Q(parent=None, past_first_day=False)
 
 
 class Post(models.Model):
@@ -100,9 +84,14 @@ class Post(models.Model):
     #: When what had been public was hidden or taken down: open pages are told of what went last.
     gone_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the post first became public; kept when it is hidden later."""
+    past_first_day = models.BooleanField(default=False, db_default=False, editable=False)
+    """Of a point: whether it has been public for FIRST_DAY, or its debate is over (`carespace.counters.first_days`)."""
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form, so that sending one form twice makes one post."""
 
+    # Set by carespace.page_content.attach_own_votes(): what everybody may see of its votes, and what the member voted.
+    bar: ThreePartBar | None
+    vote: str
     # Set by carespace.contributions.cast_vote(): what the member said of it before.
     own_vote: str | None
     # Its newest replies, for a thread that shows some of them.
@@ -118,12 +107,24 @@ class Post(models.Model):
             models.Index(fields=["parent", "path"], name="post_replies"),
             models.Index(fields=["created_at", "id"], name="post_queue", condition=Q(state="waiting")),
             models.Index(
-                fields=["debate", "-strength", "-id"], name="point_strongest", condition=SHOWN_POINT
+                fields=["debate", "-strength", "-id"],
+                name="point_strongest",
+                condition=SHOWN_POINT & Q(past_first_day=True),
             ),
             models.Index(
                 fields=["debate", "side", "-strength", "-id"],
                 name="point_strongest_of_side",
-                condition=SHOWN_POINT,
+                condition=SHOWN_POINT & Q(past_first_day=True),
+            ),
+            models.Index(
+                fields=["debate", "-published_at", "-id"],
+                name="point_in_first_day",
+                condition=SHOWN_POINT & IN_FIRST_DAY,
+            ),
+            models.Index(
+                fields=["published_at"],
+                name="point_first_day_due",
+                condition=IN_FIRST_DAY & Q(published_at__isnull=False),
             ),
             models.Index(
                 fields=["debate", "side", "-published_at", "-id"], name="point_newest", condition=SHOWN_POINT
@@ -222,6 +223,15 @@ class Post(models.Model):
             if at and counts
         ]
         return max(moments, default=None)
+
+    @property
+    def votes_shown_from(self) -> datetime | None:
+        """When everybody may see what was voted on this point; None for one that was never public."""
+        return self.published_at + FIRST_DAY if self.published_at else None
+
+    def end_first_day(self, now: datetime) -> None:
+        """Notes that a point's first day is over, where it is. A reply has none."""
+        self.past_first_day = bool(self.is_point and self.votes_shown_from and self.votes_shown_from <= now)
 
     @property
     def is_point(self) -> bool:

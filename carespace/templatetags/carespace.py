@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from carespace import access, page_content
 from carespace.bars import ThreePartBar
+from carespace.counters import counts_shown
 from carespace.debate_life.wording import describe_end, describe_halt
 from carespace.models import Closure, Debate, Post, PostState, Rule, Side
 from carespace.words.editing import EDIT_WITHIN
@@ -39,11 +40,11 @@ PANEL = "debate-panel"
 
 @register.simple_tag
 def debate_panel(debate: Debate, place: str = "article") -> SafeString:
-    """The argument now, for a page beside the debate: motion, where people stand, the strongest point.
+    """The argument now, for a page beside the debate: motion, number of people, the strongest point.
 
     place: "article" (a button), "front" (a line with a link) or "lead" (as "front", with the strongest
-    point of each side). The same for every reader, so that the page may be cached; a part of its own there. A closed debate
-    shows when, by whom and the outcome. One query.
+    point of each side). The same for every reader, so that the page may be cached; a part of its own there. One that is over
+    shows where people stood, a closed one when, by whom and the outcome. One query.
     """
     return show_part(PANEL, f"{debate.pk} {place}")
 
@@ -58,7 +59,7 @@ def render_panel(words: str) -> SafeString:
     points = [point for place in range(len(sides)) for point in getattr(debate, f"strongest_{place}")]
     shown = {
         "debate": debate,
-        "bar": page_content.build_bar(debate),
+        "split": counts_shown.build_shown_split(debate),
         "points": [point for point in points if point["agrees"]],
         "place": place,
     }

@@ -19,6 +19,7 @@ from accounts.sign_in.drafts import Draft
 from accounts.sign_in.entrance import render_entrance
 from accounts.unsent_forms import forget_unsent_form
 from carespace import access, contributions, page_content
+from carespace.counters import counts_shown
 from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm
@@ -236,9 +237,11 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
 
 
 def render_votes(request: HttpRequest, point: Post, refusal: RefusalError | None) -> HttpResponse:
-    """The votes of one point as they are now, and why a vote was refused."""
+    """The votes of one point as they are now, which whoever has voted on it may see at once; and why a vote was refused."""
     counted = get_object_or_404(Post.objects.select_related("debate__closure"), pk=point.pk)
     page_content.attach_own_votes([counted], page_content.Participation(member=get_member(request)))
+    if counted.vote:
+        counted.bar = counts_shown.build_votes(counted)
     known = build_person_context(
         request,
         debate=counted.debate,

@@ -10,6 +10,9 @@ from typing import Final, Generic, TypeVar
 from django.db.models import Model, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
+from carespace.models import Post
+from carespace.models.counting import PostQuerySet
+
 Row = TypeVar("Row", bound=Model)
 BETWEEN: Final = "_"
 #: More digits than any count or id has.
@@ -72,6 +75,11 @@ POINT_ORDERS: Final = {
     "oldest": ListOrder("published_at", read_moment, is_descending=False),
     "most-answered": ListOrder("descendants", read_count),
 }
+#: Points in their first day have no strength to stand by and come before the rest; a key among them begins with this.
+NEW_FIRST: Final = "strongest"
+NEW_KEY: Final = "new_"
+#: The key after which the strongest begin.
+NEW_READ: Final = f"{NEW_KEY}read"
 LAST_CLOSED: Final = ListOrder("closure__at", read_moment)
 
 
@@ -90,3 +98,25 @@ def take_page(rows: QuerySet[Row], order: ListOrder, after: str, size: int) -> K
     found = list((order.follow(order.sort(rows), key) if key else order.sort(rows))[: size + 1])
     more = order.write_key(found[size - 1]) if len(found) > size else ""
     return KeysetPage(found[:size], key is None, more)
+
+
+def take_points(points: PostQuerySet, order: str, after: str, size: int) -> KeysetPage[Post]:
+    """The first `size` points in an order of POINT_ORDERS, or those after a key. By strength the new ones come first, the
+    newest before; each point stands once, and one that leaves the new ones meanwhile comes later. At most two queries."""
+    ranked = POINT_ORDERS[order]
+    if order != NEW_FIRST:
+        return take_page(points, ranked, after, size)
+    past = points.past_first_day()
+    if ranked.read_key(after):
+        return take_page(past, ranked, after, size)
+    new: list[Post] = []
+    if after != NEW_READ:
+        page = take_page(points.in_first_day(), POINT_ORDERS["newest"], after.removeprefix(NEW_KEY), size)
+        if page.after:
+            return KeysetPage(page.rows, page.is_first, f"{NEW_KEY}{page.after}")
+        new = list(page.rows)
+    left = size - len(new)
+    found = list(ranked.sort(past)[: left + 1])
+    is_last = len(found) <= left
+    more = "" if is_last else ranked.write_key(found[left - 1]) if left else NEW_READ
+    return KeysetPage([*new, *found[:left]], not after.startswith(NEW_KEY), more)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.sign_in.drafts import take_draft
 from accounts.unsent_forms import find_unsent_words
 from carespace import access, page_content
+from carespace.counters import counts_shown
 from carespace.debate_life import ended_page
 from carespace.debate_life.gate import require_page
 from carespace.forms import DeedForm, PointForm, ReplyForm
@@ -21,12 +22,15 @@ from carespace.http_caching import cache_for_everyone, cache_for_readers
 from carespace.models import Debate, ModerationDecision, Position, Post, Side, VoteValue
 from carespace.models.posts import ID_WIDTH
 from carespace.models.stances import DEGREES
-from carespace.views.keysets import LAST_CLOSED, POINT_ORDERS, KeysetPage, take_page
+from carespace.views.keysets import LAST_CLOSED, POINT_ORDERS, KeysetPage, take_page, take_points
 from live.page_cache import depend_on
 
 CLOSED_TO_A_PAGE = 20
 POINTS_TO_A_PAGE = 30
 REPLIES_TO_A_PAGE = 20
+#: The word in an address for the points of all sides in their first day.
+NEW_POINTS = "new"
+NEWEST = "newest"
 
 
 def get_debate_or_404(slug: str) -> Debate:
@@ -59,13 +63,10 @@ def build_person_context(request: HttpRequest, **more: object) -> dict[str, obje
 def debate_list(request: HttpRequest) -> HttpResponse:
     """Debates that are open, those between opening and outcome, and those closed in pages."""
     depend_on("debates", "closures")
-    open_now = [
-        (debate, page_content.build_bar(debate))
-        for debate in Debate.objects.open().select_related("closure").order_by("-moved_at")
-    ]
+    open_now = Debate.objects.open().select_related("closure").order_by("-moved_at")
     ended = Debate.objects.closed().select_related("closure")
     closed = take_page(ended, LAST_CLOSED, request.GET.get("after", ""), CLOSED_TO_A_PAGE)
-    shown = [(debate, page_content.build_bar(debate)) for debate in closed.rows]
+    shown = [(debate, counts_shown.build_shown_split(debate)) for debate in closed.rows]
     between = Debate.objects.between().select_related("closure").order_by("-opened_at", "-pk")
     known = build_person_context(request, open_now=open_now, closed=closed, shown=shown, between=between)
     return render(request, "carespace/debate_list.html", known)
@@ -80,8 +81,7 @@ def build_stance_context(
         request,
         debate=debate,
         mine=own,
-        bar=page_content.build_bar(debate),
-        bar_before=page_content.build_bar_before(debate),
+        split=counts_shown.build_shown_split(debate),
         degrees=DEGREES,
         positions=Position.choices,
     )
@@ -104,17 +104,16 @@ def render_debate(
     for point in threads:
         if words := unsent.get(reverse("carespace:put_reply", args=[debate.slug, point.pk])):
             point.answer_form = ReplyForm(initial=words, auto_id=False)
-    columns = page_content.build_columns(debate, own)
+    points = page_content.load_points(debate, own)
     if access.may_moderate(request.user):
-        shown = [point for column in columns for point in column.points]
         page_content.attach_decisions(
-            [*shown, *(each for point in threads for each in [point, *point.newest_replies])]
+            [*points.shown, *(each for point in threads for each in [point, *point.newest_replies])]
         )
     context = (
         build_stance_context(request, debate, own)
         | ended_page.build_ended_context(debate)
         | {
-            "columns": columns,
+            "points": points,
             "threads": threads,
             "posts": debate.ever_published,
             "form": form,
@@ -143,11 +142,8 @@ def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
         "carespace/counts.html",
         {
             "debate": debate,
-            "bar": page_content.build_bar(debate),
-            "bar_before": page_content.build_bar_before(debate),
-            "points": [
-                point for column in page_content.build_columns(debate, nobody) for point in column.points
-            ],
+            "split": counts_shown.build_shown_split(debate),
+            "points": [point for point in page_content.load_points(debate, nobody).shown if point.bar],
             "posts": debate.ever_published,
             "removals": page_content.list_removals(debate),
         },
@@ -157,15 +153,19 @@ def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cache_for_readers(words=("order", "after"))
 def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
-    """Every point of one side: the strongest first, or in the order asked for; another word asks for the first order."""
-    if side not in Side.values:
+    """Every point of one side, new ones and then the strongest first or in the order asked for (another word asks for the
+    first); or, of all sides, those in their first day."""
+    if side not in {*Side.values, NEW_POINTS}:
         raise Http404
     debate = get_debate_or_404(slug)
     own = page_content.load_participation(debate, request.user)
     order = request.GET.get("order", "")
     order = order if order in POINT_ORDERS else next(iter(POINT_ORDERS))
-    points = page_content.list_points(debate, side)
-    page = take_page(points, POINT_ORDERS[order], request.GET.get("after", ""), POINTS_TO_A_PAGE)
+    if side == NEW_POINTS:
+        points, order = page_content.list_new_points(debate), NEWEST
+    else:
+        points = page_content.list_points(debate, side)
+    page = take_points(points, order, request.GET.get("after", ""), POINTS_TO_A_PAGE)
     page_content.attach_own_votes([page_content.stand_in(point, debate) for point in page.rows], own)
     if access.may_moderate(request.user):
         page_content.attach_decisions(page.rows)
@@ -176,7 +176,7 @@ def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
         side=side,
         page=page,
         mine=own,
-        total=total[side],
+        total=total.get(side, len(page.rows)),
         order=order,
         orders=[(word, word.replace("-", " ").capitalize()) for word in POINT_ORDERS],
     )
@@ -210,7 +210,7 @@ def render_point(
     point = get_object_or_404(points, pk=pk)
     if not point.shown and not (point.leaves_place and point.visible_beneath):
         return render_removed(request, debate, point)
-    page_content.attach_own_votes([point], own)
+    page_content.attach_own_votes([page_content.stand_in(point, debate)], own)
     kept = None
     if form is None and own.member:
         where = reverse("carespace:put_reply", args=[debate.slug, pk])

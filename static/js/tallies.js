@@ -56,7 +56,7 @@ export function writeTallies(listed) {
   for (const one of listed.split(" ").filter(Boolean)) {
     const [pk, numbers] = one.split(":");
     const part = document.getElementById(`tally-${pk}`);
-    if (!part || part.dataset.counts === numbers) continue;
+    if (!part?.dataset.counts || part.dataset.counts === numbers) continue; // votes not shown yet have no room
     part.dataset.counts = numbers;
     writeTally(part, numbers.split("/").map(Number));
   }

@@ -21,7 +21,9 @@ def test_list_counts_what_is_public(client):
     assert row["motion"] == "Councils should build homes"
     assert row["address"] == f"{settings.SITE_URL}/debates/homes/"
     assert (row["point_count"], row["reply_count"]) == (1, 1)
-    assert (row["stances_for"], row["stances_undecided"], row["stances_against"]) == (0, 0, 1)
+    assert (row["people"], row.get("stances_for"), row.get("stances_against")) == (1, None, None)
+    split = client.get("/api/v1/debates/homes/split/").json()
+    assert (split["stances_for"], split["stances_undecided"], split["stances_against"]) == (0, 0, 1)
     assert row["is_open"] is True
     assert row.get("closure") is None
 

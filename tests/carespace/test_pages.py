@@ -77,11 +77,15 @@ def test_neither_is_shown_where_there_is_one(client, debate):
     assert "neither-h" in text_of(client.get(debate.get_absolute_url()))
 
 
+def split_of(client, debate) -> str:
+    return text_of(client.get(reverse("carespace:split", args=[debate.slug])))
+
+
 def test_stances_are_counts_while_few_and_shares_from_twenty(client, debate):
     StanceFactory.create_batch(3, debate=debate)
-    assert "Where 3 stand: 3 for, 0 undecided, 0 against" in text_of(client.get(debate.get_absolute_url()))
+    assert "Where 3 stand: 3 for, 0 undecided, 0 against" in split_of(client, debate)
     StanceFactory.create_batch(17, debate=debate, side="against")
-    page = text_of(client.get(debate.get_absolute_url()))
+    page = split_of(client, debate)
     assert "Where 20 stand: 15% for, 0% undecided, 85% against" in page
 
 
@@ -89,7 +93,7 @@ def test_a_person_counts_once_where_they_stand_now(client, debate):
     member = MemberFactory()
     StanceFactory(debate=debate, member=member, side="for")
     StanceFactory(debate=debate, member=member, side="against", moment="after")
-    page = text_of(client.get(debate.get_absolute_url()))
+    page = split_of(client, debate)
     assert "Where 1 stand: 0 for, 0 undecided, 1 against" in page
     assert "Before reading, the" not in page
 
@@ -99,9 +103,7 @@ def test_before_and_after_are_compared_once_ten_have_said_both(client, debate):
         member = MemberFactory()
         StanceFactory(debate=debate, member=member, side="for")
         StanceFactory(debate=debate, member=member, side="undecided", moment="after")
-    assert "who said where they stood were 10 for, 0 undecided, 0 against" in text_of(
-        client.get(debate.get_absolute_url())
-    )
+    assert "who said where they stood were 10 for, 0 undecided, 0 against" in split_of(client, debate)
 
 
 def test_many_points_are_cut_with_a_way_to_all(client, debate):

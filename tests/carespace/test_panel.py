@@ -14,13 +14,14 @@ def panel(debate, place="article") -> str:
     return template.render(Context({"debate": debate, "place": place}))
 
 
-def test_panel_shows_motion_standing_and_strongest_point():
+def test_panel_shows_motion_number_of_people_and_strongest_point():
     debate = DebateFactory(motion="Councils should build")
     StanceFactory.create_batch(20, debate=debate)
     VoteFactory(post=PointFactory(debate=debate, text="Look at the manager."))
     shown = panel(debate)
     assert "Councils should build" in shown
-    assert "100%" in shown
+    assert "20 people, 1 point" in " ".join(shown.split())
+    assert "%" not in shown
     assert "“Look at the manager.”" in shown
     assert "Take a stance" in shown
 

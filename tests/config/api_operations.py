@@ -80,6 +80,7 @@ OPERATIONS = {
         missing=("debates/none/points/", "debates/size/points/?page=99"),
         **PAGED,
     ),
+    "debates_split_retrieve": OperationCases("debates/size/split/", missing=("debates/none/split/",)),
     "homes_list": OperationCases(
         "homes/", missing=("homes/?page=99",), others=("homes/?page=3&page_size=9",), **PAGED
     ),

@@ -48,6 +48,7 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
         model = Post
 
     debate = factory.SubFactory(DebateFactory)
+    parent: Post | None = None
     author = factory.SubFactory(MemberFactory)
     author_label = factory.LazyAttribute(lambda post: post.author.public_name() if post.author else "Member")
     side = "for"
@@ -55,6 +56,8 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
     why = ""
     state = "published"
     published_at = factory.LazyAttribute(lambda post: timezone.now() if post.state == "published" else None)
+    past_first_day = factory.LazyAttribute(lambda post: post.parent is None)
+    """Its votes may be seen and it stands by its strength, unless a test asks for a new one."""
 
     @classmethod
     def _create(cls, model_class: type[Post], *args: object, **fields: object) -> Post:
