@@ -75,11 +75,17 @@ class TransitionMatrix:
     def sentence(self) -> str:
         """What the shift comes to: no clear change under five points or where its interval holds none at all."""
         low, high = self.interval
-        spread = f"95% interval {low:+.0f} to {high:+.0f}"
+        spread = f"95% interval {write_shift(low)} to {write_shift(high)}"
         if abs(self.net_shift) < CLEAR_SHIFT or low <= 0 <= high:
-            return f"No clear change: {self.net_shift:+.0f} points in the balance of for over against ({spread})."
+            return f"No clear change: {write_shift(self.net_shift)} points in the balance of for over against ({spread})."
         towards = "towards the motion" if self.net_shift > 0 else "away from the motion"
         return f"A net shift of {abs(self.net_shift):.0f} points {towards} ({spread})."
+
+
+def write_shift(points: float) -> str:
+    """Whole points with their sign, 0 without one."""
+    whole = round(points)
+    return f"{whole:+d}".replace("-", "−") if whole else "0"
 
 
 def build_matrix(debate: Debate) -> TransitionMatrix:

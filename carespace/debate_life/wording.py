@@ -47,7 +47,7 @@ def describe_end(debate: Debate) -> str:
     if end != debate.ends_at:
         ground = "nobody had posted for fourteen days"
     elif debate.end_ground == EndGround.HAND:
-        ground = f"by hand: {debate.end_reason.rstrip('.')}"
+        ground = f"by hand: “{debate.end_reason.rstrip('.')}”"
     else:
         ground = "as announced"
     says = f"It ended on {at}, {'because ' if end != debate.ends_at else ''}{ground}."

@@ -37,6 +37,14 @@ def test_little_or_unsure_change_is_no_clear_one(cells):
     assert "No clear change" in TransitionMatrix(cells).sentence
 
 
+def test_a_loss_has_a_minus_and_none_has_no_sign():
+    sentence = TransitionMatrix(((8, 0, 0), (1, 6, 2), (0, 0, 13))).sentence
+    assert sentence.startswith("No clear change: −3 points")
+    assert "-" not in sentence
+    assert "0 points" in TransitionMatrix(STAYED).sentence
+    assert "interval 0 to 0" in TransitionMatrix(STAYED).sentence
+
+
 def test_nobody_moved_nobody():
     matrix = TransitionMatrix(((0, 0, 0),) * 3)
     assert (matrix.net_shift, matrix.interval, matrix.is_shown) == (0.0, (0.0, 0.0), False)

@@ -90,7 +90,7 @@ def test_an_ended_debate_says_when_and_why_and_what_is_due(client, editor):
     debate = DebateFactory()
     end_debate(by=editor, debate=debate, reason="The bill was dropped.")
     page = text_of(client.get(debate.get_absolute_url()))
-    assert "by hand: The bill was dropped" in page
+    assert "by hand: “The bill was dropped”" in page
     assert "The outcome is due by" in page
     now = timezone.now()
     late = DebateFactory(
