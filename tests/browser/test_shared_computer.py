@@ -49,7 +49,7 @@ def test_the_next_member_finds_nothing_of_the_last_ones_words(
     page, address = shared, DebateFactory().get_absolute_url()
     first, second = person("Fiona First"), person("Sam Second")
     sign_in(site, page, first.email, address)
-    box = page.locator("#add textarea")
+    box = page.locator("#add [name=text]")
     box.press_sequentially(WORDS)
     if not leaves_at_once:
         expect(page.locator("#add [data-keep-said]")).to_have_text(
@@ -72,7 +72,7 @@ def test_without_scripts_a_button_keeps_the_words(site: Site, new_page) -> None:
     page = new_page(java_script_enabled=False)
     member = person("Nora No-Script")
     sign_in(site, page, member.email, DebateFactory().get_absolute_url())
-    page.locator("#add textarea").fill(WORDS)
+    page.locator("#add [name=text]").fill(WORDS)
     page.get_by_role("button", name="Keep it for later").click()
     expect(page.get_by_text("Kept, not sent.")).to_be_visible()
-    expect(page.locator("#add textarea")).to_have_value(WORDS)
+    expect(page.locator("#add [name=text]")).to_have_value(WORDS)
