@@ -28,6 +28,10 @@ DEED_LIMITS: dict[str, tuple[RateLimit, str]] = {
         RateLimit("stances of a member", 30, FIVE_MINUTES),
         "You have changed your stance thirty times. Wait five minutes, then go on.",
     ),
+    "follow": (
+        RateLimit("changes of what a member follows", 60, HOUR),
+        "You have changed what you follow sixty times within an hour. Wait a little.",
+    ),
     "report": (
         RateLimit("reports of a member", 20, HOUR),
         "You have sent twenty reports within an hour. The moderators will see those first.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from carespace.models import ReportReason, Rule, Side
+from carespace.models import Followed, ReportReason, Rule, Side
 from carespace.models.revisions import CLAIM_LENGTH, REPLY_LENGTH, WHY_LENGTH
 from carespace.refusals import RefusalError
 from live.plain_text import PlainCharField
@@ -142,4 +142,21 @@ class HideForm(DeedForm):
         label="Take the replies beneath it along",
         help_text="Where somebody could be identified they always go with it.",
         required=False,
+    )
+
+
+class FollowForm(DeedForm):
+    """What of a debate somebody wants to hear of, and how."""
+
+    what = forms.ChoiceField(
+        label="Tell me of",
+        choices=[*Followed.choices, ("", "Nothing in this debate")],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose what you want to hear of"},
+    )
+    by_mail = forms.BooleanField(
+        label="At once by mail too",
+        required=False,
+        help_text="One mail an hour at most, for all that you follow. It quotes nothing.",
     )

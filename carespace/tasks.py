@@ -8,6 +8,7 @@ from carespace import notices
 from carespace.counters.first_days import end_first_days
 from carespace.debate_life import clock, reminders
 from carespace.duty import calls, letters
+from carespace.follows import mails
 from live.database.clock import read_database_clock
 
 
@@ -16,6 +17,12 @@ def send_notices() -> None:
     """Mails that are due after moderators' decisions and about debates' lives. Safe to run at any time and twice at once."""
     notices.send_decision_notices()
     reminders.send_life_notices()
+
+
+@shared_task(ignore_result=True)
+def send_news() -> None:
+    """Mails that are due about debates that members follow. Safe to run at any time and twice at once."""
+    mails.send_follow_mails()
 
 
 @shared_task(ignore_result=True)

@@ -72,6 +72,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="41"),
     },
     "tell authors what moderators decided": {"task": "carespace.tasks.send_notices", "schedule": crontab()},
+    "tell members of debates they follow": {
+        "task": "carespace.tasks.send_news",
+        "schedule": crontab(),
+    },
     "ring the moderators on duty": {"task": "carespace.tasks.ring_duty", "schedule": crontab()},
     "change what time changes in debates": {
         "task": "carespace.tasks.run_debate_clock",

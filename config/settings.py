@@ -375,6 +375,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_ROUTES = {
     "digests.tasks.*": {"queue": "letters"},
     "carespace.tasks.send_notices": {"queue": "letters"},
+    "carespace.tasks.send_news": {"queue": "letters"},
     "carespace.tasks.ring_duty": {"queue": "letters"},
 }
 CELERY_RESULT_BACKEND = None

@@ -51,6 +51,13 @@ def build_mail(
     return letter
 
 
-def send_mail(*, to: str, subject: str, template: str, context: Mapping[str, object]) -> None:
+def send_mail(
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: Mapping[str, object],
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Sends it. Raises OSError or SMTPException where the mail server does not take it."""
-    build_mail(to=to, subject=subject, template=template, context=context).send()
+    build_mail(to=to, subject=subject, template=template, context=context, headers=headers).send()

@@ -2,6 +2,7 @@
 
 from carespace.models.debates import Closure, Debate, SubjectKind
 from carespace.models.duty import CallReason, DutyCall, DutyShift
+from carespace.models.follows import Follow, Followed
 from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.post_states import PostState, Side
@@ -17,6 +18,8 @@ __all__ = [
     "DecisionKind",
     "DutyCall",
     "DutyShift",
+    "Follow",
+    "Followed",
     "LifeNotice",
     "LifeNoticeKind",
     "ModerationDecision",

@@ -126,6 +126,7 @@ class Post(models.Model):
                 name="point_first_day_due",
                 condition=IN_FIRST_DAY & Q(published_at__isnull=False),
             ),
+            models.Index(fields=["debate", "-published_at"], name="post_newest", condition=Q(shown=True)),
             models.Index(
                 fields=["debate", "side", "-published_at", "-id"], name="point_newest", condition=SHOWN_POINT
             ),

@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.sign_in.drafts import take_draft
 from accounts.unsent_forms import find_unsent_words
 from carespace import access, page_content
 from carespace.counters import counts_shown
 from carespace.debate_life import ended_page
 from carespace.debate_life.gate import require_page
+from carespace.follows.following import note_visit
 from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.http_caching import cache_for_everyone, cache_for_readers
 from carespace.models import Debate, ModerationDecision, Position, Post, Side, VoteValue
@@ -127,8 +129,11 @@ def render_debate(
 @require_safe
 @cache_for_readers()
 def debate_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """One debate, whole."""
-    return render_debate(request, get_debate_or_404(slug))
+    """One debate, whole; what stands there is new to its member no more."""
+    debate = get_debate_or_404(slug)
+    if isinstance(request.user, User):
+        note_visit(debate, request.user)
+    return render_debate(request, debate)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -34,8 +35,19 @@ def find_voices_of(member: User) -> QuerySet[Voice]:
     return Voice.objects.filter(key__in=keys)
 
 
-def find_members(voices: Iterable[Voice]) -> dict[int, User]:
-    """The members of some voices by the voices' keys; whoever has left is not among them.
+class Keyed(Protocol):
+    """A row that hangs on the key of a voice: the voice, or a wish of its member."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def debate_id(self) -> int: ...
+    @property
+    def key(self) -> bytes: ...
+
+
+def find_members(voices: Iterable[Keyed]) -> dict[int, User]:
+    """The members of some voices, or of what hangs on their keys, by its number; whoever has left is not among them.
 
     Computes a key for every member and debate asked about: only for tasks. Two queries.
     """

@@ -1,0 +1,76 @@
+"""Following a debate: the form, what one follows, and the way out of mails."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import MemberRequest
+from carespace.deed_limits import consume_deed
+from carespace.follows.following import find_follow, list_follows, set_follow, stop_follow_mails
+from carespace.follows.mails import read_stop_token
+from carespace.forms import FollowForm
+from carespace.refusals import RefusalError
+from carespace.views.deeds import find_debate_or_404
+from carespace.views.pages import build_person_context
+from live.rate_limits import member_key
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def follow(request: MemberRequest, slug: str) -> HttpResponse:
+    """The form by which a member follows a debate; 422 or the refusal's status where it is refused."""
+    debate = find_debate_or_404(slug)
+    held = find_follow(debate, request.user)
+    chosen = {"what": held.what, "by_mail": held.by_mail} if held else {"what": ""}
+    form = FollowForm(request.POST if request.method == "POST" else None, initial=chosen)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                consume_deed("follow", who=member_key(request.user.pk))
+                kept = set_follow(by=request.user, debate=debate, **form.cleaned_data)
+            except RefusalError as refusal:
+                form.show(refusal)
+                status = refusal.status
+            else:
+                messages.success(
+                    request, "You follow this debate." if kept else "You do not follow this debate."
+                )
+                return redirect(debate)
+    known = build_person_context(request, debate=debate, form=form, held=held)
+    return render(request, "carespace/follow.html", known, status=status)
+
+
+@require_safe
+@never_cache
+@login_required
+def follows_page(request: MemberRequest) -> HttpResponse:
+    """What a member follows, and how much of it is new."""
+    known = build_person_context(request, follows=list_follows(request.user))
+    return render(request, "carespace/following.html", known)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
+    """POST ends all mails about followed debates, from a mail program (RFC 8058) or the page's button, as often as it comes.
+
+    GET shows the button and changes nothing. 404 for a token that is none.
+    """
+    member = read_stop_token(token)
+    if member and request.method == "POST":
+        stop_follow_mails(by=member)
+    known = {"section": "debates", "is_known": member is not None, "is_done": request.method == "POST"}
+    status = HTTPStatus.OK if member else HTTPStatus.NOT_FOUND
+    return render(request, "carespace/stop_mails.html", known, status=status)
