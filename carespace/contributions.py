@@ -37,6 +37,8 @@ from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
 from carespace.models.revisions import REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
+from carespace.stances.rules import refuse_out_of_turn, set_reason
+from carespace.stances.split_looks import build_has_looked
 from carespace.words.cleaning import clean_claim, clean_text
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
@@ -220,12 +222,22 @@ def store_vote(by: User, point: Post, value: str | None, at: datetime) -> Vote |
 
 @transaction.atomic
 def record_stance(
-    *, by: User, debate: Debate, moment: str, side: str, degree: int = 2, at: datetime | None = None
+    *,
+    by: User,
+    debate: Debate,
+    moment: str,
+    side: str,
+    degree: int = 2,
+    reason: str = "",
+    credit: str = "",
+    saw_split: bool = False,
+    at: datetime | None = None,
 ) -> Stance:
     """Says where this member stands: once before reading and once after, each replaced when said again.
 
     side: "for", "undecided" or "against"; degree: 1 slightly, 2 fairly, 3 strongly (undecided has none).
-    "after" needs a "before"; once "after" is said, "before" stands as it was.
+    "after" needs a "before" and some reading since, and says for another side what changed it: `reason`, and the post that
+    is to be credited, by its number or address. saw_split: the browser says that it has shown the split.
     """
     access.require(access.may_take_part(by), "Sign in to take a stance.")
     if moment not in Moment.values or side not in Position.values:
@@ -234,17 +246,19 @@ def record_stance(
         degree = 0
     elif degree not in {1, 2, 3}:
         raise UnfitError("Choose slightly, fairly or strongly.", field="degree")
-    debate = lock_debate(debate, DebateDeed.TAKE_STANCE)
+    debate = lock_debate(debate, DebateDeed.TAKE_STANCE, has_looked=build_has_looked(debate, by))
+    now = at or debate.asked_at
     said = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=by)}
-    if moment == Moment.AFTER and Moment.BEFORE not in said:
-        raise UnfitError("Say first where you stand before reading.")
-    if moment == Moment.BEFORE and Moment.AFTER in said:
-        raise UnfitError("You have said where you stand after reading; change that instead.")
+    refuse_out_of_turn(said, by, now, moment=moment, side=side)
     was = list_sides(said)
-    stance = said.setdefault(moment, Stance(debate=debate, member=by, moment=moment))
-    stance.side, stance.degree, stance.at = side, degree, at or debate.asked_at
+    stance = said.setdefault(moment, Stance(debate=debate, member=by, moment=moment, first_at=now))
+    stance.side, stance.degree, stance.at = side, degree, now
+    if was is None:
+        stance.saw_split = saw_split or debate.has_looked
+    elif moment == Moment.AFTER:
+        set_reason(stance, debate, by, last_side=was[1] or was[0], reason=reason, credit=credit)
     stance.save()
-    debate.move_person(was, list_sides(said))
+    debate.move_person(was, list_sides(said), saw_split=said[Moment.BEFORE].saw_split)
     notify_counts_changed(debate)
     return stance
 

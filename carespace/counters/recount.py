@@ -73,11 +73,17 @@ def count_debate_anew(debate: Debate, posts: dict[int, Post]) -> Debate:
         if post.shown:
             counted.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
     said: dict[int, dict[str, str]] = defaultdict(dict)
-    for member, moment, side in Stance.objects.filter(debate=debate).values_list("member", "moment", "side"):
+    saw_split = set()
+    for member, moment, side, saw in Stance.objects.filter(debate=debate).values_list(
+        "member", "moment", "side", "saw_split"
+    ):
         said[member][moment] = side
-    for sides in said.values():
+        if saw:
+            saw_split.add(member)
+    for member, sides in said.items():
         if before := sides.get(Moment.BEFORE):
-            counted.move_person(None, (before, sides.get(Moment.AFTER, "")))
+            now = (before, sides.get(Moment.AFTER, ""))
+            counted.move_person(None, now, saw_split=member in saw_split)
     return counted
 
 

@@ -89,8 +89,8 @@ def write_shift(points: float) -> str:
 
 
 def build_matrix(debate: Debate) -> TransitionMatrix:
-    """The matrix of a debate, from its stored counts: only those who said both. No query."""
-    return TransitionMatrix(tuple((row[1], row[2], row[3]) for row in debate.stance_table))
+    """The matrix of a debate, from its stored counts: only those who said both and had not seen the split before. No query."""
+    return TransitionMatrix(tuple((row[0], row[1], row[2]) for row in debate.matrix))
 
 
 @lru_cache(maxsize=256)

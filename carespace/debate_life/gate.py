@@ -18,16 +18,19 @@ from carespace.refusals import ClosedError, UnreadableError, WithdrawnError
 ASKED: Final = ("now", "is_concluded")
 
 
-def lock_debate(debate: Debate, deed: DebateDeed) -> Debate:
+def lock_debate(debate: Debate, deed: DebateDeed, **more: Combinable) -> Debate:
     """The debate's row, locked until the transaction ends, where `deed` may happen in it now.
 
-    Gives it `asked_at`, the moment by which a deed is dated, and `found_state`. Two queries. Raises ClosedError or
-    WithdrawnError where the state takes no such deed.
+    Gives it `asked_at`, the moment by which a deed is dated, and `found_state`; `more` is asked with them, as an annotation. Two
+    queries. Raises ClosedError or WithdrawnError where the state takes no such deed.
     """
     held = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
     # A statement of its own: one that waited for the lock would still tell the time, and the closures, before it.
-    told = Debate.objects.filter(pk=held.pk).annotate(**build_asked("pk")).values_list(*ASKED).get()
-    return admit_deed(held, deed, *told)
+    asked = Debate.objects.filter(pk=held.pk).annotate(**build_asked("pk"), **more)
+    told = asked.values(*ASKED, *more).get()
+    for name in more:
+        setattr(held, name, told[name])
+    return admit_deed(held, deed, *(told[name] for name in ASKED))
 
 
 def lock_point(point: Post, deed: DebateDeed, **more: Combinable) -> Post:

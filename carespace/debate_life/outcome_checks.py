@@ -61,8 +61,9 @@ class OutcomeFacts:
 def load_facts(debate: Debate) -> OutcomeFacts:
     """The numbers of a debate's page. No query."""
     table = debate.stance_table
-    both = [row[1:] for row in table]
-    moves = {cell for row in both for cell in row}
+    both = debate.matrix  # what the ended page shows of who moved
+    said_both = sum(sum(row[1:]) for row in table)
+    moves = {said_both, *(cell for row in both for cell in row)}
     stayed = sum(both[place][place] for place in range(len(both)))
     everyone = sum(map(sum, both))
     return OutcomeFacts(

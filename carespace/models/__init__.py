@@ -8,7 +8,7 @@ from carespace.models.moderation import DecisionKind, ModerationDecision, Report
 from carespace.models.post_states import PostState, Side
 from carespace.models.posts import Post, Vote, VoteValue
 from carespace.models.revisions import Revision
-from carespace.models.stances import Moment, Position, Stance
+from carespace.models.stances import Moment, Position, SplitLook, Stance
 from carespace.models.voices import Voice, VoiceShown
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Revision",
     "Rule",
     "Side",
+    "SplitLook",
     "Stance",
     "SubjectKind",
     "Voice",

@@ -24,12 +24,18 @@ COUNTED: Final = (
     "replies",
     "ever_published",
     "stance_table",
+    "matrix",
 )
 
 
 def build_empty_table() -> list[list[int]]:
     """A stance table in which nobody stands anywhere."""
     return [[0] * len(AFTER) for _ in BEFORE]
+
+
+def build_empty_matrix() -> list[list[int]]:
+    """A matrix in which nobody stands anywhere."""
+    return [[0] * len(BEFORE) for _ in BEFORE]
 
 
 class NoneBelowZero(Func):
@@ -59,6 +65,15 @@ class DebateCounts(models.Model):
         editable=False,
     )
     """People by where they stood before reading (BEFORE) and after (AFTER); each counts once."""
+    matrix = ArrayField(
+        ArrayField(models.IntegerField(), size=len(BEFORE)),
+        size=len(BEFORE),
+        default=build_empty_matrix,
+        db_default=models.Value("{{0,0,0},{0,0,0},{0,0,0}}", output_field=models.TextField()),
+        editable=False,
+    )
+    """Of those who have said both, and had not seen the split before they said the first: by where they stood before reading
+    and after, each in the order of BEFORE."""
 
     class Meta:
         abstract = True
@@ -66,6 +81,10 @@ class DebateCounts(models.Model):
             models.CheckConstraint(
                 condition=models.Q(NoneBelowZero("stance_table"), stance_table__len=len(BEFORE)),
                 name="debate_stance_table_fits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(NoneBelowZero("matrix"), matrix__len=len(BEFORE)),
+                name="debate_matrix_fits",
             ),
         ]
 
@@ -105,8 +124,15 @@ class DebateCounts(models.Model):
         setattr(self, name, getattr(self, name) + points)
         self.replies += replies
 
-    def move_person(self, was: tuple[str, str] | None, now: tuple[str, str] | None) -> None:
-        """Counts one person who stood at `was` (before, after) at `now`; None where they have said nothing."""
+    def move_person(
+        self, was: tuple[str, str] | None, now: tuple[str, str] | None, *, saw_split: bool = False
+    ) -> None:
+        """Counts one person who stood at `was` (before, after) at `now`; None where they have said nothing.
+
+        saw_split: whether they had seen the split before they said anything, which leaves them out of the matrix.
+        """
         for place, change in ((was, -1), (now, 1)):
             if place:
                 self.stance_table[BEFORE.index(place[0])][AFTER.index(place[1])] += change
+                if place[1] and not saw_split:
+                    self.matrix[BEFORE.index(place[0])][BEFORE.index(place[1])] += change

@@ -84,6 +84,8 @@ class Debate(DebateCounts):
     # Set by carespace.debate_life.gate.lock_debate(): the database's moment after the lock, and the state it found.
     asked_at: datetime
     found_state: DebateState
+    # Set by carespace.contributions.record_stance(): whether the member had opened the split before saying where they stand.
+    has_looked: bool
 
     objects = DebateQuerySet.as_manager()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from carespace.models.debates import Debate
+from carespace.models.posts import Post
 
 
 class Moment(models.TextChoices):
@@ -27,6 +31,11 @@ class Position(models.TextChoices):
 
 
 DEGREES = {1: "Slightly", 2: "Fairly", 3: "Strongly"}
+#: Whoever has voted on or opened so many points has read enough to say where they stand afterwards.
+READ_POINTS: Final = 3
+SHORTEST_REASON: Final = 20
+LONGEST_REASON: Final = 600
+EMPTY_LIST: Final = models.Value("{}", output_field=models.TextField())
 
 
 class Stance(models.Model):
@@ -38,6 +47,20 @@ class Stance(models.Model):
     side = models.CharField(max_length=10, choices=Position)
     degree = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
+    first_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    """When it was said for the first time."""
+    saw_split = models.BooleanField(default=False, db_default=False, editable=False)
+    """Of a stance before reading: whether its member had opened the split by then, and is left out of the matrix."""
+    opened_points = ArrayField(
+        models.BigIntegerField(), size=READ_POINTS, default=list, db_default=EMPTY_LIST, editable=False
+    )
+    """Of a stance before reading: the first points whose pages were opened after it, until there are enough."""
+    reason = models.TextField(max_length=LONGEST_REASON, blank=True, default="", db_default="")
+    """Of a stance after reading: why its side was changed. Shown to nobody else."""
+    credited = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="credits", db_index=False
+    )
+    """The post that changed it, if one did."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["at"], name="stance_at")]
@@ -49,6 +72,14 @@ class Stance(models.Model):
                 | models.Q(side__in=[Position.FOR, Position.AGAINST], degree__in=[1, 2, 3]),
                 name="stance_degree_fits_side",
             ),
+            models.CheckConstraint(
+                condition=models.Q(reason="")
+                | models.Q(GreaterThanOrEqual(Length("reason"), SHORTEST_REASON), moment=Moment.AFTER),
+                name="stance_reason_says_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credited=None) | ~models.Q(reason=""), name="stance_credit_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,3 +89,15 @@ class Stance(models.Model):
         """ "For, strongly" or "Undecided"."""
         words = Position(self.side).label
         return f"{words}, {DEGREES[self.degree].lower()}" if self.degree else words
+
+
+class SplitLook(models.Model):
+    """Somebody opened the split of an open debate before saying where they stand. Known by the key their voice has or would
+    have, so that no row joins a look and a member; nothing says when."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="split_looks")
+    key = models.BinaryField(max_length=32, unique=True, editable=False)
+    """As `carespace.voices.finding.compute_voice_key` makes it."""
+
+    def __str__(self) -> str:
+        return f"A look at {self.debate_id}"

@@ -33,6 +33,7 @@ from carespace.views.pages import (
     render_debate,
     render_point,
 )
+from carespace.views.split import SPLIT_SEEN
 from live.rate_limits import member_key
 from live.requests import HtmxRequest
 
@@ -271,14 +272,19 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
             moment=moment,
             side=request.POST.get("side", ""),
             degree=int(degree) if degree in {"1", "2", "3"} else 0,
+            reason=request.POST.get("reason", ""),
+            credit=request.POST.get("credit", ""),
+            saw_split=SPLIT_SEEN in request.COOKIES,
         )
     except RefusalError as caught:
         refusal = caught
     if request.htmx:
         known = build_stance_context(request, get_debate_or_404(slug)) | {
-            ("after_refusal" if moment == "after" else "refusal"): refusal
+            ("after_refusal" if moment == "after" else "refusal"): refusal,
+            "sent": request.POST if refusal else None,
         }
         return render(request, "carespace/parts/stance_taken.html", known)
     if refusal:
-        return render_refusal(request, refusal, debate, debate.get_absolute_url())
+        words = request.POST.get("reason", "")
+        return render_refusal(request, refusal, debate, debate.get_absolute_url(), words=words)
     return redirect(f"{debate.get_absolute_url()}#{'after' if moment == 'after' else 'stand'}")

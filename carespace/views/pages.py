@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -24,6 +25,7 @@ from carespace.http_caching import cache_for_everyone, cache_for_readers
 from carespace.models import Debate, ModerationDecision, Position, Post, Side, VoteValue
 from carespace.models.posts import ID_WIDTH
 from carespace.models.stances import DEGREES
+from carespace.stances.rules import note_point_opened
 from carespace.views.keysets import LAST_CLOSED, POINT_ORDERS, KeysetPage, take_page, take_points
 from live.page_cache import depend_on
 
@@ -216,6 +218,7 @@ def render_point(
     if not point.shown and not (point.leaves_place and point.visible_beneath):
         return render_removed(request, debate, point)
     page_content.attach_own_votes([page_content.stand_in(point, debate)], own)
+    note_point_opened(own.before, own.after, point, timezone.now())
     kept = None
     if form is None and own.member:
         where = reverse("carespace:put_reply", args=[debate.slug, pk])

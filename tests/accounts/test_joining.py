@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.sign_in.signed_in_cookie import COOKIE
+from carespace.views.split import SPLIT_SEEN
 from tests.factories.accounts import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,13 @@ def test_the_privacy_page_names_every_cookie_there_is(client):
     client.get("/you/profile/")
     client.post("/you/profile/", {"name": "Jo", "profession": "", "show_name": "on"})
     written = set(re.findall("<b>([a-z_]+)</b>", text_of(client.get("/privacy/"))))
-    known = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, COOKIE, CookieStorage.cookie_name}
+    known = {
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        COOKIE,
+        CookieStorage.cookie_name,
+        SPLIT_SEEN,
+    }
     assert set(client.cookies) | known == known
     assert written == known
 

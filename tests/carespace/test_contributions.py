@@ -1,5 +1,6 @@
 """Taking part: what is kept, what is refused, and what happens twice."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from carespace.contributions import add_point, add_reply, cast_vote, create_repo
 from carespace.models import Post, Report, Stance, Vote
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from tests.factories.accounts import MemberFactory
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -234,8 +235,13 @@ def test_replies_take_no_votes(reader):
 def test_stance_before_and_after(debate, reader):
     record_stance(by=reader, debate=debate, moment="before", side="for", degree=3)
     record_stance(by=reader, debate=debate, moment="before", side="for", degree=1)
-    record_stance(by=reader, debate=debate, moment="after", side="undecided", degree=3)
-    record_stance(by=reader, debate=debate, moment="after", side="against", degree=2)
+    later = {
+        "moment": "after",
+        "reason": "The figures on turnover.",
+        "at": timezone.now() + timedelta(minutes=3),
+    }
+    record_stance(by=reader, debate=debate, side="undecided", degree=3, **later)
+    record_stance(by=reader, debate=debate, side="against", degree=2, **later)
     assert sorted(debate.stances.values_list("moment", "side", "degree")) == [
         ("after", "against", 2),
         ("before", "for", 1),
@@ -249,7 +255,7 @@ def test_after_needs_a_before(debate, reader):
 
 def test_before_stands_once_after_is_said(debate, reader):
     record_stance(by=reader, debate=debate, moment="before", side="for")
-    record_stance(by=reader, debate=debate, moment="after", side="against")
+    StanceFactory(debate=debate, member=reader, moment="after", side="against")
     with pytest.raises(UnfitError):
         record_stance(by=reader, debate=debate, moment="before", side="against")
     assert debate.stances.get(moment="before").side == "for"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from carespace.contributions import add_reply, cast_vote, record_stance
 from carespace.counters.recount import recount_debate
@@ -20,6 +22,8 @@ from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
+
+REASON = "What was said of nights."
 
 
 @pytest.fixture
@@ -42,6 +46,7 @@ def test_factories_store_what_is_counted(debate):
     debate.refresh_from_db()
     assert (debate.points, debate.replies, debate.ever_published) == (1, 2, 5)
     assert debate.stance_table == [[0, 0, 1, 0], [0, 0, 0, 0], [1, 0, 0, 0]]
+    assert debate.matrix == [[0, 1, 0], [0, 0, 0], [0, 0, 0]]
     assert (debate.people, debate.stances_undecided, debate.stances_against) == (2, 1, 1)
     assert debate.count_stood_before("for") == 1
 
@@ -65,7 +70,8 @@ def test_deeds_in_any_order_keep_every_count(debate, moderator, seed):
                 cast_vote(by=member, point=post, value=draw.choice(["agree", "disagree", "pass", None]))
             case 3:
                 moment, side = draw.choice(["before", "after"]), draw.choice(["for", "undecided", "against"])
-                record_stance(by=member, debate=debate, moment=moment, side=side)
+                at = timezone.now() + timedelta(hours=1)
+                record_stance(by=member, debate=debate, moment=moment, side=side, reason=REASON, at=at)
             case 4:
                 hide_post(by=moderator, post=post, rule="personal")
             case _:
@@ -151,6 +157,8 @@ def test_what_cannot_be_is_refused_by_the_database(debate):
         lambda: Post.objects.filter(pk=point.pk).update(shown=True),
         lambda: Debate.objects.filter(pk=debate.pk).update(stance_table=[[0, 0, 0, 0]] * 2),
         lambda: Debate.objects.filter(pk=debate.pk).update(stance_table=[[0, 0, 0, -1]] * 3),
+        lambda: Debate.objects.filter(pk=debate.pk).update(matrix=[[0, 0, -1]] * 3),
+        lambda: Debate.objects.filter(pk=debate.pk).update(matrix=[[0, 0, 0]] * 2),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             broken()

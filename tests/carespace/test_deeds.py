@@ -1,6 +1,9 @@
 """What people send to debates, through its addresses: with and without htmx, signed in or not."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -205,7 +208,9 @@ def test_stance_before_then_after(client_of, reader, debate):
     assert send(moment="before", side="for").status_code == 302
     assert "How strongly for?" in text_of(browser.get(debate.get_absolute_url()))
     assert send(moment="before", side="for", degree="3").status_code == 302
-    assert send(moment="after", side="undecided").status_code == 302
+    Stance.objects.update(first_at=F("first_at") - timedelta(minutes=2))
+    assert send(moment="after", side="undecided", reason="The rota shows it.").status_code == 422
+    assert send(moment="after", side="undecided", reason="The rota of nights shows it.").status_code == 302
     assert sorted(Stance.objects.values_list("moment", "side", "degree")) == [
         ("after", "undecided", 0),
         ("before", "for", 3),

@@ -64,6 +64,13 @@ def test_the_interval_is_the_same_each_time_and_that_of_the_formula():
     assert high == pytest.approx(100 * mean + half, abs=2)
 
 
+def test_the_interval_of_a_share_has_the_known_quantiles_of_its_binomial():
+    # Ten of a hundred moved by one: the resampled number is binomial(100, 0.1), whose 2.5% and 97.5% points are 5 and 16.
+    low, high = bootstrap_interval((0, 0, 90, 10, 0))
+    assert low == pytest.approx(5, abs=1)
+    assert high == pytest.approx(16, abs=1)
+
+
 @pytest.mark.parametrize(("number", "chance"), [(15, 0.3), (200, 0.5), (5000, 0.02), (5000, 0.97)])
 def test_binomial_draws_have_their_mean_and_spread(number, chance):
     draw = random.Random(1)
@@ -79,7 +86,9 @@ def test_binomial_draws_have_their_mean_and_spread(number, chance):
 class TestPage:
     def make_debate(self, cells, **fields):
         debate = DebateFactory(**fields)
-        Debate.objects.filter(pk=debate.pk).update(stance_table=[[9, *row] for row in cells])
+        Debate.objects.filter(pk=debate.pk).update(
+            stance_table=[[9, *row] for row in cells], matrix=[list(row) for row in cells]
+        )
         debate.refresh_from_db()
         return debate
 
@@ -97,7 +106,7 @@ class TestPage:
         ClosureFactory(debate=debate)
         page = text_of(client.get(debate.get_absolute_url()))
         assert "A net shift of 63 points towards the motion" in page
-        assert "Where the 30 people who said both stood" in page
+        assert "Where the 30 people who said both, and had not seen the split first, stood" in page
         assert "winner" not in page
 
     def test_nine_people_are_too_few(self, client):

@@ -134,12 +134,12 @@ class StanceFactory(factory.django.DjangoModelFactory[Stance]):
         stance = super()._create(model_class, *args, **fields)
         debate = stance.debate
         said = dict(debate.stances.filter(member=stance.member).values_list("moment", "side"))
-        debate.refresh_from_db(fields=["stance_table"])
+        debate.refresh_from_db(fields=["stance_table", "matrix"])
         if before := said.get("before"):
             if stance.moment == "after":
                 debate.move_person((before, ""), None)
             debate.move_person(None, (before, said.get("after", "")))
-        debate.save(update_fields=["stance_table"])
+        debate.save(update_fields=["stance_table", "matrix"])
         return stance
 
 

@@ -1,0 +1,98 @@
+"""When a member may say where they stand after reading, and what a change of side carries."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import F, Func, Q, Value
+
+from accounts.models import User
+from carespace import access
+from carespace.models import Debate, Moment, Post, Stance, Vote
+from carespace.models.stances import LONGEST_REASON, READ_POINTS, SHORTEST_REASON
+from carespace.refusals import UnfitError
+from carespace.words.cleaning import clean_text
+from carespace.words.shown import shown_words
+
+#: Whoever said where they stand so long ago has had time to read.
+READ_FOR: Final = timedelta(minutes=2)
+#: A post shorter than this argues nothing that could move anybody.
+SHORTEST_CREDITED: Final = 50
+#: How a post is named: its number, or an address that ends with it.
+NAMED_POST: Final = re.compile(r"(?:^|/posts/|/points/|#post-)(\d{1,18})/?$")
+
+TOO_EARLY: Final = "Read a little first: vote on three points, open the pages of three, or come back two minutes after you said where you stand."
+READ_SINCE: Final = "You have read since: say where you stand now instead."
+
+
+def has_read(before: Stance, by: User, now: datetime) -> bool:
+    """Whether a member has read the argument since they said where they stood before, as far as the server knows: time
+    has passed, or they opened the pages of, or voted on, three points. At most one query."""
+    if now >= before.first_at + READ_FOR or len(before.opened_points) >= READ_POINTS:
+        return True
+    votes = Vote.objects.filter(post__debate=before.debate_id, member=by)
+    return len(votes.values_list("pk", flat=True)[:READ_POINTS]) == READ_POINTS
+
+
+def refuse_out_of_turn(said: dict[str, Stance], by: User, now: datetime, *, moment: str, side: str) -> None:
+    """Raise UnfitError for a stance after reading that comes before any, or before anything was read; and for another side
+    before reading once something was."""
+    before, after = said.get(Moment.BEFORE), said.get(Moment.AFTER)
+    if moment == Moment.AFTER:
+        if before is None:
+            raise UnfitError("Say first where you stand before reading.")
+        if after is None and not has_read(before, by, now):
+            raise UnfitError(TOO_EARLY)
+        return
+    if after is not None:
+        raise UnfitError("You have said where you stand after reading; change that instead.")
+    if before is not None and before.side != side and has_read(before, by, now):
+        raise UnfitError(READ_SINCE)
+
+
+def set_reason(stance: Stance, debate: Debate, by: User, *, last_side: str, reason: str, credit: str) -> None:
+    """Writes into a stance after reading why its side differs from the one last said, and the post that changed it.
+
+    A side said again keeps the reason it had. credit: "" or the number or address of a post of the debate. At most one query.
+    Raises UnfitError where the reason is missing or too short, or the post cannot be credited.
+    """
+    if stance.side == last_side:
+        return
+    reason = clean_text(reason, longest=LONGEST_REASON, what="reason", field="reason", is_needed=False)
+    if len(reason) < SHORTEST_REASON:
+        raise UnfitError(
+            f"Say what changed your mind, in {SHORTEST_REASON} characters or more", field="reason"
+        )
+    stance.reason = reason
+    stance.credited = find_credited(debate, by, credit) if credit.strip() else None
+
+
+def find_credited(debate: Debate, by: User, credit: str) -> Post:
+    """The post of a debate that is named, which is long enough and somebody else's. One query. Raises UnfitError."""
+    named = NAMED_POST.search(credit.strip())
+    posts = Post.objects.filter(debate=debate).published().with_words()
+    post = posts.filter(pk=named[1]).first() if named else None
+    if post is None:
+        raise UnfitError("Name a post of this debate by its link", field="credit")
+    if access.wrote(by, post):
+        raise UnfitError("That is your own post; credit somebody else’s", field="credit")
+    words = shown_words(post)
+    if len(words.text) + len(words.why) < SHORTEST_CREDITED:
+        raise UnfitError(
+            f"Only a post of {SHORTEST_CREDITED} characters or more can be credited", field="credit"
+        )
+    return post
+
+
+def note_point_opened(before: Stance | None, after: Stance | None, point: Post, now: datetime) -> None:
+    """Notes that a member opened a point's page, while that decides whether they may say where they stand afterwards. At
+    most one query."""
+    if before is None or after is not None or now >= before.first_at + READ_FOR:
+        return
+    if point.pk in before.opened_points or len(before.opened_points) >= READ_POINTS:
+        return
+    added = Func(F("opened_points"), Value(point.pk), function="array_append")
+    is_new = Q(opened_points__len__lt=READ_POINTS) & ~Q(opened_points__contains=[point.pk])
+    Stance.objects.filter(is_new, pk=before.pk).update(opened_points=added)
