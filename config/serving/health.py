@@ -1,10 +1,11 @@
-"""`/health/live` and `/health/ready`, for whoever restarts programs and routes requests to them.
+"""`/health/live`, `/health/ready` and `/health/duty`, for whoever restarts programs, routes requests to them and rings people.
 
 live: this process answers; restart it where it does not. ready: 200 "ok", 200 "degraded" while something it
 leans on is away but kept pages can still be given, 503 only when this program can serve nothing; each thing it
-leans on with the seconds its answer took. Only a peer in HEALTH_NETWORKS whose request no proxy passed on is
+leans on with the seconds its answer took. duty: 200 "ok" while a moderator is on duty, 503 "nobody" where none has taken
+the shift up or all who were rung let an urgent report wait. Only a peer in HEALTH_NETWORKS whose request no proxy passed on is
 answered: for everybody else the addresses do not exist. The middleware stands before all others, host names
-included, and uses no database connection of the pages.
+included, and uses no database connection of the pages but for duty, which no program waits for.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound, JsonResponse
 
+from carespace.duty.rota import find_duty
 from live.database import own_connection
 from live.health_access import PREFIX, may_ask
 from live.page_cache.memory import PAGES
@@ -42,6 +46,8 @@ class HealthMiddleware:
                 response = HttpResponse("ok\n", content_type="text/plain")
             case "ready":
                 response = answer_ready()
+            case "duty":
+                response = answer_duty()
             case _:
                 response = HttpResponseNotFound("Not found.\n", content_type="text/plain")
         response["Cache-Control"] = "no-store"
@@ -62,6 +68,20 @@ def answer_ready() -> JsonResponse:
     return JsonResponse(
         {"status": status, "dependencies": dependencies}, status=503 if status == "unavailable" else 200
     )
+
+
+def answer_duty() -> JsonResponse:
+    """Whether a moderator is on duty, how many are, and how many urgent reports wait: “unknown” while PostgreSQL is away."""
+    try:
+        duty = find_duty()
+    except DatabaseError:
+        return JsonResponse({"status": "unknown"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    told = {
+        "status": "nobody" if duty.is_nobody else "ok",
+        "on_duty": len(duty.taken_up),
+        "urgent_reports": duty.urgent,
+    }
+    return JsonResponse(told, status=HTTPStatus.SERVICE_UNAVAILABLE if duty.is_nobody else HTTPStatus.OK)
 
 
 def check_dependencies(checks: dict[str, Callable[[], None]]) -> dict[str, dict[str, object]]:

@@ -4,12 +4,17 @@ import threading
 
 import psycopg
 import pytest
+from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
+from carespace.duty.rota import PATIENCE
+from carespace.models import DutyShift
 from config.serving import health
 from live.database import own_connection
 from live.health_access import FORWARDING_HEADERS
 from live.page_cache.memory import PAGES
+from tests.factories.carespace import PointFactory, ReportFactory, ShiftFactory
 
 
 @pytest.fixture
@@ -78,7 +83,34 @@ def test_the_real_check_says_when_postgresql_refuses(monkeypatch):
         health.check_postgresql()
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/health/", "/health/other"])
+@pytest.mark.django_db
+def test_duty_says_whether_a_moderator_is_there(peer, moderator):
+    now = timezone.now()
+    answer = peer.get("/health/duty")
+    assert (answer.status_code, answer.json()["status"]) == (503, "nobody")
+    shift = ShiftFactory(moderator=moderator)
+    assert peer.get("/health/duty").json()["status"] == "nobody"  # not taken up
+    DutyShift.objects.filter(pk=shift.pk).update(taken_up_at=now)
+    answer = peer.get("/health/duty")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "on_duty": 1, "urgent_reports": 0})
+    ReportFactory(post=PointFactory(), at=now - 3 * PATIENCE)
+    answer = peer.get("/health/duty")
+    assert (answer.status_code, answer.json()["status"]) == (503, "nobody")
+    assert answer.json()["urgent_reports"] == 1
+
+
+def test_duty_is_unknown_without_postgresql(peer, monkeypatch):
+    def refuse():
+        raise OperationalError("no PostgreSQL")
+
+    monkeypatch.setattr(health, "find_duty", refuse)
+    answer = peer.get("/health/duty")
+    assert (answer.status_code, answer.json()) == (503, {"status": "unknown"})
+
+
+@pytest.mark.parametrize(
+    "path", ["/health/live", "/health/ready", "/health/duty", "/health/", "/health/other"]
+)
 @pytest.mark.parametrize(
     "asked",
     [
