@@ -108,6 +108,20 @@ def test_reports_and_hiding(site: Site, page: Page) -> None:
     expect(page.get_by_text("Hidden. The author is told")).to_be_visible()
 
 
+def test_taking_ones_own_post_down(site: Site, page: Page) -> None:
+    author = trusted("Tess Taker")
+    point = PointFactory(author=author)
+    as_member(site, page, author)
+    page.goto(site.url(f"/debates/{point.debate.slug}/posts/{point.pk}/take-down/"))
+    page.wait_for_function(READY)
+    form = page.locator("#take-down")
+    fails_in_every_way(page, form, "**/take-down/", "Take it down", None)
+    assert Post.objects.get(pk=point.pk).state == "published"
+    form.get_by_role("button", name="Take it down").click()
+    expect(page.get_by_text("It is taken down. Nobody reads it any more.")).to_be_visible()
+    assert Post.objects.get(pk=point.pk).state == "withdrawn"
+
+
 def test_a_point_hidden_meanwhile_is_said_and_the_words_stay(site: Site, page: Page) -> None:
     debate, point = busy_debate()
     opened(site, as_member(site, page, trusted("Lara Late")), debate)
