@@ -34,7 +34,7 @@ from carespace.models import (
     VoteValue,
 )
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
+from carespace.models.posts import DEEPEST, ID_WIDTH, VOTE_COUNTS
 from carespace.models.revisions import REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
 from carespace.stances.rules import refuse_out_of_turn, set_reason
@@ -170,15 +170,15 @@ def add_reply(
     nonce: UUID | None = None,
     at: datetime | None = None,
 ) -> Post:
-    """Adds a reply to a published point; otherwise as `put_point`."""
+    """Adds a reply beneath a published point, or beneath a reply to one, at most DEEPEST deep; otherwise as `put_point`."""
     access.require(access.may_take_part(by), "Sign in to reply.")
     words = Revision(text=clean_text(text, longest=REPLY_LENGTH, what="reply"))
     point = lock_point(point, DebateDeed.ADD_REPLY)
     debate = point.debate
-    if not point.is_point:
-        raise UnfitError("Reply to the point itself; replies go one level deep.")
     if not point.shown:
         raise ClosedError("This point is not public, so it cannot be replied to.")
+    if point.depth >= DEEPEST:
+        raise UnfitError("This exchange is nine replies deep. Answer one of those above it.")
     return find_duplicate_post(by, debate, point, words, nonce) or create_post(
         by, debate, point, side, words, nonce, at
     )

@@ -81,6 +81,10 @@ class ReplyForm(DeedForm):
         return self.cleaned_data["side"] or Side.NEITHER
 
 
+class AnswerForm(ReplyForm):
+    """An answer to a reply."""
+
+
 class ReplyEditForm(DeedForm):
     """Other words for a reply. `read` is the number of the text the form was filled with."""
 

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from carespace import access
 from carespace.counters import counts_shown
+from carespace.counters.visibility import AFTER_DIGITS
 from carespace.models import Debate, ModerationDecision, Moment, Post, PostState, Stance, Vote
 from carespace.models.counting import PostQuerySet
 from carespace.models.post_states import GONE_STATES
@@ -152,6 +153,14 @@ def list_visible_replies() -> QuerySet[Post]:
     removed = Q(state__in=GONE_STATES, published_at__isnull=False)
     replies = Post.objects.replies().filter(Q(shown=True) | removed).select_related("debate").with_words()
     return annotate_removals(replies)
+
+
+def list_beneath(point: Post) -> QuerySet[Post]:
+    """What stands beneath a point, in reading order: each reply, and then what answers it."""
+    beneath = list_visible_replies().filter(
+        debate=point.debate_id, path__gt=point.path, path__lt=f"{point.path}{AFTER_DIGITS}"
+    )
+    return beneath.order_by("path")
 
 
 def attach_decisions(posts: Collection[Post]) -> None:

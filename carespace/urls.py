@@ -3,6 +3,7 @@
 from django.urls import path
 
 from carespace.views import (
+    answers,
     deeds,
     duty,
     edits,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("debates/<slug:slug>/points/<int:pk>/vote/", deeds.vote, name="vote"),
     path("debates/<slug:slug>/points/<slug:side>/", pages.point_list, name="points"),
     path("debates/<slug:slug>/posts/<int:pk>/", post_links.open_post, name="post"),
+    path("debates/<slug:slug>/posts/<int:pk>/answer/", answers.answer, name="answer"),
     path("debates/<slug:slug>/posts/<int:pk>/edit/", edits.edit, name="edit"),
     path("debates/<slug:slug>/posts/<int:pk>/take-down/", withdrawals.take_down, name="take_down"),
     path("debates/<slug:slug>/posts/<int:pk>/report/", reports.report, name="report"),

@@ -29,7 +29,7 @@ from carespace.models.post_states import GONE_STATES
 AFTER_DIGITS = ":"
 
 
-#: Keeps a post's first text, and all that the post's key was needed for; one that is public is counted above it.
+#: Keeps a post's first text, numbers a reply after the last beside it, and does all that the post's key was needed for; one that is public is counted above it.
 PLACE = """
 with said as (
     insert into carespace_revision (post_id, text, why, is_claim, at)
@@ -39,15 +39,22 @@ with said as (
 update carespace_post set
     path = case when id = %(pk)s then %(path)s else path end,
     current_revision_id = case when id = %(pk)s then (select id from said) else current_revision_id end,
+    reply_number = case when id = %(pk)s and parent_id is not null then
+        (select case when reply_number = '' then '' else reply_number || '.' end
+         from carespace_post where id = %(parent)s)
+        || (1 + coalesce((
+            select nullif(split_part(reply_number, '.', -1), '')::integer from carespace_post
+            where parent_id = %(parent)s and id <> %(pk)s order by path desc limit 1), 0))
+        else reply_number end,
     descendants = descendants + case when id = %(pk)s then 0 else 1 end,
     last_reply_at = case when id = %(pk)s then null else greatest(last_reply_at, %(published_at)s) end
 where id = any(%(changed)s)
-returning id, current_revision_id
+returning id, current_revision_id, reply_number
 """
 
 
 def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
-    """Stores the path of a post that was just written and its first text, and counts it where it is public.
+    """Stores the path and number of a post that was just written and its first text, and counts it where it is public.
 
     words: not saved yet; becomes the post's current text. One statement.
     """
@@ -60,6 +67,7 @@ def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
             {
                 "pk": post.pk,
                 "path": post.path,
+                "parent": post.parent_id,
                 "published_at": post.published_at,
                 "changed": [post.pk, *post.ids_above] if post.shown else [post.pk],
                 "text": words.text,
@@ -68,7 +76,8 @@ def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
                 "at": words.at,
             },
         )
-        words.pk = dict(cursor.fetchall())[post.pk]
+        placed = {pk: (words_pk, number) for pk, words_pk, number in cursor.fetchall()}
+    words.pk, post.reply_number = placed[post.pk]
     words.post = post
     post.current_revision = words
 

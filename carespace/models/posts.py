@@ -20,6 +20,8 @@ from carespace.models.revisions import Revision
 from carespace.ranking import build_strength_expression
 
 ID_WIDTH = 10
+#: A point is 0 deep, what answers it 1; what is so deep is answered further up.
+DEEPEST = 9
 #: A point beneath which everyone may read something, its own place only where its words are gone.
 ANSWERED_POINT = Q(parent=None, closes_beneath=False, last_reply_at__isnull=False)
 #: A point everyone may read: what every list of points is made of.
@@ -45,6 +47,8 @@ class Post(models.Model):
     )
     path = models.CharField(max_length=255, blank=True, editable=False, db_collation="C")
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
+    reply_number = models.CharField(max_length=80, blank=True, default="", db_default="", editable=False)
+    """ "4.2.1" is the first to the second to the fourth of its point; it never changes. "" for a point."""
     descendants = models.PositiveIntegerField(default=0, editable=False)
     """How many posts beneath are public whenever this one is: published, with none between that closes its replies."""
     last_reply_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -92,10 +96,8 @@ class Post(models.Model):
     # Set by carespace.page_content.attach_own_votes(): what everybody may see of its votes, and what the member voted.
     bar: ThreePartBar | None
     vote: str
-    # Set by carespace.contributions.cast_vote(): what the member said of it before.
-    own_vote: str | None
-    # Its newest replies, for a thread that shows some of them.
-    newest_replies: list[Post]
+    own_vote: str | None  # set by contributions.cast_vote(): what the member said of it before
+    newest_replies: list[Post]  # for a thread that shows some of them
     # What moderators decided on it, the oldest first, where they see it.
     decisions: Sequence[models.Model]
 
@@ -161,6 +163,7 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(path="") | Q(current_revision__isnull=False), name="post_placed_has_words"
             ),
+            models.CheckConstraint(condition=Q(depth__lte=DEEPEST), name="post_depth_is_bounded"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="post_side_known"),
             models.CheckConstraint(condition=Q(state__in=PostState.values), name="post_state_known"),
             models.CheckConstraint(
@@ -196,6 +199,11 @@ class Post(models.Model):
     def path_above(self) -> str:
         """The path of the post this one answers, "" for a point."""
         return self.path[:-ID_WIDTH]
+
+    @property
+    def answers_number(self) -> str:
+        """The number of the reply this one answers, "" where it answers the point itself."""
+        return self.reply_number.rpartition(".")[0]
 
     @property
     def leaves_place(self) -> bool:

@@ -17,6 +17,7 @@ from carespace.bars import ThreePartBar
 from carespace.counters import counts_shown
 from carespace.debate_life.wording import describe_end, describe_halt
 from carespace.models import Closure, Debate, Post, PostState, Rule, Side
+from carespace.models.posts import DEEPEST
 from carespace.words.editing import EDIT_WITHIN
 from carespace.words.markup import render_marks
 from carespace.words.shown import says_why, shown_words
@@ -116,6 +117,12 @@ def text_number(post: Post, reader: User | None) -> int:
 def edited_at(post: Post) -> datetime | None:
     """When the words everyone reads were last changed; None where they never were."""
     return shown_words(post).edited_at
+
+
+@register.filter
+def takes_answers(post: Post) -> bool:
+    """Whether what answers it stands beneath it: it is public and not too deep."""
+    return post.shown and post.depth < DEEPEST
 
 
 @register.filter

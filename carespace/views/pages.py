@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -191,11 +192,12 @@ def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
 
 
 def take_replies(point: Post, after: str) -> KeysetPage[Post]:
-    """A page of a point's replies in the order they came, from the one after the key of another. One query."""
-    replies = page_content.list_visible_replies().filter(parent=point).order_by("path")
+    """A page of what stands beneath a point in reading order, from the one after another's key. One query."""
+    replies = page_content.list_beneath(point)
     is_first = not (after.isdecimal() and len(after) <= ID_WIDTH)
     if not is_first:
-        replies = replies.filter(path__gt=f"{point.path}{after:0>{ID_WIDTH}}")
+        last = Post.objects.filter(pk=after, debate=point.debate_id, path__startswith=point.path)
+        replies = replies.filter(path__gt=Subquery(last.values("path")))
     found = list(replies[: REPLIES_TO_A_PAGE + 1])
     rows = found[:REPLIES_TO_A_PAGE]
     return KeysetPage(rows, is_first, str(rows[-1].pk) if len(found) > len(rows) else "")

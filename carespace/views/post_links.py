@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from carespace.models import Post
+from carespace.models.posts import ID_WIDTH
 from carespace.page_content import list_visible_replies
 from carespace.views.pages import REPLIES_TO_A_PAGE
 
@@ -25,7 +26,10 @@ def open_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     address = reverse("carespace:point", args=[slug, post.point_id])
     if post.is_point:
         return redirect(address)
-    above = list_visible_replies().filter(parent=post.point_id, path__lt=post.path).order_by("-path")
+    above = list_visible_replies().filter(
+        debate=post.debate_id, path__gt=post.path[:ID_WIDTH], path__lt=post.path
+    )
+    above = above.order_by("-path")
     before = list(above.values_list("pk", flat=True)[:REPLIES_TO_A_PAGE])
     begins_later = len(before) == REPLIES_TO_A_PAGE
     return redirect(f"{address}{f'?after={before[CONTEXT]}' if begins_later else ''}#post-{pk}")

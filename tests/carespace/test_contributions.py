@@ -177,11 +177,6 @@ def test_reply_may_be_longer_than_a_point(debate, trusted):
         add_reply(by=trusted, point=point, text="y" * 1201)
 
 
-def test_replies_go_one_level_deep(trusted):
-    with pytest.raises(UnfitError, match="one level"):
-        add_reply(by=trusted, point=ReplyFactory(), text="Deeper.")
-
-
 @pytest.mark.parametrize("state", ["waiting", "hidden"])
 def test_point_that_is_not_public_takes_neither_reply_nor_vote(trusted, state):
     point = PointFactory(state=state)

@@ -72,8 +72,11 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
             above.append(parent)
             parent = parent.parent
         post.path = f"{above[0].path if above else ''}{post.pk:0{ID_WIDTH}d}"
+        if post.parent:
+            nth = post.parent.replies.count()
+            post.reply_number = f"{post.parent.reply_number}.{nth}".lstrip(".")
         post.shown = post.is_published and not any(each.closes_beneath for each in above)
-        post.save(update_fields=["path", "shown", "current_revision"])
+        post.save(update_fields=["path", "reply_number", "shown", "current_revision"])
         # The counts of the rows at hand are right too: what a test reads before it asks the database.
         for each in list_reached(above) if post.is_published else []:
             each.descendants += 1
