@@ -48,11 +48,11 @@ from live.tasks import enqueue_on_commit
 SAME_WORDS_WITHIN = timedelta(minutes=1)
 
 
-def note_move(debate: Debate) -> None:
-    """Notes that the debate moved and stores its counts: pages that show it are made anew. Its row comes locked."""
+def note_move(debate: Debate, *tags: str) -> None:
+    """Notes that the debate moved and stores its counts: pages that show it, or `tags`, are made anew. Its row is locked."""
     debate.moved_at = timezone.now()
     debate.save(update_fields=["moved_at", *COUNTED])
-    invalidate(debate.live_topic, "debates")
+    invalidate(debate.live_topic, "debates", *tags)
 
 
 def notify_counts_changed(debate: Debate) -> None:
@@ -63,7 +63,7 @@ def notify_counts_changed(debate: Debate) -> None:
 
 def notify_debate_changed(debate: Debate) -> None:
     """Notes that the debate moved and tells open pages once the deed is kept: that it did, and nothing of what."""
-    note_move(debate)
+    note_move(debate, debate.posts_tag)
     announce_posts(debate)
 
 

@@ -115,5 +115,5 @@ def recount_debate(debate: Debate, *, mend: bool = False) -> list[CounterDiffere
             setattr(held, field, getattr(counted, field))
         held.save(update_fields=COUNTED)
         Post.objects.bulk_update(wrong_posts, POST_COUNTS, batch_size=AT_ONCE)
-        invalidate(held.live_topic, "debates")
+        invalidate(held.live_topic, held.posts_tag, "debates")
     return differences

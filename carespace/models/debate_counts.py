@@ -93,6 +93,11 @@ class DebateCounts(models.Model):
         return self.points_for + self.points_against + self.points_neither
 
     @property
+    def public_posts(self) -> int:
+        """How many points and replies everyone may read."""
+        return self.points + self.replies
+
+    @property
     def people(self) -> int:
         """How many people have said where they stand."""
         return sum(map(sum, self.stance_table))

@@ -138,6 +138,11 @@ class Debate(DebateCounts):
         """The name under which browsers hear of changes here."""
         return f"debate:{self.pk}"
 
+    @property
+    def posts_tag(self) -> str:
+        """The tag of what shows the number of its posts and nothing else of it."""
+        return f"posts:{self.pk}"
+
     def build_life(self, *, is_concluded: bool) -> DebateLife:
         """What this row says of the debate's life; whether it has an outcome stands in another."""
         return DebateLife(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import md5
 from typing import Final, TypeVar
 
@@ -26,8 +26,10 @@ MARKED: Final = re.compile(
     rf"<!--part {TOKEN} ([a-z-]+) ([\w -]*)-->(.*?)<!--/part {TOKEN}-->".encode(), re.DOTALL
 )
 Maker = TypeVar("Maker", bound=Callable[[str], SafeString])
+MakerOfMany = TypeVar("MakerOfMany", bound=Callable[[Collection[str]], dict[str, SafeString]])
 
 _makers: dict[str, Callable[[str], SafeString]] = {}
+_makers_of_many: dict[str, Callable[[Collection[str]], dict[str, SafeString]]] = {}
 
 
 def register_part(kind: str) -> Callable[[Maker], Maker]:
@@ -40,13 +42,28 @@ def register_part(kind: str) -> Callable[[Maker], Maker]:
     return register
 
 
-def show_part(kind: str, words: str) -> SafeString:
-    """The part for the page being made. `words` (letters, numbers, spaces, hyphens) are all that it is made from."""
+def register_parts(kind: str) -> Callable[[MakerOfMany], MakerOfMany]:
+    """Decorates what makes all parts of a kind that stand on a page at once, by their words."""
+
+    def register(maker: MakerOfMany) -> MakerOfMany:
+        _makers_of_many[kind] = maker
+        _makers[kind] = lambda words: maker([words])[words]
+        return maker
+
+    return register
+
+
+def show_part(kind: str, words: str, make: Callable[[], SafeString] | None = None) -> SafeString:
+    """The part for the page being made. `words` (letters, numbers, spaces, hyphens) are all that it is made from.
+
+    make: makes the same of what the page has at hand.
+    """
+    make = make or (lambda: _makers[kind](words))
     gathered = get_gathered()
     if gathered is None or gathered.is_part:
-        return _makers[kind](words)
+        return make()
     with collect_tags(is_part=True) as own:
-        markup = _makers[kind](words)
+        markup = make()
     gathered.of_parts.update(own)
     return SafeString(f"<!--part {TOKEN} {kind} {words}-->{markup}<!--/part {TOKEN}-->")
 
@@ -65,7 +82,18 @@ def take_out_marks(response: HttpResponseBase) -> bytes | None:
 
 def fill_parts(marked: bytes) -> bytes:
     """The body with every part as it is now, without marks. Says what they show, and raises what making one raises."""
-    return MARKED.sub(lambda found: _makers[found[1].decode()](found[2].decode()).encode(), marked)
+    asked = [(found[1].decode(), found[2].decode()) for found in MARKED.finditer(marked)]
+    many = {
+        kind: make([words for of, words in asked if of == kind])
+        for kind, make in _makers_of_many.items()
+        if any(of == kind for of, _ in asked)
+    }
+
+    def fill(found: re.Match[bytes]) -> bytes:
+        kind, words = found[1].decode(), found[2].decode()
+        return (many[kind][words] if kind in many else _makers[kind](words)).encode()
+
+    return MARKED.sub(fill, marked)
 
 
 def describe_body(body: bytes) -> dict[str, str]:

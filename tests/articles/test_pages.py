@@ -85,7 +85,10 @@ def test_a_story_in_a_list_says_whether_its_debate_goes_on(client):
     article("Ended", debate=over)
     article("Open", debate=debate())
     article("Leads")
-    assert [words(link) for link in page(client, "/").select(".river .meta a")] == ["In debate", "Debated"]
+    assert [words(link) for link in page(client, "/").select(".river .meta a")] == [
+        "In debate, 0 posts",
+        "Debated, 0 posts",
+    ]
 
 
 def test_the_lead_shows_the_strongest_point_of_each_side(client):

@@ -100,3 +100,21 @@ def test_a_part_within_a_part_has_no_marks_of_its_own():
     assert parts.fill_parts(markup.encode()) == b"<i>a 1</i>"
     assert markup.count("<!--part ") == 1
     assert not tags
+
+
+def test_a_post_remakes_the_cards_of_a_list_by_one_question(kept_pages, moderator, count_queries):
+    first, second = (article(f"Story {n}", debate=DebateFactory()) for n in range(2))
+    TagChange.objects.all().delete()
+    address = first.get_parent().url
+
+    def read():
+        return Client().get(address, headers={"Host": "testserver"}).content.decode()
+
+    assert read().count("In debate, 0 posts") == 2
+    take_stance(second, moderator)
+    assert count_queries(read) <= 1  # what has changed: a stance is no post
+    contributions.add_point(by=moderator, debate=second.debate, side="for", text="One point.")
+    pages = []
+    assert count_queries(lambda: pages.append(read())) == 2
+    assert "In debate, 1 post<" in pages[0]
+    assert "In debate, 0 posts" in pages[0]
