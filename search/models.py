@@ -31,6 +31,10 @@ class SearchEntry(models.Model):
     head = SearchVectorField()
     whole = SearchVectorField()
 
+    # Set by search.sources.debates.annotate_posts().
+    debate_key: int | None
+    posts: int | None
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "key"], name="one_search_entry_each"),

@@ -18,6 +18,7 @@ from django.utils import timezone
 from search.models import SearchEntry, SearchWord
 from search.query import SearchQuery, Term, WordLookup, apply_corrections, look_up_words
 from search.ranking import WEIGHTS, build_statement, name_outright
+from search.sources.debates import annotate_posts
 
 #: More entries than this are not gone through for one question but the newest: about so few.
 MANY = 1_400
@@ -59,7 +60,7 @@ class SearchResults:
     def read_entries(self, number: int) -> list[SearchEntry]:
         """The entries of one page of the best, in their order: one query."""
         keys = self.ids[(number - 1) * PAGE : number * PAGE]
-        entries = SearchEntry.objects.defer("head", "whole").in_bulk(keys)
+        entries = annotate_posts(SearchEntry.objects.defer("head", "whole")).in_bulk(keys)
         return [entries[pk] for pk in keys if pk in entries]
 
 

@@ -78,7 +78,7 @@ def show_results(request: HttpRequest) -> HttpResponse:
         "until": parse_month(query.until),
         "older": f"?{encode_query(query, until=results.older)}",
     }
-    depend_on("stories", "closures")
+    depend_on("stories", "closures", *(f"posts:{entry.debate_key}" for entry in entries if entry.debate_key))
     return answer_conditionally(
         request, render(request, "search/results.html", context), keep=True, words=None
     )

@@ -4,13 +4,15 @@ and news of others that never moves the page."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from carespace import contributions, moderation
 from carespace.debate_life import lifecycle
-from carespace.models import Debate, Post
+from carespace.models import Debate, Post, Stance
 from live.event_stream.history import FEW
 from tests.browser.test_access import AXE
 from tests.browser.walking import as_member, person
@@ -80,6 +82,10 @@ def test_vote_and_stance_change_in_place(site: Site, page: Page) -> None:
     expect(page.locator("#before-against")).to_have_attribute("aria-pressed", "true")
     page.locator("#before-3").click()
     expect(page.locator("#before-3")).to_have_attribute("aria-pressed", "true")
+    page.locator("#after-undecided").click()
+    expect(page.locator("#stance-after .error")).to_contain_text("Read a little first")
+    Stance.objects.update(first_at=timezone.now() - timedelta(minutes=2))
+    page.locator("#after-reason").fill("What was said of nights.")
     page.locator("#after-undecided").click()
     expect(page.locator("#after-undecided")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#stand")).to_contain_text("Before reading: against, strongly. Now: undecided.")
