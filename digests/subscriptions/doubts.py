@@ -1,7 +1,7 @@
 """Addresses in doubt: refused again and again, without the code that would say why, while everybody else is written to.
 
 Such a refusal is about us as far as its code goes, so it ends no subscription. But where nearly all others get
-the edition it is hardly about us. Nothing more is sent there until its owner asks again.
+the edition it is hardly about us. Nothing more is sent there until its owner asks again, or saves their choices.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def begin_doubts(refused: list[int], *, until: datetime, now: datetime) -> int:
 
 
 def end_doubt(subscription: Subscription) -> None:
-    """Its owner asked again: it is written to as before, and counted anew. Within the caller's transaction."""
+    """Its owner asked again, or saved their choices: it is written to as before, and counted anew. Within the caller's transaction."""
     Subscription.objects.filter(pk=subscription.pk, doubted_at__isnull=False).update(
         doubted_at=None, **FORGET
     )

@@ -108,6 +108,7 @@ def save_choices(
 ) -> Subscription:
     """What comes from now on, at which hour of London's day, and from which day. `topics` are slugs; none means all.
 
+    Whoever saves reads what comes there: an address in doubt is written to again, as when its owner asks anew.
     Raises Subscription.DoesNotExist where the token is no confirmed subscription's.
     """
     subscription = Subscription.objects.confirmed().select_for_update().get(token=token)
@@ -118,6 +119,8 @@ def save_choices(
     subscription.topics = sorted(topics)
     subscription.hour = hour
     subscription.paused_until = paused_until
+    if subscription.doubted_at:
+        doubts.end_doubt(subscription)
     if subscription.choices() != before:
         subscription.save(update_fields=ALL_CHOICES)
         record_consent(subscription, ConsentEvent.CHOSE, how=how, at=timezone.now())

@@ -56,6 +56,20 @@ def weigh(
     return edition
 
 
+@pytest.mark.parametrize("choices", [{"daily": "on", "weekly": "on", "charts": "on"}, {"weekly": "on"}])
+def test_saving_one_s_choices_ends_the_doubt_changed_or_not(client, person, choices):
+    Subscription.objects.update(doubted_at=timezone.now(), refused_alone_times=4)
+    assert "Nothing comes at present" in client.get(person.choices_path()).content.decode()
+    assert client.post(person.choices_path(), {"hour": "99", **choices}).status_code == 422
+    assert not Subscription.objects.wanting("weekly").exists()
+    for _ in range(2):
+        assert client.post(person.choices_path(), choices).status_code == 302
+    person.refresh_from_db()
+    assert (person.doubted_at, person.refused_alone_times) == (None, 0)
+    assert "Nothing comes at present" not in client.get(person.choices_path()).content.decode()
+    assert Subscription.objects.wanting("weekly").get() == person
+
+
 def test_four_editions_over_three_weeks_bring_it_into_doubt(client_of, editor, person):
     for days in DAYS[:3]:
         weigh(person, days_ago=days)
