@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from accounts.models import User
 from digests.ledger.addressing import address_edition
 from digests.ledger.breaker import WHOLE_EDITION, AnswerWindow, keep_window, weigh_answer
 from digests.ledger.delivery_claims import (
@@ -245,8 +246,9 @@ def finish_edition(*, edition: Edition) -> bool:
 
 
 @transaction.atomic
-def stop_edition(*, edition: Edition) -> None:
+def stop_edition(*, edition: Edition, by: User) -> None:
     """Send no more of this edition and take it off the web. What a mail server has already taken stays sent."""
     if Edition.objects.filter(pk=edition.pk, stopped_at=None).update(stopped_at=timezone.now()):
+        log.info("Editor %s stopped edition %s", by.pk, edition.pk)
         invalidate("editions")
     ring_for_shard(edition_id=edition.pk)

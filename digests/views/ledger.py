@@ -74,9 +74,9 @@ def doubted_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @editors_only
-def handle_stop(request: HttpRequest, pk: int) -> HttpResponse:
+def handle_stop(request: MemberRequest, pk: int) -> HttpResponse:
     """Send no more of this edition."""
-    letter_sender.stop_edition(edition=get_object_or_404(Edition, pk=pk))
+    letter_sender.stop_edition(edition=get_object_or_404(Edition, pk=pk), by=request.user)
     return redirect("digests:ledger_edition", pk)
 
 

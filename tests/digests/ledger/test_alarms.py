@@ -66,7 +66,7 @@ def test_letters_that_wait_two_hours_are_not_sent(alerts: Sink, editor):
     DeliveryFactory(edition=edition)
     assert run(MONDAY + timedelta(hours=1)) == []
     assert run(MONDAY + timedelta(hours=3)) == [AlarmKind.UNSENT]
-    letter_sender.stop_edition(edition=edition)
+    letter_sender.stop_edition(edition=edition, by=editor)
     assert run(MONDAY + timedelta(hours=3)) == []
 
 

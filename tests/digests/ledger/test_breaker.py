@@ -198,10 +198,10 @@ def test_a_held_edition_is_rung_for_by_probes_alone(
     assert rung == ["digests.tasks.probe"]
 
 
-def test_a_stopped_edition_is_held_no_longer(sink: Sink):
+def test_a_stopped_edition_is_held_no_longer(sink: Sink, editor):
     edition = refuse_all(sink, REFUSED)
     send(edition)
-    letter_sender.stop_edition(edition=edition)
+    letter_sender.stop_edition(edition=edition, by=editor)
     assert not Hold.objects.active().exists()
     send(edition)
     assert edition.deliveries.filter(state=DeliveryState.SKIPPED).count() == 20

@@ -269,9 +269,9 @@ def test_one_message_that_cannot_be_made_stops_no_other(sink: Sink, caplog):
     assert "could not be made" in caplog.text
 
 
-def test_a_stopped_edition_sends_no_more(sink: Sink):
+def test_a_stopped_edition_sends_no_more(sink: Sink, editor):
     edition = addressed(3)
-    letter_sender.stop_edition(edition=edition)
+    letter_sender.stop_edition(edition=edition, by=editor)
     letter_sender.send_part_of_edition(edition_id=edition.pk)
     assert states(edition) == {("Skipped", "An editor stopped the edition"): 3}
 

@@ -74,7 +74,7 @@ def test_who_has_left_is_not_written_to(client_of, editor, sink: Sink, edition):
 
 
 def test_a_stopped_edition_stays_stopped(client_of, editor, edition):
-    letter_sender.stop_edition(edition=edition)
+    letter_sender.stop_edition(edition=edition, by=editor)
     client = client_of(editor)
     assert "send-again" not in client.get(f"/emails/ledger/{edition.pk}/").content.decode()
     client.post(address(edition))

@@ -28,6 +28,7 @@ from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError
 from digests.models import Edition
 from digests.subscriptions import lifecycle
+from tests.factories.accounts import MemberFactory
 from tests.factories.articles import article
 from tests.factories.digests import MONDAY, EditionFactory, SubscriptionFactory
 from tests.properties import most
@@ -160,7 +161,7 @@ class History:
 
     def do_stop(self, which: int) -> None:
         if edition := Edition.objects.filter(empty=False, stopped_at=None).first():
-            letter_sender.stop_edition(edition=edition)
+            letter_sender.stop_edition(edition=edition, by=MemberFactory())
 
     def do_away(self, which: int) -> None:
         self.relay.mood = "away"

@@ -98,14 +98,14 @@ def test_the_picture_is_the_one_that_was_mailed_and_may_be_kept(client):
     assert again.status_code == 304
 
 
-def test_a_stopped_edition_and_its_pictures_leave_the_web(client):
+def test_a_stopped_edition_and_its_pictures_leave_the_web(client, editor):
     earlier = EditionFactory(until=MONDAY - timedelta(days=1), subject="The one before")
     edition = EditionFactory(until=MONDAY, pictured=True, subject="The one taken back")
     address = edition.get_absolute_url()
     addresses = [address, f"{address}chart.png", f"{address}chart-dark.png"]
     seen = [client.get(each) for each in addresses]
     assert [answer.status_code for answer in seen] == [200, 200, 200]
-    letter_sender.stop_edition(edition=edition)
+    letter_sender.stop_edition(edition=edition, by=editor)
     for each, before in zip(addresses, seen, strict=True):
         for answer in (client.get(each), client.get(each, HTTP_IF_NONE_MATCH=before["ETag"])):
             assert answer.status_code == 410
@@ -119,14 +119,14 @@ def test_a_stopped_edition_and_its_pictures_leave_the_web(client):
     assert earlier.get_absolute_url() in client.get("/emails/").content.decode()
 
 
-def test_a_date_does_not_find_a_stopped_edition(client):
+def test_a_date_does_not_find_a_stopped_edition(client, editor):
     EditionFactory(until=MONDAY, empty=True, content=made.content(stories=[]))
     for hours in (8, 9):
         edition = EditionFactory(
             since=MONDAY + timedelta(hours=hours - 8), until=MONDAY + timedelta(hours=hours),
             period=f"2026-11-23-{hours + 7}00", content=made.content(stories=[made.story(title=f"Number {hours}")]),
         )  # fmt: skip
-    letter_sender.stop_edition(edition=edition)
+    letter_sender.stop_edition(edition=edition, by=editor)
     assert b"Number 8" in client.get("/emails/daily/2026-11-23/").content
 
 

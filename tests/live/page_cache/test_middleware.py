@@ -117,13 +117,13 @@ def test_a_kept_page_keeps_both_policies_under_each_name(kept_pages):
     )
 
 
-def test_a_stopped_edition_is_kept_no_longer(kept_pages):
+def test_a_stopped_edition_is_kept_no_longer(kept_pages, editor):
     edition = EditionFactory(pictured=True)
     pages = ("/emails/", "/emails/daily/", edition.get_absolute_url())
     for address in pages:
         assert edition.get_absolute_url() in ask(address).content.decode()
     assert len(kept_pages) == len(pages)
-    letter_sender.stop_edition(edition=edition)
+    letter_sender.stop_edition(edition=edition, by=editor)
     assert [ask(address).status_code for address in pages] == [200, 200, 410]
     for address in pages[:2]:
         assert edition.get_absolute_url() not in ask(address).content.decode()
