@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.urls import reverse
 
-from digests.letters import dkim
+from accounts.email import dkim
 
 #: Mail programs known to spoil a longer address in List-Unsubscribe are many.
 LONGEST_LEAVE = 75

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from email.charset import QP, Charset
-from email.utils import make_msgid, parseaddr
+from email.utils import format_datetime, make_msgid, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import SafeMIMEMultipart, SafeMIMEText
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from accounts.email.dkim import load_signer
 from live.database.open_transactions import refuse_open_transaction
 
 #: 8bit text may be rewritten on its way, which breaks its signature.
@@ -18,11 +21,25 @@ QUOTED_PRINTABLE.body_encoding = QP
 
 
 class ShortLetter(EmailMultiAlternatives):
-    """A letter to one person, handed over outside any transaction."""
+    """A letter to one person, handed over outside any transaction, and signed where the site signs its letters."""
+
+    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
+        """The message; its bytes, which are what goes over the line, have CRLF line ends where they are signed."""
+        message: SafeMIMEText | SafeMIMEMultipart = super().message()
+        signer = load_signer(read_own_domain())
+        if signer is not None:
+            signed = signer.sign(message.as_bytes(linesep="\r\n"))
+            vars(message)["as_bytes"] = lambda unixfrom=False, linesep="\n": signed
+        return message
 
     def send(self, fail_silently: bool = False) -> int:
         refuse_open_transaction("a mail is sent")
         return super().send(fail_silently)
+
+
+def read_own_domain() -> str:
+    """The domain of the sender's address, which names and signs what the site sends."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def build_mail(
@@ -35,13 +52,13 @@ def build_mail(
 ) -> EmailMultiAlternatives:
     """The letter made of `<template>.txt` and `<template>.html`, not sent yet."""
     known = {**context, "subject": subject, "SITE_URL": settings.SITE_URL, "LOCAL": settings.LOCAL}
-    own_domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     letter = ShortLetter(
         subject=subject,
         body=render_to_string(f"{template}.txt", known).strip() + "\n",
         to=[to],
         headers={
-            "Message-ID": make_msgid(domain=own_domain),
+            "Date": format_datetime(timezone.localtime()),
+            "Message-ID": make_msgid(domain=read_own_domain()),
             "Auto-Submitted": "auto-generated",
             **(headers or {}),
         },

@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
+from accounts.email.dkim import load_signer
 from digests.editions import contents
 from digests.editions.readable_debates import drop_unreadable_debates
 from digests.editions.selection import ReaderKnowledge, ReaderSelection, select_for_reader
 from digests.editions.withdrawals import find_withdrawn_stories
-from digests.letters.dkim import load_signer
 from digests.letters.styles import STYLES
 from digests.models import Edition, Subscription
 
@@ -186,7 +186,7 @@ class EditionLetters:
     def build_shared(self, selection: ReaderSelection, *, pictures: bool) -> SharedLetter:
         """Render and encode what everyone with this content gets."""
         content = selection.content
-        pictures = pictures and content["figure"] is not None
+        pictures = pictures and self.has_picture_of(content)
         known = build_letter_context(self.edition, content, pictures=pictures, domain=self.domain)
         own = make_sentinels()
         known |= {"more": selection.cut, "own": own}
@@ -201,6 +201,10 @@ class EditionLetters:
             kind = part.removesuffix(b"-HERE").decode().lower() if part.endswith(b"-HERE") else ""
             pieces.extend(cut_at_own_words(texts[kind], kind, own) if kind else [part])
         return SharedLetter(head + b"\r\n\r\n", tuple(pieces), selection.left_out)
+
+    def has_picture_of(self, content: contents.EditionContent) -> bool:
+        """Whether a picture of the content's chart can stand in the letter; what travels is shown."""
+        return bool(content["figure"] and content["figure"]["height"] and self.edition.picture)
 
     def build_frame(self, subject: str, *, pictures: bool) -> EmailMessage:
         """The message without its texts and without what is one reader's own."""
@@ -224,7 +228,7 @@ class EditionLetters:
         return message
 
     def add_pictures(self, html: MIMEPart) -> None:
-        """The chart beside the HTML it belongs to, light and dark."""
+        """The chart beside the HTML it belongs to, light and dark; each is named by an image there."""
         for name, picture in (("chart", self.edition.picture), ("chart-dark", self.edition.picture_dark)):
             if picture:
                 html.add_related(
@@ -235,6 +239,7 @@ class EditionLetters:
                     disposition="inline",
                     filename=f"{name}.png",
                 )
+        html.set_param("type", "text/html")  # the part to begin with (RFC 2387)
 
 
 def list_own_words(subscription: Subscription, frequency: str) -> dict[str, str]:

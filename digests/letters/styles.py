@@ -55,6 +55,8 @@ CSS_BY_NAME = {
     "inadequate": "color:#a23a16;",
     "apart": f"border-top:1px solid {INK};",
     "picture": f"display:block;width:100%;max-width:536px;height:auto;border:0;{style_sans(14, 20, INK_2)}",
+    # Both pictures are referred to by an image: one that only a source names is listed as an attachment by some programs.
+    "hidden": "display:none;max-height:0;mso-hide:all;",
     "table": "width:100%;border-collapse:separate;border-spacing:0;margin-top:16px;",
     "th": f"{style_sans(13, 17, INK, 700)}text-align:left;vertical-align:bottom;padding:8px 8px 8px 0;border-bottom:1px solid {INK};",
     "th_r": f"{style_sans(13, 17, INK, 700)}text-align:right;vertical-align:bottom;padding:8px 0 8px 8px;border-bottom:1px solid {INK};",

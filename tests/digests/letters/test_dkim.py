@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from accounts.email import dkim as signing
 from digests.checks import check_dkim_key
 from digests.ledger import letter_sender
-from digests.letters import dkim as signing
 from digests.letters.edition_letters import EditionLetters
 from tests.digests.sink import Sink
 from tests.factories.digests import EditionFactory, SubscriptionFactory

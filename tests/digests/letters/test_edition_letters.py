@@ -220,10 +220,14 @@ def test_html_is_fit_to_read(message):
     levels = [int(h.name[1]) for h in html.select("h1, h2, h3")]
     assert levels.count(1) == 1
     assert all(later <= level + 1 for level, later in itertools.pairwise(levels))
+    assert [image["src"] for image in html.select("img")] == [
+        "cid:chart@carespace.example",
+        "cid:chart-dark@carespace.example",
+    ]
+    assert "display:none" in html.select_one(".by-night")["style"]
     for image in html.select("img"):
         assert image["alt"]
         assert (image["width"], image["height"]) == ("536", "228")
-        assert image["src"] == "cid:chart@carespace.example"
     for link in html.select("a"):
         assert link.get_text(strip=True) or link.img["alt"]
 
