@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.forms import NAME_TAKEN, ProfileForm
 from accounts.models import User
+from accounts.own_page import list_rows_of
 from accounts.profiles import NameTakenError, change_profile
 from accounts.requests import MemberRequest, is_from_member
 from accounts.sign_in import signed_in_cookie
@@ -34,9 +35,8 @@ def account_page(request: MemberRequest) -> HttpResponse:
     """A member's own page, with the day by which a second factor is owed."""
     is_owed = access.has_powers(request.user) and lacks_second_factor(request.user)
     due_at = start_grace(request.user) if is_owed else None
-    return render(
-        request, "accounts/you.html", build_personal_context(request) | {"second_factor_due_at": due_at}
-    )
+    more = {"second_factor_due_at": due_at, "rows": list_rows_of(request.user)}
+    return render(request, "accounts/you.html", build_personal_context(request) | more)
 
 
 def build_personal_context(request: HttpRequest) -> dict[str, object]:

@@ -9,5 +9,8 @@ class DigestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks of the letters' settings."""
+        """Register the checks of the letters' settings, and what comes by email on members' own pages."""
+        from accounts.own_page import register_row
+
         import_module("digests.checks")
+        register_row("emails", import_module("digests.views.own_emails").make_own_row)

@@ -9,7 +9,7 @@ from digests.editions import edition_composer
 from digests.ledger import delivery_claims, letter_sender, old_deliveries
 from digests.ledger.breaker import WHOLE_EDITION, list_held_domains
 from digests.models import Edition, Frequency, Hold, Subscription
-from digests.subscriptions import doubts, lifecycle, refused_addresses
+from digests.subscriptions import doubts, lifecycle, members, refused_addresses
 from live.tasks import enqueue_on_commit
 
 
@@ -17,6 +17,7 @@ def run_due_steps() -> None:
     """Compose what is due, write deliveries, take back what a dead worker held, wake workers."""
     now = timezone.now()
     lifecycle.delete_expired_requests(now=now)
+    members.follow_members(now=now)
     refused_addresses.erase_kept_addresses(now=now)
     delivery_claims.reclaim_expired(now=now)
     for frequency in Frequency:
@@ -30,7 +31,7 @@ def run_due_steps() -> None:
     old_deliveries.tally_old_deliveries(now=now)
     if settings.BOUNCE_FOLDER:
         enqueue_on_commit("digests.tasks.read_returned")
-    if Hold.objects.active().exists():
+    if Hold.objects.active().by_server().exists():
         enqueue_on_commit("digests.tasks.probe")
     if Subscription.objects.unanswered(now).exists():
         enqueue_on_commit("digests.tasks.answer")

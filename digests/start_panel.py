@@ -22,6 +22,7 @@ class NextLetter:
     """One letter to come: its moment, how many want it, and the stories published for it so far, newest first."""
 
     name: str
+    frequency: str
     due: datetime
     readers: int
     stories: list[ArticlePage]
@@ -56,6 +57,7 @@ def list_next_letters(now: datetime) -> list[NextLetter]:
         letters.append(
             NextLetter(
                 frequency.label,
+                frequency.value,
                 find_next_moment(frequency, now),
                 Subscription.objects.wanting(frequency).count(),
                 list(stories)[::-1],

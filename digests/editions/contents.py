@@ -98,17 +98,45 @@ class EarlierNews(TypedDict):
     claims: list[TurnedClaim]
 
 
+class EditionCorrection(TypedDict):
+    """What was wrong in a story that letters told, in an editor's words."""
+
+    story: int
+    title: str
+    address: str
+    words: str
+
+
 class EditionContent(TypedDict):
     """What is new with an edition, and what is still news of those before it."""
 
     stories: list[EditionStory]
     figure: EditionChart | None
+    """The chart of the first story, or of what changed in the ratings; in a reader's letter that of their own first."""
+    charts: NotRequired[list[EditionChart]]
+    """Of the stories that lead where the first is not told; editions composed before there were any have none."""
+    dropped: NotRequired[list[EditionStory]]
+    """What an editor left out."""
+    withheld: NotRequired[list[int]]
+    """Stories of the edition, by their ids, that an editor left out of letters not made by then."""
+    correction: NotRequired[EditionCorrection]
+    """All that a correction says."""
+    note: NotRequired[str]
+    """An editor's own words above everything else."""
+    subject: NotRequired[str]
+    """An editor's subject, for the letters that `subject_story` leads (0: that no story leads)."""
+    subject_story: NotRequired[int]
     changes: list[ListedChange]
     claims: NotRequired[list[TurnedClaim]]
     """Editions composed before claims were reported have none."""
     arguments: list[EditionDebate]
     earlier: NotRequired[EarlierNews]
     """Editions composed before readers were told what they had missed have none."""
+
+
+def list_charts(content: EditionContent) -> list[EditionChart]:
+    """Every chart of an edition, that of its first story before the others."""
+    return [*([content["figure"]] if content["figure"] else []), *content.get("charts", [])]
 
 
 def has_anything_to_say(content: EditionContent) -> bool:
@@ -133,6 +161,24 @@ def choose_headline(content: EditionContent) -> str:
         count_text = count_in_words(len(claims), "claim", "claims")
         return f"{count_text[0].upper()}{count_text[1:]} changed with new ratings"
     return content["arguments"][0]["motion"] if content["arguments"] else "Withdrawn from print"
+
+
+def add_editors_words(content: EditionContent, *, note: str, subject: str) -> None:
+    """Put an editor's note and subject into the content, where there are any."""
+    content.pop("note", None)
+    content.pop("subject", None)
+    if note:
+        content["note"] = note
+    if subject:
+        content["subject"] = subject
+        content["subject_story"] = next((story["id"] for story in content["stories"]), 0)
+
+
+def choose_subject(content: EditionContent) -> str:
+    """The editor's subject where this letter begins with the story it was written for, else the headline."""
+    first = next((story["id"] for story in content["stories"]), 0)
+    subject = content.get("subject", "")
+    return subject if subject and content.get("subject_story", 0) == first else choose_headline(content)
 
 
 def format_iso_day(text: str) -> str:

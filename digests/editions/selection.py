@@ -15,6 +15,7 @@ from digests.editions.contents import (
     EditionContent,
     EditionStory,
     TurnedClaim,
+    list_charts,
     list_turned_claims,
 )
 
@@ -62,10 +63,12 @@ def select_for_reader(
 ) -> ReaderSelection:
     """What is new with the edition and what of earlier ones is news to this reader, on their topics.
 
-    `topics` are slugs, none means all; `withdrawn` are ids of stories no longer in print. More stories than a letter
+    `topics` are slugs, none means all; `withdrawn` are ids of stories no longer in print, and those an editor withheld
+    are as good as that. More stories than a letter
     holds are cut from the end of the new ones, which are news for longer.
     """
     earlier = get_earlier_news(content)
+    withdrawn = {*withdrawn, *content.get("withheld", [])}
     missed: EditionContent = {
         **content,
         "stories": [story for story in earlier["stories"] if knowledge.is_due(story)],
@@ -83,7 +86,7 @@ def select_for_reader(
     selected: EditionContent = {
         **new,
         "stories": stories,
-        "figure": find_chart_of(stories, new["figure"]),
+        "figure": find_chart_of(stories, content),
         "changes": [*new["changes"], *missed_changes],
         "claims": drop_withdrawn_claims([*list_turned_claims(new), *list_turned_claims(missed)], withdrawn),
     }
@@ -107,7 +110,7 @@ def select_topics(content: EditionContent, topics: Iterable[str]) -> EditionCont
     return {
         **content,
         "stories": stories,
-        "figure": find_chart_of(stories, content["figure"]),
+        "figure": find_chart_of(stories, content),
         "claims": [claim for claim in list_turned_claims(content) if is_wanted(claim["topics"], wanted)],
         "arguments": [
             debate for debate in content["arguments"] if is_wanted(debate.get("topics", []), wanted)
@@ -120,8 +123,7 @@ def is_wanted(topics: Sequence[str], wanted: set[str]) -> bool:
     return not wanted or not topics or not wanted.isdisjoint(topics)
 
 
-def find_chart_of(stories: list[EditionStory], chart: EditionChart | None) -> EditionChart | None:
-    """The chart, where it belongs under these stories: to the first of them, or to a change in the ratings."""
-    if chart is None or not (owner := chart.get("story", 0)):
-        return chart
-    return chart if stories and stories[0]["id"] == owner else None
+def find_chart_of(stories: list[EditionStory], content: EditionContent) -> EditionChart | None:
+    """The content's chart that belongs under these stories: of the first of them, or of a change in the ratings."""
+    owners = {0, *(story["id"] for story in stories[:1])}
+    return next((chart for chart in list_charts(content) if chart.get("story", 0) in owners), None)

@@ -37,15 +37,16 @@ def find_withdrawn_leads(editions: Iterable[Edition]) -> set[int]:
 
 
 def read_for_the_web(edition: Edition) -> tuple[EditionContent, int]:
-    """An edition's content without what has left print since, and how many stories have. Two queries."""
+    """An edition's content without what has left print since or was withheld, and how many left print. Two queries."""
     content = drop_unreadable_debates(edition.content)
     told = get_earlier_news(content)["stories"] if edition.catching_up else content["stories"]
     withdrawn = find_withdrawn_stories(content)
-    stories = [story for story in told if story["id"] not in withdrawn]
+    gone = withdrawn.union(content.get("withheld", []))
+    stories = [story for story in told if story["id"] not in gone]
     shown: EditionContent = {
         **content,
         "stories": stories,
-        "figure": find_chart_of(stories, content["figure"]),
-        "claims": drop_withdrawn_claims(list_turned_claims(content), withdrawn),
+        "figure": find_chart_of(stories, content),
+        "claims": drop_withdrawn_claims(list_turned_claims(content), gone),
     }
-    return shown, len(told) - len(stories)
+    return shown, sum(story["id"] in withdrawn for story in told)

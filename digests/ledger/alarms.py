@@ -50,7 +50,8 @@ def find_missing_editions(now: datetime) -> Iterator[LetterFault]:
 def find_held_editions() -> Iterator[LetterFault]:
     """Editions that wait because the mail server refuses us, whole or for some domains."""
     holds: dict[Edition, list[Hold]] = {}
-    for hold in Hold.objects.active().select_related("edition").defer("edition__content").order_by("held_at"):
+    refused = Hold.objects.active().by_server().select_related("edition").defer("edition__content")
+    for hold in refused.order_by("held_at"):
         holds.setdefault(hold.edition, []).append(hold)
     for edition, its_holds in holds.items():
         domains = ", ".join(hold.domain for hold in its_holds[:3] if hold.domain)

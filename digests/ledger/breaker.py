@@ -93,6 +93,7 @@ def hold_sending(*, edition: Edition, domain: str, outcome: HandoverOutcome) -> 
     Hold.objects.get_or_create(
         edition=edition,
         domain=domain,
+        by_editor=False,
         released_at=None,
         defaults={
             "words": outcome.words,

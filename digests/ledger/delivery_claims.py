@@ -21,6 +21,7 @@ from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition, Subscription, SubscriptionStatus
 from digests.models.deliveries import DeliveryQuerySet
+from digests.models.editions import CORRECTION
 from digests.subscriptions import refused_addresses
 
 #: A claim its worker has not renewed for this long is taken back (see `lease_renewal`).
@@ -78,7 +79,7 @@ def find_skip_reason(edition: Edition, subscription: Subscription) -> DeliveryRe
     """Why this subscription does not get this edition after all, or None."""
     if subscription.standing != SubscriptionStatus.CONFIRMED:
         return DeliveryReason.LEFT
-    if not getattr(subscription, edition.frequency):
+    if edition.frequency != CORRECTION and not getattr(subscription, edition.frequency):
         return DeliveryReason.CHOSE
     if subscription.is_paused_on(timezone.localdate()):
         return DeliveryReason.PAUSED

@@ -25,8 +25,10 @@ from digests.ledger.delivery_claims import (
     skip,
 )
 from digests.ledger.lease_renewal import LeaseRenewal
+from digests.ledger.made_letters import MadeLetters, find_made_revisions
 from digests.ledger.sent_marks import SentMarks, keep_marks
-from digests.letters.edition_letters import EditionLetters
+from digests.letters.correction_letters import make_letters
+from digests.letters.edition_letters import EditionLetters, SharedLetter
 from digests.letters.return_paths import build_return_path
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition
@@ -60,8 +62,12 @@ class ShardRun:
     has_claimed: bool = False
     held: set[str] = field(default_factory=set)
     marks: SentMarks = field(init=False)
+    made: MadeLetters = field(init=False)
+    revisions: dict[int, int] = field(default_factory=dict)
+    """Of deliveries tried before, the revision of the edition their letter was made of."""
 
     def __post_init__(self) -> None:
+        self.made = MadeLetters(self.edition)
         self.marks = SentMarks(self.worker)
 
     @property
@@ -118,6 +124,7 @@ def send_delivery(
     Raises MailServerAwayError where the mail server cannot be reached and nothing was handed over.
     """
     marks = shard.marks
+    letters = letters.at_revision(shard.revisions.get(delivery.pk))
     try:
         shared = letters.find_shared(delivery.subscription, delivery.knowledge)
         if shared is None:
@@ -126,6 +133,7 @@ def send_delivery(
     except Exception:
         log.exception("The message of delivery %s could not be made", delivery.pk)
         return record_result(delivery, HandoverOutcome("unmade"))
+    shard.made.note([(delivery, shared)])
     outcome = connection.hand_over(
         message,
         sender=build_return_path(delivery.pk) or letters.envelope_sender,
@@ -159,7 +167,7 @@ def send_part_of_edition(*, edition_id: int) -> Counter[str]:
         SmtpConnection() as connection,
         LeaseRenewal(edition_id=edition_id, worker=shard.worker),
     ):
-        send_batches(shard, window=window, letters=EditionLetters(shard.edition), connection=connection)
+        send_batches(shard, window=window, letters=make_letters(shard.edition), connection=connection)
     if shard.has_claimed:
         keep_window(window, edition=shard.edition)
     finish_edition(edition=shard.edition)
@@ -181,8 +189,29 @@ def send_batches(
         if batch is None:
             return
         shard.has_claimed = True
+        prepare_batch(batch, shard=shard, letters=letters)
         send_batch(batch, shard=shard, window=window, letters=letters, connection=connection, stop_at=stop_at)
         shard.marks.flush()
+
+
+def prepare_batch(batch: list[Delivery], *, shard: ShardRun, letters: EditionLetters) -> None:
+    """Write down for all of a batch at once which letters they are made with; a letter made before stays the same."""
+    shard.made.forget()
+    shard.revisions = find_made_revisions(shard.edition, batch)
+    found = [
+        (delivery, find_letter(delivery, letters.at_revision(shard.revisions.get(delivery.pk))))
+        for delivery in batch
+    ]
+    shard.made.note((delivery, shared) for delivery, shared in found if shared)
+
+
+def find_letter(delivery: Delivery, letters: EditionLetters) -> SharedLetter | None:
+    """The letter of a delivery; None where there is none, or it cannot be made, which is told when its turn comes."""
+    try:
+        return letters.find_shared(delivery.subscription, delivery.knowledge)
+    except Exception:
+        log.debug("The letter of delivery %s could not be made beforehand", delivery.pk, exc_info=True)
+        return None
 
 
 def send_batch(

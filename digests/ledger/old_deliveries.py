@@ -31,6 +31,7 @@ def tally_deliveries(edition: Edition) -> int:
         DeliveryTally(edition=edition, state=state, reason=reason, number=number)
         for state, reason, number in groups
     )
+    edition.made.all().delete()  # it names deliveries
     return edition.deliveries.all().delete()[0]
 
 

@@ -19,7 +19,7 @@ def probe_holds() -> int:
     """Probe for each hold once; returns how many were released."""
     released = 0
     with SmtpConnection() as connection:
-        for hold in Hold.objects.active():
+        for hold in Hold.objects.active().by_server():
             outcome = probe_mail_server(connection, needs_letter=hold.needs_letter)
             released += record_probe(
                 hold_id=hold.pk,

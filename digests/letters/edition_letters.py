@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import re
-import secrets
 import time
-from binascii import b2a_qp
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from hashlib import sha256
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.html import escape
 
 from accounts.email.dkim import load_signer
 from digests.editions import contents
 from digests.editions.readable_debates import drop_unreadable_debates
 from digests.editions.selection import ReaderKnowledge, ReaderSelection, select_for_reader
 from digests.editions.withdrawals import find_withdrawn_stories
-from digests.letters.styles import STYLES
-from digests.models import Edition, Subscription
+from digests.letters.letter_context import build_letter_context, find_archive_path
+from digests.letters.own_words import cut_at_own_words, encode_own_word, list_own_words, make_sentinels
+from digests.models import Edition, EditionVersion, Subscription
+from digests.models.editions import CORRECTION
 
-#: Characters of a quoted-printable line at the most, its soft line break counted (RFC 2045, 6.7).
-LONGEST_LINE = 76
-
-#: What stands in a rendered message where each reader's own words go.
-OWN_WORDS = ("address", "since", "leave", "choices")
 SENDER_ID = "carespace"
 #: Seconds for which a story withdrawn from print may still be put into a letter.
 WITHDRAWN_WITHIN = 2.0
@@ -42,15 +37,6 @@ MOST_BODIES, MOST_KEYS = 128, 4096
 def read_sender_domain() -> str:
     """The domain of the sender's address, which names lists and messages."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-
-
-def make_sentinels() -> dict[str, str]:
-    """What stands in one rendered message where a reader's own words go, by their names.
-
-    New for each: nothing that an editor wrote before can be one of them.
-    """
-    nonce = secrets.token_hex(16)
-    return {name: f"[[{nonce}-{name}]]" for name in OWN_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +50,13 @@ class SharedLetter:
     head: bytes
     body: tuple[bytes | tuple[str, str], ...]
     left_out: tuple[int, ...] = ()
+    stories: tuple[int, ...] = ()
+    """Told in it, by their ids."""
+    chart: int | None = None
+    """The story whose chart stands in it; 0 for that of a change."""
+    digest: str = ""
+    """The same for the same letter of one revision of the edition, whichever worker makes it."""
+    revision: int = 0
 
 
 class NothingToSayError(Exception):
@@ -88,6 +81,9 @@ class EditionLetters:
         self.content: contents.EditionContent = edition.content
         self.withdrawn: frozenset[int] = frozenset()
         self.withdrawn_until = 0.0
+        self.revision = edition.revision
+        self.is_fixed = False
+        self.older: dict[int, EditionLetters] = {}
         self.bodies: dict[tuple[object, ...], SharedLetter] = {}
         self.letters: dict[tuple[ReaderKnowledge, tuple[str, ...], bool], SharedLetter | None] = {}
 
@@ -155,12 +151,37 @@ class EditionLetters:
         if (now := time.monotonic()) < self.withdrawn_until:
             return
         self.withdrawn_until = now + WITHDRAWN_WITHIN
+        self.look_for_edits()
         content = drop_unreadable_debates(self.edition.content)
         withdrawn = find_withdrawn_stories(content)
-        if (withdrawn, content["arguments"]) != (self.withdrawn, self.content["arguments"]):
-            self.content, self.withdrawn = content, withdrawn
+        seen = (withdrawn, content["arguments"], self.edition.revision)
+        if seen != (self.withdrawn, self.content["arguments"], self.revision):
+            self.content, self.withdrawn, self.revision = content, withdrawn, self.edition.revision
             self.letters.clear()
             self.bodies.clear()
+
+    def look_for_edits(self) -> None:
+        """Read what an editor made of the edition since; letters of one revision stay as they are."""
+        if self.is_fixed or self.edition.pk is None:
+            return
+        newest = Edition.objects.filter(pk=self.edition.pk).values_list("revision", flat=True).first()
+        if newest is not None and newest != self.edition.revision:
+            self.edition.refresh_from_db(fields=["content", "subject", "revision"])
+
+    def at_revision(self, revision: int | None) -> EditionLetters:
+        """The letters as they were made of this revision of the edition; None is the newest."""
+        if revision is None or revision == self.edition.revision:
+            return self
+        if revision not in self.older:
+            version = EditionVersion.objects.filter(edition=self.edition, revision=revision).first()
+            if version is None:
+                return self
+            edition = copy(self.edition)
+            edition.content, edition.revision = version.content, revision
+            letters = type(self)(edition)
+            letters.is_fixed = True
+            self.older[revision] = letters
+        return self.older[revision]
 
     def find_body(self, selection: ReaderSelection, *, pictures: bool) -> SharedLetter | None:
         """The letter with this content, made the first time it is asked for."""
@@ -180,42 +201,58 @@ class EditionLetters:
             if len(self.bodies) >= MOST_BODIES:
                 self.bodies.clear()
                 self.letters.clear()
-            self.bodies[key] = self.build_shared(selection, pictures=pictures)
+            shared = self.build_shared(selection, pictures=pictures)
+            digest = sha256(repr(key).encode()).hexdigest()
+            self.bodies[key] = replace(shared, digest=digest, revision=self.revision)
         return self.bodies[key]
 
     def build_shared(self, selection: ReaderSelection, *, pictures: bool) -> SharedLetter:
         """Render and encode what everyone with this content gets."""
         content = selection.content
-        pictures = pictures and self.has_picture_of(content)
-        known = build_letter_context(self.edition, content, pictures=pictures, domain=self.domain)
+        chart = content["figure"]
+        drawn = self.find_pictures(chart.get("story", 0)) if pictures and chart and chart["height"] else None
+        known = build_letter_context(self.edition, content, pictures=drawn is not None, domain=self.domain)
+        known |= {"more": selection.cut}
+        subject = contents.shorten(contents.choose_subject(content))
+        shared = self.encode_letter("emails/digests/edition", known, subject, pictures=drawn or ())
+        return replace(
+            shared,
+            left_out=selection.left_out,
+            stories=tuple(story["id"] for story in content["stories"]),
+            chart=chart.get("story", 0) if chart else None,
+        )
+
+    def encode_letter(
+        self, template: str, known: dict[str, object], subject: str, *, pictures: Sequence[bytes] = ()
+    ) -> SharedLetter:
+        """The letter of `<template>.txt` and `<template>.html`, encoded and cut where readers' own words go."""
         own = make_sentinels()
-        known |= {"more": selection.cut, "own": own}
         texts = {
-            "plain": render_to_string("emails/digests/edition.txt", known),
-            "html": render_to_string("emails/digests/edition.html", known),
+            kind: render_to_string(f"{template}.{ending}", {**known, "own": own})
+            for kind, ending in (("plain", "txt"), ("html", "html"))
         }
-        message = self.build_frame(contents.shorten(contents.choose_headline(content)), pictures=pictures)
-        head, _, body = message.as_bytes().partition(b"\r\n\r\n")
+        head, _, body = self.build_frame(subject, pictures=pictures).as_bytes().partition(b"\r\n\r\n")
         pieces: list[bytes | tuple[str, str]] = []
         for part in re.split(rb"(PLAIN-HERE|HTML-HERE)", body):
             kind = part.removesuffix(b"-HERE").decode().lower() if part.endswith(b"-HERE") else ""
             pieces.extend(cut_at_own_words(texts[kind], kind, own) if kind else [part])
-        return SharedLetter(head + b"\r\n\r\n", tuple(pieces), selection.left_out)
+        return SharedLetter(head + b"\r\n\r\n", tuple(pieces))
 
-    def has_picture_of(self, content: contents.EditionContent) -> bool:
-        """Whether a picture of the content's chart can stand in the letter; what travels is shown."""
-        return bool(content["figure"] and content["figure"]["height"] and self.edition.picture)
+    def find_pictures(self, story: int) -> tuple[bytes, bytes] | None:
+        """The chart of this story, light and dark; None where there is none."""
+        return self.edition.find_pictures(story)
 
-    def build_frame(self, subject: str, *, pictures: bool) -> EmailMessage:
-        """The message without its texts and without what is one reader's own."""
+    def build_frame(self, subject: str, *, pictures: Sequence[bytes]) -> EmailMessage:
+        """The message without its texts and without what is one reader's own; `pictures` are light and dark, or none."""
         frequency = self.edition.frequency
         message = EmailMessage(policy=SMTP)
         message["From"] = self.sender
         message["Reply-To"] = settings.REPLY_TO or self.envelope_sender
         message["Subject"] = subject
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        message["List-ID"] = f"CareSpace {frequency} <{frequency}.{self.domain}>"
-        message["List-Archive"] = f"<{settings.SITE_URL}{reverse('digests:editions', args=[frequency])}>"
+        name = "corrections" if frequency == CORRECTION else frequency
+        message["List-ID"] = f"CareSpace {name} <{name}.{self.domain}>"
+        message["List-Archive"] = f"<{settings.SITE_URL}{find_archive_path(frequency)}>"
         message["Feedback-ID"] = f"{self.edition.period}:{frequency}:digest:{SENDER_ID}"
         message["Auto-Submitted"] = "auto-generated"
         message["Precedence"] = "bulk"
@@ -224,78 +261,18 @@ class EditionLetters:
         message.add_alternative("HTML-HERE", subtype="html", cte="quoted-printable")
         html = message.get_payload(1)
         if pictures and isinstance(html, MIMEPart):
-            self.add_pictures(html)
+            self.add_pictures(html, pictures)
         return message
 
-    def add_pictures(self, html: MIMEPart) -> None:
+    def add_pictures(self, html: MIMEPart, pictures: Sequence[bytes]) -> None:
         """The chart beside the HTML it belongs to, light and dark; each is named by an image there."""
-        for name, picture in (("chart", self.edition.picture), ("chart-dark", self.edition.picture_dark)):
-            if picture:
-                html.add_related(
-                    bytes(picture),
-                    "image",
-                    "png",
-                    cid=f"<{name}@{self.domain}>",
-                    disposition="inline",
-                    filename=f"{name}.png",
-                )
+        for name, picture in zip(("chart", "chart-dark"), pictures, strict=True):
+            html.add_related(
+                picture,
+                "image",
+                "png",
+                cid=f"<{name}@{self.domain}>",
+                disposition="inline",
+                filename=f"{name}.png",
+            )
         html.set_param("type", "text/html")  # the part to begin with (RFC 2387)
-
-
-def list_own_words(subscription: Subscription, frequency: str) -> dict[str, str]:
-    """What stands in one reader's message and in nobody else's."""
-    return {
-        "address": subscription.email,
-        "since": f"{timezone.localtime(subscription.confirmed_at):%-d %B %Y}",
-        "leave": f"{settings.SITE_URL}{subscription.leave_list_path(frequency)}",
-        "choices": f"{settings.SITE_URL}{subscription.choices_path()}",
-    }
-
-
-def cut_at_own_words(text: str, kind: str, own: dict[str, str]) -> Iterator[bytes | tuple[str, str]]:
-    """A text encoded, cut where readers' own words go: `own` gives what stands there, by name."""
-    names = {sentinel: name for name, sentinel in own.items()}
-    for part in re.split(f"({'|'.join(map(re.escape, names))})", text):
-        yield (kind, names[part]) if part in names else quote_printable(part)
-
-
-def encode_own_word(word: str, *, html: bool) -> bytes:
-    """One reader's own word between two pieces, which soft line breaks join without a trace."""
-    return b"=\r\n" + quote_printable(escape(word) if html else word) + b"=\r\n"
-
-
-def quote_printable(text: str) -> bytes:
-    """Quoted-printable, with CRLF line ends; the last line leaves room for the "=" of a soft line break."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode()
-    *whole, last = b2a_qp(lines, istext=True).split(b"\n")
-    # The library lets a line grow past the limit where it encodes the blank at its end.
-    lines_in_limit = [piece for line in whole for piece in break_line(line, LONGEST_LINE)]
-    return b"\r\n".join([*lines_in_limit, *break_line(last, LONGEST_LINE - 1)])
-
-
-def break_line(line: bytes, longest: int) -> Iterator[bytes]:
-    """An encoded line in pieces no longer than that, joined by soft line breaks; no "=C3" is cut."""
-    while len(line) > longest:
-        at = LONGEST_LINE - 1
-        if b"=" in line[at - 2 : at]:
-            at = line.rindex(b"=", at - 2, at)
-        yield line[:at] + b"="
-        line = line[at:]
-    yield line
-
-
-def build_letter_context(
-    edition: Edition, content: contents.EditionContent, *, pictures: bool, domain: str
-) -> dict[str, object]:
-    """What both templates of a message know."""
-    return {
-        **contents.arrange_for_reading(edition.frequency, content),
-        "edition": edition,
-        "pictures": pictures,
-        "cid_domain": domain,
-        "web": f"{settings.SITE_URL}{edition.get_absolute_url()}",
-        "sender_address": settings.POSTAL_ADDRESS,
-        "SITE_URL": settings.SITE_URL,
-        "LOCAL": settings.LOCAL,
-        "s": STYLES,
-    }

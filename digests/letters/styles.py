@@ -40,6 +40,7 @@ CSS_BY_NAME = {
     "box": f"border:solid {ACCENT};border-width:0 3px 3px;height:4px;font-size:0;line-height:4px;",
     "dateline": f"{style_sans(13, 20, INK_3)}text-align:right;vertical-align:bottom;padding:16px 0 8px 16px;",
     "strong": f"color:{INK};font-weight:bold;",
+    "note_of_editors": f"margin:24px 0 0;padding:0 0 16px;border-bottom:1px solid {RULE};{style_sans(16, 24, INK)}",
     "h1": f"margin:24px 0 12px;{style_serif(32, 36, INK, 700)}letter-spacing:-0.4px;",
     "lead": f"margin:0 0 24px;{style_serif(18, 27, INK)}",
     "bar": f"border-top:2px solid {SLAB};padding-top:8px;",

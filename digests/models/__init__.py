@@ -2,8 +2,10 @@
 
 from digests.models.alarms import Alarm, AlarmKind
 from digests.models.deliveries import OPEN_STATES, TOLD_STATES, Delivery, DeliveryReason, DeliveryState
-from digests.models.editions import DeliveryTally, Edition, Frequency
+from digests.models.editions import DeliveryTally, Edition, EditionPicture, EditionVersion, Frequency
 from digests.models.holds import Hold
+from digests.models.made_letters import MadeBatch, MadeLetter
+from digests.models.plans import EditionPlan
 from digests.models.subscriptions import (
     Consent,
     ConsentEvent,
@@ -25,8 +27,13 @@ __all__ = [
     "DeliveryState",
     "DeliveryTally",
     "Edition",
+    "EditionPicture",
+    "EditionPlan",
+    "EditionVersion",
     "Frequency",
     "Hold",
+    "MadeBatch",
+    "MadeLetter",
     "Subscription",
     "SubscriptionStatus",
     "Suppression",

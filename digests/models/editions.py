@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from live.page_cache import depend_on
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,6 +25,10 @@ MOST_UNSENT = 0.02
 class Frequency(models.TextChoices):
     DAILY = "daily", "Daily"
     WEEKLY = "weekly", "Weekly"
+
+
+#: In the place of a frequency: a correction of an earlier letter, to those who had it.
+CORRECTION: Final = "once"
 
 
 #: Skipped because it came too late: somebody was to get it.
@@ -91,7 +96,7 @@ class Edition(models.Model):
     the ratings changes nothing in it.
     """
 
-    frequency = models.CharField(max_length=6, choices=Frequency)
+    frequency = models.CharField(max_length=6, choices=[*Frequency.choices, (CORRECTION, "Correction")])
     period = models.CharField(max_length=15)
     since = models.DateTimeField()
     until = models.DateTimeField()
@@ -103,6 +108,9 @@ class Edition(models.Model):
     )
     subject = models.CharField(max_length=120, blank=True)
     content = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often editors changed its content since it was made."
+    )
     picture = models.BinaryField(null=True)
     picture_dark = models.BinaryField(null=True)
     composed_at = models.DateTimeField(default=timezone.now)
@@ -139,7 +147,22 @@ class Edition(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
+        """Of its page on the web; a correction has none, and leads to the story it is about."""
+        if self.frequency == CORRECTION:
+            return str(self.content["correction"]["address"])
         return reverse("digests:edition", args=[self.frequency, self.period])
+
+    def find_pictures(self, story: int) -> tuple[bytes, bytes] | None:
+        """The chart of this story, light and dark; 0 is the chart of a change. None where it was not drawn."""
+        figure = self.content.get("figure")
+        if figure and figure.get("story", 0) == story:
+            return (
+                (bytes(self.picture), bytes(self.picture_dark))
+                if self.picture and self.picture_dark
+                else None
+            )
+        spare = self.pictures.filter(story=story).first()
+        return (bytes(spare.light), bytes(spare.dark)) if spare else None
 
     @property
     def london_date(self) -> date:
@@ -149,7 +172,8 @@ class Edition(models.Model):
     @property
     def title(self) -> str:
         day = self.london_date
-        return f"CareSpace {self.frequency}, {day:%A} {day.day} {day:%B %Y}"
+        name = "correction" if self.frequency == CORRECTION else self.frequency
+        return f"CareSpace {name}, {day:%A} {day.day} {day:%B %Y}"
 
     @property
     def relative_name(self) -> str:
@@ -174,6 +198,41 @@ class Edition(models.Model):
         if self.finished_at:
             return "Finished"
         return "Being sent" if self.addressed_at else "Composed"
+
+
+class EditionVersion(models.Model):
+    """What an edition said before an editor changed it: letters made of it stay as they are."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="versions", db_index=False)
+    revision = models.PositiveIntegerField()
+    content = models.JSONField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+    replaced_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "revision"], name="one_version_of_each_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.revision} of edition {self.edition_id}"
+
+
+class EditionPicture(models.Model):
+    """The chart of a story that leads where the edition's first story is not told, light and dark, as PNG."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pictures", db_index=False)
+    story = models.BigIntegerField(help_text="By its id, as in the edition's content.")
+    light = models.BinaryField()
+    dark = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "story"], name="one_picture_of_each_story"),
+        ]
+
+    def __str__(self) -> str:
+        return f"The chart of story {self.story}"
 
 
 class DeliveryTally(models.Model):

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from digests.models.editions import Edition
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -122,6 +123,19 @@ class Subscription(models.Model):
         db_default="",
         help_text="The address of a subscription that refusals ended: kept for a while, and written to by nobody.",
     )
+    member = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whose address it is: it follows them to another one.",
+    )
+    of_member = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It was joined to a member; without one it ends, for the account was erased.",
+    )
     ended_with = models.ForeignKey(
         Edition,
         null=True,
@@ -221,6 +235,7 @@ class ConsentEvent(models.TextChoices):
     CHOSE = "chose", "Changed choices"
     LEFT = "left", "Left"
     RESTORED = "restored", "Put back by an editor"
+    MOVED = "moved", "Followed a member to another address"
 
 
 class Consent(models.Model):

@@ -14,6 +14,7 @@ from digests.editions import contents
 from digests.editions.withdrawals import find_withdrawn_leads, read_for_the_web
 from digests.models import Edition
 from live.http_caching import answer_conditionally
+from live.numbers import parse_number
 
 PER_PAGE = 50
 
@@ -71,22 +72,30 @@ def edition_page(request: HttpRequest, frequency: str, period: str) -> HttpRespo
         "edition": edition,
         "also": content["stories"][1:],
         "withdrawn": withdrawn,
+        "picture_query": build_picture_query(edition, content),
     }
     return cacheable(request, render(request, "digests/edition.html", context))
 
 
+def build_picture_query(edition: Edition, content: contents.EditionContent) -> str:
+    """What follows the address of the edition's picture where the chart shown is not its first story's; else ""."""
+    chart, first = content["figure"], edition.content["figure"]
+    is_other = chart is not None and chart.get("story", 0) != (first or {}).get("story", 0)
+    return f"?of={chart['story']}" if chart is not None and is_other else ""
+
+
 @require_safe
 def serve_picture(request: HttpRequest, frequency: str, period: str, *, dark: bool = False) -> HttpResponse:
-    """The chart of an edition as it was mailed. Copies elsewhere are asked about again: an edition can be stopped."""
-    field = "picture_dark" if dark else "picture"
-    edition = get_object_or_404(
-        Edition.objects.only(field, "stopped_at"),
-        frequency=frequency,
-        period=period,
-        **{f"{field}__isnull": False},
-    )
+    """A chart of an edition as it was mailed: of the story `of` where that is given, else the first story's.
+
+    Copies elsewhere are asked about again: an edition can be stopped.
+    """
+    edition = get_object_or_404(Edition, frequency=frequency, period=period)
     if edition.stopped_at:
         return answer_conditionally(request, show_stopped(request))
-    return answer_conditionally(
-        request, HttpResponse(bytes(getattr(edition, field)), content_type="image/png")
-    )
+    figure = edition.content["figure"] or {}
+    story = parse_number(request.GET.get("of", "")) if "of" in request.GET else figure.get("story", 0)
+    pictures = edition.find_pictures(story) if story is not None else None
+    if pictures is None:
+        raise Http404
+    return answer_conditionally(request, HttpResponse(pictures[dark], content_type="image/png"))

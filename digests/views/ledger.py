@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import is_editor
 from accounts.doors import only
 from accounts.requests import MemberRequest
-from digests.ledger import letter_sender, old_deliveries, second_round
+from digests.ledger import editors_holds, letter_sender, old_deliveries, second_round
 from digests.ledger.alarms import list_alarm_words
+from digests.ledger.progress import read_progress
 from digests.models import Edition, Hold, Subscription
 from digests.subscriptions import doubts, refused_addresses
 
@@ -32,11 +33,12 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         Edition.objects.with_counts().order_by("-until").defer("content", "picture", "picture_dark")
     )
     editions = Paginator(all_editions, PER_PAGE).get_page(request.GET.get("page"))
-    held = set(Hold.objects.active().values_list("edition_id", flat=True))
+    held = dict(Hold.objects.active().order_by("-by_editor").values_list("edition_id", "by_editor"))
     context = {
         "section": "emails",
         "editions": editions,
-        "held": held,
+        "held": [pk for pk, by_editor in held.items() if not by_editor],
+        "held_by_editors": [pk for pk, by_editor in held.items() if by_editor],
         "alarms": list_alarm_words(timezone.now()),
         "doubted": doubts.list_doubted().count(),
     }
@@ -48,7 +50,8 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
 def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition: its states and reasons counted, and what the mail server said where it did not simply take a letter."""
     edition = get_object_or_404(Edition.objects.with_counts().defer("picture", "picture_dark"), pk=pk)
-    holds = list(Hold.objects.active().filter(edition=edition))
+    holds = list(Hold.objects.active().filter(edition=edition).select_related("held_by"))
+    is_going = not (edition.empty or edition.finished_at or edition.stopped_at)
     context = {
         "section": "emails",
         "edition": edition,
@@ -57,6 +60,9 @@ def ledger_edition_page(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": old_deliveries.list_reasons(edition),
         "answers": edition.deliveries.count_answers()[:ROWS],
         "holds": holds,
+        "is_going": is_going,
+        "is_held_by_editor": any(hold.by_editor for hold in holds),
+        "progress": read_progress(edition, now=timezone.now()) if is_going else None,
         "is_held": any(not hold.domain for hold in holds),
         "ended": Subscription.objects.ended_with(edition).count(),
         "kept_days": refused_addresses.KEPT.days,
@@ -77,6 +83,22 @@ def doubted_page(request: HttpRequest) -> HttpResponse:
 def handle_stop(request: MemberRequest, pk: int) -> HttpResponse:
     """Send no more of this edition."""
     letter_sender.stop_edition(edition=get_object_or_404(Edition, pk=pk), by=request.user)
+    return redirect("digests:ledger_edition", pk)
+
+
+@require_POST
+@editors_only
+def handle_hold(request: MemberRequest, pk: int) -> HttpResponse:
+    """Send no more of this edition for now."""
+    editors_holds.hold_edition(edition=get_object_or_404(Edition, pk=pk), by=request.user)
+    return redirect("digests:ledger_edition", pk)
+
+
+@require_POST
+@editors_only
+def handle_resume(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let an edition go that an editor held."""
+    editors_holds.resume_edition(edition=get_object_or_404(Edition, pk=pk), by=request.user)
     return redirect("digests:ledger_edition", pk)
 
 

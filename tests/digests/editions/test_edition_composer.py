@@ -263,7 +263,7 @@ def test_windows_follow_each_other(frequency, steps):
         now += timedelta(minutes=minutes)
         compose = edition_composer.compose_edition_now if by_hand else edition_composer.compose_due_edition
         news = content() if has_news else content(stories=[], changes=[], claims=[], arguments=[])
-        with patch.object(edition_composer, "gather_content", return_value=(news, None)):
+        with patch.object(edition_composer, "gather_content", return_value=(news, {})):
             compose(frequency=frequency, now=now)
     windows = list(Edition.objects.order_by("since").values_list("since", "until"))
     assert all(since < until for since, until in windows)

@@ -15,7 +15,8 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digests.letters.edition_letters import EditionLetters, cut_at_own_words, encode_own_word, make_sentinels
+from digests.letters.edition_letters import EditionLetters
+from digests.letters.own_words import cut_at_own_words, encode_own_word, make_sentinels
 from digests.letters.styles import CSS_BY_NAME
 from ratings.charts.palette import TOKENS
 from tests.digests.reading import check_text_holds_html, letter, numbers_of, parsed, part, soup
