@@ -121,8 +121,12 @@ def format_cell(cell: TableCell, row: TableRow, table: MeasureTable) -> str:
 def draw_chart_pngs(measure: Measure) -> tuple[bytes, bytes]:
     """The chart as a picture for light and for dark paper, light enough to travel."""
     return (
-        reduce_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="light")),
-        reduce_colours(pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="dark")),
+        reduce_colours(
+            pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="light", for_phones=True)
+        ),
+        reduce_colours(
+            pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="dark", for_phones=True)
+        ),
     )
 
 

@@ -24,6 +24,9 @@ MARGIN = 24
 WIDTH = 536
 #: How much larger than in the page bars are drawn, so that their type is read in a letter on a phone.
 ENLARGED = 1.2
+#: How much larger a letter's chart is drawn, and how much less wide: where a phone shows it 343 pixels wide, its
+#: smallest type is still of twelve.
+ENLARGED_FOR_PHONES = 1.6
 #: How wide a framed picture is meant to be shown.
 SHOWN_FRAMED = 600
 #: What of the page's drawing its picture has already: the outermost tag, title and description.
@@ -57,9 +60,13 @@ def draw_picture(
     release: str,
     theme: Theme = "light",
     framed: bool = True,
+    for_phones: bool = False,
     fonts: PictureFonts | None = None,
 ) -> SafeString:
-    """A whole SVG file. Unframed, the page or letter around it gives title and source."""
+    """A whole SVG file. Unframed, the page or letter around it gives title and source.
+
+    `for_phones`, its drawing is a phone's, enlarged to the same width, so that it is read when it shrinks to one.
+    """
     drawn_spec = replace_empty_spec(plot)
     y = 0
     heading = subtitle = key = None
@@ -73,7 +80,7 @@ def draw_picture(
         if drawn_spec.kind == "stacked" or (drawn_spec.kind == "panels" and answer.measure.separate):
             words = lay_out_key(plot)
             key, y = y, y + 22 * (1 + max(row for _, row, *_ in words) // KEY_LEADING)
-    body = lay_out_contents(drawn_spec, y, theme)
+    body = lay_out_contents(drawn_spec, y, theme, for_phones=for_phones)
     y = int(body["bottom"])
     foot = None
     if framed:
@@ -135,33 +142,36 @@ def replace_empty_spec(plot: ChartSpec) -> ChartSpec:
     )
 
 
-def lay_out_contents(plot: ChartSpec, y: int, theme: Theme) -> dict[str, Any]:
+def lay_out_contents(plot: ChartSpec, y: int, theme: Theme, *, for_phones: bool) -> dict[str, Any]:
     """What fills the picture beneath its words, and where it ends."""
+    scale = ENLARGED_FOR_PHONES if for_phones else 1.0
+    room: dict[str, Any] = {"y": y, "scale": scale, "room": round(WIDTH / scale, 2), "is_narrow": for_phones}
     match plot.kind:
         case "stacked" | "single" | "change":
-            return frame_bars(plot, y, theme)
+            return frame_bars(plot, y, theme, enlarged=ENLARGED_FOR_PHONES if for_phones else ENLARGED)
         case "line":
             drawing = lay_out_lines(plot, "big")
-            return {"y": y, "drawing": drawing, "bottom": y + drawing.height}
+            return {**room, "drawing": drawing, "bottom": y + round(drawing.height * scale)}
         case "panels":
-            return lay_out_picture_panels(plot, y)
+            panels = lay_out_picture_panels(plot, room["room"], PANEL_COLUMNS - for_phones)
+            return {**room, **panels, "bottom": y + round(panels["deep"] * scale)}
         case _:
             lines = [f"{label}: {note}" for label, note in plot.missing] or list_small_groups(plot)
-            text = wrap_text("\n".join(lines), SUBTITLE_CHARACTERS, y + 20, 19)
-            return {"nothing": text, "bottom": text.bottom}
+            text = wrap_text("\n".join(lines), round(SUBTITLE_CHARACTERS / scale), 20, 19)
+            return {**room, "nothing": text, "bottom": y + round(text.bottom * scale)}
 
 
-def frame_bars(plot: ChartSpec, y: int, theme: Theme) -> dict[str, Any]:
+def frame_bars(plot: ChartSpec, y: int, theme: Theme, *, enlarged: float) -> dict[str, Any]:
     """The page's own drawing of bars at a place in the picture, its classes written out for a theme."""
     layout = lay_out_bars(plot, "big")
     whole = write_out_classes(render_svg(layout, "", "", ""), theme)
     marks = SafeString(OUTER.sub("", whole))
-    height = round(layout.height * ENLARGED)
+    height = round(layout.height * enlarged)
     return {
         "marks": marks,
         "y": y,
         "body_height": height,
-        "view_width": round(WIDTH / ENLARGED, 2),
+        "view_width": round(WIDTH / enlarged, 2),
         "view_height": layout.height,
         "bottom": y + height,
     }
@@ -178,24 +188,24 @@ class PicturePanel:
     drawing: LineLayout
 
 
-def lay_out_picture_panels(plot: ChartSpec, y: int) -> dict[str, Any]:
-    """Small drawings in rows of three."""
-    wide = (WIDTH - PANEL_GAP * (PANEL_COLUMNS - 1)) / PANEL_COLUMNS
+def lay_out_picture_panels(plot: ChartSpec, room: float, columns: int) -> dict[str, Any]:
+    """Small drawings in rows, and how deep they are together."""
+    wide = (room - PANEL_GAP * (columns - 1)) / columns
     panels = []
     for index, panel in enumerate(plot.panels):
-        row, column = divmod(index, PANEL_COLUMNS)
+        row, column = divmod(index, columns)
         line = panel[0]
         panels.append(
             PicturePanel(
                 round(column * (wide + PANEL_GAP), 1),
-                y + row * 206,
+                row * 206,
                 tuple(textwrap.wrap(line.label, 20)),
                 phrase_panel_base(plot, panel),
                 lay_out_panel(plot, panel),
             )
         )
-    rows = -(-len(panels) // PANEL_COLUMNS)
-    return {"panels": tuple(panels), "panel_width": round(wide, 1), "bottom": y + rows * 206 - 14}
+    rows = -(-len(panels) // columns)
+    return {"panels": tuple(panels), "panel_width": round(wide, 1), "deep": rows * 206 - 14}
 
 
 def wrap_text(text: str, characters: int, y: int, leading: int) -> WrappedText:

@@ -30,20 +30,29 @@ DENSITY = 2
 DAY = 24 * 60 * 60
 
 
-def render_measure_svg(measure: Measure, *, theme: charts.Theme = "light", framed: bool = True) -> str:
+def render_measure_svg(
+    measure: Measure, *, theme: charts.Theme = "light", framed: bool = True, for_phones: bool = False
+) -> str:
     """The measure's chart as an SVG file, 536 pixels wide and a margin where it is framed."""
-    return draw_measure(measure, theme=theme, framed=framed, fonts=charts.PictureFonts())
+    return draw_measure(
+        measure, theme=theme, framed=framed, for_phones=for_phones, fonts=charts.PictureFonts()
+    )
 
 
 def render_measure_png(
-    measure: Measure, *, width: int = WIDTH, theme: charts.Theme = "light", framed: bool = False
+    measure: Measure,
+    *,
+    width: int = WIDTH,
+    theme: charts.Theme = "light",
+    framed: bool = False,
+    for_phones: bool = False,
 ) -> bytes:
     """The measure's chart as a PNG to be shown `width` pixels wide; it has twice as many.
 
     Unframed, the letter around it gives heading, measure and source. Kept by its content, so the
     same chart is drawn once. Raises UnanswerableError where nothing is loaded for the measure.
     """
-    text = draw_measure(measure, theme=theme, framed=framed, fonts=DRAWN_WITH)
+    text = draw_measure(measure, theme=theme, framed=framed, for_phones=for_phones, fonts=DRAWN_WITH)
     key = f"ratings:png:{sha256(f'{width}|{text}'.encode()).hexdigest()}"
     cached = shared.get(key)
     if cached is None:
@@ -52,7 +61,9 @@ def render_measure_png(
     return cached
 
 
-def draw_measure(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: charts.PictureFonts) -> str:
+def draw_measure(
+    measure: Measure, *, theme: charts.Theme, framed: bool, for_phones: bool, fonts: charts.PictureFonts
+) -> str:
     """The SVG text of a measure's chart."""
     answer = answers.answer(measure)
     plot = charts.build_chart_spec(answer, figures.answer_whole(answer))
@@ -63,6 +74,7 @@ def draw_measure(measure: Measure, *, theme: charts.Theme, framed: bool, fonts: 
         release=answer.source,
         theme=theme,
         framed=framed,
+        for_phones=for_phones,
         fonts=fonts,
     )
 
