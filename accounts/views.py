@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access
 from accounts.forms import NAME_TAKEN, ProfileForm
 from accounts.models import User
-from accounts.own_page import list_rows_of
+from accounts.own_page.rows import list_rows_of
 from accounts.profiles import NameTakenError, change_profile
 from accounts.requests import MemberRequest, is_from_member
 from accounts.sign_in import signed_in_cookie

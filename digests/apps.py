@@ -10,7 +10,7 @@ class DigestsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of the letters' settings, and what comes by email on members' own pages."""
-        from accounts.own_page import register_row
+        from accounts.own_page.rows import register_row
 
         import_module("digests.checks")
         register_row("emails", import_module("digests.views.own_emails").make_own_row)

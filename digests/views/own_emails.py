@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from accounts.own_page import OwnPageRow
+from accounts.own_page.rows import OwnPageRow
 from accounts.requests import MemberRequest
 from digests.editions import timetable
 from digests.forms import ChoicesForm

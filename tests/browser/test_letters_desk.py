@@ -97,8 +97,6 @@ def test_axe_finds_nothing_and_nothing_runs_over(
         "/you/emails/",
     ):
         page.goto(site.url(path))
-        for _t in ("light", "dark"):
-            page.emulate_media(color_scheme=_t); page.screenshot(path=f"/tmp/look/desk{path.replace(chr(47), chr(45))}{width}-{_t}.png", full_page=True)
         assert page.evaluate(OVER) == [], path
         for theme, only in THEMES.items():
             page.emulate_media(color_scheme=theme)

@@ -1,0 +1,1 @@
+"""A member's own page: what apps above accounts show on it."""
