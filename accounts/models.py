@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -58,6 +59,10 @@ class ShownAs(models.TextChoices):
     NAME = "name", "My public name"
 
 
+#: What is done with a member about to be erased (`accounts.profiles.before_leaving`).
+BEFORE_LEAVING: list[Callable[[User], None]] = []
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A member. The e-mail address signs in and is never shown."""
 
@@ -73,6 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     voice_secret = models.BinaryField(max_length=32, db_default=RandomBytes(), editable=False)
     """What finds this member's voices in debates, with a key that stands in no database (`carespace.voices`)."""
+    is_trusted = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether two of their posts were found to be public; False: not found so far, or to be found anew."""
     second_factor_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -109,6 +116,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email
+
+    @transaction.atomic
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
+        """Erases the member and their secret. What they said in public stays, without their name."""
+        for listener in BEFORE_LEAVING:
+            listener(self)
+        return super().delete(using=using, keep_parents=keep_parents)
 
     @property
     def is_shown_by_name(self) -> bool:

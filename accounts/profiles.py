@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import BEFORE_LEAVING, User
 from accounts.names import compute_skeleton
+
+Listener = Callable[[User], None]
+_AFTER_CHANGE: list[Listener] = []
+
+
+def after_change(listener: Listener) -> Listener:
+    """Has a function called with each member whose profile or check changed, in the same transaction."""
+    _AFTER_CHANGE.append(listener)
+    return listener
+
+
+def before_leaving(listener: Listener) -> Listener:
+    """Has a function called with each member who is about to be erased, in the same transaction."""
+    BEFORE_LEAVING.append(listener)
+    return listener
 
 
 class NameTakenError(Exception):
@@ -23,7 +40,7 @@ def is_name_taken(name: str, *, by: User) -> bool:
 def change_profile(*, by: User, name: str, profession: str, shown_as: str) -> User:
     """Keeps the choices. Another profession is not the one that was checked, so its tick goes.
 
-    Posts made before keep the label they were made under. Raises NameTakenError for a name that looks like another
+    Whatever shows the name shows the new one (`after_change`). Raises NameTakenError for a name that looks like another
     member's.
     """
     member = User.objects.select_for_update().get(pk=by.pk)
@@ -46,6 +63,8 @@ def change_profile(*, by: User, name: str, profession: str, shown_as: str) -> Us
             )
     except IntegrityError:  # somebody else chose it a moment ago
         raise NameTakenError from None
+    for listener in _AFTER_CHANGE:
+        listener(member)
     return member
 
 
@@ -63,3 +82,5 @@ def check_work(*, by: User, member: User, checked: bool) -> None:
     now.profession_verified_at = timezone.now() if checked else None
     now.profession_verified_by = by if checked else None
     now.save(update_fields=["profession_verified_at", "profession_verified_by"])
+    for listener in _AFTER_CHANGE:
+        listener(now)

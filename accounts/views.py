@@ -63,7 +63,10 @@ def profile_page(request: MemberRequest) -> HttpResponse:
             except NameTakenError:
                 form.add_error("name", NAME_TAKEN)
             else:
-                messages.success(request, "Saved. Posts you made before keep what they showed then.")
+                messages.success(
+                    request,
+                    "Saved. Where you speak under your name, the new one stands; where you show your work, what you chose there.",
+                )
                 return redirect("accounts:you")
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     return render(

@@ -31,12 +31,15 @@ def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:
     from django.test import Client
 
     from accounts.models import User
-    from carespace.models import Post
+    from carespace.models import Debate, Post
+    from carespace.voices import find_voice
 
+    member = User.objects.get(email="member-9@bench.example")
     client = Client()
-    client.force_login(User.objects.filter(email="member-9@bench.example").get())
+    client.force_login(member)
+    mine = find_voice(Debate.objects.get(slug=slug), member)
     base = f"/debates/{slug}"
-    points = Post.objects.points().filter(debate__slug=slug).exclude(author__email="member-9@bench.example")
+    points = Post.objects.points().filter(debate__slug=slug).exclude(voice=mine)
     keys = list(points.values_list("pk", flat=True)[:50])
     deeds: dict[str, Callable[[int], object]] = {
         "reply": lambda n: client.post(f"{base}/points/{keys[n % 50]}/reply/", {"text": f"Reply {n}."}),

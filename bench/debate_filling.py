@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from carespace.models import Debate
 
 MEMBERS: Final = 1000
 #: Of so many posts one is a point; the others are replies to one of the debate's points.
@@ -10,8 +13,9 @@ REPLIES_TO_A_POINT: Final = 9
 VOTES_ON_A_POINT: Final = 3
 
 MAKE_MEMBERS = """
-insert into accounts_user (password, is_superuser, email, name, profession, shown_as, is_staff, is_active, joined_at)
-select '', false, 'member-' || n || '@bench.example', 'Member ' || n, 'social-worker', 'role', false, true, now()
+insert into accounts_user (password, is_superuser, email, name, profession, shown_as, is_staff, is_active, is_trusted,
+    joined_at)
+select '', false, 'member-' || n || '@bench.example', 'Member ' || n, 'social-worker', 'role', false, true, true, now()
 from generate_series(1, %s) n
 """
 MAKE_POSTS = """
@@ -28,30 +32,29 @@ with numbered as (
     select words, id, 'The argument of post ' || n || ': ' || repeat('staff who stay know the children they look after. ', 3), now()
     from placed order by n
 )
-insert into carespace_post (id, debate_id, parent_id, path, depth, descendants, side, author_id, author_label,
-    author_verified, state, created_at, published_at, shown, closes_beneath, current_revision_id, past_first_day)
+insert into carespace_post (id, debate_id, parent_id, path, depth, descendants, side, voice_id,
+    state, created_at, published_at, shown, closes_beneath, current_revision_id, past_first_day)
 select id, %(debate)s, parent, coalesce(above, '') || own, (parent is not null)::int, 0,
     (array['for', 'against', 'for', 'against', 'neither'])[1 + n %% 5],
-    (select min(id) from accounts_user where email like 'member-%%') + n %% %(members)s, 'Social worker', false, 'published',
+    (%(voices)s::bigint[])[1 + n %% %(members)s], 'published',
     now() - interval '30 days' + n * interval '1 second', now() - interval '30 days' + n * interval '1 second', true, false, words,
     parent is null
 from placed order by n
 """
 MAKE_VOTES = """
-insert into carespace_vote (post_id, member_id, value, at)
-select post.id, first.id + (post.id * 31 + n * 17) %% %(members)s,
+insert into carespace_vote (post_id, voice_id, value, at)
+select post.id, (%(voices)s::bigint[])[1 + (post.id * 31 + n * 17) %% %(members)s],
     (array['agree', 'agree', 'disagree', 'pass'])[1 + (post.id * 5 + n * n) %% 4], now()
-from carespace_post post, generate_series(1, %(votes)s) n,
-    (select min(id) as id from accounts_user where email like 'member-%%') first
+from carespace_post post, generate_series(1, %(votes)s) n
 where post.debate_id = %(debate)s and post.parent_id is null and (post.id + n) %% 5 <> 0
 on conflict do nothing
 """
 MAKE_STANCES = """
-insert into carespace_stance (debate_id, member_id, moment, side, degree, at)
+insert into carespace_stance (debate_id, voice_id, moment, side, degree, at)
 select %(debate)s, id, moment, (array['for', 'undecided', 'against'])[1 + (id + length(moment)) %% 3],
     case when (id + length(moment)) %% 3 = 1 then 0 else 2 end, now()
-from accounts_user, unnest(array['before', 'after']) moment
-where email like 'member-%%' and (moment = 'before' or id %% 3 = 0)
+from unnest(%(voices)s::bigint[]) id, unnest(array['before', 'after']) moment
+where moment = 'before' or id %% 3 = 0
 """
 
 
@@ -61,6 +64,26 @@ def make_members() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(MAKE_MEMBERS, [MEMBERS])
+
+
+def make_voices(debate: Debate) -> list[int]:
+    """A voice in the debate for each of the members, as if each had spoken; their numbers in the members' order."""
+    from accounts.models import User
+    from carespace.models import Voice
+    from carespace.voices import compute_voice_key
+
+    members = User.objects.filter(email__startswith="member-", email__endswith="@bench.example")
+    made = Voice.objects.bulk_create(
+        Voice(
+            debate=debate,
+            key=compute_voice_key(secret, debate.pk),
+            shown_as="role",
+            label="Social worker",
+            place=place,
+        )
+        for place, secret in enumerate(members.order_by("pk").values_list("voice_secret", flat=True), 1)
+    )
+    return [voice.pk for voice in made]
 
 
 def fill_debate(slug: str, posts: int, *, counted: bool = True) -> str:
@@ -73,12 +96,13 @@ def fill_debate(slug: str, posts: int, *, counted: bool = True) -> str:
     debate = Debate.objects.create(
         slug=slug, motion=f"Motion of {posts} posts", introduction="What it is about."
     )
-    given = {
+    given: dict[str, int | list[int]] = {
         "debate": debate.pk,
         "posts": posts,
         "points": max(posts // (REPLIES_TO_A_POINT + 1), 1),
         "members": MEMBERS,
         "votes": VOTES_ON_A_POINT,
+        "voices": make_voices(debate),
     }
     with connection.cursor() as cursor:
         cursor.execute(MAKE_POSTS, given)

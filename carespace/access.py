@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from hmac import compare_digest
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
@@ -9,6 +12,7 @@ from accounts.access import is_editor, is_moderator
 from accounts.models import User
 from carespace.models import Post
 from carespace.refusals import NotAllowedError
+from carespace.voices import compute_voice_key, find_voices_of
 
 Person = AbstractBaseUser | AnonymousUser
 
@@ -31,15 +35,30 @@ def may_run_debates(person: Person) -> bool:
 
 
 def wrote(person: Person, post: Post) -> bool:
-    """Whether this person is the author of a post."""
-    return isinstance(person, User) and post.author_id is not None and post.author_id == person.pk
+    """Whether this person is the author of a post. No query where the post came with its voice."""
+    return isinstance(person, User) and compare_digest(
+        compute_voice_key(person.voice_secret, post.debate_id), bytes(post.voice.key)
+    )
 
 
 def is_newcomer(member: User) -> bool:
-    """Whether this member's posts wait for a moderator: until two of them have been public."""
-    public_once = Post.objects.filter(author=member, state="published")[:APPROVED_BEFORE_TRUSTED]
-    is_known = len(public_once.values_list("pk", flat=True)) == APPROVED_BEFORE_TRUSTED
-    return not (is_known or may_run_debates(member))
+    """Whether this member's posts wait for a moderator: until two of them are public. No query for one who is trusted."""
+    if member.is_trusted or may_run_debates(member):
+        return False
+    public_once = Post.objects.of_voices(find_voices_of(member)).filter(state="published")
+    return len(public_once.values_list("pk", flat=True)[:APPROVED_BEFORE_TRUSTED]) < APPROVED_BEFORE_TRUSTED
+
+
+def trust(member: User) -> None:
+    """Keeps that this member is no newcomer, so that it need not be found anew."""
+    if not member.is_trusted:
+        User.objects.filter(pk=member.pk).update(is_trusted=True)
+        member.is_trusted = True
+
+
+def doubt(members: Iterable[User]) -> None:
+    """Has it found anew whether these members are newcomers: a post of theirs is public no more."""
+    User.objects.filter(pk__in=[member.pk for member in members], is_trusted=True).update(is_trusted=False)
 
 
 def require(allowed: bool, sentence: str) -> None:

@@ -6,11 +6,11 @@ and a form sent twice acts once. Refusals are `carespace.refusals`; then nothing
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,6 +30,7 @@ from carespace.models import (
     Revision,
     Side,
     Stance,
+    Voice,
     Vote,
     VoteValue,
 )
@@ -37,15 +38,15 @@ from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import DEEPEST, ID_WIDTH, VOTE_COUNTS
 from carespace.models.revisions import REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
-from carespace.stances.rules import refuse_out_of_turn, set_reason
+from carespace.stances.rules import find_stances, list_sides, refuse_out_of_turn, set_reason
 from carespace.stances.split_looks import build_has_looked
+from carespace.voices import compute_voice_key, give_place, take_voice
 from carespace.words.cleaning import clean_claim, clean_text
+from carespace.words.duplicates import find_duplicate_post
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
 from live.tasks import enqueue_on_commit
-
-SAME_WORDS_WITHIN = timedelta(minutes=1)
 
 
 def note_move(debate: Debate, *tags: str) -> None:
@@ -72,27 +73,9 @@ def announce_posts(debate: Debate) -> None:
     announce(topic=debate.live_topic, name="posts", id=str(debate.pk))
 
 
-def find_post_of_form(by: User, debate: Debate, parent: Post | None, nonce: UUID | None) -> Post | None:
-    """The post that this form, a form of this debate and point, has made already."""
-    if nonce is None:
-        return None
-    return Post.objects.filter(author=by, debate=debate, parent=parent, nonce=nonce).first()
-
-
-def find_duplicate_post(
-    by: User, debate: Debate, parent: Post | None, words: Revision, nonce: UUID | None
-) -> Post | None:
-    """The post this one would repeat: the same form, or the same words within a minute."""
-    same = Q(current_revision__text=words.text, current_revision__why=words.why)
-    repeats = same & Q(created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
-    if nonce:
-        repeats |= Q(nonce=nonce)
-    mine = Post.objects.filter(repeats, author=by, debate=debate, parent=parent)
-    return max(mine, key=lambda post: post.nonce == nonce, default=None)
-
-
 def create_post(
     by: User,
+    voice: Voice,
     debate: Debate,
     parent: Post | None,
     side: str,
@@ -107,7 +90,11 @@ def create_post(
     if side not in Side.values:
         raise UnfitError("Choose for, against or neither", field="side")
     is_held = debate.found_state == DebateState.QUIET and not access.may_run_debates(by)
-    waits = is_held or access.is_newcomer(by)
+    is_new = access.is_newcomer(by)
+    waits = is_held or is_new
+    if not (is_new or by.is_trusted or access.may_run_debates(by)):
+        access.trust(by)
+    give_place(voice)
     now = at or debate.asked_at
     reset_silence(debate, now)
     post = Post(
@@ -115,9 +102,7 @@ def create_post(
         parent=parent,
         depth=parent.depth + 1 if parent else 0,
         side=side,
-        author=by,
-        author_label=by.public_name(),
-        author_verified=by.is_shown_verified,
+        voice=voice,
         state=PostState.WAITING if waits else PostState.PUBLISHED,
         created_at=now,
         published_at=None if waits else now,
@@ -144,19 +129,22 @@ def add_point(
     text: str,
     why: str = "",
     nonce: UUID | None = None,
+    shown_as: str = "",
     at: datetime | None = None,
 ) -> Post:
     """Adds a point, or returns the one this form or these words already made.
 
     side: "for", "against" or "neither"; text: its one claim; why: why that should hold, in a few marks of Markdown
-    (`carespace.words.markup`), if the author says. A newcomer's point waits for a moderator: see `post.state`.
+    (`carespace.words.markup`), if the author says. A newcomer's point waits for a moderator: see `post.state`. shown_as: how
+    the member is shown in this debate, asked for once (`carespace.voices.take_voice`).
     `at` dates it, for content that is made and not typed.
     """
     access.require(access.may_take_part(by), "Sign in to add a point.")
     words = clean_claim(text, why)
     debate = lock_debate(debate, DebateDeed.ADD_POINT)
-    return find_duplicate_post(by, debate, None, words, nonce) or create_post(
-        by, debate, None, side, words, nonce, at
+    voice = take_voice(debate=debate, by=by, shown_as=shown_as)
+    return find_duplicate_post(voice, None, words, nonce) or create_post(
+        by, voice, debate, None, side, words, nonce, at
     )
 
 
@@ -168,6 +156,7 @@ def add_reply(
     text: str,
     side: str = Side.NEITHER,
     nonce: UUID | None = None,
+    shown_as: str = "",
     at: datetime | None = None,
 ) -> Post:
     """Adds a reply beneath a published point, or beneath a reply to one, at most DEEPEST deep; otherwise as `put_point`."""
@@ -179,42 +168,52 @@ def add_reply(
         raise ClosedError("This point is not public, so it cannot be replied to.")
     if point.depth >= DEEPEST:
         raise UnfitError("This exchange is nine replies deep. Answer one of those above it.")
-    return find_duplicate_post(by, debate, point, words, nonce) or create_post(
-        by, debate, point, side, words, nonce, at
+    voice = take_voice(debate=debate, by=by, shown_as=shown_as)
+    return find_duplicate_post(voice, point, words, nonce) or create_post(
+        by, voice, debate, point, side, words, nonce, at
     )
 
 
 @transaction.atomic
-def cast_vote(*, by: User, point: Post, value: str | None, at: datetime | None = None) -> Vote | None:
+def cast_vote(
+    *, by: User, point: Post, value: str | None, shown_as: str = "", at: datetime | None = None
+) -> Vote | None:
     """Sets this member's vote on a point: "agree", "disagree", "pass", or None to take it back."""
     access.require(access.may_take_part(by), "Sign in to vote.")
-    given = Vote.objects.filter(post=OuterRef("pk"), member=by)
-    point = lock_point(point, DebateDeed.VOTE, own_vote=Subquery(given.values("value")))
+    own = Voice.objects.filter(key=compute_voice_key(by.voice_secret, point.debate_id))
+    given = Vote.objects.filter(post=OuterRef("pk"), voice__in=own)
+    point = lock_point(
+        point,
+        DebateDeed.VOTE,
+        own_voice=Subquery(own.values("pk")),
+        own_vote=Subquery(given.values("value")),
+    )
     if not point.is_point:
         raise UnfitError("Votes are for points; answer a reply with a reply.")
     if not point.shown:
         raise ClosedError("This point is not public, so it takes no votes.")
-    access.require(point.author_id != by.pk, "This is your own point; others vote on it.")
     if value is not None and value not in VoteValue.values:
         raise UnfitError("Vote agree, disagree or pass.")
+    voice = point.own_voice or take_voice(debate=point.debate, by=by, shown_as=shown_as).pk
+    access.require(point.voice_id != voice, "This is your own point; others vote on it.")
     if point.own_vote == value:
-        return Vote.objects.filter(post=point, member=by).first()
-    vote = store_vote(by, point, value, at or point.debate.asked_at)
+        return Vote.objects.filter(voice=voice, post=point).first()
+    vote = store_vote(voice, point, value, at or point.debate.asked_at)
     point.count_vote(point.own_vote, value)
     point.save(update_fields=VOTE_COUNTS.values())
     notify_counts_changed(point.debate)
     return vote
 
 
-def store_vote(by: User, point: Post, value: str | None, at: datetime) -> Vote | None:
-    """Stores one member's vote in the place of an earlier one, or takes it away. One statement."""
+def store_vote(voice: int, point: Post, value: str | None, at: datetime) -> Vote | None:
+    """Stores one voice's vote in the place of an earlier one, or takes it away. One statement."""
     if value is None:
-        Vote.objects.filter(post=point, member=by).delete()
+        Vote.objects.filter(voice=voice, post=point).delete()
         return None
     (vote,) = Vote.objects.bulk_create(
-        [Vote(post=point, member=by, value=value, at=at)],
+        [Vote(post=point, voice_id=voice, value=value, at=at)],
         update_conflicts=True,
-        unique_fields=["post", "member"],
+        unique_fields=["voice", "post"],
         update_fields=["value", "at"],
     )
     return vote
@@ -231,6 +230,7 @@ def record_stance(
     reason: str = "",
     credit: str = "",
     saw_split: bool = False,
+    shown_as: str = "",
     at: datetime | None = None,
 ) -> Stance:
     """Says where this member stands: once before reading and once after, each replaced when said again.
@@ -246,12 +246,19 @@ def record_stance(
         degree = 0
     elif degree not in {1, 2, 3}:
         raise UnfitError("Choose slightly, fairly or strongly.", field="degree")
-    debate = lock_debate(debate, DebateDeed.TAKE_STANCE, has_looked=build_has_looked(debate, by))
+    own = Voice.objects.filter(key=compute_voice_key(by.voice_secret, debate.pk))
+    debate = lock_debate(
+        debate,
+        DebateDeed.TAKE_STANCE,
+        has_looked=build_has_looked(debate, by),
+        own_voice=Subquery(own.values("pk")),
+    )
     now = at or debate.asked_at
-    said = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=by)}
-    refuse_out_of_turn(said, by, now, moment=moment, side=side)
+    said = find_stances(debate.own_voice)
+    refuse_out_of_turn(said, now, moment=moment, side=side)
+    voice = debate.own_voice or take_voice(debate=debate, by=by, shown_as=shown_as).pk
     was = list_sides(said)
-    stance = said.setdefault(moment, Stance(debate=debate, member=by, moment=moment, first_at=now))
+    stance = said.setdefault(moment, Stance(debate=debate, voice_id=voice, moment=moment, first_at=now))
     stance.side, stance.degree, stance.at = side, degree, now
     if was is None:
         stance.saw_split = saw_split or debate.has_looked
@@ -261,12 +268,6 @@ def record_stance(
     debate.move_person(was, list_sides(said), saw_split=said[Moment.BEFORE].saw_split)
     notify_counts_changed(debate)
     return stance
-
-
-def list_sides(said: dict[str, Stance]) -> tuple[str, str] | None:
-    """The sides of one person before and after reading, "" where they have said none after; None before any stance."""
-    before, after = said.get(Moment.BEFORE), said.get(Moment.AFTER)
-    return (before.side, after.side if after else "") if before else None
 
 
 @transaction.atomic

@@ -16,7 +16,9 @@ from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.states import DebateDeed
 from carespace.models import Debate, DecisionKind, ModerationDecision, Post, PostState, Report, Rule
 from carespace.refusals import ClosedError, UnfitError
+from carespace.voices import find_voice
 from carespace.words.shown import count_texts
+from live.tasks import enqueue_on_commit
 
 TAKEN_DOWN = "Its author has taken it down."
 MAY_NOT = "Only moderators decide on posts."
@@ -29,7 +31,9 @@ def lock_post(post: Post, by: User) -> Post:
     debate = Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
     post = Post.objects.select_for_update(no_key=True).select_related(None).get(pk=post.pk)
     post.debate = debate
-    access.require(post.author_id != by.pk, "Another moderator decides on your own posts.")
+    voice = find_voice(debate, by)
+    is_own = voice is not None and voice.pk == post.voice_id
+    access.require(not is_own, "Another moderator decides on your own posts.")
     return post
 
 
@@ -38,7 +42,7 @@ def record_post_decision(
 ) -> ModerationDecision:
     """Keep what was decided of a post, by whom and why; it answers every open report of the post.
 
-    The author is written to later (`carespace.notices`), except where the post stays as it is or its author has left.
+    The author is found and written to later (`carespace.notices`), except where the post stays as it is.
     """
     ruling = ModerationDecision.objects.create(
         debate_id=post.debate_id,
@@ -48,7 +52,7 @@ def record_post_decision(
         decision=decision,
         rule=rule,
         reason=reason.strip()[:1000],
-        told_at=None if post.author_id and decision != DecisionKind.KEEP else timezone.now(),
+        told_at=None if decision != DecisionKind.KEEP else timezone.now(),
     )
     Report.objects.filter(post=post, ruling=None).update(ruling=ruling)
     return ruling
@@ -99,6 +103,7 @@ def hide_post(
     change_post_state(post.debate, post, PostState.HIDDEN, closes_beneath=takes_replies)
     if was_public or (was_hidden and had_replies):
         notify_debate_changed(post.debate)
+    enqueue_on_commit("carespace.tasks.send_notices")  # its author is no longer trusted as they were
     return record_post_decision(post, by, DecisionKind.HIDE, rule=rule, reason=reason)
 
 
@@ -120,15 +125,15 @@ def withdraw_post(*, by: User, post: Post) -> bool:
     """
     debate = Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
     post = Post.objects.select_for_update(no_key=True).select_related(None).get(pk=post.pk)
-    access.require(
-        post.author_id is not None and post.author_id == by.pk, "Only its author takes a post down."
-    )
+    voice = find_voice(debate, by)
+    access.require(voice is not None and voice.pk == post.voice_id, "Only its author takes a post down.")
     if post.state == PostState.WITHDRAWN:
         return False
     if post.state == PostState.HIDDEN:
         raise ClosedError("A moderator has hidden it: nobody reads it.")
     was_shown = post.shown
     change_post_state(debate, post, PostState.WITHDRAWN)
+    access.doubt([by])
     if was_shown:
         notify_debate_changed(debate)
     return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.conf import settings
@@ -11,7 +13,10 @@ from django.utils import timezone
 
 from accounts.email.messages import send_mail
 from accounts.email.outbox import send_each, try_to_mail
-from carespace.models import DecisionKind, ModerationDecision, Post, PostState
+from accounts.models import User
+from carespace import access
+from carespace.models import DecisionKind, ModerationDecision, Post, PostState, Voice
+from carespace.voices import find_members
 
 #: The first half of PostgreSQL's advisory locks on posts whose mail is being sent; the post's number is the second.
 LOCK: Final = 20140402
@@ -26,24 +31,35 @@ def send_decision_notices(at: datetime | None = None) -> int:
     """Sends the mails that are due and returns how many were sent. One that fails is tried next time.
 
     What is decided of a post within TOGETHER makes one mail, which says how it stands then. The rulings are the record of
-    what is due.
+    what is due. Whoever has a post hidden is looked at anew at once: their next one may have to wait.
     """
-    untold = ModerationDecision.objects.filter(told_at=None, post__isnull=False).values("post")
-    due = untold.annotate(first=Min("at")).filter(first__lte=(at or timezone.now()) - TOGETHER)
-    posts = due.order_by("first", "post").values_list("post", flat=True)
-    return send_each(posts, lock=LOCK, send=send_due_notice, most_failures=MOST_FAILURES)
+    untold = ModerationDecision.objects.filter(told_at=None, post__isnull=False)
+    hidden = untold.filter(decision=DecisionKind.HIDE).values("post")
+    access.doubt(find_members(Voice.objects.filter(posts__in=hidden).distinct()).values())
+    due = untold.values("post").annotate(first=Min("at")).filter(first__lte=(at or timezone.now()) - TOGETHER)
+    posts = list(due.order_by("first", "post").values_list("post", flat=True))
+    authors = find_members(Voice.objects.filter(posts__in=posts).distinct())
+    return send_each(
+        posts, lock=LOCK, send=partial(send_due_notice, authors=authors), most_failures=MOST_FAILURES
+    )
 
 
-def send_due_notice(pk: int) -> bool | None:
-    """Sends the mail about one post, unless that was done. False: it failed; None: there is nothing to say."""
+def send_due_notice(pk: int, *, authors: Mapping[int, User]) -> bool | None:
+    """Sends the mail about one post, unless that was done. False: it failed; None: there is nothing to say.
+
+    authors: {number of a voice: its member}.
+    """
     rulings = list(ModerationDecision.objects.filter(post=pk).order_by("at", "pk"))
     untold = [ruling for ruling in rulings if ruling.told_at is None]
     if not untold:
         return None
-    post = Post.objects.select_related("author", "debate").get(pk=pk)
-    news = choose_news(post, rulings, untold[0])
-    if news is not None and not try_to_mail(lambda: send_decision_notice(post, news), about=f"post {pk}"):
-        return False
+    post = Post.objects.select_related("debate").get(pk=pk)
+    author = authors.get(post.voice_id)
+    news = choose_news(post, rulings, untold[0]) if author and author.is_active else None
+    if author and news:
+        mail = partial(send_decision_notice, post, news, to=author.email)
+        if not try_to_mail(mail, about=f"post {pk}"):
+            return False
     # Only those this mail was made of: one decided meanwhile is due later.
     ModerationDecision.objects.filter(pk__in=[ruling.pk for ruling in untold]).update(told_at=timezone.now())
     return None if news is None else True
@@ -53,9 +69,7 @@ def choose_news(
     post: Post, rulings: list[ModerationDecision], first: ModerationDecision
 ) -> ModerationDecision | None:
     """The ruling the author is to hear of: the one by which the post stands as it does. None where they know that, where
-    nobody could read a post said to be published, and where they have left or taken it down themselves."""
-    if post.author is None or not post.author.is_active:
-        return None
+    nobody could read a post said to be published, and where they have taken it down themselves."""
     stands = {PostState.PUBLISHED: DecisionKind.APPROVE, PostState.HIDDEN: DecisionKind.HIDE}.get(
         PostState(post.state)
     )
@@ -71,8 +85,8 @@ def choose_news(
     return [ruling for ruling in rulings if ruling.decision == stands][-1]
 
 
-def send_decision_notice(post: Post, ruling: ModerationDecision) -> None:
-    """Write to a post's author what was decided of it. Raises what the mail server raises."""
+def send_decision_notice(post: Post, ruling: ModerationDecision, *, to: str) -> None:
+    """Write to a post's author, at their address, what was decided of it. Raises what the mail server raises."""
     what = "point" if post.is_point else "reply"
     motion = f"“{post.debate.motion}”"
     # The words of the post stay on the site: a mail cannot be taken back.
@@ -88,7 +102,7 @@ def send_decision_notice(post: Post, ruling: ModerationDecision) -> None:
         button, path = "See it on your page", "/you/#posts"
     note = f"The moderator wrote: “{ruling.reason}”" if ruling.reason else ""
     send_mail(
-        to=post.author.email if post.author else "",
+        to=to,
         subject=subject,
         template="emails/letter",
         context={

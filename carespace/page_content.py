@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,10 +14,11 @@ from accounts.models import User
 from carespace import access
 from carespace.counters import counts_shown
 from carespace.counters.visibility import AFTER_DIGITS
-from carespace.models import Debate, ModerationDecision, Moment, Post, PostState, Stance, Vote
+from carespace.models import Debate, ModerationDecision, Moment, Post, PostState, Stance, Voice, Vote
 from carespace.models.counting import PostQuerySet
 from carespace.models.post_states import GONE_STATES
 from carespace.models.posts import ANSWERED_POINT
+from carespace.voices import find_voice, find_voices_in
 
 POINTS_SHOWN = 6
 NEW_SHOWN = 6
@@ -30,26 +32,42 @@ class Participation:
     """What one member has said in one debate; nothing at all for a reader without account."""
 
     member: User | None = None
+    voice: Voice | None = None
+    voice_id: int = 0
+    """The number of the voice; 0 before the first deed in this debate."""
     votes: dict[int, str] = field(default_factory=dict)
     before: Stance | None = None
     after: Stance | None = None
     unpublished: list[Post] = field(default_factory=list)
-    is_newcomer: bool = False
+
+    @cached_property
+    def is_newcomer(self) -> bool:
+        """Whether the member's posts wait for a moderator; asked only where a page says so."""
+        return self.member is not None and access.is_newcomer(self.member)
+
+    def wrote(self, post: Post) -> bool:
+        """Whether a post is the member's own."""
+        return self.voice_id == post.voice_id
 
 
 def load_participation(debate: Debate, person: access.Person) -> Participation:
-    """What one person has done in a debate: stances and posts that are not public. Three queries; none for a stranger,
-    who has done nothing. What they voted is read with the points a page shows (`attach_own_votes`)."""
+    """What one person has done in a debate: stances and posts that are not public. Three queries, one before their first deed
+    there; none for a stranger, who has done nothing. What they voted is read with the points a page shows
+    (`attach_own_votes`)."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
-    stances = {stance.moment: stance for stance in Stance.objects.filter(debate=debate, member=person)}
-    own = Post.objects.filter(debate=debate, author=person).exclude(state="published").with_words()
+    voice = find_voice(debate, person)
+    if voice is None:
+        return Participation(member=person)
+    stances = {stance.moment: stance for stance in Stance.objects.filter(voice=voice)}
+    own = Post.objects.filter(voice=voice).exclude(state="published").with_words()
     return Participation(
         member=person,
+        voice=voice,
+        voice_id=voice.pk,
         before=stances.get(Moment.BEFORE),
         after=stances.get(Moment.AFTER),
         unpublished=list(own.order_by("-created_at")[:10]),
-        is_newcomer=access.is_newcomer(person),
     )
 
 
@@ -68,13 +86,14 @@ def stand_in(point: Post, debate: Debate) -> Post:
 def attach_own_votes(points: list[Any], own: Participation) -> list[Any]:
     """Gives every point of a debate at hand its `bar` of votes (None where nobody may see them yet), the member's `vote`
     and whether they `may_vote`. One query; none for a stranger."""
-    if own.member and points:
-        votes = Vote.objects.filter(member=own.member, post__in=points).values_list("post_id", "value")
+    if own.voice_id and points:
+        votes = Vote.objects.filter(voice=own.voice_id, post__in=points).values_list("post_id", "value")
         own.votes.update(votes)
     for point in points:
         point.bar = counts_shown.build_shown_votes(point, point.debate)
         point.vote = own.votes.get(point.pk, "")
-        point.may_vote = own.member is not None and point.author_id != own.member.pk
+        point.is_own = own.wrote(point)
+        point.may_vote = own.member is not None and not point.is_own
     return points
 
 
@@ -172,6 +191,15 @@ def attach_decisions(posts: Collection[Post]) -> None:
         found.setdefault(decision.post_id, []).append(decision)
     for post in posts:
         post.decisions = found.get(post.pk, [])
+
+
+def attach_own_part(posts: Iterable[Post], moderator: User) -> None:
+    """Gives every post `is_own`, whether this moderator wrote it. One query, none for no post."""
+    posts = list(posts)
+    voices = find_voices_in({post.debate_id for post in posts}, moderator) if posts else {}
+    for post in posts:
+        voice = voices.get(post.debate_id)
+        post.is_own = voice is not None and voice.pk == post.voice_id
 
 
 @dataclass

@@ -18,7 +18,8 @@ from carespace import contributions, moderation
 from carespace.counters.first_days import end_first_days
 from carespace.counters.recount import recount_debate
 from carespace.debate_life import lifecycle
-from carespace.models import Closure, Debate, ModerationDecision, Moment, Post, Stance, Vote
+from carespace.models import Closure, Debate, ModerationDecision, Moment, Post, Stance, Voice, Vote
+from carespace.voices import take_voice
 from demonstration import content_reader
 
 SEED = 20101122
@@ -49,6 +50,7 @@ class DebateArgument:
     def __init__(self, text: content_reader.DebateText, debate: Debate, members: Mapping[str, User]) -> None:
         self.told, self.debate, self.members = text, debate, members
         self.draw = random.Random(f"{SEED}{text.slug}")
+        self.voices = dict[int, Voice]()
 
     def hold(self, *, moderator: User, editor: User, now: datetime) -> None:
         """Everything said in the debate, in order, then its closure."""
@@ -91,13 +93,19 @@ class DebateArgument:
         post.refresh_from_db()
         return post
 
+    def voice_of(self, member: User) -> Voice:
+        """The member's voice in this debate."""
+        if member.pk not in self.voices:
+            self.voices[member.pk] = take_voice(debate=self.debate, by=member)
+        return self.voices[member.pk]
+
     def cast_votes(self, post: Post, post_text: content_reader.DebatePost, author: User) -> None:
         voters = [member for member in self.members.values() if member.pk != author.pk]
         self.draw.shuffle(voters)
         votes = itertools.chain.from_iterable([value] * count for value, count in post_text.votes.items())
         Vote.objects.bulk_create(
             [
-                Vote(post=post, member=member, value=value, at=post.created_at)
+                Vote(post=post, voice=self.voice_of(member), value=value, at=post.created_at)
                 for member, value in zip(voters, votes, strict=False)
             ]
         )
@@ -116,7 +124,7 @@ class DebateArgument:
                 [
                     Stance(
                         debate=self.debate,
-                        member=member,
+                        voice=self.voice_of(member),
                         moment=moment,
                         side=side,
                         degree=0 if side == "undecided" else self.draw.choice([1, 2, 2, 3]),

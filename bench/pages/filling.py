@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_bytes
 from typing import Final
 
 from django.db import connection
@@ -134,18 +135,21 @@ def add_posts(slug: str, posts: int) -> None:
     from django.db.models.functions import Cast, LPad
     from django.utils import timezone
 
-    from carespace.models import Debate, Post, Revision
+    from carespace.models import Debate, Post, Revision, Voice
     from carespace.models.posts import ID_WIDTH
 
     debate, now = Debate.objects.get(slug=slug), timezone.now()
     sides = ("for", "against")
+    somebody = Voice.objects.create(
+        debate=debate, key=token_bytes(32), shown_as="name", label="Somebody", place=1
+    )
     Post.objects.bulk_create(
         (
             Post(
                 debate=debate,
                 pk=BASE + number,
                 side=sides[number % 2],
-                author_label="Somebody",
+                voice=somebody,
                 state="published",
                 created_at=now,
                 published_at=now,

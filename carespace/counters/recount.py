@@ -74,16 +74,16 @@ def count_debate_anew(debate: Debate, posts: dict[int, Post]) -> Debate:
             counted.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
     said: dict[int, dict[str, str]] = defaultdict(dict)
     saw_split = set()
-    for member, moment, side, saw in Stance.objects.filter(debate=debate).values_list(
-        "member", "moment", "side", "saw_split"
+    for voice, moment, side, saw in Stance.objects.filter(debate=debate).values_list(
+        "voice", "moment", "side", "saw_split"
     ):
-        said[member][moment] = side
+        said[voice][moment] = side
         if saw:
-            saw_split.add(member)
-    for member, sides in said.items():
+            saw_split.add(voice)
+    for voice, sides in said.items():
         if before := sides.get(Moment.BEFORE):
             now = (before, sides.get(Moment.AFTER, ""))
-            counted.move_person(None, now, saw_split=member in saw_split)
+            counted.move_person(None, now, saw_split=voice in saw_split)
     return counted
 
 

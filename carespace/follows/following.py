@@ -68,11 +68,13 @@ def note_visit(debate: Debate, member: User) -> None:
     Follow.objects.filter(key=key).update(seen_at=timezone.now())
 
 
-def select_news(follow: Follow, member: User, since: datetime) -> QuerySet[Post]:
+def select_news(follow: Follow, since: datetime) -> QuerySet[Post]:
     """The posts of others that are news to one who follows, published after a moment, and that everyone may read."""
     news = Post.objects.filter(debate=follow.debate_id, shown=True, published_at__gt=since)
     return (
-        news.filter(parent__author=member) if follow.what == Followed.REPLIES else news.exclude(author=member)
+        news.filter(parent__voice__key=follow.key)
+        if follow.what == Followed.REPLIES
+        else news.exclude(voice__key=follow.key)
     )
 
 
@@ -82,8 +84,8 @@ def list_follows(member: User) -> list[Follow]:
     recent = Post.objects.filter(
         debate=OuterRef("debate"), shown=True, published_at__gt=OuterRef("seen_at")
     ).order_by("-published_at")
-    replies = recent.filter(parent__author=member).values("pk")[:MOST_COUNTED]
-    others = recent.exclude(author=member).values("pk")[:MOST_COUNTED]
+    replies = recent.filter(parent__voice__key=OuterRef("key")).values("pk")[:MOST_COUNTED]
+    others = recent.exclude(voice__key=OuterRef("key")).values("pk")[:MOST_COUNTED]
     follows = find_follows_of(member).filter(Exists(Debate.objects.readable().filter(pk=OuterRef("debate"))))
     unseen = Case(When(Q(what=Followed.REPLIES), then=ArraySubquery(replies)), default=ArraySubquery(others))
     found = follows.annotate(unseen=unseen).select_related("debate__closure").order_by("-debate__moved_at")

@@ -60,9 +60,7 @@ def send_follow_mail(member_pk: int, due: list[int]) -> bool | None:
     lines: list[str] = []
     for follow in Follow.objects.filter(pk__in=due, by_mail=True).select_related("debate").order_by("pk"):
         times = list(
-            select_news(follow, member, max(follow.seen_at, follow.told_at)).values_list(
-                "published_at", flat=True
-            )
+            select_news(follow, max(follow.seen_at, follow.told_at)).values_list("published_at", flat=True)
         )
         if times:
             told.append((follow, max(filter(None, times))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -88,7 +88,7 @@ class DebateQuerySet(models.QuerySet[Any]):
             new_points=count_rows(posted.filter(parent=None)),
             new_replies=count_rows(posted.filter(parent__isnull=False)),
             new_votes=count_rows(votes),
-            new_stances=count_rows(get_debate_rows("Stance", **window), "member"),
+            new_stances=count_rows(get_debate_rows("Stance", **window), "voice"),
             is_new=Q(opened_at__gte=start, opened_at__lt=end),
             is_just_closed=Q(closure__isnull=False, closure__at__gte=start, closure__at__lt=end),
         ).filter(
@@ -109,8 +109,8 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(shown=True)
 
     def with_words(self) -> Self:
-        """Each with its current words, read in the same query; not for rows that are locked."""
-        return self.select_related("current_revision")
+        """Each with its current words and who says them, read in the same query; not for rows that are locked."""
+        return self.select_related("current_revision", "voice")
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")
@@ -120,6 +120,10 @@ class PostQuerySet(models.QuerySet[Any]):
 
     def replies(self) -> Self:
         return self.filter(parent__isnull=False)
+
+    def of_voices(self, voices: Iterable[models.Model]) -> Self:
+        """What some voices said. Each half is read by the index that tells the forms of points, or of replies, apart."""
+        return self.filter(Q(voice__in=voices, parent=None) | Q(voice__in=voices, parent__isnull=False))
 
     def reported(self) -> Self:
         """Published posts with a report no ruling has answered."""

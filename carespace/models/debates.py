@@ -86,6 +86,8 @@ class Debate(DebateCounts):
     found_state: DebateState
     # Set by carespace.contributions.record_stance(): whether the member had opened the split before saying where they stand.
     has_looked: bool
+    # And the number of their voice, None where they have none yet.
+    own_voice: int | None
 
     objects = DebateQuerySet.as_manager()
 

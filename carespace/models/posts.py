@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,6 +16,7 @@ from carespace.models.counting import PostQuerySet
 from carespace.models.debates import Debate
 from carespace.models.post_states import GONE_STATES, PostState, Side
 from carespace.models.revisions import Revision
+from carespace.models.voices import Voice
 from carespace.ranking import build_strength_expression
 
 ID_WIDTH = 10
@@ -67,17 +67,8 @@ class Post(models.Model):
         Revision, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, editable=False
     )
     """The words it has now: `carespace.words.shown` alone reads them."""
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="posts",
-        db_index=False,
-    )
-    author_label = models.CharField(max_length=120)
-    """What was shown of the author when they posted."""
-    author_verified = models.BooleanField(default=False)
+    voice = models.ForeignKey(Voice, on_delete=models.RESTRICT, related_name="posts", db_index=False)
+    """Who says it, as shown in this debate; which member that is stands nowhere."""
     state = models.CharField(max_length=10, choices=PostState, default=PostState.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
     shown = models.BooleanField(default=False, db_default=False, editable=False)
@@ -93,10 +84,13 @@ class Post(models.Model):
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form, so that sending one form twice makes one post."""
 
+    # Whether the member a page is made for wrote it.
+    is_own: bool
     # Set by carespace.page_content.attach_own_votes(): what everybody may see of its votes, and what the member voted.
     bar: ThreePartBar | None
     vote: str
     own_vote: str | None  # set by contributions.cast_vote(): what the member said of it before
+    own_voice: int | None  # and the number of their voice
     newest_replies: list[Post]  # for a thread that shows some of them
     # What moderators decided on it, the oldest first, where they see it.
     decisions: Sequence[models.Model]
@@ -146,17 +140,17 @@ class Post(models.Model):
                 condition=~Q(state="published") & Q(published_at__isnull=False),
             ),
             models.Index(
-                fields=["author", "debate", "-created_at"],
+                fields=["voice", "-created_at"],
                 name="post_unpublished",
                 condition=~Q(state="published"),
             ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["author", "debate", "nonce"], name="point_once_per_form", condition=Q(parent=None)
+                fields=["voice", "nonce"], name="point_once_per_form", condition=Q(parent=None)
             ),
             models.UniqueConstraint(
-                fields=["author", "parent", "nonce"],
+                fields=["voice", "parent", "nonce"],
                 name="reply_once_per_form",
                 condition=Q(parent__isnull=False),
             ),
@@ -260,7 +254,7 @@ class Post(models.Model):
     @property
     def byline(self) -> str:
         """The author as shown, in plain words."""
-        return f"{self.author_label}, verified" if self.author_verified else self.author_label
+        return self.voice.byline
 
 
 class VoteValue(models.TextChoices):
@@ -280,19 +274,20 @@ VOTE_COUNTS: dict[str, str] = {
 
 
 class Vote(models.Model):
-    """What one member says to one point. A changed vote replaces the old one."""
+    """What one voice says to one point. A changed vote replaces the old one."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="votes")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="votes"
+    voice = models.ForeignKey(
+        Voice, null=True, blank=True, on_delete=models.RESTRICT, related_name="votes", db_index=False
     )
+    """None of those whose members left before there were voices."""
     value = models.CharField(max_length=10, choices=VoteValue)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["at"], name="vote_at")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post", "member"], name="vote_once"),
+            models.UniqueConstraint(fields=["voice", "post"], name="vote_once"),
             models.CheckConstraint(condition=Q(value__in=VoteValue.values), name="vote_value_known"),
         ]
 

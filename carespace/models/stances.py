@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Length, Now
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from carespace.models.debates import Debate
 from carespace.models.posts import Post
+from carespace.models.voices import Voice
 
 
 class Moment(models.TextChoices):
@@ -42,7 +42,7 @@ class Stance(models.Model):
     """A side and how strongly it is held: 1 slightly to 3 strongly, 0 for undecided."""
 
     debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="stances")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stances")
+    voice = models.ForeignKey(Voice, on_delete=models.RESTRICT, related_name="stances", db_index=False)
     moment = models.CharField(max_length=10, choices=Moment)
     side = models.CharField(max_length=10, choices=Position)
     degree = models.PositiveSmallIntegerField(default=0)
@@ -65,7 +65,7 @@ class Stance(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["at"], name="stance_at")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["debate", "member", "moment"], name="stance_once_per_moment"),
+            models.UniqueConstraint(fields=["voice", "moment"], name="stance_once_per_moment"),
             models.CheckConstraint(condition=models.Q(moment__in=Moment.values), name="stance_moment_known"),
             models.CheckConstraint(
                 condition=models.Q(side=Position.UNDECIDED, degree=0)

@@ -27,28 +27,40 @@ TOO_EARLY: Final = "Read a little first: vote on three points, open the pages of
 READ_SINCE: Final = "You have read since: say where you stand now instead."
 
 
-def has_read(before: Stance, by: User, now: datetime) -> bool:
+def find_stances(voice: int | None) -> dict[str, Stance]:
+    """{moment: stance} of the voice of this number. One query, none for no voice."""
+    found = Stance.objects.filter(voice=voice) if voice else ()
+    return {stance.moment: stance for stance in found}
+
+
+def list_sides(said: dict[str, Stance]) -> tuple[str, str] | None:
+    """The sides of one person before and after reading, "" where they have said none after; None before any stance."""
+    before, after = said.get(Moment.BEFORE), said.get(Moment.AFTER)
+    return (before.side, after.side if after else "") if before else None
+
+
+def has_read(before: Stance, now: datetime) -> bool:
     """Whether a member has read the argument since they said where they stood before, as far as the server knows: time
     has passed, or they opened the pages of, or voted on, three points. At most one query."""
     if now >= before.first_at + READ_FOR or len(before.opened_points) >= READ_POINTS:
         return True
-    votes = Vote.objects.filter(post__debate=before.debate_id, member=by)
+    votes = Vote.objects.filter(voice=before.voice_id)
     return len(votes.values_list("pk", flat=True)[:READ_POINTS]) == READ_POINTS
 
 
-def refuse_out_of_turn(said: dict[str, Stance], by: User, now: datetime, *, moment: str, side: str) -> None:
+def refuse_out_of_turn(said: dict[str, Stance], now: datetime, *, moment: str, side: str) -> None:
     """Raise UnfitError for a stance after reading that comes before any, or before anything was read; and for another side
     before reading once something was."""
     before, after = said.get(Moment.BEFORE), said.get(Moment.AFTER)
     if moment == Moment.AFTER:
         if before is None:
             raise UnfitError("Say first where you stand before reading.")
-        if after is None and not has_read(before, by, now):
+        if after is None and not has_read(before, now):
             raise UnfitError(TOO_EARLY)
         return
     if after is not None:
         raise UnfitError("You have said where you stand after reading; change that instead.")
-    if before is not None and before.side != side and has_read(before, by, now):
+    if before is not None and before.side != side and has_read(before, now):
         raise UnfitError(READ_SINCE)
 
 

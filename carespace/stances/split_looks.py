@@ -14,9 +14,9 @@ from carespace.voices.finding import compute_voice_key
 
 def note_look(debate: Debate, by: User) -> None:
     """Notes that a member opened the split; nothing where they have said before where they stand. At most two queries."""
-    if Stance.objects.filter(debate=debate, member=by).exists():
-        return
     key = compute_voice_key(by.voice_secret, debate.pk)
+    if Stance.objects.filter(voice__key=key).exists():
+        return
     SplitLook.objects.bulk_create([SplitLook(debate=debate, key=key)], ignore_conflicts=True)
 
 

@@ -19,6 +19,7 @@ from carespace.counters import counts_shown
 from carespace.debate_life.wording import describe_end, describe_halt
 from carespace.models import Closure, Debate, Post, PostState, Rule, Side
 from carespace.models.posts import DEEPEST
+from carespace.voices import find_voices_of
 from carespace.words.editing import EDIT_WITHIN
 from carespace.words.markup import render_marks
 from carespace.words.shown import says_why, shown_words
@@ -95,9 +96,9 @@ def write_debate_card(debate: Debate) -> SafeString:
 
 @register.inclusion_tag("carespace/parts/own_posts.html")
 def own_posts(member: User) -> dict[str, object]:
-    """What a member has posted and what became of it, for their own page. Two queries."""
+    """What a member has posted and what became of it, for their own page. Two queries, however many debates."""
     posts = list(
-        page_content.annotate_removals(Post.objects.filter(author=member).with_words())
+        page_content.annotate_removals(Post.objects.of_voices(find_voices_of(member)).with_words())
         .select_related("debate", "debate__closure", "parent")
         .order_by("-created_at", "-pk")[: POSTS_ON_OWN_PAGE + 1]
     )

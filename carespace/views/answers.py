@@ -29,6 +29,7 @@ from carespace.views.deeds import (
 )
 from carespace.views.in_place import lead_to
 from carespace.views.pages import build_person_context
+from carespace.words.duplicates import find_post_of_form
 from live.rate_limits import member_key
 from live.requests import HtmxRequest
 
@@ -73,7 +74,7 @@ def answer(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
 
 def submit_answer(request: HtmxRequest, member: User, post: Post, form: AnswerForm) -> HttpResponse:
     """Adds the reply, within the member's limit, and leads to it. Raises RefusalError."""
-    if not contributions.find_post_of_form(member, post.debate, post, form.cleaned_data["nonce"]):
+    if not find_post_of_form(member, post.debate, post, form.cleaned_data["nonce"]):
         consume_deed("reply", who=member_key(member.pk))
     reply = contributions.add_reply(by=member, point=post, **form.cleaned_data)
     forget_kept_words(request, member)

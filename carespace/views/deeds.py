@@ -34,6 +34,8 @@ from carespace.views.pages import (
     render_point,
 )
 from carespace.views.split import SPLIT_SEEN
+from carespace.voices import find_voice_id
+from carespace.words.duplicates import find_post_of_form
 from live.rate_limits import member_key
 from live.requests import HtmxRequest
 
@@ -120,7 +122,7 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
             request, get_debate_or_404(slug), form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
     try:
-        if not contributions.find_post_of_form(member, debate, None, form.cleaned_data["nonce"]):
+        if not find_post_of_form(member, debate, None, form.cleaned_data["nonce"]):
             consume_deed("point", who=member_key(member.pk))
         post = contributions.add_point(by=member, debate=debate, **form.cleaned_data)
     except RefusalError as refusal:
@@ -149,7 +151,7 @@ def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render_reply_form(request, debate, point, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        if not contributions.find_post_of_form(member, debate, point, form.cleaned_data["nonce"]):
+        if not find_post_of_form(member, debate, point, form.cleaned_data["nonce"]):
             consume_deed("reply", who=member_key(member.pk))
         reply = contributions.add_reply(by=member, point=point, **form.cleaned_data)
     except RefusalError as refusal:
@@ -160,7 +162,7 @@ def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         return render_reply_form(request, debate, point, form, refusal.status)
     forget_kept_words(request, member)
     if request.htmx:
-        return render_thread(request, point, sent=reply)
+        return render_thread(request, point, voice=reply.voice_id, sent=reply)
     add_success_message(request, reply)
     return redirect(
         point.get_absolute_url() if reply.state == PostState.WAITING else reply.get_absolute_url()
@@ -172,7 +174,9 @@ def render_reply_form(
 ) -> HttpResponse:
     """The form with what is wrong and everything that was typed."""
     if request.htmx:
-        return render_thread(request, point, form=form)
+        member = get_member(request)
+        voice = find_voice_id(debate, member) if member else 0
+        return render_thread(request, point, voice=voice, form=form)
     return render_point(request, get_debate_or_404(debate.slug), point.pk, form=form, status=status)
 
 
@@ -180,6 +184,7 @@ def render_thread(
     request: HttpRequest,
     point: Post,
     *,
+    voice: int,
     form: ReplyForm | None = None,
     sent: Post | None = None,
 ) -> HttpResponse:
@@ -196,6 +201,7 @@ def render_thread(
         request,
         debate=point.debate,
         point=point,
+        mine=page_content.Participation(member=get_member(request), voice_id=voice),
         sent=sent,
         form=form,
         reply_form=form or ReplyForm(auto_id=False),
@@ -213,15 +219,16 @@ def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     if member is None:
         return send_to_sign_in(request, point.get_absolute_url())
     value = request.POST.get("value", "")
-    refusal = None
+    given = refusal = None
     try:
         consume_deed("vote", who=member_key(member.pk))
-        contributions.cast_vote(by=member, point=point, value=None if value == "none" else value)
+        given = contributions.cast_vote(by=member, point=point, value=None if value == "none" else value)
     except RefusalError as caught:
         refusal = caught
     back_to = read_return_page(request, point.get_absolute_url())
     if request.htmx:
-        return render_votes(request, point, refusal)
+        voice = (given and given.voice_id) or find_voice_id(debate, member)
+        return render_votes(request, point, member, voice, refusal)
     if refusal:
         return render_refusal(request, refusal, debate, back_to)
     return redirect(f"{back_to}#post-{pk}")
@@ -237,10 +244,13 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
     )
 
 
-def render_votes(request: HttpRequest, point: Post, refusal: RefusalError | None) -> HttpResponse:
+def render_votes(
+    request: HttpRequest, point: Post, member: User, voice: int, refusal: RefusalError | None
+) -> HttpResponse:
     """The votes of one point as they are now, which whoever has voted on it may see at once; and why a vote was refused."""
     counted = get_object_or_404(Post.objects.select_related("debate__closure"), pk=point.pk)
-    page_content.attach_own_votes([counted], page_content.Participation(member=get_member(request)))
+    own = page_content.Participation(member=member, voice_id=voice)
+    page_content.attach_own_votes([counted], own)
     if counted.vote:
         counted.bar = counts_shown.build_votes(counted)
     known = build_person_context(

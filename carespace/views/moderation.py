@@ -51,10 +51,12 @@ def queue(request: MemberRequest) -> HttpResponse:
     )
     waiting = posts.waiting().filter(debate__closure=None).order_by("created_at", "pk")
     shows_posts = access.may_moderate(request.user)
+    found = [list(rows[:QUEUE_LENGTH]) if shows_posts else [] for rows in (reported, waiting)]
+    page_content.attach_own_part([*found[0], *found[1]], request.user)
     known = build_person_context(
         request,
-        reported=reported[:QUEUE_LENGTH] if shows_posts else [],
-        waiting=waiting[:QUEUE_LENGTH] if shows_posts else [],
+        reported=found[0],
+        waiting=found[1],
         number=reported.count() + waiting.count() if shows_posts else 0,
         duty=find_duty() if shows_posts else None,
         debates=Debate.objects.open(),
@@ -66,7 +68,7 @@ def queue(request: MemberRequest) -> HttpResponse:
 @only(access.may_run_debates, after_post=DESK)
 def rulings(request: MemberRequest) -> HttpResponse:
     """Every decision, the newest first."""
-    rows = ModerationDecision.objects.select_related("debate", "post")
+    rows = ModerationDecision.objects.select_related("debate", "post__voice")
     return render(
         request,
         "carespace/moderation/rulings.html",
@@ -79,8 +81,9 @@ def rulings(request: MemberRequest) -> HttpResponse:
 def hidden_posts(request: MemberRequest) -> HttpResponse:
     """Posts that moderators have hidden, the latest first, each to be read and published again."""
     posts = page_content.annotate_removals(list_for_desk().filter(state=PostState.HIDDEN))
-    rows = posts.order_by(F("removed_at").desc(nulls_last=True), "-pk")
-    known = build_person_context(request, page=paginate(request, rows, HIDDEN_TO_A_PAGE))
+    page = paginate(request, posts.order_by(F("removed_at").desc(nulls_last=True), "-pk"), HIDDEN_TO_A_PAGE)
+    page_content.attach_own_part(page.object_list, request.user)
+    known = build_person_context(request, page=page)
     return render(request, "carespace/moderation/hidden.html", known)
 
 
@@ -92,6 +95,7 @@ def post_page(request: MemberRequest, pk: int) -> HttpResponse:
     posts = list_for_desk().prefetch_related(unanswered)
     post = get_object_or_404(posts, pk=pk)
     page_content.attach_decisions([post])
+    page_content.attach_own_part([post], request.user)
     known = build_person_context(request, post=post, texts=list_texts(post, request.user))
     return render(request, "carespace/moderation/post_page.html", known)
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import MemberRequest
+from carespace import access
 from carespace.models import Post
 from carespace.moderation import withdraw_post
 from carespace.refusals import RefusalError
@@ -25,7 +26,7 @@ from carespace.views.pages import build_person_context
 def take_down(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Asks whether to take one's own post down, and does it; in closed and paused debates too. 403 for somebody else's."""
     post = get_object_or_404(Post.objects.select_related("debate").with_words(), debate__slug=slug, pk=pk)
-    if post.author_id != request.user.pk:
+    if not access.wrote(request.user, post):
         raise PermissionDenied
     if request.method == "POST":
         try:

@@ -29,10 +29,22 @@ def find_voice(debate: Debate, member: User) -> Voice | None:
     return Voice.objects.filter(key=compute_voice_key(member.voice_secret, debate.pk)).first()
 
 
+def find_voice_id(debate: Debate, member: User) -> int:
+    """The number of the member's voice in a debate, 0 where there is none. One query."""
+    voice = find_voice(debate, member)
+    return voice.pk if voice else 0
+
+
 def find_voices_of(member: User) -> QuerySet[Voice]:
     """The member's voices in all debates. One query now, for the keys of all debates, and one when it is read."""
     keys = [compute_voice_key(member.voice_secret, pk) for pk in Debate.objects.values_list("pk", flat=True)]
     return Voice.objects.filter(key__in=keys)
+
+
+def find_voices_in(debates: Iterable[int], member: User) -> dict[int, Voice]:
+    """{number of a debate: the member's voice there}, of these debates. One query."""
+    keys = [compute_voice_key(member.voice_secret, pk) for pk in debates]
+    return {voice.debate_id: voice for voice in Voice.objects.filter(key__in=keys)}
 
 
 class Keyed(Protocol):

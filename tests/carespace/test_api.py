@@ -52,7 +52,7 @@ def test_points_come_strongest_first_with_replies(client):
 
 def test_nothing_tells_who_somebody_is(client):
     author = PractitionerFactory(email="hidden@example.com", name="Hidden Name")
-    point = PointFactory(author=author, author_verified=True)
+    point = PointFactory(author=author)
     VoteFactory(post=point)
     answer = client.get(f"/api/v1/debates/{point.debate.slug}/points/")
     row = answer.json()["results"][0]

@@ -11,6 +11,7 @@ from carespace.contributions import add_point, cast_vote, record_stance
 from carespace.debate_life.lifecycle import close_debate
 from carespace.models import Post, Stance, Vote
 from carespace.refusals import ClosedError, RefusalError
+from carespace.voices import find_voice
 from tests.factories.carespace import DebateFactory, PointFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,5 +89,5 @@ def test_double_click_makes_one_post_and_one_vote(reader, stranger):
     for thread in threads:
         thread.join()
     assert not [answer for answer in answers if isinstance(answer, Exception)]
-    assert Post.objects.filter(author=reader).count() == 1
+    assert Post.objects.filter(voice=find_voice(point.debate, reader)).count() == 1
     assert Vote.objects.count() == 1

@@ -9,6 +9,7 @@ from django.utils import timezone
 from carespace.contributions import add_point, add_reply, cast_vote, create_report, record_stance
 from carespace.models import Post, Report, Stance, Vote
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
+from carespace.voices import find_voice
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory
 
@@ -190,7 +191,9 @@ def test_changed_vote_replaces(reader):
     point = PointFactory()
     cast_vote(by=reader, point=point, value="agree")
     cast_vote(by=reader, point=point, value="disagree")
-    assert list(point.votes.values_list("member", "value")) == [(reader.pk, "disagree")]
+    assert list(point.votes.values_list("voice", "value")) == [
+        (find_voice(point.debate, reader).pk, "disagree")
+    ]
 
 
 def test_vote_can_be_taken_back_twice(reader):
@@ -296,4 +299,4 @@ def test_joiners_and_direction_are_kept(client_of, reader, words):
     assert add_reply(by=reader, point=point, text=f"{words}\u202e\u200b").current_revision.text == words
     page = client_of(reader).get(debate.get_absolute_url()).content.decode()
     assert f'<p class="point-text" dir="auto">{words}</p>' in page
-    assert f"<bdi>{point.author_label}</bdi>" in page
+    assert f"<bdi>{point.voice.shown_name}</bdi>" in page

@@ -10,6 +10,7 @@ from django.urls import reverse
 from carespace import deed_limits
 from carespace.models import Post, Stance, Vote
 from carespace.moderation import hide_post
+from carespace.voices import find_voice
 from live.rate_limits import RateLimit
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
 
@@ -328,11 +329,11 @@ def test_in_place_a_point_leads_to_where_its_author_sees_it(client_of, reader, s
     in_place = {"HX-Request": "true"}
     sent = {"side": "for", "text": "One."}
     answer = client_of(reader).post(url("put_point", debate), sent, headers=in_place)
-    waiting = Post.objects.get(author=reader)
+    waiting = Post.objects.get(voice=find_voice(debate, reader))
     assert answer["HX-Redirect"] == f"{debate.get_absolute_url()}?sent={waiting.pk}#yours"
     assert client_of(reader).get(answer["HX-Redirect"]).status_code == 200
     answer = client_of(stranger).post(url("put_point", debate), sent, headers=in_place)
-    out = Post.objects.get(author=stranger, debate=debate)
+    out = Post.objects.get(voice=find_voice(debate, stranger))
     assert answer["HX-Redirect"] == f"{out.get_absolute_url()}#post-{out.pk}"
     assert (
         client_of(reader).post(url("put_point", debate), {"text": "x"}, headers=in_place).status_code == 422

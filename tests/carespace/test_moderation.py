@@ -176,7 +176,7 @@ def test_an_author_takes_down_their_own_post_and_what_is_beneath_stays(moderator
 
 
 def test_nobody_else_takes_a_post_down(moderator, reader):
-    point, orphan = PointFactory(), PointFactory(author=None, author_label="Member")
+    point, orphan = PointFactory(), PointFactory(author=None)
     for person in (moderator, reader):
         for post in (point, orphan):
             with pytest.raises(NotAllowedError):

@@ -57,7 +57,7 @@ def test_kept_posts_and_gone_authors_get_no_mail(moderator):
     kept = PointFactory()
     create_report(by=None, post=kept, reason="personal")
     keep_post(by=moderator, post=kept)
-    approve_post(by=moderator, post=PointFactory(state="waiting", author=None, author_label="Member"))
+    approve_post(by=moderator, post=PointFactory(state="waiting", author=None))
     left = PointFactory(state="waiting")
     left.author.is_active = False
     left.author.save(update_fields=["is_active"])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from secrets import token_bytes
 
 import factory
 from django.utils import timezone
 
+from accounts.models import User
 from carespace.counters.visibility import list_reached
-from carespace.models import Closure, Debate, DutyShift, Post, Report, Revision, Stance, Vote
+from carespace.models import Closure, Debate, DutyShift, Post, Report, Revision, Stance, Voice, Vote
 from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
+from carespace.voices import give_place, take_voice
 from tests.factories.accounts import MemberFactory
 
 
@@ -41,6 +44,17 @@ class ClosureFactory(factory.django.DjangoModelFactory[Closure]):
     outcome = "Most people on both sides wanted a first visit sooner."
 
 
+def make_voice(debate: Debate, member: User | None, *, speaks: bool = False) -> Voice:
+    """The member's voice in a debate; of nobody who can be found where there is no member."""
+    if member is None:
+        voice = Voice.objects.create(debate=debate, key=token_bytes(32), shown_as="role", label="Member")
+    else:
+        voice = take_voice(debate=debate, by=member)
+    if speaks:
+        give_place(voice)
+    return voice
+
+
 class PointFactory(factory.django.DjangoModelFactory[Post]):
     """A published point by a member of its own."""
 
@@ -50,7 +64,6 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
     debate = factory.SubFactory(DebateFactory)
     parent: Post | None = None
     author = factory.SubFactory(MemberFactory)
-    author_label = factory.LazyAttribute(lambda post: post.author.public_name() if post.author else "Member")
     side = "for"
     text = factory.Sequence(lambda n: f"The argument of post {n}.")
     why = ""
@@ -62,8 +75,10 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
     @classmethod
     def _create(cls, model_class: type[Post], *args: object, **fields: object) -> Post:
         fields["closes_beneath"] = fields["state"] != "published"
-        text, why = fields.pop("text"), fields.pop("why")
+        text, why, author = fields.pop("text"), fields.pop("why"), fields.pop("author")
+        fields["voice"] = make_voice(fields["debate"], author, speaks=True)
         post = super()._create(model_class, *args, **fields)
+        post.author = author  # for tests: the row knows nobody
         post.current_revision = Revision.objects.create(
             post=post, text=text, why=why, is_claim=bool(why), at=post.created_at
         )
@@ -115,7 +130,10 @@ class VoteFactory(factory.django.DjangoModelFactory[Vote]):
 
     @classmethod
     def _create(cls, model_class: type[Vote], *args: object, **fields: object) -> Vote:
+        member = fields.pop("member")
+        fields["voice"] = make_voice(fields["post"].debate, member)
         vote = super()._create(model_class, *args, **fields)
+        vote.member = member
         vote.post.refresh_from_db(fields=VOTE_COUNTS.values())
         vote.post.count_vote(None, vote.value)
         vote.post.save(update_fields=VOTE_COUNTS.values())
@@ -134,9 +152,12 @@ class StanceFactory(factory.django.DjangoModelFactory[Stance]):
 
     @classmethod
     def _create(cls, model_class: type[Stance], *args: object, **fields: object) -> Stance:
+        member = fields.pop("member")
+        fields["voice"] = make_voice(fields["debate"], member)
         stance = super()._create(model_class, *args, **fields)
+        stance.member = member
         debate = stance.debate
-        said = dict(debate.stances.filter(member=stance.member).values_list("moment", "side"))
+        said = dict(debate.stances.filter(voice=stance.voice).values_list("moment", "side"))
         debate.refresh_from_db(fields=["stance_table", "matrix"])
         if before := said.get("before"):
             if stance.moment == "after":
