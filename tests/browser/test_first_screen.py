@@ -1,0 +1,66 @@
+"""The first screen of a debate on a phone: the motion, how many people, the first point; and the way to the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory
+from tests.processes import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
+
+WIDTH, HEIGHT = 375, 667
+MOTION = "A new children’s home should have its first judgement within six months of opening"
+ABOUT = "On 31 March there were homes on the register without a judgement. Should there be a limit? " * 3
+
+
+def test_a_phone_shows_motion_people_and_the_first_point(site: Site, new_page: Callable[..., Page]) -> None:
+    debate = DebateFactory(motion=MOTION, introduction=ABOUT)
+    StanceFactory.create_batch(3, debate=debate)
+    PointFactory(debate=debate, text="Six months in, somebody independent should have looked.")
+    page = new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    page.goto(site.url(debate.get_absolute_url()))
+    for what in (
+        page.get_by_role("heading", level=1),
+        page.get_by_text("3 people have taken a stance"),
+        page.locator(".point-text").first,
+    ):
+        box = what.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= HEIGHT, what
+    page.get_by_role("link", name="What it is about").click()
+    expect(page.get_by_text("Opened by")).to_be_in_viewport()
+
+
+def test_the_form_is_reached_from_the_top(site: Site, page: Page) -> None:
+    debate = DebateFactory()
+    PointFactory.create_batch(3, debate=debate)
+    page.goto(site.url(debate.get_absolute_url()))
+    page.get_by_role("link", name="Add a point", exact=True).click()
+    expect(page.locator("#add")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("width", "steps", "says"), [(375, 4, 4), (1280, 7, 1)])
+def test_a_tree_is_indented_so_far_and_says_the_rest(
+    site: Site, new_page: Callable[..., Page], width: int, steps: int, says: int
+) -> None:
+    last = point = PointFactory()
+    for _ in range(9):
+        last = ReplyFactory(parent=last)
+    page = new_page(viewport={"width": width, "height": HEIGHT})
+    page.goto(site.url(point.get_absolute_url()))
+    lefts = page.locator("article.reply").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().left))"
+    )
+    assert len(lefts) == 9
+    assert lefts == sorted(lefts)
+    assert len(set(lefts)) == steps + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.locator(".answers").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().width > 1).length"
+    )
+    assert wide == says
