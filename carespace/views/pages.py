@@ -28,6 +28,7 @@ from carespace.models.posts import ID_WIDTH
 from carespace.models.stances import DEGREES
 from carespace.stances.rules import note_point_opened
 from carespace.views.keysets import LAST_CLOSED, POINT_ORDERS, KeysetPage, take_page, take_points
+from carespace.words.likeness import find_like_points
 from live.page_cache import depend_on
 
 CLOSED_TO_A_PAGE = 20
@@ -121,6 +122,7 @@ def render_debate(
             "points": points,
             "threads": threads,
             "posts": debate.ever_published,
+            "like": find_like_points(own.unpublished[0], own.member) if own.unpublished else [],
             "form": form,
             "draft_kept": bool(kept),
             "reply_form": ReplyForm(auto_id=False) if own.member else None,
@@ -234,6 +236,7 @@ def render_point(
         request,
         debate=debate,
         point=point,
+        like=find_like_points(point, own.member),
         mine=own,
         page=page,
         form=form,
