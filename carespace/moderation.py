@@ -22,6 +22,7 @@ from live.tasks import enqueue_on_commit
 
 TAKEN_DOWN = "Its author has taken it down."
 MAY_NOT = "Only moderators decide on posts."
+ARGUES = "You argue in this debate, so another moderator decides on its posts. To stop it at once, pause it."
 
 
 def lock_post(post: Post, by: User) -> Post:
@@ -34,6 +35,7 @@ def lock_post(post: Post, by: User) -> Post:
     voice = find_voice(debate, by)
     is_own = voice is not None and voice.pk == post.voice_id
     access.require(not is_own, "Another moderator decides on your own posts.")
+    access.require(voice is None or voice.place is None, ARGUES)
     return post
 
 

@@ -50,6 +50,12 @@ class Participation:
         return self.voice_id == post.voice_id
 
 
+def load_voice(debate: Debate, member: User) -> Participation:
+    """How a member is shown in a debate, and nothing of what they did there. One query."""
+    voice = find_voice(debate, member)
+    return Participation(member=member, voice=voice, voice_id=voice.pk if voice else 0)
+
+
 def load_participation(debate: Debate, person: access.Person) -> Participation:
     """What one person has done in a debate: stances and posts that are not public. Three queries, one before their first deed
     there; none for a stranger, who has done nothing. What they voted is read with the points a page shows
@@ -194,12 +200,14 @@ def attach_decisions(posts: Collection[Post]) -> None:
 
 
 def attach_own_part(posts: Iterable[Post], moderator: User) -> None:
-    """Gives every post `is_own`, whether this moderator wrote it. One query, none for no post."""
+    """Gives every post `is_own`, whether this moderator wrote it, and `is_argued`, whether they posted in its debate. One query,
+    none for no post."""
     posts = list(posts)
     voices = find_voices_in({post.debate_id for post in posts}, moderator) if posts else {}
     for post in posts:
         voice = voices.get(post.debate_id)
         post.is_own = voice is not None and voice.pk == post.voice_id
+        post.is_argued = voice is not None and voice.place is not None
 
 
 @dataclass

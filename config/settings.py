@@ -96,7 +96,7 @@ SECRET_KEY = read_text("SECRET_KEY") or (
 )
 #: What joins a member and their voices in debates together with the member's own secret. Never in the database.
 VOICE_KEY = read_text("VOICE_KEY") or (
-    draw_secret(VAR / "secrets", "voice-key") if LOCAL else "not-secret: tests only"
+    draw_secret(VAR / "secrets", "voice-key") if LOCAL else "not-secret: voices in tests"
 )
 #: Whether debates take posts, votes and stances; off, they are for reading only.
 DEBATES_OPEN = read_flag("DEBATES_OPEN", default=not PRODUCTION)

@@ -86,6 +86,7 @@ class Post(models.Model):
 
     # Whether the member a page is made for wrote it.
     is_own: bool
+    is_argued: bool  # and whether they have posted in its debate
     # Set by carespace.page_content.attach_own_votes(): what everybody may see of its votes, and what the member voted.
     bar: ThreePartBar | None
     vote: str

@@ -20,6 +20,7 @@ from carespace.debate_life.wording import describe_end, describe_halt
 from carespace.models import Closure, Debate, Post, PostState, Rule, Side
 from carespace.models.posts import DEEPEST
 from carespace.voices import find_voices_of
+from carespace.voices.choosing import list_choices
 from carespace.words.editing import EDIT_WITHIN
 from carespace.words.markup import render_marks
 from carespace.words.shown import says_why, shown_words
@@ -103,6 +104,16 @@ def own_posts(member: User) -> dict[str, object]:
         .order_by("-created_at", "-pk")[: POSTS_ON_OWN_PAGE + 1]
     )
     return {"you": member, "posts": posts[:POSTS_ON_OWN_PAGE], "is_cut": len(posts) > POSTS_ON_OWN_PAGE}
+
+
+@register.inclusion_tag("carespace/parts/shown_as.html")
+def shown_as_field(own: object, where: str) -> dict[str, object]:
+    """How the member is shown in a debate, asked in every form that may be their first deed there; nothing afterwards.
+
+    own: the page's `Participation`, where it has one; where: what tells this form's field from others of the page.
+    """
+    member = own.member if isinstance(own, page_content.Participation) and not own.voice_id else None
+    return {"choices": list_choices(member) if member else [], "where": where}
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.sign_in.drafts import take_draft
 from accounts.unsent_forms import find_unsent_words
-from carespace import contributions
+from carespace import contributions, page_content
 from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
 from carespace.forms import AnswerForm
@@ -68,7 +68,8 @@ def answer(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
-    known = build_person_context(request, post=post, debate=post.debate, form=form)
+    mine = page_content.load_voice(post.debate, member)
+    known = build_person_context(request, post=post, debate=post.debate, form=form, mine=mine)
     return render(request, "carespace/answer.html", known, status=status)
 
 

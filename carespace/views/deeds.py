@@ -25,7 +25,7 @@ from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState
 from carespace.refusals import ClosedError, RefusalError
-from carespace.views.in_place import lead_to
+from carespace.views.in_place import lead_to, read_return_page
 from carespace.views.pages import (
     build_person_context,
     build_stance_context,
@@ -222,7 +222,12 @@ def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     given = refusal = None
     try:
         consume_deed("vote", who=member_key(member.pk))
-        given = contributions.cast_vote(by=member, point=point, value=None if value == "none" else value)
+        given = contributions.cast_vote(
+            by=member,
+            point=point,
+            value=None if value == "none" else value,
+            shown_as=request.POST.get("shown_as", ""),
+        )
     except RefusalError as caught:
         refusal = caught
     back_to = read_return_page(request, point.get_absolute_url())
@@ -232,16 +237,6 @@ def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     if refusal:
         return render_refusal(request, refusal, debate, back_to)
     return redirect(f"{back_to}#post-{pk}")
-
-
-def read_return_page(request: HttpRequest, otherwise: str) -> str:
-    """The page of this site the form stood on, which it names itself."""
-    page = request.POST.get("page", "")
-    return (
-        page
-        if page.startswith(("/debates/", "/moderation/")) and "\\" not in page and "#" not in page
-        else otherwise
-    )
 
 
 def render_votes(
@@ -281,6 +276,7 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
             debate=debate,
             moment=moment,
             side=request.POST.get("side", ""),
+            shown_as=request.POST.get("shown_as", ""),
             degree=int(degree) if degree in {"1", "2", "3"} else 0,
             reason=request.POST.get("reason", ""),
             credit=request.POST.get("credit", ""),

@@ -11,3 +11,13 @@ def lead_to(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})
     return redirect(address)
+
+
+def read_return_page(request: HttpRequest, otherwise: str) -> str:
+    """The page of this site the form stood on, which it names itself."""
+    page = request.POST.get("page", "")
+    return (
+        page
+        if page.startswith(("/debates/", "/moderation/")) and "\\" not in page and "#" not in page
+        else otherwise
+    )

@@ -18,8 +18,7 @@ from carespace.forms import HideForm
 from carespace.models import Debate, ModerationDecision, Post, PostState, Report
 from carespace.models.counting import PostQuerySet
 from carespace.refusals import RefusalError
-from carespace.views.deeds import read_return_page
-from carespace.views.in_place import lead_to
+from carespace.views.in_place import lead_to, read_return_page
 from carespace.views.pages import build_person_context, paginate
 from carespace.words.shown import list_texts
 

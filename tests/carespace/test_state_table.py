@@ -12,6 +12,7 @@ from carespace.moderation import approve_post, hide_post
 from carespace.refusals import ClosedError, NotAllowedError, UnreadableError, WithdrawnError
 from carespace.words.editing import edit_post
 from tests.carespace.test_states import DAY, HOUR, lived
+from tests.factories import cast
 from tests.factories.carespace import ClosureFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,9 @@ HEAD, *ROWS = (line.split() for line in TABLE.strip().splitlines())
 EXPECTED = {(row[0], deed): cell for row in ROWS for deed, cell in zip(HEAD, row[1:], strict=True)}
 REFUSED = {ClosedError: "-", UnreadableError: "x", WithdrawnError: "g", NotAllowedError: "not you"}
 #: Who may what, whatever the state: a member, a moderator, an editor who is no moderator.
-MEMBERS, MODERATORS, RUNNERS = {"member", "moderator", "editor"}, {"moderator"}, {"moderator", "editor"}
+#: A moderator who has posted in the debate decides on none of its posts.
+MEMBERS = {"member", "moderator", "editor", "arguing moderator"}
+MODERATORS, RUNNERS = {"moderator"}, {"moderator", "editor", "arguing moderator"}
 WHO = {
     **dict.fromkeys(("point", "reply", "edit", "vote", "stance", "report"), MEMBERS),
     **dict.fromkeys(("publish", "hide"), MODERATORS),
@@ -43,7 +46,7 @@ WHO = {
         ("correct", "note", "set_end", "end", "conclude", "pause", "resume", "withdraw"), RUNNERS
     ),
 }
-ROLES = ("nobody", "member", "moderator", "editor")
+ROLES = ("nobody", "member", "moderator", "editor", "arguing moderator")
 ROW_OF = {
     "scheduled": {"opened_at": HOUR},
     "open": {},
@@ -112,16 +115,24 @@ def test_the_table_is_whole():
     assert set(HEAD) == set(DEEDS) == set(WHO)
 
 
-@pytest.mark.slow("sixty deeds of four people in each of eleven states")
+@pytest.mark.slow("sixteen deeds of five people in each of eleven states")
 @pytest.mark.parametrize("state", ROW_OF)
 def test_every_deed_of_every_role_in(state, settings, reader, practitioner, moderator, editor):
     practitioner.is_active = False  # nobody: a member who has left
-    people = {"nobody": practitioner, "member": reader, "moderator": moderator, "editor": editor}
+    arguing = cast.person("Ada Arguing", "Moderators")
+    people = {
+        "nobody": practitioner,
+        "member": reader,
+        "moderator": moderator,
+        "editor": editor,
+        "arguing moderator": arguing,
+    }
     settings.DEBATES_OPEN = state != "reading-only"
     debate = lived(**ROW_OF[state])
     if state == "concluded":
         ClosureFactory(debate=debate)
     post, waiting = PointFactory(debate=debate), PointFactory(debate=debate, state="waiting")
+    PointFactory(debate=debate, author=arguing)
     assert debate.state == state
     wrong = {}
     for role, person in people.items():
