@@ -115,11 +115,20 @@ class ReplySerializer(serializers.ModelSerializer):
     """A published reply."""
 
     text = serializers.SerializerMethodField(help_text="The reply's words, or the point's claim.")
+    number = serializers.CharField(
+        source="reply_number", help_text="Its lasting number in its point, 4.2.1 say; empty for a point."
+    )
+    level = serializers.IntegerField(
+        source="depth", help_text="How deep it stands; 0 for a point, at most 9."
+    )
+    in_answer_to = serializers.IntegerField(
+        source="parent_id", allow_null=True, help_text="The id of the post it answers; null for a point."
+    )
     author = serializers.CharField(source="byline", help_text="As shown beside it, never a person's key.")
 
     class Meta:
         model = Post
-        fields: ClassVar = ["id", "side", "text", "author", "published_at"]
+        fields: ClassVar = ["id", "number", "level", "in_answer_to", "side", "text", "author", "published_at"]
 
     def get_text(self, post: Post) -> str:
         return shown_words(post).text

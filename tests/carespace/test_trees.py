@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
+from carespace.api import ReplySerializer
 from carespace.contributions import add_reply
 from carespace.counters.recount import recount_debate
 from carespace.models import Debate, Post
@@ -176,3 +177,11 @@ def test_words_typed_without_an_account_come_along(client, point):
     reply = ReplyFactory(parent=point)
     assert client.get(address_of(reply)).status_code == 302
     assert "TYPEDFIRST" in text_of(client.post(address_of(reply), FORM | {"text": "TYPEDFIRST"}))
+
+
+def test_the_api_says_where_a_reply_stands(point):
+    above = ReplyFactory(parent=point)
+    told = ReplySerializer(ReplyFactory(parent=above)).data
+    assert (told["number"], told["level"], told["in_answer_to"]) == ("1.1", 2, above.pk)
+    told = ReplySerializer(point).data
+    assert (told["number"], told["level"], told["in_answer_to"]) == ("", 0, None)

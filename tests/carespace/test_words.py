@@ -37,6 +37,7 @@ MAY_REACH = {
     "carespace/counters/visibility.py",  # stores which is the current one
     "carespace/words/shown.py",
     "carespace/words/cleaning.py",  # an unsaved text
+    "carespace/words/duplicates.py",  # compares what is sent with what its author sent before
     "carespace/words/editing.py",  # writes them anew
 }
 REACHES = re.compile(r"\b(current_revision\w*|revisions|Revision|carespace_revision)\b")
