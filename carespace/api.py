@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException
@@ -21,8 +21,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from carespace.counters import counts_shown
 from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
+from carespace.views.keysets import NEW_FIRST, POINT_ORDERS
 from carespace.words.shown import shown_words
 from live.public_api.fields import WholeAddressField
+from live.public_api.refusals import ParameterError
 from live.public_api.views import PublicViewSet
 
 
@@ -204,13 +206,22 @@ class WholeDebateSerializer(DebateSerializer):
         return PointSerializer(points_of(debate)[:POINTS_WITH_A_DEBATE], many=True).data
 
 
-def points_of(debate: Debate) -> QuerySet[Any]:
-    """The published points, new ones and then the strongest first, each with its `public_replies`."""
+ORDER = OpenApiParameter(
+    "order",
+    {"type": "string", "enum": [*POINT_ORDERS]},
+    description="The order of the points: strongest, by the Wilson lower bound at z = 1.96, with those of the last 24 hours before"
+    " it, where it is left out.",
+)
+
+
+def points_of(debate: Debate, order: str = NEW_FIRST) -> QuerySet[Any]:
+    """The published points in an order of POINT_ORDERS, each with its `public_replies`; by strength the new ones come first."""
     replies = Prefetch(
         "replies", Post.objects.published().with_words().order_by("path"), to_attr="public_replies"
     )
-    points = Post.objects.filter(debate=debate).points().published().with_words().new_then_strongest()
-    return points.select_related("debate__closure").prefetch_related(replies)
+    points = Post.objects.filter(debate=debate).points().published().with_words()
+    ranked = points.new_then_strongest() if order == NEW_FIRST else POINT_ORDERS[order].sort(points)
+    return ranked.select_related("debate__closure").prefetch_related(replies)
 
 
 class WithdrawnDebateError(APIException):
@@ -253,11 +264,20 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
     def get_serializer_class(self) -> type[DebateSerializer]:
         return WholeDebateSerializer if self.action == "retrieve" else DebateSerializer
 
+    def list_parameters(self) -> list[OpenApiParameter]:
+        """Every parameter of the operation that is asked for."""
+        return [*([ORDER] if self.action == "points" else []), *super().list_parameters()]
+
     @extend_schema(responses=PointSerializer(many=True))
     @action(detail=True)
     def points(self, request: Request, slug: str, format: str | None = None) -> Response:
-        """Published points with their votes and replies: those of the last 24 hours, then the strongest first."""
-        rows = points_of(find_readable(slug))
+        """Published points with their votes and replies: those of the last 24 hours, then the strongest first; or in the
+        order asked for."""
+        order = request.query_params.get(ORDER.name, NEW_FIRST)
+        if order not in POINT_ORDERS:
+            known = [parameter.name for parameter in self.list_parameters()]
+            raise ParameterError(ORDER.name, known, f"There is no such order: use {', '.join(POINT_ORDERS)}.")
+        rows = points_of(find_readable(slug), order)
         return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(responses=SplitSerializer)

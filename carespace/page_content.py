@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from carespace import access
@@ -111,6 +111,12 @@ class PointColumn:
     title: str
     total: int
     points: list[Post]
+
+
+def list_unvoted(debate: Debate, side: str, own: Participation) -> PostQuerySet:
+    """The points of one side that a member may vote on and has not."""
+    voted = Exists(Vote.objects.filter(post=OuterRef("pk"), voice=own.voice_id))
+    return list_points(debate, side).exclude(voice=own.voice_id).filter(~voted)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -90,6 +91,20 @@ class KeysetPage(Generic[Row]):
     rows: Sequence[Row]
     is_first: bool
     after: str
+
+
+def take_merged_page(
+    lists: Sequence[QuerySet[Row]], order: ListOrder, after: str, size: int
+) -> KeysetPage[Row]:
+    """As `take_page` of several lists with the same columns, none of whose rows stands in another: as quick as each. One
+    query."""
+    key = order.read_key(after)
+    parts = [(order.follow(order.sort(rows), key) if key else order.sort(rows))[: size + 1] for rows in lists]
+    merged = parts[0].union(*parts[1:], all=True)
+    sorting = order.column.replace("__", ".")
+    found = sorted(merged, key=lambda row: (attrgetter(sorting)(row), row.pk), reverse=order.is_descending)
+    more = order.write_key(found[size - 1]) if len(found) > size else ""
+    return KeysetPage(found[:size], key is None, more)
 
 
 def take_page(rows: QuerySet[Row], order: ListOrder, after: str, size: int) -> KeysetPage[Row]:

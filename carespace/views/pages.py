@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +28,14 @@ from carespace.models import Debate, ModerationDecision, Position, Post, Side, V
 from carespace.models.posts import ID_WIDTH
 from carespace.models.stances import DEGREES
 from carespace.stances.rules import note_point_opened
-from carespace.views.keysets import LAST_CLOSED, POINT_ORDERS, KeysetPage, take_page, take_points
+from carespace.views.keysets import (
+    LAST_CLOSED,
+    POINT_ORDERS,
+    KeysetPage,
+    take_merged_page,
+    take_page,
+    take_points,
+)
 from carespace.words.likeness import find_like_points
 from live.page_cache import depend_on
 
@@ -36,6 +44,9 @@ POINTS_TO_A_PAGE = 30
 REPLIES_TO_A_PAGE = 20
 #: The word in an address for the points of all sides in their first day.
 NEW_POINTS = "new"
+#: That for the points of all sides a member has not voted on, and how many of them are shown at once.
+UNVOTED_POINTS = "unvoted"
+UNVOTED_SHOWN = 5
 NEWEST = "newest"
 
 
@@ -164,18 +175,17 @@ def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_for_readers(words=("order", "after"))
 def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
     """Every point of one side, new ones and then the strongest first or in the order asked for (another word asks for the
-    first); or, of all sides, those in their first day."""
-    if side not in {*Side.values, NEW_POINTS}:
+    first); or, of all sides, those in their first day, or five that the member has not voted on, the newest first."""
+    if side not in {*Side.values, NEW_POINTS, UNVOTED_POINTS}:
         raise Http404
     debate = get_debate_or_404(slug)
+    if side == UNVOTED_POINTS and not access.may_take_part(request.user):
+        return redirect_to_login(request.path)
     own = page_content.load_participation(debate, request.user)
     order = request.GET.get("order", "")
     order = order if order in POINT_ORDERS else next(iter(POINT_ORDERS))
-    if side == NEW_POINTS:
-        points, order = page_content.list_new_points(debate), NEWEST
-    else:
-        points = page_content.list_points(debate, side)
-    page = take_points(points, order, request.GET.get("after", ""), POINTS_TO_A_PAGE)
+    order = order if side in Side.values else NEWEST
+    page = take_points_of(debate, side, order, request.GET.get("after", ""), own)
     page_content.attach_own_votes([page_content.stand_in(point, debate) for point in page.rows], own)
     if access.may_moderate(request.user):
         page_content.attach_decisions(page.rows)
@@ -191,6 +201,18 @@ def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
         orders=[(word, word.replace("-", " ").capitalize()) for word in POINT_ORDERS],
     )
     return render(request, "carespace/points.html", known)
+
+
+def take_points_of(
+    debate: Debate, side: str, order: str, after: str, own: page_content.Participation
+) -> KeysetPage[Post]:
+    """A page of the points that a word in an address asks for. At most two queries."""
+    if side == UNVOTED_POINTS:
+        lists = [page_content.list_unvoted(debate, each, own) for each in Side.values]
+        return take_merged_page(lists, POINT_ORDERS[order], after, UNVOTED_SHOWN)
+    new = side == NEW_POINTS
+    points = page_content.list_new_points(debate) if new else page_content.list_points(debate, side)
+    return take_points(points, order, after, POINTS_TO_A_PAGE)
 
 
 def take_replies(point: Post, after: str) -> KeysetPage[Post]:
