@@ -11,3 +11,4 @@ class CarespaceConfig(AppConfig):
     def ready(self) -> None:
         """Hear of what changes of members."""
         import_module("carespace.voices.following")
+        import_module("carespace.stances.leaving")

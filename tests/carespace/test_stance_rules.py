@@ -146,3 +146,13 @@ def test_a_reason_is_shown_to_nobody_else(client, client_of, stranger, debate, r
 def test_the_database_keeps_the_rules(debate, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         StanceFactory(debate=debate, **{"moment": "after"} | fields)
+
+
+def test_whoever_leaves_takes_the_reason_along_and_the_count_stays(debate, reader, before):
+    post = PointFactory(debate=debate, text=LONG_TEXT)
+    say(reader, debate, after=3 * MINUTES, credit=str(post.pk))
+    reader.delete()
+    stance = Stance.objects.get(moment="after")
+    assert (stance.reason, stance.credited) == ("", None)
+    debate.refresh_from_db()
+    assert debate.matrix == [[0, 0, 1], [0, 0, 0], [0, 0, 0]]
