@@ -66,7 +66,7 @@ def take_part(site: Site, new_page: Callable[..., Page], story: Story, name: str
     expect(member.locator("#before-for")).to_have_attribute("aria-pressed", "true")
     composer = member.locator("#add")
     composer.locator("[name=side][value=for]").check()
-    composer.locator("textarea").fill(f"{POINT} {name}")
+    composer.locator("[name=text]").fill(f"{POINT} {name}")
     composer.get_by_role("button", name="Post your point").click()
     expect(member.get_by_text("waits for a moderator")).to_be_visible()
 
