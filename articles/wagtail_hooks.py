@@ -34,6 +34,7 @@ from articles.models.pages import SectionPage
 from articles.models.series import Series
 from articles.models.story_templates import StoryTemplate
 from articles.models.topics import Topic
+from articles.newsroom import claim_debates
 from articles.newsroom.choosers import debates
 from articles.newsroom.page_form import refuse_copy, refuse_move
 from articles.newsroom.scheduling import schedule_version
@@ -43,6 +44,7 @@ from articles.rich_text import entities
 from articles.stale_figures import board
 from articles.story_templates import views as starting
 from articles.uploads import views as uploads
+from carespace.access import may_run_debates
 
 
 class TopicViewSet(SnippetViewSet):
@@ -139,6 +141,8 @@ def add_newsroom_addresses() -> list[URLPattern]:
     return [
         path("figures/choose/", choosing.choose_figure, name="figure_chooser"),
         path("claims/preview/", previewing.preview_claim, name="claim_preview"),
+        path("claims/", claim_debates.list_claims, name="claims_in_print"),
+        path("claims/<int:number>/debate/", claim_debates.open_on_claim, name="claim_debate"),
         path("drift/", board.show_board, name="drift"),
         path("drift/<int:number>/", board.resolve_drift, name="drift_settle"),
     ]
@@ -149,6 +153,18 @@ class PublishersItem(MenuItem):
 
     def is_shown(self, request: MemberRequest) -> bool:
         return board.may_see_board(request.user)
+
+
+class DebatesItem(MenuItem):
+    """A link those who run debates see."""
+
+    def is_shown(self, request: MemberRequest) -> bool:
+        return may_run_debates(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def add_claims_item() -> MenuItem:
+    return DebatesItem("Claims", reverse("claims_in_print"), name="claims", icon_name="comment", order=257)
 
 
 @hooks.register("register_admin_menu_item")

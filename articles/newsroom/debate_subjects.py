@@ -1,16 +1,35 @@
-"""The story a debate hangs on: the first in print that chose it. It follows each publication, move and taking down;
-a tick compares, for what no signal told of."""
+"""What of the newsroom's a debate hangs on: the first story in print that chose it, or the claim it was opened on. It
+follows each publication, move and taking down; a tick compares, for what no signal told of."""
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from typing import Required, TypedDict, Unpack
+
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from accounts.models import User
 from articles.models.articles import ArticlePage
+from articles.models.claims import Claim
+from carespace.debate_life.lifecycle import open_debate
 from carespace.debate_life.subjects import clear_subject, set_subject
 from carespace.models import Debate, SubjectKind
+from carespace.refusals import UnfitError
+
+
+class OpeningWords(TypedDict, total=False):
+    """What a debate is opened with, beside its subject."""
+
+    motion: Required[str]
+    introduction: str
+    at: datetime | None
+    ends_at: datetime | None
+    quiet_from: time | None
+    quiet_until: time | None
 
 
 def find_subject_story(debate: Debate) -> ArticlePage | None:
@@ -19,8 +38,43 @@ def find_subject_story(debate: Debate) -> ArticlePage | None:
     return stories.order_by("first_published_at", "pk").first()
 
 
+@transaction.atomic
+def open_claim_debate(*, by: User, claim: Claim, **words: Unpack[OpeningWords]) -> Debate:
+    """Opens a debate that hangs on a claim in print; otherwise as `carespace.debate_life.lifecycle.open_debate`.
+
+    Raises UnfitError for a claim that readers cannot see.
+    """
+    if find_claim_address(claim) is None:
+        raise UnfitError("Its story is not in print: a debate hangs on what readers can see", field="motion")
+    debate = open_debate(by=by, **words)
+    keep_claim_subject(debate, claim)
+    debate.refresh_from_db()
+    return debate
+
+
+def find_claim_address(claim: Claim | None) -> str | None:
+    """Where readers find a claim, None for one they cannot see."""
+    story = ArticlePage.objects.live().public().filter(pk=claim.article_id).first() if claim else None
+    address = story.get_url() if story else None
+    return f"{address}#claims" if address else None
+
+
+def keep_claim_subject(debate: Debate, claim: Claim | None) -> None:
+    """Has a debate say what its claim says now, or that it hangs on none that is in print."""
+    address = find_claim_address(claim)
+    if claim is None or address is None:
+        clear_subject(debate=debate)
+        return
+    set_subject(
+        debate=debate, kind=SubjectKind.CLAIM, key=str(claim.pk), title=claim.sentence, address=address
+    )
+
+
 def keep_subject(debate: Debate) -> None:
-    """Has a debate say what story it hangs on now. A debate on a release or a claim is left alone."""
+    """Has a debate say what story or claim it hangs on now. A debate on a release is left alone."""
+    if debate.subject_kind == SubjectKind.CLAIM:
+        keep_claim_subject(debate, Claim.objects.filter(pk=debate.subject_key).first())
+        return
     if debate.subject_kind not in {"", SubjectKind.STORY}:
         return
     story = find_subject_story(debate)
@@ -40,14 +94,19 @@ def keep_subjects_of(instance: Page, **kwargs: object) -> None:
     left = Debate.objects.filter(
         subject_kind=SubjectKind.STORY, subject_key__in=[str(pk) for pk in [instance.pk, *below]]
     )
-    for debate in {*chosen, *left}:
+    claims = Claim.objects.filter(article__in=[instance.pk, *below]).values_list("pk", flat=True)
+    asserted = Debate.objects.filter(
+        subject_kind=SubjectKind.CLAIM, subject_key__in=[str(pk) for pk in claims]
+    )
+    for debate in {*chosen, *left, *asserted}:
         keep_subject(debate)
 
 
 def compare_subjects() -> None:
     """Has every debate that a story chose, or says it hangs on one, say what it hangs on now."""
     chosen = ArticlePage.objects.live().filter(debate__isnull=False).values("debate")
-    for debate in Debate.objects.filter(Q(pk__in=chosen) | Q(subject_kind=SubjectKind.STORY)).order_by("pk"):
+    ours = Q(subject_kind__in=[SubjectKind.STORY, SubjectKind.CLAIM])
+    for debate in Debate.objects.filter(Q(pk__in=chosen) | ours).order_by("pk"):
         keep_subject(debate)
 
 
