@@ -22,6 +22,7 @@ from digests.editions import contents
 from digests.editions.readable_debates import drop_unreadable_debates
 from digests.editions.selection import ReaderKnowledge, ReaderSelection, select_for_reader
 from digests.editions.withdrawals import find_withdrawn_stories
+from digests.letters.closing_follows import ClosingFollows
 from digests.letters.letter_context import build_letter_context, find_archive_path
 from digests.letters.own_words import cut_at_own_words, encode_own_word, list_own_words, make_sentinels
 from digests.models import Edition, EditionVersion, Subscription
@@ -81,6 +82,7 @@ class EditionLetters:
         self.content: contents.EditionContent = edition.content
         self.withdrawn: frozenset[int] = frozenset()
         self.withdrawn_until = 0.0
+        self.follows = ClosingFollows()
         self.revision = edition.revision
         self.is_fixed = False
         self.older: dict[int, EditionLetters] = {}
@@ -100,6 +102,7 @@ class EditionLetters:
     def fill_in(self, shared: SharedLetter, subscription: Subscription) -> bytes:
         """The message of one reader, from what they share. Raises ValueError for an address no header may hold."""
         own = list_own_words(subscription, self.edition.frequency)
+        own["follows"] = self.follows.find_sentence(subscription.email)
         pieces = [
             piece if isinstance(piece, bytes) else encode_own_word(own[piece[1]], html=piece[0] == "html")
             for piece in shared.body
@@ -151,6 +154,7 @@ class EditionLetters:
         if (now := time.monotonic()) < self.withdrawn_until:
             return
         self.withdrawn_until = now + WITHDRAWN_WITHIN
+        self.follows.look()
         self.look_for_edits()
         content = drop_unreadable_debates(self.edition.content)
         withdrawn = find_withdrawn_stories(content)

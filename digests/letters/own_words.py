@@ -17,7 +17,7 @@ from digests.models import Frequency, Subscription
 LONGEST_LINE = 76
 
 #: What stands in a rendered message where each reader's own words go.
-OWN_WORDS = ("address", "since", "leave", "choices")
+OWN_WORDS = ("address", "since", "leave", "choices", "follows")
 
 
 def make_sentinels() -> dict[str, str]:
