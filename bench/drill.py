@@ -151,6 +151,8 @@ def hold_drill(
 
     `most_doubled`: letters that may come twice, as many as kills where it is not given.
     """
+    from django.db.models import F
+
     from bench.letters.ledger_rows import write_ledger
     from digests.models import DeliveryState
 
@@ -170,7 +172,7 @@ def hold_drill(
     write_ledger(out, [edition], scenario="drill")
     most = kills if most_doubled is None else most_doubled
     in_ledger = told.count()
-    unsure = sum(edition.deliveries.values_list("unknowns", flat=True))
+    unsure = sum(edition.deliveries.values_list(F("unknowns") + F("deaths"), flat=True))
     reached, doubled = sink.count_reached(addresses) if sink else (in_ledger, unsure)
     return [
         BoundVerdict("lost", reached == people, f"{people - reached} of {people}", "0"),

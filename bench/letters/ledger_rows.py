@@ -106,6 +106,7 @@ def write_ledger(out: IO[str] | None, editions: Iterable[Edition], **named: str)
             "reason": delivery.reason,
             "attempts": delivery.attempts,
             "unknowns": delivery.unknowns,
+            "deaths": delivery.deaths,
             "code": delivery.smtp_code,
             "text": delivery.smtp_text,
             "sent_at": delivery.sent_at.isoformat() if delivery.sent_at else None,

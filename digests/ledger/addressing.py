@@ -58,7 +58,7 @@ INSERT: Final = """
 """
 SUPERSEDE: Final = """
     UPDATE digests_delivery SET state = %(skipped)s, reason = %(superseded)s, next_try_at = NULL
-    WHERE edition_id = ANY(%(recent)s) AND state = ANY(%(waiting)s) AND unknowns = 0
+    WHERE edition_id = ANY(%(recent)s) AND state = ANY(%(waiting)s) AND unknowns = 0 AND deaths = 0
 """
 
 

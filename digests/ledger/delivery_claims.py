@@ -1,7 +1,8 @@
 """Claims of workers on deliveries, and the record of what became of each.
 
-What a worker that dies leaves behind is known to one message: only the one it had just handed over
-is in doubt. That one is sent once more with the same Message-ID: a letter twice is better than never.
+What a worker that dies leaves behind is known to one message: only the one it had in hand is in doubt. That one is
+sent once more with the same Message-ID: a letter twice is better than never. A worker's death is no answer: its letter
+may not have left at all, so one death more decides nothing, and only a letter that five workers died over is let go.
 """
 
 from __future__ import annotations
@@ -30,10 +31,15 @@ LEASE = timedelta(seconds=30)
 BATCH = 100
 #: Minutes to wait after each refusal that is not about the address; the last one goes on.
 WAITS = (1, 5, 15, 30, 60, 120, 240)
+#: Workers that may die over one letter before it is left alone: it may be what kills them.
+MOST_DEATHS = 5
 #: How much of a wait is chance, so that not all come back at once.
 JITTER = 0.25
 #: A delivery that waits and belongs to no worker.
 UNCLAIMED: Final[dict[str, object]] = {"state": DeliveryState.PENDING, "lease_until": None, "worker": ""}
+#: Of a letter that may have arrived: it goes once more, or it is not known for good.
+SEND_ONCE_MORE: Final[dict[str, object]] = {"state": DeliveryState.DEFERRED, "handed_at": None}
+END_UNKNOWN: Final[dict[str, object]] = {"state": DeliveryState.AMBIGUOUS}
 
 
 #: States in which a worker's answer still counts: it holds the row, or held it last.
@@ -103,7 +109,8 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome, *, left_out: Col
         changes["left_out"] = list(left_out) or None
     match outcome.kind:
         case AnswerClass.UNKNOWN:
-            changes |= build_unknown_fields(delivery.unknowns, DeliveryReason.NO_REPLY, again_at=now + LEASE)
+            changes |= {"reason": DeliveryReason.NO_REPLY, "unknowns": delivery.unknowns + 1}
+            changes |= END_UNKNOWN if delivery.unknowns else {**SEND_ONCE_MORE, "next_try_at": now + LEASE}
         case AnswerClass.LATER | AnswerClass.US:
             reason = DeliveryReason.BUSY if outcome.kind == AnswerClass.LATER else DeliveryReason.REFUSED
             changes |= {"state": DeliveryState.DEFERRED, "reason": reason, "handed_at": None}
@@ -125,15 +132,6 @@ def draw_wait(attempts: int) -> timedelta:
     """How long to wait after so many tries: longer each time, and never quite the same."""
     minutes = WAITS[min(attempts, len(WAITS) - 1)]
     return timedelta(minutes=minutes * SystemRandom().uniform(1 - JITTER, 1 + JITTER))
-
-
-def build_unknown_fields(
-    unknowns: int, reason: DeliveryReason, *, again_at: datetime | None = None
-) -> dict[str, object]:
-    """What to write where no answer came to the final dot: once more, or, the second time, not known for good."""
-    state = DeliveryState.AMBIGUOUS if unknowns else DeliveryState.DEFERRED
-    fields: dict[str, object] = {"state": state, "reason": reason, "unknowns": unknowns + 1}
-    return fields if unknowns else {**fields, "handed_at": None, "next_try_at": again_at}
 
 
 @transaction.atomic
@@ -176,16 +174,21 @@ def release_unsent(deliveries: list[Delivery]) -> None:
 
 @transaction.atomic
 def reclaim_expired(*, now: datetime) -> int:
-    """Leases that ran out: what was not handed over waits again, what was is sent once more, and not a third time.
+    """Leases that ran out: what was not handed over waits again, what was is sent once more, up to the fifth death.
 
     Returns how many rows were taken back.
     """
     expired_claims = Delivery.objects.expired(now)
     handed = expired_claims.filter(handed_at__isnull=False)
-    ended: dict[str, object] = {"lease_until": None, "attempts": F("attempts") + 1}
+    death: dict[str, object] = {
+        "lease_until": None,
+        "attempts": F("attempts") + 1,
+        "deaths": F("deaths") + 1,
+        "reason": DeliveryReason.WORKER,
+    }
     steps = [
         (expired_claims.filter(handed_at=None), UNCLAIMED),
-        (handed.filter(unknowns__gt=0), {**ended, **build_unknown_fields(1, DeliveryReason.WORKER)}),
-        (handed.filter(unknowns=0), {**ended, **build_unknown_fields(0, DeliveryReason.WORKER)}),
+        (handed.filter(deaths__gte=MOST_DEATHS - 1), {**death, **END_UNKNOWN}),
+        (handed.filter(deaths__lt=MOST_DEATHS - 1), {**death, **SEND_ONCE_MORE}),
     ]
     return sum(find_unlocked(deliveries).update(**changes) for deliveries, changes in steps)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -253,9 +253,10 @@ def retire_late_deliveries(*, edition: Edition, now: datetime) -> int:
     if now - edition.began_at <= TRIED_FOR:
         return 0
     late = edition.deliveries.claimable(now + timedelta(days=1))
-    unknown = late.filter(unknowns__gt=0).update(
-        state=DeliveryState.AMBIGUOUS, reason=DeliveryReason.NO_REPLY, next_try_at=None
+    why = Case(
+        When(unknowns__gt=0, then=Value(DeliveryReason.NO_REPLY)), default=Value(DeliveryReason.WORKER)
     )
+    unknown = late.may_have_arrived().update(state=DeliveryState.AMBIGUOUS, reason=why, next_try_at=None)
     gave_up = late.filter(attempts__gt=0).update(
         state=DeliveryState.FAILED, reason=DeliveryReason.GAVE_UP, next_try_at=None
     )

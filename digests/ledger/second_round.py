@@ -25,7 +25,13 @@ def send_again(*, edition: Edition, by: User) -> int:
     if not going.only("pk").exists():
         return 0
     again = edition.deliveries.to_send_again().update(
-        state=DeliveryState.PENDING, reason="", attempts=0, unknowns=0, next_try_at=None, handed_at=None
+        state=DeliveryState.PENDING,
+        reason="",
+        attempts=0,
+        unknowns=0,
+        deaths=0,
+        next_try_at=None,
+        handed_at=None,
     )
     if again:
         going.update(finished_at=None, weighed_at=None, sent_again_at=timezone.now())

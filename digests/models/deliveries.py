@@ -19,7 +19,8 @@ from digests.models.subscriptions import Subscription, SubscriptionStatus
 class DeliveryState(models.TextChoices):
     """Where a delivery stands. Only pending and deferred ones are ever claimed.
 
-    Ambiguous is final: twice nobody could know whether the letter was taken, so it counts as told.
+    Ambiguous is final: nobody could know, twice, or five times where workers died, whether the letter was taken, so
+    it counts as told.
     """
 
     PENDING = "pending", "Waiting"
@@ -47,7 +48,7 @@ class DeliveryReason(models.TextChoices):
     DOUBTED = "doubted", "The address is in doubt"
     GAVE_UP = "gave-up", "Put off for two days"
     NO_REPLY = "no-reply", "The line broke after the message was handed over"
-    WORKER = "worker", "The worker died after handing the message over"
+    WORKER = "worker", "The worker died with the message in hand"
     RETURNED = "returned", "The letter came back"
     FAULT = "fault", "The message could not be made"
 
@@ -92,6 +93,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.unsent_in(DeliveryState.PENDING, DeliveryState.DEFERRED).filter(
             Q(next_try_at=None) | Q(next_try_at__lte=now)
         )
+
+    def may_have_arrived(self) -> DeliveryQuerySet:
+        """Those handed over before, of which nobody knows whether the mail server took them."""
+        return self.filter(Q(unknowns__gt=0) | Q(deaths__gt=0))
 
     def not_to(self, domains: Iterable[str]) -> DeliveryQuerySet:
         """Those whose recipients are of other domains."""
@@ -190,7 +195,12 @@ class Delivery(models.Model):
     unknowns = models.PositiveSmallIntegerField(
         default=0,
         db_default=0,
-        help_text="How often it was handed over and no answer came: once is sent again, twice is final.",
+        help_text="How often no answer came to its final dot: once is sent again, twice is final.",
+    )
+    deaths = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="How often a worker died with it in hand, before its final dot or after: the fifth is final.",
     )
     next_try_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

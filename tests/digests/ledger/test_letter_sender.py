@@ -302,17 +302,6 @@ def test_an_expired_lease_goes_back_or_is_sent_once_more(sink: Sink):
     assert (idle.state, idle.worker) == (DeliveryState.PENDING, "")
 
 
-def test_a_second_worker_that_dies_over_the_same_letter_leaves_it_unknown():
-    edition = addressed(1)
-    for minutes in (0, 3):
-        with later(minutes):
-            [delivery] = delivery_claims.claim_batch(edition=edition, worker=f"dead after {minutes}")
-            assert hand_over(delivery)
-        with later(minutes + 1):
-            assert delivery_claims.reclaim_expired(now=timezone.now()) == 1
-    assert states(edition) == {("Not known", "The worker died after handing the message over"): 1}
-
-
 def test_a_slow_worker_whose_lease_ran_out_does_not_send(sink: Sink):
     edition = addressed(1)
     [delivery] = delivery_claims.claim_batch(edition=edition, worker="slow")
