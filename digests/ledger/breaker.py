@@ -8,7 +8,7 @@ meanwhile is asked of once more.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -45,16 +45,17 @@ class AnswerWindow:
     """
 
     def __init__(self, earlier: list[tuple[int, str, str]]) -> None:
-        self.answers: deque[RecentAnswer] = deque(maxlen=WINDOW)
-        self.by_domain: dict[str, deque[RecentAnswer]] = defaultdict(lambda: deque(maxlen=WINDOW))
+        self.answers: dict[int, RecentAnswer] = {}
+        self.by_domain: dict[str, dict[int, RecentAnswer]] = defaultdict(dict)
         for answer in earlier:
             self.add(RecentAnswer(*answer))
 
     def add(self, answer: RecentAnswer) -> None:
         for answers in (self.answers, self.by_domain[answer.domain]):
-            for before in [old for old in answers if old.delivery == answer.delivery]:
-                answers.remove(before)
-            answers.append(answer)
+            answers.pop(answer.delivery, None)
+            answers[answer.delivery] = answer
+            if len(answers) > WINDOW:
+                del answers[next(iter(answers))]
 
     def clear(self) -> None:
         self.answers.clear()
@@ -62,8 +63,8 @@ class AnswerWindow:
 
     def find_what_to_hold(self, domain: str) -> str | None:
         """WHOLE_EDITION, this domain, or None where sending may go on."""
-        bad = [answer for answer in self.answers if answer.kind in COUNTED]
-        gone = [answer for answer in self.by_domain[domain] if answer.kind == AnswerClass.ADDRESS]
+        bad = [answer for answer in self.answers.values() if answer.kind in COUNTED]
+        gone = [answer for answer in self.by_domain[domain].values() if answer.kind == AnswerClass.ADDRESS]
         is_domain_bad = len(gone) >= LIMIT
         if is_domain_bad and all(
             (answer.kind, answer.domain) == (AnswerClass.ADDRESS, domain) for answer in bad
@@ -118,7 +119,9 @@ def reopen_refused(*, edition_id: int, domain: str) -> int:
 
 def keep_window(window: AnswerWindow, *, edition: Edition) -> None:
     """Leave the last answers to the next shard."""
-    Edition.objects.filter(pk=edition.pk).update(recent_answers=[list(answer) for answer in window.answers])
+    Edition.objects.filter(pk=edition.pk).update(
+        recent_answers=[list(answer) for answer in window.answers.values()]
+    )
 
 
 def list_held_domains(edition: Edition) -> set[str]:

@@ -7,9 +7,11 @@ import time
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -79,6 +81,8 @@ class EditionLetters:
         self.envelope_sender = parseaddr(self.sender)[1]
         self.signer = load_signer(self.domain)
         self.usual = ReaderKnowledge(edition.since)
+        self.zone = timezone.get_current_timezone()
+        self.names = salted_hmac("digests.letters", "", algorithm="sha256")
         self.content: contents.EditionContent = edition.content
         self.withdrawn: frozenset[int] = frozenset()
         self.withdrawn_until = 0.0
@@ -118,7 +122,7 @@ class EditionLetters:
         """
         headers = {
             "To": own["address"],
-            "Date": format_datetime(timezone.localtime()),
+            "Date": write_date(int(time.time()), self.zone),
             "Message-ID": self.message_id(subscription),
             "List-Unsubscribe": f"<{own['leave']}>",
         }
@@ -129,7 +133,8 @@ class EditionLetters:
 
     def message_id(self, subscription: Subscription) -> str:
         """The same for the same edition and subscription, so that copies are known for copies."""
-        own = salted_hmac("digests.letters", f"{self.edition.pk}:{subscription.pk}", algorithm="sha256")
+        own = self.names.copy()
+        own.update(f"{self.edition.pk}:{subscription.pk}".encode())
         return f"<{self.edition.frequency}.{self.edition.period}.{own.hexdigest()[:20]}@{self.domain}>"
 
     def find_shared(self, subscription: Subscription, knowledge: ReaderKnowledge) -> SharedLetter | None:
@@ -148,6 +153,10 @@ class EditionLetters:
             )
             self.letters[key] = self.find_body(selection, pictures=subscription.charts)
         return self.letters[key]
+
+    def has_letter_for(self, subscription: Subscription, knowledge: ReaderKnowledge) -> bool:
+        """Whether a letter for this reader is known already; asks nobody and makes none."""
+        return self.letters.get((knowledge, tuple(subscription.topics), subscription.charts)) is not None
 
     def look_for_withdrawn(self) -> None:
         """See now and then which stories and debates left: letters made from then on are without them."""
@@ -280,3 +289,9 @@ class EditionLetters:
                 filename=f"{name}.png",
             )
         html.set_param("type", "text/html")  # the part to begin with (RFC 2387)
+
+
+@lru_cache(maxsize=4)
+def write_date(second: int, zone: tzinfo) -> str:
+    """A moment as a header has it: the letters of one second share theirs."""
+    return format_datetime(datetime.fromtimestamp(second, zone))

@@ -6,6 +6,7 @@ import re
 import secrets
 from binascii import b2a_qp
 from collections.abc import Iterator
+from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +16,8 @@ from digests.models import Frequency, Subscription
 
 #: Characters of a quoted-printable line at the most, its soft line break counted (RFC 2045, 6.7).
 LONGEST_LINE = 76
+#: What quoted-printable leaves as it is: all but "=" and blanks at an end.
+AS_IT_STANDS: Final = re.compile(r"[!-<>-~](?:[ -<>-~]*[!-<>-~])?")
 
 #: What stands in a rendered message where each reader's own words go.
 OWN_WORDS = ("address", "since", "leave", "choices", "follows")
@@ -54,7 +57,9 @@ def cut_at_own_words(text: str, kind: str, own: dict[str, str]) -> Iterator[byte
 
 def encode_own_word(word: str, *, html: bool) -> bytes:
     """One reader's own word between two pieces, which soft line breaks join without a trace."""
-    return b"=\r\n" + quote_printable(escape(word) if html else word) + b"=\r\n"
+    text = escape(word) if html else word
+    is_as_it_stands = len(text) < LONGEST_LINE and AS_IT_STANDS.fullmatch(text)
+    return b"=\r\n" + (text.encode("ascii") if is_as_it_stands else quote_printable(text)) + b"=\r\n"
 
 
 def quote_printable(text: str) -> bytes:
