@@ -27,6 +27,7 @@ class MailSink:
     """What came, and how to answer."""
 
     answer: Answerer = answer_well
+    reads_ahead: bool = True
     port: int = 0
     received: Counter[str] = field(default_factory=Counter)
     connections: int = 0
@@ -54,6 +55,7 @@ class MailSinkTalk(socketserver.StreamRequestHandler):
 
     sink: MailSink
     recipient = ""
+    is_accepted = False
 
     def say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
@@ -81,15 +83,17 @@ class MailSinkTalk(socketserver.StreamRequestHandler):
         address = rest.partition("<")[2].partition(">")[0]
         match verb:
             case "EHLO" | "HELO":
-                self.say("250 sink")
+                self.say("250-sink\r\n250 PIPELINING" if self.sink.reads_ahead else "250 sink")
             case "MAIL":
-                self.recipient = ""
+                self.recipient, self.is_accepted = "", False
                 self.say_or_fail("mail", "250 2.1.0 sender")
             case "RCPT":
                 self.recipient = address
-                self.say_or_fail("rcpt", "250 2.1.5 recipient")
+                self.is_accepted = self.say_or_fail("rcpt", "250 2.1.5 recipient")
             case "DATA":
-                if self.say_or_fail("data", "354 go on"):
+                if not self.is_accepted:
+                    self.say("503 5.5.1 to whom?")
+                elif self.say_or_fail("data", "354 go on"):
                     return self.read_message()
             case "RSET" | "NOOP":
                 self.say("250 2.0.0 yes")

@@ -107,13 +107,15 @@ def record_result(delivery: Delivery, outcome: HandoverOutcome, *, left_out: Col
     }
     if outcome.kind == AnswerClass.UNKNOWN:
         changes["left_out"] = list(left_out) or None
+    else:
+        changes["handed_at"] = None  # it was written down when the envelope was given, and nothing left
     match outcome.kind:
         case AnswerClass.UNKNOWN:
             changes |= {"reason": DeliveryReason.NO_REPLY, "unknowns": delivery.unknowns + 1}
             changes |= END_UNKNOWN if delivery.unknowns else {**SEND_ONCE_MORE, "next_try_at": now + LEASE}
         case AnswerClass.LATER | AnswerClass.US:
             reason = DeliveryReason.BUSY if outcome.kind == AnswerClass.LATER else DeliveryReason.REFUSED
-            changes |= {"state": DeliveryState.DEFERRED, "reason": reason, "handed_at": None}
+            changes |= {"state": DeliveryState.DEFERRED, "reason": reason}
             changes |= {"next_try_at": now + draw_wait(delivery.attempts)}
         case AnswerClass.ADDRESS:
             changes |= {"state": DeliveryState.FAILED, "reason": DeliveryReason.NO_ADDRESS}

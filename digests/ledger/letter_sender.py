@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.db import transaction
 from django.db.models import Case, Q, Value, When
@@ -26,10 +27,10 @@ from digests.ledger.delivery_claims import (
 )
 from digests.ledger.lease_renewal import LeaseRenewal
 from digests.ledger.made_letters import MadeLetters, find_made_revisions
+from digests.ledger.next_envelopes import build_envelope, find_next_envelope
 from digests.ledger.sent_marks import SentMarks, keep_marks
 from digests.letters.correction_letters import make_letters
 from digests.letters.edition_letters import EditionLetters, SharedLetter
-from digests.letters.return_paths import build_return_path
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition
 from digests.subscriptions.topic_choices import forget_deleted_topics
@@ -114,6 +115,7 @@ def ring_for_shard(*, edition_id: int) -> bool:
 def send_delivery(
     delivery: Delivery,
     *,
+    following: Delivery | None = None,
     shard: ShardRun,
     window: AnswerWindow,
     letters: EditionLetters,
@@ -121,25 +123,32 @@ def send_delivery(
 ) -> str:
     """Make one message, hand it over, write down and weigh what became of it; returns the state.
 
-    Raises MailServerAwayError where the mail server cannot be reached and nothing was handed over.
+    `following` is the delivery that is sent next, if it is known. Raises MailServerAwayError where the mail server
+    cannot be reached and nothing was handed over.
     """
     marks = shard.marks
     letters = letters.at_revision(shard.revisions.get(delivery.pk))
+    envelope, ahead = build_envelope(delivery, letters), find_next_envelope(following, letters)
     try:
         shared = letters.find_shared(delivery.subscription, delivery.knowledge)
         if shared is None:
             return skip(delivery, reason=DeliveryReason.TOPICS)
+        shard.made.note([(delivery, shared)])
+        if connection.has_given(envelope):
+            marks.begin(delivery)
         message = letters.fill_in(shared, delivery.subscription)
     except Exception:
+        marks.settle()
         log.exception("The message of delivery %s could not be made", delivery.pk)
         return record_result(delivery, HandoverOutcome("unmade"))
-    shard.made.note([(delivery, shared)])
     outcome = connection.hand_over(
         message,
-        sender=build_return_path(delivery.pk) or letters.envelope_sender,
-        recipient=delivery.subscription.email,
+        sender=envelope.sender,
+        recipient=envelope.recipient,
         before=lambda: marks.hand_over(delivery),
+        following=ahead,
     )
+    marks.settle()
     if outcome.kind == "withheld":
         return skip(delivery)
     if outcome.kind == "sent":
@@ -173,9 +182,8 @@ def send_part_of_edition(*, edition_id: int) -> Counter[str]:
     finish_edition(edition=shard.edition)
     may_go_on = shard.has_claimed and not shard.must_end
     if may_go_on and shard.edition.deliveries.claimable(timezone.now()).exists():
-        ring_for_shard(
-            edition_id=edition_id
-        )  # what it gave back may have come too late for the one it rang for
+        # What it gave back may have come too late for the one it rang for.
+        ring_for_shard(edition_id=edition_id)
     return shard.counts
 
 
@@ -224,7 +232,7 @@ def send_batch(
     stop_at: float,
 ) -> None:
     """Send what was claimed until time is up, the mail server is away or it refuses us; give back the rest."""
-    for place, delivery in enumerate(batch):
+    for place, (delivery, following) in enumerate(zip_longest(batch, batch[1:])):
         if time.monotonic() >= stop_at or shard.must_end:
             release_unsent(batch[place:])
             return
@@ -233,7 +241,14 @@ def send_batch(
             continue
         try:
             state = send_delivery(
-                delivery, shard=shard, window=window, letters=letters, connection=connection
+                delivery,
+                following=following
+                if following and following.subscription.domain not in shard.held
+                else None,
+                shard=shard,
+                window=window,
+                letters=letters,
+                connection=connection,
             )
         except MailServerAwayError as problem:
             log.warning("The mail server does not answer: %s", problem)

@@ -1,7 +1,8 @@
 """Marks of letters: one statement writes down that the last one was taken and that the next one leaves.
 
 A letter's mark waits only until the server has accepted the next recipient, so a worker that is killed may double one
-letter and never a batch. The mark may reach the disk a moment after the statement is answered: where PostgreSQL itself
+letter and never a batch. The statement of a letter whose envelope the server has already is sent before the letter is made,
+so that PostgreSQL works meanwhile. The mark may reach the disk a moment after the statement is answered: where PostgreSQL itself
 dies, what it forgets is in doubt and is sent once more, unless the worker outlives it and writes it down again.
 """
 
@@ -16,10 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import psycopg
+from django.db import Error as DatabaseFault
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from digests.ledger.prepared_statements import PreparedStatement, StatementUnderWay, Value
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery
 from digests.subscriptions import refused_addresses
@@ -52,9 +54,11 @@ MARK_HANDED: Final = """
       AND person.id = delivery.subscription_id AND person.standing = 'confirmed'
     RETURNING delivery.id
 """
-HAND_OVER: Final = f"WITH quick AS ({QUICK}) {MARK_HANDED}"
-SENT: Final = f"WITH quick AS ({QUICK}) {MARK_SENT}"
-SENT_AND_HAND_OVER: Final = f"WITH quick AS ({QUICK}), taken AS ({MARK_SENT}) {MARK_HANDED}"
+HAND_OVER: Final = PreparedStatement(f"WITH quick AS ({QUICK}) {MARK_HANDED}")
+SENT: Final = PreparedStatement(f"WITH quick AS ({QUICK}) {MARK_SENT}")
+SENT_AND_HAND_OVER: Final = PreparedStatement(
+    f"WITH quick AS ({QUICK}), taken AS ({MARK_SENT}) {MARK_HANDED}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class SentMarks:
         self.worker = worker
         self.unwritten: SentLetter | None = None
         self.written: deque[SentLetter] = deque()
+        self.under_way: tuple[int, StatementUnderWay] | None = None
+        """The delivery that is being handed over, and the statement that says so."""
 
     def keep(self, delivery: Delivery, outcome: HandoverOutcome, *, left_out: Iterable[int] = ()) -> None:
         """The letter was taken: its mark goes with the next one's. `left_out` are stories it did not tell after all."""
@@ -83,19 +89,40 @@ class SentMarks:
         if delivery.subscription.refused_since:
             refused_addresses.forget_address_refusals(subscription_id=delivery.subscription_id)
 
+    def begin(self, delivery: Delivery) -> None:
+        """Begin to write down that the message is about to leave; `hand_over` or `settle` ends it."""
+        self.settle()
+        if self.unwritten is None:
+            statement = HAND_OVER.begin(self.name_next(delivery))
+        else:
+            statement = SENT_AND_HAND_OVER.begin(self.name_next(delivery) | self.name_sent(self.unwritten))
+        self.under_way = delivery.pk, statement
+
     def hand_over(self, delivery: Delivery) -> bool:
         """Write down that the message is about to leave. False where the lease or the consent is gone."""
-        if self.unwritten is None:
-            return execute_prepared(HAND_OVER, self.name_next(delivery)) == 1
-        fields = self.name_next(delivery) | self.name_sent(self.unwritten)
-        is_ours = execute_prepared(SENT_AND_HAND_OVER, fields) == 1
+        if self.under_way is None or self.under_way[0] != delivery.pk:
+            self.begin(delivery)
+        return self.settle() == 1
+
+    def settle(self) -> int:
+        """Wait for what was begun, if anything; how many messages may leave by it."""
+        if self.under_way is None:
+            return 0
+        _, statement = self.under_way
+        try:
+            may_leave = statement.fetch()
+        except DatabaseFault:
+            self.under_way = None
+            raise
+        self.under_way = None  # one who is interrupted while waiting waits again
         self.note_written()
-        return is_ours
+        return may_leave
 
     def flush(self) -> None:
         """Write down what waits."""
+        self.settle()
         if self.unwritten is not None:
-            execute_prepared(SENT, self.name_sent(self.unwritten))
+            SENT.run(self.name_sent(self.unwritten))
             self.note_written()
 
     def note_written(self) -> None:
@@ -109,21 +136,22 @@ class SentMarks:
 
     def write_again(self) -> None:
         """After PostgreSQL died: all that it may have forgotten, and what it never heard of."""
+        self.under_way = None
         for letter in [*self.written, *filter(None, [self.unwritten])]:
-            execute_prepared(SENT, self.name_sent(letter))
+            SENT.run(self.name_sent(letter))
         self.unwritten = None
 
-    def name_next(self, delivery: Delivery) -> dict[str, object]:
+    def name_next(self, delivery: Delivery) -> dict[str, Value]:
         return {"worker": self.worker, "next": delivery.pk, "now": timezone.now()}
 
-    def name_sent(self, letter: SentLetter) -> dict[str, object]:
+    def name_sent(self, letter: SentLetter) -> dict[str, Value]:
         return {
             "worker": self.worker,
             "sent": letter.delivery_id,
             "sent_at": letter.at,
             "code": letter.code,
             "text": letter.text,
-            "left_out": list(letter.left_out) or None,
+            "left_out": letter.left_out or None,
         }
 
 
@@ -154,11 +182,3 @@ def write_when_back(marks: SentMarks) -> None:
             if time.monotonic() > stop_at:
                 raise
             time.sleep(0.2)
-
-
-def execute_prepared(statement: str, fields: dict[str, object]) -> int:
-    """Run a statement that PostgreSQL has parsed and planned before; returns how many rows it says it touched."""
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = 1  # Django switches it off
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(statement, fields, prepare=True).rowcount

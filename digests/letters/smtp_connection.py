@@ -2,6 +2,9 @@
 
 The steps are taken one by one because they fail differently: before the message itself leaves,
 nothing can have been delivered; after its last line and before the reply, nobody can know.
+
+Where the server reads ahead (RFC 2920), the envelope of the next message goes in one piece with the last line of this one, so
+that a message takes one round trip. It binds us to nothing: until its own last line is sent, a dropped line takes it back.
 """
 
 from __future__ import annotations
@@ -17,16 +20,20 @@ from typing import Final, Self
 from django.core.mail import get_connection
 
 from digests.letters.mail_answers import AnswerClass, MailStage, classify_answer, find_enhanced_status
+from digests.letters.smtp_envelopes import (
+    GO_ON,
+    SERVICE_CLOSES,
+    Envelope,
+    is_yes,
+    send_both,
+    stuff_dots,
+)
 from live.database.open_transactions import refuse_open_transaction
 
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 #: Mail services ask for a new connection now and then.
 PER_CONNECTION: Final = 100
 LONGEST_REPLY: Final = 200
-#: The reply after which a server says nothing more.
-SERVICE_CLOSES: Final = 421
-SmtpReply = tuple[int, bytes]
-BARE_ADDRESS: Final = re.compile(r"[^\s<>]*")
 #: Seconds a server may take over its answer to the final dot (RFC 5321, 4.5.3.2.6).
 FINAL_DOT_WITHIN: Final = 600.0
 
@@ -71,6 +78,9 @@ class SmtpConnection:
     def __init__(self) -> None:
         self.backend = get_connection(SMTP_BACKEND)
         self.messages_on_connection = 0
+        self.given: Envelope | None = None
+        """The envelope that went with the last message, whose replies were not read yet."""
+        self.gives_ahead = True
 
     def __enter__(self) -> Self:
         return self
@@ -82,8 +92,11 @@ class SmtpConnection:
 
     def close(self) -> None:
         with contextlib.suppress(smtplib.SMTPException, OSError):
-            self.backend.close()
-        self.backend.connection = None
+            if self.given and self.backend.connection:
+                self.backend.connection.close()  # a word of farewell might stand in the message
+            else:
+                self.backend.close()
+        self.backend.connection, self.given = None, None
         self.messages_on_connection = 0
 
     def connect(self) -> smtplib.SMTP:
@@ -102,17 +115,31 @@ class SmtpConnection:
             raise MailServerAwayError(str(problem)) from problem
         return self.backend.connection
 
+    def has_given(self, envelope: Envelope) -> bool:
+        """Whether the server has this envelope already, so that `hand_over` meets no server that is away."""
+        return self.given == envelope
+
     def hand_over(
-        self, message: bytes, *, sender: str, recipient: str, before: Callable[[], bool]
+        self,
+        message: bytes,
+        *,
+        sender: str,
+        recipient: str,
+        before: Callable[[], bool],
+        following: Envelope | None = None,
     ) -> HandoverOutcome:
         """Hand over one message (CRLF line ends) to one recipient.
 
         `before` is called when the server has accepted the recipient and nothing has left yet;
-        where it returns False the message is withheld. A line that breaks before anything has left
+        where it returns False the message is withheld. `following` is whose message is handed over next. A line that breaks before anything has left
         means later, and a server that refuses to talk to us at all is an answer about us.
         Raises MailServerAwayError where there is no server to talk to.
         """
         refuse_open_transaction("a letter is handed over")
+        if self.given == Envelope(sender, recipient):
+            return self.hand_over_given(message, self.given, before=before, following=following)
+        if self.given:
+            self.close()
         try:
             smtp = self.connect()
         except RefusedConnectionError as no:
@@ -127,7 +154,47 @@ class SmtpConnection:
         except (smtplib.SMTPException, OSError) as problem:
             self.close()
             return HandoverOutcome(AnswerClass.LATER, None, describe_error(problem))
-        return self.send_body(smtp, message)
+        return self.send_body(smtp, message, following)
+
+    def hand_over_given(
+        self, message: bytes, envelope: Envelope, *, before: Callable[[], bool], following: Envelope | None
+    ) -> HandoverOutcome:
+        """Hand over the message whose envelope went with the one before it."""
+        smtp: smtplib.SMTP = self.backend.connection
+        self.messages_on_connection += 1
+        try:
+            refusal = self.read_given(smtp, envelope)
+        except (smtplib.SMTPException, OSError) as problem:
+            self.gives_ahead = False
+            self.close()
+            return HandoverOutcome(AnswerClass.LATER, None, describe_error(problem))
+        if refusal:
+            return self.reset_or_close(smtp, refusal)
+        if not before():
+            self.close()
+            return HandoverOutcome("withheld")
+        return self.send_message(smtp, message, following)
+
+    def read_given(self, smtp: smtplib.SMTP, envelope: Envelope) -> HandoverOutcome | None:
+        """The replies to MAIL, RCPT and DATA of an envelope given before; the first that is no yes, or None.
+
+        A server may wait for the message though it refused its recipient: then the line is dropped, and takes it back.
+        """
+        stages = (MailStage.SENDER, MailStage.RECIPIENT, MailStage.MESSAGE)
+        refusal = None
+        for stage in stages:
+            code, reply = smtp.getreply()
+            is_refused = code != GO_ON if stage is MailStage.MESSAGE else not is_yes(code)
+            if is_refused and refusal is None:
+                refusal = read_refusal(stage, code, reply, envelope.recipient)
+            if code == SERVICE_CLOSES:
+                self.close()
+                return refusal
+        if refusal and code == GO_ON:
+            self.close()
+        elif refusal:
+            self.given = None
+        return refusal
 
     def send_envelope(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> HandoverOutcome | None:
         """EHLO, MAIL and RCPT; what the server said against it, or None."""
@@ -142,22 +209,43 @@ class SmtpConnection:
             return read_refusal(MailStage.RECIPIENT, recipient_code, recipient_reply, recipient)
         return None
 
-    def send_body(self, smtp: smtplib.SMTP, message: bytes) -> HandoverOutcome:
-        """DATA, the message with its dots doubled, and the reply to its last line."""
-        stage = MailStage.MESSAGE
+    def send_body(self, smtp: smtplib.SMTP, message: bytes, following: Envelope | None) -> HandoverOutcome:
+        """DATA, the message, and the reply to its last line."""
         try:
             code, reply = smtp.docmd("DATA")
-            if code != 354:
-                return self.reset_or_close(smtp, read_refusal(stage, code, reply))
-            stage = MailStage.FINAL_DOT
-            smtp.send(stuff_dots(message))  # in one piece: two would wait for each other on the line
+        except (smtplib.SMTPException, OSError) as problem:
+            self.close()
+            return HandoverOutcome(AnswerClass.LATER, None, describe_error(problem), MailStage.MESSAGE)
+        if code != GO_ON:
+            return self.reset_or_close(smtp, read_refusal(MailStage.MESSAGE, code, reply))
+        return self.send_message(smtp, message, following)
+
+    def send_message(self, smtp: smtplib.SMTP, message: bytes, following: Envelope | None) -> HandoverOutcome:
+        """The message with its dots doubled, the next envelope where there is one, and the reply to the last line."""
+        stage = MailStage.FINAL_DOT
+        self.given = following if following and self.may_give(smtp, following) else None
+        commands = self.given.commands + b"DATA\r\n" if self.given else b""
+        try:
+            smtp.send(
+                stuff_dots(message) + commands
+            )  # in one piece: two would wait for each other on the line
             code, reply = wait_for_final_answer(smtp)
         except (smtplib.SMTPException, OSError) as problem:
+            # A server that only says it reads ahead may have hung up on what it read: it is not asked to again.
+            self.gives_ahead = self.gives_ahead and self.given is None
             self.close()
             return HandoverOutcome(classify_answer(stage, None), None, describe_error(problem), stage)
         if is_yes(code):
             return HandoverOutcome("sent", code, format_reply(reply))
-        return self.reset_or_close(smtp, read_refusal(stage, code, reply))
+        refusal = read_refusal(stage, code, reply)
+        if self.given and refusal.code not in {None, SERVICE_CLOSES}:
+            return refusal  # a refused message is forgotten, and the envelope behind it stands
+        return self.reset_or_close(smtp, refusal)
+
+    def may_give(self, smtp: smtplib.SMTP, envelope: Envelope) -> bool:
+        """Whether this envelope may go ahead of its message, on this connection."""
+        has_room = self.messages_on_connection < PER_CONNECTION
+        return self.gives_ahead and has_room and envelope.is_plain and smtp.has_extn("pipelining")
 
     def reset_or_close(self, smtp: smtplib.SMTP, outcome: HandoverOutcome) -> HandoverOutcome:
         """The outcome, with the connection made ready for the next message or closed."""
@@ -169,28 +257,10 @@ class SmtpConnection:
         return outcome
 
 
-def send_both(smtp: smtplib.SMTP, sender: str, recipient: str) -> tuple[SmtpReply, SmtpReply]:
-    """The replies to MAIL and RCPT: in one piece where the server reads ahead (RFC 2920), else one after the other.
-
-    Where MAIL is refused its reply stands for both. Raises ValueError for an address that would be a command too.
-    """
-    if not smtp.has_extn("pipelining"):
-        refused = smtp.mail(sender)
-        return refused, smtp.rcpt(recipient) if is_yes(refused[0]) else refused
-    if not BARE_ADDRESS.fullmatch(sender) or not BARE_ADDRESS.fullmatch(recipient):
-        raise ValueError("An address holds what no command may.")
-    smtp.send(f"MAIL FROM:<{sender}>\r\nRCPT TO:<{recipient}>\r\n")
-    first = smtp.getreply()
-    if first[0] == SERVICE_CLOSES:
-        return first, first
-    second = smtp.getreply()
-    return first, second if is_yes(first[0]) else first
-
-
 def format_reply(reply: bytes | str, address: str = "") -> str:
     """A server's words in one short line, without the recipient's address."""
     words = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    text = " ".join(words.split())
+    text = " ".join(words.replace("\0", " ").split())
     if address:
         text = re.sub(re.escape(address), "<address>", text, flags=re.IGNORECASE)
     return text[:LONGEST_REPLY]
@@ -199,21 +269,6 @@ def format_reply(reply: bytes | str, address: str = "") -> str:
 def describe_error(problem: Exception) -> str:
     """A broken line in a few words."""
     return f"{type(problem).__name__}: {problem}"[:LONGEST_REPLY]
-
-
-def is_yes(code: int) -> bool:
-    """Whether a reply grants what was asked: its first digit alone says so (RFC 5321, 4.2.1)."""
-    return 200 <= code < 300
-
-
-def stuff_dots(message: bytes) -> bytes:
-    """A message as it goes over the line: its dots doubled, its last line ended, the final dot after it."""
-    stuffed = message.replace(b"\r\n.", b"\r\n..")
-    if stuffed.startswith(b"."):
-        stuffed = b"." + stuffed
-    if not stuffed.endswith(b"\r\n"):
-        stuffed += b"\r\n"
-    return stuffed + b".\r\n"
 
 
 def wait_for_final_answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from digests.ledger import delivery_claims, letter_sender, sent_marks
+from digests.ledger.prepared_statements import PreparedStatement
 from digests.ledger.sent_marks import SentMarks
 from digests.letters.smtp_connection import HandoverOutcome
 from digests.models import Delivery, DeliveryState, Subscription
@@ -38,10 +39,8 @@ def test_one_statement_writes_down_the_last_letter_and_hands_over_the_next(monke
     marks.keep(first, TAKEN)
     assert state_of(first) == DeliveryState.SENDING, "its mark goes with the next one's"
     statements = []
-    execute = sent_marks.execute_prepared
-    monkeypatch.setattr(
-        sent_marks, "execute_prepared", lambda *given: statements.append(given) or execute(*given)
-    )
+    begin = PreparedStatement.begin
+    monkeypatch.setattr(PreparedStatement, "begin", lambda *given: statements.append(given) or begin(*given))
     assert marks.hand_over(second)
     assert len(statements) == 1
     assert state_of(first) == DeliveryState.SENT
@@ -147,7 +146,7 @@ def test_postgresql_that_does_not_come_back_is_not_waited_for_for_ever(monkeypat
     def refuse(*given: object) -> int:
         raise OperationalError("no PostgreSQL")
 
-    monkeypatch.setattr(sent_marks, "execute_prepared", refuse)
+    monkeypatch.setattr(PreparedStatement, "run", refuse)
     monkeypatch.setattr(sent_marks, "WAIT_FOR_POSTGRESQL", -1.0)
     monkeypatch.setattr(connection, "close", lambda: None)
     with pytest.raises(OperationalError):

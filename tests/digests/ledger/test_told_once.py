@@ -26,6 +26,7 @@ from digests import scheduler
 from digests.ledger import delivery_claims, letter_sender
 from digests.letters.mail_answers import AnswerClass
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError
+from digests.letters.smtp_envelopes import Envelope
 from digests.models import Edition
 from digests.subscriptions import lifecycle
 from tests.factories.accounts import MemberFactory
@@ -63,6 +64,7 @@ class FakeRelay:
     taken: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     """{address: (Message-ID, slug)} of what was answered with 250."""
     in_doubt: set[str] = field(default_factory=set)
+    given: Envelope | None = None
 
     def __enter__(self) -> FakeRelay:
         return self
@@ -70,11 +72,24 @@ class FakeRelay:
     def __exit__(self, *error: object) -> None:
         """Nothing to close."""
 
+    def has_given(self, envelope: Envelope) -> bool:
+        return self.given == envelope
+
     def hand_over(
-        self, message: bytes, *, sender: str, recipient: str, before: Callable[[], bool]
+        self,
+        message: bytes,
+        *,
+        sender: str,
+        recipient: str,
+        before: Callable[[], bool],
+        following: Envelope | None,
     ) -> HandoverOutcome:
+        given, self.given = self.given, None
+        if self.mood == "away" and given:
+            return HandoverOutcome(AnswerClass.LATER)
         if self.mood == "away":
             raise MailServerAwayError("away")
+        self.given = following
         if not before():
             return HandoverOutcome("withheld")
         number = re.search(rb"Message-ID: (\S+)", message)[1].decode()

@@ -120,3 +120,7 @@ def test_a_busy_server_is_away(sink: Sink):
 def test_a_servers_words_are_kept_without_the_address():
     said = format_reply(b"5.1.1 <Jo@Council.Example>: no\r\n such user", TO)
     assert said == "5.1.1 <<address>>: no such user"
+
+
+def test_a_reply_that_no_database_takes_is_kept_without_what_it_cannot_be_kept_with():
+    assert format_reply(b"2.0.0 taken\0 as 17") == "2.0.0 taken as 17"
