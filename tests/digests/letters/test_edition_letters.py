@@ -200,7 +200,8 @@ def test_of_a_debate_the_letter_tells_how_many_and_not_which_way(message):
     for kind in ("plain", "html"):
         text = part(message, kind)
         assert "100 people have taken a stance." in text
-        assert not {"38", "41", "21"} & numbers_of(part(message, "plain"))
+        words = re.sub(r"https?://\S+", "", part(message, "plain"))  # a token may hold any number
+        assert not {"38", "41", "21"} & numbers_of(words)
         assert "Undecided" not in text
 
 
