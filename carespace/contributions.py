@@ -94,7 +94,7 @@ def create_post(
     waits = is_held or is_new
     if not (is_new or by.is_trusted or access.may_run_debates(by)):
         access.trust(by)
-    give_place(voice)
+    give_place(voice, by)
     now = at or debate.asked_at
     reset_silence(debate, now)
     post = Post(

@@ -9,7 +9,7 @@ from carespace.models.post_states import PostState, Side
 from carespace.models.posts import Post, Vote, VoteValue
 from carespace.models.revisions import Revision
 from carespace.models.stances import Moment, Position, SplitLook, Stance
-from carespace.models.voices import Voice, VoiceShown
+from carespace.models.voices import Voice, VoiceMark, VoiceShown
 
 __all__ = [
     "CallReason",
@@ -37,6 +37,7 @@ __all__ = [
     "Stance",
     "SubjectKind",
     "Voice",
+    "VoiceMark",
     "VoiceShown",
     "Vote",
     "VoteValue",

@@ -21,6 +21,13 @@ class VoiceShown(models.TextChoices):
     ALIAS = "alias", "My work and a letter, with nothing checked"
 
 
+class VoiceMark(models.TextChoices):
+    """For whom the site itself speaks, said beside whatever else a voice shows."""
+
+    MODERATOR = "moderator", "moderator"
+    EDITOR = "editor", "editor"
+
+
 class Voice(models.Model):
     """One member in one debate. No row joins the two: `carespace.voices` says how a member's voice is found.
 
@@ -39,11 +46,17 @@ class Voice(models.Model):
     checked_as = models.CharField(max_length=30, choices=Profession, blank=True, default="", db_default="")
     """The work somebody has checked, where that is shown."""
 
+    mark = models.CharField(max_length=10, choices=VoiceMark, blank=True, default="", db_default="")
+    """What its member does for the site, known when the voice was taken or first spoke."""
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["debate", "label", "place"], name="voice_told_apart"),
             models.CheckConstraint(condition=Q(shown_as__in=VoiceShown.values), name="voice_shown_as_known"),
             models.CheckConstraint(condition=~Q(label=""), name="voice_label_given"),
+            models.CheckConstraint(
+                condition=Q(mark="") | Q(mark__in=VoiceMark.values), name="voice_mark_known"
+            ),
             models.CheckConstraint(condition=Q(place=None) | Q(place__gt=0), name="voice_place_counts"),
             models.CheckConstraint(
                 condition=Q(checked_as="") | Q(checked_as__in=Profession.values, shown_as=VoiceShown.ROLE),
@@ -69,7 +82,8 @@ class Voice(models.Model):
     @property
     def byline(self) -> str:
         """Who speaks, in plain words."""
-        return f"{self.shown_name}, verified" if self.is_checked else self.shown_name
+        checked = ", verified" if self.is_checked else ""
+        return f"{self.shown_name}{checked}{f', {self.mark}' if self.mark else ''}"
 
 
 def write_letters(place: int) -> str:

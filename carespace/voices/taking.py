@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Max
 
+from accounts.access import is_editor, is_moderator
 from accounts.models import User
 from carespace.models.debates import Debate
-from carespace.models.voices import Voice, VoiceShown
+from carespace.models.voices import Voice, VoiceMark, VoiceShown
 from carespace.refusals import UnfitError
 from carespace.voices.finding import compute_voice_key, find_voice
 
@@ -32,6 +33,13 @@ def choose_shown_as(member: User) -> str:
     return VoiceShown.NAME if member.is_shown_by_name else VoiceShown.ROLE
 
 
+def choose_mark(member: User) -> str:
+    """What a member does for the site, a `VoiceMark`, "" for nothing."""
+    if is_moderator(member):
+        return VoiceMark.MODERATOR
+    return VoiceMark.EDITOR if is_editor(member) else ""
+
+
 def take_voice(*, debate: Debate, by: User, shown_as: str = "") -> Voice:
     """The member's voice in a debate; at the first deed there it is made as chosen, and never chosen again.
 
@@ -49,17 +57,19 @@ def take_voice(*, debate: Debate, by: User, shown_as: str = "") -> Voice:
         shown_as=shown_as,
         label=choose_label(by, shown_as),
         checked_as=by.profession if is_checked else "",
+        mark=choose_mark(by),
     )
 
 
-def give_place(voice: Voice) -> None:
+def give_place(voice: Voice, by: User | None = None) -> None:
     """Tells a voice that speaks for the first time apart from those of its debate that show the same. Two queries, once.
 
-    The debate's row comes locked.
+    The debate's row comes locked. by: its member, where they are known: they may have a mark by now.
     """
     if voice.place is not None:
         return
     alike = Voice.objects.filter(debate=voice.debate_id, label=voice.label)
     last = alike.aggregate(last=Max("place"))["last"]
     voice.place = (last or 0) + 1
-    voice.save(update_fields=["place"])
+    voice.mark = (choose_mark(by) if by else "") or voice.mark
+    voice.save(update_fields=["place", "mark"])

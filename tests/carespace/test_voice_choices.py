@@ -90,3 +90,18 @@ def test_who_argues_does_not_moderate_there(client_of, moderator):
     page = client_of(moderator).get(reverse("carespace:post_at_desk", args=[point.pk])).content.decode()
     assert "You argue in this debate" in page
     assert Voice.objects.filter(place__isnull=False).exists()
+
+
+@pytest.mark.parametrize("shown_as", ["name", "role", "alias"])
+def test_who_works_for_the_site_speaks_with_a_mark(client, moderator, editor, shown_as):
+    debate = DebateFactory()
+    for person, mark in ((moderator, "moderator"), (editor, "editor")):
+        post = add_point(by=person, debate=debate, side="for", text=f"Says a {mark}.", shown_as=shown_as)
+        assert post.byline.endswith(f", {mark}")
+    page = client.get(debate.get_absolute_url()).content.decode()
+    assert "</bdi></b>, <b>moderator</b>" in page
+    assert "</bdi></b>, <b>editor</b>" in page
+
+
+def test_others_speak_without_a_mark(practitioner):
+    assert add_point(by=practitioner, debate=DebateFactory(), side="for", text="A point.").voice.mark == ""
