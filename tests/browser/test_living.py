@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from carespace import contributions, moderation
+from carespace.follows.following import set_follow
 from carespace.models import Debate, Post
 from tests.browser.test_debate import busy_debate, opened, still_here, trusted
-from tests.browser.walking import person
+from tests.browser.walking import as_member, person
 from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
 from tests.processes import Site
 
@@ -116,3 +119,21 @@ def test_words_leave_though_the_first_question_fails(site: Site, page: Page) -> 
     )
     moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
     expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
+
+
+def test_the_number_of_new_posts_moves_nothing_on_a_phone(site: Site, new_page: Callable[..., Page]) -> None:
+    debate, point = busy_debate()
+    member = trusted("Fay Follower")
+    set_follow(by=member, debate=debate, what="debate")
+    ReplyFactory(parent=point)
+    page = as_member(site, new_page(viewport={"width": 390, "height": 844}), member)
+    page.context.add_cookies([{"name": "carespace_member", "value": "1", "url": site.address}])
+    page.goto(site.url("/debates/"))
+    heading = page.get_by_role("heading", level=1)
+    expect(page.get_by_role("link", name="Following 1 new post", exact=True)).to_be_visible()
+    with_number = heading.bounding_box()
+    page.goto(site.url(debate.get_absolute_url()))
+    page.goto(site.url("/debates/"))
+    expect(page.get_by_role("link", name="Your page")).to_be_visible()
+    expect(page.get_by_role("link", name="Following")).to_have_count(0)
+    assert heading.bounding_box() == with_number
