@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from carespace import contributions, moderation
 from carespace.debate_life import lifecycle
 from carespace.models import Debate, Post, Stance
+from carespace.voices import find_members
 from live.event_stream.history import FEW
 from tests.browser.test_access import AXE
 from tests.browser.walking import as_member, person
@@ -199,7 +200,7 @@ def test_what_goes_leaves_every_open_page(site: Site, new_page: Callable[..., Pa
     assert pages["point"].title() == "A moderator removed this."
     expect(pages["debate"].locator(f"#post-{reply.pk}")).to_contain_text(reply.current_revision.text)
     with within(2, "words that their author took down"):
-        moderation.withdraw_post(by=reply.author, post=reply)
+        moderation.withdraw_post(by=find_members([reply.voice])[reply.voice_id], post=reply)
         for name in ("debate", "point"):
             expect(pages[name].locator(f"#post-{reply.pk}")).to_have_text("Its author took this down.")
 
