@@ -105,6 +105,8 @@ def test_new_points_stand_together_whatever_was_voted(client, debate) -> None:
         < page.index("Old point.")
     )
     assert "Votes are shown from" in page
+    new = page.partition('id="new-h"')[2].partition('id="for-h"')[0]
+    assert re.findall(r"· <b>(\w+)</b>", new) == ["against", "for"]
     rows = client.get("/api/v1/debates/blind/points/").json()["results"]
     assert [row["text"] for row in rows] == ["Newer point.", "Young point.", "Old point."]
     assert [row["is_new"] for row in rows] == [True, True, False]
