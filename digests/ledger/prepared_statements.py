@@ -40,11 +40,16 @@ class PreparedStatement:
         connection.ensure_connection()
         raw: psycopg.Connection = connection.connection
         with connection.wrap_database_errors:
-            name = self.names.get(raw) or self.prepare(raw)
-            raw.pgconn.send_query_prepared(name, [write_value(values[field]) for field in self.fields])
-            while raw.pgconn.flush():
-                wait_for(raw.pgconn, select.POLLIN | select.POLLOUT)
-        return StatementUnderWay(self, raw)
+            self.send(raw, values)
+        return StatementUnderWay(self, raw, values)
+
+    def send(self, raw: psycopg.Connection, values: Mapping[str, Value]) -> None:
+        # One that was forgotten would end a transaction, so there none is taken for known.
+        known = None if connection.in_atomic_block else self.names.get(raw)
+        name = known or self.prepare(raw)
+        raw.pgconn.send_query_prepared(name, [write_value(values[field]) for field in self.fields])
+        while raw.pgconn.flush():
+            wait_for(raw.pgconn, select.POLLIN | select.POLLOUT)
 
     def run(self, values: Mapping[str, Value]) -> int:
         """Send it and wait; returns how many rows it says it touched."""
@@ -60,21 +65,33 @@ class PreparedStatement:
 class StatementUnderWay:
     """A statement that was sent and not answered yet."""
 
-    def __init__(self, statement: PreparedStatement, raw: psycopg.Connection) -> None:
-        self.statement, self.raw = statement, raw
+    def __init__(
+        self, statement: PreparedStatement, raw: psycopg.Connection, values: Mapping[str, Value]
+    ) -> None:
+        self.statement, self.raw, self.values = statement, raw, values
 
     def fetch(self) -> int:
-        """Wait for the answer; how many rows it says it touched. Raises Django's database errors."""
-        rows = 0
+        """Wait for the answer; how many rows it says it touched. Raises Django's database errors.
+
+        Where others had PostgreSQL forget all statements, as psycopg has after a rollback, it is sent once more.
+        """
         try:
             with connection.wrap_database_errors:
-                for result in list_results(self.raw.pgconn):
-                    check(result)
-                    rows += result.command_tuples or 0
+                try:
+                    return self.count_rows()
+                except errors.InvalidSqlStatementName:
+                    self.statement.names.pop(self.raw, None)
+                    self.statement.send(self.raw, self.values)
+                    return self.count_rows()
         except BaseException:
             self.statement.names.pop(self.raw, None)
             raise
-        return rows
+
+    def count_rows(self) -> int:
+        results = list_results(self.raw.pgconn)
+        for result in results:
+            check(result)
+        return sum(result.command_tuples or 0 for result in results)
 
 
 def list_results(pgconn: PGconn) -> list[PGresult]:

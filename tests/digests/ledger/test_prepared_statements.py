@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from digests.ledger import prepared_statements
 from digests.ledger.prepared_statements import PreparedStatement
@@ -57,13 +57,20 @@ def test_an_error_has_its_kind_and_the_next_run_goes_well():
     assert statement.run({"key": "b"}) == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_statement_postgresql_has_forgotten_is_prepared_anew():
     statement = PreparedStatement("SELECT 1")
     statement.run({})
     with connection.cursor() as cursor:
-        cursor.execute(f"DEALLOCATE {statement.names[connection.connection].decode()}")
-    with pytest.raises(ProgrammingError, match="does not exist"), transaction.atomic():
-        statement.run({})
+        cursor.execute("DEALLOCATE ALL")
+    assert [statement.run({}), statement.run({})] == [1, 1]
+
+
+def test_a_statement_forgotten_within_a_transaction_does_not_end_it():
+    statement = PreparedStatement("SELECT 1")
+    statement.run({})
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
     assert statement.run({}) == 1
 
 
