@@ -35,7 +35,7 @@ from carespace.models import (
     VoteValue,
 )
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import DEEPEST, ID_WIDTH, VOTE_COUNTS
+from carespace.models.posts import DEEPEST, ID_WIDTH, VOTE_FIELDS
 from carespace.models.revisions import REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
 from carespace.stances.rules import find_stances, list_sides, refuse_out_of_turn, set_reason
@@ -200,7 +200,7 @@ def cast_vote(
         return Vote.objects.filter(voice=voice, post=point).first()
     vote = store_vote(voice, point, value, at or point.debate.asked_at)
     point.count_vote(point.own_vote, value)
-    point.save(update_fields=VOTE_COUNTS.values())
+    point.save(update_fields=VOTE_FIELDS)
     notify_counts_changed(point.debate)
     return vote
 

@@ -13,9 +13,6 @@ from __future__ import annotations
 
 from math import sqrt
 
-from django.db.models import Case, F, FloatField, Value, When
-from django.db.models.functions import Cast, Sqrt
-
 Z = 1.96
 
 
@@ -27,13 +24,3 @@ def compute_strength(agrees: int, disagrees: int) -> float:
     p = agrees / n
     margin = Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
     return (p + Z**2 / (2 * n) - margin) / (1 + Z**2 / n)
-
-
-def build_strength_expression(agrees: str, disagrees: str) -> Case:
-    """The same, as an expression over two counted columns, from which PostgreSQL keeps `Post.strength`."""
-    agree = Cast(F(agrees), FloatField())
-    n = Cast(F(agrees) + F(disagrees), FloatField())
-    p = agree / n
-    margin = Value(Z) * Sqrt(p * (Value(1.0) - p) / n + Value(Z**2 / 4) / (n * n))
-    bound = (p + Value(Z**2 / 2) / n - margin) / (Value(1.0) + Value(Z**2) / n)
-    return Case(When(**{agrees: 0, disagrees: 0}, then=Value(0.0)), default=bound, output_field=FloatField())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import isclose
 from typing import Final
 
 from django.db import transaction
@@ -11,11 +12,12 @@ from django.db.models import Count
 
 from carespace.models import Debate, Moment, Post, Stance, Vote
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import VOTE_COUNTS
+from carespace.models.posts import VOTE_COUNTS, VOTE_FIELDS
+from carespace.ranking import compute_strength
 from live.page_cache import invalidate
 
-#: What is stored on a post's row beside `strength`, which the database keeps.
-POST_COUNTS: Final = ("shown", "descendants", "last_reply_at", *VOTE_COUNTS.values())
+#: What is stored on a post's row.
+POST_COUNTS: Final = ("shown", "descendants", "last_reply_at", *VOTE_FIELDS)
 AT_ONCE: Final = 1000
 
 
@@ -52,6 +54,7 @@ def count_posts_anew(debate: Debate) -> dict[int, Post]:
     votes = Vote.objects.filter(post__debate=debate).values_list("post", "value").annotate(Count("pk"))
     for pk, value, number in votes:
         setattr(posts[pk], VOTE_COUNTS[value], number)
+        posts[pk].strength = compute_strength(posts[pk].agrees, posts[pk].disagrees)
     reachable = dict[int | None, bool]({None: True})
     for post in posts.values():
         post.shown = reachable[post.parent_id] and post.is_published
@@ -94,8 +97,15 @@ def compare_rows(
     return [
         CounterDifference(what, field, getattr(stored, field), getattr(counted, field))
         for field in fields
-        if getattr(stored, field) != getattr(counted, field)
+        if not is_same(getattr(stored, field), getattr(counted, field))
     ]
+
+
+def is_same(stored: object, counted: object) -> bool:
+    """Whether two counts are one; fractions may differ in their last digit, which each computer rounds as it does."""
+    if isinstance(stored, float) and isinstance(counted, float):
+        return isclose(stored, counted, abs_tol=1e-9)
+    return stored == counted
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from carespace.models.debates import Debate
 from carespace.models.post_states import GONE_STATES, PostState, Side
 from carespace.models.revisions import Revision
 from carespace.models.voices import Voice
-from carespace.ranking import build_strength_expression
+from carespace.ranking import compute_strength
 
 ID_WIDTH = 10
 #: A point is 0 deep, what answers it 1; what is so deep is answered further up.
@@ -56,11 +56,8 @@ class Post(models.Model):
     agrees = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     disagrees = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     passes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    strength = models.GeneratedField(
-        expression=build_strength_expression("agrees", "disagrees"),
-        output_field=models.FloatField(),
-        db_persist=True,
-    )
+    strength = models.FloatField(default=0.0, db_default=0.0, editable=False)
+    """Of its votes, by `carespace.ranking`; stored with them."""
     side = models.CharField(max_length=10, choices=Side, default=Side.NEITHER)
     # Nothing deletes a revision by itself, so no index has to find the posts that name it.
     current_revision = models.ForeignKey(
@@ -251,6 +248,7 @@ class Post(models.Model):
             if value:
                 name = VOTE_COUNTS[value]
                 setattr(self, name, getattr(self, name) + change)
+        self.strength = compute_strength(self.agrees, self.disagrees)
 
     @property
     def byline(self) -> str:
@@ -272,6 +270,8 @@ VOTE_COUNTS: dict[str, str] = {
     VoteValue.DISAGREE: "disagrees",
     VoteValue.PASS: "passes",
 }
+#: What a vote changes on a post's row.
+VOTE_FIELDS = (*VOTE_COUNTS.values(), "strength")
 
 
 class Vote(models.Model):

@@ -1,4 +1,4 @@
-"""The strength of a point, in Python and in the database."""
+"""The strength of a point, and the order it gives."""
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,7 @@ def test_more_of_the_same_votes_make_a_point_stronger():
 
 
 @pytest.mark.django_db
-def test_database_ranks_as_python_does():
+def test_points_are_ranked_by_the_strength_stored_with_their_votes():
     for agrees, disagrees, passes in [(0, 0, 3), (3, 0, 0), (4, 1, 2), (0, 2, 0), (1, 0, 0)]:
         point = PointFactory()
         for value, n in (("agree", agrees), ("disagree", disagrees), ("pass", passes)):

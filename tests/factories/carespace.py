@@ -12,7 +12,7 @@ from accounts.models import User
 from carespace.counters.visibility import list_reached
 from carespace.models import Closure, Debate, DutyShift, Post, Report, Revision, Stance, Voice, Vote
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import ID_WIDTH, VOTE_COUNTS
+from carespace.models.posts import ID_WIDTH, VOTE_FIELDS
 from carespace.voices import give_place, take_voice
 from tests.factories.accounts import MemberFactory
 
@@ -134,9 +134,9 @@ class VoteFactory(factory.django.DjangoModelFactory[Vote]):
         fields["voice"] = make_voice(fields["post"].debate, member)
         vote = super()._create(model_class, *args, **fields)
         vote.member = member
-        vote.post.refresh_from_db(fields=VOTE_COUNTS.values())
+        vote.post.refresh_from_db(fields=VOTE_FIELDS)
         vote.post.count_vote(None, vote.value)
-        vote.post.save(update_fields=VOTE_COUNTS.values())
+        vote.post.save(update_fields=VOTE_FIELDS)
         return vote
 
 
