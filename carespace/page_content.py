@@ -20,10 +20,11 @@ from carespace.models.post_states import GONE_STATES
 from carespace.models.posts import ANSWERED_POINT
 from carespace.voices import find_voice, find_voices_in
 
-POINTS_SHOWN = 6
-NEW_SHOWN = 6
-THREADS_SHOWN = 12
-REPLIES_SHOWN = 3
+#: So many that the page weighs and takes little for everybody; each list leads on to the whole.
+POINTS_SHOWN = 4
+NEW_SHOWN = 4
+THREADS_SHOWN = 8
+REPLIES_SHOWN = 2
 REMOVED_LISTED = 100
 
 

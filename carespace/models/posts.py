@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
 
@@ -90,6 +91,7 @@ class Post(models.Model):
     own_vote: str | None  # set by contributions.cast_vote(): what the member said of it before
     own_voice: int | None  # and the number of their voice
     newest_replies: list[Post]  # for a thread that shows some of them
+    answer_form: Form  # that answers it in place, where a page holds one
     # What moderators decided on it, the oldest first, where they see it.
     decisions: Sequence[models.Model]
 

@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.sign_in.drafts import Draft
@@ -135,11 +135,23 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
     return lead_to(request, address.replace("#yours", f"?sent={post.pk}#yours") if request.htmx else address)
 
 
-@require_POST
+def show_reply_form(request: HtmxRequest, point: Post) -> HttpResponse:
+    """The form by which a member answers a point in place; for anybody else the way to the point's page."""
+    if not request.htmx or get_member(request) is None:
+        return redirect(f"{point.get_absolute_url()}#reply")
+    form = ReplyForm(auto_id=False)
+    known = build_person_context(request, debate=point.debate, point=point, form=form, in_place=True)
+    return render(request, "carespace/parts/reply_form.html", known)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def put_reply(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
-    """A reply to a published point: the thread anew where it was sent in place, else a redirect to the reply."""
+    """A reply to a published point: the thread anew where it was sent in place, else a redirect to the reply. Asked for, it
+    gives the form, so that a page of many points holds none of them."""
     point = find_point_or_404(slug, pk)
+    if request.method != "POST":
+        return show_reply_form(request, point)
     debate = point.debate
     member = get_member(request)
     if member is None:
@@ -197,14 +209,14 @@ def render_thread(
             .order_by("-path")[: page_content.REPLIES_SHOWN]
         )
     )
+    point.answer_form = form or ReplyForm(auto_id=False)
     known = build_person_context(
         request,
         debate=point.debate,
         point=point,
         mine=page_content.Participation(member=get_member(request), voice_id=voice),
         sent=sent,
-        form=form,
-        reply_form=form or ReplyForm(auto_id=False),
+        may_reply=True,
     )
     return render(request, "carespace/parts/thread.html", known)
 

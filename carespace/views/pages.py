@@ -136,7 +136,7 @@ def render_debate(
             "like": find_like_points(own.unpublished[0], own.member) if own.unpublished else [],
             "form": form,
             "draft_kept": bool(kept),
-            "reply_form": ReplyForm(auto_id=False) if own.member else None,
+            "may_reply": own.member is not None,
         }
     )
     return render(request, "carespace/debate.html", context, status=status)

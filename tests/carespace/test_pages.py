@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import UnsentForm
 from carespace.debate_life.lifecycle import close_debate
 from carespace.moderation import hide_post
+from carespace.page_content import POINTS_SHOWN
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import (
     ClosureFactory,
@@ -109,7 +111,7 @@ def test_before_and_after_are_compared_once_ten_have_said_both(client, debate):
 def test_many_points_are_cut_with_a_way_to_all(client, debate):
     PointFactory.create_batch(8, debate=debate)
     page = text_of(client.get(debate.get_absolute_url()))
-    assert page.count('class="point"') == 6
+    assert page.count('class="point"') == POINTS_SHOWN
     assert "All 8" in page
     every = client.get(reverse("carespace:points", args=[debate.slug, "for"]))
     assert text_of(every).count('class="point"') == 8
@@ -297,3 +299,18 @@ def test_cost_does_not_grow(client, client_of, reader, count_queries, page, sign
     fill(3)
     assert count_queries(lambda: browser.get(addresses[page])) == few
     assert few <= 18
+
+
+def test_a_members_page_holds_no_form_of_a_reply_until_one_is_asked_for(client_of, client, stranger):
+    point = ReplyFactory().parent
+    address = reverse("carespace:put_reply", args=[point.debate.slug, point.pk])
+    browser = client_of(stranger)
+    page = browser.get(point.debate.get_absolute_url()).content.decode()
+    assert f'data-hx-get="{address}"' in page
+    assert f'id="reply-{point.pk}"' not in page
+    assert f'id="reply-{point.pk}"' in browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert browser.get(address)["Location"] == f"{point.get_absolute_url()}#reply"
+    assert client.get(address, headers={"HX-Request": "true"})["Location"].endswith("#reply")
+    UnsentForm.objects.create(member=stranger, where=address, words={"text": "Kept words."})
+    page = browser.get(point.debate.get_absolute_url()).content.decode()
+    assert "Kept words." in page
