@@ -8,7 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -19,11 +19,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from carespace.counters import counts_shown
+from carespace.counters.visibility import select_beneath
 from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
-from carespace.views.keysets import NEW_FIRST, POINT_ORDERS
+from carespace.views.keysets import NEW_FIRST, POINT_ORDERS, REPLIES_IN_ORDER, take_page
 from carespace.words.shown import shown_words
+from live.public_api import keyed_paging
 from live.public_api.fields import WholeAddressField
+from live.public_api.keyed_paging import AFTER, answer_keyed_page
 from live.public_api.refusals import ParameterError
 from live.public_api.views import PublicViewSet
 
@@ -137,7 +140,7 @@ class ReplySerializer(serializers.ModelSerializer):
 
 
 class PointSerializer(ReplySerializer):
-    """A published point with its votes and replies."""
+    """A published point with its votes."""
 
     address = WholeAddressField(help_text="The point's page.")
     is_new = serializers.SerializerMethodField(
@@ -149,8 +152,10 @@ class PointSerializer(ReplySerializer):
     strength = serializers.SerializerMethodField(
         help_text="Lower end of the Wilson interval (95%, z = 1.96) of the share that agrees; null while the point is new."
     )
-    replies = ReplySerializer(source="public_replies", many=True)
-
+    reply_count = serializers.IntegerField(source="descendants", help_text="Published replies.")
+    replies = WholeAddressField(
+        source="replies_address", help_text="Where they are read, in pages of twenty."
+    )
     why = serializers.SerializerMethodField(
         help_text="Why the claim should hold, in a subset of Markdown (emphasis, lists, links, quotes); empty for none."
     )
@@ -165,6 +170,7 @@ class PointSerializer(ReplySerializer):
             "disagrees",
             "passes",
             "strength",
+            "reply_count",
             "replies",
         ]
 
@@ -190,7 +196,15 @@ class PointSerializer(ReplySerializer):
         return point.strength if counts_shown.may_show_votes(point, point.debate) else None
 
 
-POINTS_WITH_A_DEBATE = 50
+class ReplyPageSerializer(serializers.Serializer):
+    """Replies in the order they came."""
+
+    next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
+    results = ReplySerializer(many=True)
+
+
+POINTS_WITH_A_DEBATE = 20
+REPLIES_TO_A_PAGE = 20
 
 
 class WholeDebateSerializer(DebateSerializer):
@@ -215,13 +229,10 @@ ORDER = OpenApiParameter(
 
 
 def points_of(debate: Debate, order: str = NEW_FIRST) -> QuerySet[Any]:
-    """The published points in an order of POINT_ORDERS, each with its `public_replies`; by strength the new ones come first."""
-    replies = Prefetch(
-        "replies", Post.objects.published().with_words().order_by("path"), to_attr="public_replies"
-    )
+    """The published points in an order of POINT_ORDERS; by strength the new ones come first."""
     points = Post.objects.filter(debate=debate).points().published().with_words()
     ranked = points.new_then_strongest() if order == NEW_FIRST else POINT_ORDERS[order].sort(points)
-    return ranked.select_related("debate__closure").prefetch_related(replies)
+    return ranked.select_related("debate__closure")
 
 
 class WithdrawnDebateError(APIException):
@@ -266,12 +277,13 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
 
     def list_parameters(self) -> list[OpenApiParameter]:
         """Every parameter of the operation that is asked for."""
-        return [*([ORDER] if self.action == "points" else []), *super().list_parameters()]
+        own = {"points": (ORDER,), "replies": keyed_paging.PARAMETERS}
+        return [*own.get(self.action, ()), *super().list_parameters()]
 
     @extend_schema(responses=PointSerializer(many=True))
     @action(detail=True)
     def points(self, request: Request, slug: str, format: str | None = None) -> Response:
-        """Published points with their votes and replies: those of the last 24 hours, then the strongest first; or in the
+        """Published points with their votes: those of the last 24 hours, then the strongest first; or in the
         order asked for."""
         order = request.query_params.get(ORDER.name, NEW_FIRST)
         if order not in POINT_ORDERS:
@@ -279,6 +291,16 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
             raise ParameterError(ORDER.name, known, f"There is no such order: use {', '.join(POINT_ORDERS)}.")
         rows = points_of(find_readable(slug), order)
         return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)
+
+    @extend_schema(responses=ReplyPageSerializer)
+    @action(detail=True, url_path=r"points/(?P<pk>[0-9]{1,9})/replies")
+    def replies(self, request: Request, slug: str, pk: str, format: str | None = None) -> Response:
+        """Published replies beneath a point, in the order they came, twenty a page."""
+        points = Post.objects.filter(debate=find_readable(slug)).points().published()
+        point = get_object_or_404(points, pk=pk)
+        rows = select_beneath(point).filter(shown=True).select_related("current_revision")
+        page = take_page(rows, REPLIES_IN_ORDER, request.query_params.get(AFTER, ""), REPLIES_TO_A_PAGE)
+        return answer_keyed_page(request, ReplySerializer(page.rows, many=True).data, page.after)
 
     @extend_schema(responses=SplitSerializer)
     @action(detail=True)

@@ -85,6 +85,7 @@ def public_rows() -> Rows:
         "sitemaps/": {"name": "pages"},
         "accounts/": {"key": "nothing", "uidb36": "1", "pk": 1},
         "api/v1/<drf_format_suffix:format>": {"format": ".json"},
+        "api/v1/^debates/": {"pk": point.pk},
         "api/v1/": {"slug": point.debate.slug, "as_at": DAY, "pk": "SC900001"},
     }
 

@@ -185,6 +185,11 @@ class Post(models.Model):
         return reverse(f"carespace:{'point' if self.is_point else 'post'}", args=[self.debate.slug, self.pk])
 
     @property
+    def replies_address(self) -> str:
+        """Where programs read what stands beneath it."""
+        return f"/api/v1/debates/{self.debate.slug}/points/{self.pk}/replies/"
+
+    @property
     def point_id(self) -> int:
         """The key of the point this post is or stands beneath."""
         return int(self.path[:ID_WIDTH])

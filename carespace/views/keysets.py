@@ -18,6 +18,7 @@ Row = TypeVar("Row", bound=Model)
 BETWEEN: Final = "_"
 #: More digits than any count or id has.
 LONGEST_NUMBER: Final = 10
+LONGEST_PATH: Final = 255
 
 
 def read_moment(text: str) -> datetime:
@@ -33,6 +34,13 @@ def read_count(text: str) -> int:
     if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise ValueError("It is no count.")
     return int(text)
+
+
+def read_path(text: str) -> str:
+    """The path of a post. Raises ValueError."""
+    if not text.isdecimal() or not text.isascii() or len(text) > LONGEST_PATH:
+        raise ValueError("It is no path.")
+    return text
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ NEW_FIRST: Final = "strongest"
 NEW_KEY: Final = "new_"
 #: The key after which the strongest begin.
 NEW_READ: Final = f"{NEW_KEY}read"
+#: Keys are given in the order in which posts come.
+REPLIES_IN_ORDER: Final = ListOrder("path", read_path, is_descending=False)
 LAST_CLOSED: Final = ListOrder("closure__at", read_moment)
 
 

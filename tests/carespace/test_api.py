@@ -47,7 +47,9 @@ def test_points_come_strongest_first_with_replies(client):
     assert [row["text"] for row in rows] == ["Strong.", "Weak."]
     assert (rows[0]["agrees"], rows[0]["side"]) == (3, "against")
     assert rows[0]["strength"] == pytest.approx(0.4385, abs=0.0001)
-    assert [reply["text"] for reply in rows[0]["replies"]] == ["Quite."]
+    assert rows[0]["reply_count"] == 1
+    replies = client.get(rows[0]["replies"].removeprefix(settings.SITE_URL)).json()["results"]
+    assert [reply["text"] for reply in replies] == ["Quite."]
 
 
 def test_nothing_tells_who_somebody_is(client):
@@ -68,7 +70,7 @@ def test_what_is_not_public_is_not_given(client, moderator):
     beneath = PointFactory(debate=point.debate, state="waiting", text="SECRETWORDS")
     ReplyFactory(parent=beneath, text="SECRETWORDS")
     one = f"/api/v1/debates/{point.debate.slug}/"
-    for address in ("/api/v1/debates/", one, f"{one}points/"):
+    for address in ("/api/v1/debates/", one, f"{one}points/", f"{one}points/{point.pk}/replies/"):
         assert b"SECRETWORDS" not in client.get(address).content
 
 

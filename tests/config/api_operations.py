@@ -80,6 +80,11 @@ OPERATIONS = {
         missing=("debates/none/points/", "debates/size/points/?page=99"),
         **PAGED,
     ),
+    "debates_points_replies_retrieve": OperationCases(
+        "debates/size/points/1/replies/",
+        queries=("", "?format=json", "?after=x", "?after=0000000001_1"),
+        missing=("debates/none/points/1/replies/", "debates/size/points/999999/replies/"),
+    ),
     "debates_split_retrieve": OperationCases("debates/size/split/", missing=("debates/none/split/",)),
     "homes_list": OperationCases(
         "homes/", missing=("homes/?page=99",), others=("homes/?page=3&page_size=9",), **PAGED

@@ -33,6 +33,11 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, Any], int]] = {
     "debates_list": ({}, {"page": 99}, 404),
     "debates_retrieve": ({"slug": "size"}, {"slug": "none"}, 404),
     "debates_points_list": ({"slug": "size"}, {"slug": "size", "page_size": 999}, 400),
+    "debates_points_replies_retrieve": (
+        {"slug": "size", "id": "1"},
+        {"slug": "size", "id": "999999"},
+        404,
+    ),
     "debates_split_retrieve": ({"slug": "size"}, {"slug": "none"}, 404),
     "homes_list": ({"page_size": 200}, {"page_size": 0}, 400),
     "homes_retrieve": ({"urn": "2000001"}, {"urn": "SC999999"}, 404),
