@@ -40,7 +40,7 @@ from carespace.words.likeness import find_like_points
 from live.page_cache import depend_on
 
 CLOSED_TO_A_PAGE = 20
-POINTS_TO_A_PAGE = 30
+POINTS_TO_A_PAGE = 20
 REPLIES_TO_A_PAGE = 20
 #: The word in an address for the points of all sides in their first day.
 NEW_POINTS = "new"
