@@ -5,7 +5,6 @@ Nothing here says who anyone is beyond what was shown beside their words.
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -13,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -22,6 +20,7 @@ from carespace.counters import counts_shown
 from carespace.counters.visibility import select_beneath
 from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
+from carespace.views.api_refusals import UnreadableDebateError, WithdrawnDebateError
 from carespace.views.keysets import NEW_FIRST, POINT_ORDERS, REPLIES_IN_ORDER, take_page
 from carespace.words.shown import shown_words
 from live.public_api import keyed_paging
@@ -233,20 +232,6 @@ def points_of(debate: Debate, order: str = NEW_FIRST) -> QuerySet[Any]:
     points = Post.objects.filter(debate=debate).points().published().with_words()
     ranked = points.new_then_strongest() if order == NEW_FIRST else POINT_ORDERS[order].sort(points)
     return ranked.select_related("debate__closure")
-
-
-class WithdrawnDebateError(APIException):
-    """The debate was withdrawn."""
-
-    status_code = HTTPStatus.GONE
-    default_detail = "This debate was withdrawn."
-
-
-class UnreadableDebateError(APIException):
-    """The debate is paused so that nobody reads it."""
-
-    status_code = HTTPStatus.FORBIDDEN
-    default_detail = "This debate is paused and cannot be read at present."
 
 
 def find_readable(slug: str) -> Debate:

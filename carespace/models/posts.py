@@ -58,7 +58,6 @@ class Post(models.Model):
     disagrees = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     passes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     strength = models.FloatField(default=0.0, db_default=0.0, editable=False)
-    """Of its votes, by `carespace.ranking`; stored with them."""
     side = models.CharField(max_length=10, choices=Side, default=Side.NEITHER)
     # Nothing deletes a revision by itself, so no index has to find the posts that name it.
     current_revision = models.ForeignKey(
@@ -186,7 +185,6 @@ class Post(models.Model):
 
     @property
     def replies_address(self) -> str:
-        """Where programs read what stands beneath it."""
         return f"/api/v1/debates/{self.debate.slug}/points/{self.pk}/replies/"
 
     @property
@@ -277,7 +275,6 @@ VOTE_COUNTS: dict[str, str] = {
     VoteValue.DISAGREE: "disagrees",
     VoteValue.PASS: "passes",
 }
-#: What a vote changes on a post's row.
 VOTE_FIELDS = (*VOTE_COUNTS.values(), "strength")
 
 

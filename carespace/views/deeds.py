@@ -33,6 +33,7 @@ from carespace.views.pages import (
     render_debate,
     render_point,
 )
+from carespace.views.reply_form import show_reply_form
 from carespace.views.split import SPLIT_SEEN
 from carespace.voices import find_voice_id
 from carespace.words.duplicates import find_post_of_form
@@ -133,15 +134,6 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
     address = find_post_address(post)
     # In place a browser that goes to another part of the page it shows would not load it anew.
     return lead_to(request, address.replace("#yours", f"?sent={post.pk}#yours") if request.htmx else address)
-
-
-def show_reply_form(request: HtmxRequest, point: Post) -> HttpResponse:
-    """The form by which a member answers a point in place; for anybody else the way to the point's page."""
-    if not request.htmx or get_member(request) is None:
-        return redirect(f"{point.get_absolute_url()}#reply")
-    form = ReplyForm(auto_id=False)
-    known = build_person_context(request, debate=point.debate, point=point, form=form, in_place=True)
-    return render(request, "carespace/parts/reply_form.html", known)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
