@@ -17,7 +17,7 @@ from articles.models.authors import Author, Authored
 from articles.models.claims import Claim
 from articles.models.corrections import Correction
 from articles.models.kept_relations import KeptRelation
-from articles.models.served_site import find_root_paths
+from articles.models.served_site import ROOT_PATHS_HELD_AS, find_root_paths
 from articles.models.topics import Topic
 from live.database.query_plan import QueryPlan
 
@@ -57,7 +57,7 @@ def attach_related(story: ArticlePage) -> ArticlePage:
     chosen = story._meta.get_field("chosen").related_model
     for row in story.beside_section:
         story.section = Page(**row)
-        vars(story.section)["_wagtail_cached_site_root_paths"] = find_root_paths()
+        vars(story.section)[ROOT_PATHS_HELD_AS] = find_root_paths()
     story._cluster_related_objects = {
         "topics": [Topic(**row) for row in story.beside_topics],
         "authored": [Authored(article=story, author=Author(**row)) for row in story.beside_authors],

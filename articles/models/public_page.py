@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.models.sites import SiteRootPath
 
 from articles.http_caching import cacheable
-from articles.models.served_site import find_root_paths
+from articles.models.served_site import ROOT_PATHS_HELD_AS, find_root_paths
 from articles.newsroom.reserved_words import refuse_reserved_word
 from live.page_cache import depend_on
 from live.plain_text import refuse_unprintable_values
@@ -91,8 +91,12 @@ class PublicPage(MixedInto):
         )
 
     def _get_site_root_paths(self, request: HttpRequest | None = None) -> list[SiteRootPath]:
-        """Where the pages of each site begin: Wagtail asks Redis once for each page without a request."""
-        return find_root_paths()
+        """Where the pages of each site begin, left on the request or the page as Wagtail does, whose redirects read it there;
+        Wagtail itself asks Redis for each page without a request."""
+        kept = vars(request or self)
+        if ROOT_PATHS_HELD_AS not in kept:
+            kept[ROOT_PATHS_HELD_AS] = find_root_paths()
+        return list(kept[ROOT_PATHS_HELD_AS])
 
     def get_absolute_url(self) -> str | None:
         """The page's address from the site's root, None for a page outside the site."""

@@ -17,6 +17,9 @@ from wagtail.models.sites import SiteRootPath
 #: Seconds for which an answer is taken as still true.
 HELD: Final = 5.0
 
+#: Where Wagtail holds the beginnings on a page or a request, once it has asked.
+ROOT_PATHS_HELD_AS: Final = "_wagtail_cached_site_root_paths"
+
 Known = TypeVar("Known")
 
 

@@ -52,3 +52,16 @@ def test_two_machines_names_are_two_questions(client, clock, settings):
     Site.objects.create(hostname="other.example", root_page=story.get_parent())
     assert client.get(address).status_code == 200
     assert client.get(address, HTTP_HOST="other.example").status_code == 404
+
+
+def test_a_section_that_is_renamed_leads_on_from_its_old_address(
+    client, editor, django_capture_on_commit_callbacks
+):
+    story = saved_article()
+    section, old = story.get_parent().specific, story.get_url()
+    section.slug = "moved-on"
+    with django_capture_on_commit_callbacks(execute=True):
+        section.save_revision(user=editor).publish()
+    response = client.get(old)
+    assert response.status_code == 301
+    assert response["Location"].endswith(f"/moved-on/{story.slug}/")
