@@ -46,10 +46,15 @@ export function spread(act) {
   return hear;
 }
 
-// The fragment as a document, null where it cannot be had.
+// What the site says of a debate that was withdrawn, or that nobody may read just now.
+const SHUT = [403, 410];
+
+// The fragment as a document, null where it cannot be had. Where the debate may no longer be read the whole page goes, and
+// says so itself when it is loaded anew.
 export async function fetchFragment(address) {
   try {
     const answer = await fetch(address, { cache: "no-cache" });
+    if (SHUT.includes(answer.status)) location.reload();
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null;

@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from carespace import contributions, moderation
+from carespace.debate_life.lifecycle import pause_debate, withdraw_debate
 from carespace.follows.following import set_follow
 from carespace.models import Debate, Post
 from tests.browser.test_debate import busy_debate, opened, still_here, trusted
 from tests.browser.walking import as_member, person
 from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
+from tests.factories.cast import moderator
 from tests.processes import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -49,7 +51,7 @@ def argued_debate() -> tuple[Debate, list[Post]]:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_that_is_read_moves(site: Site, page: Page, width: int) -> None:
     """Points, replies, votes, stances, hiding and taking down while the page is open: the layout shifts by nothing."""
-    debate, (point, voted, reply, *_) = argued_debate()
+    debate, (point, voted, *_, reply) = argued_debate()
     page.set_viewport_size({"width": width, "height": 900})
     page.add_init_script(WATCH_SHIFTS)
     opened(site, page, debate)
@@ -137,3 +139,16 @@ def test_the_number_of_new_posts_moves_nothing_on_a_phone(site: Site, new_page: 
     expect(page.get_by_role("link", name="Your page")).to_be_visible()
     expect(page.get_by_role("link", name="Following")).to_have_count(0)
     assert heading.bounding_box() == with_number
+
+
+@pytest.mark.console_allows(r"status of 4(03|10)")
+@pytest.mark.parametrize("shut", ["withdrawn", "paused"])
+def test_a_debate_that_may_no_longer_be_read_leaves_the_open_page(site: Site, page: Page, shut: str) -> None:
+    debate, (point, *_) = argued_debate()
+    opened(site, page, debate)
+    expect(page.get_by_text(debate.motion).first).to_be_visible()
+    if shut == "withdrawn":
+        withdraw_debate(by=moderator(), debate=debate, reason="It named somebody.")
+    else:
+        pause_debate(by=moderator(), debate=debate, kind="reading", reason="It named somebody.")
+    expect(page.locator(f"#post-{point.pk}")).to_have_count(0)
