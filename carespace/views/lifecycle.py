@@ -120,13 +120,15 @@ def run_debate(request: MemberRequest, slug: str) -> HttpResponse:
     debate = find_debate_at_desk(slug)
     sent = request.POST.get("deed", "")
     words = {"motion": debate.motion, "introduction": debate.introduction}
-    forms = {deed: make(initial=words) for deed, (make, _, _) in DEEDS.items()}
+    # Several ask for a reason: each field has an id of its own, so that its label leads to it and to no other.
+    ids = {deed: f"id_{deed.name.lower()}_%s" for deed in DEEDS}
+    forms = {deed: make(initial=words, auto_id=ids[deed]) for deed, (make, _, _) in DEEDS.items()}
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if deed := next((deed for deed in DEEDS if deed == sent), None):
             make, act, done = DEEDS[deed]
-            form = forms[deed] = make(request.POST)
+            form = forms[deed] = make(request.POST, auto_id=ids[deed])
             if form.is_valid():
                 try:
                     act(by=request.user, debate=debate, **form.cleaned_data)

@@ -1,5 +1,6 @@
 """The page of a debate's life at the desk, and what stands at the addresses of one nobody may read."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -128,6 +129,18 @@ def test_the_desk_runs_a_debate(client_of, moderator):
     assert browser.get(address).status_code == 200
     kinds = list(ModerationDecision.objects.order_by("pk").values_list("decision", flat=True))
     assert kinds == ["pause", "resume", "end", "close", "withdraw"]
+
+
+def test_every_label_at_the_desk_leads_to_a_field_of_its_own(client_of, moderator):
+    """Three deeds ask why: a press on the last one's label once led to the first one's field."""
+    address = reverse("carespace:life", args=[DebateFactory().slug])
+    for sent in ({}, {"deed": "end"}):
+        browser = client_of(moderator)
+        page = text_of(browser.post(address, sent) if sent else browser.get(address))
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert sorted(ids) == sorted(set(ids))
+        assert set(re.findall(r'<label for="([^"]+)"', page)) <= set(ids)
+        assert set(re.findall(r'href="#(id_[^"]+)"', page)) <= set(ids)
 
 
 def test_the_desk_is_for_those_who_run_debates(client, client_of, reader):
