@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import Profession, User
 from carespace import contributions
 from carespace.models import Debate, Post
+from carespace.words.editing import EDIT_WITHIN
 from tests.browser.test_access import AXE, RUN, THEMES, sticking_out
 from tests.browser.walking import as_member, link, person
 from tests.factories.accounts import PASSWORD, PractitionerFactory
@@ -121,10 +122,15 @@ def test_a_practitioner_on_a_phone(walk: Walk) -> None:
     walk.look_at(page)
 
     walk.go(page, debate.get_absolute_url())
-    put_point(page, "for", CLAIM, why="Weekends are *thin*.")
+    point = put_point(page, "for", CLAIM, why="Weekends are *thin*.")
     expect(page.locator("section.why em")).to_have_text("thin")
     expect(page.locator(".page-head .who")).to_contain_text("Residential manager")
     walk.look_at(page)
+    Post.objects.filter(pk=point.pk).update(published_at=point.published_at - EDIT_WITHIN)
+    for address in (point.get_absolute_url(), debate.get_absolute_url()):
+        walk.go(page, address)
+        expect(page.locator("main .deed").filter(has_text="Take it down")).not_to_contain_text("Edit")
+        walk.look_at(page)
 
     walk.go(page, other.get_absolute_url())
     reply = put_reply(page, "Twice wakes the house.")
