@@ -283,7 +283,7 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
         """Published replies beneath a point, in the order they came, twenty a page."""
         points = Post.objects.filter(debate=find_readable(slug)).points().published()
         point = get_object_or_404(points, pk=pk)
-        rows = select_beneath(point).filter(shown=True).select_related("current_revision", "voice")
+        rows = select_beneath(point).filter(shown=True).select_related("voice").with_words()
         page = take_page(rows, REPLIES_IN_ORDER, request.query_params.get(AFTER, ""), REPLIES_TO_A_PAGE)
         return answer_keyed_page(request, ReplySerializer(page.rows, many=True).data, page.after)
 

@@ -58,7 +58,7 @@ class PointForm(DeedForm):
     text = ClaimField()
     why = WhyField()
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    shown_as = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown_as = PlainCharField(required=False, widget=forms.HiddenInput)
 
 
 class ReplyForm(DeedForm):
@@ -77,7 +77,7 @@ class ReplyForm(DeedForm):
         strip=False,
     )
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    shown_as = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown_as = PlainCharField(required=False, widget=forms.HiddenInput)
 
     def clean_side(self) -> str:
         return self.cleaned_data["side"] or Side.NEITHER

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from accounts.email.messages import send_mail
@@ -31,17 +31,25 @@ def send_decision_notices(at: datetime | None = None) -> int:
     """Sends the mails that are due and returns how many were sent. One that fails is tried next time.
 
     What is decided of a post within TOGETHER makes one mail, which says how it stands then. The rulings are the record of
-    what is due. Whoever has a post hidden is looked at anew at once: their next one may have to wait.
+    what is due. Whoever has a post hidden is looked at anew at once: their next one may have to wait; and whoever has had
+    enough of them published is trusted from then on.
     """
     untold = ModerationDecision.objects.filter(told_at=None, post__isnull=False)
-    hidden = untold.filter(decision=DecisionKind.HIDE).values("post")
-    access.doubt(find_members(Voice.objects.filter(posts__in=hidden).distinct()).values())
+    access.doubt(find_authors(untold.filter(decision=DecisionKind.HIDE)).values())
+    for member in find_authors(untold.filter(decision=DecisionKind.APPROVE)).values():
+        if not (member.is_trusted or access.may_run_debates(member) or access.is_newcomer(member)):
+            access.trust(member)
     due = untold.values("post").annotate(first=Min("at")).filter(first__lte=(at or timezone.now()) - TOGETHER)
     posts = list(due.order_by("first", "post").values_list("post", flat=True))
     authors = find_members(Voice.objects.filter(posts__in=posts).distinct())
     return send_each(
         posts, lock=LOCK, send=partial(send_due_notice, authors=authors), most_failures=MOST_FAILURES
     )
+
+
+def find_authors(rulings: QuerySet[ModerationDecision]) -> dict[int, User]:
+    """{number of a voice: its member} of the posts that some rulings are about."""
+    return find_members(Voice.objects.filter(posts__in=rulings.values("post")).distinct())
 
 
 def send_due_notice(pk: int, *, authors: Mapping[int, User]) -> bool | None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from carespace import access
 from carespace.counters import counts_shown
 from carespace.counters.visibility import AFTER_DIGITS
-from carespace.models import Debate, ModerationDecision, Moment, Post, PostState, Stance, Voice, Vote
+from carespace.models import Debate, Follow, ModerationDecision, Moment, Post, PostState, Stance, Voice, Vote
 from carespace.models.counting import PostQuerySet
 from carespace.models.post_states import GONE_STATES
 from carespace.models.posts import ANSWERED_POINT
-from carespace.voices import find_voice, find_voices_in
+from carespace.voices import compute_voice_key, find_voice, find_voices_in
 
 #: So many that the page weighs and takes little for everybody; each list leads on to the whole.
 POINTS_SHOWN = 4
@@ -26,6 +27,10 @@ NEW_SHOWN = 4
 THREADS_SHOWN = 8
 REPLIES_SHOWN = 2
 REMOVED_LISTED = 100
+#: What a stance says, as it comes with its voice.
+STANCE_FIELDS = (
+    "id", "moment", "side", "degree", "at", "first_at", "saw_split", "opened_points", "reason", "credited_id",
+)  # fmt: skip
 
 
 @dataclass
@@ -40,11 +45,15 @@ class Participation:
     before: Stance | None = None
     after: Stance | None = None
     unpublished: list[Post] = field(default_factory=list)
+    may_follow: bool = True
+    """Whether the member may be following the debate: it is known only of one who has a voice there."""
 
-    @cached_property
+    @property
     def is_newcomer(self) -> bool:
-        """Whether the member's posts wait for a moderator; asked only where a page says so."""
-        return self.member is not None and access.is_newcomer(self.member)
+        """Whether the page tells the member that a moderator reads first: to all who are not known to be trusted."""
+        return (
+            self.member is not None and not self.member.is_trusted and not access.may_run_debates(self.member)
+        )
 
     def wrote(self, post: Post) -> bool:
         """Whether a post is the member's own."""
@@ -58,24 +67,41 @@ def load_voice(debate: Debate, member: User) -> Participation:
 
 
 def load_participation(debate: Debate, person: access.Person) -> Participation:
-    """What one person has done in a debate: stances and posts that are not public. Three queries, one before their first deed
-    there; none for a stranger, who has done nothing. What they voted is read with the points a page shows
-    (`attach_own_votes`)."""
+    """What one person has done in a debate: stances and posts that are not public. One query, and one where there are such
+    posts; none for a stranger, who has done nothing. What they voted is read with the points a page shows."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
-    voice = find_voice(debate, person)
+    mine = Stance.objects.filter(voice=OuterRef("pk"))
+    own = Post.objects.exclude(state="published")
+    key = compute_voice_key(person.voice_secret, debate.pk)
+    voice = (
+        Voice.objects.filter(key=key)
+        .annotate(
+            said=ArraySubquery(mine.values(row=JSONObject(**{name: name for name in STANCE_FIELDS}))),
+            has_unpublished=Exists(own.filter(voice=OuterRef("pk"))),
+            follows=Exists(Follow.objects.filter(key=OuterRef("key"))),
+        )
+        .first()
+    )
     if voice is None:
         return Participation(member=person)
-    stances = {stance.moment: stance for stance in Stance.objects.filter(voice=voice)}
-    own = Post.objects.filter(voice=voice).exclude(state="published").with_words()
+    stances = {row["moment"]: read_stance(voice, row) for row in voice.said}
+    unpublished = own.filter(voice=voice).with_words().order_by("-created_at")
     return Participation(
         member=person,
         voice=voice,
         voice_id=voice.pk,
         before=stances.get(Moment.BEFORE),
         after=stances.get(Moment.AFTER),
-        unpublished=list(own.order_by("-created_at")[:10]),
+        unpublished=list(unpublished[:10]) if voice.has_unpublished else [],
+        may_follow=voice.follows,
     )
+
+
+def read_stance(voice: Voice, row: dict[str, Any]) -> Stance:
+    """A stance as it came with its voice."""
+    moments = {name: parse_datetime(row[name]) for name in ("at", "first_at")}
+    return Stance(voice=voice, debate_id=voice.debate_id, **{**row, **moments})
 
 
 def list_points(debate: Debate, side: str) -> PostQuerySet:
@@ -90,11 +116,20 @@ def stand_in(point: Post, debate: Debate) -> Post:
     return point
 
 
+def annotate_own_votes(points: PostQuerySet, own: Participation) -> PostQuerySet:
+    """The points with `own_vote`, what a member voted on each."""
+    mine = Vote.objects.filter(post=OuterRef("pk"), voice=own.voice_id).values("value")[:1]
+    annotated: PostQuerySet = points.annotate(own_vote=Subquery(mine)) if own.voice_id else points
+    return annotated
+
+
 def attach_own_votes(points: list[Any], own: Participation) -> list[Any]:
     """Gives every point of a debate at hand its `bar` of votes (None where nobody may see them yet), the member's `vote`
-    and whether they `may_vote`. One query; none for a stranger."""
-    if own.voice_id and points:
-        votes = Vote.objects.filter(voice=own.voice_id, post__in=points).values_list("post_id", "value")
+    and whether they `may_vote`. One query where the points came without `own_vote`; none for a stranger."""
+    came = {point.pk: point.own_vote for point in points if hasattr(point, "own_vote")}
+    own.votes.update({pk: value for pk, value in came.items() if value})
+    if own.voice_id and (left := [point for point in points if point.pk not in came]):
+        votes = Vote.objects.filter(voice=own.voice_id, post__in=left).values_list("post_id", "value")
         own.votes.update(votes)
     for point in points:
         point.bar = counts_shown.build_shown_votes(point, point.debate)
@@ -141,7 +176,7 @@ def list_new_points(debate: Debate) -> PostQuerySet:
 
 def load_points(debate: Debate, own: Participation) -> DebatePoints:
     """For, against, and neither where there is one, each with its strongest points past their first day; and the newest of
-    those in it. One query, and one for a member's votes."""
+    those in it, with a member's votes. One query."""
     totals = {
         "for": debate.points_for,
         "against": debate.points_against,
@@ -152,8 +187,11 @@ def load_points(debate: Debate, own: Participation) -> DebatePoints:
         "against": "Strongest points against",
         "neither": "On neither side",
     }
-    strong = [list_points(debate, side).strongest()[:POINTS_SHOWN] for side in titles]
-    found = list(list_new_points(debate)[: NEW_SHOWN + 1].union(*strong, all=True))
+    strong = [
+        annotate_own_votes(list_points(debate, side), own).strongest()[:POINTS_SHOWN] for side in titles
+    ]
+    new_points = annotate_own_votes(list_new_points(debate), own)[: NEW_SHOWN + 1]
+    found = list(new_points.union(*strong, all=True))
     new = sorted(
         (point for point in found if not point.past_first_day),
         key=lambda point: (point.published_at, point.pk),

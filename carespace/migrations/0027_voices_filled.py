@@ -136,7 +136,8 @@ def fill(apps, schema_editor):
 
 def go_back(apps, schema_editor):
     """Every row gets its member; what the members of some voices said who have left stays, but for their stances."""
-    Voice, Stance = (apps.get_model("carespace", name) for name in ("Voice", "Stance"))
+    Voice = apps.get_model("carespace", "Voice")
+    Stance = apps.get_model("carespace", "Stance")
     voices = {
         bytes(key): (pk, debate) for key, pk, debate in Voice.objects.values_list("key", "pk", "debate")
     }

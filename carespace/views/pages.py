@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.sign_in.drafts import take_draft
 from accounts.unsent_forms import find_unsent_words
 from carespace import access, page_content
@@ -105,10 +104,15 @@ def build_stance_context(
 
 
 def render_debate(
-    request: HttpRequest, debate: Debate, *, form: DeedForm | None = None, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    debate: Debate,
+    *,
+    form: DeedForm | None = None,
+    status: int = HTTPStatus.OK,
+    own: page_content.Participation | None = None,
 ) -> HttpResponse:
     """The debate, with a point's form as it was left where it was refused."""
-    own = page_content.load_participation(debate, request.user)
+    own = own or page_content.load_participation(debate, request.user)
     unsent = find_unsent_words(own.member, under=debate.get_absolute_url()) if own.member else {}
     kept = None
     if form is None and own.member:
@@ -147,9 +151,10 @@ def render_debate(
 def debate_view(request: HttpRequest, slug: str) -> HttpResponse:
     """One debate, whole; what stands there is new to its member no more."""
     debate = get_debate_or_404(slug)
-    if isinstance(request.user, User):
-        note_visit(debate, request.user)
-    return render_debate(request, debate)
+    own = page_content.load_participation(debate, request.user)
+    if own.member and own.may_follow:
+        note_visit(debate, own.member)
+    return render_debate(request, debate, own=own)
 
 
 @require_safe

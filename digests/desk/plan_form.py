@@ -11,6 +11,7 @@ from digests.editions.arrangement import Arrangement
 from digests.editions.contents import EditionContent, EditionStory
 from digests.models.plans import LONGEST_NOTE, LONGEST_SUBJECT
 from live.numbers import parse_number
+from live.plain_text import PlainCharField
 
 NO_PLACE = "Places are numbers, 1 for the first story."
 
@@ -29,12 +30,12 @@ class PlanForm(forms.Form):
     """The words of an edition. Its stories are read by `read_arrangement`, for each has fields of its own."""
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    subject = forms.CharField(
+    subject = PlainCharField(
         max_length=LONGEST_SUBJECT,
         required=False,
         help_text="For everyone whose letter begins with the edition’s first story. Empty: that story’s title.",
     )
-    note = forms.CharField(
+    note = PlainCharField(
         max_length=LONGEST_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -15,6 +15,7 @@ from accounts.requests import MemberRequest
 from articles.models import ArticlePage
 from digests.desk import corrections
 from digests.views.desk import editors_only
+from live.plain_text import PlainCharField
 
 NOBODY = "Nobody who is on the list still has had it in a letter."
 
@@ -22,8 +23,9 @@ NOBODY = "Nobody who is on the list still has had it in a letter."
 class LetterCorrectionForm(forms.Form):
     """What was wrong, and who is told."""
 
-    words = forms.CharField(
+    words = PlainCharField(
         max_length=corrections.LONGEST,
+        widget=forms.Textarea,
         error_messages={"required": "Say what was wrong and what is right, in whole sentences."},
     )
     only_chart = forms.BooleanField(required=False)

@@ -11,7 +11,7 @@ function put(svg, name, className, attributes) {
 }
 
 function line(svg, className, x) {
-  put(svg, "line", className, { x1: x, x2: x, y1: 0, y2: "100%" });
+  put(svg, "line", className, { x1: x, x2: x, y2: "100%" });
 }
 
 function drawBar(svg, agrees, passes, disagrees) {
@@ -23,16 +23,16 @@ function drawBar(svg, agrees, passes, disagrees) {
   svg.setAttribute("aria-label", title.textContent);
   svg.append(title);
   if (!total) {
-    put(svg, "rect", "track", { x: 0, y: 0, width: "100%", height: "100%" });
+    put(svg, "rect", "track", { width: "100%", height: "100%" });
     return;
   }
-  if (agrees) put(svg, "rect", "f-accent", { x: 0, y: 0, width: percent(agrees), height: "100%" });
+  if (agrees) put(svg, "rect", "f-accent", { width: percent(agrees), height: "100%" });
   if (passes) {
     const [start, width] = [(100 * agrees) / total, (100 * passes) / total];
     const parts = Math.max(2, Math.min(HATCHES, Math.floor(width / NARROWEST_HATCH)));
     for (let i = 1; i < parts; i += 1) line(svg, "f-hatch", `${(start + (width * i) / parts).toFixed(2)}%`);
   }
-  if (disagrees) put(svg, "rect", "f-ink", { x: percent(agrees + passes), y: 0, width: percent(disagrees), height: "100%" });
+  if (disagrees) put(svg, "rect", "f-ink", { x: percent(agrees + passes), width: percent(disagrees), height: "100%" });
   for (const edge of new Set([agrees, agrees + passes])) {
     if (edge && edge < total) line(svg, "gap-line", percent(edge));
   }

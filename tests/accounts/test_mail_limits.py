@@ -29,6 +29,7 @@ SENDERS = {
     "digests/ledger/alarm_mails.py": "one letter a day and alarm to each editor",
     "digests/subscriptions/confirmations.py": "a daily limit an inbox",
     "digests/letters/smtp_connection.py": "one letter an edition to a confirmed subscription",
+    "digests/letters/smtp_envelopes.py": "as smtp_connection: the lines it sends and reads",
     "digests/desk/previews.py": "reads what would be sent, and sends nothing",
     "digests/letters/edition_letters.py": "as posting",
     "digests/letters/mail_answers.py": "reads what a mail server answered, and sends nothing",

@@ -12,8 +12,6 @@ pytestmark = [
 ]
 #: Judged on a quiet machine by the benchmark itself.
 CLOCKED = ("ms of", ": ms", "a second")
-#: What is past its bound still: what members themselves said is asked for in several questions.
-PAST = ("debate, member: queries", "point, member: queries")
 
 
 def test_pages_cost_the_same_at_every_size_and_nothing_sent_at_once_is_lost(settings, monkeypatch):
@@ -24,5 +22,5 @@ def test_pages_cost_the_same_at_every_size_and_nothing_sent_at_once_is_lost(sett
     monkeypatch.setattr(deed_limits, "DEED_LIMITS", dict(deed_limits.DEED_LIMITS))
     verdicts = debates.measure_debates([800, 1200], 10_000, seconds=0.1, deeds=60, hidden=50)
     broken = [str(verdict) for verdict in verdicts if not verdict.is_ok]
-    assert [line for line in broken if not any(word in line for word in (*CLOCKED, *PAST))] == []
+    assert [line for line in broken if not any(word in line for word in CLOCKED)] == []
     assert len(verdicts) > 70

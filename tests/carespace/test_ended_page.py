@@ -13,6 +13,7 @@ from carespace.debate_life.ended_page import (
     list_widest_split,
 )
 from carespace.models import Debate, Post
+from carespace.ranking import compute_strength
 from tests.carespace.test_pages import text_of
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
 
@@ -94,7 +95,8 @@ class TestPage:
 
     def make_point(self, debate, agrees, disagrees):
         point = PointFactory(debate=debate)
-        Post.objects.filter(pk=point.pk).update(agrees=agrees, disagrees=disagrees)
+        strength = compute_strength(agrees, disagrees)
+        Post.objects.filter(pk=point.pk).update(agrees=agrees, disagrees=disagrees, strength=strength)
         return point
 
     def test_only_those_who_said_both_are_in_the_matrix(self):

@@ -64,6 +64,7 @@ def test_places_put_stories_in_order_and_news_comes_after_them(desk, stories):
     assert edition.subject == "Oldest"
 
 
+@pytest.mark.slow("asks for the page of the next edition again and again")
 def test_buttons_move_one_story_past_another(desk, stories):
     oldest, _middle, newest = stories
     change(desk, move=f"up:{oldest.pk}")

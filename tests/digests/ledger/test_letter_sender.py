@@ -172,6 +172,7 @@ def test_later_means_later_and_not_twice(sink: Sink):
     assert len(sink.taken) == 1
 
 
+@pytest.mark.slow("sends a letter as often as two days of waiting allow")
 @pytest.mark.parametrize(
     "answer", [("rcpt", "450 4.2.1 Later"), ("mail", "552 5.2.2 Quota"), ("body", "554 No")]
 )
