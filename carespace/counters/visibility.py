@@ -16,13 +16,13 @@ from django.db.models import (
     Max,
     OuterRef,
     Q,
-    QuerySet,
     Value,
 )
 from django.db.models.functions import Greatest, Left, Length
 from django.utils import timezone
 
 from carespace.models import Debate, Post, PostState, Revision
+from carespace.models.counting import PostQuerySet
 from carespace.models.post_states import GONE_STATES
 
 #: Sorts after every digit: what stands beneath a post lies between its path and its path with this.
@@ -135,11 +135,12 @@ def list_reached(above: list[Post]) -> list[Post]:
     return reached
 
 
-def select_beneath(post: Post) -> QuerySet[Post]:
+def select_beneath(post: Post) -> PostQuerySet:
     """The posts beneath one, read by their path."""
-    return Post.objects.filter(
+    beneath: PostQuerySet = Post.objects.filter(
         debate_id=post.debate_id, path__gt=post.path, path__lt=f"{post.path}{AFTER_DIGITS}"
     )
+    return beneath
 
 
 def change_shown_beneath(post: Post) -> None:

@@ -91,7 +91,7 @@ def leave_within_a_second(client: Client, deed, addresses: set[str], word: str) 
 def test_what_is_taken_down_or_hidden_stands_nowhere(pages, visitor, rows, debate, moderator):
     before = crawl_site(visitor, rows, more=SEARCHES)
     assert len(pages) > FEWEST_KEPT
-    own, hidden = debate.posts.get(text__contains=OWN), debate.posts.get(text__contains=HIDDEN)
+    own, hidden = (debate.posts.get(current_revision__text__contains=words) for words in (OWN, HIDDEN))
     for word, fewest in ((OWN, 6), (HIDDEN, 6), (BENEATH, 4)):
         assert len(before.find(word)) >= fewest, (word, before.find(word))
     leave_within_a_second(visitor, lambda: withdraw_post(by=own.author, post=own), before.find(OWN), OWN)
