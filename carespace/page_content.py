@@ -28,9 +28,18 @@ THREADS_SHOWN = 8
 REPLIES_SHOWN = 2
 REMOVED_LISTED = 100
 #: What a stance says, as it comes with its voice.
-STANCE_FIELDS = (
-    "id", "moment", "side", "degree", "at", "first_at", "saw_split", "opened_points", "reason", "credited_id",
-)  # fmt: skip
+STANCE_FIELDS = [
+    "id",
+    "moment",
+    "side",
+    "degree",
+    "at",
+    "first_at",
+    "saw_split",
+    "opened_points",
+    "reason",
+    "credited_id",
+]
 
 
 @dataclass
