@@ -132,7 +132,7 @@ def annotate_own_votes(points: PostQuerySet, own: Participation) -> PostQuerySet
     return annotated
 
 
-def attach_own_votes(points: list[Any], own: Participation) -> list[Any]:
+def attach_own_votes(points: list[Post], own: Participation) -> list[Post]:
     """Gives every point of a debate at hand its `bar` of votes (None where nobody may see them yet), the member's `vote`
     and whether they `may_vote`. One query where the points came without `own_vote`; none for a stranger."""
     came = {point.pk: point.own_vote for point in points if hasattr(point, "own_vote")}

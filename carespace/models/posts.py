@@ -87,6 +87,7 @@ class Post(models.Model):
     # Set by carespace.page_content.attach_own_votes(): what everybody may see of its votes, and what the member voted.
     bar: ThreePartBar | None
     vote: str
+    may_vote: bool
     own_vote: str | None  # set by contributions.cast_vote(): what the member said of it before
     own_voice: int | None  # and the number of their voice
     newest_replies: list[Post]  # for a thread that shows some of them
