@@ -96,7 +96,7 @@ def deeds(story, editor, reader):
         (lambda: load_homes([home(2_000_001, "inadequate")]), "of 1 home"),
         (
             lambda: contributions.record_stance(by=reader, debate=debate, moment="before", side="for"),
-            "Where 1 stand",
+            "1 person, ",
         ),
         (
             lambda: lifecycle.close_debate(by=editor, debate=debate, outcome="Settled at last."),
