@@ -29,16 +29,7 @@ REPLIES_SHOWN = 2
 REMOVED_LISTED = 100
 #: What a stance says, as it comes with its voice.
 STANCE_FIELDS = [
-    "id",
-    "moment",
-    "side",
-    "degree",
-    "at",
-    "first_at",
-    "saw_split",
-    "opened_points",
-    "reason",
-    "credited_id",
+    each.attname for each in Stance._meta.concrete_fields if each.name not in {"debate", "voice"}
 ]
 
 

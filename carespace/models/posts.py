@@ -92,8 +92,7 @@ class Post(models.Model):
     own_voice: int | None  # and the number of their voice
     newest_replies: list[Post]  # for a thread that shows some of them
     answer_form: Form  # that answers it in place, where a page holds one
-    # What moderators decided on it, the oldest first, where they see it.
-    decisions: Sequence[models.Model]
+    decisions: Sequence[models.Model]  # of moderators, the oldest first, where they see it
 
     objects = PostQuerySet.as_manager()
 
