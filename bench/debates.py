@@ -163,7 +163,7 @@ def measure_debates(
     for number, size in enumerate([FILLER] * (max(of - sum(sizes), 0) // FILLER)):
         fill_debate(f"other-{number}", size, counted=False)
     with connection.cursor() as cursor:
-        cursor.execute("analyze")
+        cursor.execute("vacuum analyze")
     verdicts = measure_debate_pages(slugs, sizes)
     verdicts += measure_deeds(slugs[-1], seconds)
     fill_debate("at-once", 200)
