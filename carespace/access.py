@@ -41,9 +41,14 @@ def wrote(person: Person, post: Post) -> bool:
     )
 
 
+def is_known(member: User) -> bool:
+    """Whether a member is no newcomer for certain; of others `is_newcomer` looks at their posts."""
+    return member.is_trusted or may_run_debates(member)
+
+
 def is_newcomer(member: User) -> bool:
     """Whether this member's posts wait for a moderator: until two of them are public. No query for one who is trusted."""
-    if member.is_trusted or may_run_debates(member):
+    if is_known(member):
         return False
     public_once = Post.objects.of_voices(find_voices_of(member)).filter(state="published")
     return len(public_once.values_list("pk", flat=True)[:APPROVED_BEFORE_TRUSTED]) < APPROVED_BEFORE_TRUSTED
@@ -51,7 +56,7 @@ def is_newcomer(member: User) -> bool:
 
 def trust(member: User) -> None:
     """Keeps that this member is no newcomer, so that it need not be found anew."""
-    if not member.is_trusted:
+    if not is_known(member):
         User.objects.filter(pk=member.pk).update(is_trusted=True)
         member.is_trusted = True
 

@@ -92,7 +92,7 @@ def create_post(
     is_held = debate.found_state == DebateState.QUIET and not access.may_run_debates(by)
     is_new = access.is_newcomer(by)
     waits = is_held or is_new
-    if not (is_new or by.is_trusted or access.may_run_debates(by)):
+    if not is_new:
         access.trust(by)
     give_place(voice, by)
     now = at or debate.asked_at

@@ -37,7 +37,7 @@ def send_decision_notices(at: datetime | None = None) -> int:
     untold = ModerationDecision.objects.filter(told_at=None, post__isnull=False)
     access.doubt(find_authors(untold.filter(decision=DecisionKind.HIDE)).values())
     for member in find_authors(untold.filter(decision=DecisionKind.APPROVE)).values():
-        if not (member.is_trusted or access.may_run_debates(member) or access.is_newcomer(member)):
+        if not access.is_newcomer(member):
             access.trust(member)
     due = untold.values("post").annotate(first=Min("at")).filter(first__lte=(at or timezone.now()) - TOGETHER)
     posts = list(due.order_by("first", "post").values_list("post", flat=True))
