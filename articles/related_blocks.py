@@ -7,9 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject, Length, Substr
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Length, Substr
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
 
@@ -19,16 +18,12 @@ from articles.models.corrections import Correction
 from articles.models.kept_relations import KeptRelation
 from articles.models.served_site import ROOT_PATHS_HELD_AS, find_root_paths
 from articles.models.topics import Topic
+from live.database.json_rows import rows_as_json
 from live.database.query_plan import QueryPlan
 
 if TYPE_CHECKING:
     from articles.models.article_queries import ArticleQuerySet
     from articles.models.articles import ArticlePage
-
-
-def rows_as_json(queryset: QuerySet[Model], *fields: str) -> ArraySubquery:
-    """The rows of a query, in its order, as one array of JSON objects."""
-    return ArraySubquery(queryset.values(row=JSONObject(**{field: field for field in fields})))
 
 
 def annotate_related(stories: ArticleQuerySet) -> ArticleQuerySet:

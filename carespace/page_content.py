@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
@@ -20,6 +19,7 @@ from carespace.models.counting import PostQuerySet
 from carespace.models.post_states import GONE_STATES
 from carespace.models.posts import ANSWERED_POINT
 from carespace.voices import compute_voice_key, find_voice, find_voices_in
+from live.database.json_rows import rows_as_json
 
 #: So many that the page weighs and takes little for everybody; each list leads on to the whole.
 POINTS_SHOWN = 4
@@ -51,9 +51,7 @@ class Participation:
     @property
     def is_newcomer(self) -> bool:
         """Whether the page tells the member that a moderator reads first: to all who are not known to be trusted."""
-        return (
-            self.member is not None and not self.member.is_trusted and not access.may_run_debates(self.member)
-        )
+        return self.member is not None and not access.is_known(self.member)
 
     def wrote(self, post: Post) -> bool:
         """Whether a post is the member's own."""
@@ -77,7 +75,7 @@ def load_participation(debate: Debate, person: access.Person) -> Participation:
     voice = (
         Voice.objects.filter(key=key)
         .annotate(
-            said=ArraySubquery(mine.values(row=JSONObject(**{name: name for name in STANCE_FIELDS}))),
+            said=rows_as_json(mine, *STANCE_FIELDS),
             has_unpublished=Exists(own.filter(voice=OuterRef("pk"))),
             follows=Exists(Follow.objects.filter(key=OuterRef("key"))),
         )
