@@ -16,7 +16,7 @@ from carespace.models import Debate, Post, Stance
 from carespace.voices import find_members
 from live.event_stream.history import FEW
 from tests.browser.test_access import AXE
-from tests.browser.walking import as_member, person
+from tests.browser.walking import as_member, person, wait_for_forms
 from tests.factories.accounts import PASSWORD
 from tests.factories.articles import published_article
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
@@ -49,9 +49,7 @@ def opened(site: Site, page: Page, debate: Debate) -> None:
     page.add_init_script(AT_ONCE)
     with page.expect_response("**/live/?*"):
         page.goto(site.url(debate.get_absolute_url()))
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-hx-post]')].every((form) => form['htmx-internal-data'])"
-    )
+    wait_for_forms(page)
     page.evaluate("window.here = true")
 
 

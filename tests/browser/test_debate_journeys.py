@@ -15,7 +15,7 @@ from carespace import contributions
 from carespace.models import Debate, Post
 from carespace.words.editing import EDIT_WITHIN
 from tests.browser.test_access import AXE, RUN, THEMES, sticking_out
-from tests.browser.walking import as_member, link, person
+from tests.browser.walking import as_member, link, person, wait_for_forms
 from tests.factories.accounts import PASSWORD, PractitionerFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 from tests.processes import Site
@@ -46,6 +46,8 @@ class Walk:
         """Open an address as somebody who comes to it anew."""
         page.goto("about:blank")
         page.goto(self.site.url(address))
+        if self.has_scripts:
+            wait_for_forms(page)
 
     def look_at(self, page: Page) -> None:
         """Nothing runs over sideways and axe finds no fault; axe itself is a script."""

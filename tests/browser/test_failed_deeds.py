@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from carespace.models import Post, Report, Stance, Vote
 from carespace.moderation import hide_post
 from tests.browser.test_debate import busy_debate, opened, trusted
-from tests.browser.walking import as_member, person
+from tests.browser.walking import as_member, person, wait_for_forms
 from tests.factories.carespace import PointFactory
 from tests.processes import Site
 
@@ -20,8 +20,6 @@ pytestmark = [
     pytest.mark.console_allows("status of 4|status of 5|ERR_|htmx|Response Status Error Code"),
 ]
 WORDS = "Typed for an hour, and not lost."
-#: Whether every form of the page works in place.
-READY = "() => [...document.querySelectorAll('[data-hx-post]')].every((form) => form['htmx-internal-data'])"
 #: What each failure says; 0 is a browser without connection.
 FAILURES = {
     0: "There is no connection",
@@ -91,7 +89,7 @@ def test_points_replies_votes_and_stances(site: Site, page: Page) -> None:
 def test_reports_and_hiding(site: Site, page: Page) -> None:
     point = PointFactory()
     page.goto(site.url(f"/debates/{point.debate.slug}/posts/{point.pk}/report/"))
-    page.wait_for_function(READY)
+    wait_for_forms(page)
     form = page.locator("#report")
     form.get_by_label("It attacks a person").check()
     form.locator("textarea").fill(WORDS)
@@ -99,7 +97,7 @@ def test_reports_and_hiding(site: Site, page: Page) -> None:
     assert not Report.objects.exists()
     as_member(site, page, person("Mona Mod", "Moderators"))
     page.goto(site.url(f"/moderation/posts/{point.pk}/hide/"))
-    page.wait_for_function(READY)
+    wait_for_forms(page)
     form = page.locator("#hide")
     form.get_by_label("It attacked a person").check()
     form.locator("textarea").fill(WORDS)
@@ -113,7 +111,7 @@ def test_taking_ones_own_post_down(site: Site, page: Page) -> None:
     point = PointFactory(author=author)
     as_member(site, page, author)
     page.goto(site.url(f"/debates/{point.debate.slug}/posts/{point.pk}/take-down/"))
-    page.wait_for_function(READY)
+    wait_for_forms(page)
     form = page.locator("#take-down")
     fails_in_every_way(page, form, "**/take-down/", "Take it down", None)
     assert Post.objects.get(pk=point.pk).state == "published"

@@ -24,6 +24,7 @@ from tests.browser.walking import (
     published_story,
     shows_2025,
     sign_in,
+    wait_for_forms,
 )
 from tests.factories import ofsted_files
 from tests.processes import Site
@@ -79,9 +80,11 @@ def take_part(site: Site, new_page: Callable[..., Page], story: Story, name: str
     sign_in(site, other, person("Olive Other").email)
     other.goto(site.url(story.debate.get_absolute_url()))
     point = other.locator("article.point").filter(has_text=f"{POINT} {name}").first
+    has_scripts = options.get("java_script_enabled", True)
+    if has_scripts:
+        wait_for_forms(other)
     point.get_by_role("button", name="Agree", exact=True).click()
     # In its first day a point's votes are the answer to one's own vote, and stand on no page.
-    has_scripts = options.get("java_script_enabled", True)
     answer = re.compile("^1 agree$") if has_scripts else re.compile("^Votes are shown from")
     expect(point.locator(".tally").get_by_text(answer)).to_be_visible()
     expect(point.get_by_role("button", name="Agree", exact=True)).to_have_attribute("aria-pressed", "true")

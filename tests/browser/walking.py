@@ -116,6 +116,15 @@ def join(site: Site, page: Page, email: str) -> None:
     expect(page).to_have_url(site.url("/you/"))
 
 
+#: Whether every form of the page works in place.
+READY = "() => [...document.querySelectorAll('[data-hx-post]')].every((form) => form['htmx-internal-data'])"
+
+
+def wait_for_forms(page: Page) -> None:
+    """Wait until the forms of a page with scripts work in place; pressed before, they are plain forms."""
+    page.wait_for_function(READY)
+
+
 def as_member(site: Site, page: Page, member: User) -> Page:
     """Give the page a session of this member, without walking through the sign-in."""
     client = Client()
