@@ -16,7 +16,7 @@ class ArticlesConfig(AppConfig):
 
         from articles import cache_tags, reevaluation, search_sources
         from articles.models.articles import ArticlePage
-        from articles.newsroom import debate_subjects, refusals, widgets
+        from articles.newsroom import debate_subjects, member_copies, refusals, widgets
         from ratings.models import Release
 
         post_save.connect(reevaluation.ask_for_evaluation, sender=Release, dispatch_uid="read a release")
@@ -26,6 +26,7 @@ class ArticlesConfig(AppConfig):
         cache_tags.connect_signals()
         debate_subjects.connect_signals_of_subjects()
         search_sources.register_sources()
+        member_copies.register_copies()
         widgets.replace_scripts_of_choosers()
         refusals.name_refused_fields()
 

@@ -9,6 +9,8 @@ class CarespaceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear of what changes of members."""
+        """Hear of what changes of members, and say what is kept of them."""
         import_module("carespace.voices.following")
         import_module("carespace.stances.leaving")
+        import_module("carespace.own_page.leaving").register_notes()
+        import_module("carespace.own_page.copies").register_copies()

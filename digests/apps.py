@@ -9,8 +9,9 @@ class DigestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks of the letters' settings, and what comes by email on members' own pages."""
+        """Register the checks of the letters' settings, and what comes by email on members' own pages and in their copies."""
         from accounts.own_page.rows import register_row
 
         import_module("digests.checks")
         register_row("emails", import_module("digests.views.own_emails").make_own_row)
+        import_module("digests.subscriptions.member_copies").register_copies()

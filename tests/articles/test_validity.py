@@ -66,7 +66,7 @@ OPEN = (
 )  # fmt: skip
 #: Those of members, moderators and editors that are ours and not Wagtail's.
 INSIDE = (
-    "/you/", "/you/profile/", "/moderation/", "/moderation/rulings/", "/moderation/debates/open/",
+    "/you/", "/you/profile/", "/you/leave/", "/you/left/", "/moderation/", "/moderation/rulings/", "/moderation/debates/open/",
     "/moderation/debates/size/close/", "/emails/ledger/", "/accounts/email/", "/accounts/password/change/",
     "/accounts/2fa/", "/debates/size/", "/debates/size/points/for/",
 )  # fmt: skip

@@ -112,6 +112,7 @@ PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
     "sign-in": lambda c: ("/accounts/login/", None),
     "password": lambda c: ("/accounts/password/reset/", None),
     "you": lambda c: ("/you/", c.member),
+    "leaving": lambda c: ("/you/leave/", c.member),
     "ratings": lambda c: ("/ratings/", None),
     "measure": lambda c: (f"/ratings/measure/?{MEASURE}", None),
     "measure over time": lambda c: (f"/ratings/measure/?{SERIES}", None),
