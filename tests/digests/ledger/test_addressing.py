@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from digests.ledger import letter_sender
@@ -159,6 +160,25 @@ def test_addressing_asks_the_same_for_one_and_for_many(monday, count_queries):
         return count_queries(lambda: letter_sender.write_deliveries(edition=edition))
 
     assert count(1, 0) == count(30, 1)
+
+
+def count_readings_of_deliveries() -> int:
+    """How often this transaction has read the deliveries from end to end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'digests_delivery'")
+        return cursor.fetchone()[0]
+
+
+def test_deliveries_are_not_read_once_for_each_person_where_there_were_none(monday):
+    """As in a new installation, where the database has looked at the table and counted no row."""
+    SubscriptionFactory.create_batch(30, confirmed_at=MONDAY - DAY)
+    tuesday = EditionFactory(until=TUESDAY, since=MONDAY)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE digests_delivery CASCADE")
+        cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 0 WHERE relname = 'digests_delivery'")
+    before = count_readings_of_deliveries()
+    assert letter_sender.write_deliveries(edition=tuesday) == 30
+    assert count_readings_of_deliveries() - before < 10
 
 
 def test_letters_of_the_timetable_wait_for_the_hour_chosen():
