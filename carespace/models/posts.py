@@ -73,23 +73,22 @@ class Post(models.Model):
     closes_beneath = models.BooleanField(default=False, db_default=False, editable=False)
     """Whether what stands beneath is kept from public view with it; nothing beneath a post that waits is public."""
     published_at = models.DateTimeField(null=True, blank=True)
-    #: When what had been public was hidden or taken down: open pages are told of what went last.
-    gone_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the post first became public; kept when it is hidden later."""
+    gone_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When what had been public went: open pages are told of what went last."""
     past_first_day = models.BooleanField(default=False, db_default=False, editable=False)
     """Of a point: whether it has been public for FIRST_DAY, or its debate is over (`carespace.counters.first_days`)."""
     nonce = models.UUIDField(null=True, blank=True, editable=False)
     """Drawn with the form, so that sending one form twice makes one post."""
 
-    # Whether the member a page is made for wrote it.
-    is_own: bool
+    is_own: bool  # whether the member a page is made for wrote it
     is_argued: bool  # and whether they have posted in its debate
-    # Set by carespace.page_content.attach_own_votes(): what everybody may see of its votes, and what the member voted.
+    # Set by carespace.page_content.attach_own_votes(): the votes everybody may see, and the member’s own.
     bar: ThreePartBar | None
     vote: str
     may_vote: bool
     own_vote: str | None  # set by contributions.cast_vote(): what the member said of it before
-    own_voice: int | None  # and the number of their voice
+    own_voice: int | None  # and their voice
     newest_replies: list[Post]  # for a thread that shows some of them
     answer_form: Form  # that answers it in place, where a page holds one
     decisions: Sequence[models.Model]  # of moderators, the oldest first, where they see it
@@ -204,7 +203,7 @@ class Post(models.Model):
 
     @property
     def leaves_place(self) -> bool:
-        """Whether readers see where it stood: it was public, and is so no more."""
+        """Whether readers see where it stood: it was public once."""
         return self.published_at is not None and self.state in GONE_STATES
 
     @property
@@ -257,7 +256,6 @@ class Post(models.Model):
 
     @property
     def byline(self) -> str:
-        """The author as shown, in plain words."""
         return self.voice.byline
 
 

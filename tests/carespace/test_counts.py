@@ -10,7 +10,8 @@ from carespace import contributions, moderation
 from carespace.debate_life import lifecycle
 from carespace.models import Post
 from carespace.models.posts import ID_WIDTH
-from carespace.page_content import POINTS_SHOWN, REMOVED_LISTED
+from carespace.page_content import POINTS_SHOWN
+from carespace.page_content.removals import REMOVED_LISTED
 from live.event_stream.counts import CHANGED
 from live.event_stream.events import STREAM
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
@@ -63,7 +64,7 @@ def test_news_names_the_debate_and_nothing_of_what_was_done(
 
 
 def test_the_fragment_lists_what_went_last(client, moderator, monkeypatch) -> None:
-    monkeypatch.setattr("carespace.page_content.REMOVED_LISTED", 2)
+    monkeypatch.setattr("carespace.page_content.removals.REMOVED_LISTED", 2)
     debate = DebateFactory()
     old, *others = PointFactory.create_batch(3, debate=debate)
     for post in [*others, old]:

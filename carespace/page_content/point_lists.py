@@ -1,0 +1,120 @@
+"""The points a debate's page shows, and what one member may vote on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from carespace.counters import counts_shown
+from carespace.models import Debate, Post, Vote
+from carespace.models.counting import PostQuerySet
+from carespace.page_content.participation import Participation
+
+#: So many that the page weighs and takes little for everybody; each list leads on to the whole.
+POINTS_SHOWN = 4
+NEW_SHOWN = 4
+
+
+def list_points(debate: Debate, side: str) -> PostQuerySet:
+    """The points of one side that everyone may read."""
+    points: PostQuerySet = Post.objects.filter(debate=debate, side=side).points().published().with_words()
+    return points
+
+
+def stand_in(point: Post, debate: Debate) -> Post:
+    """A point of a debate, given the debate's row that is at hand."""
+    point.debate = debate
+    return point
+
+
+def annotate_own_votes(points: PostQuerySet, own: Participation) -> PostQuerySet:
+    """The points with `own_vote`, what a member voted on each."""
+    mine = Vote.objects.filter(post=OuterRef("pk"), voice=own.voice_id).values("value")[:1]
+    annotated: PostQuerySet = points.annotate(own_vote=Subquery(mine)) if own.voice_id else points
+    return annotated
+
+
+def attach_own_votes(points: list[Post], own: Participation) -> list[Post]:
+    """Gives every point of a debate at hand its `bar` of votes (None where nobody may see them yet), the member's `vote`
+    and whether they `may_vote`. One query where the points came without `own_vote`; none for a stranger."""
+    came = {point.pk: point.own_vote for point in points if hasattr(point, "own_vote")}
+    own.votes.update({pk: value for pk, value in came.items() if value})
+    if own.voice_id and (left := [point for point in points if point.pk not in came]):
+        votes = Vote.objects.filter(voice=own.voice_id, post__in=left).values_list("post_id", "value")
+        own.votes.update(votes)
+    for point in points:
+        point.bar = counts_shown.build_shown_votes(point, point.debate)
+        point.vote = own.votes.get(point.pk, "")
+        point.is_own = own.wrote(point)
+        point.may_vote = own.member is not None and not point.is_own
+    return points
+
+
+@dataclass
+class PointColumn:
+    """The strongest points of one side."""
+
+    side: str
+    title: str
+    total: int
+    points: list[Post]
+
+
+def list_unvoted(debate: Debate, side: str, own: Participation) -> PostQuerySet:
+    """The points of one side that a member may vote on and has not."""
+    voted = Exists(Vote.objects.filter(post=OuterRef("pk"), voice=own.voice_id))
+    return list_points(debate, side).exclude(voice=own.voice_id).filter(~voted)
+
+
+@dataclass
+class DebatePoints:
+    """The points on a debate's page: those past their first day by their strength, the new ones by when they came."""
+
+    columns: list[PointColumn]
+    new: list[Post]
+    has_more_new: bool
+
+    @property
+    def shown(self) -> list[Post]:
+        return [*self.new, *(point for column in self.columns for point in column.points)]
+
+
+def list_new_points(debate: Debate) -> PostQuerySet:
+    """The points of all sides in their first day, the newest first: for everyone alike, whatever was voted on them."""
+    new: PostQuerySet = Post.objects.filter(debate=debate).points().published().with_words().in_first_day()
+    return new
+
+
+def load_points(debate: Debate, own: Participation) -> DebatePoints:
+    """For, against, and neither where there is one, each with its strongest points past their first day; and the newest of
+    those in it, with a member's votes. One query."""
+    totals = {
+        "for": debate.points_for,
+        "against": debate.points_against,
+        "neither": debate.points_neither,
+    }
+    titles = {
+        "for": "Strongest points for",
+        "against": "Strongest points against",
+        "neither": "On neither side",
+    }
+    strong = [list_points(debate, side).strongest().values("pk")[:POINTS_SHOWN] for side in titles]
+    new_points = list_new_points(debate).values("pk")[: NEW_SHOWN + 1]
+    # The short lists hold keys alone: what each has is said once, and not by each.
+    keys = new_points.union(*strong, all=True)
+    found = list(annotate_own_votes(Post.objects.filter(pk__in=keys).with_words(), own))
+    new = sorted(
+        (point for point in found if not point.past_first_day),
+        key=lambda point: (point.published_at, point.pk),
+        reverse=True,
+    )
+    points = sorted(
+        (point for point in found if point.past_first_day), key=lambda point: (-point.strength, -point.pk)
+    )
+    attach_own_votes([stand_in(point, debate) for point in [*new[:NEW_SHOWN], *points]], own)
+    columns = [
+        PointColumn(side, title, totals[side], [point for point in points if point.side == side])
+        for side, title in titles.items()
+    ]
+    return DebatePoints(columns, new[:NEW_SHOWN], len(new) > NEW_SHOWN)

@@ -1,0 +1,87 @@
+"""What went from a debate, and what was decided on its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import User
+from carespace.models import Debate, ModerationDecision, Post, PostState
+from carespace.voices import find_voices_in
+
+REMOVED_LISTED = 100
+
+
+def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Adds removed_for (a rule), removed_at and removal_reason of the latest decision to hide."""
+    hidden = ModerationDecision.objects.filter(post=OuterRef("pk"), decision="hide").order_by("-at", "-pk")
+    return posts.annotate(
+        removed_for=Subquery(hidden.values("rule")[:1]),
+        removed_at=Subquery(hidden.values("at")[:1]),
+        removal_reason=Subquery(hidden.values("reason")[:1]),
+    )
+
+
+def attach_removals(posts: Collection[Post]) -> None:
+    """Gives every post `removed_for` and `removed_at`, as `annotate_removals` does. One query where any of them is hidden, none else."""
+    hidden = [post.pk for post in posts if post.state == PostState.HIDDEN]
+    decisions = ModerationDecision.objects.filter(post__in=hidden, decision="hide")
+    latest = decisions.order_by("post", "-at", "-pk").distinct("post") if hidden else ()
+    found = {decision.post_id: decision for decision in latest}
+    for post in posts:
+        decision = found.get(post.pk)
+        vars(post).update(
+            removed_for=decision.rule if decision else None, removed_at=decision.at if decision else None
+        )
+
+
+def attach_decisions(posts: Collection[Post]) -> None:
+    """Gives every post its `decisions`, the oldest first, for moderators. One query."""
+    found: dict[int | None, list[ModerationDecision]] = {}
+    for decision in ModerationDecision.objects.filter(post__in=[post.pk for post in posts]).order_by(
+        "at", "pk"
+    ):
+        found.setdefault(decision.post_id, []).append(decision)
+    for post in posts:
+        post.decisions = found.get(post.pk, [])
+
+
+def attach_own_part(posts: Iterable[Post], moderator: User) -> None:
+    """Gives every post `is_own`, whether this moderator wrote it, and `is_argued`, whether they posted in its debate. One query,
+    none for no post."""
+    posts = list(posts)
+    voices = find_voices_in({post.debate_id for post in posts}, moderator) if posts else {}
+    for post in posts:
+        voice = voices.get(post.debate_id)
+        post.is_own = voice is not None and voice.pk == post.voice_id
+        post.is_argued = voice is not None and voice.place is not None
+
+
+@dataclass
+class Removals:
+    """The keys of posts that were public and went, by what an open page does with them: the REMOVED_LISTED that went last."""
+
+    hidden: list[int] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+    beneath: list[int] = field(default_factory=list)
+    """Hidden with whatever stands beneath."""
+
+
+def list_removals(debate: Debate) -> Removals:
+    """What went of one debate. One query."""
+    gone = Post.objects.filter(debate=debate, published_at__isnull=False).exclude(state=PostState.PUBLISHED)
+    removals = Removals()
+    for pk, state, closes in gone.order_by("-gone_at", "-pk").values_list("pk", "state", "closes_beneath")[
+        :REMOVED_LISTED
+    ]:
+        kind = (
+            removals.withdrawn
+            if state == PostState.WITHDRAWN
+            else removals.beneath
+            if closes
+            else removals.hidden
+        )
+        kind.append(pk)
+    return removals
