@@ -219,7 +219,10 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser whose session 
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if SITE_URL.startswith("http://") else "https"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"signup": "accounts.sign_in.join_form.JoinForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.sign_in.join_form.JoinForm",
+    "login": "accounts.sign_in.login_form.SignInForm",
+}
 ACCOUNT_ADAPTER = "accounts.sign_in.adapter.MemberAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -5,48 +5,32 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import idna
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils import timezone
 
+from accounts.email.addresses import LONGEST_ADDRESS, NOT_AN_ADDRESS, normalise_address
 from articles.models import Topic
 from digests.editions import timetable
 
 NO_ADDRESS = "Enter an email address, like name@council.example"
-NOT_AN_ADDRESS = "Enter an email address with an @, like name@council.example"
 NEITHER = "Tick daily or weekly, or both. To get neither, leave all emails."
 NO_TOPIC = "Tick at least one topic."
 HOURS = range(timetable.FIRST_HOUR, timetable.LAST_HOUR + 1)
-
-
-def encode_host(host: str) -> str:
-    """A host's name as mail servers read it (IDNA 2008). Raises ValidationError where there is no such form.
-
-    Python's own codec follows the rules of 2003, by which a letter to faß.example goes to fass.example.
-    """
-    try:
-        return idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
-    except idna.IDNAError:
-        raise ValidationError(NOT_AN_ADDRESS) from None
 
 
 class SignUpForm(forms.Form):
     """One address. `website` is a trap: people do not see it, programs fill it in."""
 
     email = forms.CharField(
-        max_length=254,
+        max_length=LONGEST_ADDRESS,
         strip=True,
         error_messages={"required": NO_ADDRESS, "max_length": NOT_AN_ADDRESS},
     )
     website = forms.CharField(required=False)
 
     def clean_email(self) -> str:
-        name, _, host = self.cleaned_data["email"].lower().rpartition("@")
-        address = f"{name}@{encode_host(host)}"
-        EmailValidator(message=NOT_AN_ADDRESS)(address)
-        return address
+        return normalise_address(self.cleaned_data["email"])
 
     @property
     def is_trapped(self) -> bool:

@@ -16,6 +16,7 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.email.addresses import normalise_address
 from accounts.email.letters import LETTERS, fill_letter
 from accounts.email.limits import may_mail
 from accounts.email.messages import build_mail
@@ -34,6 +35,10 @@ class MemberAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """The client's address; an IPv4 one as such, or allauth would count all of them as one IPv6 network."""
         return plain_address(super().get_client_ip(request))
+
+    def clean_email(self, email: str) -> str:
+        """An address as it is kept: somebody else's letters may go to one read otherwise. Raises ValidationError."""
+        return normalise_address(email)
 
     def get_email_confirmation_url(
         self, request: HttpRequest, emailconfirmation: EmailConfirmation | EmailConfirmationHMAC

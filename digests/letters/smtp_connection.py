@@ -34,6 +34,8 @@ SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 #: Mail services ask for a new connection now and then.
 PER_CONNECTION: Final = 100
 LONGEST_REPLY: Final = 200
+#: Of a message to an address that would end its command and begin another, or that is no ASCII.
+NO_COMMAND: Final = "An address holds what no command may."
 #: Seconds a server may take over its answer to the final dot (RFC 5321, 4.5.3.2.6).
 FINAL_DOT_WITHIN: Final = 600.0
 
@@ -110,7 +112,11 @@ class SmtpConnection:
             if 500 <= problem.smtp_code < 600:
                 raise RefusedConnectionError(problem.smtp_code, problem.smtp_error) from problem
             raise MailServerAwayError(str(problem)) from problem
-        except (smtplib.SMTPException, OSError) as problem:
+        except (
+            smtplib.SMTPException,
+            OSError,
+            ValueError,
+        ) as problem:  # a challenge that is no base64 is the last
             self.close()
             raise MailServerAwayError(str(problem)) from problem
         return self.backend.connection
@@ -132,10 +138,12 @@ class SmtpConnection:
 
         `before` is called when the server has accepted the recipient and nothing has left yet;
         where it returns False the message is withheld. `following` is whose message is handed over next. A line that breaks before anything has left
-        means later, and a server that refuses to talk to us at all is an answer about us.
-        Raises MailServerAwayError where there is no server to talk to.
+        means later, a server that refuses to talk to us at all is an answer about us, and what goes to an address that no
+        command may hold never leaves. Raises MailServerAwayError where there is no server to talk to.
         """
         refuse_open_transaction("a letter is handed over")
+        if not Envelope(sender, recipient).is_plain:
+            return HandoverOutcome("unmade", None, NO_COMMAND)
         if self.given == Envelope(sender, recipient):
             return self.hand_over_given(message, self.given, before=before, following=following)
         if self.given:

@@ -43,6 +43,21 @@ def test_joining_sends_one_message_and_signs_nobody_in(client):
     assert COOKIE not in client.cookies
 
 
+def test_an_address_is_written_to_by_the_rules_of_2008_and_known_however_it_is_typed(client):
+    join(client, email="jo@faß.example")
+    member = User.objects.get()
+    assert member.email == mail.outbox[0].to[0] == "jo@xn--fa-hia.example"
+    EmailAddress.objects.update(verified=True)
+    client.post("/accounts/login/", {"login": "Jo@FAß.example", "password": PASSWORD})
+    assert client.get("/you/").status_code == 200
+
+
+@pytest.mark.parametrize("email", ['"jo"@example.com', "=?utf-8?q?jo?=@example.com"])
+def test_no_other_form_of_an_inbox_is_written_to(client, email):
+    assert "Enter an email address" in text_of(join(client, email=email))
+    assert not mail.outbox
+
+
 def test_an_address_that_is_known_takes_as_long_as_a_new_one(client, monkeypatch):
     """The slow part of joining is scrambling the password: it happens once for either."""
     from django.contrib.auth import hashers

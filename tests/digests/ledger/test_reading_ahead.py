@@ -105,6 +105,16 @@ def test_a_letter_that_cannot_be_made_once_its_envelope_is_given_stops_no_other(
     assert "could not be made" in caplog.text
 
 
+def test_an_address_that_no_command_may_hold_stops_no_other(ahead: Sink):
+    """It stood first among those that wait, so whoever came after it would wait for ever."""
+    edition = addressed(3)
+    Subscription.objects.filter(pk=Subscription.objects.order_by("pk")[1].pk).update(
+        email='"a>b"@evil.example'
+    )
+    assert letter_sender.send_part_of_edition(edition_id=edition.pk) == {"sent": 2, "failed": 1}
+    assert states(edition) == [DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SENT]
+
+
 def test_a_refused_address_that_is_asked_of_again_may_be_claimed(ahead: Sink):
     """Its mark had gone with the envelope: the row must not say that it left."""
     edition = addressed(2)

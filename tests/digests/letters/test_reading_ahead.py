@@ -129,11 +129,26 @@ def test_a_connection_that_is_to_be_renewed_is_given_nothing_ahead(ahead: Sink):
     assert (ahead.connections, len(ahead.taken)) == (2, PER_CONNECTION + 1)
 
 
-@pytest.mark.parametrize("address", ["a@b.example>\r\nRCPT TO:<c@d.example", "a b@c.example", "é@c.example"])
-def test_an_address_that_would_be_a_command_goes_nowhere_ahead(ahead: Sink, address):
+@pytest.mark.parametrize("reads_ahead", [True, False])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b.example>\r\nRCPT TO:<c@d.example",
+        "a b@c.example",
+        "é@c.example",
+        '"a>b"@c.example',
+        '"a\\ b"@c.example',
+    ],
+)
+def test_an_address_that_would_be_a_command_goes_nowhere_and_the_next_letter_goes(
+    sink: Sink, address, reads_ahead
+):
+    if reads_ahead:
+        sink.replies["EHLO"] = "250-sink\r\n250 PIPELINING"
     with SmtpConnection() as post:
         assert hand_over(post, FIRST, then=address).kind == "sent"
         assert not post.given
-        with pytest.raises(ValueError, match="no command may"):
-            hand_over(post, address)
-    assert ahead.recipients() == {FIRST: 1}
+        assert hand_over(post, address).kind == "unmade"
+        assert hand_over(post, SECOND).kind == "sent"
+    assert sink.recipients() == {FIRST: 1, SECOND: 1}
+    assert sink.connections == 1

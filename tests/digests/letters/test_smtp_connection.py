@@ -111,6 +111,13 @@ def test_a_server_that_refuses_to_talk_to_us_says_something_about_us(
         assert hand_over(post).kind == "sent", "the next letter tries again"
 
 
+def test_a_challenge_that_is_none_is_a_server_that_is_away(sink: Sink, settings):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "jo", "secret"
+    sink.replies |= {"EHLO": "250-sink\r\n250 AUTH CRAM-MD5", "AUTH": "334 x"}
+    with SmtpConnection() as post, pytest.raises(MailServerAwayError):
+        hand_over(post)
+
+
 def test_a_busy_server_is_away(sink: Sink):
     sink.greeting = "421 4.7.0 Try again later"
     with SmtpConnection() as post, pytest.raises(MailServerAwayError):

@@ -130,7 +130,11 @@ def test_an_older_browser_says_its_origin(client):
 @pytest.mark.parametrize(
     "email",
     ["", " ", "jo.sample.council.example", "jo@", "@council.example", "a b@c.example", "a@b", "a@b..example",
-     "a@b.example\nBcc: c@d.example", "x" * 250 + "@b.example", "<script>@b.example"],
+     "a@b.example\nBcc: c@d.example", "x" * 250 + "@b.example", "<script>@b.example",
+     # Other forms of one inbox, by which it could be written to more than three times a day; and one that is too long
+     # once its host is ASCII.
+     '"jo"@b.example', '"a>b"@b.example', "=?utf-8?q?jo?=@b.example", "x" * 65 + "@b.example",
+     "x" * 60 + "@" + ("ü" * 57 + ".") * 3 + "example"],
 )  # fmt: skip
 def test_what_is_no_address_is_told_beside_the_field(client, email):
     answer = post_sign_up(client, email)
