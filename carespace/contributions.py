@@ -36,13 +36,13 @@ from carespace.models import (
 )
 from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import DEEPEST, ID_WIDTH, VOTE_FIELDS
-from carespace.models.revisions import REPLY_LENGTH
 from carespace.refusals import ClosedError, UnfitError
 from carespace.stances.rules import find_stances, list_sides, refuse_out_of_turn, set_reason
 from carespace.stances.split_looks import build_has_looked
 from carespace.voices import compute_voice_key, give_place, take_voice
-from carespace.words.cleaning import clean_claim, clean_text
+from carespace.words.cleaning import clean_claim, clean_reply
 from carespace.words.duplicates import find_duplicate_post
+from carespace.words.quoting import build_search, list_near, refer_quotes
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
@@ -90,8 +90,7 @@ def create_post(
     if side not in Side.values:
         raise UnfitError("Choose for, against or neither", field="side")
     is_held = debate.found_state == DebateState.QUIET and not access.may_run_debates(by)
-    is_new = access.is_newcomer(by)
-    waits = is_held or is_new
+    waits = (is_new := access.is_newcomer(by)) or is_held
     if not is_new:
         access.trust(by)
     give_place(voice, by)
@@ -141,7 +140,8 @@ def add_point(
     """
     access.require(access.may_take_part(by), "Sign in to add a point.")
     words = clean_claim(text, why)
-    debate = lock_debate(debate, DebateDeed.ADD_POINT)
+    debate = lock_debate(debate, DebateDeed.ADD_POINT, **build_search(words, debate.pk))
+    words = refer_quotes(words, (), getattr(debate, "quotable", ()))
     voice = take_voice(debate=debate, by=by, shown_as=shown_as)
     return find_duplicate_post(voice, None, words, nonce) or create_post(
         by, voice, debate, None, side, words, nonce, at
@@ -161,16 +161,16 @@ def add_reply(
 ) -> Post:
     """Adds a reply beneath a published point, or beneath a reply to one, at most DEEPEST deep; otherwise as `put_point`."""
     access.require(access.may_take_part(by), "Sign in to reply.")
-    words = Revision(text=clean_text(text, longest=REPLY_LENGTH, what="reply"))
-    point = lock_point(point, DebateDeed.ADD_REPLY)
-    debate = point.debate
+    words, near = clean_reply(text), list_near(point if ">" in text else None)
+    point = lock_point(point, DebateDeed.ADD_REPLY, **build_search(words, point.debate_id, near))
+    words = refer_quotes(words, near, getattr(point, "quotable", ()))
     if not point.shown:
         raise ClosedError("This point is not public, so it cannot be replied to.")
     if point.depth >= DEEPEST:
         raise UnfitError("This exchange is nine replies deep. Answer one of those above it.")
-    voice = take_voice(debate=debate, by=by, shown_as=shown_as)
+    voice = take_voice(debate=point.debate, by=by, shown_as=shown_as)
     return find_duplicate_post(voice, point, words, nonce) or create_post(
-        by, voice, debate, point, side, words, nonce, at
+        by, voice, point.debate, point, side, words, nonce, at
     )
 
 

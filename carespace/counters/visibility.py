@@ -52,6 +52,19 @@ where id = any(%(changed)s)
 returning id, current_revision_id, reply_number
 """
 
+#: And keeps what that text quotes, given as lists of one length.
+PLACE_QUOTING = PLACE.replace(
+    ")\nupdate",
+    """), quoting as (
+    insert into carespace_quote (quoting_id, number, quoted_id, part, starts, ends)
+    select said.id, each.number, each.quoted, each.part, each.starts, each.ends
+    from said, unnest(%(quoted)s::bigint[], %(part)s::text[], %(starts)s::smallint[], %(ends)s::smallint[])
+        with ordinality as each (quoted, part, starts, ends, number)
+)
+update""",
+    1,
+)
+
 
 def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
     """Stores the path and number of a post that was just written and its first text, and counts it where it is public.
@@ -63,7 +76,7 @@ def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
         debate.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
     with connection.cursor() as cursor:
         cursor.execute(
-            PLACE,
+            PLACE_QUOTING if words.passages else PLACE,
             {
                 "pk": post.pk,
                 "path": post.path,
@@ -74,6 +87,10 @@ def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
                 "why": words.why,
                 "is_claim": words.is_claim,
                 "at": words.at,
+                "quoted": [each.quoted for each in words.passages],
+                "part": [each.part for each in words.passages],
+                "starts": [each.starts for each in words.passages],
+                "ends": [each.ends for each in words.passages],
             },
         )
         placed = {pk: (words_pk, number) for pk, words_pk, number in cursor.fetchall()}

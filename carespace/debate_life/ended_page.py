@@ -145,7 +145,7 @@ def draw_binomial(draw: random.Random, number: int, chance: float) -> int:
 def list_most_agreed(debate: Debate) -> list[Any]:
     """The points whose share of agreement is surest, at most three. One query."""
     points = Post.objects.filter(debate=debate, agrees__gte=LEAST_SPLIT, agrees__gt=F("disagrees"))
-    return list(points.points().published().strongest().select_related("debate").with_words()[:POINTS_NAMED])
+    return list(points.points().published().strongest().select_related("debate").with_claims()[:POINTS_NAMED])
 
 
 def list_widest_split(debate: Debate) -> list[Any]:
@@ -153,7 +153,7 @@ def list_widest_split(debate: Debate) -> list[Any]:
     points = Post.objects.filter(debate=debate).points().published()
     split = points.annotate(lesser=Least("agrees", "disagrees"), gap=Abs(F("agrees") - F("disagrees")))
     found = split.filter(lesser__gte=LEAST_SPLIT).order_by("-lesser", "gap", "pk")
-    return list(found.select_related("debate").with_words()[:POINTS_NAMED])
+    return list(found.select_related("debate").with_claims()[:POINTS_NAMED])
 
 
 def build_ended_context(debate: Debate) -> dict[str, object]:

@@ -7,6 +7,7 @@ from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.post_states import PostState, Side
 from carespace.models.posts import Post, Vote, VoteValue
+from carespace.models.quotes import Quote, QuotedPart
 from carespace.models.revisions import Revision
 from carespace.models.stances import Moment, Position, SplitLook, Stance
 from carespace.models.voices import Voice, VoiceMark, VoiceShown
@@ -28,6 +29,8 @@ __all__ = [
     "Position",
     "Post",
     "PostState",
+    "Quote",
+    "QuotedPart",
     "Report",
     "ReportReason",
     "Revision",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject, Now
 
+from carespace.models.quotes import SHOWN_QUOTES
 from carespace.models.revisions import SHOWN_TEXT
 
 NOT_ENDED = (Q(ends_at=None) | Q(ends_at__gt=Now())) & (
@@ -108,9 +109,13 @@ class PostQuerySet(models.QuerySet[Any]):
         """What everyone may read."""
         return self.filter(shown=True)
 
-    def with_words(self) -> Self:
-        """Each with its current words and who says them, read in the same query; not for rows that are locked."""
+    def with_claims(self) -> Self:
+        """Each with its current words and who says them, in the same query: for points whose claims alone are shown."""
         return self.select_related("current_revision", "voice")
+
+    def with_words(self) -> Self:
+        """Each with its current words, what they quote and who says them, read in the same query; not for rows that are locked."""
+        return self.with_claims().annotate(shown_quotes=SHOWN_QUOTES)
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")

@@ -16,6 +16,7 @@ from carespace.bars import ThreePartBar
 from carespace.models.counting import PostQuerySet
 from carespace.models.debates import Debate
 from carespace.models.post_states import GONE_STATES, PostState, Side
+from carespace.models.quotes import QuoteRow
 from carespace.models.revisions import Revision
 from carespace.models.voices import Voice
 from carespace.ranking import compute_strength
@@ -91,6 +92,7 @@ class Post(models.Model):
     own_voice: int | None  # and their voice
     newest_replies: list[Post]  # for a thread that shows some of them
     answer_form: Form  # that answers it in place, where a page holds one
+    shown_quotes: Sequence[QuoteRow] | None  # with_words(): what everyone may read of what it quotes
     decisions: Sequence[models.Model]  # of moderators, the oldest first, where they see it
 
     objects = PostQuerySet.as_manager()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from collections.abc import Sequence
+from typing import ClassVar, Final, NamedTuple
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -20,6 +21,16 @@ SHOWN_TEXT: Final = Case(
     default=Value(""),
     output_field=models.TextField(),
 )
+
+
+class QuotedPassage(NamedTuple):
+    """Where a passage stands in another text: what a quote will hold once the text that quotes is stored."""
+
+    quoted: int
+    """The key of the text quoted."""
+    part: str
+    starts: int
+    ends: int
 
 
 class Revision(models.Model):
@@ -43,6 +54,9 @@ class Revision(models.Model):
     """Drawn with the form of an edit, so that sending one form twice makes one revision."""
     withheld_at = models.DateTimeField(null=True, blank=True)
     """When a moderator kept this one text from everybody but moderators, whatever the post's state is."""
+
+    # Set by carespace.words.quoting.refer_quotes(): what a text that is not stored yet quotes, in the order of its marks.
+    passages: Sequence[QuotedPassage] = ()
 
     class Meta:
         constraints: ClassVar = [

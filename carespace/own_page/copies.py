@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import Prefetch
 
 from accounts.models import User
 from accounts.own_page.copies import CopyRow, register_copy
@@ -18,12 +19,14 @@ from carespace.models import (
     DutyShift,
     ModerationDecision,
     Post,
+    Quote,
     Report,
     Revision,
     SplitLook,
     Stance,
     Vote,
 )
+from carespace.models.quotes import MARK
 from carespace.voices import compute_voice_key, find_voices_of
 
 
@@ -43,10 +46,19 @@ def list_voices(member: User) -> Iterator[CopyRow]:
         }
 
 
+def name_quoted(marked: str, text: Revision) -> str:
+    """A part of a text with the address of each post it quotes in the place of the words."""
+    first, *others = marked.split(MARK)
+    addresses = (f"> {write_address(quote.quoted.post)}" for quote in text.quotes.all())
+    return first + "".join(address + piece for address, piece in zip(addresses, others, strict=False))
+
+
 def list_own_texts(member: User) -> Iterator[CopyRow]:
     """Every text of every post, also of those that were hidden or taken down."""
     posts = Post.objects.of_voices(find_voices_of(member))
     texts = Revision.objects.filter(post__in=posts).select_related("post__debate", "post__parent__debate")
+    quotes = Quote.objects.select_related("quoted__post__debate").order_by("number")
+    texts = texts.prefetch_related(Prefetch("quotes", quotes))
     for text in texts.order_by("post", "number"):
         post = text.post
         yield {
@@ -56,8 +68,8 @@ def list_own_texts(member: User) -> Iterator[CopyRow]:
             "in_answer_to": write_address(post.parent),
             "side": post.get_side_display(),
             "state": post.get_state_display(),
-            "text": text.text,
-            "why": text.why,
+            "text": name_quoted(text.text, text),
+            "why": name_quoted(text.why, text),
             "is_current": post.current_revision_id == text.pk,
             "written_at": text.at,
             "published_at": post.published_at,

@@ -18,7 +18,7 @@ NEW_SHOWN = 4
 
 def list_points(debate: Debate, side: str) -> PostQuerySet:
     """The points of one side that everyone may read."""
-    points: PostQuerySet = Post.objects.filter(debate=debate, side=side).points().published().with_words()
+    points: PostQuerySet = Post.objects.filter(debate=debate, side=side).points().published().with_claims()
     return points
 
 
@@ -82,7 +82,7 @@ class DebatePoints:
 
 def list_new_points(debate: Debate) -> PostQuerySet:
     """The points of all sides in their first day, the newest first: for everyone alike, whatever was voted on them."""
-    new: PostQuerySet = Post.objects.filter(debate=debate).points().published().with_words().in_first_day()
+    new: PostQuerySet = Post.objects.filter(debate=debate).points().published().with_claims().in_first_day()
     return new
 
 
@@ -103,7 +103,7 @@ def load_points(debate: Debate, own: Participation) -> DebatePoints:
     new_points = list_new_points(debate).values("pk")[: NEW_SHOWN + 1]
     # The short lists hold keys alone: what each has is said once, and not by each.
     keys = new_points.union(*strong, all=True)
-    found = list(annotate_own_votes(Post.objects.filter(pk__in=keys).with_words(), own))
+    found = list(annotate_own_votes(Post.objects.filter(pk__in=keys).with_claims(), own))
     new = sorted(
         (point for point in found if not point.past_first_day),
         key=lambda point: (point.published_at, point.pk),

@@ -41,7 +41,7 @@ def build_threads(debate: Debate) -> list[Any]:
     newest = visible.filter(parent=OuterRef("pk")).order_by("-path").values("pk")
     points = list(
         Post.objects.filter(ANSWERED_POINT, debate=debate)
-        .with_words()
+        .with_claims()
         .order_by("-last_reply_at", "-pk")
         .annotate(newest=ArraySubquery(newest[:REPLIES_SHOWN]))[:THREADS_SHOWN]
     )

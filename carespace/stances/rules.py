@@ -84,14 +84,13 @@ def set_reason(stance: Stance, debate: Debate, by: User, *, last_side: str, reas
 def find_credited(debate: Debate, by: User, credit: str) -> Post:
     """The post of a debate that is named, which is long enough and somebody else's. One query. Raises UnfitError."""
     named = NAMED_POST.search(credit.strip())
-    posts = Post.objects.filter(debate=debate).published().with_words()
+    posts = Post.objects.filter(debate=debate).published().with_claims()
     post = posts.filter(pk=named[1]).first() if named else None
     if post is None:
         raise UnfitError("Name a post of this debate by its link", field="credit")
     if access.wrote(by, post):
         raise UnfitError("That is your own post; credit somebody else’s", field="credit")
-    words = shown_words(post)
-    if len(words.text) + len(words.why) < SHORTEST_CREDITED:
+    if shown_words(post).own_length < SHORTEST_CREDITED:
         raise UnfitError(
             f"Only a post of {SHORTEST_CREDITED} characters or more can be credited", field="credit"
         )

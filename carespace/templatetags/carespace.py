@@ -21,9 +21,9 @@ from carespace.models import Closure, Debate, Post, PostState, Rule, Side
 from carespace.models.posts import DEEPEST
 from carespace.voices import find_voices_of
 from carespace.voices.choosing import list_choices
+from carespace.words.drawing import draw_text, draw_why
 from carespace.words.editing import EDIT_WITHIN
-from carespace.words.markup import render_marks
-from carespace.words.shown import says_why, shown_words
+from carespace.words.shown import KeptText, says_why, shown_words
 from live.page_cache import depend_on
 from live.page_cache.parts import register_part, register_parts, show_part
 
@@ -131,7 +131,19 @@ def text_for(post: Post, reader: User | None) -> str:
 @register.filter
 def why_for(post: Post, reader: User | None) -> SafeString:
     """Why a point's claim should hold, drawn, as far as a reader may read it; "" where nothing is said."""
-    return render_marks(shown_words(post, reader).why)
+    return draw_why(shown_words(post, reader))
+
+
+@register.simple_tag
+def draw_words(post: Post, reader: User | None, kind: str) -> SafeString:
+    """The words of a post as far as a reader may read them, in paragraphs of a class, with what they quote."""
+    return draw_text(shown_words(post, reader), kind)
+
+
+@register.simple_tag
+def draw_kept_text(said: KeptText) -> SafeString:
+    """One of the texts a post has had, for moderators: its words, then why they should hold."""
+    return SafeString(draw_text(said, "reply-text") + draw_why(said))
 
 
 @register.filter

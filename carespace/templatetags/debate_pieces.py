@@ -33,11 +33,12 @@ def describe_debate(debate: Debate) -> tuple[Hashable, ...]:
 
 
 def describe_post(post: Post) -> tuple[Hashable, ...]:
-    """What a piece says of a post that came with its words and its voice."""
+    """What a piece says of a post that came with its words, its voice and what it quotes where that is shown."""
     words = post.current_revision
     return (
         read_values(post),
         read_values(words) if words else None,
+        repr(getattr(post, "shown_quotes", None)),
         read_values(post.voice),
         getattr(post, "removed_for", None),
         getattr(post, "removed_at", None),

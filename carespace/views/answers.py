@@ -30,19 +30,29 @@ from carespace.views.deeds import (
 from carespace.views.in_place import lead_to
 from carespace.views.pages import build_person_context
 from carespace.words.duplicates import find_post_of_form
+from carespace.words.quoting import cut_passage, write_block
+from carespace.words.shown import shown_words
 from live.rate_limits import member_key
 from live.requests import HtmxRequest
 
 GONE = ClosedError("This reply is not public any more, so it cannot be answered.")
 
 
-def fill_answer(request: HttpRequest, member: User) -> AnswerForm:
-    """The form with what was sent, else with what was typed before signing in or kept unsent."""
+def fill_answer(request: HttpRequest, member: User, post: Post) -> AnswerForm:
+    """The form with what was sent, else with what was typed before signing in or kept unsent; and with the passage that the
+    address asks to quote."""
     if request.method == "POST":
         return AnswerForm(request.POST)
     if kept := take_draft(request, request.path):
-        return AnswerForm(initial={"side": kept.side, "text": kept.text})
-    return AnswerForm(initial=find_unsent_words(member, under=request.path).get(request.path))
+        typed = {"side": kept.side, "text": kept.text}
+    else:
+        typed = dict(find_unsent_words(member, under=request.path).get(request.path, {}))
+    if "quote" in request.GET:
+        said = shown_words(post)
+        block = write_block(cut_passage(said.marked_text, said.marked_why, request.GET["quote"]))
+        text = typed.get("text", "")
+        typed["text"] = text if block in text else "\n\n".join(filter(None, [text, block])) + "\n\n"
+    return AnswerForm(initial=typed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,11 +65,11 @@ def answer(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     require_page(post.debate)
     member, sent = get_member(request), request.method == "POST"
     if member is None:
-        return send_to_sign_in(request, request.path) if sent else redirect_to_login(request.path)
+        return send_to_sign_in(request, request.path) if sent else redirect_to_login(request.get_full_path())
     if not post.shown:
         back_to = post.debate.get_absolute_url()
         return render_refusal(request, GONE, post.debate, back_to, words=request.POST.get("text", ""))
-    form, status = fill_answer(request, member), HTTPStatus.OK
+    form, status = fill_answer(request, member, post), HTTPStatus.OK
     if sent:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():

@@ -54,7 +54,7 @@ def find_debate_or_404(slug: str) -> Debate:
 
 def find_point_or_404(slug: str, pk: int) -> Post:
     """A point that is or was public with its debate and closure, in one query. Raises Http404."""
-    points = Post.objects.points().exclude(published_at=None).select_related("debate__closure")
+    points = Post.objects.points().exclude(published_at=None).select_related("debate__closure").with_claims()
     point = get_object_or_404(points, debate__slug=slug, pk=pk)
     require_page(point.debate)
     return point
@@ -193,7 +193,7 @@ def render_thread(
     sent: Post | None = None,
 ) -> HttpResponse:
     """One thread of the debate's page, as it is now."""
-    point = Post.objects.select_related("debate__closure").with_words().get(pk=point.pk)
+    point = Post.objects.select_related("debate__closure").with_claims().get(pk=point.pk)
     point.newest_replies = list(
         reversed(
             page_content.list_visible_replies()

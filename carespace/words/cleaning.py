@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from carespace.models import Revision
-from carespace.models.revisions import CLAIM_LENGTH, WHY_LENGTH
+from carespace.models.revisions import CLAIM_LENGTH, REPLY_LENGTH, WHY_LENGTH
 from carespace.refusals import UnfitError
 
 #: Ends of lines, and the joiners that Persian, Urdu, Arabic and other scripts are written with.
@@ -26,6 +26,11 @@ def clean_text(text: str, *, longest: int, what: str, field: str = "text", is_ne
     if len(text) > longest:
         raise UnfitError(f"Your {what} has {len(text)} characters; {longest} is the most", field=field)
     return text
+
+
+def clean_reply(text: str) -> Revision:
+    """An unsaved text of a reply. Raises UnfitError."""
+    return Revision(text=clean_text(text, longest=REPLY_LENGTH, what="reply"))
 
 
 def clean_claim(text: str, why: str) -> Revision:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from carespace.models import Debate, Post, Revision, Voice
+from carespace.models import Debate, Post, Quote, Revision, Voice
 from carespace.voices import compute_voice_key
 
 SAME_WORDS_WITHIN = timedelta(minutes=1)
@@ -28,7 +28,11 @@ def find_duplicate_post(
 ) -> Post | None:
     """The post this one would repeat: the same form, or the same words within a minute."""
     same = Q(current_revision__text=words.text, current_revision__why=words.why)
-    repeats = same & Q(created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
+    quoted = Q()
+    for number, passage in enumerate(words.passages, start=1):
+        quoting = Quote.objects.filter(quoting=OuterRef("current_revision"), number=number)
+        quoted &= Q(Exists(quoting.filter(**passage._asdict())))
+    repeats = same & quoted & Q(created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
     if nonce:
         repeats |= Q(nonce=nonce)
     mine = Post.objects.filter(repeats, voice=voice, parent=parent)

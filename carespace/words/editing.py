@@ -13,10 +13,11 @@ from carespace import access
 from carespace.contributions import notify_debate_changed
 from carespace.debate_life.gate import lock_point
 from carespace.debate_life.states import DebateDeed, DebateState
-from carespace.models import Debate, Post, PostState, Revision
-from carespace.models.revisions import REPLY_LENGTH
+from carespace.models import Debate, Post, PostState, Quote, Revision
 from carespace.refusals import ClosedError
-from carespace.words.cleaning import clean_claim, clean_text
+from carespace.words.cleaning import clean_claim, clean_reply
+from carespace.words.quoting import build_quotes, build_search, list_kept_quotes, refer_quotes
+from carespace.words.shown import NOT_SHOWN
 
 EDIT_WITHIN: Final = timedelta(minutes=15)
 TOO_LATE = "A post can be edited for fifteen minutes. You can take it down, and post it anew."
@@ -40,23 +41,23 @@ def edit_post(
     """
     access.require(access.may_take_part(by), "Sign in to edit.")
     access.require(access.wrote(by, post), "Only its author edits a post.")
-    post = lock_point(post, DebateDeed.EDIT)
+    words = clean_claim(text, why) if post.is_point else clean_reply(text)
+    post = lock_point(post, DebateDeed.EDIT, **build_search(words, post.debate_id, besides=post.pk))
     current = Revision.objects.filter(post=post).order_by("-number")[0]
     made = Revision.objects.filter(post=post, nonce=nonce).first() if nonce else None
     if made is not None:
         return made
     require_editable(post, post.debate, by)
-    words = (
-        clean_claim(text, why)
-        if post.is_point
-        else Revision(text=clean_text(text, longest=REPLY_LENGTH, what="reply"))
-    )
-    if (words.text, words.why) == (current.text, current.why):
+    kept = list_kept_quotes(current)
+    words = refer_quotes(words, (), getattr(post, "quotable", ()), kept=kept, not_shown=NOT_SHOWN)
+    was = (current.text, current.why, [each.passage for each in kept])
+    if (words.text, words.why, [*words.passages]) == was:
         return current
     if current.number != read:
         raise ClosedError(STALE)
     words.post, words.number, words.nonce, words.at = post, current.number + 1, nonce, post.debate.asked_at
     words.save()
+    Quote.objects.bulk_create(build_quotes(words))
     Post.objects.filter(pk=post.pk).update(current_revision=words)
     if post.shown:
         notify_debate_changed(post.debate)

@@ -48,7 +48,7 @@ def measure_likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 def select_compared(post: Post) -> Iterable[Post]:
     """The points everyone may read that one is compared with, each once. Two queries."""
-    points = Post.objects.filter(debate=post.debate_id).points().published().with_words()
+    points = Post.objects.filter(debate=post.debate_id).points().published().with_claims()
     others = points.exclude(pk=post.pk).select_related("debate")
     found = {each.pk: each for each in others.strongest()[:STRONGEST_COMPARED]}
     found.update((each.pk, each) for each in others.order_by("-pk")[:NEWEST_COMPARED])

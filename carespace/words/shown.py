@@ -2,32 +2,102 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Final
 
+from django.urls import reverse
+
 from carespace import access
-from carespace.models import Post, Revision
+from carespace.models import Post, QuotedPart, Voice
+from carespace.models.quotes import MARK, SHOWN_QUOTES, QuoteRow, build_shown_quotes
+from carespace.words.quoting import flatten_words, write_block
+
+#: What stands for a passage that everyone may not read now, whoever reads.
+NOT_SHOWN: Final = "The words quoted here are not shown any more."
+
+
+@dataclass(frozen=True)
+class ShownQuote:
+    """A passage of another post, with who said it as this debate shows them."""
+
+    words: str
+    voice: Voice
+    address: str
+    """Where the whole of it stands."""
+    path: str
+    reply_number: str
+    is_edited: bool
+    """Whether its author has changed the post since it was quoted."""
 
 
 @dataclass(frozen=True)
 class PostWords:
-    """A post's text as one reader may read it: "" for nothing. `edited_at` is when it was last changed, if it was."""
+    """A post's text as one reader may read it: "" for nothing. `edited_at` is when it was last changed, if it was.
 
-    text: str = ""
-    why: str = ""
+    marked_text, marked_why: the text with a MARK for each of the quotes. What is quoted is looked for when it is asked for.
+    """
+
+    marked_text: str = ""
+    marked_why: str = ""
     number: int = 0
     edited_at: datetime | None = None
+    find_rows: Callable[[], Sequence[QuoteRow]] = field(default=tuple, compare=False)
+
+    @cached_property
+    def quotes(self) -> Sequence[ShownQuote | None]:
+        """The quote of each mark, None for one that is not shown any more. No query where the text came `with_words`."""
+        marks = count_marks(self)
+        shown = {row["number"]: build_quote(row) for row in self.find_rows()} if marks else {}
+        return [shown.get(number) for number in range(1, marks + 1)]
+
+    @property
+    def text(self) -> str:
+        """The words of a reply, or the claim of a point, with the words quoted, each line after a ">"."""
+        return write_out(self.marked_text, self)
+
+    @property
+    def why(self) -> str:
+        """Why a point's claim should hold, with the words quoted likewise."""
+        return write_out(self.marked_why, self)
+
+    @property
+    def own_length(self) -> int:
+        """How many characters its author wrote, without those of others."""
+        return len(self.marked_text) + len(self.marked_why) - count_marks(self)
+
+
+@dataclass(frozen=True)
+class KeptText(PostWords):
+    """One of the texts a post has had, for moderators."""
+
+    at: datetime | None = None
 
 
 NO_WORDS: Final = PostWords()
 
 
+def count_marks(words: PostWords) -> int:
+    """How often a text quotes: in the words of a reply, or in why a point's claim should hold, never in both."""
+    return words.marked_text.count(MARK) + words.marked_why.count(MARK)
+
+
+def write_out(marked: str, words: PostWords) -> str:
+    """One of the parts of a text with its quotes in the places of its marks."""
+    if MARK not in marked:
+        return marked
+    first, *others = marked.split(MARK)
+    blocks = (write_block(quote.words if quote else NOT_SHOWN) for quote in words.quotes)
+    return first + "".join(block + piece for block, piece in zip(blocks, others, strict=True))
+
+
 def shown_words(post: Post, reader: access.Person | None = None) -> PostWords:
     """The current words of a post that `reader` may read, NO_WORDS where there are none; None is everyone.
 
-    Everyone reads what is shown, its author whatever they wrote, moderators everything. No query where the post came
-    `with_words`.
+    Everyone reads what is shown, its author whatever they wrote, moderators everything; of what it quotes all of them read what
+    everyone may. No query where the post came `with_words`.
     """
     revision = post.current_revision
     if revision is None:
@@ -38,12 +108,50 @@ def shown_words(post: Post, reader: access.Person | None = None) -> PostWords:
     ):
         return NO_WORDS
     edited_at = revision.at if revision.number > 1 else None
-    return PostWords(revision.text, revision.why, revision.number, edited_at)
+    return PostWords(revision.text, revision.why, revision.number, edited_at, partial(find_quote_rows, post))
 
 
-def list_texts(post: Post, reader: access.Person) -> list[Revision]:
+def find_quote_rows(post: Post) -> Sequence[QuoteRow]:
+    """What everyone may read of what a post quotes. No query where the post came `with_words`."""
+    if not hasattr(post, "shown_quotes"):
+        post.shown_quotes = (
+            Post.objects.annotate(found=SHOWN_QUOTES).values_list("found", flat=True).get(pk=post.pk)
+        )
+    return post.shown_quotes or ()
+
+
+def build_quote(row: QuoteRow) -> ShownQuote:
+    """A quote as it is shown."""
+    page = "post" if row["reply_number"] else "point"
+    return ShownQuote(
+        words=flatten_words(row["words"], QuotedPart.WHY)
+        if row["part"] == QuotedPart.WHY
+        else row["words"].replace(MARK, ""),
+        voice=Voice(
+            label=row["label"],
+            place=row["place"],
+            shown_as=row["shown_as"],
+            checked_as=row["checked_as"],
+            mark=row["mark"],
+        ),
+        address=reverse(f"carespace:{page}", args=[row["slug"], row["post"]]),
+        path=row["path"],
+        reply_number=row["reply_number"],
+        is_edited=row["is_edited"],
+    )
+
+
+def list_texts(post: Post, reader: access.Person) -> list[KeptText]:
     """Every text a post has had, the first one first, for moderators; nothing for anybody else. One query."""
-    return list(post.revisions.order_by("number")) if access.may_moderate(reader) else []
+    if not access.may_moderate(reader):
+        return []
+    texts = post.revisions.annotate(shown_quotes=build_shown_quotes()).order_by("number")
+    return [
+        KeptText(
+            each.text, each.why, each.number, find_rows=partial(tuple, each.shown_quotes or ()), at=each.at
+        )
+        for each in texts
+    ]
 
 
 def count_texts(post: Post) -> int:

@@ -4,6 +4,7 @@
 import { fetchFragment, spread } from "./fragments.js";
 
 const BY = { removal: "A moderator removed this.", withdrawal: "Its author took this down." };
+const QUOTE = "The words quoted here are not shown any more."; // as in carespace.words.shown
 const ID_WIDTH = 10; // of each post's number in a path, as in carespace.models.posts
 
 function isBeneath(path, id) {
@@ -25,6 +26,16 @@ function empty(below) {
   below.removeAttribute("data-beneath");
 }
 
+// Takes the words of a post from where another quotes them.
+function takeQuote(quote) {
+  const line = document.createElement("p");
+  line.className = "who";
+  line.textContent = QUOTE;
+  keepRoom(quote);
+  quote.replaceChildren(line);
+  delete quote.dataset.quoted;
+}
+
 // What goes: the post's words wherever they stand and, with `beneath`, whatever answers it.
 export function takeAway(id, sentence, beneath) {
   for (const shown of document.querySelectorAll(`[data-post="${CSS.escape(id)}"]`)) {
@@ -37,6 +48,10 @@ export function takeAway(id, sentence, beneath) {
     shown.closest("section[aria-label]")?.setAttribute("aria-label", "Replies");
     if (shown.matches("[data-title]")) document.title = sentence;
     delete shown.dataset.post;
+  }
+  for (const quote of document.querySelectorAll("[data-quoted]")) {
+    const path = quote.dataset.quoted;
+    if (isBeneath(beneath ? path : path.slice(-ID_WIDTH), id)) takeQuote(quote);
   }
   if (!beneath) return;
   for (const below of document.querySelectorAll("[data-beneath]")) {

@@ -77,6 +77,39 @@ def test_nothing_that_is_read_moves(site: Site, page: Page, width: int) -> None:
     assert still_here(page)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_selected_words_are_quoted_and_leave_every_open_page_with_their_post(
+    site: Site, page: Page, width: int
+) -> None:
+    """A reader selects a sentence, quotes it and answers; where that reply is open, the sentence goes with its post."""
+    _, (_, voted, first, second, _) = argued_debate()
+    page.set_viewport_size({"width": width, "height": 900})
+    as_member(site, page, trusted("Nora New"))
+    page.goto(site.url(voted.get_absolute_url()))
+    select = """(post) => {
+      const words = post.querySelector(".reply-text").firstChild;
+      const range = document.createRange();
+      range.setStart(words, 4);
+      range.setEnd(words, 14);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    }"""
+    page.locator(f"#post-{first.pk}").evaluate(select)
+    page.locator(f"#post-{first.pk}").get_by_role("link", name="Quote").click()
+    field = page.get_by_role("textbox", name="Your reply")
+    expect(field).to_have_value("> more thing,\n\n")
+    field.fill("> more thing,\n\nWhich thing?")
+    page.get_by_role("button", name="Post your reply").click()
+    quote = page.locator("blockquote.quote")
+    expect(quote).to_contain_text("more thing,")
+    expect(quote.get_by_role("link")).to_have_attribute("href", first.get_absolute_url())
+    page.evaluate("window.here = true")
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=second, rule="personal")
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=first, rule="personal")
+    expect(quote).to_have_text("The words quoted here are not shown any more.")
+    assert page.evaluate("window.here")
+
+
 def test_votes_are_drawn_as_the_site_draws_them(site: Site, page: Page) -> None:
     debate, (point, voted, *_) = argued_debate()
     opened(site, page, debate)

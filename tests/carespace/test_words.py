@@ -35,7 +35,11 @@ MAY_REACH = {
     "carespace/models/counting.py",  # the expression of what everyone may read, and the join
     "carespace/contributions.py",  # writes them
     "carespace/counters/visibility.py",  # stores which is the current one
+    "carespace/models/quotes.py",  # the expression of what is quoted of what everyone may read
     "carespace/words/shown.py",
+    "carespace/words/quoting.py",  # looks for what is quoted
+    "carespace/templatetags/debate_pieces.py",  # knows kept pieces by it, and shows none of it
+    "carespace/own_page/copies.py",  # a member's own texts, for their copy
     "carespace/words/cleaning.py",  # an unsaved text
     "carespace/words/duplicates.py",  # compares what is sent with what its author sent before
     "carespace/words/editing.py",  # writes them anew
