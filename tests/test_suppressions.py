@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.test_names import read_modules
+
 ROOT = Path(settings.BASE_DIR)
 #: Comments by which a line is passed over, of whatever tool.
 MARKS = re.compile(
@@ -89,16 +91,6 @@ def find_comments(mark: re.Pattern[str]) -> list[tuple[str, str]]:
 @cache
 def read_settings() -> dict[str, dict[str, dict[str, object]]]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
-
-
-@cache
-def read_code() -> dict[str, ast.Module]:
-    """The syntax of every module but tests and migrations."""
-    return {
-        path: ast.parse(text)
-        for path, text in read_files(".py").items()
-        if not path.startswith("tests/") and "/migrations/" not in path
-    }
 
 
 def hold(what: str, found: list[str], written: int, slack: int = 0) -> None:
@@ -206,7 +198,7 @@ def test_casts_become_fewer():
         "Casts",
         [
             f"{path}:{node.lineno}"
-            for path, tree in read_code().items()
+            for path, tree in read_modules().items()
             if "cast" in read_files(".py")[path]  # few say the word, and to walk through all of them is dear
             for node in ast.walk(tree)
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"cast", "typing.cast"}
@@ -221,7 +213,7 @@ def test_explicit_anys_become_fewer():
         "Uses of Any",
         [
             f"{path}:{node.lineno}"
-            for path, tree in read_code().items()
+            for path, tree in read_modules().items()
             for node in ast.walk(tree)
             if (isinstance(node, ast.Name) and node.id == "Any")
             or (isinstance(node, ast.Attribute) and node.attr == "Any")
