@@ -12,7 +12,7 @@ help: ## This list
 run: ready ## The whole site on this machine; PORT=8000 unless you say otherwise
 	@exec $(VENV) -m config.local_site.runner
 
-test: ready-to-test ## Every test: first those that run side by side, then real servers and browser
+test: ready-to-test ## Every test: first what answers at once, then the slow beside real servers and browser
 	@exec $(VENV) -m tests
 
 fast: ready-to-test ## The tests that answer at once: all but the slow and those with real servers or the browser

@@ -9,26 +9,35 @@ import pytest
 from tests import __main__ as runner
 
 REST = "the slow part did not run; the part with servers and browser did not run"
-#: Stands for pytest: writes its counts and ends with a code; "wait" waits for Ctrl-C first, "die" counts no more.
+#: Stands for pytest: says its number, writes its counts and ends with a code; "wait" sends Ctrl-C and waits for
+#: it, "stay" waits for it only, "after" begins once the third has counted, "die" counts no more.
 PYTEST = """
 import json, os, signal, sys, time
 file = next(a.partition("=")[2] for a in sys.argv if a.startswith("--counts="))
-end = os.environ["END"].split()[int(os.path.basename(file))]
+number = int(os.path.basename(file))
+end = os.environ["END"].split()[number]
+while end == "after" and not os.path.exists(file[:-1] + "2"): time.sleep(0.01)
+print("part", number, flush=True)
 if end == "blank": sys.exit(4)
 json.dump({"passed": 2, "not run": 0}, open(file, "w"))
-if end == "wait":
-    json.dump({"passed": 1, "not run": 1}, open(file, "w"))
-    os.kill(os.getppid(), int(os.environ["SEND"]))
-    try: time.sleep(20)
+if end in ("wait", "stay"):
+    try:
+        json.dump({"passed": 1, "not run": 1}, open(file, "w"))
+        open(file + ".here", "w").close()
+        if end == "wait":
+            while number == 2 and not os.path.exists(file[:-1] + "1.here"): time.sleep(0.01)
+            os.kill(os.getppid(), int(os.environ["SEND"]))
+        time.sleep(20)
+        json.dump({"passed": 0, "not run": 9}, open(file, "w"))
     except KeyboardInterrupt: sys.exit(2)
 if end == "die": os.kill(os.getpid(), signal.SIGKILL)
-sys.exit(int(end))
+sys.exit(0 if end == "after" else int(end))
 """
 
 
 @pytest.fixture
-def main(monkeypatch, tmp_path, capsys):
-    """Runs the parts, each of which ends as told; the exit code and the last line."""
+def all_lines(monkeypatch, tmp_path, capfd):
+    """Runs the parts, each of which ends as told; the exit code and every line."""
     (tmp_path / "pytest.py").write_text(PYTEST)
     started = runner.subprocess.Popen
 
@@ -41,7 +50,18 @@ def main(monkeypatch, tmp_path, capsys):
         monkeypatch.setenv("END", ends)
         monkeypatch.setenv("SEND", str(int(send)))
         code = runner.main(list(arguments))
-        return code, capsys.readouterr().out.splitlines()[-1]
+        return code, capfd.readouterr().out.splitlines()
+
+    return run
+
+
+@pytest.fixture
+def main(all_lines):
+    """The same with the last line only."""
+
+    def run(*given, **options):
+        code, lines = all_lines(*given, **options)
+        return code, lines[-1]
 
     return run
 
@@ -71,6 +91,18 @@ def test_one_part_that_fails_fails_the_run_and_all_are_counted(main, ends, code)
 def test_the_fast_part_alone(main):
     code, last = main("0", "fast")
     assert (code, " 2 passed in " in last) == (0, True)
+
+
+def test_of_two_parts_side_by_side_the_second_speaks_when_the_first_has_ended(all_lines):
+    _, lines = all_lines("0 after 0")
+    assert lines[:3] == ["part 0", "part 1", "part 2"]
+
+
+def test_an_interrupt_reaches_both_parts_that_run_side_by_side(main):
+    code, last = main("0 stay wait")
+    assert code == runner.INTERRUPTED
+    assert "CUT SHORT (interrupted by SIGINT)" in last
+    assert "4 passed, 2 not run in " in last
 
 
 @pytest.mark.parametrize("send", [signal.SIGINT, signal.SIGTERM])
