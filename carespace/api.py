@@ -20,7 +20,8 @@ from carespace.counters import counts_shown
 from carespace.counters.visibility import select_beneath
 from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
-from carespace.views.api_refusals import UnreadableDebateError, WithdrawnDebateError
+from carespace.views.api_reasons import MindsChangedField, ReasonsOfPosts
+from carespace.views.api_refusals import find_readable
 from carespace.views.keysets import NEW_FIRST, POINT_ORDERS, REPLIES_IN_ORDER, take_page
 from carespace.words.shown import shown_words
 from live.public_api import keyed_paging
@@ -129,10 +130,21 @@ class ReplySerializer(serializers.ModelSerializer):
         source="parent_id", allow_null=True, help_text="The id of the post it answers; null for a point."
     )
     author = serializers.CharField(source="byline", help_text="As shown beside it, never a person's key.")
+    minds_changed = MindsChangedField()
 
     class Meta:
         model = Post
-        fields: ClassVar = ["id", "number", "level", "in_answer_to", "side", "text", "author", "published_at"]
+        fields: ClassVar = [
+            "id",
+            "number",
+            "level",
+            "in_answer_to",
+            "side",
+            "text",
+            "author",
+            "published_at",
+            "minds_changed",
+        ]
 
     def get_text(self, post: Post) -> str:
         return shown_words(post).text
@@ -234,15 +246,7 @@ def points_of(debate: Debate, order: str = NEW_FIRST) -> QuerySet[Any]:
     return ranked.select_related("debate__closure")
 
 
-def find_readable(slug: str) -> Debate:
-    """A debate with its counts. Raises Http404, or an APIException where nobody may read it."""
-    debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
-    if debate.has_page:
-        return debate
-    raise WithdrawnDebateError if debate.withdrawn_at else UnreadableDebateError
-
-
-class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
+class DebateViewSet(ReasonsOfPosts, PublicViewSet, ReadOnlyModelViewSet):
     """Debates, the newest first; one by its slug, with its strongest points."""
 
     paged = frozenset({"list", "points"})
@@ -262,7 +266,7 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
 
     def list_parameters(self) -> list[OpenApiParameter]:
         """Every parameter of the operation that is asked for."""
-        own = {"points": (ORDER,), "replies": keyed_paging.PARAMETERS}
+        own = {"points": (ORDER,), "replies": keyed_paging.PARAMETERS, "reasons": keyed_paging.PARAMETERS}
         return [*own.get(self.action, ()), *super().list_parameters()]
 
     @extend_schema(responses=PointSerializer(many=True))
@@ -283,7 +287,7 @@ class DebateViewSet(PublicViewSet, ReadOnlyModelViewSet):
         """Published replies beneath a point, in the order they came, twenty a page."""
         points = Post.objects.filter(debate=find_readable(slug)).points().published()
         point = get_object_or_404(points, pk=pk)
-        rows = select_beneath(point).filter(shown=True).select_related("voice").with_words()
+        rows = select_beneath(point).filter(shown=True).select_related("debate__closure").with_words()
         page = take_page(rows, REPLIES_IN_ORDER, request.query_params.get(AFTER, ""), REPLIES_TO_A_PAGE)
         return answer_keyed_page(request, ReplySerializer(page.rows, many=True).data, page.after)
 

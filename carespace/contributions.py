@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from carespace import access
 from carespace.counters.visibility import place_new_post
+from carespace.counters.votes import store_vote
 from carespace.debate_life.gate import lock_debate, lock_point
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
@@ -25,6 +26,7 @@ from carespace.models import (
     Position,
     Post,
     PostState,
+    ReasonShown,
     Report,
     ReportReason,
     Revision,
@@ -35,9 +37,10 @@ from carespace.models import (
     VoteValue,
 )
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import DEEPEST, ID_WIDTH, VOTE_FIELDS
+from carespace.models.posts import DEEPEST, ID_WIDTH
+from carespace.models.votes import VOTE_FIELDS
 from carespace.refusals import ClosedError, UnfitError
-from carespace.stances.rules import find_stances, list_sides, refuse_out_of_turn, set_reason
+from carespace.stances.rules import ChangeOfMind, find_stances, list_sides, refuse_out_of_turn, set_reason
 from carespace.stances.split_looks import build_has_looked
 from carespace.voices import compute_voice_key, give_place, take_voice
 from carespace.words.cleaning import clean_claim, clean_reply
@@ -205,20 +208,6 @@ def cast_vote(
     return vote
 
 
-def store_vote(voice: int, point: Post, value: str | None, at: datetime) -> Vote | None:
-    """Stores one voice's vote in the place of an earlier one, or takes it away. One statement."""
-    if value is None:
-        Vote.objects.filter(voice=voice, post=point).delete()
-        return None
-    (vote,) = Vote.objects.bulk_create(
-        [Vote(post=point, voice_id=voice, value=value, at=at)],
-        update_conflicts=True,
-        unique_fields=["voice", "post"],
-        update_fields=["value", "at"],
-    )
-    return vote
-
-
 @transaction.atomic
 def record_stance(
     *,
@@ -228,6 +217,7 @@ def record_stance(
     side: str,
     degree: int = 2,
     reason: str = "",
+    reason_shown: str = ReasonShown.NOBODY,
     credit: str = "",
     saw_split: bool = False,
     shown_as: str = "",
@@ -237,7 +227,8 @@ def record_stance(
 
     side: "for", "undecided" or "against"; degree: 1 slightly, 2 fairly, 3 strongly (undecided has none).
     "after" needs a "before" and some reading since, and says for another side what changed it: `reason`, and the post that
-    is to be credited, by its number or address. saw_split: the browser says that it has shown the split.
+    is to be credited, by its number or address. reason_shown: to whom the reason is shown beside that post, a `ReasonShown`.
+    saw_split: the browser says that it has shown the split.
     """
     access.require(access.may_take_part(by), "Sign in to take a stance.")
     if moment not in Moment.values or side not in Position.values:
@@ -263,7 +254,8 @@ def record_stance(
     if was is None:
         stance.saw_split = saw_split or debate.has_looked
     elif moment == Moment.AFTER:
-        set_reason(stance, debate, by, last_side=was[1] or was[0], reason=reason, credit=credit)
+        said_why = ChangeOfMind(reason, credit, reason_shown)
+        set_reason(stance, debate, by, said_why, last_side=was[1] or was[0])
     stance.save()
     debate.move_person(was, list_sides(said), saw_split=said[Moment.BEFORE].saw_split)
     notify_counts_changed(debate)
@@ -271,8 +263,11 @@ def record_stance(
 
 
 @transaction.atomic
-def create_report(*, by: User | None, post: Post, reason: str, details: str = "") -> Report:
-    """Tells the moderators that a published post may break a rule; `by` None is a reader without account.
+def create_report(
+    *, by: User | None, post: Post, reason: str, details: str = "", stance: Stance | None = None
+) -> Report:
+    """Tells the moderators that a published post may break a rule; `by` None is a reader without account. stance: the one
+    whose reason, shown beside the post, is meant instead.
 
     Works in closed debates too: what identifies a child must come down whenever it is noticed.
     """
@@ -282,9 +277,9 @@ def create_report(*, by: User | None, post: Post, reason: str, details: str = ""
     if reason == ReportReason.OTHER and not details:
         raise UnfitError("Say what is wrong with it", field="details")
     post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    if not post.shown:
-        raise ClosedError("This post is not public any more.")
-    same = Report.objects.filter(post=post, ruling=None, reporter=by)
+    if not post.shown or (stance and not stance.is_reason_public):
+        raise ClosedError("This is not public any more.")
+    same = Report.objects.filter(post=post, stance=stance, ruling=None, reporter=by)
     if by is None:
         same = same.filter(reason=reason, details=details)
     report = same.first()
@@ -294,7 +289,7 @@ def create_report(*, by: User | None, post: Post, reason: str, details: str = ""
         report.reason, report.details, report.at = reason, details or report.details, timezone.now()
         report.save(update_fields=["reason", "details", "at"])
     else:
-        report = Report.objects.create(post=post, reporter=by, reason=reason, details=details)
+        report = Report.objects.create(post=post, stance=stance, reporter=by, reason=reason, details=details)
     if reason == ReportReason.IDENTIFIES:
         enqueue_on_commit("carespace.tasks.ring_duty")
     return report

@@ -127,6 +127,24 @@ class ReportForm(DeedForm):
     )
 
 
+class HideReasonForm(DeedForm):
+    """Why a moderator hides what a member says of a changed mind: the rule, and a word to them."""
+
+    rule = forms.ChoiceField(
+        label="Why it cannot stand",
+        choices=[(value, f"{label[0].upper()}{label[1:]}") for value, label in Rule.choices],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the rule it breaks"},
+    )
+    reason = PlainCharField(
+        label="A word to the author",
+        help_text="It stands beside their stance. Say what to leave out; do not repeat it.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class HideForm(DeedForm):
     """Why a moderator hides a post: the rule readers see, and a word to its author."""
 

@@ -56,7 +56,7 @@ def record_post_decision(
         reason=reason.strip()[:1000],
         told_at=None if decision != DecisionKind.KEEP else timezone.now(),
     )
-    Report.objects.filter(post=post, ruling=None).update(ruling=ruling)
+    Report.objects.filter(post=post, stance=None, ruling=None).update(ruling=ruling)
     return ruling
 
 
@@ -113,7 +113,7 @@ def hide_post(
 def keep_post(*, by: User, post: Post) -> ModerationDecision | None:
     """Answers the reports on a public post by leaving it. None if no report is open."""
     post = lock_post(post, by)
-    if not post.is_published or not Report.objects.filter(post=post, ruling=None).exists():
+    if not post.is_published or not Report.objects.filter(post=post, stance=None, ruling=None).exists():
         return None
     return record_post_decision(post, by, DecisionKind.KEEP)
 

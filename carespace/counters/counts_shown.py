@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from carespace.bars import ThreePartBar
 from carespace.models import Debate, Position, Post
 
 #: Before and after are set side by side once this many people have said both.
 FEWEST_TO_COMPARE = 10
+#: What changed minds is shown once this many people have said where they stand after reading: of fewer one could be told.
+FEWEST_TO_HIDE_AMONG = 5
 
 
 def may_show_split(debate: Debate) -> bool:
@@ -24,6 +28,19 @@ def may_show_split(debate: Debate) -> bool:
 def may_show_votes(point: Post, debate: Debate) -> bool:
     """Whether anybody may see what was voted on a point: after its first day, or once its debate is over."""
     return point.past_first_day or debate.is_over
+
+
+def may_show_minds(post: Post, debate: Debate) -> bool:
+    """Whether anybody may see how many minds a post changed, and why: not in its first day, nor among a few people."""
+    if debate.said_after < FEWEST_TO_HIDE_AMONG:
+        return False
+    shown_from = post.votes_shown_from
+    return may_show_votes(post, debate) or (shown_from is not None and shown_from <= timezone.now())
+
+
+def count_shown_minds(post: Post, debate: Debate) -> int | None:
+    """How many minds a post changed, None where nobody may see it yet."""
+    return post.minds_changed if may_show_minds(post, debate) else None
 
 
 @dataclass(frozen=True)

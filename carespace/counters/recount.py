@@ -12,12 +12,12 @@ from django.db.models import Count
 
 from carespace.models import Debate, Moment, Post, Stance, Vote
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import VOTE_COUNTS, VOTE_FIELDS
+from carespace.models.votes import VOTE_COUNTS, VOTE_FIELDS
 from carespace.ranking import compute_strength
 from live.page_cache import invalidate
 
 #: What is stored on a post's row.
-POST_COUNTS: Final = ("shown", "descendants", "last_reply_at", *VOTE_FIELDS)
+POST_COUNTS: Final = ("shown", "descendants", "last_reply_at", "minds_changed", *VOTE_FIELDS)
 AT_ONCE: Final = 1000
 
 
@@ -55,6 +55,9 @@ def count_posts_anew(debate: Debate) -> dict[int, Post]:
     for pk, value, number in votes:
         setattr(posts[pk], VOTE_COUNTS[value], number)
         posts[pk].strength = compute_strength(posts[pk].agrees, posts[pk].disagrees)
+    credits = Stance.objects.filter(debate=debate, credited__isnull=False).values_list("credited")
+    for pk, number in credits.annotate(Count("pk")):
+        posts[pk].minds_changed = number
     reachable = dict[int | None, bool]({None: True})
     for post in posts.values():
         post.shown = reachable[post.parent_id] and post.is_published

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import F
 from django.db.models.functions import Abs, Least
 
+from carespace.counters.counts_shown import FEWEST_TO_HIDE_AMONG
 from carespace.models import Debate, Post
 from carespace.models.debate_counts import BEFORE
 
@@ -156,12 +157,21 @@ def list_widest_split(debate: Debate) -> list[Any]:
     return list(found.select_related("debate").with_claims()[:POINTS_NAMED])
 
 
+def list_changed_minds(debate: Debate) -> list[Any]:
+    """The posts that most people say changed their mind, at most three; none among a few people. At most one query."""
+    if debate.said_after < FEWEST_TO_HIDE_AMONG:
+        return []
+    posts = Post.objects.filter(debate=debate, shown=True, minds_changed__gt=0)
+    return list(posts.order_by("-minds_changed", "pk").select_related("debate").with_words()[:POINTS_NAMED])
+
+
 def build_ended_context(debate: Debate) -> dict[str, object]:
-    """What the page of an ended debate shows besides; nothing while it goes on. Two queries."""
+    """What the page of an ended debate shows besides; nothing while it goes on. At most three queries."""
     if not debate.is_over:
         return {}
     return {
         "matrix": build_matrix(debate),
         "most_agreed": list_most_agreed(debate),
         "widest_split": list_widest_split(debate),
+        "changed_minds": list_changed_minds(debate),
     }

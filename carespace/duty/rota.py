@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import MODERATORS
 from accounts.models import User
 from carespace import access
-from carespace.models import DutyShift, Post, Report
+from carespace.models import DutyShift, Post, ReasonState, Report
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from live.tasks import enqueue_on_commit
 
@@ -30,9 +30,9 @@ def list_moderators() -> QuerySet[User]:
 
 def list_urgent_reports() -> QuerySet[Report]:
     """Open reports that somebody could be identified by what everyone may read, the oldest first."""
-    return Report.objects.filter(
-        ruling=None, reason="identifies", post__in=Post.objects.published()
-    ).order_by("at", "pk")
+    readable = Q(stance=None) | Q(stance__reason_state=ReasonState.PUBLISHED)
+    urgent = Report.objects.filter(readable, ruling=None, reason="identifies")
+    return urgent.filter(post__in=Post.objects.published()).order_by("at", "pk")
 
 
 @dataclass(frozen=True)

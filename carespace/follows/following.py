@@ -6,12 +6,15 @@ from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
-from carespace.models import Debate, Follow, Followed, Post
+from carespace.counters.counts_shown import FEWEST_TO_HIDE_AMONG
+from carespace.models import Debate, Follow, Followed, Moment, Post, Stance
+from carespace.models.posts import FIRST_DAY
 from carespace.refusals import UnfitError
 from carespace.voices import compute_voice_key
 
@@ -78,9 +81,21 @@ def select_news(follow: Follow, since: datetime) -> QuerySet[Post]:
     )
 
 
+def count_changed_minds(key: str) -> Coalesce:
+    """How many people say that a post by the voice of a key changed their mind, as far as anybody may know: to be asked with
+    rows that have that key. key: the field's name in the outer query."""
+    from_day = Now() - FIRST_DAY
+    told = Q(published_at__lte=from_day) | Q(past_first_day=True)
+    posts = Post.objects.filter(told, voice__key=OuterRef(key), shown=True, minds_changed__gt=0)
+    said_after = Stance.objects.filter(debate=OuterRef("debate"), moment=Moment.AFTER)
+    among_many = Exists(said_after[FEWEST_TO_HIDE_AMONG - 1 : FEWEST_TO_HIDE_AMONG])
+    summed = posts.filter(among_many).order_by().values("voice").annotate(n=Sum("minds_changed")).values("n")
+    return Coalesce(Subquery(summed), 0)
+
+
 def list_follows(member: User) -> list[Follow]:
-    """What a member follows and may read, each with `new`, the keys of posts they have not seen, up to MOST_COUNTED; those
-    with most news first. Two queries."""
+    """What a member follows and may read, each with `new`, the keys of posts they have not seen, up to MOST_COUNTED, and
+    `minds`, how many people say that a post of theirs changed their mind; those with most news first. Two queries."""
     recent = Post.objects.filter(
         debate=OuterRef("debate"), shown=True, published_at__gt=OuterRef("seen_at")
     ).order_by("-published_at")
@@ -88,9 +103,10 @@ def list_follows(member: User) -> list[Follow]:
     others = recent.exclude(voice__key=OuterRef("key")).values("pk")[:MOST_COUNTED]
     follows = find_follows_of(member).filter(Exists(Debate.objects.readable().filter(pk=OuterRef("debate"))))
     unseen = Case(When(Q(what=Followed.REPLIES), then=ArraySubquery(replies)), default=ArraySubquery(others))
-    found = follows.annotate(unseen=unseen).select_related("debate__closure").order_by("-debate__moved_at")
+    counted = follows.annotate(unseen=unseen, counted_minds=count_changed_minds("key"))
+    found = counted.select_related("debate__closure").order_by("-debate__moved_at")
     for follow in (listed := list(found)):
-        follow.new = follow.unseen
+        follow.new, follow.minds = follow.unseen, follow.counted_minds
     return sorted(listed, key=lambda follow: -len(follow.new))
 
 

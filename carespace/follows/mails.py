@@ -12,13 +12,13 @@ from typing import Final
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.email.messages import send_mail
 from accounts.email.outbox import send_each, try_to_mail
 from accounts.models import User
-from carespace.follows.following import select_news
+from carespace.follows.following import count_changed_minds, select_news
 from carespace.models import Debate, Follow, Followed, Post
 from carespace.models.voices import VoiceShown
 from carespace.voices import find_members, find_voice
@@ -41,10 +41,14 @@ def send_follow_mails() -> int:
 
 
 def find_due_follows() -> dict[int, list[int]]:
-    """The follows by mail in whose debates something came that no mail told of, by the number of their member."""
+    """The follows by mail in whose debates something came, or a mind changed, that no mail told of, by the number of their
+    member."""
     news = Post.objects.filter(debate=OuterRef("debate"), shown=True, published_at__gt=OuterRef("told_at"))
     readable = Debate.objects.readable().filter(pk=OuterRef("debate"))
-    follows = Follow.objects.filter(Exists(news), Exists(readable), by_mail=True).order_by("pk")
+    follows = Follow.objects.filter(Exists(readable), by_mail=True).annotate(
+        counted_minds=count_changed_minds("key")
+    )
+    follows = follows.filter(Exists(news) | Q(counted_minds__gt=F("minds_told"))).order_by("pk")
     due: dict[int, list[int]] = defaultdict(list)
     for follow, member in find_members(follows).items():
         due[member.pk].append(follow)
@@ -56,23 +60,28 @@ def send_follow_mail(member_pk: int, due: list[int]) -> bool | None:
     member = User.objects.filter(pk=member_pk, is_active=True).first()
     if member is None:
         return None
-    told: list[tuple[Follow, datetime]] = []
+    told: list[tuple[Follow, datetime, int]] = []
     lines: list[str] = []
-    for follow in Follow.objects.filter(pk__in=due, by_mail=True).select_related("debate").order_by("pk"):
+    follows = Follow.objects.filter(pk__in=due, by_mail=True).annotate(
+        counted_minds=count_changed_minds("key")
+    )
+    for follow in follows.select_related("debate").order_by("pk"):
         times = list(
             select_news(follow, max(follow.seen_at, follow.told_at)).values_list("published_at", flat=True)
         )
-        if times:
-            told.append((follow, max(filter(None, times))))
-            lines.append(describe_news(follow, member, len(times)))
-        else:
+        minds = max(follow.counted_minds - follow.minds_told, 0)
+        if times or minds:
+            told.append((follow, max(filter(None, times), default=follow.told_at), follow.counted_minds))
+            lines.append(describe_news(follow, member, len(times), minds))
+        if not times:
             note_told(follow)
     if not lines or not consume(MAILS, who=member_key(member.pk)):
         return None
     if not try_to_mail(lambda: mail_news(member, lines), about="debates that a member follows"):
         return False
-    for follow, newest in told:
-        Follow.objects.filter(pk=follow.pk, told_at__lt=newest).update(told_at=newest)
+    for noted, newest, counted in told:
+        Follow.objects.filter(pk=noted.pk, told_at__lt=newest).update(told_at=newest)
+        Follow.objects.filter(pk=noted.pk).update(minds_told=counted)
     return True
 
 
@@ -85,15 +94,22 @@ def note_told(follow: Follow) -> None:
     )
 
 
-def describe_news(follow: Follow, member: User, number: int) -> str:
-    """How much is new in one debate, which is named only where its reader speaks under no alias there."""
+def describe_news(follow: Follow, member: User, number: int, minds: int) -> str:
+    """How much is new in one debate, which is named only where its reader speaks under no alias there. number: of posts;
+    minds: how many people more say that a post of the reader changed theirs."""
     if follow.what == Followed.REPLIES:
         what = "1 reply to you" if number == 1 else f"{number} replies to you"
     else:
         what = "1 new post" if number == 1 else f"{number} new posts"
+    changed = f"{'one person says' if minds == 1 else f'{minds} people say'} that you changed their mind"
+    what = " and ".join([what] * bool(number) + [changed] * bool(minds))
     voice = find_voice(follow.debate, member)
     is_named = voice is None or voice.shown_as != VoiceShown.ALIAS
-    return f"{what} in “{follow.debate.motion}”." if is_named else f"{what} in a debate you follow."
+    return (
+        f"{what[0].upper()}{what[1:]} in “{follow.debate.motion}”."
+        if is_named
+        else f"{what[0].upper()}{what[1:]} in a debate you follow."
+    )
 
 
 def make_stop_token(member: User) -> str:

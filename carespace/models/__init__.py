@@ -6,11 +6,12 @@ from carespace.models.follows import Follow, Followed
 from carespace.models.life_records import LifeNotice, LifeNoticeKind, MotionNote
 from carespace.models.moderation import DecisionKind, ModerationDecision, Report, ReportReason, Rule
 from carespace.models.post_states import PostState, Side
-from carespace.models.posts import Post, Vote, VoteValue
+from carespace.models.posts import Post
 from carespace.models.quotes import Quote, QuotedPart
 from carespace.models.revisions import Revision
-from carespace.models.stances import Moment, Position, SplitLook, Stance
+from carespace.models.stances import Moment, Position, ReasonShown, ReasonState, SplitLook, Stance
 from carespace.models.voices import Voice, VoiceMark, VoiceShown
+from carespace.models.votes import Vote, VoteValue
 
 __all__ = [
     "CallReason",
@@ -31,6 +32,8 @@ __all__ = [
     "PostState",
     "Quote",
     "QuotedPart",
+    "ReasonShown",
+    "ReasonState",
     "Report",
     "ReportReason",
     "Revision",

@@ -131,8 +131,8 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(Q(voice__in=voices, parent=None) | Q(voice__in=voices, parent__isnull=False))
 
     def reported(self) -> Self:
-        """Published posts with a report no ruling has answered."""
-        unanswered = get_rows("Report").filter(post=OuterRef("pk"), ruling=None)
+        """Published posts with a report no ruling has answered; one of a reason beside it is none of the post."""
+        unanswered = get_rows("Report").filter(post=OuterRef("pk"), stance=None, ruling=None)
         return self.filter(Exists(unanswered), state="published")
 
     def past_first_day(self) -> Self:

@@ -103,6 +103,11 @@ class DebateCounts(models.Model):
         return sum(map(sum, self.stance_table))
 
     @property
+    def said_after(self) -> int:
+        """How many of them have said so after reading too."""
+        return sum(sum(row[1:]) for row in self.stance_table)
+
+    @property
     def stances_for(self) -> int:
         return self.count_standing("for")
 

@@ -36,8 +36,13 @@ class Follow(models.Model):
     told_at = models.DateTimeField(default=timezone.now)
     """When the newest post came that a mail has told of."""
 
+    minds_told = models.PositiveIntegerField(default=0, db_default=0)
+    """Of how many changes of mind by its reader's posts a mail has told."""
+
     #: The posts its reader has not seen, where `list_follows` has found them.
     new: Sequence[int]
+    #: How many people say that a post of its reader changed their mind, as far as anybody may know.
+    minds: int
 
     class Meta:
         indexes: ClassVar = [

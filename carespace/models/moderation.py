@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from carespace.models.debates import Debate
 from carespace.models.posts import Post
+from carespace.models.stances import Stance
 
 
 class Rule(models.TextChoices):
@@ -41,10 +42,16 @@ class DecisionKind(models.TextChoices):
 
 
 class ModerationDecision(models.Model):
-    """One decision of a moderator, never edited. `told_at` is when its author's mail was sent."""
+    """One decision of a moderator, never edited. `told_at` is when its author's mail was sent.
+
+    It is about a post, about the reason of a stance, or about the debate where it names neither.
+    """
 
     debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="rulings")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="rulings")
+    stance = models.ForeignKey(
+        Stance, null=True, blank=True, on_delete=models.CASCADE, related_name="rulings"
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -62,6 +69,9 @@ class ModerationDecision(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(decision=DecisionKind.HIDE) | models.Q(rule__in=Rule.values),
                 name="ruling_hide_names_rule",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(post=None) | models.Q(stance=None), name="ruling_on_one_thing"
             ),
             models.CheckConstraint(
                 condition=models.Q(decision__in=DecisionKind.values), name="ruling_decision_known"
@@ -83,13 +93,16 @@ class ReportReason(models.TextChoices):
 
 
 class Report(models.Model):
-    """A reader's word that a post may break a rule. Open until a ruling answers it.
+    """A reader's word that a post may break a rule, or the reason that `stance` shows beside it. Open until a ruling answers it.
 
     `secret` makes the address under which whoever sent it, and nobody else, finds the answer.
     """
 
     secret = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reports")
+    stance = models.ForeignKey(
+        Stance, null=True, blank=True, on_delete=models.CASCADE, related_name="reason_reports"
+    )
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -112,8 +125,13 @@ class Report(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["post", "reporter"],
-                condition=models.Q(ruling__isnull=True),
+                condition=models.Q(ruling__isnull=True, stance=None),
                 name="report_open_once_per_member",
+            ),
+            models.UniqueConstraint(
+                fields=["stance", "reporter"],
+                condition=models.Q(ruling__isnull=True, stance__isnull=False),
+                name="reason_report_once_per_member",
             ),
             models.CheckConstraint(
                 condition=models.Q(reason__in=ReportReason.values), name="report_reason_known"

@@ -1,4 +1,4 @@
-"""What people write in a debate, and what others say to it with a vote."""
+"""What people write in a debate."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from carespace.models.post_states import GONE_STATES, PostState, Side
 from carespace.models.quotes import QuoteRow
 from carespace.models.revisions import Revision
 from carespace.models.voices import Voice
+from carespace.models.votes import VOTE_COUNTS
 from carespace.ranking import compute_strength
 
 ID_WIDTH = 10
@@ -59,6 +60,8 @@ class Post(models.Model):
     disagrees = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     passes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     strength = models.FloatField(default=0.0, db_default=0.0, editable=False)
+    minds_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """How many people say of it that it changed where they stand (`carespace.stances.rules`)."""
     side = models.CharField(max_length=10, choices=Side, default=Side.NEITHER)
     # Nothing deletes a revision by itself, so no index has to find the posts that name it.
     current_revision = models.ForeignKey(
@@ -138,6 +141,11 @@ class Post(models.Model):
                 fields=["debate", "-gone_at", "-id"],
                 name="post_gone_last",
                 condition=~Q(state="published") & Q(published_at__isnull=False),
+            ),
+            models.Index(
+                fields=["debate", "-minds_changed", "id"],
+                name="post_changed_minds",
+                condition=Q(shown=True, minds_changed__gt=0),
             ),
             models.Index(
                 fields=["voice", "-created_at"],
@@ -259,42 +267,3 @@ class Post(models.Model):
     @property
     def byline(self) -> str:
         return self.voice.byline
-
-
-class VoteValue(models.TextChoices):
-    """What a member says of a point."""
-
-    AGREE = "agree", "Agree"
-    DISAGREE = "disagree", "Disagree"
-    PASS = "pass", "Pass"
-
-
-#: The count of each vote on a post's row.
-VOTE_COUNTS: dict[str, str] = {
-    VoteValue.AGREE: "agrees",
-    VoteValue.DISAGREE: "disagrees",
-    VoteValue.PASS: "passes",
-}
-VOTE_FIELDS = (*VOTE_COUNTS.values(), "strength")
-
-
-class Vote(models.Model):
-    """What one voice says to one point. A changed vote replaces the old one."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="votes")
-    voice = models.ForeignKey(
-        Voice, null=True, blank=True, on_delete=models.RESTRICT, related_name="votes", db_index=False
-    )
-    """None of those whose members left before there were voices."""
-    value = models.CharField(max_length=10, choices=VoteValue)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["at"], name="vote_at")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["voice", "post"], name="vote_once"),
-            models.CheckConstraint(condition=Q(value__in=VoteValue.values), name="vote_value_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.value} on {self.post_id}"

@@ -30,6 +30,23 @@ class Position(models.TextChoices):
     AGAINST = "against", "Against"
 
 
+class ReasonShown(models.TextChoices):
+    """To whom a member shows why they changed their mind, beside the post they credit."""
+
+    UNSIGNED = "unsigned", "Everyone, without any name"
+    SIGNED = "signed", "Everyone, as I am shown in this debate"
+    NOBODY = "nobody", "Nobody: it only counts"
+
+
+class ReasonState(models.TextChoices):
+    """What became of such a reason; only a published one is ever shown."""
+
+    PRIVATE = "private", "Shown to nobody"
+    WAITING = "waiting", "Waiting for a moderator"
+    PUBLISHED = "published", "Shown"
+    HIDDEN = "hidden", "Hidden by a moderator"
+
+
 DEGREES = {1: "Slightly", 2: "Fairly", 3: "Strongly"}
 #: Whoever has voted on or opened so many points has read enough to say where they stand afterwards.
 READ_POINTS: Final = 3
@@ -56,14 +73,37 @@ class Stance(models.Model):
     )
     """Of a stance before reading: the first points whose pages were opened after it, until there are enough."""
     reason = models.TextField(max_length=LONGEST_REASON, blank=True, default="", db_default="")
-    """Of a stance after reading: why its side was changed. Shown to nobody else."""
+    """Of a stance after reading: why its side was changed."""
+    reason_shown = models.CharField(
+        max_length=10, choices=ReasonShown, default=ReasonShown.NOBODY, db_default=ReasonShown.NOBODY
+    )
+    """To whom its member shows that. Nobody, where it was said before anybody was asked."""
+    reason_state = models.CharField(
+        max_length=10, choices=ReasonState, default=ReasonState.PRIVATE, db_default=ReasonState.PRIVATE
+    )
     credited = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="credits", db_index=False
     )
-    """The post that changed it, if one did."""
+    """The post that changed it, if one did. It stays when its member leaves and takes the reason along."""
+
+    #: Whether it is a moderator's own, and whether they have posted in its debate, where they decide on its reason.
+    is_own: bool
+    is_argued: bool
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["at"], name="stance_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="stance_at"),
+            models.Index(
+                fields=["credited", "-id"],
+                name="stance_reason_shown",
+                condition=models.Q(reason_state=ReasonState.PUBLISHED),
+            ),
+            models.Index(
+                fields=["at"],
+                name="stance_reason_queue",
+                condition=models.Q(reason_state=ReasonState.WAITING),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["voice", "moment"], name="stance_once_per_moment"),
             models.CheckConstraint(condition=models.Q(moment__in=Moment.values), name="stance_moment_known"),
@@ -78,12 +118,30 @@ class Stance(models.Model):
                 name="stance_reason_says_something",
             ),
             models.CheckConstraint(
-                condition=models.Q(credited=None) | ~models.Q(reason=""), name="stance_credit_has_reason"
+                condition=models.Q(credited=None) | models.Q(moment=Moment.AFTER),
+                name="stance_credit_comes_after",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason_shown__in=ReasonShown.values), name="stance_reason_shown_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason_state=ReasonState.PRIVATE)
+                | (
+                    models.Q(reason_state__in=ReasonState.values)
+                    & ~models.Q(reason="")
+                    & ~models.Q(reason_shown=ReasonShown.NOBODY)
+                ),
+                name="stance_reason_meant_to_be_shown",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.moment}: {self.in_words()}"
+
+    @property
+    def is_reason_public(self) -> bool:
+        """Whether everyone who may read the post it credits may read the reason."""
+        return self.reason_state == ReasonState.PUBLISHED
 
     def in_words(self) -> str:
         """ "For, strongly" or "Undecided"."""

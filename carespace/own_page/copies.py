@@ -107,6 +107,8 @@ def list_stances(member: User) -> Iterator[CopyRow]:
             "stance": stance.in_words(),
             "what_changed_your_mind": stance.reason,
             "post_you_credit": write_address(stance.credited),
+            "who_reads_it": stance.get_reason_shown_display() if stance.reason else "",
+            "what_became_of_it": stance.get_reason_state_display() if stance.reason else "",
             "had_seen_the_split": stance.saw_split,
             "first_said_at": stance.first_at,
             "said_at": stance.at,

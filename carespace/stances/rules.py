@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 
 from accounts.models import User
 from carespace import access
-from carespace.models import Debate, Moment, Post, Stance, Vote
+from carespace.debate_life.states import DebateState
+from carespace.models import Debate, Moment, Post, ReasonShown, ReasonState, Stance, Vote
 from carespace.models.stances import LONGEST_REASON, READ_POINTS, SHORTEST_REASON
 from carespace.refusals import UnfitError
 from carespace.words.cleaning import clean_text
@@ -64,21 +66,53 @@ def refuse_out_of_turn(said: dict[str, Stance], now: datetime, *, moment: str, s
         raise UnfitError(READ_SINCE)
 
 
-def set_reason(stance: Stance, debate: Debate, by: User, *, last_side: str, reason: str, credit: str) -> None:
-    """Writes into a stance after reading why its side differs from the one last said, and the post that changed it.
+@dataclass(frozen=True, slots=True)
+class ChangeOfMind:
+    """What a form says of a changed side: why; "" or the number or address of the post that did it; a `ReasonShown`."""
 
-    A side said again keeps the reason it had. credit: "" or the number or address of a post of the debate. At most one query.
-    Raises UnfitError where the reason is missing or too short, or the post cannot be credited.
+    reason: str
+    credit: str
+    reason_shown: str
+
+
+def set_reason(stance: Stance, debate: Debate, by: User, said: ChangeOfMind, *, last_side: str) -> None:
+    """Writes into a stance after reading why its side differs from the one last said, and the post that changed it, which
+    counts it; the debate's row is locked.
+
+    A side said again keeps the reason it had. At most four queries. Raises UnfitError where the reason is missing or too
+    short, the post cannot be credited, or nobody can tell who is to read it.
     """
     if stance.side == last_side:
         return
-    reason = clean_text(reason, longest=LONGEST_REASON, what="reason", field="reason", is_needed=False)
+    reason = clean_text(said.reason, longest=LONGEST_REASON, what="reason", field="reason", is_needed=False)
     if len(reason) < SHORTEST_REASON:
         raise UnfitError(
             f"Say what changed your mind, in {SHORTEST_REASON} characters or more", field="reason"
         )
-    stance.reason = reason
-    stance.credited = find_credited(debate, by, credit) if credit.strip() else None
+    if said.reason_shown not in ReasonShown.values:
+        raise UnfitError("Choose who reads your reason", field="reason_shown")
+    credited = find_credited(debate, by, said.credit) if said.credit.strip() else None
+    count_credit(stance.credited_id, credited.pk if credited else None)
+    stance.reason, stance.credited, stance.reason_shown = reason, credited, said.reason_shown
+    stance.reason_state = choose_reason_state(debate, by, stance)
+
+
+def choose_reason_state(debate: Debate, by: User, stance: Stance) -> str:
+    """What becomes of a reason just given, a `ReasonState`: it waits where a post of its member would. At most two queries."""
+    if stance.credited is None or stance.reason_shown == ReasonShown.NOBODY:
+        return ReasonState.PRIVATE
+    is_held = debate.found_state == DebateState.QUIET and not access.may_run_debates(by)
+    return ReasonState.WAITING if is_held or access.is_newcomer(by) else ReasonState.PUBLISHED
+
+
+def count_credit(was: int | None, now: int | None) -> None:
+    """Counts on posts that one person's mind, changed by the post `was`, was changed by `now`; None is no post. One query."""
+    if was == now:
+        return
+    step = Case(When(pk=now or 0, then=Value(1)), default=Value(-1))
+    Post.objects.filter(pk__in=[pk for pk in (was, now) if pk]).update(
+        minds_changed=F("minds_changed") + step
+    )
 
 
 def find_credited(debate: Debate, by: User, credit: str) -> Post:

@@ -17,7 +17,17 @@ from carespace import access, page_content
 from carespace.bars import ThreePartBar
 from carespace.counters import counts_shown
 from carespace.debate_life.wording import describe_end, describe_halt
-from carespace.models import Closure, Debate, Post, PostState, Rule, Side
+from carespace.models import (
+    Closure,
+    Debate,
+    DecisionKind,
+    ModerationDecision,
+    Post,
+    PostState,
+    Rule,
+    Side,
+    Stance,
+)
 from carespace.models.posts import DEEPEST
 from carespace.voices import find_voices_of
 from carespace.voices.choosing import list_choices
@@ -179,6 +189,19 @@ def takes_answers(post: Post) -> bool:
 def has_why(post: Post) -> bool:
     """Whether the post's author says why its claim should hold."""
     return says_why(post)
+
+
+@register.filter(name="hiding")
+def find_hiding(stance: Stance) -> ModerationDecision | None:
+    """The latest decision to hide a stance's reason, for its own member. One query."""
+    hidings = ModerationDecision.objects.filter(stance=stance, decision=DecisionKind.HIDE)
+    return hidings.order_by("-at", "-pk").first()
+
+
+@register.filter
+def shown_minds(post: Post, debate: Debate) -> int:
+    """How many minds a post changed, as far as anybody may know; 0 where nobody may."""
+    return counts_shown.count_shown_minds(post, debate) or 0
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from carespace.counters import counts_shown
 from carespace.models import Debate, Post
 from live.page_cache.markup import MARKUP, read_values
 
@@ -45,6 +46,11 @@ def describe_post(post: Post) -> tuple[Hashable, ...]:
     )
 
 
+def describe_reply(reply: Post, debate: Debate) -> tuple[Hashable, ...]:
+    """What a piece says of a reply, and of how many minds it changed."""
+    return *describe_post(reply), counts_shown.count_shown_minds(reply, debate)
+
+
 def draw_for_everyone(name: str, debate: Debate, **more: object) -> SafeString:
     """A piece as somebody who is not signed in reads it."""
     return render_to_string(name, {"debate": debate, "you": None, **more})
@@ -73,7 +79,7 @@ def reply_piece(context: Context, reply: Post) -> SafeString:
     if not is_for_everyone(context):
         return draw(context, REPLY, reply=reply)
     debate = context["debate"]
-    key = (REPLY, *describe_debate(debate), describe_post(reply))
+    key = (REPLY, *describe_debate(debate), describe_reply(reply, debate))
     return MARKUP.remember(key, lambda: draw_for_everyone(REPLY, debate, reply=reply))
 
 
@@ -83,6 +89,6 @@ def thread_piece(context: Context, point: Post) -> SafeString:
     if not is_for_everyone(context):
         return draw(context, THREAD, point=point)
     debate = context["debate"]
-    replies = tuple(describe_post(reply) for reply in point.newest_replies)
+    replies = tuple(describe_reply(reply, debate) for reply in point.newest_replies)
     key = (THREAD, *describe_debate(debate), describe_post(point), replies)
     return MARKUP.remember(key, lambda: draw_for_everyone(THREAD, debate, point=point))

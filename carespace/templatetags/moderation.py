@@ -5,11 +5,13 @@ from __future__ import annotations
 from django import template
 
 from carespace.models import Post
+from carespace.stances.reasons import select_reasons_at_desk
 
 register = template.Library()
 
 
 @register.simple_tag
 def count_posts_for_moderators() -> int:
-    """How many posts wait to be published or were reported. Two queries."""
-    return Post.objects.reported().count() + Post.objects.waiting().filter(debate__closure=None).count()
+    """How many posts and reasons wait to be published or were reported. Three queries."""
+    waiting = Post.objects.waiting().filter(debate__closure=None)
+    return Post.objects.reported().count() + waiting.count() + select_reasons_at_desk().count()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import APIException
+
+from carespace.models import Debate
 
 
 class WithdrawnDebateError(APIException):
@@ -19,3 +22,11 @@ class UnreadableDebateError(APIException):
 
     status_code = HTTPStatus.FORBIDDEN
     default_detail = "This debate is paused and cannot be read at present."
+
+
+def find_readable(slug: str) -> Debate:
+    """A debate with its counts. Raises Http404, or an APIException where nobody may read it."""
+    debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
+    if debate.has_page:
+        return debate
+    raise WithdrawnDebateError if debate.withdrawn_at else UnreadableDebateError

@@ -23,7 +23,7 @@ from carespace.counters import counts_shown
 from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm
-from carespace.models import Debate, Post, PostState
+from carespace.models import Debate, Post, PostState, ReasonShown
 from carespace.refusals import ClosedError, RefusalError
 from carespace.views.in_place import lead_to, read_return_page
 from carespace.views.pages import (
@@ -270,8 +270,7 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
     member = get_member(request)
     if member is None:
         return send_to_sign_in(request, debate.get_absolute_url())
-    moment = request.POST.get("moment", "")
-    degree = request.POST.get("degree", "2")
+    moment, degree = request.POST.get("moment", ""), request.POST.get("degree", "2")
     refusal = None
     try:
         consume_deed("stance", who=member_key(member.pk))
@@ -283,6 +282,7 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
             shown_as=request.POST.get("shown_as", ""),
             degree=int(degree) if degree in {"1", "2", "3"} else 0,
             reason=request.POST.get("reason", ""),
+            reason_shown=request.POST.get("reason_shown", ReasonShown.NOBODY),
             credit=request.POST.get("credit", ""),
             saw_split=SPLIT_SEEN in request.COOKIES,
         )

@@ -91,6 +91,7 @@ NEW_KEY: Final = "new_"
 NEW_READ: Final = f"{NEW_KEY}read"
 #: Keys are given in the order in which posts come.
 REPLIES_IN_ORDER: Final = ListOrder("path", read_path, is_descending=False)
+LAST_REASON: Final = ListOrder("id", read_count)
 LAST_CLOSED: Final = ListOrder("closure__at", read_moment)
 
 

@@ -18,6 +18,7 @@ from carespace.forms import HideForm
 from carespace.models import Debate, ModerationDecision, Post, PostState, Report
 from carespace.models.counting import PostQuerySet
 from carespace.refusals import RefusalError
+from carespace.stances.reasons import list_reasons_at_desk
 from carespace.views.in_place import lead_to, read_return_page
 from carespace.views.pages import build_person_context, paginate
 from carespace.words.shown import list_texts
@@ -26,6 +27,8 @@ QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
 HIDDEN_TO_A_PAGE = 30
 DESK = "/moderation/"
+#: Open reports of a post itself, and not of a reason beside it.
+OF_POST = Q(reports__ruling=None, reports__stance=None)
 
 
 def list_for_desk() -> PostQuerySet:
@@ -38,13 +41,13 @@ def list_for_desk() -> PostQuerySet:
 @only(access.may_run_debates, after_post=DESK)
 def queue(request: MemberRequest) -> HttpResponse:
     """What waits and what was reported: what may identify a child first, then the oldest."""
-    unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
+    unanswered = Prefetch("reports", Report.objects.filter(stance=None, ruling=None), to_attr="unanswered")
     posts = list_for_desk().prefetch_related(unanswered)
     reported = (
         posts.reported()
         .annotate(
-            urgent=Count("reports", filter=Q(reports__ruling=None, reports__reason="identifies")),
-            open_reports=Count("reports", filter=Q(reports__ruling=None)),
+            urgent=Count("reports", filter=OF_POST & Q(reports__reason="identifies")),
+            open_reports=Count("reports", filter=OF_POST),
         )
         .order_by("-urgent", "-open_reports", "created_at")
     )
@@ -52,11 +55,13 @@ def queue(request: MemberRequest) -> HttpResponse:
     shows_posts = access.may_moderate(request.user)
     found = [list(rows[:QUEUE_LENGTH]) if shows_posts else [] for rows in (reported, waiting)]
     page_content.attach_own_part([*found[0], *found[1]], request.user)
+    reasons = list_reasons_at_desk(request.user) if shows_posts else []
     known = build_person_context(
         request,
         reported=found[0],
         waiting=found[1],
-        number=reported.count() + waiting.count() if shows_posts else 0,
+        reasons=reasons,
+        number=reported.count() + waiting.count() + len(reasons) if shows_posts else 0,
         duty=find_duty() if shows_posts else None,
         debates=Debate.objects.open(),
     )
@@ -67,7 +72,7 @@ def queue(request: MemberRequest) -> HttpResponse:
 @only(access.may_run_debates, after_post=DESK)
 def rulings(request: MemberRequest) -> HttpResponse:
     """Every decision, the newest first."""
-    rows = ModerationDecision.objects.select_related("debate", "post__voice")
+    rows = ModerationDecision.objects.select_related("debate", "post__voice", "stance")
     return render(
         request,
         "carespace/moderation/rulings.html",
@@ -90,7 +95,7 @@ def hidden_posts(request: MemberRequest) -> HttpResponse:
 @only(access.may_moderate, after_post=DESK)
 def post_page(request: MemberRequest, pk: int) -> HttpResponse:
     """One post with its words, whatever became of it, every decision on it, and what can be decided now."""
-    unanswered = Prefetch("reports", Report.objects.filter(ruling=None), to_attr="unanswered")
+    unanswered = Prefetch("reports", Report.objects.filter(stance=None, ruling=None), to_attr="unanswered")
     posts = list_for_desk().prefetch_related(unanswered)
     post = get_object_or_404(posts, pk=pk)
     page_content.attach_decisions([post])

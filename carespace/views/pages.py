@@ -23,7 +23,7 @@ from carespace.debate_life.gate import require_page
 from carespace.follows.following import note_visit
 from carespace.forms import DeedForm, PointForm, ReplyForm
 from carespace.http_caching import cache_for_everyone, cache_for_readers
-from carespace.models import Debate, ModerationDecision, Position, Post, Side, VoteValue
+from carespace.models import Debate, ModerationDecision, Position, Post, ReasonShown, Side, VoteValue
 from carespace.models.posts import ID_WIDTH
 from carespace.models.stances import DEGREES
 from carespace.stances.rules import note_point_opened
@@ -100,6 +100,7 @@ def build_stance_context(
         split=counts_shown.build_shown_split(debate),
         degrees=DEGREES,
         positions=Position.choices,
+        reasons_shown=ReasonShown.choices,
     )
 
 

@@ -1,4 +1,4 @@
-"""What anybody sends about a post, and where they find what became of it."""
+"""What anybody sends about a post or a reason beside it, and where they find what became of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from carespace import contributions
 from carespace.deed_limits import consume_deed
 from carespace.forms import ReportForm
 from carespace.http_caching import cache_for_readers
-from carespace.models import Debate, Post, Report, ReportReason
+from carespace.models import Debate, Post, ReasonShown, ReasonState, Report, ReportReason, Stance
 from carespace.refusals import RefusalError
 from carespace.views.in_place import lead_to
 from carespace.views.pages import build_person_context, get_debate_or_404
@@ -36,6 +36,28 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     debate = get_object_or_404(Debate, slug=slug) if sent else get_debate_or_404(slug)
     posts = Post.objects.filter(debate=debate).select_related("debate").with_words()
     post = get_object_or_404(posts.exclude(published_at=None) if sent else posts.published(), pk=pk)
+    return answer_report(request, post)
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_for_readers()
+def report_reason(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """As `report`, of the reason that the stance of this number shows beside the post it credits."""
+    sent = request.method == "POST"
+    debate = get_object_or_404(Debate, slug=slug) if sent else get_debate_or_404(slug)
+    stances = Stance.objects.filter(debate=debate, credited__isnull=False).exclude(reason="")
+    was_public = stances.exclude(reason_shown=ReasonShown.NOBODY).exclude(reason_state=ReasonState.WAITING)
+    public = stances.filter(reason_state=ReasonState.PUBLISHED)
+    stance = get_object_or_404((was_public if sent else public).select_related("voice"), pk=pk)
+    posts = Post.objects.select_related("debate").with_words()
+    post = get_object_or_404(posts if sent else posts.published(), pk=stance.credited_id)
+    return answer_report(request, post, stance)
+
+
+def answer_report(request: HttpRequest, post: Post, stance: Stance | None = None) -> HttpResponse:
+    """The form of a report of a post or of a reason beside it, or where it leads."""
+    sent = request.method == "POST"
     form = ReportForm(request.POST if sent else None)
     status = HTTPStatus.OK
     if sent:
@@ -46,17 +68,21 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             status = HTTPStatus.FORBIDDEN
         elif form.is_valid():
             try:
-                return submit_report(request, post, form)
+                return submit_report(request, post, form, stance)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
         else:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-    known = build_person_context(request, debate=debate, post=post, form=form)
+    known = build_person_context(
+        request, debate=post.debate, post=post, stance=stance, form=form, address=request.path
+    )
     return render(request, "carespace/report.html", known, status=status)
 
 
-def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpResponse:
+def submit_report(
+    request: HttpRequest, post: Post, form: ReportForm, stance: Stance | None = None
+) -> HttpResponse:
     """Keep a report, within the limit of the member or of the network. Raises RefusalError.
 
     That somebody could be identified is never said too often.
@@ -67,7 +93,7 @@ def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpRes
             consume_deed("report", who=member_key(by.pk))
         else:
             consume_deed("report without account", who=network_of_request(request))
-    kept = contributions.create_report(by=by, post=post, **form.cleaned_data)
+    kept = contributions.create_report(by=by, post=post, stance=stance, **form.cleaned_data)
     return lead_to(request, kept.get_absolute_url())
 
 
@@ -75,6 +101,14 @@ def submit_report(request: HttpRequest, post: Post, form: ReportForm) -> HttpRes
 @never_cache
 def report_answer(request: HttpRequest, secret: UUID) -> HttpResponse:
     """What became of one report, for whoever has its address. It says nothing of the post's words and outlives them."""
-    report = get_object_or_404(Report.objects.select_related("ruling", "post__debate"), secret=secret)
-    known = build_person_context(request, report=report, debate=report.post.debate)
+    reports = Report.objects.select_related("ruling", "post__debate", "stance")
+    report = get_object_or_404(reports, secret=secret)
+    about = report.stance
+    known = build_person_context(
+        request,
+        report=report,
+        debate=report.post.debate,
+        is_up=report.post.shown and (about is None or about.is_reason_public),
+        what="reason" if about else "point" if report.post.is_point else "reply",
+    )
     return render(request, "carespace/report_answer.html", known)

@@ -17,7 +17,7 @@ from carespace.moderation import approve_post
 from carespace.tasks import send_news as tick
 from carespace.voices import take_voice
 from live.redis_client import connect
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +155,30 @@ def test_posts_that_come_late_by_a_moderator_are_news(reader, moderator):
     approve_post(by=moderator, post=Post.objects.get(pk=waits.pk))
     tick()
     assert len(letters()) == 1
+
+
+def test_whoever_changed_minds_is_told_how_many_and_not_whose(reader, mailoutbox):
+    """One mail for each number, once it may be known; it quotes nothing."""
+    young = timezone.now() - timedelta(hours=23)
+    point = PointFactory(author=reader, published_at=young, past_first_day=False)
+    set_follow(by=reader, debate=point.debate, what="replies", by_mail=True)
+    for number in range(6):
+        StanceFactory(
+            debate=point.debate, moment="after", reason="Words that stay where they are.", credited=point
+        )
+        Post.objects.filter(pk=point.pk).update(minds_changed=number + 1)
+    assert send_follow_mails() == 0
+    Post.objects.filter(pk=point.pk).update(published_at=timezone.now() - timedelta(hours=25))
+    assert send_follow_mails() == 1
+    assert "6 people say that you changed their mind in “" in mailoutbox[0].body
+    assert "stay where they are" not in mailoutbox[0].body
+    assert send_follow_mails() == 0
+    assert Follow.objects.get().minds_told == 6
+
+
+def test_a_few_people_are_told_of_by_no_mail(reader):
+    point = PointFactory(author=reader, published_at=timezone.now() - timedelta(days=3))
+    set_follow(by=reader, debate=point.debate, what="debate", by_mail=True)
+    StanceFactory(debate=point.debate, moment="after")
+    Post.objects.filter(pk=point.pk).update(minds_changed=1)
+    assert send_follow_mails() == 0

@@ -153,6 +153,6 @@ def test_whoever_leaves_takes_the_reason_along_and_the_count_stays(debate, reade
     say(reader, debate, after=3 * MINUTES, credit=str(post.pk))
     reader.delete()
     stance = Stance.objects.get(moment="after")
-    assert (stance.reason, stance.credited) == ("", None)
+    assert (stance.reason, stance.credited) == ("", post)
     debate.refresh_from_db()
     assert debate.matrix == [[0, 0, 1], [0, 0, 0], [0, 0, 0]]

@@ -12,7 +12,8 @@ from accounts.models import User
 from carespace.counters.visibility import list_reached
 from carespace.models import Closure, Debate, DutyShift, Post, Report, Revision, Stance, Voice, Vote
 from carespace.models.debate_counts import COUNTED
-from carespace.models.posts import ID_WIDTH, VOTE_FIELDS
+from carespace.models.posts import ID_WIDTH
+from carespace.models.votes import VOTE_FIELDS
 from carespace.voices import give_place, take_voice
 from tests.factories.accounts import MemberFactory
 
