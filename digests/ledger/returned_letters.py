@@ -6,8 +6,8 @@ a letter is handed over: twice, at least three days apart, with none between the
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import mailbox
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 MOST_READ: Final = 500
 #: Headers in which a mailbox keeps the address a message came to.
 CAME_TO: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
-#: A Maildir's word that a message was looked at.
+#: What stands between a file's name and its flags in a Maildir, and the flag that it was looked at.
+FLAGS: Final = ":2,"
 SEEN: Final = "S"
 
 
@@ -40,33 +41,51 @@ def read_returned_letters() -> int:
 
     A report that is understood is deleted, for it names a person; what is none stays in the folder, marked as seen.
     """
-    if not settings.BOUNCE_FOLDER or not Path(settings.BOUNCE_FOLDER).is_dir():
+    folder = Path(settings.BOUNCE_FOLDER)
+    if not settings.BOUNCE_FOLDER or not folder.is_dir():
         return 0
-    changed = 0
-    folder = mailbox.Maildir(settings.BOUNCE_FOLDER, factory=None, create=False)
-    unseen = (key for key, entry in folder.iteritems() if SEEN not in entry.get_flags())
-    for key in list(islice(unseen, MOST_READ)):
-        message = message_from_bytes(folder.get_bytes(key), _class=EmailMessage, policy=policy.default)
-        try:
-            delivery_id = find_delivery(message)
-            report = read_delivery_report(message) if delivery_id else None
-        except (LookupError, ValueError, AttributeError, TypeError):  # mail is written by anybody
-            log.warning("A message in the folder of returned letters cannot be read: %s", key)
-            delivery_id = report = None
-        if delivery_id and report:
-            changed += record_return(delivery_id=delivery_id, report=report)
-            folder.discard(key)
-        else:
-            mark_as_seen(folder, key)
-    return changed
+    return sum(read_file(path) for path in islice(list_unseen(folder), MOST_READ))
 
 
-def mark_as_seen(folder: mailbox.Maildir, key: str) -> None:
+def list_unseen(folder: Path) -> list[Path]:
+    """The files of a Maildir that nobody has looked at. None of them is opened: what one holds may be unreadable."""
+    files = [
+        path for place in ("new", "cur") for path in sorted((folder / place).glob("*")) if path.is_file()
+    ]
+    return [path for path in files if SEEN not in path.name.partition(FLAGS)[2]]
+
+
+def read_file(path: Path) -> bool:
+    """Read one message; True where it changed the ledger."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:  # another worker was quicker
+        return False
+    delivery_id, report = read_message(raw, name=path.name)
+    if delivery_id is None or report is None:
+        mark_as_seen(path)
+        return False
+    has_changed = record_return(delivery_id=delivery_id, report=report)
+    path.unlink(missing_ok=True)
+    return has_changed
+
+
+def read_message(raw: bytes, *, name: str) -> tuple[int | None, DeliveryReport | None]:
+    """Which letter came back, and why; None for what is no report."""
+    try:
+        message = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
+        delivery_id = find_delivery(message)
+        return delivery_id, read_delivery_report(message) if delivery_id else None
+    except Exception:  # mail is written by anybody, and one that cannot be read holds up no other
+        log.warning("A message in the folder of returned letters cannot be read: %s", name, exc_info=True)
+        return None, None
+
+
+def mark_as_seen(path: Path) -> None:
     """Leave a message in the folder for a person to look at."""
-    entry = folder.get_message(key)
-    entry.set_subdir("cur")
-    entry.add_flag(SEEN)
-    folder[key] = entry
+    name, _, flags = path.name.partition(FLAGS)
+    with contextlib.suppress(FileNotFoundError):
+        path.rename(path.parent.parent / "cur" / f"{name}{FLAGS}{flags}{SEEN}")
 
 
 def find_delivery(message: EmailMessage) -> int | None:

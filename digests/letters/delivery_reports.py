@@ -6,7 +6,10 @@ Where a server writes no such report, as qmail and old Exims do, its words are s
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_string
 from email.message import EmailMessage, Message
 from email.utils import getaddresses
 from typing import Final
@@ -25,6 +28,8 @@ PROSE: Final = re.compile(
 ORIGINAL: Final = re.compile(
     r"^-{3,}.*(?:original|copy of (?:the|your) message|below this line)", re.IGNORECASE | re.MULTILINE
 )
+#: Between two blocks of a report's fields.
+BLANK_LINES: Final = re.compile(r"\n[ \t]*\n")
 #: The ledger holds no address.
 ADDRESS: Final = re.compile(r"<?[^\s<>()\"']+@[^\s<>()\"':;,]+>?")
 LONGEST_WORDS: Final = 200
@@ -51,16 +56,30 @@ def read_delivery_report(message: EmailMessage) -> DeliveryReport | None:
 
 def read_recipient_fields(part: Message) -> DeliveryReport | None:
     """The fields of the first recipient whose letter failed or waits."""
-    blocks = part.get_payload()
-    for block in blocks if isinstance(blocks, list) else []:
-        if not isinstance(block, Message):
-            continue
-        action = str(block.get("Action", "")).split("(")[0].strip().lower()
+    for block in list_field_blocks(part):
+        action = block.get("Action", "").split("(")[0].strip().lower()
         if action in {"failed", "delayed"}:
-            diagnosis = " ".join(str(block.get("Diagnostic-Code", "")).split()).partition(";")[2].strip()
-            status = choose_status(str(block.get("Status", "")), diagnosis)
+            given = " ".join(block.get("Diagnostic-Code", "").split())
+            kind, _, words = given.partition(";")  # servers leave the kind out, which is one word
+            diagnosis = words.strip() if " " not in kind.strip() else given
+            status = choose_status(block.get("Status", ""), diagnosis)
             return build_report(status, diagnosis, is_final=action == "failed")
     return None
+
+
+def list_field_blocks(part: Message) -> Iterator[Message[str, str]]:
+    """Each block of a report's fields, however the part travelled.
+
+    Python's library reads those of one of the two types alone, and of none in base64.
+    """
+    payload = part.get_payload()
+    blocks = payload if isinstance(payload, list) else [payload]
+    text = "\n\n".join(block.as_string() if isinstance(block, Message) else str(block) for block in blocks)
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        text = b64decode(text).decode("utf-8", "replace")
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\r\n", "\n")
+    for block in BLANK_LINES.split(text):
+        yield message_from_string(block.strip("\n") + "\n\n")
 
 
 def choose_status(given: str, diagnosis: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import mailbox
+import os
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
 from django.utils import timezone
 
 from digests import scheduler
@@ -144,6 +146,22 @@ def test_what_is_no_report_stays_to_be_looked_at(folder):
         assert returned_letters.read_returned_letters() == 0
     assert Delivery.objects.get().state == DeliveryState.SENT
     assert [entry.get_flags() for entry in folder.itervalues()] == ["S"] * 3
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"To: " + b"(" * 3000 + b"\n\nhi",
+        b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(1500)),
+    ],
+    ids=["brackets in brackets", "parts in parts"],
+)
+def test_a_message_that_cannot_be_read_holds_up_no_other(folder, raw):
+    folder.add(raw)
+    send_back(folder, deliver(SubscriptionFactory(), 1), GONE)
+    assert returned_letters.read_returned_letters() == 1
+    assert returned_letters.read_returned_letters() == 0
+    assert [name.rpartition(",")[2] for name in os.listdir(f"{site.BOUNCE_FOLDER}/cur")] == ["S"]
 
 
 def test_a_tick_reads_the_folder_where_there_is_one(folder, settings, monkeypatch):

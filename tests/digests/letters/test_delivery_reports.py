@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from base64 import encodebytes
 from email import policy
 
 import pytest
@@ -27,6 +28,47 @@ def test_a_report_by_the_standard_is_read_into_its_class(fields, kind, is_final)
     assert (report.kind, report.is_final) == (kind, is_final)
     assert "@" not in report.words
     assert len(report.words) <= 200
+
+
+GONE = report_forms.write_report(TO, report_forms.FIELDS[0][1])
+TYPE = b"Content-Type: message/delivery-status"
+
+
+def put_in_base64(raw: bytes) -> bytes:
+    head, _, rest = raw.partition(TYPE + b"\r\n\r\n")
+    fields, _, letter = rest.partition(b"--b1")
+    encoded = encodebytes(fields).replace(b"\n", b"\r\n")
+    return b"".join(
+        [head, TYPE, b"\r\nContent-Transfer-Encoding: base64\r\n\r\n", encoded, b"\r\n--b1", letter]
+    )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        GONE.replace(TYPE, b"Content-Type: message/global-delivery-status"),
+        GONE.replace(TYPE, b"Content-Type: message/global-delivery-status").replace(
+            b"rfc822; anna@", "utf-8; Åsa@".encode()
+        ),
+        put_in_base64(GONE),
+        GONE.replace(b"\r\n\r\nFinal-Recipient", b"\r\n \r\nFinal-Recipient"),
+        GONE.replace(b"Status: 5.1.1", b"Status: 5.0.0").replace(
+            b"Diagnostic-Code: smtp;", b"Diagnostic-Code:"
+        ),
+    ],
+    ids=[
+        "utf-8",
+        "utf-8, and a name that is not ASCII",
+        "base64",
+        "a blank on the empty line",
+        "no kind of words",
+    ],
+)
+def test_its_fields_are_read_however_they_travelled(raw):
+    assert raw != GONE
+    report = read(raw)
+    assert (report.kind, report.is_final, report.status) == ("address", True, "5.1.1")
+    assert "User unknown" in report.words
 
 
 @pytest.mark.parametrize(
