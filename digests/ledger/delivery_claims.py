@@ -82,13 +82,15 @@ def claim_batch(*, edition: Edition, worker: str) -> list[Delivery] | None:
 
 
 def find_skip_reason(edition: Edition, subscription: Subscription) -> DeliveryReason | None:
-    """Why this subscription does not get this edition after all, or None."""
+    """Why this subscription does not get this edition after all, or None: all that `sent_marks` asks once more of a person."""
     if subscription.standing != SubscriptionStatus.CONFIRMED:
         return DeliveryReason.LEFT
     if edition.frequency != CORRECTION and not getattr(subscription, edition.frequency):
         return DeliveryReason.CHOSE
     if subscription.is_paused_on(timezone.localdate()):
         return DeliveryReason.PAUSED
+    if subscription.doubted_at:
+        return DeliveryReason.DOUBTED
     return None
 
 

@@ -51,7 +51,10 @@ MARK_HANDED: Final = """
     FROM quick, digests_subscription AS person
     WHERE delivery.id = %(next)s::bigint AND delivery.worker = %(worker)s::text AND quick.value = 'off'
       AND delivery.state = 'sending' AND delivery.handed_at IS NULL AND delivery.lease_until > %(now)s::timestamptz
-      AND person.id = delivery.subscription_id AND person.standing = 'confirmed'
+      AND person.id = delivery.subscription_id AND person.standing = 'confirmed' AND person.doubted_at IS NULL
+      AND person.email = %(address)s::text
+      AND CASE %(list)s::text WHEN 'daily' THEN person.daily WHEN 'weekly' THEN person.weekly ELSE true END
+      AND (person.paused_until IS NULL OR person.paused_until <= %(today)s::date)
     RETURNING delivery.id
 """
 HAND_OVER: Final = PreparedStatement(f"WITH quick AS ({QUICK}) {MARK_HANDED}")
@@ -99,7 +102,7 @@ class SentMarks:
         self.under_way = delivery.pk, statement
 
     def hand_over(self, delivery: Delivery) -> bool:
-        """Write down that the message is about to leave. False where the lease or the consent is gone."""
+        """Write down that the message is about to leave. False where the lease or the consent is gone, or the address."""
         if self.under_way is None or self.under_way[0] != delivery.pk:
             self.begin(delivery)
         return self.settle() == 1
@@ -142,7 +145,14 @@ class SentMarks:
         self.unwritten = None
 
     def name_next(self, delivery: Delivery) -> dict[str, Value]:
-        return {"worker": self.worker, "next": delivery.pk, "now": timezone.now()}
+        return {
+            "worker": self.worker,
+            "next": delivery.pk,
+            "now": timezone.now(),
+            "address": delivery.subscription.email,
+            "list": delivery.edition.frequency,
+            "today": timezone.localdate().isoformat(),
+        }
 
     def name_sent(self, letter: SentLetter) -> dict[str, Value]:
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -71,20 +72,54 @@ def test_one_that_fails_stands_alone_and_is_not_said_to_have_left(ahead: Sink, f
     assert set(ahead.recipients().values()) == {1}
 
 
-def test_who_leaves_once_the_server_has_their_envelope_is_not_written_to(ahead: Sink, monkeypatch):
-    edition = addressed(3)
-    leaver = Subscription.objects.order_by("pk")[1]
+CHANGES: dict[str, Callable[[Subscription], object]] = {
+    "left": lambda person: lifecycle.end_by_owner(token=person.token, how="test"),
+    "chose": lambda person: lifecycle.leave_list(token=person.token, frequency="daily", how="test"),
+    "paused": lambda person: Subscription.objects.filter(pk=person.pk).update(
+        paused_until=timezone.localdate() + timedelta(days=1)
+    ),
+    "doubted": lambda person: Subscription.objects.filter(pk=person.pk).update(doubted_at=timezone.now()),
+    "moved": lambda person: Subscription.objects.filter(pk=person.pk).update(email="new@council.example"),
+}
+
+
+def send_and_change(monkeypatch, person: Subscription, change: Callable[[Subscription], object]) -> Edition:
+    """An edition to three, one of whom decides otherwise when the letter before theirs was taken."""
+    edition = Edition.objects.get()
     keep = SentMarks.keep
+    changed: list[object] = []
 
-    def keep_and_leave(*given: object, **named: object) -> None:
+    def keep_and_change(*given: object, **named: object) -> None:
         keep(*given, **named)
-        if Subscription.objects.get(pk=leaver.pk).standing == "confirmed":
-            lifecycle.end_by_owner(token=leaver.token, how="test")
+        if not changed:
+            changed.append(change(person))
 
-    monkeypatch.setattr(SentMarks, "keep", keep_and_leave)
+    monkeypatch.setattr(SentMarks, "keep", keep_and_change)
     letter_sender.send_part_of_edition(edition_id=edition.pk)
+    return edition
+
+
+@pytest.mark.parametrize("reason", [reason for reason in CHANGES if reason != "moved"])
+def test_who_decides_otherwise_once_the_server_has_their_envelope_is_not_written_to(
+    ahead: Sink, monkeypatch, reason
+):
+    addressed(3)
+    person = Subscription.objects.order_by("pk")[1]
+    edition = send_and_change(monkeypatch, person, CHANGES[reason])
     assert states(edition) == [DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.SENT]
-    assert leaver.email not in ahead.recipients()
+    assert edition.deliveries.get(state=DeliveryState.SKIPPED).reason == reason
+    assert person.email not in ahead.recipients()
+
+
+def test_whose_address_changes_once_the_server_has_the_old_one_is_written_to_at_the_new(
+    ahead: Sink, monkeypatch
+):
+    addressed(3)
+    person = Subscription.objects.order_by("pk")[1]
+    edition = send_and_change(monkeypatch, person, CHANGES["moved"])
+    assert states(edition) == [DeliveryState.SENT] * 3
+    assert ahead.recipients()["new@council.example"] == 1
+    assert person.email not in ahead.recipients()
 
 
 def test_a_letter_that_cannot_be_made_once_its_envelope_is_given_stops_no_other(
