@@ -32,7 +32,7 @@ class LetterFault(NamedTuple):
 
 
 def find_missing_editions(now: datetime) -> Iterator[LetterFault]:
-    """Editions that the timetable wants and somebody waits for, and that nobody composed.
+    """Editions that the timetable wants and somebody waits for, and that nobody composed, or wrote to anybody.
 
     A local site sleeps with its machine, so there it is no fault.
     """
@@ -41,9 +41,14 @@ def find_missing_editions(now: datetime) -> Iterator[LetterFault]:
     for frequency in Frequency:
         moment = timetable.find_last_moment(frequency, now - MADE_WITHIN)
         waiting = Subscription.objects.wanting(frequency).filter(confirmed_at__lt=moment)
-        if not Edition.objects.filter(frequency=frequency, until__gte=moment).exists() and waiting.exists():
+        made = Edition.objects.filter(frequency=frequency, until__gte=moment)
+        if not made.addressed_or_needless().exists() and waiting.exists():
             day = timetable.name_day(moment)
-            words = f"No {frequency} edition was made for {day}, and people wait for it."
+            words = (
+                f"The {frequency} edition for {day} was made and is addressed to nobody, and people wait for it."
+                if made.exists()
+                else f"No {frequency} edition was made for {day}, and people wait for it."
+            )
             yield LetterFault(AlarmKind.MISSING, frequency, timetable.name_period(moment), words)
 
 

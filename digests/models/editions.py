@@ -81,8 +81,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def spoken_of_since(self, moment: datetime) -> EditionQuerySet:
         """Those not stopped that were composed, or sent again, since."""
         return self.filter(Q(composed_at__gte=moment) | Q(sent_again_at__gte=moment)).filter(
-            empty=False, stopped_at=None, addressed_at__isnull=False
+            empty=False, stopped_at=None
         )
+
+    def addressed_or_needless(self) -> EditionQuerySet:
+        """Those that are written to somebody, if not yet to all, and those nobody needs: empty, or stopped."""
+        is_begun = Q(addressed_at__isnull=False) | Q(deliveries__isnull=False)
+        return self.filter(is_begun | Q(empty=True) | Q(stopped_at__isnull=False))
 
     def unfinished(self) -> EditionQuerySet:
         return self.filter(empty=False, finished_at=None).defer("picture", "picture_dark")

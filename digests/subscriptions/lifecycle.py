@@ -131,11 +131,12 @@ def save_choices(
 def leave_list(*, token: str, frequency: str, how: str) -> Subscription:
     """Off one list; whoever is on no other is off every list, as by `end_by_owner`. A second time changes nothing.
 
-    Raises Subscription.DoesNotExist for a token that was never given out.
+    One that refusals ended may be put back by an editor, and then without this list. Raises Subscription.DoesNotExist for a token that was never given out.
     """
     subscription = Subscription.objects.select_for_update().get(token=token)
     other = Frequency.WEEKLY if frequency == Frequency.DAILY else Frequency.DAILY
-    if subscription.has_ended or not getattr(subscription, frequency):
+    is_over = subscription.has_ended and not subscription.kept_email
+    if is_over or not getattr(subscription, frequency):
         return subscription
     if not getattr(subscription, other):
         return end_by_owner(token=token, how=how)

@@ -122,6 +122,22 @@ def test_an_edition_that_was_due_and_was_not_made_is_told(alerts: Sink, editor):
     assert run(MONDAY + timedelta(minutes=17)) == [], "an empty one is one"
 
 
+def test_an_edition_that_was_made_and_goes_to_nobody_is_told(alerts: Sink, editor):
+    """What addresses it fails every minute, say."""
+    person = SubscriptionFactory(confirmed_at=MONDAY - timedelta(days=1), weekly=False)
+    edition = EditionFactory(until=MONDAY, composed_at=MONDAY)
+    assert run(MONDAY + timedelta(minutes=16)) == [AlarmKind.MISSING]
+    assert "addressed to nobody" in Alarm.objects.get().words
+    DeliveryFactory(edition=edition, subscription=person)
+    assert run(MONDAY + timedelta(minutes=17)) == [], "the rest waits for letters that are under way"
+
+
+def test_letters_not_sent_are_told_though_others_wait_to_be_addressed(alerts: Sink, editor):
+    sent_edition(unsent=1, of=10)
+    Edition.objects.update(addressed_at=None, finished_at=None)
+    assert run(MONDAY + timedelta(minutes=10)) == [AlarmKind.UNSENT]
+
+
 def test_a_local_site_sleeps_with_its_machine(alerts: Sink, settings):
     settings.LOCAL = True
     SubscriptionFactory(confirmed_at=MONDAY - timedelta(days=1))
