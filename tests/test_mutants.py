@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench.mutants.judge import Switch
+from bench.mutants.judge import Judge, Switch
+from bench.mutants.results import read_results
 from bench.mutants.sites import SWITCH, find_sites, insert_switches
 
 SOURCE = """
@@ -129,3 +130,45 @@ def test_rows_are_no_longer_locked(mutant):
         number for number, site in enumerate(mutant.sites) if site.text == "found.select_for_update()"
     )
     assert mutant.rows(Rows()).asked == ({"live": True, "number": 1},)
+
+
+def judge_all(path, outcomes):
+    """What becomes of mutants a to d: {(is slow, mutant): outcome}. The results, and which tests were mapped."""
+    mapped = []
+
+    class Told(Judge):
+        def reach(self, items, *, is_slow):
+            mapped.append([item.name for item in items])
+            return {}
+
+        def judge(self, number, items, reached):
+            return {"outcome": outcomes[items[0].name, number], "by": "", "tried": len(items)}
+
+    tests = [
+        SimpleNamespace(name=name, get_closest_marker=lambda mark, name=name: name == mark)
+        for name in ("quick", "slow")
+    ]
+    task = {
+        "mutants": [{"number": n, "name": n} for n in "abcd"],
+        "results": path,
+        "most": 1,
+        "seconds": 9,
+    }
+    Told(task, Switch()).pytest_runtestloop(SimpleNamespace(items=tests))
+    return {name: row["outcome"] for name, row in read_results(path).items()}, mapped
+
+
+def test_slow_tests_are_mapped_for_what_the_others_leave_alive(tmp_path):
+    quick = {("quick", "a"): "killed", ("quick", "b"): "survived", ("quick", "c"): "survived"}
+    slow = {("slow", "b"): "killed", ("slow", "c"): "unreached", ("slow", "d"): "killed"}
+    outcomes = {**quick, ("quick", "d"): "unreached", **slow}
+    found, mapped = judge_all(tmp_path / "results", outcomes)
+    assert found == {"a": "killed", "b": "killed", "c": "survived", "d": "killed"}
+    assert mapped == [["quick"], ["slow"]]
+    assert judge_all(tmp_path / "results", {}) == (found, [])
+
+
+def test_where_all_died_no_slow_test_is_mapped(tmp_path):
+    found, mapped = judge_all(tmp_path / "results", {("quick", name): "killed" for name in "abcd"})
+    assert set(found.values()) == {"killed"}
+    assert mapped == [["quick"]]

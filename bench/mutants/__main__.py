@@ -21,15 +21,12 @@ from collections import Counter
 from itertools import chain, zip_longest
 from pathlib import Path
 
+from bench.mutants.results import read_results
 from bench.mutants.sites import MutationSite, find_sites, list_modules
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_THE_SITE = {"bench", "tests", "setup"}
 APART = "not (servers or browser)"
-
-
-def read_rows(path: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 def run_git(*arguments: str) -> str:
@@ -72,7 +69,7 @@ def choose(root: Path, seed: int, number: int) -> list[MutationSite]:
 
 def compare(before: Path, after: Path) -> int:
     """How many of each outcome, and those that died before and live now. 1 where there are any."""
-    old, new = ({row["name"]: row for row in read_rows(path)} for path in (before, after))
+    old, new = (read_results(path) for path in (before, after))
     for path, rows in ((before, old), (after, new)):
         print(f"{path.name}: {dict(Counter(row['outcome'] for row in rows.values()))}")
     lost = [
@@ -112,7 +109,7 @@ def main(arguments: list[str]) -> int:
         for number, site in enumerate(choose(folder, given.seed, given.of))
     ]
     if given.left_by:
-        alive = {row["name"] for row in read_rows(given.left_by) if row["outcome"] != "killed"}
+        alive = {name for name, row in read_results(given.left_by).items() if row["outcome"] != "killed"}
         mutants = [row for row in mutants if row["name"] in alive]
     if given.list:
         print(*(f"{row['name']}  {row['text']}" for row in mutants), sep="\n")
@@ -135,7 +132,7 @@ def main(arguments: list[str]) -> int:
         *(given.tests or ["tests"]),
     ]
     subprocess.run(command, cwd=folder, env=environment, check=False)
-    found = read_rows(results) if results.exists() else []
+    found = read_results(results).values()
     print(f"{results}: {dict(Counter(row['outcome'] for row in found))}")
     return 0
 

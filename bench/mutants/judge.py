@@ -26,6 +26,7 @@ from unittest.mock import patch
 import pytest
 from _pytest.runner import runtestprotocol
 
+from bench.mutants.results import Row, append_result, read_results
 from bench.mutants.sites import SWITCH, insert_switches
 
 MOST_COMPUTING = 90  # seconds of one mutant: one that computes longer does not end, and is noticed
@@ -86,40 +87,40 @@ def compile_switches(numbers: dict[str, dict[str, int]], root: Path) -> None:
     patch.object(importlib.machinery.SourceFileLoader, "get_code", get_code).start()
 
 
+def is_open(row: Row | None, *, is_slow: bool) -> bool:
+    """Whether a mutant whose last result this is has still to be held against the tests, or against the slow ones."""
+    return row is None or (is_slow and row["outcome"] != "killed" and not row["slow"])
+
+
 class Judge:
     """A plugin of pytest that runs the tests in its own order."""
 
-    def __init__(self, task: dict[str, Any], switch: Switch) -> None:
+    def __init__(self, task: Row, switch: Switch) -> None:
         self.task, self.switch = task, switch
         self.results = Path(task["results"])
         self.began = time.monotonic()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        reached = self.reach(session.items)
-        done = {row["name"] for row in self.rows()}
-        for row in self.task["mutants"]:
-            if row["name"] in done:
-                continue
-            if time.monotonic() - self.began > self.task["seconds"]:
-                break
-            self.write({**row, **self.judge(row["number"], session.items, reached)})
+        """First the tests that answer at once; what lives then is held against the slow ones, which are dear to map."""
+        for is_slow in (False, True):
+            items = [item for item in session.items if bool(item.get_closest_marker("slow")) is is_slow]
+            known = read_results(self.results)
+            left = [row for row in self.task["mutants"] if is_open(known.get(row["name"]), is_slow=is_slow)]
+            reached = self.reach(items, is_slow=is_slow) if left else {}
+            for row in left:
+                if time.monotonic() - self.began > self.task["seconds"]:
+                    return True
+                result = self.judge(row["number"], items, reached)
+                if is_slow and result["outcome"] == "unreached":
+                    result = {}
+                before = known.get(row["name"], {})
+                append_result(self.results, {**row, **before, **result, "slow": is_slow})
         return True
 
-    def rows(self) -> list[dict[str, Any]]:
-        return (
-            [json.loads(line) for line in self.results.read_text().splitlines()]
-            if self.results.exists()
-            else []
-        )
-
-    def write(self, row: dict[str, Any]) -> None:
-        with self.results.open("a") as file:
-            file.write(f"{json.dumps(row)}\n")
-
-    def reach(self, items: list[pytest.Item]) -> dict[str, tuple[float, list[int]]]:
+    def reach(self, items: list[pytest.Item], *, is_slow: bool) -> dict[str, tuple[float, list[int]]]:
         """{test: (seconds, places it reaches)} of the tests that pass without any mutant; kept beside the results."""
-        kept = self.results.with_suffix(".reach.json")
+        kept = self.results.with_suffix(".slow.json" if is_slow else ".reach.json")
         if kept.exists():
             known: dict[str, tuple[float, list[int]]] = json.loads(kept.read_text())
             return known
@@ -138,7 +139,7 @@ class Judge:
 
     def judge(
         self, number: int, items: list[pytest.Item], reached: dict[str, tuple[float, list[int]]]
-    ) -> dict[str, Any]:
+    ) -> Row:
         """What becomes of one mutant under the tests that reach it, the cheapest first."""
         costs = {test: cost for test, (cost, numbers) in reached.items() if number in numbers}
         chosen = sorted((item for item in items if item.nodeid in costs), key=lambda item: costs[item.nodeid])
