@@ -20,7 +20,7 @@ Row = TypeVar("Row")
 
 
 def fetch_prepared(
-    make: Callable[..., Row], statement: str, values: Sequence[str | date | None] = ()
+    make: Callable[..., Row], statement: str, values: Sequence[str | date | list[str] | None] = ()
 ) -> list[Row]:
     """What `make` makes of the columns of each row of a statement, with `%s` where each value goes.
 

@@ -29,19 +29,28 @@ class MarkupMemory:
 
     def remember(self, key: Hashable, make: Callable[[], SafeString]) -> SafeString:
         """The piece of this key, made where it is not kept. `make` reads nothing that the key does not hold."""
+        markup = self.find(key)
+        if markup is None:
+            markup = make()
+            self.keep(key, markup)
+        return markup
+
+    def find(self, key: Hashable) -> SafeString | None:
+        """The piece of this key, None where it is not kept."""
         with self._lock:
             markup = self._kept.get(key)
             if markup is not None:
                 self._kept.move_to_end(key)
-                return markup
-        markup = make()
+            return markup
+
+    def keep(self, key: Hashable, markup: SafeString) -> None:
+        """Take a piece in, made of nothing that its key does not hold."""
         with self._lock:
             if key not in self._kept and len(markup) <= self.room:
                 self._kept[key] = markup
                 self._taken += len(markup)
             while self._taken > self.room:
                 self._taken -= len(self._kept.popitem(last=False)[1])
-        return markup
 
 
 def read_values(row: Model) -> tuple[Hashable, ...]:

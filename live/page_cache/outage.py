@@ -13,6 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from live.database.asked_once import hold_answers
 from live.page_cache.database_watch import WATCH
 from live.page_cache.making_slots import SLOTS, NoSlotError
 from live.page_cache.page import CachedPage
@@ -39,7 +40,7 @@ class OutageMiddleware:
         if WATCH.is_away():
             return refuse(request)
         try:
-            with SLOTS.take():
+            with SLOTS.take(), hold_answers(request):
                 return self.get_response(request)
         except NoSlotError:
             return refuse(request)
