@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
+from live.database.asked_once import AnswersOfPage
 from live.database.prepared_statements import fetch_prepared
 from live.page_cache import depend_on
 from ratings import phrases
@@ -31,6 +32,8 @@ CURRENT: Final = (
 STANDING: Final = "is_current"
 #: One file of a day, whether it stands or not.
 OF_A_REVISION: Final = "as_at = %s and revision = %s"
+#: The releases that stand, by their kinds.
+LOADED: Final = AnswersOfPage[tuple[ReleaseFacts, ...]]()
 #: How often an answer is begun anew where a release went away before it was counted.
 MOST_TRIES: Final = 3
 #: The one year in which routine inspections stood still, and of which Ofsted published no list.
@@ -47,7 +50,7 @@ def answer(measure: Measure) -> Answer:
             releases = find_releases(measure)
             return answer_from(groups.follow_merges(measure, releases), releases)
         except ReleaseGoneError:
-            continue
+            LOADED.forget()
     raise UnanswerableError("The releases are being replaced just now: ask again in a moment.")
 
 
@@ -61,9 +64,7 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
             kinds.append(Release.Kind.TOTALS.value)
     if measure.revision:
         return find_revision(measure, kinds)
-    loaded = pick_one_a_day(
-        fetch_prepared(ReleaseFacts, CURRENT.format(STANDING, write_in_list("kind", kinds)), kinds)
-    )
+    loaded = LOADED.ask(tuple(kinds), lambda: load_current(kinds))
     if not loaded:
         if measure.is_in_year:
             raise UnanswerableError(
@@ -76,6 +77,12 @@ def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
     if measure.since:
         return pick_change_releases(measure, loaded)
     return pick_periods(measure, loaded)
+
+
+def load_current(kinds: Sequence[str]) -> tuple[ReleaseFacts, ...]:
+    """The releases of these kinds that stand, one a day, oldest first. One query."""
+    statement = CURRENT.format(STANDING, write_in_list("kind", kinds))
+    return pick_one_a_day(fetch_prepared(ReleaseFacts, statement, kinds))
 
 
 def find_revision(measure: Measure, kinds: list[str]) -> tuple[ReleaseFacts, ...]:

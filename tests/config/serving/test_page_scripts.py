@@ -44,7 +44,7 @@ def test_scripts_named_are_those_that_are_brought_in():
 
 def test_a_page_names_what_it_wants_first_and_nothing_else():
     page = '<main><a data-you></a><p data-live-topic="release"></p></main>'
-    assert page_scripts.list_scripts(page) == ["js/live.js", "js/you.js"]
+    assert page_scripts.list_scripts(page) == ("js/live.js", "js/you.js")
 
 
 @pytest.mark.django_db
