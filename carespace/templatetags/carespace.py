@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from uuid import uuid4
 
 from django import template
@@ -34,6 +35,7 @@ from carespace.voices.choosing import list_choices
 from carespace.words.drawing import draw_text, draw_why
 from carespace.words.editing import EDIT_WITHIN
 from carespace.words.shown import KeptText, says_why, shown_words
+from live.database.query_plan import QueryPlan
 from live.page_cache import depend_on
 from live.page_cache.parts import register_part, register_parts, show_part
 
@@ -67,8 +69,10 @@ def debate_panel(debate: Debate, place: str = "article") -> SafeString:
 def render_panel(words: str) -> SafeString:
     """The panel of the number of a debate and a place. Raises Debate.DoesNotExist."""
     number, place = words.split()
-    sides = [[Side.FOR], [Side.AGAINST]] if place == "lead" else [[Side.FOR, Side.AGAINST]]
-    debate = Debate.objects.select_related("closure").with_strongest(*sides).get(pk=number)
+    sides = ((Side.FOR,), (Side.AGAINST,)) if place == "lead" else ((Side.FOR, Side.AGAINST),)
+    debate = next(iter(plan_panel(sides).rows({"number": int(number)})), None)
+    if debate is None:
+        raise Debate.DoesNotExist
     depend_on(debate.live_topic)
     points = [point for place in range(len(sides)) for point in getattr(debate, f"strongest_{place}")]
     shown = {
@@ -78,6 +82,13 @@ def render_panel(words: str) -> SafeString:
         "place": place,
     }
     return render_to_string("carespace/parts/panel.html", shown)
+
+
+@cache
+def plan_panel(sides: tuple[tuple[Side, ...], ...]) -> QueryPlan[Debate]:
+    """The query of a debate by its number, with the strongest point of each of these lists of sides."""
+    debates = Debate.objects.select_related("closure").with_strongest(*sides)
+    return QueryPlan(lambda number: debates.filter(pk=number), number=-1001)
 
 
 CARD = "debate-card"

@@ -7,10 +7,9 @@ from django.template import Context
 from django.utils import timezone
 
 from accounts.access import is_editor
-from digests.editions import contents
 from digests.editions.contents import EditionChart
+from digests.editions.newest_edition import load_newest_edition
 from digests.ledger.alarms import list_alarm_words
-from digests.models import Edition
 from digests.subscriptions import consent_wording
 from digests.subscriptions.consent_wording import ConsentWords
 
@@ -26,10 +25,8 @@ def find_consent_words() -> ConsentWords:
 @register.simple_tag
 def find_newest_edition() -> dict[str, object] | None:
     """The newest edition of either frequency, and in a few words what it brought. None before the first; one query."""
-    edition = Edition.objects.on_the_web().first()
-    return (
-        {"edition": edition, "brought": contents.summarise_in_numbers(edition.content)} if edition else None
-    )
+    newest = load_newest_edition()
+    return {"edition": newest[0], "brought": newest[1]} if newest else None
 
 
 @register.simple_tag(takes_context=True)
