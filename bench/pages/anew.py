@@ -7,6 +7,7 @@ of the clock, so that other work on the machine changes it less.
 
 from __future__ import annotations
 
+import gc
 import statistics
 from dataclasses import dataclass
 from typing import Final
@@ -85,6 +86,8 @@ def measure_page(client: Client, address: str, times: int) -> PageCost:
         response = client.get(address)
         if response.status_code != 200:
             raise ValueError(f"{address} is answered {response.status_code}")
+    gc.collect()
+    gc.freeze()  # as the processes that serve pages begin (config.serving.granian_prefork)
     costs = []
     for _ in range(ROUNDS):
         effort = measure_effort(lambda: [client.get(address) for _ in range(times)])
