@@ -1,5 +1,5 @@
 """A story found by its address in one query, with what stands beside its body: section, topics, authors, changes, choices,
-what is like it, and whether it has claims."""
+what is like it, and the versions of its claims."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page
@@ -20,6 +21,7 @@ from articles.models.served_site import ROOT_PATHS_HELD_AS, find_root_paths
 from articles.models.topics import Topic
 from live.database.json_rows import rows_as_json
 from live.database.query_plan import QueryPlan
+from live.database.row_versions import RowVersion
 
 if TYPE_CHECKING:
     from articles.models.article_queries import ArticleQuerySet
@@ -43,7 +45,7 @@ def annotate_related(stories: ArticleQuerySet) -> ArticleQuerySet:
         ),
         beside_chosen=rows_as_json(chosen.objects.filter(**mine).order_by("sort_order"), "pk", "story_id"),
         beside_alike=Subquery(KeptRelation.objects.filter(pk=OuterRef("pk")).values("alike")),
-        has_claims=Exists(Claim.objects.filter(**mine)),
+        claim_versions=ArraySubquery(Claim.objects.filter(**mine).values_list(RowVersion())),
     )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def attach_related(story: ArticlePage) -> ArticlePage:
         "topics": [Topic(**row) for row in story.beside_topics],
         "authored": [Authored(article=story, author=Author(**row)) for row in story.beside_authors],
         "chosen": [chosen(article=story, **row) for row in story.beside_chosen],
-        **({} if story.has_claims else {"claims": []}),
+        **({} if story.claim_versions else {"claims": []}),
     }
     story.told = [
         Correction(article=story, **{**row, "when": parse_datetime(row["when"])})

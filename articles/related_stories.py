@@ -240,7 +240,8 @@ def plan_running() -> QueryPlan[ArticlePage]:
             .exclude(pk=besides)
             .annotate(shared=Count("topics"))
             .order_by("-shared", "-dated")
-            .select_related("debate")[:1]
+            .select_related("debate")
+            .only("debate__motion", "debate__slug")[:1]
         )
 
     return QueryPlan(make, besides=-1000, **TOPIC_PLACES)

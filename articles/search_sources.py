@@ -13,7 +13,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
-from articles.blocks.layout import extract_text
+from articles.blocks.words import extract_text
 from articles.models.articles import ArticlePage
 from articles.models.authors import Author
 from articles.models.pages import SectionPage

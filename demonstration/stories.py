@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from articles.blocks.charts import make_chart_block
-from articles.blocks.layout import split_elements
+from articles.blocks.words import split_elements
 from articles.figures.bindings import bind_measure
 from articles.figures.creation import quote_figure, read_figure
 from articles.models import ArticlePage, Claim, SectionPage, Topic

@@ -8,20 +8,19 @@ the rest after the part it stands beside.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
-from html import unescape
-from html.parser import HTMLParser
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
+from articles.blocks.words import count_words, split_elements
 from articles.figures.rich_text import HOLDING
 from articles.rich_text.stored_text import mark_stored
 
@@ -32,94 +31,8 @@ if TYPE_CHECKING:
 ENOUGH = {"chart": 340, "": 150}
 #: A part this many times too long is cut at a paragraph; a shorter one waits for a heading.
 PATIENCE = 1.8
-#: Silent reading of non-fiction in English: Brysbaert, Journal of Memory and Language 109 (2019), 104047.
-WORDS_A_MINUTE = 238
 #: What the newsroom's editor leaves in paragraphs for itself.
 KEYS = re.compile(r' data-block-key="[^"]*"')
-Attributes = list[tuple[str, str | None]]
-
-
-class ElementSplitter(HTMLParser):
-    """Cuts markup into its outermost elements."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.found: list[str] = []
-        self.open: list[str] = []
-        self.current = ""
-
-    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        self.current += self.get_starttag_text() or ""
-        if tag not in {"br", "hr", "img", "embed"}:
-            self.open.append(tag)
-        elif not self.open:
-            self.cut()
-
-    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
-        self.current += self.get_starttag_text() or ""
-        if not self.open:
-            self.cut()
-
-    def handle_endtag(self, tag: str) -> None:
-        self.current += f"</{tag}>"
-        if self.open:
-            self.open.pop()
-        if not self.open:
-            self.cut()
-
-    def handle_data(self, data: str) -> None:
-        self.current += data
-
-    def handle_entityref(self, name: str) -> None:
-        self.current += f"&{name};"
-
-    def handle_charref(self, name: str) -> None:
-        self.current += f"&#{name};"
-
-    def cut(self) -> None:
-        if self.current.strip():
-            self.found.append(self.current.strip())
-        self.current = ""
-
-
-@lru_cache(maxsize=256)
-def split_elements(markup: str) -> tuple[str, ...]:
-    """The outermost elements of stored rich text, in order, each as markup. Bodies change less often than what stands
-    beside them, so the latest are remembered."""
-    reader = ElementSplitter()
-    reader.feed(markup)
-    reader.close()
-    reader.cut()
-    return tuple(reader.found)
-
-
-def extract_text(body: StreamValue) -> str:
-    """A body's words without markup: text and quotes, paragraphs parted by blank lines."""
-    words: list[str] = []
-    for block in body:
-        if block.block_type == "text":
-            words += [unescape(strip_tags(part)) for part in split_elements(block.value.source)]
-        else:
-            words += list_block_words(block)
-    return "\n\n".join(part.strip() for part in words if part.strip())
-
-
-def list_block_words(block: StreamValue.StreamChild) -> list[str]:
-    """The words of a block that is no running text: those that stand nowhere else in the story."""
-    value = block.value
-    match block.block_type:
-        case "quote":
-            return [value["quote"]]
-        case "fact_box":
-            return [
-                value["heading"],
-                *(unescape(strip_tags(part)) for part in split_elements(value["text"].source)),
-            ]
-        case "timeline":
-            return [value["heading"], *(f"{each['when']}: {each['what']}" for each in value["moments"])]
-        case "data_table":
-            return [value["heading"]]
-    return []
 
 
 def count_years_since(moment: datetime | None) -> int:
@@ -128,11 +41,6 @@ def count_years_since(moment: datetime | None) -> int:
         return 0
     then, today = timezone.localtime(moment).date(), timezone.localdate()
     return today.year - then.year - ((today.month, today.day) < (then.month, then.day))
-
-
-def estimate_minutes(text: str) -> int:
-    """How long `text` takes to read, in whole minutes, at least one."""
-    return max(1, round(len(text.split()) / WORDS_A_MINUTE))
 
 
 @dataclass
@@ -152,7 +60,7 @@ class LayoutPiece:
     def words(self) -> int:
         if self.is_lead_chart:
             return 0
-        return len(strip_tags(self.html).split()) if self.html else 60
+        return count_words(self.html) if self.html else 60
 
     @property
     def is_heading(self) -> bool:
@@ -179,6 +87,15 @@ class LayoutPart:
     @property
     def words(self) -> int:
         return sum(piece.words for piece in self.pieces)
+
+    @property
+    def runs(self) -> Iterator[LayoutPiece]:
+        """The pieces in order, with text that nothing interrupts as one."""
+        for is_text, run in groupby(self.pieces, lambda piece: bool(piece.html)):
+            if is_text:
+                yield LayoutPiece(html="\n".join(piece.html for piece in run))
+            else:
+                yield from run
 
 
 @dataclass

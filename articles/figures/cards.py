@@ -24,7 +24,6 @@ from articles.figures.release_readings import (
     is_up_to_date,
     list_current_readings,
 )
-from articles.figures.rich_text import list_figure_numbers, unlink_unknown
 from articles.models.figure_readings import FigureReading, list_figure_readings
 from articles.models.figures import Figure
 from live.page_cache import depend_on
@@ -34,9 +33,7 @@ from ratings.measures import MeasureError
 from ratings.models import Release
 
 if TYPE_CHECKING:
-    from wagtail.blocks.stream_block import StreamValue
-
-    from articles.blocks.layout import StoryLayout
+    pass
 
 NOT_ALIKE = (
     "The number comes from the source itself and may not be counted alike: compare direction, not size."
@@ -180,17 +177,6 @@ def measure_move(figure: Figure, latest: ReleaseValue | None, unit: str) -> floa
         return None
     now = 100 * latest.numerator / latest.denominator if unit == "share" else latest.numerator
     return now - float(figure.number)
-
-
-def put_figures_into(layout: StoryLayout, body: StreamValue) -> list[FigureCard]:
-    """The cards of the figures in a body that was laid out; a link to a figure that is gone becomes plain words."""
-    numbers = list_figure_numbers(body)
-    found = make_cards(numbers)
-    if numbers:
-        for part in layout.parts:
-            for piece in part.pieces:
-                piece.html = unlink_unknown(piece.html, found)
-    return list(found.values())
 
 
 def make_cards(numbers: Sequence[int]) -> dict[int, FigureCard]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.db.models import Count, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -19,6 +19,33 @@ from articles.models.topics import Topic
 
 if TYPE_CHECKING:
     from wagtail.models import Page
+
+
+#: What a line in a list never shows: twenty columns of a page that the newsroom keeps for itself.
+NEWSROOM_COLUMNS: Final = (
+    "alias_of",
+    "draft_title",
+    "expire_at",
+    "expired",
+    "first_published_at",
+    "given_date",
+    "go_live_at",
+    "has_unpublished_changes",
+    "last_published_at",
+    "latest_revision",
+    "latest_revision_created_at",
+    "live_revision",
+    "locale",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "numchild",
+    "owner",
+    "search_description",
+    "seo_title",
+    "show_in_menus",
+    "translation_key",
+)
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -75,4 +102,4 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_lists(self) -> Self:
         """Without bodies, with what a line in a list shows."""
-        return self.defer_streamfields().select_related("debate__closure")
+        return self.defer_streamfields().defer(*NEWSROOM_COLUMNS).select_related("debate__closure")

@@ -19,9 +19,10 @@ from wagtail.url_routing import RouteResult
 
 from articles import versions
 from articles.blocks import BodyBlock, EmbedPreviews, allow_frames
-from articles.blocks.layout import count_years_since, estimate_minutes, extract_text, lay_out_body
-from articles.claims.display import check_story_claims
-from articles.figures.cards import put_figures_into
+from articles.blocks.layout import count_years_since, lay_out_body
+from articles.blocks.words import estimate_minutes, extract_text
+from articles.claims.story_facts import show_story_facts
+from articles.figures.rich_text import unlink_unknown_figures
 from articles.live_blogs.display import is_live_blog, show_live_blog
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.authors import Author, join_names
@@ -238,7 +239,8 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         context = super().get_context(request, *args, **kwargs)
         topics = list(self.topics.all())
         layout = lay_out_body(self.body, debate=self.debate)
-        figures = put_figures_into(layout, self.body)
+        facts = show_story_facts(self)
+        unlink_unknown_figures(layout, facts.figures)
         debate = layout.debate
         closure = getattr(debate, "closure", None)
         place = find_place(self)
@@ -259,8 +261,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
             "years_old": count_years_since(self.dated),
             "topics": topics,
             "authors": authors,
-            "checked": check_story_claims(self, figures),
-            "figures": figures,
+            "facts": facts,
             "corrections": corrections,
             "live": live,
             "place": place and place.among(lines),

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 
-from articles.blocks.layout import extract_text
+from articles.blocks.words import extract_text
 from articles.prepublication_checks.findings import HEADLINE, PublicationFinding, check_story
 
 SLOTS = [f"story-{number}" for number in range(1, 31)]

@@ -13,7 +13,7 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import RichText
 
-from articles.blocks.layout import split_elements
+from articles.blocks.words import split_elements
 
 if TYPE_CHECKING:
     from articles.models.articles import ArticlePage

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from articles.blocks.layout import extract_text, lay_out_body, split_elements
+from articles.blocks.layout import lay_out_body
+from articles.blocks.words import extract_text, split_elements
 from articles.models.articles import ArticlePage
 from tests.factories.articles import charted, text
 
