@@ -12,7 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from demonstration.content_records import DebatePost, DebateText, InventedMember, StorySource, StoryText
+from demonstration.content_records import (
+    ChangedMind,
+    DebatePost,
+    DebateText,
+    InventedMember,
+    StorySource,
+    StoryText,
+)
 from demonstration.relative_dates import RelativeMoment
 from demonstration.story_body import (
     ChartPassage,
@@ -27,8 +34,11 @@ from demonstration.story_body import (
 CONTENT: Final = Path(__file__).resolve().parent / "content"
 SECTIONS: Final = ("news", "analysis")
 SIDES: Final = ("for", "against", "neither")
+#: What a debate's parts are.
+KINDS: Final = frozenset({"point", "why", "reply", "mind", "outcome"})
 
 __all__ = [
+    "ChangedMind",
     "ChartPassage",
     "ClaimPassage",
     "ContentError",
@@ -226,12 +236,16 @@ class _Reader:
         for kind, line, head, text in self._sections():
             if not text:
                 raise _content_error(self.path, line, f"the {kind} says nothing.")
-            if outcome or kind not in {"point", "reply", "outcome"} or (kind == "reply" and not posts):
+            if outcome or kind not in KINDS or (kind not in {"point", "outcome"} and not posts):
                 raise _content_error(
                     self.path, line, "begin with “== point”, then “== reply”; “== outcome” comes last."
                 )
             if kind == "outcome":
                 outcome = text
+            elif kind == "why":
+                posts[-1] = replace(posts[-1], why=text)
+            elif kind == "mind":
+                posts[-1] = replace(posts[-1], minds=(*posts[-1].minds, self._mind(head, line, text)))
             else:
                 posts.append(self._post(head, line, text, reply=kind == "reply"))
         return tuple(posts), outcome
@@ -250,14 +264,25 @@ class _Reader:
     def _post(self, head: dict[str, str], line: int, text: str, *, reply: bool) -> DebatePost:
         needed = {"by", "at"} if reply else {"by", "at", "side", "votes"}
         side = head.get("side", "neither")
-        if not needed <= set(head) <= needed | {"side"} or side not in SIDES:
+        level = head.get("level", "1") if reply else "0"
+        allowed = needed | {"side"} | ({"level"} if reply else set())
+        if not needed <= set(head) <= allowed or side not in SIDES or not level.isdecimal():
             raise _content_error(
                 self.path,
                 line,
                 f"write {', '.join(sorted(needed))} beneath; a side is one of {', '.join(SIDES)}.",
             )
         votes = {} if reply else self._counts(head["votes"], ("agree", "pass", "disagree"), line=line)
-        return DebatePost(head["by"], side, self._parsed_moment(head["at"], line), text, reply, votes)
+        at = self._parsed_moment(head["at"], line)
+        return DebatePost(head["by"], side, at, text, reply, votes, int(level))
+
+    def _mind(self, head: dict[str, str], line: int, text: str) -> ChangedMind:
+        """Somebody moved by the post above."""
+        if set(head) != {"by", "from", "to", "shown"} or head["shown"] not in {"unsigned", "signed"}:
+            raise _content_error(
+                self.path, line, "write by, from, to and shown, which is unsigned or signed."
+            )
+        return ChangedMind(head["by"], head["from"], head["to"], head["shown"], text)
 
 
 def _split_pair(line: str) -> tuple[str, str]:

@@ -39,8 +39,20 @@ class StorySource:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedMind:
+    """One person whom a post moved from a side to another, and why; `shown`: to whom that is shown, a `ReasonShown`."""
+
+    by: str
+    was: str
+    now: str
+    shown: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DebatePost:
-    """A point, or a reply to the point before it. `votes`: how many people agree, pass and disagree."""
+    """A point with its "why", or a reply `level` deep to the post a level above it. `votes`: how many people agree, pass and
+    disagree."""
 
     by: str
     side: str
@@ -48,6 +60,9 @@ class DebatePost:
     text: str
     reply: bool
     votes: dict[str, int]
+    level: int = 0
+    why: str = ""
+    minds: tuple[ChangedMind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,17 @@ from carespace import contributions, moderation
 from carespace.counters.first_days import end_first_days
 from carespace.counters.recount import recount_debate
 from carespace.debate_life import lifecycle
-from carespace.models import Closure, Debate, ModerationDecision, Moment, Post, Stance, Voice, Vote
+from carespace.models import (
+    Closure,
+    Debate,
+    ModerationDecision,
+    Moment,
+    Post,
+    ReasonState,
+    Stance,
+    Voice,
+    Vote,
+)
 from carespace.voices import take_voice
 from demonstration import content_reader
 
@@ -51,13 +61,15 @@ class DebateArgument:
         self.told, self.debate, self.members = text, debate, members
         self.draw = random.Random(f"{SEED}{text.slug}")
         self.voices = dict[int, Voice]()
+        self.moved: list[tuple[content_reader.ChangedMind, Post]] = []
 
     def hold(self, *, moderator: User, editor: User, now: datetime) -> None:
         """Everything said in the debate, in order, then its closure."""
-        point: Post | None = None
+        above: list[Post] = []
         for post_text in self.told.posts:
-            post = self.say(post_text, point, moderator=moderator, now=now)
-            point = post if post.is_point else point
+            if post_text.level > len(above):
+                raise ValueError(f"{self.told.slug}: a reply of level {post_text.level} answers nothing.")
+            above[post_text.level :] = [self.say(post_text, above, moderator=moderator, now=now)]
         self.take_stances(now)
         if self.told.closed:
             lifecycle.close_debate(
@@ -73,23 +85,28 @@ class DebateArgument:
         ModerationDecision.objects.filter(debate=self.debate, told_at=None).update(told_at=timezone.now())
 
     def say(
-        self, post_text: content_reader.DebatePost, point: Post | None, *, moderator: User, now: datetime
+        self, post_text: content_reader.DebatePost, above: list[Post], *, moderator: User, now: datetime
     ) -> Post:
-        """One post, made public at its moment, with its votes."""
+        """One post, made public at its moment, with its votes and the minds it changed; above: the post of each level before."""
         author, at = self.members[post_text.by], post_text.at.at(now)
         if post_text.reply:
-            if point is None:
-                raise ValueError(f"{self.told.slug}: a reply stands before any point.")
+            answered = above[post_text.level - 1]
             post = contributions.add_reply(
-                by=author, point=point, side=post_text.side, text=post_text.text, at=at
+                by=author, point=answered, side=post_text.side, text=post_text.text, at=at
             )
         else:
             post = contributions.add_point(
-                by=author, debate=self.debate, side=post_text.side, text=post_text.text, at=at
+                by=author,
+                debate=self.debate,
+                side=post_text.side,
+                text=post_text.text,
+                why=post_text.why,
+                at=at,
             )
         moderation.approve_post(by=moderator, post=post)
         Post.objects.filter(pk=post.pk).update(published_at=at)
         self.cast_votes(post, post_text, author)
+        self.moved += [(mind, post) for mind in post_text.minds]
         post.refresh_from_db()
         return post
 
@@ -111,25 +128,42 @@ class DebateArgument:
         )
 
     def take_stances(self, now: datetime) -> None:
-        """Where people stood before and after reading; the same people, so that change can be seen."""
-        people = list(self.members.values())
-        self.draw.shuffle(people)
+        """Where people stood before and after reading; the same people, so that change can be seen. Those whom a post moved say
+        why, the rest stand where the counts leave room."""
         at = self.told.opened.at(now)
-        for moment, counts in (
-            (Moment.BEFORE, self.told.stances_before),
-            (Moment.AFTER, self.told.stances_after),
-        ):
+        before, after = dict(self.told.stances_before), dict(self.told.stances_after)
+        stances = []
+        for mind, post in self.moved:
+            before[mind.was] -= 1
+            after[mind.now] -= 1
+            voice = self.voice_of(self.members[mind.by])
+            why = {"reason": mind.reason, "credited": post, "reason_shown": mind.shown}
+            shown = {**why, "reason_state": ReasonState.PUBLISHED}
+            stances += [
+                self.make_stance(voice, Moment.BEFORE, mind.was, at),
+                self.make_stance(voice, Moment.AFTER, mind.now, at, **shown),
+            ]
+        moved = {mind.by for mind, _ in self.moved}
+        people = [member for key, member in self.members.items() if key not in moved]
+        self.draw.shuffle(people)
+        for moment, counts in ((Moment.BEFORE, before), (Moment.AFTER, after)):
             sides = [side for side, count in counts.items() for _ in range(count)]
-            Stance.objects.bulk_create(
-                [
-                    Stance(
-                        debate=self.debate,
-                        voice=self.voice_of(member),
-                        moment=moment,
-                        side=side,
-                        degree=0 if side == "undecided" else self.draw.choice([1, 2, 2, 3]),
-                        at=at,
-                    )
-                    for member, side in zip(people, sides, strict=False)
-                ]
-            )
+            stances += [
+                self.make_stance(self.voice_of(member), moment, side, at)
+                for member, side in zip(people, sides, strict=False)
+            ]
+        Stance.objects.bulk_create(stances)
+
+    def make_stance(self, voice: Voice, moment: str, side: str, at: datetime, **why: object) -> Stance:
+        """One stance, not stored yet; why: its reason and what goes with that."""
+        degree = 0 if side == "undecided" else self.draw.choice([1, 2, 2, 3])
+        return Stance(
+            debate=self.debate,
+            voice=voice,
+            moment=moment,
+            side=side,
+            degree=degree,
+            at=at,
+            first_at=at,
+            **why,
+        )

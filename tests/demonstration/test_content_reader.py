@@ -10,7 +10,8 @@ import pytest
 
 from accounts.models import Profession
 from articles.models import ArticlePage
-from carespace.models.revisions import CLAIM_LENGTH, REPLY_LENGTH
+from carespace.models.revisions import CLAIM_LENGTH, REPLY_LENGTH, WHY_LENGTH
+from carespace.models.stances import SHORTEST_REASON
 from demonstration import content_reader
 from demonstration.relative_dates import LONDON, RelativeMoment
 from demonstration.story_body import ChartPassage, DebatePassage, QuotePassage, TextPassage, parse_story_body
@@ -63,6 +64,10 @@ def test_there_is_enough_to_read(stories, debates, members):
     assert len(short) >= 10
     assert Counter(bool(debate.closed) for debate in debates.values()) == {False: 2, True: 1}
     assert sum(len(debate.posts) for debate in debates.values()) >= 30
+    for debate in debates.values():
+        assert any("- " in post.why for post in debate.posts)
+        assert max(post.level for post in debate.posts) >= 3
+        assert any(post.minds for post in debate.posts)
     assert {member.profession for member in members.values()} >= {*Profession.values, ""}
 
 
@@ -136,6 +141,12 @@ def test_debates_can_be_put_on_as_they_are_written(debates, members):
             assert post.by in members
             assert len(post.text) <= (REPLY_LENGTH if post.reply else CLAIM_LENGTH)
             assert sum(post.votes.values()) < len(members)
+            assert len(post.why) <= WHY_LENGTH
+            for mind in post.minds:
+                assert mind.by in members
+                assert mind.by != post.by
+                assert mind.was != mind.now
+                assert len(mind.reason) >= SHORTEST_REASON
             assert point <= at <= closed, f"{debate.slug}: {post.text[:40]}"
             point = point if post.reply and at >= point else at
 
@@ -242,6 +253,14 @@ by: bel
 at: 3 days before 12:00
 
 A reply.
+
+== mind
+by: cal
+from: for
+to: against
+shown: unsigned
+
+Why it moved me.
 """
 
 
@@ -258,7 +277,19 @@ def test_a_debate_is_read(tmp_path):
     assert (point.by, point.side, point.text, point.reply) == ("ada", "for", "A point.", False)
     assert point.votes == {"agree": 3, "pass": 2, "disagree": 1}
     assert (reply.by, reply.side, reply.reply, reply.votes) == ("bel", "neither", True, {})
+    assert (reply.level, reply.minds) == (
+        1,
+        (content_reader.ChangedMind("cal", "for", "against", "unsigned", "Why it moved me."),),
+    )
     assert not debate.closed
+
+
+def test_a_point_says_why_and_replies_stand_as_deep_as_they_say(tmp_path):
+    why = "A point.\n\n== why\n\n- A *list*\n- of two\n"
+    debate_file(tmp_path, DEBATE.replace("A point.\n", why).replace("by: bel\n", "by: bel\nlevel: 2\n"))
+    [debate] = content_reader.read_debates(tmp_path)
+    assert debate.posts[0].why == "- A *list*\n- of two"
+    assert [post.level for post in debate.posts] == [0, 2]
 
 
 @pytest.mark.parametrize(
@@ -268,6 +299,8 @@ def test_a_debate_is_read(tmp_path):
         ("side: for", "side: maybe", "a side is one of for, against, neither"),
         ("votes: 3 agree", "votes: three agree", "write “1 agree, 1 pass, 1 disagree”"),
         ("A reply.\n", "", "the reply says nothing"),
+        ("by: bel", "level: two\nby: bel", "write at, by beneath"),
+        ("shown: unsigned", "shown: loudly", "write by, from, to and shown"),
         ("opened-by: the editor\n", "", "the head lacks “opened-by”"),
         ("opened-by", "closed: now\nopened-by", "a closing moment and an outcome, or neither"),
         ("at: 4 days before 11:00", "at: 4 days before 25:00", "is no moment"),

@@ -10,9 +10,11 @@ import pytest
 from django import conf
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from articles.models import ArticlePage, Topic
+from carespace.counters.recount import recount_debate
 from carespace.models import Debate, ModerationDecision, Post, Vote
 from demonstration import people, register, site
 from demonstration.register.release_files import write_release
@@ -167,6 +169,23 @@ def test_debates_are_argued_and_nobody_is_mailed_about_it(made, mailoutbox):
     assert not Post.objects.exclude(state="published").exists()
     assert not ModerationDecision.objects.filter(told_at=None).exists()
     assert mailoutbox == []
+
+
+def test_debates_show_what_a_debate_can_be(made, client):
+    for debate in Debate.objects.all():
+        assert recount_debate(debate) == []
+        assert debate.posts.filter(depth__gte=3).exists()
+        point = debate.posts.filter(current_revision__why__contains="- ").first()
+        page = client.get(point.get_absolute_url()).content.decode()
+        assert "<li>" in page.partition('id="why-h"')[2]
+    ended = Debate.objects.get(closure__isnull=False)
+    page = client.get(ended.get_absolute_url()).content.decode()
+    assert "What changed minds" in page
+    assert "Changed 3 people’s minds" in page
+    moved = ended.posts.order_by("-minds_changed")[0]
+    reasons = client.get(reverse("carespace:minds", args=[ended.slug, moved.pk])).content.decode()
+    assert "somebody to telephone" in reasons
+    assert "Residential worker" in reasons
 
 
 def test_a_letter_waits_to_be_sent_and_the_next_one_has_news(made, client):
