@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -12,23 +17,57 @@ from digests.models import Edition, Frequency, Hold, Subscription
 from digests.subscriptions import doubts, lifecycle, members, refused_addresses
 from live.tasks import enqueue_on_commit
 
+log = logging.getLogger(__name__)
+
 
 def run_due_steps() -> None:
-    """Compose what is due, write deliveries, take back what a dead worker held, wake workers."""
+    """Compose what is due, write deliveries, take back what a dead worker held, wake workers.
+
+    A step that fails holds up none of the others; the first fault is raised when all have been tried.
+    """
     now = timezone.now()
-    lifecycle.delete_expired_requests(now=now)
-    members.follow_members(now=now)
-    refused_addresses.erase_kept_addresses(now=now)
-    delivery_claims.reclaim_expired(now=now)
-    for frequency in Frequency:
-        edition_composer.compose_due_edition(frequency=frequency, now=now)
-    for edition in Edition.objects.unfinished():
-        letter_sender.write_deliveries(edition=edition)
-        letter_sender.retire_late_deliveries(edition=edition, now=now)
-        if not letter_sender.finish_edition(edition=edition):
-            ring_for_waiting(edition)
-    doubts.weigh_finished_editions(now=now)
-    old_deliveries.tally_old_deliveries(now=now)
+    faults: list[Exception] = []
+    steps: list[Callable[[], object]] = [
+        partial(lifecycle.delete_expired_requests, now=now),
+        partial(members.follow_members, now=now),
+        partial(refused_addresses.erase_kept_addresses, now=now),
+        partial(delivery_claims.reclaim_expired, now=now),
+        *(partial(edition_composer.compose_due_edition, frequency=each, now=now) for each in Frequency),
+    ]
+    attempt_each(steps, faults)
+    attempt_each(
+        [partial(bring_forward, edition, now=now) for edition in Edition.objects.unfinished()], faults
+    )
+    later_steps: list[Callable[[], object]] = [
+        partial(doubts.weigh_finished_editions, now=now),
+        partial(old_deliveries.tally_old_deliveries, now=now),
+        partial(ring_for_other_tasks, now),
+    ]
+    attempt_each(later_steps, faults)
+    if faults:
+        raise faults[0]
+
+
+def attempt_each(steps: Iterable[Callable[[], object]], faults: list[Exception]) -> None:
+    """Take every step; what goes wrong is logged and added to `faults`."""
+    for step in steps:
+        try:
+            step()
+        except Exception as fault:
+            log.exception("A step of the minute failed")
+            faults.append(fault)
+
+
+def bring_forward(edition: Edition, *, now: datetime) -> None:
+    """What an edition that goes out needs: its deliveries, an end for those that are late, and a shard."""
+    letter_sender.write_deliveries(edition=edition)
+    letter_sender.retire_late_deliveries(edition=edition, now=now)
+    if not letter_sender.finish_edition(edition=edition):
+        ring_for_waiting(edition)
+
+
+def ring_for_other_tasks(now: datetime) -> None:
+    """Ask for what reads returned letters, probes and answers, where there is something to do."""
     if settings.BOUNCE_FOLDER:
         enqueue_on_commit("digests.tasks.read_returned")
     if Hold.objects.active().by_server().exists():

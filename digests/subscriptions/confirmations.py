@@ -60,22 +60,33 @@ def send_answer(pk: int, *, now: datetime, connection: BaseEmailBackend) -> bool
         subscription = Subscription.objects.unanswered(now).filter(pk=pk).first() if mine else None
         if subscription is None:
             return False
-        message = build_answer(subscription)
-        message.connection = connection
         tries, again = subscription.answer_attempts + 1, None
-        try:
-            message.send()
-        except (SMTPException, AnymailError, OSError) as problem:
-            connection.close()
-            kind = classify_problem(problem)
-            log.warning(
-                "Sign-up %s was not answered (%s), try %s: %s", pk, kind, tries, type(problem).__name__
-            )
+        kind = hand_over_answer(subscription, connection)
+        if kind is not None:
+            log.warning("Sign-up %s was not answered (%s), try %s", pk, kind, tries)
             tries, again = plan_next_try(subscription, kind, now=now)
         Subscription.objects.filter(pk=pk, answer_due_at=subscription.answer_due_at).update(
             answer_attempts=tries, answer_due_at=again
         )
     return True
+
+
+def hand_over_answer(subscription: Subscription, connection: BaseEmailBackend) -> AnswerClass | None:
+    """Make and send the answer to one sign-up; what the mail server's no was about, None where it took it.
+
+    One that cannot be made is not known, and holds up nobody behind it.
+    """
+    try:
+        message = build_answer(subscription)
+        message.connection = connection
+        message.send()
+    except (SMTPException, AnymailError, OSError) as problem:
+        connection.close()
+        return classify_problem(problem)
+    except Exception:
+        log.exception("The answer to sign-up %s cannot be made", subscription.pk)
+        return AnswerClass.UNKNOWN
+    return None
 
 
 def plan_next_try(

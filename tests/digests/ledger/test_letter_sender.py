@@ -29,6 +29,7 @@ from digests.models import (
     DeliveryReason,
     DeliveryState,
     Edition,
+    Hold,
     Subscription,
     SubscriptionStatus,
 )
@@ -471,6 +472,39 @@ def test_a_shard_that_met_no_mail_server_rings_for_none(settings, rung, django_c
     with django_capture_on_commit_callbacks(execute=True):
         letter_sender.send_part_of_edition(edition_id=edition.pk)
     assert rung == []
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "members.follow_members",
+        "edition_composer.compose_due_edition",
+        "letter_sender.retire_late_deliveries",
+    ],
+)
+def test_a_step_of_the_tick_that_fails_holds_up_none_after_it(sink: Sink, monkeypatch, caplog, step):
+    """Whatever fails every minute would fail until somebody mends it."""
+    rung: list[str] = []
+    monkeypatch.setattr(scheduler, "enqueue_on_commit", lambda task, *args: rung.append(task))
+    Hold.objects.create(edition=addressed(1))
+    SubscriptionFactory(asked=True, answer_due_at=timezone.now())
+    latest = EditionFactory(frequency="weekly")
+    fail_once = [ZeroDivisionError]
+    place, _, name = step.rpartition(".")
+    usual = getattr(getattr(scheduler, place), name)
+
+    def fail(**given: object) -> object:
+        if fail_once:
+            raise fail_once.pop()
+        return usual(**given)
+
+    monkeypatch.setattr(getattr(scheduler, place), name, fail)
+    with pytest.raises(ZeroDivisionError):
+        scheduler.run_due_steps()
+    latest.refresh_from_db()
+    assert latest.addressed_at
+    assert rung == ["digests.tasks.probe", "digests.tasks.answer"]
+    assert "A step of the minute failed" in caplog.text
 
 
 def test_a_tick_asks_the_same_of_the_database_for_one_and_for_three(count_queries, monkeypatch):

@@ -161,6 +161,23 @@ def test_one_that_fails_does_not_hold_up_the_next(sink: Sink, asked):
     assert list(sink.recipients()) == [other.email]
 
 
+def test_one_that_cannot_be_made_does_not_hold_up_the_next(sink: Sink, asked, monkeypatch, caplog):
+    other = SubscriptionFactory(asked=True, answer_due_at=timezone.now())
+    build = confirmations.build_answer
+
+    def build_some(subscription: Subscription):
+        if subscription == asked:
+            raise ZeroDivisionError
+        return build(subscription)
+
+    monkeypatch.setattr(confirmations, "build_answer", build_some)
+    assert confirmations.send_due_answers() == 2
+    assert list(sink.recipients()) == [other.email]
+    asked.refresh_from_db()
+    assert (asked.answer_attempts, asked.answer_due_at > timezone.now()) == (1, True)
+    assert "cannot be made" in caplog.text
+
+
 def test_who_left_meanwhile_is_not_answered(sink: Sink, asked, client):
     client.post(asked.leave_path())
     assert confirmations.send_due_answers() == 0
