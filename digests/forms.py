@@ -76,7 +76,7 @@ class ChoicesForm(forms.Form):
 
     def clean_topics(self) -> list[str]:
         known = [slug for slug, _ in self.known_topics]
-        ticked = self.cleaned_data["topics"]
+        ticked = set(self.cleaned_data["topics"])
         if known and not ticked:
             raise ValidationError(NO_TOPIC)
         return [] if len(ticked) == len(known) else sorted(ticked)

@@ -56,6 +56,14 @@ def test_saving_the_same_twice_is_one_line_in_the_record(client, subscription):
     assert subscription.consents.count() == 1
 
 
+def test_a_topic_sent_twice_is_one(client, subscription):
+    topic("Fostering")
+    topic("Inspection")
+    client.post(subscription.choices_path(), {"daily": "on", "topics": ["fostering", "fostering"]})
+    subscription.refresh_from_db()
+    assert subscription.topics == ["fostering"], "and not every topic, of which there are two"
+
+
 def test_undo_brings_the_choices_back(client, subscription):
     topic("Fostering")
     topic("Inspection")
