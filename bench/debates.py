@@ -155,6 +155,7 @@ def measure_debates(
     from carespace import deed_limits
     from live.rate_limits import HOUR, RateLimit
 
+    settings.PAGES_KEPT = 0  # each page is made anew, a member's too
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "PageCacheMiddleware" not in each]
     free = RateLimit("deeds of a benchmark", 10**9, HOUR)
     deed_limits.DEED_LIMITS |= dict.fromkeys(deed_limits.DEED_LIMITS, (free, ""))

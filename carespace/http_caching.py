@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page
 
 from live.page_cache import allow_caching
+from live.page_cache.own_places import take_out_places
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -28,6 +29,7 @@ def cache_for_readers(*, words: Collection[str] | None = ()) -> Callable[[View[P
         @wraps(view)
         def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             response = view(request, *args, **kwargs)
+            response.content = take_out_places(response.content)
             patch_vary_headers(response, ["Cookie"])
             personal = {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES)
             if personal or request.method not in {"GET", "HEAD"}:

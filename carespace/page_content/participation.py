@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +11,22 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from carespace import access
-from carespace.models import Debate, Follow, Moment, Post, Stance, Voice
+from carespace.models import Debate, Follow, Moment, Post, Revision, Stance, Voice, Vote
+from carespace.models.quotes import SHOWN_QUOTES
 from carespace.voices import compute_voice_key, find_voice
 from live.database.json_rows import rows_as_json
 
+#: A row as it came with another, in the query that found that.
+JsonRow = dict[str, Any]
 #: What a stance says, as it comes with its voice.
 STANCE_FIELDS = [
     each.attname for each in Stance._meta.concrete_fields if each.name not in {"debate", "voice"}
+]
+
+#: And what a member's own post says of itself where they find their links beside it.
+OWN_POST_FIELDS = [
+    *("id", "debate_id", "parent_id", "state", "shown", "created_at", "published_at"),
+    *("current_revision__text", "current_revision__number", "shown_quotes"),
 ]
 
 
@@ -29,6 +39,8 @@ class Participation:
     voice_id: int = 0
     """The number of the voice; 0 before the first deed in this debate."""
     votes: dict[int, str] = field(default_factory=dict)
+    posts: dict[int, Post] = field(default_factory=dict)
+    """Those of the posts of a page that are theirs."""
     before: Stance | None = None
     after: Stance | None = None
     unpublished: list[Post] = field(default_factory=list)
@@ -51,13 +63,17 @@ def load_voice(debate: Debate, member: User) -> Participation:
     return Participation(member=member, voice=voice, voice_id=voice.pk if voice else 0)
 
 
-def load_participation(debate: Debate, person: access.Person) -> Participation:
-    """What one person has done in a debate: stances and posts that are not public. One query, and one where there are such
-    posts; none for a stranger, who has done nothing. What they voted is read with the points a page shows."""
+def load_participation(
+    debate: Debate, person: access.Person, *, beside: Collection[int] = ()
+) -> Participation:
+    """What one person has done in a debate: stances, posts that are not public, and of the posts whose keys are `beside`
+    which they wrote and what they voted. One query, and one where there are posts that are not public;
+    none for a stranger, who has done nothing."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
     mine = Stance.objects.filter(voice=OuterRef("pk"))
     own = Post.objects.exclude(state="published")
+    theirs = Post.objects.filter(voice=OuterRef("pk")).annotate(shown_quotes=SHOWN_QUOTES)
     key = compute_voice_key(person.voice_secret, debate.pk)
     voice = (
         Voice.objects.filter(key=key)
@@ -65,6 +81,10 @@ def load_participation(debate: Debate, person: access.Person) -> Participation:
             said=rows_as_json(mine, *STANCE_FIELDS),
             has_unpublished=Exists(own.filter(voice=OuterRef("pk"))),
             follows=Exists(Follow.objects.filter(key=OuterRef("key"))),
+            voted=rows_as_json(
+                Vote.objects.filter(voice=OuterRef("pk"), post__in=beside), "post_id", "value"
+            ),
+            wrote=rows_as_json(theirs.filter(pk__in=beside), *OWN_POST_FIELDS),
         )
         .first()
     )
@@ -76,6 +96,8 @@ def load_participation(debate: Debate, person: access.Person) -> Participation:
         member=person,
         voice=voice,
         voice_id=voice.pk,
+        votes={row["post_id"]: row["value"] for row in voice.voted or ()},
+        posts={row["id"]: read_own_post(voice, row) for row in voice.wrote or ()},
         before=stances.get(Moment.BEFORE),
         after=stances.get(Moment.AFTER),
         unpublished=list(unpublished[:10]) if voice.has_unpublished else [],
@@ -83,7 +105,17 @@ def load_participation(debate: Debate, person: access.Person) -> Participation:
     )
 
 
-def read_stance(voice: Voice, row: dict[str, Any]) -> Stance:
+def read_own_post(voice: Voice, row: JsonRow) -> Post:
+    """A post as it came with its voice: what its author may do with it follows from this."""
+    moments = {name: parse_datetime(row[name] or "") for name in ("created_at", "published_at")}
+    words = {name: row.pop(f"current_revision__{name}") for name in ("text", "number")}
+    quotes = row.pop("shown_quotes")
+    post = Post(voice=voice, current_revision=Revision(**words), **{**row, **moments})
+    post.shown_quotes = quotes
+    return post
+
+
+def read_stance(voice: Voice, row: JsonRow) -> Stance:
     """A stance as it came with its voice."""
     moments = {name: parse_datetime(row[name]) for name in ("at", "first_at")}
     return Stance(voice=voice, debate_id=voice.debate_id, **{**row, **moments})

@@ -131,13 +131,13 @@ def find_credited(debate: Debate, by: User, credit: str) -> Post:
     return post
 
 
-def note_point_opened(before: Stance | None, after: Stance | None, point: Post, now: datetime) -> None:
+def note_point_opened(before: Stance | None, after: Stance | None, point: int, now: datetime) -> None:
     """Notes that a member opened a point's page, while that decides whether they may say where they stand afterwards. At
     most one query."""
     if before is None or after is not None or now >= before.first_at + READ_FOR:
         return
-    if point.pk in before.opened_points or len(before.opened_points) >= READ_POINTS:
+    if point in before.opened_points or len(before.opened_points) >= READ_POINTS:
         return
-    added = Func(F("opened_points"), Value(point.pk), function="array_append")
-    is_new = Q(opened_points__len__lt=READ_POINTS) & ~Q(opened_points__contains=[point.pk])
+    added = Func(F("opened_points"), Value(point), function="array_append")
+    is_new = Q(opened_points__len__lt=READ_POINTS) & ~Q(opened_points__contains=[point])
     Stance.objects.filter(is_new, pk=before.pk).update(opened_points=added)

@@ -1,7 +1,7 @@
 """Points, replies and threads as pieces of pages, drawn once for all readers: `{% load debate_pieces %}`.
 
 A debate's page is made anew with every vote and every post, and most of what stands on it is as it was. A piece is kept by
-everything that it is made of. A member's and a moderator's are drawn each time: they hold what is theirs alone.
+everything that it is made of. It is drawn in nobody's name, with places for what is a member's own.
 """
 
 from __future__ import annotations
@@ -10,21 +10,18 @@ from collections.abc import Hashable
 
 from django import template
 from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from carespace.counters import counts_shown
 from carespace.models import Debate, Post
 from live.page_cache.markup import MARKUP, read_values
+from live.page_cache.own_places import mark_place
 
 register = template.Library()
 
 POINT, REPLY, THREAD = (f"carespace/parts/{part}.html" for part in ("point", "reply", "thread"))
-
-
-def is_for_everyone(context: Context) -> bool:
-    """Whether the page being made is that of somebody who is not signed in."""
-    return context.get("you") is None and not context.get("may_moderate")
 
 
 def describe_debate(debate: Debate) -> tuple[Hashable, ...]:
@@ -53,21 +50,13 @@ def describe_reply(reply: Post, debate: Debate) -> tuple[Hashable, ...]:
 
 def draw_for_everyone(name: str, debate: Debate, **more: object) -> SafeString:
     """A piece as somebody who is not signed in reads it."""
-    return render_to_string(name, {"debate": debate, "you": None, **more})
+    return render_to_string(name, {"debate": debate, "you": None, "is_shared": True, **more})
 
 
-def draw(context: Context, name: str, **more: object) -> SafeString:
-    """A piece with all that its page knows."""
-    known = {str(word): value for word, value in context.flatten().items()}
-    return render_to_string(name, {**known, **more})
-
-
-@register.simple_tag(takes_context=True)
-def point_piece(context: Context, point: Post, number: int = 0, *, says_side: bool = False) -> SafeString:
+@register.simple_tag
+def point_piece(point: Post, number: int = 0, *, says_side: bool = False) -> SafeString:
     """One point in a list, with its votes; `number` is its place there, `says_side` where the list holds several sides."""
     known = {"point": point, "number": number, "says_side": says_side}
-    if not is_for_everyone(context):
-        return draw(context, POINT, **known)
     debate = point.debate
     key = (POINT, number, says_side, *describe_debate(debate), point.bar, describe_post(point))
     return MARKUP.remember(key, lambda: draw_for_everyone(POINT, debate, **known))
@@ -76,8 +65,6 @@ def point_piece(context: Context, point: Post, number: int = 0, *, says_side: bo
 @register.simple_tag(takes_context=True)
 def reply_piece(context: Context, reply: Post) -> SafeString:
     """One reply beneath its point."""
-    if not is_for_everyone(context):
-        return draw(context, REPLY, reply=reply)
     debate = context["debate"]
     key = (REPLY, *describe_debate(debate), describe_reply(reply, debate))
     return MARKUP.remember(key, lambda: draw_for_everyone(REPLY, debate, reply=reply))
@@ -86,9 +73,29 @@ def reply_piece(context: Context, reply: Post) -> SafeString:
 @register.simple_tag(takes_context=True)
 def thread_piece(context: Context, point: Post) -> SafeString:
     """One point with its newest replies."""
-    if not is_for_everyone(context):
-        return draw(context, THREAD, point=point)
     debate = context["debate"]
     replies = tuple(describe_reply(reply, debate) for reply in point.newest_replies)
     key = (THREAD, *describe_debate(debate), describe_post(point), replies)
     return MARKUP.remember(key, lambda: draw_for_everyone(THREAD, debate, point=point))
+
+
+class OwnPlaceNode(template.Node):
+    """What stands in a place of a page for everyone, or of a member's own part where it is drawn for them."""
+
+    def __init__(self, kind: str, number: FilterExpression | None, nodelist: NodeList) -> None:
+        self.kind, self.number, self.nodelist = kind, number, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        markup = self.nodelist.render(context)
+        if not context.get("is_shared"):
+            return markup
+        return mark_place(self.kind, self.number.resolve(context) if self.number else None, markup)
+
+
+@register.tag("own")
+def parse_own_place(parser: Parser, token: Token) -> OwnPlaceNode:
+    """`{% own "vote" point.pk %} … {% endown %}` around what everyone reads where members find something of their own."""
+    _, kind, *number = token.split_contents()
+    nodelist = parser.parse(("endown",))
+    parser.delete_first_token()
+    return OwnPlaceNode(kind.strip('"'), parser.compile_filter(number[0]) if number else None, nodelist)

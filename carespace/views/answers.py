@@ -28,7 +28,7 @@ from carespace.views.deeds import (
     send_to_sign_in,
 )
 from carespace.views.in_place import lead_to
-from carespace.views.pages import build_person_context
+from carespace.views.page_context import build_person_context
 from carespace.words.duplicates import find_post_of_form
 from carespace.words.quoting import cut_passage, write_block
 from carespace.words.shown import shown_words

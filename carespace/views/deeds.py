@@ -26,15 +26,10 @@ from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState, ReasonShown
 from carespace.refusals import ClosedError, RefusalError
 from carespace.views.in_place import lead_to, read_return_page
-from carespace.views.pages import (
-    build_person_context,
-    build_stance_context,
-    get_debate_or_404,
-    render_debate,
-    render_point,
-)
+from carespace.views.page_context import build_person_context, build_stance_context, get_debate_or_404
 from carespace.views.reply_form import show_reply_form
 from carespace.views.split import SPLIT_SEEN
+from carespace.views.whole_pages import render_debate, render_point
 from carespace.voices import find_voice_id
 from carespace.words.duplicates import find_post_of_form
 from live.rate_limits import member_key
@@ -119,16 +114,14 @@ def put_point(request: HtmxRequest, slug: str) -> HttpResponse:
         return send_to_sign_in(request, f"{debate.get_absolute_url()}#add")
     form = PointForm(request.POST)
     if not form.is_valid():
-        return render_debate(
-            request, get_debate_or_404(slug), form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
+        return render_debate(request, slug, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         if not find_post_of_form(member, debate, None, form.cleaned_data["nonce"]):
             consume_deed("point", who=member_key(member.pk))
         post = contributions.add_point(by=member, debate=debate, **form.cleaned_data)
     except RefusalError as refusal:
         form.show(refusal)
-        return render_debate(request, get_debate_or_404(slug), form=form, status=refusal.status)
+        return render_debate(request, slug, form=form, status=refusal.status)
     forget_kept_words(request, member)
     add_success_message(request, post)
     address = find_post_address(post)
@@ -181,7 +174,7 @@ def render_reply_form(
         member = get_member(request)
         voice = find_voice_id(debate, member) if member else 0
         return render_thread(request, point, voice=voice, form=form)
-    return render_point(request, get_debate_or_404(debate.slug), point.pk, form=form, status=status)
+    return render_point(request, debate.slug, point.pk, form=form, status=status)
 
 
 def render_thread(

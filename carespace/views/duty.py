@@ -18,7 +18,7 @@ from carespace.duty import rota
 from carespace.duty.forms import HandOverForm, ShiftForm
 from carespace.models import DutyShift
 from carespace.refusals import RefusalError
-from carespace.views.pages import build_person_context
+from carespace.views.page_context import build_person_context
 
 SHIFTS_SHOWN = 50
 ROTA = "/moderation/duty/"

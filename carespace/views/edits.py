@@ -22,7 +22,7 @@ from carespace.models import Post
 from carespace.refusals import RefusalError
 from carespace.views.deeds import find_post_address, forget_kept_words
 from carespace.views.in_place import lead_to
-from carespace.views.pages import build_person_context
+from carespace.views.page_context import build_person_context
 from carespace.words.editing import edit_post
 from carespace.words.shown import shown_words
 from live.rate_limits import member_key

@@ -31,7 +31,7 @@ from carespace.debate_life.states import ALLOWED, DebateDeed, DebateState
 from carespace.forms import DeedForm
 from carespace.models import Debate, Post, Stance
 from carespace.refusals import RefusalError
-from carespace.views.pages import build_person_context
+from carespace.views.page_context import build_person_context
 
 DESK = "/moderation/"
 

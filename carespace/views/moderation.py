@@ -20,7 +20,7 @@ from carespace.models.counting import PostQuerySet
 from carespace.refusals import RefusalError
 from carespace.stances.reasons import list_reasons_at_desk
 from carespace.views.in_place import lead_to, read_return_page
-from carespace.views.pages import build_person_context, paginate
+from carespace.views.page_context import build_person_context, paginate
 from carespace.words.shown import list_texts
 
 QUEUE_LENGTH = 50

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from carespace.models import Post
 from carespace.models.posts import ID_WIDTH
 from carespace.page_content import list_visible_replies
-from carespace.views.pages import REPLIES_TO_A_PAGE
+from carespace.views.whole_pages import REPLIES_TO_A_PAGE
 
 #: How many replies stand above the one a link leads to, on a page that begins further down.
 CONTEXT = 2

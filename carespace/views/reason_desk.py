@@ -21,7 +21,7 @@ from carespace.refusals import RefusalError
 from carespace.stances.reasons import hide_reason, keep_reason, publish_reason
 from carespace.views.in_place import lead_to, read_return_page
 from carespace.views.moderation import DESK
-from carespace.views.pages import build_person_context
+from carespace.views.page_context import build_person_context
 
 DECIDED_BEFORE = "Somebody had decided on this reason already."
 

@@ -18,7 +18,7 @@ from carespace.refusals import RefusalError
 from carespace.stances.reasons import select_shown_reasons, take_back_reason
 from carespace.views.deeds import find_debate_or_404, get_member, render_refusal
 from carespace.views.keysets import LAST_REASON, take_page
-from carespace.views.pages import build_person_context, get_debate_or_404
+from carespace.views.page_context import build_person_context, get_debate_or_404
 
 REASONS_TO_A_PAGE: Final = 20
 

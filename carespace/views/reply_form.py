@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from carespace import access
 from carespace.forms import ReplyForm
 from carespace.models import Post
-from carespace.views.pages import build_person_context
+from carespace.views.page_context import build_person_context
 from live.requests import HtmxRequest
 
 

@@ -21,7 +21,7 @@ from carespace.http_caching import cache_for_readers
 from carespace.models import Debate, Post, ReasonShown, ReasonState, Report, ReportReason, Stance
 from carespace.refusals import RefusalError
 from carespace.views.in_place import lead_to
-from carespace.views.pages import build_person_context, get_debate_or_404
+from carespace.views.page_context import build_person_context, get_debate_or_404
 from live.rate_limits import member_key
 
 

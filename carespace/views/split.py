@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from carespace.counters import counts_shown
 from carespace.stances.split_looks import note_look
-from carespace.views.pages import build_person_context, get_debate_or_404
+from carespace.views.page_context import build_person_context, get_debate_or_404
 
 #: The cookie by which a browser without account says, to the address that takes stances alone, that it has shown the split.
 SPLIT_SEEN: Final = "split_seen"

@@ -17,7 +17,7 @@ from carespace.moderation import withdraw_post
 from carespace.refusals import RefusalError
 from carespace.views.deeds import render_refusal
 from carespace.views.in_place import lead_to
-from carespace.views.pages import build_person_context
+from carespace.views.page_context import build_person_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

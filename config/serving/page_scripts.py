@@ -19,9 +19,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from live.page_cache.own_places import mark_place, register_last_part
+
 register = template.Library()
 
 START: Final = "js/site.js"
+PRELOAD: Final = '<link rel="modulepreload" href="{}">'
+#: The place in a page for everyone of what only a member's parts ask for.
+SCRIPTS: Final = "scripts"
 #: What a page says that asks for a behaviour, and the files that its module is made of: as in `static/js/site.js`,
 #: but for what is fetched later on purpose (Chart.js and its marks when a chart is touched, htmx when a page is loaded).
 BEHAVIOURS: Final = (
@@ -78,16 +83,26 @@ class PageScriptsNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         page = self.nodelist.render(context)
-        return SafeString(f"{write_script_links(static(START), list_scripts(page))}{page}")
+        links = write_script_links(static(START), list_scripts(page))
+        place = mark_place(SCRIPTS, None, "") if context.get("is_shared") else ""
+        return SafeString(f"{links}{place}{page}")
 
 
 @cache
 def write_script_links(start: str, names: tuple[str, ...]) -> SafeString:
     """The script at the address that every page starts with, and what has these files fetched beside it. They are named alike as long
     as that one is."""
-    links = format_html_join("", '<link rel="modulepreload" href="{}">', [(static(name),) for name in names])
+    links = format_html_join("", PRELOAD, [(static(name),) for name in names])
     script = format_html_join("", '<script type="module" src="{}"></script>', [(start,)])
     return SafeString(f"{script}{links}")
+
+
+@register_last_part(SCRIPTS)
+def name_own_scripts(everyones: str, filled: str) -> str:
+    """The links to what a member's own parts of a page ask for beyond what it asks for everyone."""
+    known = list_scripts(everyones)
+    names = [(static(name),) for name in list_scripts(filled) if name not in known]
+    return format_html_join("", PRELOAD, names)
 
 
 @register.tag

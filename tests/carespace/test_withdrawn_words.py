@@ -12,7 +12,7 @@ from carespace.models import Debate
 from carespace.moderation import hide_post, withdraw_post
 from carespace.voices import find_members
 from digests.models import Edition
-from live.page_cache import changes, invalidation_stream, middleware
+from live.page_cache import changes, invalidation_stream, middleware, shared_bodies
 from live.page_cache.database_watch import DatabaseWatch
 from live.page_cache.memory import PageMemory
 from tests.addresses import EVERY_ADDRESS, public_rows
@@ -41,9 +41,11 @@ def pages(settings, monkeypatch) -> PageMemory:
     """Kept pages, in this process and in Redis, begun empty; deeds tell of themselves, and no thread asks beside them."""
     settings.PAGES_KEPT, settings.SITE_URL = 8, "http://testserver"
     mine = PageMemory()
-    for module in (middleware, changes, invalidation_stream):
+    for module in (middleware, changes, invalidation_stream, shared_bodies):
         monkeypatch.setattr(module, "PAGES", mine)
-    monkeypatch.setattr(middleware, "WATCH", DatabaseWatch(mine))
+    watch = DatabaseWatch(mine)
+    for module in (middleware, shared_bodies):
+        monkeypatch.setattr(module, "WATCH", watch)
     monkeypatch.setattr(DatabaseWatch, "keep_up", lambda watch: None)
     monkeypatch.setattr(invalidation_stream, "listen", lambda: None)
     return mine

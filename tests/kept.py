@@ -6,7 +6,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from live.page_cache import changes, database_watch, invalidation_stream, memory, middleware, redis_store
+from live.page_cache import (
+    changes,
+    database_watch,
+    invalidation_stream,
+    memory,
+    middleware,
+    redis_store,
+    shared_bodies,
+)
 
 
 @pytest.fixture
@@ -19,10 +27,12 @@ def kept_pages(db: None, settings, monkeypatch) -> memory.PageMemory:
     settings.PAGES_KEPT = 8
     settings.SITE_URL = "http://testserver"
     mine = memory.PageMemory()
-    for module in (middleware, changes, invalidation_stream):
+    for module in (middleware, changes, invalidation_stream, shared_bodies):
         monkeypatch.setattr(module, "PAGES", mine)
     monkeypatch.setattr(changes, "transaction", SimpleNamespace(on_commit=lambda deed: deed()))
-    monkeypatch.setattr(middleware, "WATCH", database_watch.DatabaseWatch(mine))
+    watch = database_watch.DatabaseWatch(mine)
+    for module in (middleware, shared_bodies):
+        monkeypatch.setattr(module, "WATCH", watch)
     monkeypatch.setattr(database_watch.DatabaseWatch, "keep_up", lambda watch: None)
     monkeypatch.setattr(memory, "MOST_REMEMBERED", 0)
     monkeypatch.setattr(redis_store, "_away_until", float("inf"))

@@ -1,0 +1,57 @@
+"""What every page of debates knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from carespace import access, page_content
+from carespace.counters import counts_shown
+from carespace.debate_life.gate import require_page
+from carespace.models import Debate, Position, ReasonShown, VoteValue
+from carespace.models.stances import DEGREES
+from live.page_cache import depend_on
+
+
+def get_debate_or_404(slug: str) -> Debate:
+    """The debate with its closure; the page depends on whatever changes in it. Raises Http404."""
+    debate = require_page(get_object_or_404(Debate.objects.select_related("closure"), slug=slug))
+    depend_on(debate.live_topic)
+    return debate
+
+
+def paginate(request: HttpRequest, rows: Any, size: int) -> Any:
+    """The page of rows that the query's `page` asks for: the first for what is no number, the last beyond the end."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def build_person_context(request: HttpRequest, **more: object) -> dict[str, object]:
+    """What every page of this app knows."""
+    person = request.user
+    return {
+        "section": "debates",
+        "you": person if access.may_take_part(person) else None,
+        "may_moderate": access.may_moderate(person),
+        "vote_values": VoteValue.choices,
+        "may_run_debates": access.may_run_debates(person),
+        **more,
+    }
+
+
+def build_stance_context(
+    request: HttpRequest, debate: Debate, own: page_content.Participation | None = None
+) -> dict[str, object]:
+    """What the bar and the stance forms show."""
+    own = own or page_content.load_participation(debate, request.user)
+    return build_person_context(
+        request,
+        debate=debate,
+        mine=own,
+        split=counts_shown.build_shown_split(debate),
+        degrees=DEGREES,
+        positions=Position.choices,
+        reasons_shown=ReasonShown.choices,
+    )

@@ -1,0 +1,181 @@
+"""The page of a debate and that of a point: one body for everyone, and in a copy of it a member's own parts.
+
+`draw_…` makes the body in nobody's name, with the places of `live.page_cache.own_places`; `render_…` gives it to whoever
+asks. A member's copy is sent to them and kept nowhere.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.db.models import Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.sign_in.drafts import take_draft
+from accounts.unsent_forms import find_unsent_words
+from carespace import page_content
+from carespace.debate_life import ended_page
+from carespace.follows.following import note_visit
+from carespace.forms import DeedForm, PointForm, ReplyForm
+from carespace.models import Debate, ModerationDecision, Post
+from carespace.models.posts import ID_WIDTH
+from carespace.stances.rules import note_point_opened
+from carespace.views.keysets import KeysetPage
+from carespace.views.own_parts import OwnParts
+from carespace.views.page_context import build_person_context, build_stance_context, get_debate_or_404
+from carespace.words.likeness import find_like_points
+from live.page_cache.own_places import list_places
+from live.page_cache.shared_bodies import find_shared_body
+
+REPLIES_TO_A_PAGE = 20
+
+
+def draw_debate(request: HttpRequest, debate: Debate, status: int = HTTPStatus.OK) -> HttpResponse:
+    """The page of a debate as everyone reads it, with its places."""
+    nobody = page_content.Participation()
+    context = (
+        build_stance_context(request, debate, nobody)
+        | ended_page.build_ended_context(debate)
+        | {
+            "points": page_content.load_points(debate, nobody),
+            "threads": page_content.build_threads(debate),
+            "posts": debate.ever_published,
+            "is_shared": True,
+        }
+    )
+    return render(request, "carespace/debate.html", context, status=status)
+
+
+def render_debate(
+    request: HttpRequest, slug: str, *, form: DeedForm | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """The debate for one who asks; for a member with a point's form as it was left where it was refused. Raises Http404."""
+    member = request.user
+    if not isinstance(member, User) or not member.is_active:
+        return draw_debate(request, get_debate_or_404(slug), status)
+    path = reverse("carespace:debate", args=[slug])
+    drawn: list[Debate] = []
+
+    def draw(nobodys: HttpRequest) -> HttpResponse:
+        drawn.append(get_debate_or_404(slug))
+        return draw_debate(nobodys, drawn[0])
+
+    body = find_shared_body(request, path, "", draw).content
+    debate = drawn[0] if drawn else get_debate_or_404(slug)
+    places = list_places(body)
+    own = page_content.load_participation(debate, member, beside={place.number for place in places})
+    if request.method in {"GET", "HEAD"} and own.may_follow:
+        note_visit(debate, member)
+    unsent = find_unsent_words(member, under=path)
+    kept = None
+    if form is None:
+        where = reverse("carespace:put_point", args=[slug])
+        kept = take_draft(request, where)
+        form = PointForm(
+            initial={"side": kept.side, "text": kept.text, "why": kept.why} if kept else unsent.get(where)
+        )
+    answers = {
+        place.number: ReplyForm(initial=words, auto_id=False)
+        for place in places
+        if place.kind == "answer"
+        and (words := unsent.get(reverse("carespace:put_reply", args=[slug, place.number])))
+    }
+    known = build_stance_context(request, debate, own) | {
+        "like": find_like_points(own.unpublished[0], member) if own.unpublished else [],
+        "form": form,
+        "draft_kept": bool(kept),
+        "page_address": path,
+    }
+    return HttpResponse(OwnParts(request, debate, own, known, answers).fill(body), status=status)
+
+
+def take_replies(point: Post, after: str) -> KeysetPage[Post]:
+    """A page of what stands beneath a point in reading order, from the one after another's key. One query."""
+    replies = page_content.list_beneath(point)
+    is_first = not (after.isdecimal() and len(after) <= ID_WIDTH)
+    if not is_first:
+        last = Post.objects.filter(pk=after, debate=point.debate_id, path__startswith=point.path)
+        replies = replies.filter(path__gt=Subquery(last.values("path")))
+    found = list(replies[: REPLIES_TO_A_PAGE + 1])
+    rows = found[:REPLIES_TO_A_PAGE]
+    return KeysetPage(rows, is_first, str(rows[-1].pk) if len(found) > len(rows) else "")
+
+
+def draw_point(
+    request: HttpRequest, debate: Debate, pk: int, after: str, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """The page of a point as everyone reads it, with its places; one that was removed leaves a page that says so."""
+    points = page_content.annotate_removals(
+        Post.objects.filter(debate=debate).points().select_related("debate").with_words()
+    )
+    point = get_object_or_404(points, pk=pk)
+    if not point.shown and not (point.leaves_place and point.visible_beneath):
+        return render_removed(request, debate, point)
+    nobody = page_content.Participation()
+    page_content.attach_own_votes([page_content.stand_in(point, debate)], nobody)
+    page = take_replies(point, after)
+    context = build_person_context(
+        request, debate=debate, point=point, mine=nobody, page=page, is_shared=True
+    )
+    return render(request, "carespace/point.html", context, status=status)
+
+
+def render_point(
+    request: HttpRequest,
+    slug: str,
+    pk: int,
+    *,
+    form: DeedForm | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """One point and its replies for one who asks. Raises Http404."""
+    member, after = request.user, request.GET.get("after", "")
+    if not isinstance(member, User) or not member.is_active:
+        return draw_point(request, get_debate_or_404(slug), pk, after, status)
+    path = reverse("carespace:point", args=[slug, pk])
+    drawn: list[Debate] = []
+
+    def draw(nobodys: HttpRequest) -> HttpResponse:
+        drawn.append(get_debate_or_404(slug))
+        return draw_point(nobodys, drawn[0], pk, after)
+
+    shared = find_shared_body(request, path, urlencode({"after": after}) if after else "", draw)
+    debate = drawn[0] if drawn else get_debate_or_404(slug)
+    if shared.status_code != HTTPStatus.OK:
+        return draw_point(request, debate, pk, after)
+    own = page_content.load_participation(
+        debate, member, beside={pk, *(place.number for place in list_places(shared.content))}
+    )
+    note_point_opened(own.before, own.after, pk, timezone.now())
+    kept = None
+    if form is None:
+        where = reverse("carespace:put_reply", args=[slug, pk])
+        kept = take_draft(request, where)
+        words = {"side": kept.side, "text": kept.text} if kept else None
+        form = ReplyForm(initial=words or find_unsent_words(member, under=where).get(where))
+    mine = own.posts.get(pk)
+    known = build_person_context(
+        request,
+        debate=debate,
+        mine=own,
+        like=find_like_points(mine, member) if mine else [],
+        form=form,
+        draft_kept=bool(kept),
+        waiting=[post for post in own.unpublished if post.parent_id == pk],
+        page_address=request.get_full_path() if request.method == "GET" else path,
+    )
+    return HttpResponse(OwnParts(request, debate, own, known).fill(shared.content), status=status)
+
+
+def render_removed(request: HttpRequest, debate: Debate, point: Post) -> HttpResponse:
+    """A point that was public says that it was removed; one that never was does not exist."""
+    if point.published_at is None:
+        raise Http404
+    ruling = ModerationDecision.objects.filter(post=point, decision="hide").first()
+    known = build_person_context(request, debate=debate, point=point, ruling=ruling)
+    return render(request, "carespace/gone.html", known, status=HTTPStatus.GONE)
