@@ -6,7 +6,7 @@ import math
 import struct
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from PIL import Image
 
@@ -14,7 +14,7 @@ from articles.claims.reversals import ClaimReversal
 from articles.models import ArticlePage
 from digests.editions import contents
 from ratings.answers import evaluation
-from ratings.charts import text_alternative
+from ratings.charts import Theme, text_alternative
 from ratings.measures import Measure, MeasureError
 from ratings.release_changes import ReleaseChange
 from ratings.renderers import figures
@@ -25,6 +25,11 @@ from ratings.renderers.table import DASH, FIRST, MeasureTable, TableCell, TableR
 WORDS_A_MINUTE = 220
 MOST_ROWS = 12
 PICTURE_WIDTH = 536
+THEMES: Final[tuple[Theme, Theme]] = ("light", "dark")
+#: At two pixels each for one shown, then at one and a half, then at one.
+WIDTHS_DRAWN: Final = (PICTURE_WIDTH, PICTURE_WIDTH * 3 // 4, PICTURE_WIDTH // 2)
+#: Bytes of a picture: a letter carries two, and travels in 150,000 at the most.
+MOST_PICTURE: Final = 30_000
 COLOURS = 96
 #: Where a PNG file tells its width and height.
 PNG_SIZE = slice(16, 24)
@@ -119,15 +124,15 @@ def format_cell(cell: TableCell, row: TableRow, table: MeasureTable) -> str:
 
 
 def draw_chart_pngs(measure: Measure) -> tuple[bytes, bytes]:
-    """The chart as a picture for light and for dark paper, light enough to travel."""
-    return (
-        reduce_colours(
-            pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="light", for_phones=True)
-        ),
-        reduce_colours(
-            pictures.render_measure_png(measure, width=PICTURE_WIDTH, theme="dark", for_phones=True)
-        ),
-    )
+    """The chart as a picture for light and for dark paper, light enough to travel: less sharp where it would not be."""
+    for width in WIDTHS_DRAWN:
+        light, dark = (
+            reduce_colours(pictures.render_measure_png(measure, width=width, theme=theme, for_phones=True))
+            for theme in THEMES
+        )
+        if max(len(light), len(dark)) <= MOST_PICTURE:
+            break
+    return light, dark
 
 
 def reduce_colours(picture: bytes) -> bytes:

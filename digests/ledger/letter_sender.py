@@ -30,7 +30,8 @@ from digests.ledger.made_letters import MadeLetters, find_made_revisions
 from digests.ledger.next_envelopes import build_envelope, find_next_envelope
 from digests.ledger.sent_marks import SentMarks, keep_marks
 from digests.letters.correction_letters import make_letters
-from digests.letters.edition_letters import EditionLetters, SharedLetter
+from digests.letters.edition_letters import EditionLetters
+from digests.letters.shared_letters import SharedLetter
 from digests.letters.smtp_connection import HandoverOutcome, MailServerAwayError, SmtpConnection
 from digests.models import Delivery, DeliveryReason, DeliveryState, Edition
 from digests.subscriptions.topic_choices import forget_deleted_topics

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from digests.letters.edition_letters import SharedLetter
+from digests.letters.shared_letters import SharedLetter
 from digests.models import Delivery, Edition, MadeBatch, MadeLetter
 
 #: The newest letter of each of these deliveries, by the revision of the edition it was made of.

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from digests.editions import contents
 from digests.editions.selection import ReaderKnowledge
-from digests.letters.edition_letters import EditionLetters, SharedLetter
+from digests.letters.edition_letters import EditionLetters
+from digests.letters.shared_letters import SharedLetter
 from digests.letters.styles import STYLES
 from digests.models import Edition, Subscription
 from digests.models.editions import CORRECTION

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
@@ -27,12 +27,15 @@ from digests.editions.withdrawals import find_withdrawn_stories
 from digests.letters.closing_follows import ClosingFollows
 from digests.letters.letter_context import build_letter_context, find_archive_path
 from digests.letters.own_words import cut_at_own_words, encode_own_word, list_own_words, make_sentinels
+from digests.letters.shared_letters import SharedLetter
 from digests.models import Edition, EditionVersion, Subscription
 from digests.models.editions import CORRECTION
 
 SENDER_ID = "carespace"
 #: Seconds for which a story withdrawn from print may still be put into a letter.
 WITHDRAWN_WITHIN = 2.0
+#: Bytes of a letter, and of them what is one reader's own: five headers, a signature and a few words.
+MOST_BYTES, OWN_BYTES = 150_000, 3_000
 #: Bodies, and keys that lead to one, kept at once: those of the kinds of reader that are many.
 MOST_BODIES, MOST_KEYS = 128, 4096
 
@@ -40,26 +43,6 @@ MOST_BODIES, MOST_KEYS = 128, 4096
 def read_sender_domain() -> str:
     """The domain of the sender's address, which names lists and messages."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class SharedLetter:
-    """What readers who are told the same share: their headers, and the encoded body in pieces.
-
-    Between two pieces stands one reader's own word, named ("plain", "address") or ("html", "leave").
-    `left_out` are the stories meant for these readers that do not stand in the letter.
-    """
-
-    head: bytes
-    body: tuple[bytes | tuple[str, str], ...]
-    left_out: tuple[int, ...] = ()
-    stories: tuple[int, ...] = ()
-    """Told in it, by their ids."""
-    chart: int | None = None
-    """The story whose chart stands in it; 0 for that of a change."""
-    digest: str = ""
-    """The same for the same letter of one revision of the edition, whichever worker makes it."""
-    revision: int = 0
 
 
 class NothingToSayError(Exception):
@@ -228,6 +211,8 @@ class EditionLetters:
         known |= {"more": selection.cut}
         subject = contents.shorten(contents.choose_subject(content))
         shared = self.encode_letter("emails/digests/edition", known, subject, pictures=drawn or ())
+        if drawn and shared.size > MOST_BYTES - OWN_BYTES:
+            return self.build_shared(selection, pictures=False)  # its numbers stay
         return replace(
             shared,
             left_out=selection.left_out,

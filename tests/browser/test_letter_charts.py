@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from ratings.renderers import picture
 from tests.digests.reading import letter, part
-from tests.factories.digests import EditionFactory, SubscriptionFactory, content, figure
+from tests.factories.digests import EditionFactory, SubscriptionFactory, content, figure, story
 from tests.ratings.test_pictures import EVERY_KIND, two_releases
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -57,3 +57,12 @@ def test_without_pictures_the_letter_tells_their_numbers(
     expect(page.get_by_role("table", name="").filter(has_text="467").last).to_be_visible()
     assert shown.bounding_box()["width"] == ON_A_PHONE
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.console_allows("ERR_UNKNOWN_URL_SCHEME")
+def test_a_letter_fits_a_phone_of_320_pixels_whatever_its_words(new_page: Callable[..., Page]) -> None:
+    edition = EditionFactory(content=content(stories=[story(1, title="Q" * 90), story(2, title="W" * 90)]))
+    person = SubscriptionFactory(email=f"{'a' * 60}@{'c' * 60}.example")
+    page = new_page(viewport={"width": 320, "height": 800})
+    page.set_content(part(letter(edition, person), "html"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -221,6 +221,23 @@ def test_a_chart_that_cannot_be_drawn_leaves_its_numbers(monkeypatch, caplog):
     assert "could not be drawn" in caplog.text
 
 
+def test_a_chart_is_less_sharp_where_it_would_be_too_heavy_to_travel(monkeypatch):
+    load_counts(COUNTS)
+    published("With a chart", body=[articles.charted()])
+    sizes = {402: 29_000, 536: 31_000}
+    drawn: list[int] = []
+
+    def draw(measure: Measure, *, width: int, **named: object) -> bytes:
+        drawn.append(width)
+        return bytes(sizes[width])
+
+    monkeypatch.setattr("digests.editions.snapshots.pictures.render_measure_png", draw)
+    monkeypatch.setattr("digests.editions.snapshots.reduce_colours", lambda picture: picture)
+    monkeypatch.setattr("digests.editions.snapshots.measure_shown_height", lambda picture: 200)
+    assert len(daily().picture) == 29_000
+    assert drawn == [536, 536, 402, 402]
+
+
 def test_small_bases_are_counts_in_the_table():
     load_counts({("private", "1", "good"): 8, ("private", "1", "inadequate"): 4})
     published("With a chart", body=[articles.charted()])

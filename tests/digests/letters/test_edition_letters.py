@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import itertools
 import quopri
+import random
 import re
 from datetime import timedelta
 from email.message import EmailMessage
@@ -315,6 +316,33 @@ def test_without_charts_no_picture_travels_and_the_numbers_stay(edition):
     html = part(message, "html")
     assert "<img" not in html
     assert "2.8%" in html
+
+
+def test_a_letter_that_would_be_too_heavy_leaves_its_pictures_behind(edition):
+    edition.picture = edition.picture_dark = random.Random(1).randbytes(30_000)
+    edition.content["figure"]["height"] = 200
+    person = SubscriptionFactory()
+    assert "<img" in part(letter(edition, person), "html")
+    edition.content["stories"] = [
+        made.story(n, title=f"{n} {'t' * 250}", sentence="“é” " * 120, address=f"/news/{'s' * 240}-{n}/")
+        for n in range(40)
+    ]
+    raw = EditionLetters(edition).build_message(person)
+    assert len(raw) < 150_000
+    assert len(part(parsed(raw), "html").encode()) < 90_000
+    assert "<img" not in part(parsed(raw), "html")
+    check_text_holds_html(parsed(raw))
+    assert "2.8%" in part(parsed(raw), "html")
+
+
+def test_the_key_of_a_chart_needs_no_sign_that_a_font_may_lack(edition):
+    edition.content["figure"]["height"] = 200
+    message = letter(edition, SubscriptionFactory())
+    shades = soup(message).select("span[class^=o-]")
+    assert len(shades) == 3
+    for shade in shades:
+        assert not shade.text.strip()
+        assert "background-color:#" in shade["style"]
 
 
 def test_chosen_topics_choose_the_stories(edition):
