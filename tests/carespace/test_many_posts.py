@@ -15,6 +15,7 @@ from carespace.contributions import cast_vote
 from carespace.counters.recount import recount_debate
 from carespace.models import Debate, Post, Vote
 from carespace.views import pages
+from tests.properties import is_full
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,8 @@ def fill(posts: int, *, replies_to_a_point: int, monkeypatch: pytest.MonkeyPatch
 
 # A link asks for the replies of its own point alone: six points have every place in a tree of a hundred six times.
 @pytest.mark.parametrize(
-    ("posts", "replies_to_a_point", "every"), [pytest.param(600, 99, 1, marks=SLOW), (120, 59, 12)]
+    ("posts", "replies_to_a_point", "every"),
+    [pytest.param(2000 if is_full() else 600, 99, 1, marks=SLOW), (120, 59, 12)],
 )
 def test_every_posts_own_link_lands_on_the_page_that_holds_it(
     client, monkeypatch, posts, replies_to_a_point, every
