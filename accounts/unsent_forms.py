@@ -16,6 +16,8 @@ from accounts.models import UnsentForm, User
 DAYS_KEPT = 30
 MOST_FORMS = 20
 """Of one member; the oldest goes first."""
+KEEPS_FORMS = "keeps_forms"
+"""The name in a session in which something was kept: the other tabs of its browser do not know of it."""
 LONGEST_PATH = 200
 LONGEST_FIELD = 5_000  # characters
 MOST_FIELDS = 10

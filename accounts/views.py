@@ -20,7 +20,7 @@ from accounts.profiles import NameTakenError, change_profile
 from accounts.requests import MemberRequest, is_from_member
 from accounts.sign_in import signed_in_cookie
 from accounts.sign_in.second_factor import lacks_second_factor, start_grace
-from accounts.unsent_forms import DAYS_KEPT, LONGEST_PATH, keep_unsent_form
+from accounts.unsent_forms import DAYS_KEPT, KEEPS_FORMS, LONGEST_PATH, keep_unsent_form
 from live.rate_limits import HOUR, RateLimit, consume, member_key
 
 KEEPING = RateLimit("unsent forms of a member", 1200, HOUR)
@@ -106,6 +106,7 @@ def keep_form(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     words = {name: str(text) for name, text in request.POST.items() if name not in NO_WORDS}
     keep_unsent_form(by=request.user, where=where, words=words)
+    request.session.setdefault(KEEPS_FORMS, True)
     if by_script:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     messages.success(

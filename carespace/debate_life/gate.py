@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
+from carespace import access
 from carespace.debate_life.states import ALLOWED, REFUSALS, DebateDeed, DebateState, find_state
 from carespace.models import Closure, Debate, Post
 from carespace.refusals import ClosedError, UnreadableError, WithdrawnError
@@ -59,9 +60,15 @@ def admit_deed(held: Debate, deed: DebateDeed, now: datetime, is_concluded: bool
     return held
 
 
-def require_page(debate: Debate) -> Debate:
-    """The debate, where readers may read it. Raises WithdrawnError or UnreadableError, which become a page of their own."""
-    if not debate.has_page:
+def require_page(debate: Debate, reader: access.Person | None = None) -> Debate:
+    """The debate, where `reader` may read it, None for everyone: moderators read one that is paused for readers too.
+
+    Raises WithdrawnError or UnreadableError, which become a page of their own.
+    """
+    may_read = debate.has_page or (
+        debate.state == DebateState.UNREADABLE and reader is not None and access.may_moderate(reader)
+    )
+    if not may_read:
         refuse_unless_allowed(debate.state, DebateDeed.READ)
     return debate
 

@@ -12,6 +12,7 @@ TITLES: Final[dict[DebateState, str]] = {
     DebateState.SCHEDULED: "Not open yet",
     DebateState.READING_ONLY: "For reading only",
     DebateState.PAUSED: "Paused",
+    DebateState.UNREADABLE: "Paused for readers too",
     DebateState.ENDED: "Comments are closed",
     DebateState.OVERDUE: "Comments are closed",
     DebateState.CONCLUDED: "Comments are closed",
@@ -33,6 +34,8 @@ def build_halt_sentence(debate: Debate, state: DebateState) -> str:
         return "Debates here are for reading only at present: nobody can post, vote or take a stance."
     if state == DebateState.PAUSED:
         return "A moderator has paused it. Everything said stays readable; posts, votes and stances wait until it goes on."
+    if state == DebateState.UNREADABLE:
+        return "A moderator has paused it. Nobody but moderators reads it until it goes on."
     return describe_end(debate)
 
 

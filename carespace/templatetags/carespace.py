@@ -128,13 +128,14 @@ def own_posts(member: User) -> dict[str, object]:
 
 
 @register.inclusion_tag("carespace/parts/shown_as.html")
-def shown_as_field(own: object, where: str) -> dict[str, object]:
+def shown_as_field(own: object, where: str, *, folded: bool = False) -> dict[str, object]:
     """How the member is shown in a debate, asked in every form that may be their first deed there; nothing afterwards.
 
-    own: the page's `Participation`, where it has one; where: what tells this form's field from others of the page.
+    own: the page's `Participation`, where it has one; where: what tells this form's field from others of the page; folded: whether
+    what is usual is said and the choice opened by a press, where a page has many such forms.
     """
     member = own.member if isinstance(own, page_content.Participation) and not own.voice_id else None
-    return {"choices": list_choices(member) if member else [], "where": where}
+    return {"choices": list_choices(member) if member else [], "where": where, "folded": folded}
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.sign_in.drafts import Draft
 from accounts.sign_in.entrance import render_entrance
-from accounts.unsent_forms import forget_unsent_form
+from accounts.unsent_forms import KEEPS_FORMS, forget_unsent_form
 from carespace import access, contributions, page_content
 from carespace.counters import counts_shown
 from carespace.debate_life.gate import require_page
@@ -25,7 +25,7 @@ from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState, ReasonShown
 from carespace.refusals import ClosedError, RefusalError
-from carespace.views.in_place import lead_to, read_return_page
+from carespace.views.in_place import lead_to, read_return_page, tell_shown
 from carespace.views.page_context import build_person_context, build_stance_context, get_debate_or_404
 from carespace.views.reply_form import show_reply_form
 from carespace.views.split import SPLIT_SEEN
@@ -35,9 +35,7 @@ from carespace.words.duplicates import find_post_of_form
 from live.rate_limits import member_key
 from live.requests import HtmxRequest
 
-WAITS = (
-    "Your {what} waits for a moderator. You can see it on your page, and we will write when it is decided."
-)
+WAITS = "Your {what} waits for a moderator. It stands on your page, and we write when it is decided."
 GONE = ClosedError("This point is not public any more, so it cannot be answered.")
 IS_OUT = "Your {what} is published."
 
@@ -83,8 +81,8 @@ def render_refusal(
 
 
 def forget_kept_words(request: HttpRequest, member: User) -> None:
-    """Forget what was kept of the form just sent, where it says that something was."""
-    if request.POST.get("kept"):
+    """Forget what was kept of the form just sent, in this tab or in another one. At most one query."""
+    if request.POST.get("kept") or KEEPS_FORMS in request.session:
         forget_unsent_form(by=member, where=request.path)
 
 
@@ -203,7 +201,9 @@ def render_thread(
         sent=sent,
         may_reply=True,
     )
-    return render(request, "carespace/parts/thread.html", known)
+    return tell_shown(
+        request, render(request, "carespace/parts/thread.html", known), is_done=sent is not None
+    )
 
 
 @require_POST
@@ -211,8 +211,7 @@ def render_thread(
 def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     """A vote on a published point; “none” takes it back. The point's votes anew in place, else a redirect to its page."""
     point = find_point_or_404(slug, pk)
-    debate = point.debate
-    member = get_member(request)
+    debate, member = point.debate, get_member(request)
     if member is None:
         return send_to_sign_in(request, point.get_absolute_url())
     value = request.POST.get("value", "")
@@ -252,7 +251,7 @@ def render_votes(
         refusal=refusal,
         page_address=read_return_page(request, point.get_absolute_url()),
     )
-    return render(request, "carespace/parts/votes.html", known)
+    return tell_shown(request, render(request, "carespace/parts/votes.html", known), is_done=refusal is None)
 
 
 @require_POST
@@ -286,7 +285,8 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
             ("after_refusal" if moment == "after" else "refusal"): refusal,
             "sent": request.POST if refusal else None,
         }
-        return render(request, "carespace/parts/stance_taken.html", known)
+        answer = render(request, "carespace/parts/stance_taken.html", known)
+        return tell_shown(request, answer, is_done=refusal is None)
     if refusal:
         words = request.POST.get("reason", "")
         return render_refusal(request, refusal, debate, debate.get_absolute_url(), words=words)

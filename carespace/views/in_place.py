@@ -21,3 +21,11 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
         if page.startswith(("/debates/", "/moderation/")) and "\\" not in page and "#" not in page
         else otherwise
     )
+
+
+def tell_shown(request: HttpRequest, response: HttpResponse, *, is_done: bool) -> HttpResponse:
+    """The answer in place to a deed; where it was done and its form asked how the member is shown, the page's other forms are
+    told to ask no more."""
+    if is_done and request.POST.get("shown_as"):
+        response["HX-Trigger-After-Settle"] = "carespace:shown"
+    return response

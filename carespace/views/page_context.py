@@ -16,9 +16,9 @@ from carespace.models.stances import DEGREES
 from live.page_cache import depend_on
 
 
-def get_debate_or_404(slug: str) -> Debate:
-    """The debate with its closure; the page depends on whatever changes in it. Raises Http404."""
-    debate = require_page(get_object_or_404(Debate.objects.select_related("closure"), slug=slug))
+def get_debate_or_404(slug: str, reader: access.Person | None = None) -> Debate:
+    """The debate with its closure, where `reader` may read it; the page depends on whatever changes in it. Raises Http404."""
+    debate = require_page(get_object_or_404(Debate.objects.select_related("closure"), slug=slug), reader)
     depend_on(debate.live_topic)
     return debate
 

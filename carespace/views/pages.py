@@ -15,6 +15,7 @@ from carespace import access, page_content
 from carespace.counters import counts_shown
 from carespace.http_caching import cache_for_everyone, cache_for_readers
 from carespace.models import Debate, Post, Side
+from carespace.refusals import UnreadableError
 from carespace.views.keysets import (
     LAST_CLOSED,
     POINT_ORDERS,
@@ -25,7 +26,7 @@ from carespace.views.keysets import (
 )
 from carespace.views.own_parts import OwnParts
 from carespace.views.page_context import build_person_context, get_debate_or_404
-from carespace.views.whole_pages import render_debate, render_point
+from carespace.views.whole_pages import draw_debate, draw_point, render_debate, render_point
 from live.page_cache import depend_on
 from live.page_cache.own_places import list_places
 from live.page_cache.shared_bodies import find_shared_body, make_nobodys_request
@@ -58,7 +59,10 @@ def debate_list(request: HttpRequest) -> HttpResponse:
 @cache_for_readers()
 def debate_view(request: HttpRequest, slug: str) -> HttpResponse:
     """One debate, whole; what stands there is new to its member no more."""
-    return render_debate(request, slug)
+    try:
+        return render_debate(request, slug)
+    except UnreadableError:  # raised again for all but moderators, who read it as everyone did
+        return draw_debate(request, get_debate_or_404(slug, request.user))
 
 
 @require_safe
@@ -95,13 +99,23 @@ def point_list(request: HttpRequest, slug: str, side: str) -> HttpResponse:
     member = request.user
     if not isinstance(member, User) or not member.is_active:
         return draw_points(request, get_debate_or_404(slug), chosen)
+    try:
+        return render_points(request, member, slug, chosen, order)
+    except UnreadableError:
+        return draw_points(request, get_debate_or_404(slug, member), chosen)
+
+
+def render_points(
+    request: HttpRequest, member: User, slug: str, chosen: ChosenPoints, order: str
+) -> HttpResponse:
+    """A list of points with a member's own parts. order: as asked for. Raises Http404, UnreadableError."""
     drawn: list[Debate] = []
 
     def draw(nobodys: HttpRequest) -> HttpResponse:
         drawn.append(get_debate_or_404(slug))
         return draw_points(nobodys, drawn[0], chosen)
 
-    if side == UNVOTED_POINTS:
+    if chosen.side == UNVOTED_POINTS:
         debate = get_debate_or_404(slug)
         own = page_content.load_participation(debate, member)
         body = draw_points(make_nobodys_request(request, request.path), debate, chosen, own).content
@@ -165,7 +179,10 @@ def take_points_of(debate: Debate, chosen: ChosenPoints, own: page_content.Parti
 @cache_for_readers(words=("after",))
 def point_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One point with its replies in pages."""
-    return render_point(request, slug, pk)
+    try:
+        return render_point(request, slug, pk)
+    except UnreadableError:
+        return draw_point(request, get_debate_or_404(slug, request.user), pk, request.GET.get("after", ""))
 
 
 @require_safe

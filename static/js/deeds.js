@@ -61,3 +61,7 @@ document.addEventListener("htmx:afterSettle", () => {
   own?.focus();
   own?.removeAttribute("data-own");
 });
+// How one is shown is chosen with the first deed of a debate: once that is done no other form of the page asks.
+document.addEventListener("carespace:shown", () => {
+  for (const asked of document.querySelectorAll("[data-shown-as]")) asked.remove();
+});

@@ -155,3 +155,13 @@ def test_keeping_costs_few_queries(client_of, reader, where, count_queries):
 
     send()
     assert count_queries(send) <= 8
+
+
+def test_what_another_tab_kept_goes_with_the_post(client_of, reader, debate, where):
+    """The page was loaded before anything was kept, so that its form says nothing of it."""
+    browser = client_of(reader)
+    browser.post(
+        ADDRESS, {"keep": where, "text": WORDS, "side": "for"}, headers={"x-requested-with": "fetch"}
+    )
+    assert browser.post(where, {"text": WORDS, "side": "for", "kept": ""}).status_code == 302
+    assert not UnsentForm.objects.exists()

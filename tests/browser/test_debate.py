@@ -63,7 +63,9 @@ def test_vote_and_stance_change_in_place(site: Site, page: Page) -> None:
     member = person("Vera Voter")
     opened(site, as_member(site, page, member), debate)
     votes = page.locator(f"#votes-{point.pk}")
+    assert page.locator("[name=shown_as]").count() > 1
     votes.get_by_role("button", name="Agree", exact=True).click()
+    expect(page.locator("[name=shown_as]")).to_have_count(0)  # chosen with the first deed
     agree = votes.get_by_role("button", name="Agree", exact=True)
     expect(agree).to_have_attribute("aria-pressed", "true")
     expect(agree).to_be_focused()

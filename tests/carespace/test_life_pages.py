@@ -170,3 +170,27 @@ def test_the_desk_costs_the_same_for_any_debate(client_of, moderator, count_quer
     browser.get(addresses[0])
     first, second = addresses
     assert count_queries(lambda: browser.get(first)) == count_queries(lambda: browser.get(second))
+
+
+def test_moderators_read_what_is_paused_for_readers(client_of, moderator, editor, reader):
+    """They decide whether it goes on; forms stand nowhere, and who edits stories reads it no more than anybody."""
+    debate = DebateFactory()
+    point = PointFactory(debate=debate, text="Giraffes too.")
+    pause_debate(by=moderator, debate=debate, kind="reading")
+    pages = [
+        debate.get_absolute_url(),
+        point.get_absolute_url(),
+        reverse("carespace:points", args=[debate.slug, "for"]),
+    ]
+    for address in pages:
+        answer = client_of(moderator).get(address)
+        assert answer.status_code == 200
+        assert b"Giraffes too." in answer.content
+        assert "no-store" in answer["Cache-Control"]
+        assert client_of(reader).get(address).status_code == 403
+        assert client_of(editor).get(address).status_code == 403
+    page = client_of(moderator).get(pages[0]).content.decode()
+    assert "Nobody but moderators reads it until it goes on." in page
+    assert "/points/add/" not in page
+    withdraw_debate(by=editor, debate=debate, reason="It named a home.")
+    assert client_of(moderator).get(pages[0]).status_code == 410

@@ -67,7 +67,7 @@ def test_queue_puts_what_may_identify_a_child_first(client_of, moderator, reader
     create_report(by=reader, post=leak, reason="identifies", details="The school.")
     page = text_of(client_of(moderator).get("/moderation/"))
     assert page.index("Leaking post.") < page.index("Rude post.") < page.index("Waiting post.")
-    assert "3 posts wait for you" in page
+    assert "3 wait for you" in page
     assert "The school." in page
 
 

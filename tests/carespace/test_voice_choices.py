@@ -105,3 +105,21 @@ def test_who_works_for_the_site_speaks_with_a_mark(client, moderator, editor, sh
 
 def test_others_speak_without_a_mark(practitioner):
     assert add_point(by=practitioner, debate=DebateFactory(), side="for", text="A point.").voice.mark == ""
+
+
+@pytest.mark.parametrize("deed", ["vote", "take_stance", "put_reply"])
+def test_a_deed_done_in_place_tells_the_other_forms_to_ask_no_more(client_of, reader, deed):
+    point = PointFactory()
+    sent = {
+        "vote": {"value": "agree"},
+        "take_stance": {"moment": "before", "side": "for"},
+        "put_reply": {"text": "Words."},
+    }[deed]
+    of_point = [] if deed == "take_stance" else [point.pk]
+    address = reverse(f"carespace:{deed}", args=[point.debate.slug, *of_point])
+    browser, htmx = client_of(reader), {"HX-Request": "true"}
+    refused = browser.post(address, {"shown_as": "nonsense", **sent}, headers=htmx)
+    assert "HX-Trigger-After-Settle" not in refused
+    done = browser.post(address, {"shown_as": "role", **sent}, headers=htmx)
+    assert done["HX-Trigger-After-Settle"] == "carespace:shown"
+    assert "HX-Trigger-After-Settle" not in browser.post(address, sent, headers=htmx)
