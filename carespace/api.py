@@ -20,10 +20,21 @@ from carespace.counters import counts_shown
 from carespace.counters.visibility import select_beneath
 from carespace.debate_life.states import DebateState
 from carespace.models import Closure, Debate, Post
-from carespace.views.api_reasons import MindsChangedField, ReasonsOfPosts
+from carespace.views.api_posts import (
+    PointPageSerializer,
+    PointSerializer,
+    ReplyPageSerializer,
+    ReplySerializer,
+    take_ordered_points,
+)
+from carespace.views.api_reasons import ReasonsOfPosts
 from carespace.views.api_refusals import find_readable
-from carespace.views.keysets import NEW_FIRST, POINT_ORDERS, REPLIES_IN_ORDER, take_page
-from carespace.words.shown import shown_words
+from carespace.views.keysets import (
+    NEW_FIRST,
+    POINT_ORDERS,
+    REPLIES_IN_ORDER,
+    take_page,
+)
 from live.public_api import keyed_paging
 from live.public_api.fields import WholeAddressField
 from live.public_api.keyed_paging import AFTER, answer_keyed_page
@@ -116,105 +127,8 @@ class SplitSerializer(serializers.ModelSerializer):
         fields: ClassVar = ["slug", "people", "stances_for", "stances_undecided", "stances_against"]
 
 
-class ReplySerializer(serializers.ModelSerializer):
-    """A published reply."""
-
-    text = serializers.SerializerMethodField(help_text="The reply's words, or the point's claim.")
-    number = serializers.CharField(
-        source="reply_number", help_text="Its lasting number in its point, 4.2.1 say; empty for a point."
-    )
-    level = serializers.IntegerField(
-        source="depth", help_text="How deep it stands; 0 for a point, at most 9."
-    )
-    in_answer_to = serializers.IntegerField(
-        source="parent_id", allow_null=True, help_text="The id of the post it answers; null for a point."
-    )
-    author = serializers.CharField(source="byline", help_text="As shown beside it, never a person's key.")
-    minds_changed = MindsChangedField()
-
-    class Meta:
-        model = Post
-        fields: ClassVar = [
-            "id",
-            "number",
-            "level",
-            "in_answer_to",
-            "side",
-            "text",
-            "author",
-            "published_at",
-            "minds_changed",
-        ]
-
-    def get_text(self, post: Post) -> str:
-        return shown_words(post).text
-
-
-class PointSerializer(ReplySerializer):
-    """A published point with its votes."""
-
-    address = WholeAddressField(help_text="The point's page.")
-    is_new = serializers.SerializerMethodField(
-        help_text="Whether it is in its first 24 hours: its votes are null, and it stands by when it came."
-    )
-    agrees = serializers.SerializerMethodField(help_text="Votes; null while the point is new.")
-    disagrees = serializers.SerializerMethodField()
-    passes = serializers.SerializerMethodField()
-    strength = serializers.SerializerMethodField(
-        help_text="Lower end of the Wilson interval (95%, z = 1.96) of the share that agrees; null while the point is new."
-    )
-    reply_count = serializers.IntegerField(source="descendants", help_text="Published replies.")
-    replies = WholeAddressField(
-        source="replies_address", help_text="Where they are read, in pages of twenty."
-    )
-    why = serializers.SerializerMethodField(
-        help_text="Why the claim should hold, in a subset of Markdown (emphasis, lists, links, quotes); empty for none."
-    )
-
-    class Meta(ReplySerializer.Meta):
-        fields: ClassVar = [
-            *ReplySerializer.Meta.fields,
-            "why",
-            "address",
-            "is_new",
-            "agrees",
-            "disagrees",
-            "passes",
-            "strength",
-            "reply_count",
-            "replies",
-        ]
-
-    def get_why(self, post: Post) -> str:
-        return shown_words(post).why
-
-    def get_is_new(self, point: Post) -> bool:
-        return not counts_shown.may_show_votes(point, point.debate)
-
-    def get_agrees(self, point: Post) -> int | None:
-        votes = counts_shown.build_shown_votes(point, point.debate)
-        return votes.left if votes else None
-
-    def get_disagrees(self, point: Post) -> int | None:
-        votes = counts_shown.build_shown_votes(point, point.debate)
-        return votes.right if votes else None
-
-    def get_passes(self, point: Post) -> int | None:
-        votes = counts_shown.build_shown_votes(point, point.debate)
-        return votes.middle if votes else None
-
-    def get_strength(self, point: Post) -> float | None:
-        return point.strength if counts_shown.may_show_votes(point, point.debate) else None
-
-
-class ReplyPageSerializer(serializers.Serializer):
-    """Replies in the order they came."""
-
-    next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
-    results = ReplySerializer(many=True)
-
-
 POINTS_WITH_A_DEBATE = 20
+POINTS_TO_A_PAGE = 50
 REPLIES_TO_A_PAGE = 20
 
 
@@ -228,7 +142,9 @@ class WholeDebateSerializer(DebateSerializer):
 
     @extend_schema_field(PointSerializer(many=True))
     def get_points(self, debate: Debate) -> Any:
-        return PointSerializer(points_of(debate)[:POINTS_WITH_A_DEBATE], many=True).data
+        return PointSerializer(
+            take_ordered_points(debate, NEW_FIRST, "", POINTS_WITH_A_DEBATE).rows, many=True
+        ).data
 
 
 ORDER = OpenApiParameter(
@@ -239,17 +155,10 @@ ORDER = OpenApiParameter(
 )
 
 
-def points_of(debate: Debate, order: str = NEW_FIRST) -> QuerySet[Any]:
-    """The published points in an order of POINT_ORDERS; by strength the new ones come first."""
-    points = Post.objects.filter(debate=debate).points().published().with_words()
-    ranked = points.new_then_strongest() if order == NEW_FIRST else POINT_ORDERS[order].sort(points)
-    return ranked.select_related("debate__closure")
-
-
 class DebateViewSet(ReasonsOfPosts, PublicViewSet, ReadOnlyModelViewSet):
     """Debates, the newest first; one by its slug, with its strongest points."""
 
-    paged = frozenset({"list", "points"})
+    paged = frozenset({"list"})
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     queryset = Debate.objects.none()
@@ -266,20 +175,25 @@ class DebateViewSet(ReasonsOfPosts, PublicViewSet, ReadOnlyModelViewSet):
 
     def list_parameters(self) -> list[OpenApiParameter]:
         """Every parameter of the operation that is asked for."""
-        own = {"points": (ORDER,), "replies": keyed_paging.PARAMETERS, "reasons": keyed_paging.PARAMETERS}
+        own = {
+            "points": (ORDER, *keyed_paging.PARAMETERS),
+            "replies": keyed_paging.PARAMETERS,
+            "reasons": keyed_paging.PARAMETERS,
+        }
         return [*own.get(self.action, ()), *super().list_parameters()]
 
-    @extend_schema(responses=PointSerializer(many=True))
+    @extend_schema(responses=PointPageSerializer)
     @action(detail=True)
     def points(self, request: Request, slug: str, format: str | None = None) -> Response:
-        """Published points with their votes: those of the last 24 hours, then the strongest first; or in the
-        order asked for."""
+        """Published points with their votes, fifty a page: those of the last 24 hours, then the strongest first, and
+        at the end once more those that votes moved up meanwhile, so that none is missed; or in the order asked for."""
         order = request.query_params.get(ORDER.name, NEW_FIRST)
         if order not in POINT_ORDERS:
             known = [parameter.name for parameter in self.list_parameters()]
             raise ParameterError(ORDER.name, known, f"There is no such order: use {', '.join(POINT_ORDERS)}.")
-        rows = points_of(find_readable(slug), order)
-        return self.get_paginated_response(PointSerializer(self.paginate_queryset(rows), many=True).data)
+        after = request.query_params.get(AFTER, "")
+        page = take_ordered_points(find_readable(slug), order, after, POINTS_TO_A_PAGE)
+        return answer_keyed_page(request, PointSerializer(page.rows, many=True).data, page.after)
 
     @extend_schema(responses=ReplyPageSerializer)
     @action(detail=True, url_path=r"points/(?P<pk>[0-9]{1,9})/replies")

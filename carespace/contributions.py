@@ -38,7 +38,7 @@ from carespace.models import (
 )
 from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import DEEPEST, ID_WIDTH
-from carespace.models.votes import VOTE_FIELDS
+from carespace.models.votes import VOTED_FIELDS
 from carespace.refusals import ClosedError, UnfitError
 from carespace.stances.rules import ChangeOfMind, find_stances, list_sides, refuse_out_of_turn, set_reason
 from carespace.stances.split_looks import build_has_looked
@@ -202,8 +202,8 @@ def cast_vote(
     if point.own_vote == value:
         return Vote.objects.filter(voice=voice, post=point).first()
     vote = store_vote(voice, point, value, at or point.debate.asked_at)
-    point.count_vote(point.own_vote, value)
-    point.save(update_fields=VOTE_FIELDS)
+    point.count_vote(point.own_vote, value, point.debate.asked_at)
+    point.save(update_fields=VOTED_FIELDS)
     notify_counts_changed(point.debate)
     return vote
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Now
 
 from carespace.models.quotes import SHOWN_QUOTES
@@ -146,9 +146,3 @@ class PostQuerySet(models.QuerySet[Any]):
     def strongest(self) -> Self:
         """The strongest first (`carespace.ranking`) of those past their first day; the newer first among equals."""
         return self.past_first_day().order_by("-strength", "-pk")
-
-    def new_then_strongest(self) -> Self:
-        """Those in their first day, the newest first, then the rest, the strongest first."""
-        came = Case(When(past_first_day=False, then="published_at"))
-        strength = Case(When(past_first_day=True, then="strength"))
-        return self.order_by("past_first_day", came.desc(), strength.desc(), "-pk")

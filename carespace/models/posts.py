@@ -60,6 +60,8 @@ class Post(models.Model):
     disagrees = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     passes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     strength = models.FloatField(default=0.0, db_default=0.0, editable=False)
+    rose_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When a vote last made it stronger: whoever reads the strongest page by page finds those at the end again."""
     minds_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     """How many people say of it that it changed where they stand (`carespace.stances.rules`)."""
     side = models.CharField(max_length=10, choices=Side, default=Side.NEITHER)
@@ -114,6 +116,11 @@ class Post(models.Model):
                 fields=["debate", "side", "-strength", "-id"],
                 name="point_strongest_of_side",
                 condition=SHOWN_POINT & Q(past_first_day=True),
+            ),
+            models.Index(
+                fields=["debate", "rose_at", "id"],
+                name="point_rose",
+                condition=SHOWN_POINT & Q(past_first_day=True, rose_at__isnull=False),
             ),
             models.Index(
                 fields=["debate", "-published_at", "-id"],
@@ -256,13 +263,15 @@ class Post(models.Model):
     def is_published(self) -> bool:
         return self.state == PostState.PUBLISHED
 
-    def count_vote(self, was: str | None, now: str | None) -> None:
-        """Counts one person's vote, changed from `was` to `now`; None is no vote."""
+    def count_vote(self, was: str | None, now: str | None, at: datetime) -> None:
+        """Counts one person's vote, changed from `was` to `now` at a moment; None is no vote."""
         for value, change in ((was, -1), (now, 1)):
             if value:
                 name = VOTE_COUNTS[value]
                 setattr(self, name, getattr(self, name) + change)
-        self.strength = compute_strength(self.agrees, self.disagrees)
+        before, self.strength = self.strength, compute_strength(self.agrees, self.disagrees)
+        if self.strength > before:
+            self.rose_at = at
 
     @property
     def byline(self) -> str:

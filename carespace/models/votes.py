@@ -26,6 +26,8 @@ VOTE_COUNTS: dict[str, str] = {
     VoteValue.PASS: "passes",
 }
 VOTE_FIELDS = (*VOTE_COUNTS.values(), "strength")
+#: What a vote writes on a point's row.
+VOTED_FIELDS = (*VOTE_FIELDS, "rose_at")
 
 
 class Vote(models.Model):

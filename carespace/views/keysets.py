@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
@@ -89,6 +90,13 @@ NEW_FIRST: Final = "strongest"
 NEW_KEY: Final = "new_"
 #: The key after which the strongest begin.
 NEW_READ: Final = f"{NEW_KEY}read"
+#: Between when the first page of the strongest was read, in seconds of the epoch, and the key of a later one.
+BEGUN: Final = "~"
+#: A key among the points that rose while the list was read begins with this.
+MOVED_KEY: Final = "moved_"
+ROSE_IN_ORDER: Final = ListOrder("rose_at", read_moment, is_descending=False)
+#: A vote noted so long before a page was read may not have been seen there: a deed takes no longer.
+LONGEST_VOTE: Final = timedelta(minutes=1)
 #: Keys are given in the order in which posts come.
 REPLIES_IN_ORDER: Final = ListOrder("path", read_path, is_descending=False)
 LAST_REASON: Final = ListOrder("id", read_count)
@@ -102,6 +110,8 @@ class KeysetPage(Generic[Row]):
     rows: Sequence[Row]
     is_first: bool
     after: str
+    is_moved: bool = False
+    """Whether these are the points that rose while the list was read, after its end."""
 
 
 def take_merged_page(
@@ -127,11 +137,35 @@ def take_page(rows: QuerySet[Row], order: ListOrder, after: str, size: int) -> K
 
 
 def take_points(points: PostQuerySet, order: str, after: str, size: int) -> KeysetPage[Post]:
-    """The first `size` points in an order of POINT_ORDERS, or those after a key. By strength the new ones come first, the
-    newest before; each point stands once, and one that leaves the new ones meanwhile comes later. At most two queries."""
-    ranked = POINT_ORDERS[order]
+    """The first `size` points in an order of POINT_ORDERS, or those after a key.
+
+    By strength the new ones come first, the newest before, and whoever follows the keys misses none, though votes change
+    the order meanwhile: a point that rises past the place one has read to would stand on no page that follows, so the
+    points that rose since the first page was read come again after the last. At most three queries.
+    """
     if order != NEW_FIRST:
-        return take_page(points, ranked, after, size)
+        return take_page(points, POINT_ORDERS[order], after, size)
+    begun, is_known, key = after.rpartition(BEGUN)
+    if not is_known or not begun.isdecimal() or len(begun) > LONGEST_NUMBER:
+        now = int(time.time())
+        page = take_strongest(points, key, size)
+        return replace(
+            page, after=f"{now}{BEGUN}{page.after}" if page.after and page.is_first else page.after
+        )
+    rose = points.past_first_day().filter(rose_at__gte=datetime.fromtimestamp(int(begun), UTC) - LONGEST_VOTE)
+    if key.startswith(MOVED_KEY):
+        page = take_page(rose, ROSE_IN_ORDER, key.removeprefix(MOVED_KEY), size)
+        more = f"{begun}{BEGUN}{MOVED_KEY}{page.after}" if page.after else ""
+        return KeysetPage(page.rows, is_first=False, after=more, is_moved=True)
+    page = take_strongest(points, key, size)
+    following = page.after or (MOVED_KEY if rose.exists() else "")
+    return replace(page, is_first=False, after=f"{begun}{BEGUN}{following}" if following else "")
+
+
+def take_strongest(points: PostQuerySet, after: str, size: int) -> KeysetPage[Post]:
+    """The new points, the newest first, and then the strongest; one that leaves the new ones meanwhile comes later. At most
+    two queries."""
+    ranked = POINT_ORDERS[NEW_FIRST]
     past = points.past_first_day()
     if ranked.read_key(after):
         return take_page(past, ranked, after, size)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from carespace import contributions
 from carespace.models import Post
-from carespace.views import pages
+from carespace.views import pages, whole_pages
+from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +24,7 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 @pytest.fixture
 def debate(monkeypatch):
     monkeypatch.setattr(pages, "POINTS_TO_A_PAGE", 2)
-    monkeypatch.setattr(pages, "REPLIES_TO_A_PAGE", 2)
+    monkeypatch.setattr(whole_pages, "REPLIES_TO_A_PAGE", 2)
     monkeypatch.setattr(pages, "CLOSED_TO_A_PAGE", 2)
     return DebateFactory()
 
@@ -92,3 +95,30 @@ def test_closed_debates_are_read_by_keys_too(client, debate):
     assert ended[0].motion not in first
     assert ended[0].motion in second
     assert "From the beginning" in second
+
+
+def test_points_that_rose_while_one_read_come_again_at_the_end(client, debate):
+    """The weakest point, voted to the top between two pages, is on none that follows but the last."""
+    points = PointFactory.create_batch(5, debate=debate, side="for")
+    for point in points[1:]:
+        VoteFactory(post=point)
+    weakest = points[0]
+    votes = iter([MemberFactory.create_batch(3)])
+
+    def rise() -> None:
+        for member in next(votes, []):
+            contributions.cast_vote(by=member, point=weakest, value="agree")
+
+    address = reverse("carespace:points", args=[debate.slug, "for"])
+    read = read_all(client, address, between=rise)
+    assert sorted(pk for page in read[:-1] for pk in page) == [point.pk for point in points[1:]]
+    assert read[-1] == [weakest.pk]
+    last = f"{address}?after={int(time.time())}~moved_"
+    page = client.get(last).content.decode()
+    assert "Moved up while you read" in page
+
+
+def test_a_list_of_one_page_has_no_other_whatever_moved(client, debate):
+    point = PointFactory(debate=debate, side="for")
+    contributions.cast_vote(by=MemberFactory(), point=point, value="agree")
+    assert read_all(client, reverse("carespace:points", args=[debate.slug, "for"])) == [[point.pk]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 from html import unescape
 
@@ -87,3 +88,21 @@ def test_all_pages_by_age_hold_every_point_once_while_votes_arrive(client, monke
     assert len(points) == posts
     read = read_while_votes_arrive(client, "newest", points, deeds)
     assert read == [point.pk for point in reversed(points)]
+
+
+@pytest.mark.parametrize(("posts", "deeds"), [pytest.param(4000, DEEDS, marks=SLOW), (18, 12)])
+def test_no_point_is_lost_by_strength_while_votes_arrive(client, monkeypatch, posts, deeds):
+    """Votes move points past the place one has read to: each stands on some page, and those that rose come again at the end."""
+    if posts < 100:
+        monkeypatch.setattr(pages, "POINTS_TO_A_PAGE", 4)
+    debate = fill(posts, replies_to_a_point=0, monkeypatch=monkeypatch)
+    points = list(debate.posts.points().order_by("pk"))
+    read = read_while_votes_arrive(client, "strongest", points, deeds)
+    assert set(read) == {point.pk for point in points}
+    rose = set(debate.posts.filter(rose_at__isnull=False).values_list("pk", flat=True))
+    again = Counter(read)
+    again.subtract(point.pk for point in points)
+    assert 0 < sum(again.values()) <= 2 * deeds
+    assert {pk for pk, times in again.items() if times} <= rose | {
+        vote.post_id for vote in Vote.objects.filter(voice__in=debate.voices.all(), value="disagree")
+    }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from carespace.views import pages, post_links
+from carespace.views import post_links, whole_pages
 from tests.factories.carespace import PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def three_to_a_page(monkeypatch):
-    for module in (pages, post_links):
+    for module in (whole_pages, post_links):
         monkeypatch.setattr(module, "REPLIES_TO_A_PAGE", 3)
 
 

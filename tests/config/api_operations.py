@@ -74,11 +74,11 @@ OPERATIONS = {
     "debates_retrieve": OperationCases(
         "debates/size/", others=("debates/ended/",), missing=("debates/none/", "debates/no%20slug/")
     ),
-    "debates_points_list": OperationCases(
+    "debates_points_retrieve": OperationCases(
         "debates/size/points/",
+        queries=("", "?format=json", "?order=newest", "?after=x", "?after=1700000000~0.5_1"),
         others=("debates/ended/points/",),
-        missing=("debates/none/points/", "debates/size/points/?page=99"),
-        **PAGED,
+        missing=("debates/none/points/",),
     ),
     "debates_points_replies_retrieve": OperationCases(
         "debates/size/points/1/replies/",

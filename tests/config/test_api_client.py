@@ -32,7 +32,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, Any], int]] = {
     "articles_retrieve": ({"id": 0}, {"id": 999_999}, 404),
     "debates_list": ({}, {"page": 99}, 404),
     "debates_retrieve": ({"slug": "size"}, {"slug": "none"}, 404),
-    "debates_points_list": ({"slug": "size"}, {"slug": "size", "page_size": 999}, 400),
+    "debates_points_retrieve": ({"slug": "size"}, {"slug": "none"}, 404),
     "debates_points_replies_retrieve": (
         {"slug": "size", "id": "1"},
         {"slug": "size", "id": "999999"},

@@ -22,7 +22,7 @@ def check(client, operation_id, path):
 
 @pytest.mark.parametrize(
     "operation_id",
-    [name for name, cases in OPERATIONS.items() if cases.paged and name != "debates_points_list"],
+    [name for name, cases in OPERATIONS.items() if cases.paged],
 )
 def test_a_list_of_nothing(client, operation_id):
     status, body = check(client, operation_id, OPERATIONS[operation_id].path)
@@ -33,7 +33,7 @@ def test_a_debate_nobody_has_said_anything_in(client):
     slug = DebateFactory(introduction="", subject_title="", subject_address="").slug
     _, debate = check(client, "debates_retrieve", f"debates/{slug}/")
     assert (debate["closure"], debate["subject_address"], debate["points"]) == (None, None, [])
-    assert check(client, "debates_points_list", f"debates/{slug}/points/")[1]["results"] == []
+    assert check(client, "debates_points_retrieve", f"debates/{slug}/points/")[1]["results"] == []
 
 
 def test_a_subjects_address_is_made_whole(client, settings):

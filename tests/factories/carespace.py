@@ -136,7 +136,7 @@ class VoteFactory(factory.django.DjangoModelFactory[Vote]):
         vote = super()._create(model_class, *args, **fields)
         vote.member = member
         vote.post.refresh_from_db(fields=VOTE_FIELDS)
-        vote.post.count_vote(None, vote.value)
+        vote.post.count_vote(None, vote.value, vote.at)
         vote.post.save(update_fields=VOTE_FIELDS)
         return vote
 

@@ -1,0 +1,128 @@
+"""Published points and replies for programs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rest_framework import serializers
+
+from carespace.counters import counts_shown
+from carespace.models import Debate, Post
+from carespace.views.api_reasons import MindsChangedField
+from carespace.views.keysets import KeysetPage, take_points
+from carespace.words.shown import shown_words
+from live.public_api.fields import WholeAddressField
+
+
+class ReplySerializer(serializers.ModelSerializer):
+    """A published reply."""
+
+    text = serializers.SerializerMethodField(help_text="The reply's words, or the point's claim.")
+    number = serializers.CharField(
+        source="reply_number", help_text="Its lasting number in its point, 4.2.1 say; empty for a point."
+    )
+    level = serializers.IntegerField(
+        source="depth", help_text="How deep it stands; 0 for a point, at most 9."
+    )
+    in_answer_to = serializers.IntegerField(
+        source="parent_id", allow_null=True, help_text="The id of the post it answers; null for a point."
+    )
+    author = serializers.CharField(source="byline", help_text="As shown beside it, never a person's key.")
+    minds_changed = MindsChangedField()
+
+    class Meta:
+        model = Post
+        fields: ClassVar = [
+            "id",
+            "number",
+            "level",
+            "in_answer_to",
+            "side",
+            "text",
+            "author",
+            "published_at",
+            "minds_changed",
+        ]
+
+    def get_text(self, post: Post) -> str:
+        return shown_words(post).text
+
+
+class PointSerializer(ReplySerializer):
+    """A published point with its votes."""
+
+    address = WholeAddressField(help_text="The point's page.")
+    is_new = serializers.SerializerMethodField(
+        help_text="Whether it is in its first 24 hours: its votes are null, and it stands by when it came."
+    )
+    agrees = serializers.SerializerMethodField(help_text="Votes; null while the point is new.")
+    disagrees = serializers.SerializerMethodField()
+    passes = serializers.SerializerMethodField()
+    strength = serializers.SerializerMethodField(
+        help_text="Lower end of the Wilson interval (95%, z = 1.96) of the share that agrees; null while the point is new."
+    )
+    reply_count = serializers.IntegerField(source="descendants", help_text="Published replies.")
+    replies = WholeAddressField(
+        source="replies_address", help_text="Where they are read, in pages of twenty."
+    )
+    why = serializers.SerializerMethodField(
+        help_text="Why the claim should hold, in a subset of Markdown (emphasis, lists, links, quotes); empty for none."
+    )
+
+    class Meta(ReplySerializer.Meta):
+        fields: ClassVar = [
+            *ReplySerializer.Meta.fields,
+            "why",
+            "address",
+            "is_new",
+            "agrees",
+            "disagrees",
+            "passes",
+            "strength",
+            "reply_count",
+            "replies",
+        ]
+
+    def get_why(self, post: Post) -> str:
+        return shown_words(post).why
+
+    def get_is_new(self, point: Post) -> bool:
+        return not counts_shown.may_show_votes(point, point.debate)
+
+    def get_agrees(self, point: Post) -> int | None:
+        votes = counts_shown.build_shown_votes(point, point.debate)
+        return votes.left if votes else None
+
+    def get_disagrees(self, point: Post) -> int | None:
+        votes = counts_shown.build_shown_votes(point, point.debate)
+        return votes.right if votes else None
+
+    def get_passes(self, point: Post) -> int | None:
+        votes = counts_shown.build_shown_votes(point, point.debate)
+        return votes.middle if votes else None
+
+    def get_strength(self, point: Post) -> float | None:
+        return point.strength if counts_shown.may_show_votes(point, point.debate) else None
+
+
+class ReplyPageSerializer(serializers.Serializer):
+    """Replies in the order they came."""
+
+    next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
+    results = ReplySerializer(many=True)
+
+
+class PointPageSerializer(serializers.Serializer):
+    """Points in the order asked for."""
+
+    next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
+    results = PointSerializer(many=True)
+
+
+def take_ordered_points(debate: Debate, order: str, after: str, size: int) -> KeysetPage[Post]:
+    """A page of the published points in an order of POINT_ORDERS; by strength the new ones come first."""
+    points = Post.objects.filter(debate=debate).points().published().with_words()
+    page = take_points(points, order, after, size)
+    for point in page.rows:
+        point.debate = debate
+    return page
