@@ -113,6 +113,6 @@ def phrase_change(subject: str, before: AnswerRow | None, after: AnswerRow) -> s
         return f"{sentence}."
     then = f"as at {phrases.format_day(before.period)}"
     if not points:
-        return f"{sentence}, the same share as {then}."
+        return f"{sentence}, the same share {then}."
     more = "higher" if points > 0 else "lower"
     return f"{sentence}, {phrases.format_points(points)} {more} than {then} ({before.percent})."

@@ -32,6 +32,11 @@ def test_a_phone_shows_motion_people_and_the_first_point(site: Site, new_page: C
         assert box is not None
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= HEIGHT, what
+    # Two whole lines of what it is about, and nothing of a third.
+    lines = page.locator(".about").evaluate(
+        "about => about.getBoundingClientRect().height / parseFloat(getComputedStyle(about.querySelector('.standfirst')).lineHeight)"
+    )
+    assert lines == pytest.approx(2, abs=0.01)
     page.get_by_role("link", name="What it is about").click()
     expect(page.get_by_text("Opened by")).to_be_in_viewport()
 

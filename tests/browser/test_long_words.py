@@ -112,6 +112,27 @@ def test_an_editor_on_a_phone_finds_the_newsroom_in_the_masthead(
     assert sticking_out(page) == []
 
 
+def test_the_doors_of_an_editor_leave_the_rest_of_the_masthead_in_its_place(
+    site: Site, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    as_member(site, page, person("Mona Both", "Editors", "Moderators"))
+    page.context.add_cookies([{"name": COOKIE, "value": "1", "url": site.address}])
+    page.goto(site.url("/debates/"))
+    page.locator(".door").first.wait_for()
+    row = [
+        page.locator(f".masthead {what}").bounding_box()
+        for what in (".wordmark", ".search button", "a[href='/you/']")
+    ]
+    middles = [box["y"] + box["height"] / 2 for box in row if box]
+    assert len(middles) == 3
+    assert max(middles) - min(middles) < 12
+    first, second = (door.bounding_box() for door in page.locator(".door").all())
+    assert first
+    assert second
+    assert first["y"] == second["y"] > max(middles)
+
+
 def test_paper_says_where_and_when_and_offers_nothing_to_press(
     site: Site, new_page: Callable[..., Page], content: Content
 ) -> None:

@@ -42,6 +42,15 @@ def test_a_first_release_is_told_without_comparison():
 
 
 @pytest.mark.django_db
+def test_a_share_that_stayed_is_told_in_words():
+    load_counts(BEFORE, as_at=EARLIER)
+    load_counts(BEFORE, as_at=DAY)
+    assert list_changes_between(**today())[0].sentence == (
+        "Homes judged inadequate: 4 of 200 homes (2.0%) as at 31 March 2025, the same share as at 31 March 2022."
+    )
+
+
+@pytest.mark.django_db
 def test_a_release_is_told_against_the_one_before():
     load_counts(BEFORE, as_at=EARLIER)
     load_counts(AFTER, as_at=DAY)
