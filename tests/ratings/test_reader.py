@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import zipfile
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ratings.ofsted import RefusedFileError
-from ratings.ofsted.files import WHOLE, open_tables
 from tests.factories.ofsted_files import read_one
 from tests.factories.ratings import HEADING, OVERALL, published_row, write_csv
 
@@ -245,99 +242,6 @@ def test_the_form_of_2013_14_is_refused_in_one_sentence(tmp_path):
     assert len(told.splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "the file is empty"),
-        (b"\xd0\xcf\x11\xe0rest", "an old Excel workbook"),
-        (b"%PDF-1.4", "a PDF"),
-        (b"<!doctype html>", "web page"),
-        (b"PK\x03\x04 cut short", "damaged or cut short"),
-        (b"just some text", "no row among the first 20"),
-        (b"URN,Provision type\n\0\0", "bytes that are not text"),
-        (b'URN,Provision type\n"never closed', "may be cut short"),
-        (b"\xef\xbb\xbfURN\n\xff", "UTF-8 but broken here"),
-        (b"a,\x81\n", "no encoding Ofsted uses"),
-    ],
-)
-def test_files_that_are_no_release(tmp_path, content, sentence):
-    path = tmp_path / "file.csv"
-    path.write_bytes(content)
-    assert sentence in refused(path)
-
-
-def test_a_file_that_is_not_there(tmp_path):
-    assert "cannot be opened" in refused(tmp_path / "none.csv")
-    assert "not a file" in refused(tmp_path)
-
-
-def test_a_name_no_file_can_have(tmp_path):
-    assert "cannot be opened (File name too long)" in refused(tmp_path / f"{'n' * 300}.csv")
-
-
-def unopened(path, **limits: int) -> str:
-    with pytest.raises(RefusedFileError) as refusal:
-        _ = [list(table.rows) for table in open_tables(path, replace(WHOLE, **limits))]
-    return str(refusal.value)
-
-
-def test_a_file_too_large(tmp_path):
-    told = unopened(write_csv(tmp_path / "any.csv", [published_row()]), megabytes=0)
-    assert "larger than 0 MB, far more than a release of Ofsted’s" in told
-
-
-def test_a_list_too_long(tmp_path):
-    told = "there are more than 2 rows, far more than a release of Ofsted’s"
-    assert told in unopened(write_csv(tmp_path / "any.csv", [published_row()] * 2), rows=2)
-    assert told in unopened(workbook(tmp_path / "any.ods", BOMB.format(rows=20, columns=20)), rows=2)
-
-
-def workbook(path, content: str):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-        )
-        archive.writestr("content.xml", content)
-    return path
-
-
-BOMB = (
-    '<?xml version="1.0"?><office:document-content '
-    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-    '<table:table table:name="A"><table:table-row table:number-rows-repeated="{rows}">'
-    '<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
-    "<text:p>x</text:p></table:table-cell></table:table-row></table:table>"
-    "</office:spreadsheet></office:body></office:document-content>"
-)
-
-
-@pytest.mark.slow("unfolds a workbook to its reader's bound")
-@pytest.mark.parametrize(("rows", "columns"), [(1_000_000, 16_000), (1_000_000, 70)])
-def test_a_workbook_of_repeated_cells_ends_with_its_reader(tmp_path, rows, columns):
-    path = workbook(tmp_path / "bomb.ods", BOMB.format(rows=rows, columns=columns))
-    assert "too large inside" in refused(path)
-
-
-def test_a_zip_that_unpacks_to_too_much(tmp_path):
-    path = workbook(tmp_path / "bomb.ods", " " * 20_000)
-    assert "unpacks to more than" in unopened(path, unpacked_megabytes=0)
-
-
-def test_a_zip_that_is_no_workbook(tmp_path):
-    path = tmp_path / "photos.xlsx"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("cat.txt", "cat")
-    assert "neither an ODS nor an XLSX" in refused(path)
-
-
-def test_broken_xml_in_a_workbook(tmp_path):
-    assert "cannot be read" in refused(workbook(tmp_path / "broken.ods", "<office:document-content"))
-
-
 def test_fictitious_and_real_homes_do_not_mix(tmp_path):
     rows = [published_row(URN="9000001"), published_row(URN="2000001")]
     assert "1 of 2 homes have fictitious numbers" in refused(write_csv(tmp_path / "bad.csv", rows))
@@ -378,55 +282,3 @@ def test_another_mark_between_cells_is_named(tmp_path, mark, name):
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=mark).writerows(rows)
     assert f"separated by {name}: save it with commas" in refused(path)
-
-
-def under(path, *lines):
-    """The file with lines beneath its list."""
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(lines)
-    return path
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        [["Total", "", "", "", "", "2"]],
-        [["Source: Ofsted"]],
-        [
-            [],
-            ["Total children's homes: 2"],
-            ["1. Homes as at 31 March 2025, provisional."],
-            ["2. © Crown copyright"],
-        ],
-    ],
-)
-def test_totals_and_footnotes_under_a_list_are_passed_over(tmp_path, lines):
-    path = write_csv(tmp_path / "any.csv", [published_row(URN="2590934"), published_row(URN="2590935")])
-    found = read_one(under(path, *lines))
-    assert ([home.urn for home in found.homes], found.providers) == (["2590934", "2590935"], 2)
-    [remark] = [remark for remark in found.remarks if "passed over" in remark]
-    assert "Under the list, row" in remark
-
-
-def test_a_row_without_names_above_others_is_a_problem(tmp_path):
-    rows = [published_row(URN="2590934"), {}, published_row(URN="2590935")]
-    path = write_csv(tmp_path / "any.csv", rows[:1])
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    path.write_text(
-        "\n".join([*lines, "Total,,,,2", lines[-1].replace("2590934", "2590935")]), encoding="utf-8"
-    )
-    assert "row 4" in refused(path)
-
-
-def test_rows_that_lost_number_and_type_are_no_footnotes(tmp_path):
-    """They are as full as any other row, or too many."""
-    lost = published_row(URN="", **{"Provision type": ""})
-    assert "row 4" in refused(write_csv(tmp_path / "full.csv", [published_row(URN="2590934"), lost]))
-    path = write_csv(tmp_path / "many.csv", [published_row(URN="2590934")])
-    assert "row 4" in refused(under(path, *[["note"]] * 31))
-
-
-def test_the_beginning_of_a_row_cut_short_is_no_footnote(tmp_path):
-    path = write_csv(tmp_path / "cut.csv", [published_row(URN="2590934")])
-    path.write_bytes(path.read_bytes().rstrip() + b"\r\nOfsted Soc")
-    assert "the row ends early" in refused(path)
