@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import threading
+from http.server import ThreadingHTTPServer
 
+import pytest
+from bs4 import BeautifulSoup
+
+from config.celery import app
+from ratings.models import IncomingFile
+from ratings.tasks import process_incoming_file
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory
+from tests.ratings.file_server import Answers
+from tests.ratings.incoming_files import bytes_of, send
 
 
 @pytest.fixture
@@ -16,3 +25,42 @@ def data_editor(db):
 @pytest.fixture
 def desk(client_of, data_editor):
     return client_of(data_editor)
+
+
+@pytest.fixture
+def kept_apart(settings, tmp_path):
+    settings.INCOMING_FILES_ROOT = tmp_path / "incoming_files"
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The numbers of the incoming_files a worker was asked for; the queue itself is another test's."""
+    numbers = []
+    monkeypatch.setattr(process_incoming_file, "delay", numbers.append)
+    monkeypatch.setattr(app, "send_task", lambda name, args, retry: numbers.extend(args))
+    return numbers
+
+
+@pytest.fixture
+def sent(desk, tmp_path, django_capture_on_commit_callbacks):
+    """Send a file of these rows to the desk; its incoming_file."""
+
+    def sending(*rows, name="as_at_2025.csv"):
+        answer = send(desk, bytes_of(tmp_path, *rows), name, django_capture_on_commit_callbacks)
+        assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").text
+        return IncomingFile.objects.get(pk=int(answer["Location"].rstrip("/").rpartition("/")[2]))
+
+    return sending
+
+
+@pytest.fixture
+def server():
+    """A web server on loopback; `answers` by path, `asked` what was asked, `url(path)`."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as served:
+        served.answers, served.asked = {}, []
+        served.url = lambda path: f"http://127.0.0.1:{served.server_port}{path}"
+        thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield served
+        served.shutdown()
+        thread.join()

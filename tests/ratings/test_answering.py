@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ratings import answers, vocabulary
 from ratings.answers import evaluation
 from ratings.measures import Measure, UnanswerableError
-from tests.factories.ratings import FICTITIOUS_FROM, home, homes_of, load_counts, load_homes
+from tests.factories.ratings import FICTITIOUS_FROM, load_counts
 
 EARLIER, DAY = date(2022, 3, 31), date(2025, 3, 31)
 COUNTS = {
@@ -141,76 +139,6 @@ def test_a_day_that_is_not_loaded_names_those_that_are():
 
 
 @pytest.mark.django_db
-def test_owners_that_were_not_published_are_a_gap():
-    load_homes([home(2000001 + n, owner="") for n in range(30)], as_at=date(2015, 3, 31))
-    load_counts(COUNTS)
-    rows = [row for row in ask("outcomes=good&by=owner-size&at=all").rows if row.period.year == 2015]
-    assert [(row.group, row.numerator, row.denominator, row.share) for row in rows] == [
-        (size, None, None, None) for size in vocabulary.OWNER_SIZES
-    ]
-    assert all("did not publish owners" in row.note for row in rows)
-    by_sector = ask("outcomes=good&by=sector-and-owner-size&at=2015-03-31")
-    assert all(row.is_gap for row in by_sector.rows)
-    assert ask("outcomes=good&owner-size=1&at=2015-03-31").rows[0].is_gap
-    assert not ask("outcomes=good&by=sector&at=2015-03-31").rows[0].is_gap
-
-
-@pytest.mark.django_db
-def test_a_joint_region_is_a_gap_for_its_parts():
-    joint = [home(2000001 + n, region=vocabulary.JOINT_REGION) for n in range(30)]
-    load_homes(joint, as_at=date(2015, 3, 31))
-    parts = [
-        home(2000001 + n, region="north-east" if n < 21 else "yorkshire-and-the-humber") for n in range(50)
-    ]
-    load_homes(parts, as_at=DAY)
-    found = {
-        (row.group, row.period.year): row.denominator for row in ask("outcomes=good&by=region&at=all").rows
-    }
-    assert found == {
-        ("north-east", 2015): None,
-        ("north-east", 2025): 21,
-        (vocabulary.JOINT_REGION, 2015): 30,
-        ("yorkshire-and-the-humber", 2015): None,
-        ("yorkshire-and-the-humber", 2025): 29,
-    }
-    one = ask("outcomes=good&region=north-east&at=all").rows
-    assert [row.denominator for row in one] == [None, 21]
-    both = ask("outcomes=good&region=north-east,yorkshire-and-the-humber&at=all").rows
-    assert [row.denominator for row in both] == [30, 50]
-    whole = ask(f"outcomes=good&region={vocabulary.JOINT_REGION}&at=all").rows
-    assert [row.denominator for row in whole] == [30, 50]
-
-
-@pytest.mark.django_db
-def test_notes_at_breaks_of_method():
-    homes = homes_of({("private", "1", "good"): 25})
-    for year in (2015, 2018, 2021, 2025):
-        load_homes(homes, as_at=date(year, 3, 31))
-    notes = " ".join(ask("at=all").notes)
-    for word in ("adequate", "April 2017", "17 March 2020", "31-Mar-19"):
-        assert word in notes
-    now = " ".join(ask("at=latest").notes)
-    for word in ("adequate", "April 2017", "17 March 2020", "31-Mar-19"):
-        assert word not in now
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("year", [2018, 2019])
-def test_ofsteds_mislabelled_series_is_told_at_both_days_it_confuses(year):
-    load_counts(COUNTS, as_at=date(year, 3, 31))
-    assert any("31-Mar-19" in note for note in ask("").notes)
-
-
-@pytest.mark.django_db
-def test_a_demonstration_says_so_everywhere():
-    load_counts(COUNTS, first=FICTITIOUS_FROM)
-    answer = ask("")
-    assert "fictitious" in answer.register_note
-    assert "fictitious" in answer.source
-    assert answer.as_json()["release"]["demonstration"] is True
-
-
-@pytest.mark.django_db
 def test_two_queries_then_one_however_many_homes(count_queries):
     load_counts({("private", "1", "good"): 1}, as_at=EARLIER)
     few = count_queries(lambda: ask("by=owner-size&at=all"))
@@ -298,47 +226,6 @@ def test_groups_of_any_breakdown_add_up_to_the_whole(db, counts):
                     groups[row.outcome] += row.numerator
                 assert groups == whole, by
         transaction.set_rollback(True)
-
-
-@pytest.mark.django_db
-def test_command_prints_json(capsys):
-    load_counts(COUNTS)
-    call_command("measure", "outcomes=inadequate&by=owner-size&sector=private&at=2025-03-31", "--json")
-    told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["measure", "definition", "register_note", "release", "rows"]
-    assert told["measure"].startswith("basis=as-at&outcomes=inadequate")
-    assert told["release"]["as_at"] == "2025-03-31"
-    assert told["rows"][0]["share"] == 0.1
-    assert list(told["rows"][0]) == ["group", "label", "period", "numerator", "denominator", "share", "note"]
-
-
-@pytest.mark.django_db
-def test_command_prints_text(capsys):
-    load_counts(COUNTS)
-    call_command("measure", "outcomes=inadequate&by=owner-size&sector=private")
-    told = capsys.readouterr().out
-    assert "1 home: 10.0% (3 of 30 homes)" in told
-    assert "10 homes or more: 0 of 19 homes (fewer than 20 homes: counts only)" in told
-    assert "Source: Ofsted" in told
-
-
-@pytest.mark.django_db
-def test_command_prints_counts_where_counts_are_asked_for(capsys):
-    load_counts(COUNTS)
-    call_command("measure", "outcomes=inadequate&by=owner-size&sector=private&unit=count")
-    told = capsys.readouterr().out
-    assert "1 home: 3 of 30 homes\n" in told
-    assert "10 homes or more: 0 of 19 homes\n" in told
-    assert "%" not in told
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("query", ["by=colour", "at=2001-01-01", ""])
-def test_command_says_why_there_is_no_answer(query, capsys):
-    with pytest.raises(SystemExit) as end:
-        call_command("measure", query)
-    assert end.value.code == 2
-    assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
 def test_homes_a_release_leaves_out_are_not_counted_as_nought(db):

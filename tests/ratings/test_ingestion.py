@@ -7,64 +7,14 @@ from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 from django.urls import reverse
-from kombu.exceptions import OperationalError
 
-from config.celery import app
 from ratings.ingestion import intake, processing
 from ratings.models import IncomingFile, IncomingFileStep, Release
-from ratings.tasks import process_incoming_file, resume_incoming_files
-from tests.factories.ratings import home, load_homes, published_row, write_csv
-from tests.processes import until
+from tests.factories.ratings import home, load_homes, published_row
+from tests.ratings.incoming_files import page, said, send
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def kept_apart(settings, tmp_path):
-    settings.INCOMING_FILES_ROOT = tmp_path / "incoming_files"
-
-
-@pytest.fixture(autouse=True)
-def asked(monkeypatch):
-    """The numbers of the incoming_files a worker was asked for; the queue itself is another test's."""
-    numbers = []
-    monkeypatch.setattr(process_incoming_file, "delay", numbers.append)
-    monkeypatch.setattr(app, "send_task", lambda name, args, retry: numbers.extend(args))
-    return numbers
-
-
-def bytes_of(tmp_path, *rows):
-    return write_csv(tmp_path / "made.csv", list(rows) or [published_row()]).read_bytes()
-
-
-def send(client, content, name="as_at_2025.csv", commit=None):
-    with commit(execute=True):
-        return client.post(reverse("incoming_files"), {"file": SimpleUploadedFile(name, content)})
-
-
-@pytest.fixture
-def sent(desk, tmp_path, django_capture_on_commit_callbacks):
-    """Send a file of these rows to the desk; its incoming_file."""
-
-    def sending(*rows, name="as_at_2025.csv"):
-        answer = send(desk, bytes_of(tmp_path, *rows), name, django_capture_on_commit_callbacks)
-        assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").text
-        return IncomingFile.objects.get(pk=int(answer["Location"].rstrip("/").rpartition("/")[2]))
-
-    return sending
-
-
-def page(client, incoming_file, query=""):
-    answer = client.get(f"{reverse('incoming_file', args=[incoming_file.pk])}{query}")
-    assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
-
-
-def said(soup):
-    return " ".join(soup.get_text(" ").split())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_apart", "asked")]
 
 
 @pytest.mark.usefixtures("uncompared")
@@ -238,65 +188,6 @@ def test_only_data_editors_have_a_desk(client, client_of, sent, editor, moderato
     assert (incoming_file.state, incoming_file.steps.count()) == ("received", 1)
 
 
-def test_the_work_is_one_workers_at_a_time(sent):
-    """Another session holds the incoming_file's lock, as a worker does; when that session ends, so does the lock."""
-    incoming_file = sent()
-    other = connections.create_connection("default")
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("select pg_advisory_lock(%s, %s)", [processing.LOCK, incoming_file.pk])
-        processing.process_file(incoming_file.pk)
-        incoming_file.refresh_from_db()
-        assert incoming_file.state == "received"
-    finally:
-        other.close()
-
-    def checked():
-        processing.process_file(incoming_file.pk)
-        return IncomingFile.objects.get(pk=incoming_file.pk).state == "checked"
-
-    until(checked, what="the lock of a session that ended")
-
-
-def test_work_that_was_lost_is_asked_for_again_but_not_for_ever(desk, sent, asked):
-    incoming_file = sent()
-    asked.clear()
-    resume_incoming_files()
-    assert asked == [incoming_file.pk]
-    IncomingFile.objects.filter(pk=incoming_file.pk).update(tries=processing.MOST_TRIES)
-    processing.process_file(incoming_file.pk)
-    assert "stopped three times" in said(page(desk, incoming_file))
-    resume_incoming_files()
-    assert asked == [incoming_file.pk]
-
-
-def test_a_broker_that_is_away_loses_nothing(sent, asked, monkeypatch):
-    def away(*args, **words):
-        raise OperationalError("no broker")
-
-    monkeypatch.setattr(app, "send_task", away)
-    incoming_file = sent()
-    assert asked == []
-    resume_incoming_files()
-    assert asked == [incoming_file.pk]
-
-
-@pytest.mark.usefixtures("uncompared")
-def test_a_failure_in_the_middle_of_publishing_leaves_nothing(desk, sent, monkeypatch):
-    incoming_file = sent()
-    processing.process_file(incoming_file.pk)
-    IncomingFile.objects.filter(pk=incoming_file.pk).update(state="asked")
-
-    def broken(release):
-        raise RuntimeError("no more disk")
-
-    monkeypatch.setattr("ratings.loading.tallies.count_release", broken)
-    processing.process_file(incoming_file.pk)
-    soup = page(desk, incoming_file)
-    assert "Nothing was published" in said(soup)
-    assert not Release.objects.exists()
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow(desk, sent, count_queries, number):
     for n in range(number):
@@ -306,62 +197,3 @@ def test_queries_do_not_grow(desk, sent, count_queries, number):
     for n in range(number):
         IncomingFileStep.objects.create(incoming_file=incoming_file, words=f"{n}")
     assert count_queries(lambda: page(desk, incoming_file)) == 11
-
-
-@pytest.fixture
-def doubted(sent):
-    """A file of two homes, checked: it can be read, and is not likely to be the list of a whole country."""
-    incoming_file = sent(published_row(URN="2000001"), published_row(URN="2000002"))
-    processing.process_file(incoming_file.pk)
-    incoming_file.refresh_from_db()
-    return incoming_file
-
-
-@pytest.mark.slow("goes from the file to the release at the desk")
-def test_a_doubted_file_waits_for_a_person_who_says_why(desk, doubted, asked):
-    page_text = said(page(desk, doubted))
-    assert "It may not be what it says: somebody has to decide" in page_text
-    assert "2 homes are listed, and Ofsted’s own total for the day is 4,009." in page_text
-    assert doubted.steps.last().words.endswith("so it waits for a data editor.")
-    address = reverse("publish_incoming_file", args=[doubted.pk])
-    for reason, why in (("  ", "Say why"), ("x" * 501, "500")):
-        answer = desk.post(address, {"reason": reason})
-        assert (answer.status_code, why in answer.content.decode()) == (422, True)
-    doubted.refresh_from_db()
-    assert (doubted.state, doubted.accepted_because) == ("checked", "")
-    for reason in ("It is a  sample.", "Another tab."):
-        assert desk.post(address, {"reason": reason}).status_code == 302
-    doubted.refresh_from_db()
-    assert (doubted.state, doubted.accepted_because) == ("asked", "It is a sample.")
-    processing.process_file(doubted.pk)
-    release = Release.objects.get()
-    assert release.accepted_because == "It is a sample."
-    assert "2 homes are listed, and Ofsted’s own total for the day is 4,009." in release.accepted_doubts
-    assert "Asked to be published all the same: It is a sample." in said(page(desk, doubted))
-
-
-def test_others_than_data_editors_accept_nothing(client_of, reader, doubted):
-    answer = client_of(reader).post(reverse("publish_incoming_file", args=[doubted.pk]), {"reason": "So."})
-    assert answer.status_code in {302, 403}
-    doubted.refresh_from_db()
-    assert doubted.state == "checked"
-
-
-def test_a_file_doubted_only_when_it_is_published_comes_back_to_the_desk(desk, doubted):
-    """The lists beside it may have changed since it was checked."""
-    IncomingFile.objects.filter(pk=doubted.pk).update(state="asked", report={"problems": [], "lists": []})
-    processing.process_file(doubted.pk)
-    doubted.refresh_from_db()
-    assert (doubted.state, bool(doubted.doubts), doubted.problems) == ("checked", True, [])
-    assert "Publish all the same" in said(page(desk, doubted))
-    assert not Release.objects.exists()
-
-
-def test_a_correction_takes_the_reason_back(desk, doubted):
-    IncomingFile.objects.filter(pk=doubted.pk).update(accepted_because="It is a sample.")
-    desk.post(
-        reverse("correct_incoming_file", args=[doubted.pk]),
-        {"kind": "as-at", "as_at": "2025-03-31", "status": ""},
-    )
-    doubted.refresh_from_db()
-    assert (doubted.state, doubted.accepted_because) == ("received", "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pytest
@@ -15,7 +13,6 @@ from ratings.measures import Measure
 from ratings.periods import parse_moment
 from ratings.phrases import format_day
 from ratings.vocabulary import SMALL_BASE
-from tests.factories.ratings import home, load_homes
 from tests.factories.tallies import MARCH_2025, tallied, two_releases
 
 pytestmark = pytest.mark.django_db
@@ -213,93 +210,6 @@ def test_table_of_a_breakdown_ends_with_all_homes(client):
     ]
 
 
-def test_csv_is_clean(client):
-    two_releases()
-    response = client.get(BY_OWNER.url("csv"))
-    assert response["Content-Type"].startswith("text/csv")
-    assert "childrens-homes-all-by-sector-and-owner-size-latest.csv" in response["Content-Disposition"]
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert list(rows[0]) == [
-        "group", "label", "period", "outcome", "numerator", "denominator", "share", "not_judged", "note", "source",
-    ]  # fmt: skip
-    one = next(row for row in rows if row["group"] == "1" and row["outcome"] == "inadequate")
-    assert (one["numerator"], one["denominator"], one["share"], one["not_judged"]) == (
-        "13",
-        "467",
-        "0.0278",
-        "127",
-    )
-    assert one["source"].startswith("Source: Ofsted, Children’s social care in England 2025")
-    small = next(row for row in rows if row["group"] == "health-authority")
-    assert (small["share"], small["note"]) == ("", "fewer than 20 homes: counts only")
-
-
-def test_saved_files_say_what_was_asked(client):
-    two_releases()
-    measure = Measure(by="owner-size", outcomes=("inadequate",), sector=("private",), region=("london",))
-    for face, how in {"csv": "attachment", "xlsx": "attachment", "svg": "inline", "png": "inline"}.items():
-        response = client.get(measure.url(face))
-        name = f"childrens-homes-inadequate-by-owner-size-latest-private-london.{face}"
-        assert response["Content-Disposition"] == f'{how}; filename="{name}"'
-
-
-@pytest.mark.parametrize(
-    ("query", "name"),
-    [
-        ("outcomes=inadequate&unit=count", "childrens-homes-inadequate-count-latest"),
-        ("outcomes=inadequate&owner-size=10%2B", "childrens-homes-inadequate-latest-10-or-more"),
-        ("unit=places&outcomes=good", "childrens-homes-places-good-latest"),
-        ("unit=places", "childrens-homes-places-latest"),
-        ("outcomes=good&by=sector&interval=95", "childrens-homes-good-by-sector-latest-with-intervals"),
-        ("outcomes=good&by=sector&since=previous", "childrens-homes-good-by-sector-latest-since-previous"),
-    ],
-)
-@pytest.mark.parametrize("face", ["csv", "png", "svg"])
-def test_different_questions_are_files_of_different_names(client, query, name, face):
-    two_releases()
-    response = client.get(Measure.parse(query).url(face))
-    assert response.status_code == 200
-    assert response["Content-Disposition"].endswith(f'; filename="{name}.{face}"')
-
-
-def test_a_file_is_named_by_an_owner_of_any_alphabet(client):
-    load_homes([home(2_000_001, owner="Café Łódź Ltd")])
-    response = client.get(Measure(owner=("café-łódź",), outcomes=("good",)).url("csv"))
-    assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''childrens-homes-good-latest-caf%C3%A9-%C5%82%C3%B3d%C5%BA.csv"
-    )
-
-
-def test_a_csv_opens_in_excel_as_utf_8(client):
-    two_releases()
-    assert client.get(BY_OWNER.url("csv")).content.startswith(b"\xef\xbb\xbfgroup,")
-
-
-def test_figure_alone_keeps_its_id_and_carries_everything(client):
-    two_releases()
-    page = soup(client, f"/ratings/measure/figure/?{BY_OWNER.query}&id=mine&size=big&level=3")
-    figure = page.figure
-    assert figure["id"] == "mine"
-    assert figure.h3["data-part"] == "finding"
-    assert {part["data-part"] for part in figure.select("[data-part]")} >= {
-        "updated", "finding", "subtitle", "key", "drawing", "readout", "counts", "notes", "source", "table", "cite",
-    }  # fmt: skip
-    assert "html" not in [tag.name for tag in page.find_all(recursive=False)]
-
-
-@pytest.mark.parametrize("words", ["size=huge", "level=1", "level=x"])
-def test_figure_of_no_known_shape_is_refused(client, words):
-    two_releases()
-    assert client.get(f"/ratings/measure/figure/?{words}").status_code == 400
-
-
-def test_figure_never_repeats_an_id_of_another_kind(client):
-    two_releases()
-    page = soup(client, '/ratings/measure/figure/?id="><script>')
-    assert not page.select("script")
-    assert page.figure["id"].startswith("chart-")
-
-
 def test_release_page_tells_what_moved(client):
     two_releases()
     page = soup(client, "/ratings/releases/2025-03-31/")
@@ -319,66 +229,3 @@ def test_first_release_has_nothing_to_compare_with(client):
 def test_release_not_held_is_not_found(client, day):
     two_releases()
     assert client.get(f"/ratings/releases/{day}/").status_code == 404
-
-
-def test_home_shows_its_record_and_nothing_withheld(client, count_queries):
-    load_homes([home("SC033645", "good", owner="Example Care Ltd")], as_at=date(2024, 3, 31))
-    load_homes(
-        [
-            home(
-                "SC033645",
-                "outstanding",
-                owner="Example Care Ltd",
-                event_number="20000002",
-                inspected_on=date(2024, 7, 3),
-                published_on=date(2024, 8, 9),
-            )
-        ],
-        as_at=date(2025, 3, 31),
-    )
-    page = soup(client, "/ratings/homes/SC033645/")
-    assert page.select_one(".plate-grade").text == "Outstanding"
-    assert page.select_one(".chart-title").text == "Outstanding, after good"
-    assert page.select_one(".plate-sub a")["href"] == "https://reports.ofsted.gov.uk/provider/2/SC033645"
-    assert "Name withheld." in page.text
-    assert [row.th.text for row in page.select("#inspections tbody tr")] == [
-        "3 July 2024",
-        "12 November 2014",
-    ]
-    assert count_queries(lambda: client.get("/ratings/homes/SC033645/")) <= 8
-    assert client.get("/ratings/homes/sc033645/")["Location"] == "/ratings/homes/SC033645/"
-
-
-def test_fictitious_home_has_no_page_at_ofsted(client):
-    load_homes([home("9000001", "good")])
-    page = soup(client, "/ratings/homes/9000001/")
-    assert "A fictitious home of the demonstration register." in page.text
-    assert not page.select('a[href*="reports.ofsted.gov.uk"]')
-
-
-def test_home_not_judged_yet(client):
-    load_homes([home("SC000001", ""), home("SC000002", "good")])
-    page = soup(client, "/ratings/homes/SC000001/")
-    assert page.select_one(".plate-grade").text == "Not judged yet"
-    assert page.select_one(".plate")["class"] == ["plate", "o-none"]
-
-
-def test_home_the_newest_release_leaves_out_is_not_shown_as_judged_now(client):
-    load_homes([home("SC000001", "good"), home("SC000002", "good")], as_at=date(2024, 3, 31))
-    load_homes([home("SC000002", "good")], as_at=date(2025, 3, 31))
-    gone = soup(client, "/ratings/homes/SC000001/")
-    assert gone.select_one(".plate-label").text == "Last judgement we hold"
-    assert "as at 31\u00a0March 2025, does not list this home" in gone.text
-    there = soup(client, "/ratings/homes/SC000002/")
-    assert there.select_one(".plate-label").text == "Latest judgement"
-    assert "does not list this home" not in there.text
-
-
-def test_home_is_found_by_its_number(client):
-    load_homes([home("SC033645", "good")])
-    assert client.get("/ratings/homes/?urn= sc033645 ")["Location"] == "/ratings/homes/SC033645/"
-    assert "No home with the number SC999999" in soup(client, "/ratings/homes/?urn=SC999999").text
-    assert "Write the home’s number." in soup(client, "/ratings/homes/?urn=").text
-    assert not soup(client, "/ratings/homes/").select(".error")
-    assert client.get("/ratings/homes/SC999999/").status_code == 404
-    assert client.get("/ratings/homes/?urn=%01').--").status_code == 200
