@@ -11,14 +11,8 @@ from tests.factories.claims import SIZES, claim, printed_claims
 from tests.factories.tallies import MARCH_2025, tallied, two_releases
 
 SMALL = "private children’s homes whose owner has 1 home"
-
-
 OWNERS = "Private owners of one home have a"
-
-
 THAN = "than private owners of ten or more"
-
-
 UNITS = "unit={}&outcomes={}&by=owner-size&sector=private"
 
 

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from ratings import answers
 from ratings.measures import Measure
+from tests.browser.drawn_charts import BARS, DARK_GOOD, LIGHT_GOOD, PANELS, opened, pixels, touch
 from tests.browser.walking import load
 from tests.factories import ofsted_files
 from tests.processes import Site, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
-
-BARS = Measure(by="owner-size", sector=("private",))
-PANELS = Measure(by="sector", outcomes=("good",), at="all")
-# How many pixels of a canvas have this colour, within a little.
-PIXELS = """([canvas, wanted]) => {
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
-  copy.drawImage(canvas, 0, 0);
-  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-  let found = 0;
-  for (let at = 0; at < data.length; at += 4) {
-    if (data[at + 3] > 250 && wanted.every((part, i) => Math.abs(data[at + i] - part) < 3)) found += 1;
-  }
-  return found;
-}"""
-LIGHT_GOOD, DARK_GOOD = [0x43, 0x89, 0xC2], [0x8D, 0xBB, 0xE4]
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +30,6 @@ def figures(site: Site, folder: Path) -> Site:
     load(site, ofsted_files.release_of(2021, folder))
     load(site, ofsted_files.release_of(2022, folder))
     return site
-
-
-def opened(page: Page, site: Site, measure: Measure):
-    """The figure of a measure, pointed at once so that its marks are drawn."""
-    page.goto(site.url(measure.url()))
-    figure = page.locator("figure#chart")
-    touch(page, figure)
-    return figure
-
-
-def touch(page: Page, figure) -> None:
-    figure.locator("canvas").first.hover()
-    expect(figure).to_have_class(re.compile(r"\bis-live\b"))
-    page.mouse.move(0, 0)
-    expect(figure.locator("output")).to_have_text("")
-
-
-def pixels(page: Page, canvas, colour: list[int]) -> int:
-    return page.evaluate(PIXELS, [canvas.element_handle(), colour])
 
 
 @pytest.mark.console_allows("ERR_FAILED", "did not load")
@@ -285,23 +249,6 @@ def test_a_chart_nobody_touched_eases_to_a_new_release(
     expect(figure.locator("[data-part=updated]")).to_be_visible()
     expect(figure).to_have_class(re.compile(r"\bis-live\b"))
     assert pixels(page, figure.locator("canvas"), LIGHT_GOOD)
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[str]:
-    """Another site on this machine: the files of tmp_path at an address of its own."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing: the test tells what went wrong."""
 
 
 def test_embedded_chart_lives_in_a_page_of_another_origin(

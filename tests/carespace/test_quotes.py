@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,6 @@ from carespace.moderation import approve_post, hide_post, withdraw_post
 from carespace.own_page.copies import list_own_texts, write_address
 from carespace.refusals import UnfitError
 from carespace.words.editing import edit_post
-from carespace.words.quoting import cut_passage, flatten_words, place_words
 from carespace.words.shown import NOT_SHOWN, list_texts, shown_words
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
@@ -275,77 +274,3 @@ def test_a_reply_that_quotes_asks_no_more(client_of, trusted, point, count_queri
     plain = count_queries(lambda: browser.post(address, {"text": "Plain."}))
     assert count_queries(lambda: browser.post(address, {"text": f"> {passage}\nQuoted."})) == plain
     assert Quote.objects.count() == 1
-
-
-def test_each_post_has_a_way_to_quote_it(client, client_of, trusted, point):
-    reply = ReplyFactory(parent=point, text="A reply. Of two sentences.")
-    page = read_page(client, point.get_absolute_url())
-    for post, words in ((point, flatten_words(SAID, "text")), (reply, "A reply. Of two sentences.")):
-        address = f"{reverse('carespace:answer', args=[point.debate.slug, post.pk])}?quote"
-        assert page.select_one(f'a[href="{address}"]')
-        assert "%3Fquote" in client.get(address).url
-        form = read_page(client_of(trusted), address)
-        assert form.textarea.text.strip() == f"> {words}"
-    sent = client_of(trusted).post(address, {"text": f"{form.textarea.text}And mine."})
-    assert sent.status_code == 302
-    assert Quote.objects.get().quoted_id == reply.current_revision_id
-
-
-@pytest.mark.parametrize(
-    ("asked", "passage"),
-    [
-        ("12-27", "because nobody"),
-        ("14-25", "because nobody"),
-        ("why:6-11", "plain"),
-        ("0-9999", flatten_words(SAID, "text")),
-        ("50-20", flatten_words(SAID, "text")),
-        ("nonsense", flatten_words(SAID, "text")),
-        ("why:9000-9999", flatten_words(SAID, "text")),
-    ],
-)
-def test_a_selection_is_offered_in_whole_words(point, asked, passage):
-    said = words_of(point)
-    assert cut_passage(said.marked_text, said.marked_why, asked) == passage
-
-
-def test_of_a_long_post_whole_sentences_are_offered():
-    assert cut_passage("A sentence. " * 50, "", "") == ("A sentence. " * 33).strip()
-    assert cut_passage("word " * 240, "", "") == ("word " * 80).strip()
-
-
-def test_every_character_of_flat_words_is_found_again():
-    text = "One  *two*\n\n- [three](https://x.example/a_b) four_five\n> six \ue000 seven"
-    plain, places = place_words(text, "why")
-    assert plain == "One two three fourfive six seven"
-    assert all(
-        text[place] == character or text[place].isspace()
-        for character, place in zip(plain, places, strict=False)
-        if character != " "
-    )
-
-
-@pytest.mark.parametrize(
-    ("fields", "name"),
-    [
-        ({"number": 0}, "quote_number_from_one"),
-        ({"part": "side"}, "quote_part_known"),
-        ({"ends": 0}, "quote_has_words"),
-        ({"number": 1}, "quote_once_per_mark"),
-        ({"quoted": "itself"}, "quote_of_another_text"),
-    ],
-)
-def test_rules_of_a_quote(trusted, point, fields, name):
-    reply = quote(trusted, point, "nobody inspects")
-    said = Revision.objects.get(post=reply)
-    row = {
-        "quoting": said,
-        "number": 2,
-        "quoted": point.current_revision,
-        "part": "text",
-        "starts": 0,
-        "ends": 4,
-    }
-    if fields.get("quoted"):
-        fields = {"quoted": said}
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        Quote.objects.create(**row | fields)

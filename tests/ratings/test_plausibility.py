@@ -185,15 +185,6 @@ def test_types_of_provider_that_are_not_known(types, doubted):
     assert ("unknown types" in broken(plain(), unknown_types=types)) == doubted
 
 
-# Beside the lists next to it.
-
-
-# Beside lists of other days and kinds.
-
-
-# Beside the file it would replace.
-
-
 # Beside Ofsted's totals.
 
 
