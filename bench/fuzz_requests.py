@@ -7,11 +7,11 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import quote
 
 from bench.addresses import AddressPattern, Slot
+from bench.form_fields import FormFields
 from bench.odd_values import ODD_BODIES, ODD_ESCAPES, ODD_HEADERS, ODD_WORDS, file_named, list_files
 
 METHODS: Final = (
@@ -164,48 +164,6 @@ class FuzzRequest:
         told = repr(self.data)
         with_what = f" {self.content_type} {told[:300]}" if self.data else ""
         return f"{self.person}: {self.method} {self.path[:300]}{with_what} {self.headers or ''}".rstrip()
-
-
-class FormFields(HTMLParser):
-    """Reads the fields of every form of a page, as a browser would send them untouched."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, list[str]] = defaultdict(list)
-        self.files: set[str] = set()
-        self.selected: str | None = None
-        self.writing: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take a field in."""
-        given = dict(attrs)
-        name = given.get("name") or ""
-        if tag == "input" and name:
-            if given.get("type") == "file":
-                self.files.add(name)
-            elif given.get("type") not in {"checkbox", "radio"} or "checked" in given:
-                self.fields[name].append(given.get("value") or "")
-        elif tag == "button" and name:
-            self.fields.setdefault(name, [given.get("value") or ""])
-        elif tag == "select":
-            self.selected = name
-        elif tag == "option" and self.selected and ("selected" in given or self.selected not in self.fields):
-            self.fields[self.selected] = [given.get("value") or ""]
-        elif tag == "textarea":
-            self.writing = name
-            self.fields[name].append("")
-
-    def handle_data(self, data: str) -> None:
-        """Take the words of a text area in."""
-        if self.writing:
-            self.fields[self.writing][-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave a select or a text area."""
-        if tag == "select":
-            self.selected = None
-        elif tag == "textarea":
-            self.writing = None
 
 
 class RequestMaker:

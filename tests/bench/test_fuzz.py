@@ -9,8 +9,9 @@ from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
 from bench.addresses import list_addresses
+from bench.form_fields import FormFields
 from bench.fuzz import ServerError, judge_outcome, send_requests, try_schema
-from bench.fuzz_requests import FormFields, FuzzRequest, RequestMaker
+from bench.fuzz_requests import FuzzRequest, RequestMaker
 from bench.site_client import ANYONE, SiteClient, harvest
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory

@@ -11,7 +11,8 @@ import pytest
 from ratings.ofsted import MovementRow
 from ratings.ofsted.headings import name_column
 from tests.factories.ofsted_files import read_one
-from tests.factories.ofsted_forms import FORMS, Form
+from tests.factories.ofsted_forms import FORMS
+from tests.factories.ofsted_headings import Form
 
 
 def ends(form: Form) -> date:

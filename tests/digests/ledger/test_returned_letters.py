@@ -14,7 +14,7 @@ from digests import scheduler
 from digests.ledger import letter_sender, returned_letters
 from digests.letters.return_paths import build_return_path, read_return_path
 from digests.models import Delivery, DeliveryReason, DeliveryState, Subscription, SubscriptionStatus
-from tests.digests.letters import report_forms
+from tests.digests.letters import prose_forms, report_forms
 from tests.digests.sink import Sink
 from tests.factories.digests import DeliveryFactory, EditionFactory, SubscriptionFactory
 
@@ -139,7 +139,7 @@ def test_twice_is_once_and_late_is_not_lost(folder):
 
 def test_what_is_no_report_stays_to_be_looked_at(folder):
     delivery = deliver(SubscriptionFactory(), 1)
-    folder.add(report_forms.write_prose(build_return_path(delivery.pk), report_forms.HOLIDAY, subject="Away"))
+    folder.add(prose_forms.write_prose(build_return_path(delivery.pk), prose_forms.HOLIDAY, subject="Away"))
     folder.add(report_forms.write_report("bounces+1-000000000000@news.carespace.example", GONE))
     folder.add(b"\xff\xfe\x00 Content-Type: multipart/report\n\nno mail at all")
     for _ in range(2):

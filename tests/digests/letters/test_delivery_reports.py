@@ -9,7 +9,7 @@ from email import policy
 import pytest
 
 from digests.letters.delivery_reports import DeliveryReport, read_delivery_report
-from tests.digests.letters import report_forms
+from tests.digests.letters import prose_forms, report_forms
 
 TO = "bounces@carespace.example"
 
@@ -73,23 +73,23 @@ def test_its_fields_are_read_however_they_travelled(raw):
 
 @pytest.mark.parametrize(
     ("headers", "words", "kind"),
-    [form[1:] for form in report_forms.WORDS],
-    ids=[f[0] for f in report_forms.WORDS],
+    [form[1:] for form in prose_forms.WORDS],
+    ids=[f[0] for f in prose_forms.WORDS],
 )
 def test_a_report_in_prose_is_read_by_the_code_beside_the_address(headers, words, kind):
-    report = read(report_forms.write_prose(TO, words, headers=headers))
+    report = read(prose_forms.write_prose(TO, words, headers=headers))
     assert (report.kind, report.is_final) == (kind, True)
     assert "@" not in report.words
 
 
 def test_there_are_forms_enough_and_of_each_class():
-    kinds = [form[2] for form in report_forms.FIELDS] + [form[3] for form in report_forms.WORDS]
+    kinds = [form[2] for form in report_forms.FIELDS] + [form[3] for form in prose_forms.WORDS]
     assert len(kinds) >= 20
     assert set(kinds) == {"address", "later", "us", "unknown"}
 
 
 def test_what_is_no_report_is_none():
-    assert read(report_forms.write_prose(TO, report_forms.HOLIDAY, subject="Away")) is None
+    assert read(prose_forms.write_prose(TO, prose_forms.HOLIDAY, subject="Away")) is None
     for action in ("delivered", "relayed", "expanded"):
         assert (
             read(
