@@ -1,4 +1,4 @@
-"""Who works at the desk of ratings."""
+"""Who works at the desk of ratings, files on their way there, and a register that a module shares."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 
 from config.celery import app
+from ratings.answers import evaluation
 from ratings.models import IncomingFile
 from ratings.tasks import process_incoming_file
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory
+from tests.factories.years import years_of_homes
 from tests.ratings.file_server import Answers
 from tests.ratings.incoming_files import bytes_of, send
 
@@ -64,3 +67,13 @@ def server():
         yield served
         served.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def years_loaded(django_db_setup, django_db_blocker):
+    """Three days and two years of one register, loaded once: every test of the module begins with them, and none keeps
+    what it writes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        evaluation.answer_from.cache_clear()
+        yield years_of_homes()
+        transaction.set_rollback(True)

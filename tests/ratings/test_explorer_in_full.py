@@ -8,27 +8,18 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from ratings import answers, vocabulary
 from ratings.answers import evaluation
 from ratings.answers.intervals import newcombe_interval, wilson_interval
 from ratings.measures import Measure, UnanswerableError, UnknownWordError
 from ratings.models import HomeSnapshot, ListedInspection, Release
-from tests.factories.years import DAYS_LOADED, years_of_homes
+from tests.factories.years import DAYS_LOADED
 
 FIRST, BEFORE, DAY = DAYS_LOADED
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        evaluation.answer_from.cache_clear()
-        yield years_of_homes()
-        transaction.set_rollback(True)
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("years_loaded")]
 
 
 def ask(query: str):

@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +20,7 @@ from ratings.measures.measure import FACES
 from ratings.models import Release
 from tests.factories import questions
 from tests.factories.tallies import tallied
-from tests.factories.years import AUTHORITIES, DAYS_LOADED, OWNERS, YEARS_LOADED, years_of_homes
+from tests.factories.years import AUTHORITIES, DAYS_LOADED, OWNERS, YEARS_LOADED
 from tests.properties import most
 from tests.ratings.drawn_faces import (
     agree_chart,
@@ -64,15 +63,6 @@ def test_every_face_gives_the_same_numbers(db, measure, then, now, owners):
     every_face_agrees(measure)
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Three days and two years of one register, kept while this module runs."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        years_of_homes()
-        yield
-        transaction.set_rollback(True)
-
-
 MOMENTS = {"days": st.sampled_from(DAYS_LOADED), "years": st.sampled_from(YEARS_LOADED)}
 
 
@@ -81,7 +71,7 @@ MOMENTS = {"days": st.sampled_from(DAYS_LOADED), "years": st.sampled_from(YEARS_
     deadline=None, max_examples=most(PAGES), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(measure=questions.measures(authorities=AUTHORITIES, owners=OWNERS, **MOMENTS))
-def test_every_face_of_any_question_gives_the_same_numbers(loaded, db, measure):
+def test_every_face_of_any_question_gives_the_same_numbers(years_loaded, db, measure):
     every_face_agrees(measure)
 
 
