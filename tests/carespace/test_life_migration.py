@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,13 +15,13 @@ BEFORE = [("carespace", "0001_initial")]
 
 
 def migrate(targets):
-    executor = MigrationExecutor(connection)
+    executor = AppMigrationExecutor(connection)
     executor.migrate(targets)
     return executor.loader.project_state(targets).apps
 
 
 def newest():
-    return MigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
+    return AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
 
 
 @pytest.mark.slow("takes the app's migrations back and makes them again, on filled tables")

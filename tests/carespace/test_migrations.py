@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from carespace.counters.recount import recount_debate
 from carespace.models import Debate
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory, VoteFactory
 
 pytestmark = [
@@ -17,7 +17,7 @@ pytestmark = [
 
 
 def move_carespace(name: str) -> None:
-    MigrationExecutor(connection).migrate([("carespace", name)])
+    AppMigrationExecutor(connection).migrate([("carespace", name)])
 
 
 def test_debates_are_counted_and_their_rows_survive_both_ways():
@@ -32,7 +32,7 @@ def test_debates_are_counted_and_their_rows_survive_both_ways():
     first = StanceFactory(debate=debate)
     StanceFactory(debate=debate, member=first.member, moment="after", side="undecided")
     StanceFactory(debate=debate, side="against")
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("carespace")[0][1]
+    newest = AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")[0][1]
     move_carespace("0004_debate_life_rules")
     move_carespace(newest)
     assert recount_debate(debate) == recount_debate(empty) == []

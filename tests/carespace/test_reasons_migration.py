@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from carespace.contributions import create_report
 from carespace.models import ModerationDecision, Post, Report, Stance
 from carespace.stances.reasons import hide_reason
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import PointFactory, StanceFactory
 
@@ -30,9 +30,9 @@ def test_reasons_go_and_come_again(moderator) -> None:
     create_report(by=None, post=point, stance=kept, reason="identifies")
     create_report(by=None, post=point, reason="personal")
     hide_reason(by=moderator, stance=kept, rule="personal")
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
-    MigrationExecutor(connection).migrate([("carespace", "0031_quotes")])
-    MigrationExecutor(connection).migrate(newest)
+    newest = AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
+    AppMigrationExecutor(connection).migrate([("carespace", "0031_quotes")])
+    AppMigrationExecutor(connection).migrate(newest)
     assert Post.objects.get().minds_changed == 1
     assert Report.objects.get().reason == "personal"
     assert not ModerationDecision.objects.exists()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from carespace.models import Post, Revision
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.carespace import PointFactory, ReplyFactory
 
 pytestmark = [
@@ -18,8 +18,8 @@ pytestmark = [
 def test_words_survive_both_ways() -> None:
     long = "é" * 1200
     point, reply = PointFactory(text="A claim."), ReplyFactory(text=long, state="withdrawn")
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
-    executor = MigrationExecutor(connection)
+    newest = AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
+    executor = AppMigrationExecutor(connection)
     executor.migrate([("carespace", "0015_gone_at")])
     state = executor.loader.project_state([("carespace", "0015_gone_at")])
     old = state.apps.get_model("carespace", "Post").objects
@@ -28,7 +28,7 @@ def test_words_survive_both_ways() -> None:
         reply.pk: long,
         reply.parent_id: old.get(pk=reply.parent_id).text,
     }
-    MigrationExecutor(connection).migrate(newest)
+    AppMigrationExecutor(connection).migrate(newest)
     kept = Post.objects.get(pk=reply.pk).current_revision
     assert (kept.text, kept.why, kept.number, kept.at, kept.post_id) == (
         long,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from carespace.models import Post
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.carespace import PointFactory, VoteFactory
 
 pytestmark = [
@@ -28,16 +28,16 @@ def test_strength_survives_both_ways() -> None:
         VoteFactory.create_batch(agrees, post=point)
         VoteFactory.create_batch(disagrees, post=point, value="disagree")
     stored = dict(Post.objects.values_list("pk", "strength"))
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
+    newest = AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
     indexes = read_indexes()
-    executor = MigrationExecutor(connection)
+    executor = AppMigrationExecutor(connection)
     executor.migrate([("carespace", "0029_voice_marks")])
     old = executor.loader.project_state([("carespace", "0029_voice_marks")]).apps
     found = old.get_model("carespace", "Post").objects
     assert dict(found.values_list("pk", "strength")) == pytest.approx(stored)
     found.update(agrees=5)
     assert len({post.strength for post in found.all()}) == 3
-    MigrationExecutor(connection).migrate(newest)
+    AppMigrationExecutor(connection).migrate(newest)
     assert read_indexes() == indexes
     assert len(indexes) >= 2
     Post.objects.update(agrees=9)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
 from carespace.models import Post, Stance, Voice, Vote
 from carespace.voices import find_members, find_voice
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.accounts import MemberFactory, PractitionerFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory, VoteFactory
 
@@ -20,7 +20,7 @@ BEFORE_VOICES = [("carespace", "0025_trees"), ("accounts", "0008_trusted_members
 
 
 def move(*targets: tuple[str, str]) -> None:
-    MigrationExecutor(connection).migrate(list(targets))
+    AppMigrationExecutor(connection).migrate(list(targets))
 
 
 def ask(sql: str) -> list[tuple[object, ...]]:
@@ -31,7 +31,7 @@ def ask(sql: str) -> list[tuple[object, ...]]:
 
 def test_voices_are_made_of_members_and_members_are_found_of_voices():
     newest = [
-        leaf for leaf in MigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] == "carespace"
+        leaf for leaf in AppMigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] == "carespace"
     ]
     debate = DebateFactory()
     manager, named, left = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
 from carespace.models import Voice
 from carespace.models.voices import write_letters
 from carespace.refusals import UnfitError
 from carespace.voices import find_members, find_voice, find_voices_of, give_place, take_voice
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.accounts import MemberFactory, PractitionerFactory
 from tests.factories.carespace import DebateFactory
 
@@ -31,10 +31,10 @@ def test_every_member_has_a_secret_of_their_own():
 def test_members_from_before_are_given_secrets():
     first, second = MemberFactory(), MemberFactory()
     newest = [
-        leaf for leaf in MigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] == "accounts"
+        leaf for leaf in AppMigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] == "accounts"
     ]
-    MigrationExecutor(connection).migrate([("accounts", "0006_names_unlike_others")])
-    MigrationExecutor(connection).migrate(newest)
+    AppMigrationExecutor(connection).migrate([("accounts", "0006_names_unlike_others")])
+    AppMigrationExecutor(connection).migrate(newest)
     secrets = [bytes(User.objects.get(pk=member.pk).voice_secret) for member in (first, second)]
     assert [len(secret) for secret in secrets] == [32, 32]
     assert secrets[0] != secrets[1]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from carespace.models import Post
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.carespace import PointFactory, ReplyFactory
 
 pytestmark = [
@@ -20,14 +20,14 @@ def test_what_was_taken_down_stays_out_of_sight_both_ways() -> None:
     shown, reply = PointFactory(), ReplyFactory()
     gone = PointFactory(state="withdrawn", published_at=shown.published_at)
     hidden = PointFactory(state="hidden", published_at=shown.published_at)
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
-    executor = MigrationExecutor(connection)
+    newest = AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
+    executor = AppMigrationExecutor(connection)
     executor.migrate(BEFORE)
     old = executor.loader.project_state(BEFORE).apps.get_model("carespace", "Post").objects
     states = dict(old.values_list("pk", "state"))
     assert (states[shown.pk], states[reply.pk]) == ("published", "published")
     assert (states[gone.pk], states[hidden.pk]) == ("hidden", "hidden")
-    MigrationExecutor(connection).migrate(newest)
+    AppMigrationExecutor(connection).migrate(newest)
     assert Post.objects.get(pk=shown.pk).shown
     for post in Post.objects.filter(pk__in=[gone.pk, hidden.pk]):
         assert (post.state, post.shown, post.published_at) == ("hidden", False, shown.published_at)

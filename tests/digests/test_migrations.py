@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from digests.models import (
@@ -17,6 +16,7 @@ from digests.models import (
     MadeLetter,
     Subscription,
 )
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.accounts import MemberFactory
 from tests.factories.digests import DeliveryFactory, EditionFactory, SubscriptionFactory
 
@@ -27,11 +27,11 @@ pytestmark = [
 
 
 def move_digests(name: str) -> None:
-    MigrationExecutor(connection).migrate([("digests", name)])
+    AppMigrationExecutor(connection).migrate([("digests", name)])
 
 
 def test_rows_of_the_desk_stand_in_nobody_s_way_back():
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("digests")[0][1]
+    newest = AppMigrationExecutor(connection).loader.graph.leaf_nodes("digests")[0][1]
     edition = EditionFactory(revision=2)
     kept = DeliveryFactory(edition=edition)
     correction = EditionFactory(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.articles import article
 
 pytestmark = [
@@ -17,9 +17,9 @@ BEFORE, AFTER = [("wordpress", "0002_comment_permissions")], [("wordpress", "000
 
 def move_to(targets):
     """The models as they are after these migrations."""
-    executor = MigrationExecutor(connection)
+    executor = AppMigrationExecutor(connection)
     executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
+    return AppMigrationExecutor(connection).loader.project_state(targets).apps
 
 
 def test_numbers_threads_and_comments_survive_both_ways():
