@@ -143,9 +143,10 @@ def test_the_import_linter_holds_every_import():
 
 
 def test_a_file_is_one_concept():
+    """Tests and benchmarks too."""
     long = [
         f"{name_of(path)} has {lines} lines"
-        for path in python_files()
+        for path in (*python_files(), *(ROOT / "bench").rglob("*.py"), *(ROOT / "tests").rglob("*.py"))
         if "migrations" not in path.parts
         and name_of(path) != "config/settings.py"  # every setting in one file is a promise too
         and (lines := len(path.read_text().splitlines())) > LONGEST_MODULE
