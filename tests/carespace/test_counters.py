@@ -31,6 +31,12 @@ def debate():
     return DebateFactory()
 
 
+def test_a_recount_reads_one_debate_alone(debate):
+    VoteFactory.create_batch(2, post=PointFactory(debate=debate))
+    other = VoteFactory().post.debate
+    assert recount_debate(debate) == recount_debate(other) == []
+
+
 def test_factories_store_what_is_counted(debate):
     point = PointFactory(debate=debate)
     reply = ReplyFactory(parent=ReplyFactory(parent=point))

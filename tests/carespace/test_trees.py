@@ -185,3 +185,10 @@ def test_the_api_says_where_a_reply_stands(point):
     assert (told["number"], told["level"], told["in_answer_to"]) == ("1.1", 2, above.pk)
     told = ReplySerializer(point).data
     assert (told["number"], told["level"], told["in_answer_to"]) == ("", 0, None)
+
+
+def test_a_debate_shows_no_thread_of_another(client):
+    mine, theirs = ReplyFactory(), ReplyFactory()
+    page = client.get(mine.debate.get_absolute_url()).content.decode()
+    assert mine.current_revision.text in page
+    assert theirs.current_revision.text not in page

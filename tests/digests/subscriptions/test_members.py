@@ -191,6 +191,15 @@ def test_members_who_have_not_confirmed_own_nothing(mine, reader):
     assert members.join_members(now=timezone.now()) == 0
 
 
+def test_each_of_two_members_is_given_their_own(mine, reader, stranger, client_of):
+    client_of(stranger)
+    theirs = {member: SubscriptionFactory(email=member.email) for member in (stranger, reader)}
+    assert members.join_members(now=timezone.now()) == 2
+    for member, subscription in theirs.items():
+        subscription.refresh_from_db()
+        assert subscription.member == member
+
+
 def test_following_asks_the_same_for_one_member_and_for_three(mine, reader, count_queries):
     SubscriptionFactory(email=reader.email)
     members.follow_members(now=timezone.now())

@@ -274,6 +274,12 @@ def test_one_click_leaves_the_list_it_came_from_and_offers_the_other(subscriptio
         assert "You have left" in client.post(subscription.leave_list_path(frequency)).content.decode()
 
 
+@pytest.mark.parametrize("path", ["leave_list", "choices"])
+def test_links_of_a_letter_are_opened_or_sent(client, subscription, path):
+    address = subscription.leave_list_path("weekly") if path == "leave_list" else subscription.choices_path()
+    assert client.put(address).status_code == 405
+
+
 def test_opening_the_link_that_leaves_one_list_changes_nothing(client, subscription):
     page = client.get(subscription.leave_list_path("weekly")).content.decode()
     assert "Leave the weekly?" in page
