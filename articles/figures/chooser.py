@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 from wagtail.admin.modal_workflow import render_modal_workflow
 
 from accounts.models import User
@@ -62,6 +63,7 @@ class FigureOffer:
     chosen: bool
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_figure(request: MemberRequest) -> HttpResponse:
     """GET asks: the measure's words, the group, the text selected, or a figure to change. POST makes the figure."""
     asked = request.POST if request.method == "POST" else request.GET
