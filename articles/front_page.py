@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from carespace.models import Debate
+from live.database.query_plan import QueryPlan
 from live.page_cache import depend_on
 from ratings import charts, phrases, vocabulary
 from ratings.answers import Answer, evaluation
@@ -115,9 +117,7 @@ def list_debates(lead: ArticlePage | None) -> dict[str, object]:
     The lead story's own debate stands beside the story, where there is another one to show here.
     """
     depend_on("debates")
-    open_debates = list(
-        Debate.objects.open().select_related("closure").order_by("-moved_at", "-pk")[: OPEN_DEBATES + 1]
-    )
+    open_debates = plan_open_debates().rows({})
     own = lead.debate_id if lead else None
     others = [debate for debate in open_debates if debate.pk != own]
     shown = (others or open_debates)[:OPEN_DEBATES]
@@ -125,5 +125,20 @@ def list_debates(lead: ArticlePage | None) -> dict[str, object]:
         "lead_debate": lead.shown_debate if lead and others and len(others) < len(open_debates) else None,
         "debate": shown[0] if shown else None,
         "other_debates": shown[1:],
-        "closed_debate": Debate.objects.closed().select_related("closure").order_by("-closure__at").first(),
+        "closed_debate": next(iter(plan_closed_debate().rows({})), None),
     }
+
+
+@cache
+def plan_open_debates() -> QueryPlan[Debate]:
+    """The query of the open debates that may stand on the front page, the one that moved last first."""
+    moved = Debate.objects.select_related("closure").order_by("-moved_at", "-pk")
+    return QueryPlan(lambda: moved.open()[: OPEN_DEBATES + 1])
+
+
+@cache
+def plan_closed_debate() -> QueryPlan[Debate]:
+    """The query of the debate that was closed last."""
+    return QueryPlan(
+        lambda: Debate.objects.closed().select_related("closure").order_by("-closure__at", "-pk")[:1]
+    )

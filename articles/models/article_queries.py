@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Self
 
-from django.db.models import Count, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from articles.models.authors import Author
 from articles.models.public_page import make_story_annotations
 from articles.models.series import Series
-from articles.models.story_counts import StoryCountChange
+from articles.models.story_counts import COUNT
 from articles.models.topics import Topic
+from live.database.prepared_statements import fetch_prepared
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -56,16 +56,10 @@ class ArticleQuerySet(PageQuerySet):
         return self.live().filter(dated__lte=timezone.now()).order_by("-dated", "-pk")
 
     def count_river(self, section: Page | None = None) -> int:
-        """How many stories `river` gives, all of them or one section's: one query, which reads the kept numbers and
+        """How many stories `river` gives of all, or of one section's: one query, which reads the kept numbers and
         counts only the live stories whose date is still to come."""
-        later = self.live().filter(dated__gt=timezone.now())
-        later = later.in_section(section) if section else later
-        number = later.order_by().values(all=Value(1)).annotate(number=Count("pk")).values("number")
-        changes = StoryCountChange.objects.below(section)
-        kept = changes.aggregate(
-            number=Coalesce(Sum("stories"), 0) - Coalesce(Subquery(number), 0),
-        )
-        return int(kept["number"])
+        path = section.path if section else None
+        return int(fetch_prepared(int, COUNT, [path, path, timezone.now(), path, path])[0])
 
     def in_section(self, section: Page) -> Self:
         return self.child_of(section)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.core.paginator import Paginator
 from django.db import connection, models, transaction
@@ -42,13 +42,16 @@ where coalesce(counted.stories, 0) <> coalesce(kept.stories, 0)
 returning parent_path, stories
 """
 
+#: The number of live stories below a page, or of all, without those whose date is still to come.
+COUNT: Final = """
+select coalesce((select sum(stories) from articles_storycountchange where %s::text is null or parent_path = %s::text), 0)
+    - (select count(*) from articles_articlepage story join wagtailcore_page page on page.id = story.page_ptr_id
+       where page.live and story.dated > %s::timestamptz and (%s::text is null or left(page.path, -4) = %s::text))
+"""
+
 
 class StoryCountQuerySet(models.QuerySet["StoryCountChange"]):
     """Changes of how many live stories there are."""
-
-    def below(self, page: Page | None) -> Self:
-        """Those of one page, or of all."""
-        return self.filter(parent_path=page.path) if page else self
 
     @transaction.atomic
     def recount(self) -> dict[str, int]:
