@@ -7,8 +7,20 @@ from datetime import datetime
 from itertools import islice
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Sum, Value
-from django.db.models.functions import Concat
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
@@ -19,9 +31,11 @@ from articles.models.authors import Author
 from articles.models.pages import SectionPage
 from articles.models.topics import Topic
 from articles.seo.sitemaps import page_path
+from carespace.models import Debate
 from search import index
 from search.models import SearchEntry
 from search.sources import Document, SearchSource, digest, register_facet, register_source
+from search.sources.debates import register_debates_beside
 
 STORY, TOPIC, AUTHOR = "story", "topic", "author"
 #: More of a text than this is not read: a tsvector has a limit.
@@ -181,11 +195,18 @@ def read_topic_labels() -> dict[str, str]:
     return dict(Topic.objects.values_list("slug", "name"))
 
 
+def find_debate_of_story() -> QuerySet[Debate]:
+    """The debate of the story whose key an entry has, whichever stories share it; a subquery."""
+    story = ArticlePage.objects.filter(pk=Cast(OuterRef(OuterRef("key")), BigIntegerField()))
+    return Debate.objects.readable().filter(pk=Subquery(story.values("debate")[:1]))
+
+
 def register_sources() -> None:
     """Have stories, topics and authors found; their signals only hurry what the tick guarantees."""
     register_source(
         SearchSource(STORY, "Story", "Stories", read_stories, read_story_versions, read_story_state)
     )
+    register_debates_beside(STORY, find_debate_of_story)
     register_source(SearchSource(TOPIC, "Topic", "Topics", read_topics, weight=1.5))
     register_source(SearchSource(AUTHOR, "Author", "Authors", read_authors, weight=1.5))
     register_facet("section", read_section_labels)

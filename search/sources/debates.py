@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from django.db.models import BigIntegerField, Case, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
 
-from carespace.models import Closure, Debate, SubjectKind
+from carespace.models import Closure, Debate
 from carespace.models.debate_counts import COUNTED
 from search import index
 from search.models import SearchEntry
 from search.sources.registry import Document, SearchSource, register_source
 
 KIND = "debate"
-#: The kind by which stories are found; who registers them says the same.
-STORY = "story"
+#: {kind of an entry: what finds the debate to read beside it}, asked with `OuterRef("key")` as the entry's key.
+BESIDE: dict[str, Callable[[], QuerySet[Debate]]] = {}
 BATCH = 500
 #: A deed that stores only this tells searchers nothing new.
 UNREAD = {"moved_at", "shown_state", "silent_since", "silence_warned_at", "silence_ends_at", *COUNTED}
@@ -43,21 +43,23 @@ def read_debates(keys: Collection[str] | None) -> Iterator[Document]:
     return (build_debate(debate) for debate in debates.iterator(chunk_size=BATCH))
 
 
+def register_debates_beside(kind: str, find: Callable[[], QuerySet[Debate]]) -> None:
+    """Have results of a kind say how many posts the debate beside each has. `find` makes a subquery of at most one debate."""
+    BESIDE[kind] = find
+
+
 def annotate_posts(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-    """Adds debate_key and posts: the debate that an entry is or, of a story, that hangs on it, and how many posts everyone may
+    """Adds debate_key and posts: the debate that an entry is or that stands beside it, and how many posts everyone may
     read there. None for what has no debate to read. It asks with the entries."""
-    key = OuterRef("key")
-    own = Debate.objects.readable().filter(pk=Cast(key, BigIntegerField()))
-    on_story = (
-        Debate.objects.readable().filter(subject_kind=SubjectKind.STORY, subject_key=key).order_by("pk")
-    )
+    found = {kind: find() for kind, find in BESIDE.items()}
+    found[KIND] = Debate.objects.readable().filter(pk=Cast(OuterRef("key"), BigIntegerField()))
     posts = F("points_for") + F("points_against") + F("points_neither") + F("replies")
 
     def choose(value: Combinable) -> Case:
         return Case(
             *(
                 When(kind=kind, then=Subquery(debates.values(value=value)[:1]))
-                for kind, debates in ((KIND, own), (STORY, on_story))
+                for kind, debates in found.items()
             )
         )
 

@@ -24,8 +24,8 @@ def list_lines(client) -> dict[str, str]:
 @pytest.fixture
 def debate():
     """A debate about nights with two posts, on a story about nights."""
-    story = saved_article("Working nights", body=[text("Who is awake?")])
-    debate = DebateFactory(motion="Nights should be paid", subject_key=str(story.pk))
+    debate = DebateFactory(motion="Nights should be paid")
+    saved_article("Working nights", body=[text("Who is awake?")], debate=debate)
     ReplyFactory(parent=PointFactory(debate=debate))
     debate.refresh_from_db()
     debate.save()
@@ -38,6 +38,13 @@ def test_results_say_how_many_posts(client, debate):
     assert lines["Working nights"].endswith("· 2 posts")
     assert lines["Nights should be paid"].endswith("· 2 posts")
     assert "post" not in lines["Other nights"]
+
+
+def test_every_story_that_shares_a_debate_says_so(client, debate):
+    saved_article("Nights again", body=[text("Still awake.")], debate=debate)
+    lines = list_lines(client)
+    assert lines["Nights again"].endswith("· 2 posts")
+    assert lines["Working nights"].endswith("· 2 posts")
 
 
 def test_what_nobody_may_read_is_not_counted(client, debate):
