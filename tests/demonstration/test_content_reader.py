@@ -12,6 +12,7 @@ from accounts.models import Profession
 from articles.models import ArticlePage
 from carespace.models.revisions import CLAIM_LENGTH, REPLY_LENGTH, WHY_LENGTH
 from carespace.models.stances import SHORTEST_REASON
+from carespace.stances.rules import SHORTEST_CREDITED
 from demonstration import content_reader
 from demonstration.relative_dates import LONDON, RelativeMoment
 from demonstration.story_body import ChartPassage, DebatePassage, QuotePassage, TextPassage, parse_story_body
@@ -142,6 +143,7 @@ def test_debates_can_be_put_on_as_they_are_written(debates, members):
             assert len(post.text) <= (REPLY_LENGTH if post.reply else CLAIM_LENGTH)
             assert sum(post.votes.values()) < len(members)
             assert len(post.why) <= WHY_LENGTH
+            assert not post.minds or len(post.text) >= SHORTEST_CREDITED
             for mind in post.minds:
                 assert mind.by in members
                 assert mind.by != post.by
