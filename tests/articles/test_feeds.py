@@ -10,9 +10,11 @@ from defusedxml import ElementTree
 from django.utils import timezone
 
 from articles.corrections import append_correction
+from articles.seo.standalone_markup import write_debate_link
 from carespace.models import Debate
 from tests.factories.articles import article, charted, day, published_article, text
 from tests.factories.authors import author, written_by
+from tests.factories.carespace import DebateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +206,8 @@ def test_queries_do_not_grow_with_the_stories(client, count_queries):
         written(number)
     assert count_queries(lambda: client.get("/feeds/rss.xml")) == few
     assert few <= 8
+
+
+def test_the_motion_of_a_debate_is_words():
+    motion = "Homes of < 5 places & no more"
+    assert "Homes of &lt; 5 places &amp; no more</a>" in write_debate_link(DebateFactory(motion=motion))

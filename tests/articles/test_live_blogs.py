@@ -253,3 +253,11 @@ def test_a_replaced_version_points_to_the_posts(client, editor):
     page = read(client, f"{story.get_url()}versions/1/")
     assert not marks(page)
     assert page.select_one(f'a[href="{story.get_url()}#live"]')
+
+
+def test_notable_are_key_events_and_what_is_pinned(editor):
+    story = live_story()
+    posted(editor, story)
+    key = posted(editor, story, headline="All seated", is_key=True)
+    pinned = posted(editor, story, is_pinned=True)
+    assert list(LivePost.objects.notable()) == [pinned, key]

@@ -12,7 +12,8 @@ from wagtail.test.utils.form_data import rich_text
 
 from articles.figures.bindings import FigureBinding
 from articles.models import ArticlePage, Claim, CustomImage
-from articles.prepublication_checks.findings import check_story
+from articles.prepublication_checks.findings import PublicationFinding, check_story
+from articles.prepublication_checks.panel import SLOTS, limit_findings
 from articles.prepublication_checks.placeholders import MARK, UnfinishedStoryError
 from articles.prepublication_checks.questions import is_shown_by
 from articles.tasks import publish_scheduled
@@ -235,3 +236,11 @@ def test_a_story_without_figures_is_held_to_what_its_claims_compare():
 )
 def test_a_number_is_shown_by_a_chart_of_its_question(chart, number, group, shown):
     assert is_shown_by(Measure.parse(chart), FigureBinding(number, group)) is shown
+
+
+def test_more_findings_than_there_are_slots_are_counted_in_the_last():
+    findings = [PublicationFinding(f"Finding {n}", "Mend it.") for n in range(len(SLOTS) + 2)]
+    assert limit_findings(findings[: len(SLOTS)]) == findings[: len(SLOTS)]
+    limited = limit_findings(findings)
+    assert len(limited) == len(SLOTS)
+    assert limited[-1].name == "And 3 more"

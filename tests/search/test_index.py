@@ -10,14 +10,14 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from articles.models import ArticlePage, Author, Topic
-from articles.search_sources import build_story
+from articles.search_sources import build_story, read_story_versions
 from carespace.models import Debate
 from ratings.models import Owner
 from ratings.owner_merges import merge, split
 from search import index
 from search.models import SearchEntry, SearchWord
 from search.tasks import update_index
-from tests.factories.articles import published_article, saved_article, section, text, topic
+from tests.factories.articles import article, published_article, saved_article, section, text, topic
 from tests.factories.authors import author
 from tests.factories.ratings import home, load_homes
 from tests.search.test_results import found, page, words
@@ -190,3 +190,12 @@ def test_a_very_long_text_is_indexed(client):
     index.write_entries(build_story(ArticlePage.objects.get(pk=story.pk)))
     index.write_entries(build_story(story))
     assert found(client, "q=long") == ["Long"]
+
+
+def test_a_renamed_topic_makes_its_own_stories_new_and_no_others():
+    own, other = article("One", topics=("Fostering",)), article("Two", topics=("Owners",))
+    before = read_story_versions()
+    Topic.objects.filter(name="Fostering").update(name="Foster care")
+    after = read_story_versions()
+    assert before[str(own.pk)] != after[str(own.pk)]
+    assert before[str(other.pk)] == after[str(other.pk)]

@@ -244,3 +244,18 @@ def test_no_words_are_lost_from_deep_or_odd_nesting():
 def test_many_unclosed_shortcodes_take_no_long():
     text = "[caption] words [gallery " * 4000
     assert converted(text).html.count("words") == 4000
+
+
+WRITTEN = "&lt;script&gt;x()&lt;/script&gt;"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{'<div>' * 70}{WRITTEN}{'</div>' * 70}",
+        f'<p><img src="http://old.example/gone.jpg" alt="{WRITTEN}"></p>',
+    ],
+    ids=["deep", "words for a picture"],
+)
+def test_markup_written_as_words_stays_words(content):
+    assert "<script" not in converted(content).html

@@ -131,3 +131,11 @@ def test_a_servers_words_are_kept_without_the_address():
 
 def test_a_reply_that_no_database_takes_is_kept_without_what_it_cannot_be_kept_with():
     assert format_reply(b"2.0.0 taken\0 as 17") == "2.0.0 taken as 17"
+
+
+def test_an_address_in_a_reply_is_these_letters_and_no_pattern():
+    assert (
+        format_reply(b"no jo-bloggs@council.example", "jo.bloggs@council.example")
+        == "no jo-bloggs@council.example"
+    )
+    assert format_reply(b"no jo+x@council.example", "jo+x@council.example") == "no <address>"
