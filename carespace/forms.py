@@ -145,16 +145,23 @@ class HideReasonForm(DeedForm):
     )
 
 
-class HideForm(DeedForm):
-    """Why a moderator hides a post: the rule readers see, and a word to its author."""
+class RuleField(forms.ChoiceField):
+    """The rule that words break. hint: who reads which it is."""
 
-    rule = forms.ChoiceField(
-        label="Why it cannot stand",
-        help_text="Readers see this in place of the post.",
-        choices=[(value, f"{label[0].upper()}{label[1:]}") for value, label in Rule.choices],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the rule the post breaks"},
-    )
+    def __init__(self, *, hint: str) -> None:
+        super().__init__(
+            label="Why it cannot stand",
+            help_text=hint,
+            choices=[(value, f"{label[0].upper()}{label[1:]}") for value, label in Rule.choices],
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose the rule the post breaks"},
+        )
+
+
+class WithholdForm(DeedForm):
+    """Why a moderator keeps one text from readers: the rule it breaks, and a word to its author."""
+
+    rule = RuleField(hint="Its author is told.")
     reason = PlainCharField(
         label="A word to the author",
         help_text="Sent by e-mail. Say what to leave out; do not repeat it.",
@@ -162,6 +169,12 @@ class HideForm(DeedForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class HideForm(WithholdForm):
+    """Why a moderator hides a post: the rule readers see, and a word to its author."""
+
+    rule = RuleField(hint="Readers see this in place of the post.")
     replies_too = forms.BooleanField(
         label="Take the replies beneath it along",
         help_text="Where somebody could be identified they always go with it.",

@@ -40,9 +40,18 @@ def lock_post(post: Post, by: User) -> Post:
 
 
 def record_post_decision(
-    post: Post, by: User, decision: str, rule: str = "", reason: str = ""
+    post: Post,
+    by: User,
+    decision: str,
+    rule: str = "",
+    reason: str = "",
+    *,
+    text: int | None = None,
+    answers: bool = True,
 ) -> ModerationDecision:
-    """Keep what was decided of a post, by whom and why; it answers every open report of the post.
+    """Keep what was decided of a post, by whom and why; it answers every open report of the post where it `answers`.
+
+    text: the key of the one text it is about.
 
     The author is found and written to later (`carespace.notices`), except where the post stays as it is.
     """
@@ -54,9 +63,11 @@ def record_post_decision(
         decision=decision,
         rule=rule,
         reason=reason.strip()[:1000],
+        revision_id=text,
         told_at=None if decision != DecisionKind.KEEP else timezone.now(),
     )
-    Report.objects.filter(post=post, stance=None, ruling=None).update(ruling=ruling)
+    if answers:
+        Report.objects.filter(post=post, stance=None, ruling=None).update(ruling=ruling)
     return ruling
 
 

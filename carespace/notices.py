@@ -16,6 +16,8 @@ from accounts.email.outbox import send_each, try_to_mail
 from accounts.models import User
 from carespace import access
 from carespace.models import DecisionKind, ModerationDecision, Post, PostState, Voice
+from carespace.models.moderation import OF_TEXTS
+from carespace.models.post_states import GONE_STATES
 from carespace.voices import find_members
 
 #: The first half of PostgreSQL's advisory locks on posts whose mail is being sent; the post's number is the second.
@@ -63,7 +65,11 @@ def send_due_notice(pk: int, *, authors: Mapping[int, User]) -> bool | None:
         return None
     post = Post.objects.select_related("debate").get(pk=pk)
     author = authors.get(post.voice_id)
-    news = choose_news(post, rulings, untold[0]) if author and author.is_active else None
+    news = (
+        choose_news(post, rulings) or choose_news_of_text(post, rulings)
+        if author and author.is_active
+        else None
+    )
     if author and news:
         mail = partial(send_decision_notice, post, news, to=author.email)
         if not try_to_mail(mail, about=f"post {pk}"):
@@ -73,15 +79,15 @@ def send_due_notice(pk: int, *, authors: Mapping[int, User]) -> bool | None:
     return None if news is None else True
 
 
-def choose_news(
-    post: Post, rulings: list[ModerationDecision], first: ModerationDecision
-) -> ModerationDecision | None:
+def choose_news(post: Post, rulings: list[ModerationDecision]) -> ModerationDecision | None:
     """The ruling the author is to hear of: the one by which the post stands as it does. None where they know that, where
     nobody could read a post said to be published, and where they have taken it down themselves."""
     stands = {PostState.PUBLISHED: DecisionKind.APPROVE, PostState.HIDDEN: DecisionKind.HIDE}.get(
         PostState(post.state)
     )
-    if stands is None or (stands == DecisionKind.APPROVE and not post.shown):
+    rulings = [ruling for ruling in rulings if ruling.decision not in OF_TEXTS]
+    first = next((ruling for ruling in rulings if ruling.told_at is None), None)
+    if first is None or stands is None or (stands == DecisionKind.APPROVE and not post.shown):
         return None
     told = [ruling for ruling in rulings if ruling.told_at and ruling.decision in TOLD_OF]
     was_public = (
@@ -93,6 +99,22 @@ def choose_news(
     return [ruling for ruling in rulings if ruling.decision == stands][-1]
 
 
+def choose_news_of_text(post: Post, rulings: list[ModerationDecision]) -> ModerationDecision | None:
+    """The ruling on one of a post's texts that the author is to hear of: the last one, unless they know that it is so, or nobody
+    reads the post. Of several texts the last decided one is told; the mail says where all of them stand."""
+    of_texts = [ruling for ruling in rulings if ruling.decision in OF_TEXTS]
+    if post.state in GONE_STATES or not of_texts or of_texts[-1].told_at:
+        return None
+    known = {ruling.revision_id: ruling.decision for ruling in of_texts if ruling.told_at}
+    now = {ruling.revision_id: ruling for ruling in of_texts}
+    changed = [
+        ruling
+        for text, ruling in now.items()
+        if ruling.decision != known.get(text, DecisionKind.RELEASE) and not ruling.told_at
+    ]
+    return changed[-1] if changed else None
+
+
 def send_decision_notice(post: Post, ruling: ModerationDecision, *, to: str) -> None:
     """Write to a post's author, at their address, what was decided of it. Raises what the mail server raises."""
     what = "point" if post.is_point else "reply"
@@ -102,6 +124,17 @@ def send_decision_notice(post: Post, ruling: ModerationDecision, *, to: str) -> 
         subject = f"Your {what} is published"
         says = f"A moderator has read your {what} in the debate {motion}. It is published."
         button, path = "Read the debate", post.get_absolute_url()
+    elif ruling.decision == DecisionKind.WITHHOLD:
+        subject = f"Words of your {what} are withheld"
+        says = (
+            f"A moderator has withheld words of your {what} in the debate {motion}, because {ruling.get_rule_display()}."
+            f" The {what} stays; nobody but you and moderators reads them any more."
+        )
+        button, path = "See it on your page", "/you/#posts"
+    elif ruling.decision == DecisionKind.RELEASE:
+        subject = f"Words of your {what} are shown again"
+        says = f"A moderator shows words of your {what} in the debate {motion} again that had been withheld."
+        button, path = "See it on your page", "/you/#posts"
     else:
         subject = f"Your {what} is not public"
         says = (
@@ -118,7 +151,7 @@ def send_decision_notice(post: Post, ruling: ModerationDecision, *, to: str) -> 
             "button": button,
             "address": f"{settings.SITE_URL}{path}",
             "otherwise": ""
-            if ruling.decision == DecisionKind.APPROVE
+            if ruling.decision != DecisionKind.HIDE
             else "You may post it again without that.",
         },
     )

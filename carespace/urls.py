@@ -17,6 +17,7 @@ from carespace.views import (
     reports,
     split,
     withdrawals,
+    withholding,
 )
 
 app_name = "carespace"
@@ -61,5 +62,11 @@ urlpatterns = [
     path("moderation/posts/<int:pk>/", moderation.post_page, name="post_at_desk"),
     path("moderation/posts/<int:pk>/approve/", moderation.approve, name="approve"),
     path("moderation/posts/<int:pk>/hide/", moderation.hide, name="hide"),
+    path(
+        "moderation/posts/<int:pk>/texts/<int:number>/withhold/",
+        withholding.withhold,
+        name="withhold_text",
+    ),
+    path("moderation/posts/<int:pk>/texts/<int:number>/show/", withholding.release, name="release_text"),
     path("moderation/posts/<int:pk>/keep/", moderation.keep, name="keep"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from carespace.models.debates import Debate
 from carespace.models.posts import Post
+from carespace.models.revisions import Revision
 from carespace.models.stances import Stance
 
 
@@ -31,6 +32,8 @@ class DecisionKind(models.TextChoices):
     APPROVE = "approve", "Approved"
     KEEP = "keep", "Kept after a report"
     HIDE = "hide", "Hidden"
+    WITHHOLD = "withhold", "One text withheld"
+    RELEASE = "release", "One text shown again"
     OPEN = "open", "Debate opened"
     SET_END = "set-end", "End of a debate set"
     CORRECT = "correct", "Motion corrected"
@@ -39,6 +42,10 @@ class DecisionKind(models.TextChoices):
     PAUSE = "pause", "Debate paused"
     RESUME = "resume", "Debate resumed"
     WITHDRAW = "withdraw", "Debate withdrawn"
+
+
+#: What is decided of one text of a post.
+OF_TEXTS: Final = (DecisionKind.WITHHOLD, DecisionKind.RELEASE)
 
 
 class ModerationDecision(models.Model):
@@ -56,6 +63,10 @@ class ModerationDecision(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     by_label = models.CharField(max_length=120)
+    revision = models.ForeignKey(
+        Revision, null=True, blank=True, on_delete=models.CASCADE, related_name="rulings", db_index=False
+    )
+    """The one text of the post it is about, where it is not about the post."""
     decision = models.CharField(max_length=10, choices=DecisionKind)
     rule = models.CharField(max_length=20, choices=Rule, blank=True)
     reason = models.TextField(max_length=1000, blank=True)
@@ -67,11 +78,17 @@ class ModerationDecision(models.Model):
         indexes: ClassVar = [models.Index(fields=["-at"], name="ruling_at")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~models.Q(decision=DecisionKind.HIDE) | models.Q(rule__in=Rule.values),
+                condition=~models.Q(decision__in=[DecisionKind.HIDE, DecisionKind.WITHHOLD])
+                | models.Q(rule__in=Rule.values),
                 name="ruling_hide_names_rule",
             ),
             models.CheckConstraint(
                 condition=models.Q(post=None) | models.Q(stance=None), name="ruling_on_one_thing"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision__in=OF_TEXTS, revision__isnull=False, post__isnull=False)
+                | (~models.Q(decision__in=OF_TEXTS) & models.Q(revision=None)),
+                name="ruling_of_text_names_it",
             ),
             models.CheckConstraint(
                 condition=models.Q(decision__in=DecisionKind.values), name="ruling_decision_known"

@@ -54,6 +54,8 @@ class QuoteRow(TypedDict):
     words: str
     is_edited: bool
     """Whether the post quoted says something else by now."""
+    said: int
+    """The key of the text quoted."""
     post: int
     path: str
     reply_number: str
@@ -85,7 +87,7 @@ QUOTES_OF_TEXT: Final = """(select case when position(chr(57344) in own.text || 
         'number', quote.number, 'part', quote.part, 'is_edited', quoted.id <> said.current_revision_id,
         'words', substr(case quote.part when 'why' then quoted.why else quoted.text end,
                         quote.starts + 1, quote.ends - quote.starts),
-        'post', said.id, 'path', said.path, 'reply_number', said.reply_number, 'slug', debate.slug,
+        'said', quoted.id, 'post', said.id, 'path', said.path, 'reply_number', said.reply_number, 'slug', debate.slug,
         'label', voice.label, 'place', voice.place, 'shown_as', voice.shown_as,
         'checked_as', voice.checked_as, 'mark', voice.mark))
     from carespace_quote quote

@@ -15,9 +15,12 @@ from django.utils import timezone
 CLAIM_LENGTH: Final = 280
 WHY_LENGTH: Final = 1000
 REPLY_LENGTH: Final = 1200
+#: What everyone but moderators reads in the place of a text that was withheld.
+WITHHELD_WORDS: Final = "A moderator has withheld these words."
 #: The words of a post everyone may read, in a query about posts; "" of any other.
 SHOWN_TEXT: Final = Case(
     When(shown=True, current_revision__withheld_at=None, then=F("current_revision__text")),
+    When(shown=True, then=Value(WITHHELD_WORDS)),
     default=Value(""),
     output_field=models.TextField(),
 )
@@ -59,6 +62,9 @@ class Revision(models.Model):
     passages: Sequence[QuotedPassage] = ()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["post"], name="revision_withheld", condition=Q(withheld_at__isnull=False)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["post", "number"], name="revision_once_per_number"),
             models.UniqueConstraint(

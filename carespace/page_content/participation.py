@@ -26,7 +26,7 @@ STANCE_FIELDS = [
 #: And what a member's own post says of itself where they find their links beside it.
 OWN_POST_FIELDS = [
     *("id", "debate_id", "parent_id", "state", "shown", "created_at", "published_at"),
-    *("current_revision__text", "current_revision__number", "shown_quotes"),
+    *("current_revision__text", "current_revision__number", "current_revision__withheld_at", "shown_quotes"),
 ]
 
 
@@ -108,7 +108,7 @@ def load_participation(
 def read_own_post(voice: Voice, row: JsonRow) -> Post:
     """A post as it came with its voice: what its author may do with it follows from this."""
     moments = {name: parse_datetime(row[name] or "") for name in ("created_at", "published_at")}
-    words = {name: row.pop(f"current_revision__{name}") for name in ("text", "number")}
+    words = {name: row.pop(f"current_revision__{name}") for name in ("text", "number", "withheld_at")}
     quotes = row.pop("shown_quotes")
     post = Post(voice=voice, current_revision=Revision(**words), **{**row, **moments})
     post.shown_quotes = quotes

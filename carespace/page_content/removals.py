@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Value
 
 from accounts.models import User
 from carespace.models import Debate, ModerationDecision, Post, PostState
 from carespace.voices import find_voices_in
+from carespace.words.shown import list_withheld
 
 REMOVED_LISTED = 100
+WITHHELD_LISTED = 40
 
 
 def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
@@ -38,11 +40,10 @@ def attach_removals(posts: Collection[Post]) -> None:
 
 
 def attach_decisions(posts: Collection[Post]) -> None:
-    """Gives every post its `decisions`, the oldest first, for moderators. One query."""
+    """Gives every post its `decisions` with the texts they are about, the oldest first, for moderators. One query."""
     found: dict[int | None, list[ModerationDecision]] = {}
-    for decision in ModerationDecision.objects.filter(post__in=[post.pk for post in posts]).order_by(
-        "at", "pk"
-    ):
+    decisions = ModerationDecision.objects.filter(post__in=[post.pk for post in posts])
+    for decision in decisions.select_related("revision").order_by("at", "pk"):
         found.setdefault(decision.post_id, []).append(decision)
     for post in posts:
         post.decisions = found.get(post.pk, [])
@@ -61,27 +62,30 @@ def attach_own_part(posts: Iterable[Post], moderator: User) -> None:
 
 @dataclass
 class Removals:
-    """The keys of posts that were public and went, by what an open page does with them: the REMOVED_LISTED that went last."""
+    """The keys of posts that were public and went, by what an open page does with them: the REMOVED_LISTED and
+    WITHHELD_LISTED that went last."""
 
     hidden: list[int] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     beneath: list[int] = field(default_factory=list)
     """Hidden with whatever stands beneath."""
+    withheld: list[str] = field(default_factory=list)
+    """"12:34" for post 12, whose text 34 is withheld; "0:34" for an earlier text, which others may quote."""
 
 
 def list_removals(debate: Debate) -> Removals:
     """What went of one debate. One query."""
     gone = Post.objects.filter(debate=debate, published_at__isnull=False).exclude(state=PostState.PUBLISHED)
+    rows = gone.annotate(text=Value(0, BigIntegerField())).order_by("-gone_at", "-pk")
+    posts = rows.values_list("pk", "state", "closes_beneath", "text")[:REMOVED_LISTED]
     removals = Removals()
-    for pk, state, closes in gone.order_by("-gone_at", "-pk").values_list("pk", "state", "closes_beneath")[
-        :REMOVED_LISTED
-    ]:
-        kind = (
-            removals.withdrawn
-            if state == PostState.WITHDRAWN
-            else removals.beneath
-            if closes
-            else removals.hidden
-        )
-        kind.append(pk)
+    for pk, state, closes, text in posts.union(list_withheld(debate)[:WITHHELD_LISTED], all=True):
+        if text:
+            removals.withheld.append(f"{pk}:{text}")
+        elif state == PostState.WITHDRAWN:
+            removals.withdrawn.append(pk)
+        elif closes:
+            removals.beneath.append(pk)
+        else:
+            removals.hidden.append(pk)
     return removals

@@ -34,7 +34,7 @@ from carespace.voices import find_voices_of
 from carespace.voices.choosing import list_choices
 from carespace.words.drawing import draw_text, draw_why
 from carespace.words.editing import EDIT_WITHIN
-from carespace.words.shown import KeptText, says_why, shown_words
+from carespace.words.shown import KeptText, is_withheld, says_why, shown_words
 from live.database.query_plan import QueryPlan
 from live.page_cache import depend_on
 from live.page_cache.parts import register_part, register_parts, show_part
@@ -214,6 +214,12 @@ def find_hiding(stance: Stance) -> ModerationDecision | None:
 def shown_minds(post: Post, debate: Debate) -> int:
     """How many minds a post changed, as far as anybody may know; 0 where nobody may."""
     return counts_shown.count_shown_minds(post, debate) or 0
+
+
+@register.filter(name="is_withheld")
+def has_withheld_words(post: Post) -> bool:
+    """Whether the words a post has now are kept from everybody but its author and moderators."""
+    return is_withheld(post)
 
 
 @register.filter

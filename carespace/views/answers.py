@@ -47,8 +47,7 @@ def fill_answer(request: HttpRequest, member: User, post: Post) -> AnswerForm:
         typed = {"side": kept.side, "text": kept.text}
     else:
         typed = dict(find_unsent_words(member, under=request.path).get(request.path, {}))
-    if "quote" in request.GET:
-        said = shown_words(post)
+    if "quote" in request.GET and not (said := shown_words(post)).stands_in:
         block = write_block(cut_passage(said.marked_text, said.marked_why, request.GET["quote"]))
         text = typed.get("text", "")
         typed["text"] = text if block in text else "\n\n".join(filter(None, [text, block])) + "\n\n"

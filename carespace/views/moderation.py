@@ -21,7 +21,7 @@ from carespace.refusals import RefusalError
 from carespace.stances.reasons import list_reasons_at_desk
 from carespace.views.in_place import lead_to, read_return_page
 from carespace.views.page_context import build_person_context, paginate
-from carespace.words.shown import list_texts
+from carespace.words.shown import HAS_WITHHELD, list_texts
 
 QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
@@ -83,8 +83,9 @@ def rulings(request: MemberRequest) -> HttpResponse:
 @require_safe
 @only(access.may_moderate, after_post=DESK)
 def hidden_posts(request: MemberRequest) -> HttpResponse:
-    """Posts that moderators have hidden, the latest first, each to be read and published again."""
-    posts = page_content.annotate_removals(list_for_desk().filter(state=PostState.HIDDEN))
+    """Posts that moderators have hidden, the latest first, each to be read and published again; and those of which they have
+    withheld a text."""
+    posts = page_content.annotate_removals(list_for_desk().filter(Q(state=PostState.HIDDEN) | HAS_WITHHELD))
     page = paginate(request, posts.order_by(F("removed_at").desc(nulls_last=True), "-pk"), HIDDEN_TO_A_PAGE)
     page_content.attach_own_part(page.object_list, request.user)
     known = build_person_context(request, page=page)

@@ -26,6 +26,7 @@ def draw_quote(quote: ShownQuote | None) -> SafeString:
 
 def draw_text(words: PostWords, kind: str) -> SafeString:
     """The words of a reply, or the claim of a point, as paragraphs of a class, with its quotes between them."""
+    kind = "who" if words.stands_in else kind
     return SafeString("".join(list_pieces(words, kind)))
 
 

@@ -8,11 +8,24 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Final
 
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 from django.urls import reverse
 
 from carespace import access
-from carespace.models import Post, QuotedPart, Voice
+from carespace.models import Debate, Post, QuotedPart, Revision, Voice
 from carespace.models.quotes import MARK, SHOWN_QUOTES, QuoteRow, build_shown_quotes
+from carespace.models.revisions import WITHHELD_WORDS
 from carespace.words.quoting import flatten_words, write_block
 
 #: What stands for a passage that everyone may not read now, whoever reads.
@@ -29,6 +42,8 @@ class ShownQuote:
     """Where the whole of it stands."""
     path: str
     reply_number: str
+    said: int
+    """The key of the text quoted, by which open pages know it."""
     is_edited: bool
     """Whether its author has changed the post since it was quoted."""
 
@@ -44,6 +59,8 @@ class PostWords:
     marked_why: str = ""
     number: int = 0
     edited_at: datetime | None = None
+    stands_in: bool = False
+    """Whether a line of the site's stands in the place of the words."""
     find_rows: Callable[[], Sequence[QuoteRow]] = field(default=tuple, compare=False)
 
     @cached_property
@@ -74,6 +91,7 @@ class KeptText(PostWords):
     """One of the texts a post has had, for moderators."""
 
     at: datetime | None = None
+    is_withheld: bool = False
 
 
 NO_WORDS: Final = PostWords()
@@ -97,7 +115,8 @@ def shown_words(post: Post, reader: access.Person | None = None) -> PostWords:
     """The current words of a post that `reader` may read, NO_WORDS where there are none; None is everyone.
 
     Everyone reads what is shown, its author whatever they wrote, moderators everything; of what it quotes all of them read what
-    everyone may. No query where the post came `with_words`.
+    everyone may. Others read WITHHELD_WORDS in the place of a public post's text that was withheld. No query where the post came
+    `with_words`.
     """
     revision = post.current_revision
     if revision is None:
@@ -106,9 +125,11 @@ def shown_words(post: Post, reader: access.Person | None = None) -> PostWords:
     if not is_public and not (
         reader is not None and (access.wrote(reader, post) or access.may_moderate(reader))
     ):
-        return NO_WORDS
+        return PostWords(WITHHELD_WORDS, number=revision.number, stands_in=True) if post.shown else NO_WORDS
     edited_at = revision.at if revision.number > 1 else None
-    return PostWords(revision.text, revision.why, revision.number, edited_at, partial(find_quote_rows, post))
+    return PostWords(
+        revision.text, revision.why, revision.number, edited_at, find_rows=partial(find_quote_rows, post)
+    )
 
 
 def find_quote_rows(post: Post) -> Sequence[QuoteRow]:
@@ -137,6 +158,7 @@ def build_quote(row: QuoteRow) -> ShownQuote:
         address=reverse(f"carespace:{page}", args=[row["slug"], row["post"]]),
         path=row["path"],
         reply_number=row["reply_number"],
+        said=row["said"],
         is_edited=row["is_edited"],
     )
 
@@ -148,7 +170,12 @@ def list_texts(post: Post, reader: access.Person) -> list[KeptText]:
     texts = post.revisions.annotate(shown_quotes=build_shown_quotes()).order_by("number")
     return [
         KeptText(
-            each.text, each.why, each.number, find_rows=partial(tuple, each.shown_quotes or ()), at=each.at
+            each.text,
+            each.why,
+            each.number,
+            find_rows=partial(tuple, each.shown_quotes or ()),
+            at=each.at,
+            is_withheld=each.withheld_at is not None,
         )
         for each in texts
     ]
@@ -160,5 +187,28 @@ def count_texts(post: Post) -> int:
 
 
 def says_why(post: Post) -> bool:
-    """Whether more is said than the words themselves, whoever may read it."""
-    return post.current_revision is not None and bool(post.current_revision.why)
+    """Whether more is said than the words themselves, whoever may read it; not of words that were withheld."""
+    said = post.current_revision
+    return said is not None and bool(said.why) and said.withheld_at is None
+
+
+def is_withheld(post: Post) -> bool:
+    """Whether the words a post has now are kept from everybody but its author and moderators."""
+    return post.current_revision is not None and post.current_revision.withheld_at is not None
+
+
+def list_withheld(debate: Debate) -> QuerySet[Revision, tuple[int, str, bool, int]]:
+    """What was withheld of a debate and had been public, the newest first, as rows of a list of what went: the key of the post
+    that says it now, 0 for an earlier text; "" for no state; False; the key of the text."""
+    said_now = Case(
+        When(pk=F("post__current_revision"), then=F("post")), default=0, output_field=BigIntegerField()
+    )
+    texts = Revision.objects.filter(
+        post__debate=debate, post__published_at__isnull=False, withheld_at__isnull=False
+    )
+    nothing = (Value("", CharField()), Value(value=False, output_field=BooleanField()))
+    return texts.order_by("-withheld_at", "-pk").values_list(said_now, *nothing, "pk")
+
+
+#: Posts one of whose texts is withheld, in a query about posts.
+HAS_WITHHELD: Final = Exists(Revision.objects.filter(post=OuterRef("pk"), withheld_at__isnull=False))

@@ -3,7 +3,7 @@
 // Where it stood, the same room stays empty, so that nothing that is being read moves.
 import { fetchFragment, spread } from "./fragments.js";
 
-const BY = { removal: "A moderator removed this.", withdrawal: "Its author took this down." };
+const BY = { removal: "A moderator removed this.", withheld: "A moderator has withheld these words.", withdrawal: "Its author took this down." };
 const QUOTE = "The words quoted here are not shown any more."; // as in carespace.words.shown
 const ID_WIDTH = 10; // of each post's number in a path, as in carespace.models.posts
 
@@ -34,10 +34,24 @@ function takeQuote(quote) {
   keepRoom(quote);
   quote.replaceChildren(line);
   delete quote.dataset.quoted;
+  delete quote.dataset.text;
 }
 
 // What goes: the post's words wherever they stand and, with `beneath`, whatever answers it.
 export function takeAway(id, sentence, beneath) {
+  takeWords(id, sentence);
+  for (const quote of document.querySelectorAll("[data-quoted]")) {
+    const path = quote.dataset.quoted;
+    if (isBeneath(beneath ? path : path.slice(-ID_WIDTH), id)) takeQuote(quote);
+  }
+  if (!beneath) return;
+  for (const below of document.querySelectorAll("[data-beneath]")) {
+    if (isBeneath(below.dataset.beneath, id)) empty(below);
+  }
+}
+
+// Takes a post's words from wherever they stand.
+function takeWords(id, sentence) {
   for (const shown of document.querySelectorAll(`[data-post="${CSS.escape(id)}"]`)) {
     const words = document.createElement(shown.matches("p, h1") ? "span" : "p");
     if (words.localName === "p") words.className = "who";
@@ -49,14 +63,6 @@ export function takeAway(id, sentence, beneath) {
     if (shown.matches("[data-title]")) document.title = sentence;
     delete shown.dataset.post;
   }
-  for (const quote of document.querySelectorAll("[data-quoted]")) {
-    const path = quote.dataset.quoted;
-    if (isBeneath(beneath ? path : path.slice(-ID_WIDTH), id)) takeQuote(quote);
-  }
-  if (!beneath) return;
-  for (const below of document.querySelectorAll("[data-beneath]")) {
-    if (isBeneath(below.dataset.beneath, id)) empty(below);
-  }
 }
 
 export function takeAwayListed(state) {
@@ -66,6 +72,11 @@ export function takeAwayListed(state) {
   list(state.dataset.hidden, BY.removal, false);
   list(state.dataset.hiddenBeneath, BY.removal, true);
   list(state.dataset.withdrawn, BY.withdrawal, false);
+  for (const pair of (state.dataset.withheld || "").split(" ").filter(Boolean)) {
+    const [post, text] = pair.split(":");
+    for (const quote of document.querySelectorAll(`[data-text="${CSS.escape(text)}"]`)) takeQuote(quote);
+    if (post !== "0") takeWords(post, BY.withheld);
+  }
 }
 
 // A debate's own page asks for the same fragment by itself.

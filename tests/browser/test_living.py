@@ -11,6 +11,8 @@ from carespace import contributions, moderation
 from carespace.debate_life.lifecycle import pause_debate, withdraw_debate
 from carespace.follows.following import set_follow
 from carespace.models import Debate, Post
+from carespace.words.editing import edit_post
+from carespace.words.withholding import withhold_text
 from tests.browser.test_debate import busy_debate, opened, still_here, trusted
 from tests.browser.walking import as_member, person
 from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
@@ -108,6 +110,33 @@ def test_selected_words_are_quoted_and_leave_every_open_page_with_their_post(
     moderation.hide_post(by=person("Mona Mod", "Moderators"), post=first, rule="personal")
     expect(quote).to_have_text("The words quoted here are not shown any more.")
     assert page.evaluate("window.here")
+
+
+def test_withheld_words_leave_the_open_page_and_every_quote(site: Site, page: Page) -> None:
+    """One text is withheld: its post stays with the line, and an earlier text goes from where it is quoted."""
+    _, (_, voted, first, second, _) = argued_debate()
+    author = trusted("Nora New")
+    point = Post.objects.with_words().get(pk=voted.pk)
+    quoting = contributions.add_reply(by=author, point=point, text="> One more thing, number 0.\nWhich?")
+    edited = ReplyFactory(parent=voted, author=author, text="Words to be sorry for.")
+    contributions.add_reply(by=trusted("Otto Other"), point=point, text="> Words to be sorry for.\nAre you?")
+    edit_post(by=author, post=edited, text="Better words.", read=1)
+    page.goto(site.url(voted.get_absolute_url()))
+    expect(page.locator("blockquote.quote")).to_contain_text(["number 0", "sorry for"])
+    page.evaluate("window.here = true")
+    mona = person("Mona Mod", "Moderators")
+    withhold_text(by=mona, post=edited, number=1, rule="personal")
+    withhold_text(by=mona, post=first, number=1, rule="personal")
+    gone = "The words quoted here are not shown any more."
+    expect(page.locator("blockquote.quote")).to_have_text([gone, gone])
+    expect(page.locator(f"#post-{first.pk}")).to_have_text("A moderator has withheld these words.")
+    expect(page.locator(f"#post-{edited.pk}")).to_contain_text("Better words.")
+    expect(page.locator(f"#post-{quoting.pk}")).to_contain_text("Which?")
+    expect(page.locator(f"#post-{second.pk}")).to_contain_text("number 1")
+    assert page.evaluate("window.here")
+    page.reload()
+    expect(page.locator("blockquote.quote")).to_have_text([gone, gone])
+    expect(page.locator(f"#post-{first.pk}")).to_contain_text("A moderator has withheld these words.")
 
 
 def test_votes_are_drawn_as_the_site_draws_them(site: Site, page: Page) -> None:

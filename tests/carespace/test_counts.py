@@ -11,7 +11,7 @@ from carespace.debate_life import lifecycle
 from carespace.models import Post
 from carespace.models.posts import ID_WIDTH
 from carespace.page_content import POINTS_SHOWN
-from carespace.page_content.removals import REMOVED_LISTED
+from carespace.page_content.removals import REMOVED_LISTED, WITHHELD_LISTED
 from live.event_stream.counts import CHANGED
 from live.event_stream.events import STREAM
 from tests.factories.carespace import DebateFactory, PointFactory, StanceFactory, VoteFactory
@@ -84,7 +84,8 @@ def test_the_longest_fragment_is_4_kb(client) -> None:
     StanceFactory(debate=debate)
     short = len(client.get(f"{debate.get_absolute_url()}counts/").content)
     wider = 3 * POINTS_SHOWN * (ID_WIDTH - len(str(Post.objects.latest("pk").pk)) + len("99999/99999/99999"))
-    assert short + wider + REMOVED_LISTED * (ID_WIDTH + 1) <= 4096
+    gone = REMOVED_LISTED * (ID_WIDTH + 1) + WITHHELD_LISTED * 2 * (ID_WIDTH + 1)
+    assert short + wider + gone <= 4096
 
 
 def test_the_fragment_holds_the_counts_of_the_page_and_nothing_of_anybody(

@@ -176,7 +176,7 @@ def test_words_that_go_leave_every_quote_of_them(client, client_of, trusted, poi
         ):
             page = browser.get(address).content.decode()
             quoted = [each.text for each in BeautifulSoup(page, "html.parser").select("blockquote.quote")]
-            assert quoted == [NOT_SHOWN] or address.startswith("/api/"), address
+            assert set(quoted) == {NOT_SHOWN} or address.startswith("/api/"), address
             assert NOT_SHOWN in page, address
             assert "Words that will go" not in page or (browser is not client and go is go_withheld), address
     editing = client_of(trusted).get(reverse("carespace:edit", args=[point.debate.slug, reply.pk]))
