@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django import forms
 
-from accounts.models import Profession, ShownAs, User
+from accounts.models import Profession, ShownAs, User, WorkArea
 from accounts.names import has_hidden_characters, has_visible_letter, is_like_reserved_word
 from accounts.profiles import is_name_taken
 from live.plain_text import PlainCharField
@@ -45,6 +45,12 @@ class ProfileForm(forms.ModelForm[User]):
         choices=[("", "Rather not say"), *Profession.choices],
         required=False,
     )
+    area = forms.ChoiceField(
+        label="Where you work",
+        help_text="Shown nowhere by itself. In each debate you may choose to show it beside your work or name.",
+        choices=[("", "Rather not say"), *WorkArea.choices],
+        required=False,
+    )
     shown_as = forms.ChoiceField(
         label="Beside your posts, show",
         choices=ShownAs.choices,
@@ -54,7 +60,7 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields: ClassVar = ["name", "profession", "shown_as"]
+        fields: ClassVar = ["name", "profession", "area", "shown_as"]
 
     def clean_name(self) -> str:
         name = " ".join(unicodedata.normalize("NFKC", self.cleaned_data["name"]).split())

@@ -52,6 +52,20 @@ class Profession(models.TextChoices):
     OTHER = "other", "Other work in social care"
 
 
+class WorkArea(models.TextChoices):
+    """Where a member says they work: the nine regions of Ofsted's figures."""
+
+    EAST_MIDLANDS = "east-midlands", "East Midlands"
+    EAST_OF_ENGLAND = "east-of-england", "East of England"
+    LONDON = "london", "London"
+    NORTH_EAST = "north-east", "North East"
+    NORTH_WEST = "north-west", "North West"
+    SOUTH_EAST = "south-east", "South East"
+    SOUTH_WEST = "south-west", "South West"
+    WEST_MIDLANDS = "west-midlands", "West Midlands"
+    YORKSHIRE = "yorkshire-and-the-humber", "Yorkshire and The Humber"
+
+
 class ShownAs(models.TextChoices):
     """What other people see beside a member's posts."""
 
@@ -71,6 +85,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name_skeleton = models.CharField(max_length=400, blank=True, default="", db_default="", editable=False)
     """What the name looks like (`accounts.names`), so that no two members choose names that look alike."""
     profession = models.CharField(max_length=30, blank=True, choices=Profession)
+    area = models.CharField(
+        "area you work in", max_length=30, blank=True, choices=WorkArea, default="", db_default=""
+    )
+    """Shown only in debates, and there only by choice."""
     shown_as = models.CharField(max_length=10, choices=ShownAs, default=ShownAs.ROLE)
     profession_verified_at = models.DateTimeField(null=True, blank=True)
     profession_verified_by = models.ForeignKey(
@@ -97,6 +115,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
             models.CheckConstraint(
                 condition=models.Q(shown_as__in=ShownAs.values), name="user_shown_as_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(area="") | models.Q(area__in=WorkArea.values), name="user_area_known"
             ),
             models.UniqueConstraint(
                 fields=["name_skeleton"],

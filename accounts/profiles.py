@@ -37,7 +37,7 @@ def is_name_taken(name: str, *, by: User) -> bool:
 
 
 @transaction.atomic
-def change_profile(*, by: User, name: str, profession: str, shown_as: str) -> User:
+def change_profile(*, by: User, name: str, profession: str, shown_as: str, area: str = "") -> User:
     """Keeps the choices. Another profession is not the one that was checked, so its tick goes.
 
     Whatever shows the name shows the new one (`after_change`). Raises NameTakenError for a name that looks like another
@@ -47,7 +47,7 @@ def change_profile(*, by: User, name: str, profession: str, shown_as: str) -> Us
     if profession != member.profession:
         member.profession_verified_at = None
         member.profession_verified_by = None
-    member.name, member.profession, member.shown_as = name, profession, shown_as
+    member.name, member.profession, member.shown_as, member.area = name, profession, shown_as, area
     member.name_skeleton = compute_skeleton(name)
     try:
         with transaction.atomic():
@@ -56,6 +56,7 @@ def change_profile(*, by: User, name: str, profession: str, shown_as: str) -> Us
                     "name",
                     "name_skeleton",
                     "profession",
+                    "area",
                     "shown_as",
                     "profession_verified_at",
                     "profession_verified_by",

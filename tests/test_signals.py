@@ -40,6 +40,7 @@ GUARANTEES = {
     "articles.cache_tags.invalidate_page": PAGE_LIFE,
     "articles.cache_tags.invalidate_saved": PAGE_LIFE,
     "articles.newsroom.debate_subjects.keep_subjects_of": SUBJECTS,
+    "articles.newsroom.debate_subjects.mark_member_of_author": SUBJECTS,
     "articles.reevaluation.ask_for_evaluation": EVALUATE,
     "articles.reevaluation.evaluate_published": EVALUATE,
     "articles.search_sources.index_author": UPDATE_INDEX,

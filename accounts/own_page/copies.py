@@ -44,6 +44,7 @@ def list_account(member: User) -> list[CopyRow]:
             "email": member.email,
             "public_name": member.name,
             "work": member.get_profession_display(),
+            "area": member.get_area_display(),
             "work_checked_at": member.profession_verified_at,
             "shown_as": member.get_shown_as_display(),
             "joined_at": member.joined_at,

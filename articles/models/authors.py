@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Unpack
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,6 +15,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from articles.models.author_form import AuthorForm
 from articles.models.newest_stories import NewestStory
 from articles.models.save_options import SaveOptions
 
@@ -35,12 +37,23 @@ class Author(index.Indexed, NewestStory):
         get_image_model_string(), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    """Who writes under this name, if they are a member: in debates on their stories they speak with a mark."""
+
+    base_form_class = AuthorForm
     panels: ClassVar = [
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("role"),
         FieldPanel("bio"),
         FieldPanel("picture"),
+        FieldPanel("member"),
     ]
     search_fields: ClassVar = [index.SearchField("name"), index.AutocompleteField("name")]
 

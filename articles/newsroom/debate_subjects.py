@@ -7,18 +7,20 @@ from datetime import datetime, time
 from typing import Required, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.signals import post_delete
+from django.db.models import Q, QuerySet
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from accounts.models import User
 from articles.models.articles import ArticlePage
+from articles.models.authors import Author
 from articles.models.claims import Claim
 from carespace.debate_life.lifecycle import open_debate
 from carespace.debate_life.subjects import clear_subject, set_subject
 from carespace.models import Debate, SubjectKind
 from carespace.refusals import UnfitError
+from carespace.voices.taking import mark_author, tell_authors
 
 
 class OpeningWords(TypedDict, total=False):
@@ -100,18 +102,53 @@ def keep_subjects_of(instance: Page, **kwargs: object) -> None:
     )
     for debate in {*chosen, *left, *asserted}:
         keep_subject(debate)
+        mark_authors_of(debate)
 
 
 def compare_subjects() -> None:
-    """Has every debate that a story chose, or says it hangs on one, say what it hangs on now."""
+    """Has every debate that a story chose, or says it hangs on one, say what it hangs on now, and who of those who speak wrote it."""
     chosen = ArticlePage.objects.live().filter(debate__isnull=False).values("debate")
     ours = Q(subject_kind__in=[SubjectKind.STORY, SubjectKind.CLAIM])
     for debate in Debate.objects.filter(Q(pk__in=chosen) | ours).order_by("pk"):
         keep_subject(debate)
+        mark_authors_of(debate)
+
+
+def find_stories_of(debate: Debate) -> QuerySet[ArticlePage]:
+    """The stories in print that a debate is about: those that chose it, and the one whose claim it was opened on."""
+    told = Q(debate=debate)
+    if debate.subject_kind == SubjectKind.CLAIM:
+        told |= Q(pk__in=Claim.objects.filter(pk=debate.subject_key).values("article"))
+    return ArticlePage.objects.live().filter(told)
+
+
+def has_written_subject(member: User, debate: Debate) -> bool:
+    """Whether a member is an author of a story that a debate is about. One query."""
+    return find_stories_of(debate).filter(authored__author__member=member).exists()
+
+
+def mark_authors_of(debate: Debate) -> None:
+    """Has those who wrote the story of a debate, and spoke there before that was known, speak with their mark."""
+    stories = find_stories_of(debate)
+    for member in User.objects.filter(pk__in=stories.values("authored__author__member")):
+        mark_author(debate, member)
+
+
+def mark_member_of_author(instance: Author, **kwargs: object) -> None:
+    """Hears of an author saved: their member may have spoken in debates on their stories."""
+    if instance.member is None:
+        return
+    stories = ArticlePage.objects.live().filter(authored__author=instance)
+    asserted = [str(pk) for pk in Claim.objects.filter(article__in=stories).values_list("pk", flat=True)]
+    told = Q(pk__in=stories.values("debate"))
+    for debate in Debate.objects.filter(told | Q(subject_kind=SubjectKind.CLAIM, subject_key__in=asserted)):
+        mark_author(debate, instance.member)
 
 
 def connect_signals_of_subjects() -> None:
     """Begin to listen; once, when the app is ready."""
+    tell_authors(has_written_subject)
+    post_save.connect(mark_member_of_author, sender=Author, dispatch_uid="articles.debate_subjects")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(keep_subjects_of, dispatch_uid="articles.debate_subjects")
     post_delete.connect(keep_subjects_of, sender=ArticlePage, dispatch_uid="articles.debate_subjects")

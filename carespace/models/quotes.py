@@ -64,6 +64,7 @@ class QuoteRow(TypedDict):
     place: int | None
     shown_as: str
     checked_as: str
+    area: str
     mark: str
 
 
@@ -89,7 +90,8 @@ QUOTES_OF_TEXT: Final = """(select case when position(chr(57344) in own.text || 
                         quote.starts + 1, quote.ends - quote.starts),
         'said', quoted.id, 'post', said.id, 'path', said.path, 'reply_number', said.reply_number, 'slug', debate.slug,
         'label', voice.label, 'place', voice.place, 'shown_as', voice.shown_as,
-        'checked_as', voice.checked_as, 'mark', voice.mark))
+        'checked_as', voice.checked_as, 'area', voice.area,
+        'mark', voice.mark))
     from carespace_quote quote
     join carespace_revision quoted on quoted.id = quote.quoted_id
     join carespace_post said on said.id = quoted.post_id

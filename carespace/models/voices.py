@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Profession
+from accounts.models import Profession, WorkArea
 from carespace.models.debates import Debate
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,6 +26,7 @@ class VoiceMark(models.TextChoices):
 
     MODERATOR = "moderator", "moderator"
     EDITOR = "editor", "editor"
+    AUTHOR = "author", "the story’s author"
 
 
 class Voice(models.Model):
@@ -45,7 +46,8 @@ class Voice(models.Model):
     """Which of those in this debate with the same label spoke first, second …; none before the first post."""
     checked_as = models.CharField(max_length=30, choices=Profession, blank=True, default="", db_default="")
     """The work somebody has checked, where that is shown."""
-
+    area = models.CharField(max_length=30, choices=WorkArea, blank=True, default="", db_default="")
+    """Where its member works, where they chose to show that; it never changes here."""
     mark = models.CharField(max_length=10, choices=VoiceMark, blank=True, default="", db_default="")
     """What its member does for the site, known when the voice was taken or first spoke."""
 
@@ -56,6 +58,11 @@ class Voice(models.Model):
             models.CheckConstraint(condition=~Q(label=""), name="voice_label_given"),
             models.CheckConstraint(
                 condition=Q(mark="") | Q(mark__in=VoiceMark.values), name="voice_mark_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(area="")
+                | Q(area__in=WorkArea.values, shown_as__in=[VoiceShown.NAME, VoiceShown.ROLE]),
+                name="voice_area_is_of_no_alias",
             ),
             models.CheckConstraint(condition=Q(place=None) | Q(place__gt=0), name="voice_place_counts"),
             models.CheckConstraint(
@@ -83,7 +90,8 @@ class Voice(models.Model):
     def byline(self) -> str:
         """Who speaks, in plain words."""
         checked = ", verified" if self.is_checked else ""
-        return f"{self.shown_name}{checked}{f', {self.mark}' if self.mark else ''}"
+        said = (f"{self.shown_name}{checked}", self.get_area_display(), self.get_mark_display())
+        return ", ".join(filter(None, said))
 
 
 def write_letters(place: int) -> str:

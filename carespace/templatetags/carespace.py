@@ -222,6 +222,12 @@ def has_withheld_words(post: Post) -> bool:
     return is_withheld(post)
 
 
+@register.filter(is_safe=True)
+def trim(markup: str) -> str:
+    """A piece of a line without the blanks around it, so that a comma may follow it."""
+    return markup.strip()
+
+
 @register.filter
 def shorten(text: str, longest: int) -> str:
     """At most so many characters of a text: whole sentences where they fill half of it, else whole words and "…"."""

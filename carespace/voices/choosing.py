@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from carespace.models.voices import VoiceShown
-from carespace.voices.taking import choose_label, choose_shown_as
+from carespace.voices.taking import WITH_AREA, choose_label, choose_shown_as
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class VoiceChoice:
 
 
 def list_choices(member: User) -> list[VoiceChoice]:
-    """The ways open to this member: the name where there is one, the work, and the work without what was checked."""
+    """The ways open to this member: the name where there is one, the work, and the work without what was checked; and the first two
+    with the area they work in, where they have said that."""
     usual = choose_shown_as(member)
     ticked = ", verified" if member.profession and member.profession_verified_at else ""
     work = choose_label(member, VoiceShown.ROLE)
@@ -28,4 +29,14 @@ def list_choices(member: User) -> list[VoiceChoice]:
         VoiceShown.ROLE: f"{work}{ticked}",
         VoiceShown.ALIAS: f"{work} and a letter",
     }
-    return [VoiceChoice(value, said, value == usual) for value, said in words.items() if said]
+    choices = [VoiceChoice(value, said, value == usual) for value, said in words.items() if said]
+    if member.area:
+        with_area = [
+            VoiceChoice(
+                f"{choice.value}{WITH_AREA}", f"{choice.words}, {member.get_area_display()}", is_usual=False
+            )
+            for choice in choices
+            if choice.value != VoiceShown.ALIAS
+        ]
+        choices = [*choices, *with_area]
+    return choices

@@ -28,7 +28,8 @@ def rename_voices(voices: QuerySet[Voice], label: str) -> None:
     for voice in voices.select_related("debate").order_by("debate"):
         spoke = voice.place is not None
         voice.label, voice.place = label, None
-        voice.save(update_fields=["label", "place"])
+        voice.area = "" if label == LEFT else voice.area
+        voice.save(update_fields=["label", "place", "area"])
         if spoke:
             give_place(voice)
         invalidate(voice.debate.live_topic, "debates")

@@ -153,6 +153,7 @@ def build_quote(row: QuoteRow) -> ShownQuote:
             place=row["place"],
             shown_as=row["shown_as"],
             checked_as=row["checked_as"],
+            area=row["area"],
             mark=row["mark"],
         ),
         address=reverse(f"carespace:{page}", args=[row["slug"], row["post"]]),
