@@ -93,4 +93,27 @@ function watch(place) {
   });
 }
 
+// Reasons for a changed mind have no number of a post: their page asks for itself, which is kept for everyone, and what is
+// not on it any more goes.
+function watchReasons(list) {
+  const topic = list.closest("[data-live-topic]").dataset.liveTopic;
+  const catchUp = spread(async () => {
+    const fresh = await fetchFragment(location.href);
+    if (!fresh) return false;
+    for (const reason of list.querySelectorAll("[data-reason]")) {
+      if (fresh.getElementById(reason.id)) continue;
+      const line = document.createElement("p");
+      line.className = "who";
+      line.textContent = "This is not shown any more.";
+      keepRoom(reason);
+      reason.replaceChildren(line);
+      delete reason.dataset.reason;
+    }
+  });
+  document.addEventListener("carespace:live", ({ detail }) => {
+    if (detail.topic === topic && detail.name !== "counts") catchUp(detail);
+  });
+}
+
 for (const place of document.querySelectorAll("[data-removals]:not([data-debate])")) watch(place);
+for (const list of document.querySelectorAll("[data-reasons]")) watchReasons(list);
