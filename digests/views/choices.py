@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -14,19 +15,45 @@ from django.views.decorators.csrf import csrf_exempt
 
 from digests.editions import timetable
 from digests.forms import ChoicesForm
-from digests.models import ConsentEvent, Frequency, Subscription, SubscriptionStatus
+from digests.models import ConsentEvent, DeliveryState, Frequency, Subscription, SubscriptionStatus
 from digests.models.editions import LONDON
 from digests.subscriptions import lifecycle
 from digests.views.mailed_links import allow_get_and_post, show_missing_link
 
 
-def list_next_moments(subscription: Subscription) -> list[tuple[str, datetime]]:
-    """The next moment of each frequency that is wanted, the nearest first; none before a pause ends."""
+class LetterToCome(NamedTuple):
+    """The next letter of one frequency: its day, and its hour in words."""
+
+    frequency: str
+    day: datetime
+    hour: str
+
+
+def list_letters_to_come(subscription: Subscription) -> list[LetterToCome]:
+    """The next letter of each frequency that is wanted, the nearest first; none before a pause ends, or while in doubt.
+
+    One that is written to them already comes at the hour they had chosen then. One query.
+    """
+    if subscription.doubted_at:
+        return []
     now = timezone.now()
-    if subscription.paused_until:
-        now = max(now, datetime.combine(subscription.paused_until, time(), tzinfo=LONDON))
-    wanted = [f for f in Frequency if getattr(subscription, f.value)]
-    return sorted(((f.value, timetable.find_next_moment(f, now)) for f in wanted), key=lambda pair: pair[1])
+    waiting = {}
+    if not subscription.is_paused_on(timezone.localdate()):
+        written = subscription.deliveries.filter(state=DeliveryState.PENDING, edition__stopped_at=None)
+        waiting = dict(written.filter(next_try_at__gt=now).values_list("edition__frequency", "next_try_at"))
+    elif subscription.paused_until:
+        now = datetime.combine(subscription.paused_until, time(), tzinfo=LONDON)
+    letters = []
+    for frequency in (each.value for each in Frequency if getattr(subscription, each.value)):
+        day, hour = waiting.get(frequency), subscription.hour
+        if day is not None:
+            hour = day.astimezone(LONDON).hour
+        letters.append(
+            LetterToCome(
+                frequency, day or timetable.find_next_moment(frequency, now), timetable.name_hour(hour)
+            )
+        )
+    return sorted(letters, key=lambda letter: letter.day)
 
 
 def list_ticked_choices(subscription: Subscription) -> dict[str, object]:
@@ -56,8 +83,7 @@ def choices_page(request: HttpRequest, token: str) -> HttpResponse:
         "section": "emails",
         "subscription": subscription,
         "form": form,
-        "coming": list_next_moments(subscription),
-        "hour": timetable.name_hour(subscription.hour),
+        "coming": list_letters_to_come(subscription),
         "saved": find_last_save(subscription, form) if "saved" in request.GET else None,
         "just_confirmed": "confirmed" in request.GET,
     }

@@ -15,10 +15,9 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from accounts.own_page.rows import OwnPageRow
 from accounts.requests import MemberRequest
-from digests.editions import timetable
 from digests.forms import ChoicesForm
 from digests.subscriptions import members
-from digests.views.choices import list_next_moments, list_ticked_choices
+from digests.views.choices import list_letters_to_come, list_ticked_choices
 from digests.views.mailed_links import allow_get_and_post
 
 UNCONFIRMED = (
@@ -51,8 +50,7 @@ def own_emails_page(request: MemberRequest) -> HttpResponse:
         "form": form,
         "subscription": subscription,
         "address": request.user.email,
-        "coming": list_next_moments(subscription) if subscription else [],
-        "hour": timetable.name_hour(subscription.hour) if subscription else "",
+        "coming": list_letters_to_come(subscription) if subscription else [],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "digests/own_emails.html", context, status=status)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from digests.models import Consent, ConsentEvent, Subscription, SubscriptionStatus, Suppression
+from digests.ledger import letter_sender
+from digests.models import Consent, ConsentEvent, Edition, Subscription, SubscriptionStatus, Suppression
 from digests.subscriptions import address_marks, lifecycle, refused_addresses
 from tests.factories.articles import topic
-from tests.factories.digests import EditionFactory, SubscriptionFactory
+from tests.factories.digests import MONDAY, EditionFactory, SubscriptionFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "jo.sample@council.example"
@@ -235,6 +237,20 @@ def test_an_hour_and_a_pause_are_kept_shown_and_undone(client, subscription):
     page = BeautifulSoup(client.get(f"{subscription.choices_path()}?saved").content, "html.parser")
     back = {field["name"]: field["value"] for field in page.select(".saved input")}
     assert (back["hour"], back["paused_until"]) == ("18", day.isoformat())
+
+
+def test_a_letter_that_waits_for_its_hour_is_the_next_one(client, subscription):
+    """It was written when the edition was made, at the hour chosen by then."""
+    Subscription.objects.update(hour=20, weekly=False, confirmed_at=MONDAY - timedelta(days=9))
+    with time_machine.travel(MONDAY + timedelta(hours=2), tick=False):
+        edition = EditionFactory(until=MONDAY)
+        letter_sender.write_deliveries(edition=edition)
+        wanted = {"daily": "on", "hour": "9"}
+        page = client.post(subscription.choices_path(), wanted, follow=True).content.decode()
+        assert "Your next daily comes on Monday at 8pm." in page
+        Edition.objects.update(stopped_at=MONDAY)
+        page = client.get(f"{subscription.choices_path()}?saved").content.decode()
+        assert "Your next daily comes on Tuesday at 9am." in page
 
 
 @pytest.mark.parametrize(
