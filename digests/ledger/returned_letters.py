@@ -129,10 +129,12 @@ def remember_earlier_returns(delivery: Delivery) -> None:
 
 
 def list_earlier_ends(delivery: Delivery) -> Iterator[tuple[str, object]]:
-    """Reason and edition's end of the letters before this one that were handed over, the newest first."""
+    """Reason and edition's end of the letters to this address before this one that were handed over, the newest first."""
     handed = Delivery.objects.filter(
         subscription=delivery.subscription_id,
         edition__until__lt=delivery.edition.until,
         state__in=[*TOLD_STATES, DeliveryState.FAILED],
     )
+    if moved_at := refused_addresses.find_last_move(delivery.subscription_id):
+        handed = handed.filter(edition__until__gt=moved_at)
     yield from handed.order_by("-edition__until").values_list("reason", "edition__until")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from digests.models import (
+    Consent,
     ConsentEvent,
     Edition,
     Subscription,
@@ -33,9 +34,13 @@ KEPT = timedelta(days=30)
 
 @transaction.atomic
 def count_address_refusal(*, subscription_id: int, edition: Edition) -> bool:
-    """The mail server knows no such address; True where that ended the subscription."""
+    """The mail server knows no such address; True where that ended the subscription.
+
+    What it says of an address that its owner has moved from since says nothing of the new one.
+    """
     subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
-    if subscription.standing != SubscriptionStatus.CONFIRMED:
+    moved_at = find_last_move(subscription_id)
+    if subscription.standing != SubscriptionStatus.CONFIRMED or (moved_at and moved_at >= edition.until):
         return False
     if subscription.refused_since is None:
         subscription.refused_since = edition.until
@@ -48,6 +53,12 @@ def count_address_refusal(*, subscription_id: int, edition: Edition) -> bool:
         subscription, SubscriptionStatus.BOUNCED, SuppressionReason.BOUNCED, how="mail server"
     )
     return True
+
+
+def find_last_move(subscription_id: int) -> datetime | None:
+    """When a subscription last followed its member to another address; None where it never did."""
+    moves = Consent.objects.filter(subscription=subscription_id, deed=ConsentEvent.MOVED)
+    return moves.order_by("-at").values_list("at", flat=True).first()
 
 
 def forget_address_refusals(*, subscription_id: int) -> None:

@@ -13,7 +13,15 @@ from django.utils import timezone
 from digests import scheduler
 from digests.ledger import letter_sender, returned_letters
 from digests.letters.return_paths import build_return_path, read_return_path
-from digests.models import Delivery, DeliveryReason, DeliveryState, Subscription, SubscriptionStatus
+from digests.models import (
+    ConsentEvent,
+    Delivery,
+    DeliveryReason,
+    DeliveryState,
+    Subscription,
+    SubscriptionStatus,
+)
+from digests.subscriptions import lifecycle
 from tests.digests.letters import prose_forms, report_forms
 from tests.digests.sink import Sink
 from tests.factories.digests import DeliveryFactory, EditionFactory, SubscriptionFactory
@@ -98,6 +106,23 @@ def test_an_address_that_does_not_exist_ends_on_the_second_edition(folder):
     returned_letters.read_returned_letters()
     person.refresh_from_db()
     assert person.standing == SubscriptionStatus.BOUNCED
+
+
+def test_letters_to_an_address_that_was_left_say_nothing_of_the_new_one(folder):
+    """Two editions went to the old one; they come back after its owner has moved."""
+    person = SubscriptionFactory()
+    old, older = deliver(person, 5), deliver(person, 9)
+    lifecycle.record_consent(person, ConsentEvent.MOVED, how="test", at=timezone.now() - timedelta(days=2))
+    for delivery in (older, old):
+        send_back(folder, delivery, GONE)
+    assert returned_letters.read_returned_letters() == 2
+    person.refresh_from_db()
+    assert (person.standing, person.refused_since) == (SubscriptionStatus.CONFIRMED, None)
+    send_back(folder, deliver(person, 1), GONE)
+    returned_letters.read_returned_letters()
+    person.refresh_from_db()
+    assert person.standing == SubscriptionStatus.CONFIRMED
+    assert person.refused_since > timezone.now() - timedelta(days=2)
 
 
 def test_a_letter_that_stayed_away_between_them_begins_the_count_anew(folder):
