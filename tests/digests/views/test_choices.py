@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from digests.ledger import letter_sender
 from digests.models import Consent, ConsentEvent, Edition, Subscription, SubscriptionStatus, Suppression
-from digests.subscriptions import address_marks, lifecycle, refused_addresses
+from digests.subscriptions import address_marks, lifecycle
 from tests.factories.articles import topic
 from tests.factories.digests import MONDAY, EditionFactory, SubscriptionFactory
 
@@ -190,37 +190,6 @@ def test_who_has_left_is_told_so_by_the_link_to_choose(client):
         assert "You have left" in answer.content.decode()
     person.refresh_from_db()
     assert person.has_ended
-
-
-@pytest.fixture
-def refused():
-    """A subscription that refusals ended, whose owner reads an old letter all the same."""
-    return SubscriptionFactory(
-        email="", kept_email="jo@council.example", standing="bounced", ended_at=timezone.now()
-    )
-
-
-def test_whose_address_was_said_not_to_exist_is_told_so_and_can_have_it_erased(client, refused):
-    for path in (refused.choices_path(), refused.leave_path()):
-        page = client.get(path).content.decode()
-        assert "does not exist" in page
-        assert "was erased" not in page
-    page = client.post(refused.leave_path()).content.decode()
-    assert "You have left" in page
-    refused.refresh_from_db()
-    assert refused.kept_email == ""
-
-
-@pytest.mark.parametrize("weekly", [True, False])
-def test_who_leaves_a_list_by_an_old_letter_is_not_put_back_on_it(client, refused, editor, weekly):
-    edition = EditionFactory()
-    Subscription.objects.update(weekly=weekly, ended_with=edition)
-    client.post(refused.leave_list_path("daily"))
-    refused_addresses.take_back_endings(edition=edition, by=editor)
-    refused.refresh_from_db()
-    assert (refused.standing, refused.daily, refused.weekly) == (
-        ("confirmed", False, True) if weekly else ("left", True, False)
-    )
 
 
 def test_an_hour_and_a_pause_are_kept_shown_and_undone(client, subscription):
