@@ -237,3 +237,12 @@ def test_changes_lead_from_the_first_list_to_the_last(rows):
         walk = [values[0], *(change.after for change in changes)] if values else []
         assert [change.before for change in changes] == walk[:-1]
         assert walk == [value for at, value in enumerate(values) if not at or value != values[at - 1]]
+
+
+def test_the_number_that_is_suggested_is_that_of_a_home(client):
+    load_homes([home("SC033645"), OTHER])
+    hint = BeautifulSoup(client.get("/ratings/homes/").content, "html.parser").select_one("#urn-hint").text
+    suggested = hint.rpartition(": ")[2]
+    found = client.get("/ratings/homes/", {"urn": suggested}, follow=True)
+    assert found.status_code == 200
+    assert found.redirect_chain == [(f"/ratings/homes/{suggested}/", 302)]
