@@ -143,7 +143,8 @@ def keep_reason(*, by: User, stance: Stance) -> ModerationDecision | None:
 @transaction.atomic
 def take_back_reason(*, by: User, debate: Debate) -> bool:
     """Has nobody read one's own reason any more, whatever the debate's state; the change of mind goes on counting. Whether
-    anybody did. Raises ClosedError for one that a moderator has hidden."""
+    anybody did. Raises NotAllowedError, and ClosedError for one that a moderator has hidden."""
+    access.require(access.may_take_part(by), "Sign in to take your reason back.")
     held = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
     voice = find_voice(held, by)
     stance = Stance.objects.filter(voice=voice, moment=Moment.AFTER).first() if voice else None

@@ -10,27 +10,28 @@ from carespace import contributions
 from carespace.debate_life import corrections, lifecycle
 from carespace.moderation import approve_post, hide_post
 from carespace.refusals import ClosedError, NotAllowedError, UnreadableError, WithdrawnError
+from carespace.stances.reasons import hide_reason, publish_reason, take_back_reason
 from carespace.words.editing import edit_post
 from tests.carespace.test_states import DAY, HOUR, lived
 from tests.factories import cast
-from tests.factories.carespace import ClosureFactory, PointFactory
+from tests.factories.carespace import ClosureFactory, PointFactory, StanceFactory
 
 pytestmark = pytest.mark.django_db
 
 #: + it is done, 0 there is nothing to do, - refused as closed (409), x as not to be read (403), g as gone (410).
 TABLE = """
-             point reply edit vote stance report publish hide correct note set_end end conclude pause resume withdraw
-scheduled    -     -     -    -    -      +      -       +    +       +    +       -   -        +     0      +
-open         +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +
-quiet        +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +
-ending       +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +
-reading-only -     -     -    -    -      +      +       +    +       +    +       +   -        +     0      +
-paused       -     -     -    -    -      +      -       +    +       +    +       +   -        +     +      +
-ended        -     -     -    -    -      +      -       +    +       +    -       -   +        +     0      +
-overdue      -     -     -    -    -      +      -       +    +       +    -       -   +        +     0      +
-concluded    -     -     -    -    -      +      -       +    -       +    -       -   -        +     0      +
-unreadable   x     x     x    x    x      +      x       +    +       +    +       +   x        0     +      +
-withdrawn    g     g     g    g    g      +      g       +    g       g    g       g   g        g     0      g
+             point reply edit vote stance report publish hide correct note set_end end conclude pause resume withdraw  show unshow take_back
+scheduled    -     -     -    -    -      +      -       +    +       +    +       -   -        +     0      +         -    +      +
+open         +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +         +    +      +
+quiet        +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +         +    +      +
+ending       +     +     +    +    +      +      +       +    +       +    +       +   -        +     0      +         +    +      +
+reading-only -     -     -    -    -      +      +       +    +       +    +       +   -        +     0      +         +    +      +
+paused       -     -     -    -    -      +      -       +    +       +    +       +   -        +     +      +         -    +      +
+ended        -     -     -    -    -      +      -       +    +       +    -       -   +        +     0      +         -    +      +
+overdue      -     -     -    -    -      +      -       +    +       +    -       -   +        +     0      +         -    +      +
+concluded    -     -     -    -    -      +      -       +    -       +    -       -   -        +     0      +         -    +      +
+unreadable   x     x     x    x    x      +      x       +    +       +    +       +   x        0     +      +         x    +      +
+withdrawn    g     g     g    g    g      +      g       +    g       g    g       g   g        g     0      g         g    +      +
 """
 HEAD, *ROWS = (line.split() for line in TABLE.strip().splitlines())
 EXPECTED = {(row[0], deed): cell for row in ROWS for deed, cell in zip(HEAD, row[1:], strict=True)}
@@ -41,7 +42,8 @@ MEMBERS = {"member", "moderator", "editor", "arguing moderator"}
 MODERATORS, RUNNERS = {"moderator"}, {"moderator", "editor", "arguing moderator"}
 WHO = {
     **dict.fromkeys(("point", "reply", "edit", "vote", "stance", "report"), MEMBERS),
-    **dict.fromkeys(("publish", "hide"), MODERATORS),
+    **dict.fromkeys(("publish", "hide", "show", "unshow"), MODERATORS),
+    "take_back": MEMBERS,
     **dict.fromkeys(
         ("correct", "note", "set_end", "end", "conclude", "pause", "resume", "withdraw"), RUNNERS
     ),
@@ -91,7 +93,20 @@ DEEDS = {
     "withdraw": lambda by, post, waiting: lifecycle.withdraw_debate(
         by=by, debate=post.debate, reason="Wrong."
     ),
+    "show": lambda by, post, waiting: publish_reason(by=by, stance=give_reason(post, "waiting")),
+    "unshow": lambda by, post, waiting: hide_reason(
+        by=by, stance=give_reason(post, "published"), rule="identifies"
+    ),
+    "take_back": lambda by, post, waiting: (
+        give_reason(post, "published", member=by) and take_back_reason(by=by, debate=post.debate)
+    ),
 }
+
+
+def give_reason(post, state, **more):
+    """A stance with a reason that is shown beside a post, or waits to be."""
+    reason = {"reason": "It had not crossed my mind.", "reason_shown": "unsigned", "reason_state": state}
+    return StanceFactory(debate=post.debate, moment="after", credited=post, **reason, **more)
 
 
 def write_own(by, post):
@@ -115,7 +130,7 @@ def test_the_table_is_whole():
     assert set(HEAD) == set(DEEDS) == set(WHO)
 
 
-@pytest.mark.slow("sixteen deeds of five people in each of eleven states")
+@pytest.mark.slow("nineteen deeds of five people in each of eleven states")
 @pytest.mark.parametrize("state", ROW_OF)
 def test_every_deed_of_every_role_in(state, settings, reader, practitioner, moderator, editor):
     practitioner.is_active = False  # nobody: a member who has left
