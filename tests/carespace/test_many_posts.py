@@ -79,8 +79,10 @@ def read_while_votes_arrive(client, order: str, points: list[Post], deeds: int) 
             cast += 1
 
 
-# Fifty pages, and ten votes between one and the next.
-@pytest.mark.parametrize(("posts", "deeds"), [pytest.param(1000, DEEDS, marks=SLOW), (18, 6)])
+# Of a thousand fifty pages, and ten votes between one and the next.
+@pytest.mark.parametrize(
+    ("posts", "deeds"), [pytest.param(4000 if is_full() else 1000, DEEDS, marks=SLOW), (18, 6)]
+)
 def test_all_pages_by_age_hold_every_point_once_while_votes_arrive(client, monkeypatch, posts, deeds):
     if posts < 100:
         monkeypatch.setattr(pages, "POINTS_TO_A_PAGE", 4)
