@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             model_name="post",
             index=models.Index(
                 condition=models.Q(
-                    ("shown", True), ("parent", None), ("past_first_day", True), ("rose_at__isnull", False)
+                    ("parent", None), ("shown", True), ("past_first_day", True), ("rose_at__isnull", False)
                 ),
                 fields=["debate", "rose_at", "id"],
                 name="point_rose",
