@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final
 
+from bench.effort import measure_effort
 from bench.verdicts import BoundVerdict
 
 MOST_OF_DEED: Final = {"reply": 10, "vote": 8, "stance": 8}
@@ -27,7 +28,7 @@ def list_statements(ask: Callable[[], object]) -> list[str]:
 
 
 def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:
-    """What each deed asks of the database, and how many replies one process takes a second."""
+    """What each deed asks of the database, and how many replies two cores take a second."""
     from django.test import Client
 
     from accounts.models import User
@@ -59,24 +60,35 @@ def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:
         asked = len(list_statements(partial(do, 1)))
         most = MOST_OF_DEED[name]
         verdicts.append(BoundVerdict(f"{name}: queries", asked <= most, str(asked), f"≤ {most}"))
-    done, begun = 0, time.perf_counter()
-    while time.perf_counter() - begun < seconds:
-        deeds["reply"](100 + done)
-        done += 1
-    rate = done / (time.perf_counter() - begun)
-    verdicts.append(
-        BoundVerdict(
-            "replies a second, one process",
-            rate >= LEAST_REPLIES / 2,
-            f"{rate:.0f}",
-            f"≥ {LEAST_REPLIES / 2:.0f}",
-        )
-    )
+    verdicts.append(judge_replies(deeds["reply"], seconds))
     return verdicts
 
 
+def judge_replies(send: Callable[[int], object], seconds: float) -> BoundVerdict:
+    """How many replies two cores can take a second, by what each computes here and in PostgreSQL: by the clock it would be
+    as many as other work on the machine leaves. send: sends one by its number, again and again for so long."""
+    begun = time.perf_counter()
+
+    def send_all() -> int:
+        done = 0
+        while time.perf_counter() - begun < seconds:
+            send(100 + done)
+            done += 1
+        return done
+
+    effort = measure_effort(send_all)
+    here, database = (1000 * spent / effort.result for spent in (effort.here, effort.database))
+    rate = 2000 / (here + database)
+    return BoundVerdict(
+        "replies a second that two cores can compute",
+        rate >= LEAST_REPLIES,
+        f"{rate:.0f} ({here:.1f} ms here and {database:.1f} in PostgreSQL each)",
+        f"≥ {LEAST_REPLIES:.0f}",
+    )
+
+
 def measure_hiding(slug: str) -> BoundVerdict:
-    """How long it takes to hide a point with as many replies as the debate has."""
+    """What it takes to hide a point with as many replies as the debate has."""
     from django.db import connection, transaction
 
     from carespace.counters.visibility import change_post_state
@@ -91,14 +103,19 @@ def measure_hiding(slug: str) -> BoundVerdict:
         )
         cursor.execute("analyze carespace_post")
     beneath = point.debate.posts.filter(depth=1).count()
-    begun = time.perf_counter()
-    with transaction.atomic():
-        debate = Debate.objects.select_for_update().get(slug=slug)
-        point = Post.objects.get(pk=point.pk)
-        change_post_state(debate, point, "hidden", closes_beneath=True)
-    spent = (time.perf_counter() - begun) * 1000
+
+    def hide() -> None:
+        with transaction.atomic():
+            debate = Debate.objects.select_for_update().get(slug=slug)
+            change_post_state(debate, Post.objects.get(pk=point.pk), "hidden", closes_beneath=True)
+
+    effort = measure_effort(hide)
+    spent = (effort.here + effort.database) * 1000
     return BoundVerdict(
-        f"hiding {beneath:,} posts: ms", spent <= MOST_HIDING_MS, f"{spent:.0f}", f"≤ {MOST_HIDING_MS:.0f}"
+        f"hiding {beneath:,} posts: ms of computing",
+        spent <= MOST_HIDING_MS,
+        f"{spent:.0f} ({effort.clock * 1000:.0f} by the clock)",
+        f"≤ {MOST_HIDING_MS:.0f}",
     )
 
 

@@ -14,7 +14,8 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from carespace import access, page_content
-from carespace.models import Debate, Post
+from carespace.models import Debate, Post, VoteValue
+from live.page_cache.markup import MARKUP
 from live.page_cache.own_places import OwnPlace, fill_own_places, list_places
 
 #: What stands in each kind of place. Beside a place with a number stands the post of that number.
@@ -32,6 +33,9 @@ TEMPLATES: Final = {
     "waiting": "carespace/own/waiting.html",
     "yours": "carespace/own/yours.html",
 }
+VOTE: Final = "vote"
+#: Stands in buttons that are drawn once for many members where each has a token of their own.
+NOBODYS: Final = "NobodysPlace"
 DEEDS: Final = "deeds"
 DEEDS_TEMPLATE: Final = "carespace/parts/moderate.html"
 
@@ -83,8 +87,12 @@ class OwnParts:
                 return render_to_string(DEEDS_TEMPLATE, {**known, "post": post}) if post else ""
             if place.kind == "messages" and not known["messages"]:
                 return ""
-            more = {"point": self._find_point(place.number)} if place.number else {}
-            return render_to_string(TEMPLATES[place.kind], {**known, **more})
+            if not place.number:
+                return render_to_string(TEMPLATES[place.kind], known)
+            point = self._find_point(place.number)
+            if place.kind == VOTE and self.own.voice_id:
+                return self._draw_vote(point).replace(NOBODYS, str(known["csrf_token"]))
+            return render_to_string(TEMPLATES[place.kind], {**known, "point": point})
 
         return fill_own_places(body, make)
 
@@ -95,6 +103,22 @@ class OwnParts:
         posts = Post.objects.filter(debate=self.debate).with_words().in_bulk(keys)
         page_content.attach_decisions(posts.values())
         return posts
+
+    def _draw_vote(self, point: OwnPoint) -> str:
+        """The buttons of a point with NOBODYS in the place of the member's: the same for all who vote so from that page, once
+        nobody is asked any more how they are shown."""
+        page = self.known["page_address"]
+        key = (TEMPLATES[VOTE], self.debate.slug, self.debate.state, page, point.pk, point.vote, point.is_own)
+        told = {
+            "debate": self.debate,
+            "point": point,
+            "page_address": page,
+            "vote_values": VoteValue.choices,
+            "csrf_token": NOBODYS,
+            "mine": None,
+            "request": {"get_full_path": page},
+        }
+        return MARKUP.remember(key, lambda: render_to_string(TEMPLATES[VOTE], told))
 
     def _find_point(self, pk: int) -> OwnPoint:
         return OwnPoint(

@@ -200,3 +200,21 @@ def test_ones_own_post_that_quotes_costs_no_more(debate, points, pages, count_qu
     answer(2)
     read(client, pages[0])
     assert count_queries(lambda: read(client, pages[0])) == few
+
+
+def test_buttons_drawn_for_many_carry_each_members_own_token_and_vote(debate, points, pages):
+    """Ben and Eve vote alike, and share what is drawn; Ida voted otherwise."""
+    clients = {}
+    for name, value in (("ben", "agree"), ("eve", "agree"), ("ida", "disagree")):
+        member = MemberFactory(is_trusted=True)
+        contributions.cast_vote(by=member, point=points[0], value=value)
+        clients[name] = enter(member), value
+    tokens = []
+    for client, value in clients.values():
+        page = read(client, pages[0])
+        assert "NobodysPlace" not in page
+        pressed = re.findall(rf'id="v-{points[0].pk}-(\w+)"[^>]*aria-pressed="true"', page)
+        assert pressed == [value]
+        tokens.append(set(TOKEN.findall(page)))
+    assert all(len(of_one) == 1 for of_one in tokens)
+    assert len(set.union(*tokens)) == len(tokens)
