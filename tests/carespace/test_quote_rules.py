@@ -33,6 +33,16 @@ def point(debate):
     )
 
 
+def test_where_a_reply_is_answered_it_can_be_quoted_yet(client_of, trusted, point):
+    reply = ReplyFactory(parent=point, text="A reply.")
+    address = reverse("carespace:answer", args=[point.debate.slug, reply.pk])
+    browser = client_of(trusted)
+    page = read_page(browser, point.debate.get_absolute_url())
+    assert page.select_one(f'#post-{reply.pk} a[href="{address}"]')
+    assert read_page(browser, address).select_one('a[href="?quote"]').text == "Quote it"
+    assert not read_page(browser, f"{address}?quote").select('a[href="?quote"]')
+
+
 def test_each_post_has_a_way_to_quote_it(client, client_of, trusted, point):
     reply = ReplyFactory(parent=point, text="A reply. Of two sentences.")
     page = read_page(client, point.get_absolute_url())
