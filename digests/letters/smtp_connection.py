@@ -22,8 +22,10 @@ from django.core.mail import get_connection
 from digests.letters.mail_answers import AnswerClass, MailStage, classify_answer, find_enhanced_status
 from digests.letters.smtp_envelopes import (
     GO_ON,
+    NO_COMMAND,
     SERVICE_CLOSES,
     Envelope,
+    is_plain_address,
     is_yes,
     send_both,
     stuff_dots,
@@ -34,8 +36,6 @@ SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 #: Mail services ask for a new connection now and then.
 PER_CONNECTION: Final = 100
 LONGEST_REPLY: Final = 200
-#: Of a message to an address that would end its command and begin another, or that is no ASCII.
-NO_COMMAND: Final = "An address holds what no command may."
 #: Seconds a server may take over its answer to the final dot (RFC 5321, 4.5.3.2.6).
 FINAL_DOT_WITHIN: Final = 600.0
 
@@ -142,8 +142,10 @@ class SmtpConnection:
         command may hold never leaves. Raises MailServerAwayError where there is no server to talk to.
         """
         refuse_open_transaction("a letter is handed over")
-        if not Envelope(sender, recipient).is_plain:
+        if not is_plain_address(recipient):
             return HandoverOutcome("unmade", None, NO_COMMAND)
+        if not is_plain_address(sender):  # of every letter: they wait until it is put right
+            return HandoverOutcome(AnswerClass.US, None, NO_COMMAND, MailStage.SENDER)
         if self.given == Envelope(sender, recipient):
             return self.hand_over_given(message, self.given, before=before, following=following)
         if self.given:
@@ -234,9 +236,8 @@ class SmtpConnection:
         self.given = following if following and self.may_give(smtp, following) else None
         commands = self.given.commands + b"DATA\r\n" if self.given else b""
         try:
-            smtp.send(
-                stuff_dots(message) + commands
-            )  # in one piece: two would wait for each other on the line
+            # In one piece: two would wait for each other on the line.
+            smtp.send(stuff_dots(message) + commands)
             code, reply = wait_for_final_answer(smtp)
         except (smtplib.SMTPException, OSError) as problem:
             # A server that only says it reads ahead may have hung up on what it read: it is not asked to again.

@@ -12,6 +12,8 @@ SERVICE_CLOSES: Final = 421
 #: The reply to DATA that asks for the message.
 GO_ON: Final = 354
 SmtpReply = tuple[int, bytes]
+#: Of an address that would end its command and begin another, or that is no ASCII.
+NO_COMMAND: Final = "An address holds what no command may."
 BARE_ADDRESS: Final = re.compile(r"[^\s<>]*")
 LINE_OF_DOT: Final = re.compile(rb"\n\.")
 
@@ -26,16 +28,19 @@ class Envelope:
     @property
     def is_plain(self) -> bool:
         """Whether it can stand in a command and be no other command."""
-        return all(
-            address.isascii() and BARE_ADDRESS.fullmatch(address) for address in (self.sender, self.recipient)
-        )
+        return is_plain_address(self.sender) and is_plain_address(self.recipient)
 
     @property
     def commands(self) -> bytes:
         """MAIL and RCPT in one piece. Raises ValueError for an address that would be a command too."""
         if not self.is_plain:
-            raise ValueError("An address holds what no command may.")
+            raise ValueError(NO_COMMAND)
         return f"MAIL FROM:<{self.sender}>\r\nRCPT TO:<{self.recipient}>\r\n".encode("ascii")
+
+
+def is_plain_address(address: str) -> bool:
+    """Whether an address can stand in a command and be no other command."""
+    return address.isascii() and BARE_ADDRESS.fullmatch(address) is not None
 
 
 def send_both(smtp: smtplib.SMTP, sender: str, recipient: str) -> tuple[SmtpReply, SmtpReply]:

@@ -111,6 +111,14 @@ def test_a_server_that_refuses_to_talk_to_us_says_something_about_us(
         assert hand_over(post).kind == "sent", "the next letter tries again"
 
 
+def test_a_sender_that_no_command_may_hold_is_about_us(sink: Sink):
+    """It is every letter's: as a fault of each it would end them all."""
+    with SmtpConnection() as post:
+        outcome = post.hand_over(MESSAGE, sender="pöst@carespace.example", recipient=TO, before=lambda: True)
+    assert (outcome.kind, outcome.code) == ("us", None)
+    assert not sink.taken
+
+
 def test_a_challenge_that_is_none_is_a_server_that_is_away(sink: Sink, settings):
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "jo", "secret"
     sink.replies |= {"EHLO": "250-sink\r\n250 AUTH CRAM-MD5", "AUTH": "334 x"}
