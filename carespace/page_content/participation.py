@@ -64,11 +64,11 @@ def load_voice(debate: Debate, member: User) -> Participation:
 
 
 def load_participation(
-    debate: Debate, person: access.Person, *, beside: Collection[int] = ()
+    debate: Debate, person: access.Person, *, beside: Collection[int] = (), points: Collection[int] = ()
 ) -> Participation:
-    """What one person has done in a debate: stances, posts that are not public, and of the posts whose keys are `beside`
-    which they wrote and what they voted. One query, and one where there are posts that are not public;
-    none for a stranger, who has done nothing."""
+    """What one person has done in a debate: stances, posts that are not public, which of the posts whose keys are `beside` they
+    wrote, and what they voted on those of `points`. One query, and one where there are posts that are not public; none for
+    a stranger, who has done nothing."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
     mine = Stance.objects.filter(voice=OuterRef("pk"))
@@ -82,7 +82,7 @@ def load_participation(
             has_unpublished=Exists(own.filter(voice=OuterRef("pk"))),
             follows=Exists(Follow.objects.filter(key=OuterRef("key"))),
             voted=rows_as_json(
-                Vote.objects.filter(voice=OuterRef("pk"), post__in=beside), "post_id", "value"
+                Vote.objects.filter(voice=OuterRef("pk"), post__in=points), "post_id", "value"
             ),
             wrote=rows_as_json(theirs.filter(pk__in=beside), *OWN_POST_FIELDS),
         )

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from accounts.models import User
 from carespace import access, page_content
 from carespace.models import Debate, Post, VoteValue
 from live.page_cache.markup import MARKUP
@@ -38,6 +39,15 @@ VOTE: Final = "vote"
 NOBODYS: Final = "NobodysPlace"
 DEEDS: Final = "deeds"
 DEEDS_TEMPLATE: Final = "carespace/parts/moderate.html"
+
+
+def load_own(debate: Debate, member: User, body: bytes) -> page_content.Participation:
+    """What a member has done in a debate, as far as a page for everyone has places for it. One query, and one where posts of
+    theirs are not public."""
+    places = list_places(body)
+    beside = {place.number for place in places if place.kind == DEEDS}
+    points = {place.number for place in places if place.kind == VOTE}
+    return page_content.load_participation(debate, member, beside=beside, points=points)
 
 
 @dataclass

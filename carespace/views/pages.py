@@ -24,11 +24,10 @@ from carespace.views.keysets import (
     take_page,
     take_points,
 )
-from carespace.views.own_parts import OwnParts
+from carespace.views.own_parts import OwnParts, load_own
 from carespace.views.page_context import build_person_context, get_debate_or_404
 from carespace.views.whole_pages import draw_debate, draw_point, render_debate, render_point
 from live.page_cache import depend_on
-from live.page_cache.own_places import list_places
 from live.page_cache.shared_bodies import find_shared_body, make_nobodys_request
 
 CLOSED_TO_A_PAGE = 20
@@ -124,8 +123,7 @@ def render_points(
         query = urlencode({word: words[word] for word in sorted(words) if request.GET.get(word)})
         body = find_shared_body(request, request.path, query, draw).content
         debate = drawn[0] if drawn else get_debate_or_404(slug)
-        beside = {place.number for place in list_places(body)}
-        own = page_content.load_participation(debate, member, beside=beside)
+        own = load_own(debate, member, body)
     known = build_person_context(request, debate=debate, mine=own, page_address=request.get_full_path())
     return HttpResponse(OwnParts(request, debate, own, known).fill(body))
 

@@ -26,7 +26,7 @@ from carespace.models import Debate, ModerationDecision, Post
 from carespace.models.posts import ID_WIDTH
 from carespace.stances.rules import note_point_opened
 from carespace.views.keysets import KeysetPage
-from carespace.views.own_parts import OwnParts
+from carespace.views.own_parts import OwnParts, load_own
 from carespace.views.page_context import build_person_context, build_stance_context, get_debate_or_404
 from carespace.words.likeness import find_like_points
 from live.page_cache.own_places import list_places
@@ -68,7 +68,7 @@ def render_debate(
     body = find_shared_body(request, path, "", draw).content
     debate = drawn[0] if drawn else get_debate_or_404(slug)
     places = list_places(body)
-    own = page_content.load_participation(debate, member, beside={place.number for place in places})
+    own = load_own(debate, member, body)
     if request.method in {"GET", "HEAD"} and own.may_follow:
         note_visit(debate, member)
     unsent = find_unsent_words(member, under=path)
@@ -148,9 +148,7 @@ def render_point(
     debate = drawn[0] if drawn else get_debate_or_404(slug)
     if shared.status_code != HTTPStatus.OK:
         return draw_point(request, debate, pk, after)
-    own = page_content.load_participation(
-        debate, member, beside={pk, *(place.number for place in list_places(shared.content))}
-    )
+    own = load_own(debate, member, shared.content)
     note_point_opened(own.before, own.after, pk, timezone.now())
     kept = None
     if form is None:
