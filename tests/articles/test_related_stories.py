@@ -6,10 +6,13 @@ import pytest
 from django.utils import timezone
 
 from articles import related_stories
+from articles.corrections import append_correction
 from articles.models import ArticlePage, KeptRelation
+from articles.related_blocks import find_story
 from articles.related_stories import list_related_stories
 from articles.tasks import keep_related_stories
-from tests.factories.articles import day, published_article, saved_article, text
+from tests.factories.articles import article, day, published_article, saved_article, text
+from tests.factories.authors import author, written_by
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +161,16 @@ def test_a_page_is_made_anew_once_its_relations_are_kept(client):
     keep_related_stories()
     keep_related_stories()
     assert "Newcomer" in client.get(story.url).content.decode()
+
+
+def test_what_stands_beside_a_story_is_its_own(editor):
+    stories = {}
+    for name in ("Ann Archer", "Bo Baker"):
+        stories[name] = article(f"By {name}", topics=(f"Topic of {name}",))
+        written_by(stories[name], author(name))
+        append_correction(by=editor, article=stories[name], kind="correction", text=f"Of {name}.")
+    for name, story in stories.items():
+        found = find_story(story.url_path)
+        assert [each.author.name for each in found._cluster_related_objects["authored"]] == [name]
+        assert [each.name for each in found._cluster_related_objects["topics"]] == [f"Topic of {name}"]
+        assert [each.text for each in found.told] == [f"Of {name}."]
