@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from carespace import access
 from carespace.contributions import add_point, add_reply, cast_vote, create_report, record_stance
 from carespace.models import Post, Report, Stance, Vote
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
@@ -217,3 +218,13 @@ def test_joiners_and_direction_are_kept(client_of, reader, words):
     page = client_of(reader).get(debate.get_absolute_url()).content.decode()
     assert f'<p class="point-text" dir="auto">{words}</p>' in page
     assert f"<bdi>{point.voice.shown_name}</bdi>" in page
+
+
+def test_trust_is_of_one_member(reader, stranger):
+    access.trust(reader)
+    for member in (reader, stranger):
+        member.refresh_from_db()
+    assert (reader.is_trusted, stranger.is_trusted) == (True, False)
+    access.doubt([stranger])
+    reader.refresh_from_db()
+    assert reader.is_trusted
