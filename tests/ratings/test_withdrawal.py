@@ -183,3 +183,12 @@ def test_the_database_keeps_state_and_reason_together(wrong, fields, rule):
 def test_the_log_says_why(wrong):
     with pytest.raises(IntegrityError, match="release_log_says_why"), transaction.atomic():
         ReleaseLogEntry.objects.create(release=wrong, deed="withdrawn", reason="")
+
+
+def test_a_page_says_what_was_done_to_its_own_list_alone(wrong, client):
+    other = Release.objects.get(as_at=EARLIER)
+    withdraw(wrong)
+    withdraw(other, reason="It is a draft.")
+    page = client.get(f"{PAGE}revisions/1/").content.decode()
+    assert "It is the list of another country." in page
+    assert "It is a draft." not in page

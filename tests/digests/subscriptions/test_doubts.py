@@ -164,3 +164,11 @@ def test_the_list_asks_the_same_for_one_and_for_three(client_of, editor, count_q
     one = count_queries(lambda: client.get("/emails/ledger/doubted/"))
     SubscriptionFactory.create_batch(2, **moments)
     assert count_queries(lambda: client.get("/emails/ledger/doubted/")) == one
+
+
+def test_the_doubt_that_ends_is_of_one_address():
+    now = timezone.now()
+    mine, theirs = SubscriptionFactory(doubted_at=now), SubscriptionFactory(doubted_at=now)
+    doubts.end_doubt(mine)
+    assert list(Subscription.objects.filter(doubted_at=None)) == [mine]
+    assert list(doubts.list_doubted()) == [theirs]
