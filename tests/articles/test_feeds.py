@@ -208,6 +208,11 @@ def test_queries_do_not_grow_with_the_stories(client, count_queries):
     assert few <= 8
 
 
+def test_a_correction_is_words(client, editor):
+    append_correction(by=editor, article=article("Wrong"), kind="correction", text="It was < 9% & > 8%.")
+    assert "It was &lt; 9% &amp; &gt; 8%." in items(client)[0]["content_html"]
+
+
 def test_the_motion_of_a_debate_is_words():
     motion = "Homes of < 5 places & no more"
     assert "Homes of &lt; 5 places &amp; no more</a>" in write_debate_link(DebateFactory(motion=motion))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from carespace.debate_life.lifecycle import close_debate
 from carespace.moderation import hide_post
+from carespace.page_content.removals import annotate_removals
 from tests.carespace.test_pages import text_of
 from tests.factories.carespace import (
     DebateFactory,
@@ -80,6 +81,14 @@ def test_removed_point_says_so_at_its_address(client, moderator, debate):
     assert answer.status_code == 410
     assert "it attacked a person" in text_of(answer)
     assert "SECRETWORDS" not in text_of(answer)
+
+
+def test_a_post_is_given_no_reason_of_another(moderator, debate):
+    first, second = PointFactory(debate=debate), PointFactory(debate=debate)
+    hide_post(by=moderator, post=first, rule="personal")
+    hide_post(by=moderator, post=second, rule="identifies")
+    found = annotate_removals(debate.posts.all())
+    assert {post.pk: post.removed_for for post in found} == {first.pk: "personal", second.pk: "identifies"}
 
 
 def test_closed_debate_says_when_by_whom_and_what_and_offers_nothing(client_of, reader, editor, debate):
