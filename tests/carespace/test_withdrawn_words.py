@@ -7,8 +7,9 @@ import time
 import pytest
 from django.test import Client
 
+from carespace.contributions import add_reply
 from carespace.debate_life.lifecycle import close_debate, withdraw_debate
-from carespace.models import Debate
+from carespace.models import Debate, Quote
 from carespace.moderation import hide_post, withdraw_post
 from carespace.voices import find_members
 from digests.models import Edition
@@ -17,6 +18,7 @@ from live.page_cache.database_watch import DatabaseWatch
 from live.page_cache.memory import PageMemory
 from tests.addresses import EVERY_ADDRESS, public_rows
 from tests.crawl import ask, crawl_site
+from tests.factories.accounts import MemberFactory
 from tests.factories.articles import saved_article
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, VoteFactory
 from tests.factories.digests import EditionFactory, argument, content
@@ -74,6 +76,12 @@ def debate(rows) -> Debate:
     VoteFactory.create_batch(3, post=point)
     hidden = PointFactory(debate=debate, side="against", text=f"A spleenwort grows in the {HIDDEN}.")
     ReplyFactory(parent=hidden, text=f"Another grows in the {BENEATH}.")
+    for said in (point, hidden):  # each is quoted elsewhere in the debate
+        grows = said.current_revision.text.removesuffix(".")
+        add_reply(
+            by=MemberFactory(is_trusted=True), point=PointFactory(debate=debate), text=f"> {grows}\nNo."
+        )
+    assert Quote.objects.count() == 2
     saved_article("Of marshes", debate=debate, topics=("Topic",))
     debate.save()
     told = argument(id=debate.pk, motion=debate.motion, address=debate.get_absolute_url())
