@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.sign_in.signed_in_cookie import COOKIE
+from accounts.unsent_forms import DAYS_KEPT
 from carespace.views.split import SPLIT_SEEN
 from tests.factories.accounts import PASSWORD, MemberFactory
 
@@ -161,6 +162,14 @@ def test_the_privacy_page_names_every_cookie_there_is(client):
     }
     assert set(client.cookies) | known == known
     assert written == known
+
+
+def test_the_privacy_page_says_where_unsent_words_are_kept_and_how_to_leave(client):
+    words = text_of(client.get("/privacy/"))
+    assert DAYS_KEPT == 30
+    assert "kept here, for you alone, until you send it, and for thirty days at most" in words
+    assert "in your own browser" not in words
+    assert "read and download all that we keep about you, and leave" in words
 
 
 def test_reading_sets_no_cookie(client):
