@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 
@@ -39,6 +39,7 @@ def fill() -> None:
     from django.db import transaction
 
     from articles.models import StandardPage
+    from carespace.models import Post
     from ratings.loading import publish_list
     from tests.factories import cast
     from tests.factories.articles import front_page
@@ -66,6 +67,15 @@ def fill() -> None:
         ReplyFactory(parent=PointFactory(debate=living))
         PointFactory(debate=living, state="waiting")
         StanceFactory.create_batch(24, debate=living)
+        convincing = PointFactory(debate=ended, pk=1000, published_at=MONDAY - timedelta(days=30))
+        for number in range(6):
+            stance = StanceFactory(debate=ended)
+            said = (
+                {"reason": "I had not thought of the nights.", "credited": convincing} if number == 0 else {}
+            )
+            shown = {"reason_shown": "unsigned", "reason_state": "published"} if said else {}
+            StanceFactory(debate=ended, member=stance.member, moment="after", side="against", **said, **shown)
+        Post.objects.filter(pk=convincing.pk).update(minds_changed=1)
         ClosureFactory(debate=ended)
         EditionFactory(frequency="daily", until=MONDAY, pictured=True)
         editor.is_superuser = True

@@ -93,6 +93,7 @@ def test_a_members_page_has_all_that_is_theirs(pages, ada):
     assert re.search(r'id="v-\d+-agree"[^>]*aria-pressed="true"', read(enter(ada), pages[2]))
 
 
+@pytest.mark.slow("four pages as four people read them, in two orders")
 def test_no_page_of_another_or_of_nobody_holds_what_is_one_members(pages, ada, moderator):
     """Ada, Ben, a moderator and a reader in every order, on pages that are kept from the first of them on."""
     ben = MemberFactory(name="Ben Rush", is_trusted=True)

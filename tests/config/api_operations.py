@@ -85,6 +85,11 @@ OPERATIONS = {
         queries=("", "?format=json", "?after=x", "?after=0000000001_1"),
         missing=("debates/none/points/1/replies/", "debates/size/points/999999/replies/"),
     ),
+    "debates_posts_reasons_retrieve": OperationCases(
+        "debates/ended/posts/1000/reasons/",
+        queries=("", "?format=json", "?after=x", "?after=0000000001"),
+        missing=("debates/none/posts/1000/reasons/", "debates/ended/posts/999999/reasons/"),
+    ),
     "debates_split_retrieve": OperationCases("debates/size/split/", missing=("debates/none/split/",)),
     "homes_list": OperationCases(
         "homes/", missing=("homes/?page=99",), others=("homes/?page=3&page_size=9",), **PAGED

@@ -38,6 +38,11 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, Any], int]] = {
         {"slug": "size", "id": "999999"},
         404,
     ),
+    "debates_posts_reasons_retrieve": (
+        {"slug": "ended", "id": "1000"},
+        {"slug": "ended", "id": "999999"},
+        404,
+    ),
     "debates_split_retrieve": ({"slug": "size"}, {"slug": "none"}, 404),
     "homes_list": ({"page_size": 200}, {"page_size": 0}, 400),
     "homes_retrieve": ({"urn": "2000001"}, {"urn": "SC999999"}, 404),
