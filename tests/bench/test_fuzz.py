@@ -60,7 +60,7 @@ def test_the_api_answers_as_its_schema_says(furnished, settings):
         outcome = try_schema(site, examples=3, seed=SEED)
     assert [(error.request, error.raised) for error in outcome.errors] == []
     assert outcome.undeclared == []
-    assert (len(outcome.asked), {200, 400, 404} <= set(outcome.statuses)) == (13, True)
+    assert (len(outcome.asked), {200, 400, 404} <= set(outcome.statuses)) == (14, True)
 
 
 def test_every_address_of_the_resolver_is_known_and_can_be_filled():
