@@ -175,11 +175,10 @@ def cast_and_count(
     scale: WatchScale, debate: Debate, watching: Watching, epoll: select.epoll, parts: list[int]
 ) -> list[BoundVerdict]:
     """Cast so many votes a second; the computing of the site and what the pages were given."""
-    from django.core.exceptions import PermissionDenied
-
     from accounts.models import User
     from carespace.contributions import cast_vote
     from carespace.models import Post
+    from carespace.refusals import NotAllowedError
 
     points = list(Post.objects.filter(debate=debate).points().order_by("pk")[:50])
     voters = list(User.objects.filter(email__startswith="member-").order_by("pk")[:200])
@@ -191,7 +190,7 @@ def cast_and_count(
         if time.monotonic() - begun < (cast + 1) / scale.votes:
             continue
         computed = time.process_time()
-        with contextlib.suppress(PermissionDenied):  # one's own point
+        with contextlib.suppress(NotAllowedError):  # one's own point
             cast_vote(
                 by=draw.choice(voters), point=draw.choice(points), value=draw.choice(["agree", "disagree"])
             )
