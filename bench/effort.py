@@ -75,6 +75,16 @@ def read_computing_of(process: int) -> float:
     return (int(told[11]) + int(told[12])) / TICKS
 
 
+def list_family(pid: int) -> list[int]:
+    """A process and every one below it."""
+    family = [pid]
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                family += list_family(int(child))
+    return family
+
+
 def read_megabytes() -> int:
     """The most memory this process has held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10

@@ -19,13 +19,12 @@ import select
 import socket
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.crowds import request_of
-from bench.effort import read_computing_of
+from bench.effort import list_family, read_computing_of
 from bench.servers import run_servers
 from bench.verdicts import BoundVerdict, print_verdicts
 from config.local_site import programs
@@ -117,14 +116,6 @@ class Watching:
             self.largest = max(self.largest, len(body))
         elif answer.status != http.client.NOT_MODIFIED:
             raise ConnectionError(f"The counts were answered with {answer.status}.")
-
-
-def list_family(pid: int) -> Iterator[int]:
-    """A process and all below it."""
-    yield pid
-    with contextlib.suppress(OSError):
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
-            yield from list_family(int(child))
 
 
 def find_parent(pid: int) -> int:

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.effort import list_family
 from bench.outages.page_reads import ask_page
 from bench.verdicts import BoundVerdict, print_verdicts
 from config.embedded import CHECKOUT, Postgres
@@ -91,16 +92,6 @@ def run_local_site(var: Path, port: int) -> Iterator[tuple[int, float]]:
     finally:
         runner.terminate()
         runner.communicate(timeout=120)
-
-
-def list_family(pid: int) -> list[int]:
-    """A process and every one below it."""
-    family = [pid]
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                family += list_family(int(child))
-    return family
 
 
 def measure_memory(pid: int) -> Counter[str]:
