@@ -26,8 +26,7 @@ POINT, REPLY, THREAD = (f"carespace/parts/{part}.html" for part in ("point", "re
 
 def describe_debate(debate: Debate) -> tuple[Hashable, ...]:
     """What a piece says of the debate around it."""
-    state = debate.state
-    return debate.slug, state
+    return debate.slug, debate.state
 
 
 def describe_post(post: Post) -> tuple[Hashable, ...]:

@@ -82,7 +82,7 @@ class OwnParts:
 
     def fill(self, body: bytes) -> bytes:
         """The page with all that is theirs. No query; two for a moderator."""
-        posts = self._load_posts({place.number for place in list_places(body) if place.kind == DEEDS})
+        posts = self._load_posts(body)
         known = {
             **self.known,
             "request": self.request,
@@ -106,10 +106,11 @@ class OwnParts:
 
         return fill_own_places(body, make)
 
-    def _load_posts(self, keys: set[int]) -> Mapping[int, Post]:
+    def _load_posts(self, body: bytes) -> Mapping[int, Post]:
         """The posts beside which something stands: a member's own, or all where a moderator reads."""
         if not access.may_moderate(self.request.user):
             return self.own.posts
+        keys = {place.number for place in list_places(body) if place.kind == DEEDS}
         posts = Post.objects.filter(debate=self.debate).with_words().in_bulk(keys)
         page_content.attach_decisions(posts.values())
         return posts

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
 def closed():
     return DebateFactory(closed=True)
 

@@ -19,16 +19,11 @@ from carespace.models import Debate, Post, Vote
 from carespace.moderation import approve_post, hide_post
 from carespace.refusals import RefusalError
 from tests.factories.accounts import MemberFactory
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory, VoteFactory
+from tests.factories.carespace import PointFactory, ReplyFactory, StanceFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
 
 REASON = "What was said of nights."
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
 
 
 def test_a_recount_reads_one_debate_alone(debate):

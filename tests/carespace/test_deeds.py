@@ -9,22 +9,12 @@ from carespace.models import Post, Stance, Vote
 from carespace.moderation import hide_post
 from carespace.voices import find_voice
 from live.rate_limits import RateLimit
-from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
+from tests.factories.carespace import ClosureFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
-def point(debate):
-    return PointFactory(debate=debate)
 
 
 @pytest.fixture

@@ -12,22 +12,10 @@ from carespace.moderation import approve_post, hide_post, withdraw_post
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from carespace.words.editing import EDIT_WITHIN, edit_post
 from carespace.words.shown import shown_words
-from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import ClosureFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
-def trusted(stranger):
-    """A member whose posts appear at once."""
-    PointFactory.create_batch(2, author=stranger)
-    return stranger
 
 
 @pytest.fixture

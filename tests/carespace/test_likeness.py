@@ -8,17 +8,12 @@ from django.utils import timezone
 from carespace.models import Post
 from carespace.words.editing import EDIT_WITHIN
 from carespace.words.likeness import find_like_points, measure_likeness, split_trigrams
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
 OWN = "Staff who stay know the children they look after"
 LIKE = "Staff who stay longest know the children they look after best"
 OTHER = "The inspector should see the home at night"
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
 
 
 def text_of(answer):

@@ -7,14 +7,9 @@ from django.urls import reverse
 
 from carespace.views import pages
 from tests.carespace.test_keysets import read_all
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, VoteFactory
+from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
 
 
 def unvoted(debate) -> str:

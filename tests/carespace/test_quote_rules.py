@@ -9,21 +9,9 @@ from django.urls import reverse
 from carespace.models import Quote, Revision
 from carespace.words.quoting import cut_passage, flatten_words, place_words
 from tests.carespace.test_quotes import SAID, quote, read_page, words_of
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
-def trusted(stranger):
-    """A member whose posts appear at once."""
-    PointFactory.create_batch(2, author=stranger)
-    return stranger
 
 
 @pytest.fixture

@@ -18,22 +18,10 @@ from carespace.own_page.copies import list_own_texts, write_address
 from carespace.refusals import UnfitError
 from carespace.words.editing import edit_post
 from carespace.words.shown import NOT_SHOWN, list_texts, shown_words
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
 SAID = "Homes close\nbecause nobody inspects the owners. Rooms stand empty for months."
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
-def trusted(stranger):
-    """A member whose posts appear at once."""
-    PointFactory.create_batch(2, author=stranger)
-    return stranger
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from carespace.moderation import hide_post, keep_post
 from live.rate_limits import RateLimit
 from tests.factories.carespace import (
     ClosureFactory,
-    DebateFactory,
     PointFactory,
     ReplyFactory,
     ReportFactory,
@@ -21,16 +20,6 @@ from tests.factories.carespace import (
 
 pytestmark = pytest.mark.django_db
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
-def point(debate):
-    return PointFactory(debate=debate)
 
 
 def text_of(answer) -> str:

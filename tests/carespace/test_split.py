@@ -18,11 +18,6 @@ from tests.factories.carespace import DebateFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
 def open_split(browser, debate):
     return browser.get(reverse("carespace:split", args=[debate.slug]))
 

@@ -13,18 +13,13 @@ from carespace.contributions import cast_vote, record_stance
 from carespace.counters.recount import recount_debate
 from carespace.models import Stance
 from carespace.refusals import UnfitError
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory
+from tests.factories.carespace import PointFactory, ReplyFactory, StanceFactory
 
 pytestmark = pytest.mark.django_db
 
 REASON = "What was said of nights."
 LONG_TEXT = "Whoever works nights alone learns nothing from anybody, and leaves."
 MINUTES = timedelta(minutes=1)
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
 
 
 def say(reader, debate, side="against", *, after=timedelta(), **more):

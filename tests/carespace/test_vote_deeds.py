@@ -7,19 +7,8 @@ from django.db.models import F
 
 from carespace.models import Stance, Vote
 from tests.carespace.test_deeds import HTMX, text_of, url
-from tests.factories.carespace import DebateFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
-def point(debate):
-    return PointFactory(debate=debate)
 
 
 def test_vote_set_changed_and_taken_back(client_of, reader, debate, point):

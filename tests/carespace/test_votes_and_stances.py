@@ -9,14 +9,9 @@ from carespace.contributions import cast_vote, record_stance
 from carespace.models import Stance
 from carespace.refusals import NotAllowedError, UnfitError
 from carespace.voices import find_voice
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory
+from tests.factories.carespace import PointFactory, ReplyFactory, StanceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
 
 
 def test_changed_vote_replaces(reader):

@@ -6,15 +6,10 @@ from django.urls import reverse
 from carespace.models import Post
 from carespace.moderation import approve_post, hide_post, withdraw_post
 from carespace.page_content import list_removals
-from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
+from tests.factories.carespace import ClosureFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = "WORDSOFONE"
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
 
 
 def text_of(answer) -> str:

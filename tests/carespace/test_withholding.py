@@ -19,22 +19,10 @@ from carespace.refusals import NotAllowedError, UnfitError
 from carespace.words.editing import edit_post
 from carespace.words.shown import NOT_SHOWN, shown_words
 from carespace.words.withholding import release_text, withhold_text
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, VoteFactory
+from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "The family in Larkmarsh Road", "A family nobody knows"
-
-
-@pytest.fixture
-def debate():
-    return DebateFactory()
-
-
-@pytest.fixture
-def trusted(stranger):
-    """A member whose posts appear at once."""
-    PointFactory.create_batch(2, author=stranger)
-    return stranger
 
 
 @pytest.fixture

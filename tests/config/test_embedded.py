@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import psycopg
@@ -26,24 +25,7 @@ from config.embedded import redis as redis_module
 from config.embedded.server import state_of
 from tests.processes import until
 
-pytestmark = pytest.mark.servers
-
-
-@pytest.fixture(scope="module")
-def var():
-    """A var/ anyone may walk to, whose cluster is made once; its servers are stopped between tests."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
-@pytest.fixture(autouse=True)
-def outside(monkeypatch):
-    """In place of /var/tmp, where root puts what others must reach."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-        Path(folder).chmod(0o755)
-        monkeypatch.setattr(folders, "OWNED_BY_ROOT", Path(folder))
-        yield Path(folder)
+pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("outside")]
 
 
 def rows(url, statement="select 1"):

@@ -3,8 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -12,31 +10,13 @@ from config.embedded import (
     CHECKOUT,
     Postgres,
     Redis,
-    folders,
     for_one_command,
     hold_lock,
     start_servers,
 )
 from tests.config.test_embedded import rows
 
-pytestmark = pytest.mark.servers
-
-
-@pytest.fixture(scope="module")
-def var():
-    """A var/ anyone may walk to, whose cluster is made once; its servers are stopped between tests."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
-@pytest.fixture(autouse=True)
-def outside(monkeypatch):
-    """In place of /var/tmp, where root puts what others must reach."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
-        Path(folder).chmod(0o755)
-        monkeypatch.setattr(folders, "OWNED_BY_ROOT", Path(folder))
-        yield Path(folder)
+pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("outside")]
 
 
 def test_a_command_uses_the_servers_that_run(var, monkeypatch):

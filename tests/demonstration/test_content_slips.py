@@ -8,16 +8,6 @@ from demonstration import content_reader
 from tests.demonstration.test_content_reader import DEBATE, HEAD, debate_file, story_file
 
 
-@pytest.fixture(scope="module")
-def stories():
-    return {story.slug: story for story in content_reader.read_stories()}
-
-
-@pytest.fixture(scope="module")
-def debates():
-    return {debate.slug: debate for debate in content_reader.read_debates()}
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -11,8 +11,6 @@ from wordpress.html_conversion import conversion as converting
 from wordpress.html_conversion.item_notes import ItemNotes
 from wordpress.html_conversion.link_resolution import ResolvedPicture
 
-SITE = "https://old.example"
-
 
 class Links:
     """Writes every web address as it is."""
