@@ -75,14 +75,18 @@ def read_computing_of(process: int) -> float:
     return (int(told[11]) + int(told[12])) / TICKS
 
 
-def list_family(pid: int) -> list[int]:
-    """A process and every one below it."""
-    family = [pid]
+def list_children(pid: int) -> list[int]:
+    """The processes that any thread of this one started and that live."""
+    children: list[int] = []
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                family += list_family(int(child))
-    return family
+            children += map(int, (task / "children").read_text().split())
+    return children
+
+
+def list_family(pid: int) -> list[int]:
+    """A process and every one below it."""
+    return [pid, *(each for child in list_children(pid) for each in list_family(child))]
 
 
 def read_megabytes() -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.effort import list_children
 from config.local_site import programs
 from config.local_site.programs import Program
 
@@ -67,8 +68,6 @@ def kill_child(program: Program) -> None:
     """kill -9 of one of its processes; its parent starts another."""
     if program.process is None:
         return
-    pid = program.process.pid
-    with contextlib.suppress(OSError):
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        if children:
-            os.kill(int(children[0]), signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        for child in list_children(program.process.pid)[:1]:
+            os.kill(child, signal.SIGKILL)

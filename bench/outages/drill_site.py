@@ -16,6 +16,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from bench.crowds import Crowd, is_answering
+from bench.effort import list_children
 from bench.outages.moved_clock import write_seconds_ahead
 from bench.outages.page_reads import PageAnswer, ask_page, wait_for
 from config.embedded import CHECKOUT, Postgres, Redis, Server
@@ -178,14 +179,6 @@ class DrillSite:
 
     def log(self, name: str) -> str:
         return (self.folder / "log" / f"{name}.log").read_text(errors="replace")
-
-
-def list_children(pid: int) -> list[int]:
-    """Processes this one started and that live."""
-    try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
 
 
 @contextlib.contextmanager
