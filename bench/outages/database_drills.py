@@ -103,6 +103,7 @@ def wait_for_lock(site: DrillSite, scale: DrillScale) -> list[BoundVerdict]:
     """An ALTER waits behind a long transaction while fifty requests want the same table."""
     drill = f"ALTER behind a long transaction, {SLOW} slow requests"
     seconds = scale.seconds / 3
+    site.warm_pages()  # the drill before may have moved the clock
     with (
         SteadyReaders(site.port, site.kept, per_second=scale.reads / seconds * 1.1) as readers,
         ThreadPoolExecutor(SLOW) as slow,

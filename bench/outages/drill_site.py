@@ -82,8 +82,9 @@ class DrillSite:
         return ask_page(self.port, address)
 
     def warm_pages(self) -> None:
-        """Have every process of pages keep what will be read: a page that changed a moment ago is nobody's."""
-        for address in self.kept * 8:
+        """Have every process of pages keep what will be read: a page that changed a moment ago is nobody's. Which of two processes
+        answers is chance, so each page is asked for often enough."""
+        for address in self.kept * 24:
             self.ask(address)
 
     def is_current(self) -> bool:
