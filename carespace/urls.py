@@ -25,6 +25,7 @@ app_name = "carespace"
 urlpatterns = [
     path("debates/", pages.debate_list, name="debates"),
     path("debates/rules/", pages.rules_page, name="rules"),
+    path("debates/answer/<int:pk>/", post_links.open_answer, name="to_answer"),
     path("debates/<slug:slug>/", pages.debate_view, name="debate"),
     path("debates/<slug:slug>/counts/", pages.show_counts, name="counts"),
     path("debates/<slug:slug>/split/", split.show_split, name="split"),

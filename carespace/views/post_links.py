@@ -1,6 +1,8 @@
-"""The lasting address of a post, which leads to whatever page holds it now."""
+"""The lasting address of a post, which leads to whatever page holds it now, and the short one of the form that answers it."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -33,3 +35,14 @@ def open_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     before = list(above.values_list("pk", flat=True)[:REPLIES_TO_A_PAGE])
     begins_later = len(before) == REPLIES_TO_A_PAGE
     return redirect(f"{address}{f'?after={before[CONTEXT]}' if begins_later else ''}#post-{pk}")
+
+
+@require_safe
+@never_cache
+def open_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to the form that answers a post, and quotes what the address asks for. Pages name it beside every post, so it is
+    short. One query."""
+    posts = Post.objects.exclude(published_at=None)
+    slug = get_object_or_404(posts.values_list("debate__slug", flat=True), pk=pk)
+    query = urlencode({"quote": request.GET["quote"]}) if "quote" in request.GET else ""
+    return redirect(f"{reverse('carespace:answer', args=[slug, pk])}{'?' if query else ''}{query}")

@@ -13,7 +13,7 @@ function measure(piece) {
 // Where the words of a post stand that hold what is selected: why a claim should hold, or the text itself.
 function findWords(link, node) {
   const from = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-  const id = new URL(link.href).pathname.match(/\/posts\/(\d+)\//)?.[1];
+  const id = new URL(link.href).pathname.match(/\/(?:posts|answer)\/(\d+)\//)?.[1];
   const post = from?.closest("[data-post]");
   if (!post || post.dataset.post !== id || from.closest(".quote")) return null;
   const why = from.closest(".why");
@@ -38,6 +38,6 @@ function narrow(link) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-pick]");
+  const link = event.target.closest('a[href*="?quote"]');
   if (link) narrow(link);
 });

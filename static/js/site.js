@@ -15,7 +15,7 @@ const behaviours = [
   ["[data-keep], [data-count]", () => import("./writing.js")],
   ["[data-shared]", () => import("./shared-computer.js")],
   ["[data-removals]", () => import("./removals.js")],
-  ["[data-pick]", () => import("./quoting.js")],
+  ['a[href*="?quote"]', () => import("./quoting.js")],
   ["[data-debate]", () => import("./debate.js")],
   ["[data-live-blog][data-live-topic]", () => import("./liveblog.js")],
 ];

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from carespace.models import Quote, Revision
 from carespace.words.quoting import cut_passage, flatten_words, place_words
 from tests.carespace.test_quotes import SAID, quote, read_page, words_of
-from tests.factories.carespace import PointFactory, ReplyFactory
+from tests.factories.carespace import ClosureFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +22,18 @@ def point(debate):
     )
 
 
+def list_links(page, post, *, quoting: bool) -> list[str]:
+    """How the links to answer or quote a post are read out."""
+    address = f"{reverse('carespace:to_answer', args=[post.pk])}{'?quote' if quoting else ''}"
+    return [link.text for link in page.select(f'a[href="{address}"]')]
+
+
 def test_where_a_reply_is_answered_it_can_be_quoted_yet(client_of, trusted, point):
     reply = ReplyFactory(parent=point, text="A reply.")
     address = reverse("carespace:answer", args=[point.debate.slug, reply.pk])
     browser = client_of(trusted)
     page = read_page(browser, point.debate.get_absolute_url())
-    assert page.select_one(f'#post-{reply.pk} a[href="{address}"]')
+    assert list_links(page, reply, quoting=False) == [f"Answer reply {reply.reply_number}"]
     assert read_page(browser, address).select_one('a[href="?quote"]').text == "Quote it"
     assert not read_page(browser, f"{address}?quote").select('a[href="?quote"]')
 
@@ -35,14 +42,52 @@ def test_each_post_has_a_way_to_quote_it(client, client_of, trusted, point):
     reply = ReplyFactory(parent=point, text="A reply. Of two sentences.")
     page = read_page(client, point.get_absolute_url())
     for post, words in ((point, flatten_words(SAID, "text")), (reply, "A reply. Of two sentences.")):
-        address = f"{reverse('carespace:answer', args=[point.debate.slug, post.pk])}?quote"
-        assert page.select_one(f'a[href="{address}"]')
+        short = f"{reverse('carespace:to_answer', args=[post.pk])}?quote"
+        assert page.select_one(f'a[href="{short}"]')
+        address = client.get(short).url
         assert "%3Fquote" in client.get(address).url
         form = read_page(client_of(trusted), address)
         assert form.textarea.text.strip() == f"> {words}"
     sent = client_of(trusted).post(address, {"text": f"{form.textarea.text}And mine."})
     assert sent.status_code == 302
     assert Quote.objects.get().quoted_id == reply.current_revision_id
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_the_debates_own_page_quotes_each_post_that_may_be(client, client_of, trusted, point, is_member):
+    reply = ReplyFactory(parent=point, text="A reply.")
+    withheld = [PointFactory(debate=point.debate), ReplyFactory(parent=point)]
+    Revision.objects.filter(post__in=withheld).update(withheld_at=timezone.now())
+    page = read_page(client_of(trusted) if is_member else client, point.debate.get_absolute_url())
+    # In its column and above its replies.
+    assert list_links(page, point, quoting=True) == ["Quote “Homes close because nobody inspects …”"] * 2
+    assert list_links(page, reply, quoting=True) == [f"Quote reply {reply.reply_number}"]
+    assert not any(list_links(page, post, quoting=True) for post in withheld)
+
+
+def test_a_debate_that_is_closed_quotes_nothing(client, point):
+    ReplyFactory(parent=point)
+    ClosureFactory(debate=point.debate)
+    for address in (point.debate.get_absolute_url(), point.get_absolute_url()):
+        assert not read_page(client, address).select('a[href*="quote"]')
+
+
+def test_the_short_address_of_an_answer_leads_to_its_form(client, point, count_queries):
+    form, short = (
+        reverse("carespace:answer", args=[point.debate.slug, point.pk]),
+        reverse("carespace:to_answer", args=[point.pk]),
+    )
+    for asked, leads in (
+        ("", ""),
+        ("?quote", "?quote="),
+        ("?quote=why:1-20", "?quote=why%3A1-20"),
+        ("?next=//elsewhere.example", ""),
+    ):
+        assert client.get(f"{short}{asked}").url == f"{form}{leads}"
+    assert count_queries(lambda: client.get(short)) <= 1
+    assert client.post(short).status_code == 405
+    never = PointFactory(debate=point.debate, state="waiting", published_at=None)
+    assert client.get(reverse("carespace:to_answer", args=[never.pk])).status_code == 404
 
 
 @pytest.mark.parametrize(

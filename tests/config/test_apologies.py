@@ -58,6 +58,7 @@ def test_robots_keep_out_of_what_is_personal(client: Client) -> None:
     answer = client.get("/robots.txt")
     assert answer["Content-Type"].startswith("text/plain")
     assert b"Disallow: /newsroom/" in answer.content
+    assert b"Disallow: /debates/answer/" in answer.content
 
 
 def test_browsers_that_ask_for_an_icon_get_one(client: Client) -> None:
