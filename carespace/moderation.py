@@ -136,6 +136,7 @@ def withdraw_post(*, by: User, post: Post) -> bool:
     Nobody else may, and nobody brings it back. Raises NotAllowedError for somebody else's, ClosedError for one that a
     moderator has hidden, whose place says so.
     """
+    access.require(access.may_take_part(by), "Sign in to take your post down.")
     debate = Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
     post = Post.objects.select_for_update(no_key=True).select_related(None).get(pk=post.pk)
     voice = find_voice(debate, by)

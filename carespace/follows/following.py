@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from carespace import access
 from carespace.counters.counts_shown import FEWEST_TO_HIDE_AMONG
+from carespace.debate_life.gate import require_page
 from carespace.models import Debate, Follow, Followed, Moment, Post, Stance
 from carespace.models.posts import FIRST_DAY
 from carespace.refusals import UnfitError
@@ -38,7 +39,7 @@ def set_follow(*, by: User, debate: Debate, what: str, by_mail: bool = False) ->
     """Follows a debate as said, in place of how it was followed; `what` "" ends that. None where it is not followed then.
 
     what: a `Followed`; by_mail: whether mails tell of it at once. What came before is not new. Raises UnfitError,
-    NotAllowedError.
+    NotAllowedError, and WithdrawnError or UnreadableError for a debate that nobody may read.
     """
     access.require(access.may_take_part(by), "Sign in to follow a debate.")
     key = compute_voice_key(by.voice_secret, debate.pk)
@@ -47,6 +48,7 @@ def set_follow(*, by: User, debate: Debate, what: str, by_mail: bool = False) ->
         return None
     if what not in Followed.values:
         raise UnfitError("Choose what you want to hear of", field="what")
+    require_page(debate)
     now = timezone.now()
     held, is_new = Follow.objects.select_for_update(no_key=True).get_or_create(
         key=key,
