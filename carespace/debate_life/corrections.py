@@ -6,10 +6,10 @@ from django.db import transaction
 
 from accounts.models import User
 from carespace import access
+from carespace.debate_life.editor_words import clean_motion
 from carespace.debate_life.gate import lock_debate
 from carespace.debate_life.lifecycle import (
     MAY_NOT,
-    clean_motion,
     label_role,
     notify_life_changed,
     record_debate_decision,

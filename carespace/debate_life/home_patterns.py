@@ -7,10 +7,12 @@ from typing import Final
 
 #: A number as Ofsted gives homes one: SC and six figures, or six or seven figures that are no sum of money.
 URN: Final = re.compile(
-    r"\burn\b|\b(?:SC|EY|CF)[\s-]?\d{6}\b|(?<![£$€\d.,])\b\d{6,7}\b(?!\s*(?:pounds|people|children|places|homes)\b|[.,]\d)",
+    r"\burn\b|\b(?:S ?C|E ?Y|C ?F)[\s.-]?(?:\d[\s.-]?){5}\d\b"
+    r"|(?<![£$€\d.,])\b(?:\d{6,7}|\d(?:[ -]\d){5,6}|(?=(?:\d[ -]?){6,7}\b(?![ -]?\d))\d{1,3}(?:[ -]\d{2,3}){1,3})\b"
+    r"(?!\s*(?:pounds|people|children|places|homes)\b|[.,]\d|[ -]\d)",
     re.IGNORECASE,
 )
-POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE)
+POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\s.-]?\d[A-Z]{2}\b", re.IGNORECASE)
 
 NAME: Final = r"(?:[A-Z][\w’'-]*|St\.?)"
 #: Words that begin a name by their capital alone, at the head of a sentence or in a heading: no name of a place.
@@ -24,7 +26,7 @@ district national government government’s private registered residential care 
 magistrates magistrates’ supreme youth appeal royal white somerset chatham companies lords commons upper
 lower downing fleet harley sesame wall lombard halfway safe guest open community music sports dance wind
 solar free first second third last main best right wrong two three four i you they he she big fair level
-playing same other another let make time safer step stepping sheltered supported art
+playing same other another inside outside let make time safer step stepping sheltered supported art
 """
 NO_NAME: Final = frozenset(NO_NAME_WORDS.split())
 STREETS: Final = (
@@ -49,6 +51,51 @@ HOUSES: Final = (
 )
 NAMED_HOUSE: Final = re.compile(rf"\b({NAME})(?:\s+{NAME})*?\s+(?:{HOUSES})\b(?!\s+of\b)")
 #: "The Willows": no other name before it.
+#: The kind of place in small letters too, after a name with its capital: "Rose cottage", "Elm road".
+NAMED_KIND: Final = re.compile(
+    rf"\b({NAME})(?:\s+{NAME})*?[\s-](?i:lodge|cottage|manor|grange|farm|farmhouse|villa|barn|rectory|vicarage|priory|bungalow|"
+    rf"croft|road|rd|street|lane|avenue|ave|crescent|cres|mews|(?<![a-z]s )house)\b(?!\s+of\b)"
+)
+#: What homes, farms and lanes are named after, and how names of places end.
+NATURE: Final = (
+    r"oak|ash|elm|birch|beech|rowan|hazel|maple|cedar|hawthorn|blackthorn|heather|bramble|fern|ivy|holly|larch|willow|rose|"
+    r"laurel|lime|poplar|chestnut|sycamore|alder|aspen|cherry|apple|lavender|primrose|poppy|daisy|fox|badger|heron|robin|"
+    r"skylark|swallow|kestrel|orchard|meadow|brook"
+)
+PLACE_END: Final = r"\w{2,}(?:field|wood|ford|ley|dale|combe|hurst|bury|thorpe|mere|bridge|side|bank|brook|lea|stead|worth|holme)"
+KINDS: Final = (
+    r"house|lodge|cottage|manor|hall|grange|farm|farmhouse|villa|barn|mill|view|bungalow|croft|heights|court|gables|towers?|"
+    r"mount|hollow|nook|haven|hostel|chase|dene|bank|dell|fold|tree|road|rd|street|lane|avenue|ave|crescent|terrace|drive|"
+    r"close|grove|gardens|mews|way|row|square|walk|rise|hill|place|gate|green"
+)
+#: A name like that in small letters: "oak house", "elm tree farm", "oakfield court"; and in one word or with a hyphen.
+SMALL_NAME: Final = re.compile(
+    rf"\b(?:(?:{NATURE})s?(?:[’']s)?|(?!(?:in|out|be|un|on|off|re|along|up|down|step|top|road|sea|fire|bed|country)[a-z]{{0,3}}(?:side|stead|wood|ley|lea)\b){PLACE_END})"
+    rf"(?:[\s-](?:tree|wood|field|hill|view))?[\s-](?:{KINDS})\b(?!\s+of\b)"
+    rf"|\b(?:{NATURE})(?:house|lodge|cottage|grange|farm|hall|court)\b",
+    re.IGNORECASE,
+)
+#: A street in small letters that something stands on.
+SMALL_STREET: Final = re.compile(
+    r"\b(?:on|in|at|off|near|behind)\s+(?!(?:the|a|an|main|high|busy|quiet|residential|same|their|our|your|my|its|next|one|every|each|"
+    r"any|own|side|back|ordinary|country|public|private|nearby|rural|urban|long|other|another|local|dead|this|that|which)\b)"
+    r"([a-z][\w’'-]{2,})\s+(?:road|rd|street|lane|avenue|ave|crescent|cres|mews)\b",
+    re.IGNORECASE,
+)
+#: "the willows" in small letters: of these the article makes a name.
+SMALL_THE_HOUSE: Final = re.compile(
+    r"\bthe\s+(?:gables|elms|firs|lawns|oaks|pines|poplars|willows|beeches|birches|cedars|chestnuts|laurels|hollies|rowans|"
+    r"spinney|vicarage|rectory|grange|croft|old\s+(?:vicarage|rectory|mill|bakery|manor|barn|farm|school|chapel|forge|dairy))\b"
+    r"(?!\s+of\b)",
+    re.IGNORECASE,
+)
+#: "Woodside children’s home": a name before the one home.
+NAMED_HOME: Final = re.compile(
+    rf"\b({NAME})(?:\s+{NAME})*?\s+(?i:children[’']?s[’']?|residential|care)\s+(?i:home)\b"
+)
+SMALL_NAMED_HOME: Final = re.compile(
+    rf"\b(?:{NATURE}|{PLACE_END})s?\s+(?:children[’']?s[’']?|residential|care)\s+home\b", re.IGNORECASE
+)
 THE_HOUSE: Final = re.compile(
     r"\b[Tt]he\s+(?:Old\s+\w+|Gables|Elms|Firs|Lawns|Meadows|Oaks|Pines|Poplars|Willows|Beeches|Birches|Cedars|Chestnuts|"
     r"Laurels|Limes|Hollies|Rowans|Paddock|Spinney|Stables|Orchard|Grange|Lodge|Cottage|Vicarage|Rectory|Manor|Barn|Mill|"
@@ -57,14 +104,15 @@ THE_HOUSE: Final = re.compile(
 SMALL_HOUSE: Final = re.compile(
     r"\b([a-z][\w’'-]{2,})\s+(?:lodge|cottage|grange|farmhouse|rectory|vicarage|priory|bungalow)\b"
 )
-PLACE: Final = r"(?:on|in|at|near|by|behind|beside|opposite|off)"
+PLACE: Final = r"(?:on|in|at|near|by|behind|beside|opposite|off|next\s+to|next\s+door\s+to|across\s+from|close\s+to|down|up|round)"
 #: One home, told apart by where it is or by pointing at it.
 ONE_HOME: Final = re.compile(
-    rf"\b(?:the|that|this)\s+(?:\w+(?:[-’']\w+)?\s+){{0,3}}home\s+{PLACE}\s+(?!general\b|question\b|order\b|all\b|practice\b|"
+    rf"\b(?:the|that|this|our|your)\s+(?:\w+(?:[-’']\w+)?\s+){{0,3}}home\s+{PLACE}\s+(?!general\b|question\b|order\b|all\b|practice\b|"
     r"future\b|law\b|mind\b|need\b|risk\b|first\b|which\b|it\b|a\b|an\b|every\b|any\b|least\b|most\b|this country\b)"
     rf"|\b(?:this|that)\s+(?:children[’']?s[’']?\s+|care\s+|residential\s+)?home\b(?!\s*(?:office|secretary|rule|visit|life|truth))"
-    rf"|\b(?:a|one|the)\s+(?:single\s+|certain\s+|named\s+|particular\s+)?(?:children[’']?s[’']?\s+|care\s+)?home\s+"
-    rf"(?:called|named|known as)\b",
+    rf"|\b(?:the|that|this)\s+(?:\w+(?:[-’']\w+)?\s+){{0,3}}home\s+(?:for\s+\w+|run\s+by\s+[\w\s.’'-]{{1,40}}?)\s+{PLACE}\s+(?!the\b|a\b|an\b|"
+    rf"every\b|any\b|all\b|care\b|england\b|wales\b|need\b|law\b)"
+    rf"|\bhome\s+(?:is\s+|which\s+is\s+)?(?:called|named|known(?:\s+\w+)?\s+as)\b",
     re.IGNORECASE,
 )
 #: Words an owner's name may be made of that say nothing of who it is.

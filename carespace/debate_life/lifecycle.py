@@ -16,6 +16,7 @@ from accounts.models import User
 from carespace import access
 from carespace.contributions import notify_debate_changed
 from carespace.counters.first_days import end_all_first_days
+from carespace.debate_life.editor_words import clean_ground, clean_motion, clean_outcome, clean_reason
 from carespace.debate_life.gate import lock_debate, refuse_unless_allowed
 from carespace.debate_life.motion_checks import refuse_one_home
 from carespace.debate_life.states import ANNOUNCED_BEFORE, DebateDeed, EndGround, PauseKind
@@ -26,8 +27,6 @@ from live.page_cache import invalidate
 from ratings.models import Release
 
 LONGEST_SLUG = 80
-LONGEST_OUTCOME = 3000
-LONGEST_REASON = 300
 ENDED_WITH_OUTCOME = "It was closed with its outcome."
 MAY_NOT = "Only moderators and editors do this with a debate."
 
@@ -113,7 +112,7 @@ def end_debate(*, by: User, debate: Debate, reason: str) -> Debate:
     Raises ClosedError where it has ended, UnfitError without a reason, NotAllowedError.
     """
     access.require(access.may_run_debates(by), MAY_NOT)
-    reason = clean_reason(reason, "Say why it ends now: readers see it")
+    reason = clean_ground(reason)
     debate = lock_debate(debate, DebateDeed.END)
     end_by_hand(debate, debate.asked_at, reason)
     record_debate_decision(debate, by, DecisionKind.END, reason)
@@ -136,7 +135,7 @@ def close_debate(
 ) -> Closure:
     """Ends a debate at once and gives it its outcome, for ever. Raises ClosedError if it has ended."""
     access.require(access.may_run_debates(by), "Only moderators and editors close debates.")
-    outcome, reason = clean_outcome(outcome), clean_reason(reason, "Say why it ends now: readers see it")
+    outcome, reason = clean_outcome(outcome), clean_ground(reason)
     try:
         debate = lock_debate(debate, DebateDeed.END)
     except ClosedError:
@@ -226,45 +225,10 @@ def notify_life_changed(debate: Debate) -> None:
     invalidate("closures")
 
 
-def clean_motion(motion: str) -> str:
-    """The motion without stray blanks. Raises UnfitError where it is empty, too long or could tell one home."""
-    motion = " ".join(motion.split())
-    if not motion:
-        raise UnfitError("Write the motion: one sentence people can be for or against", field="motion")
-    if len(motion) > 200:
-        raise UnfitError(f"The motion has {len(motion)} characters; 200 is the most", field="motion")
-    refuse_one_home(motion, field="motion")
-    return motion
-
-
 def check_announced(ends_at: datetime, after: datetime) -> None:
     """Raise UnfitError for an end that cannot be announced 72 hours before it comes."""
     if ends_at < after + ANNOUNCED_BEFORE:
         raise UnfitError("An end is announced 72 hours before: choose a later one", field="ends_at")
-
-
-def clean_reason(reason: str, missing: str) -> str:
-    """The reason without stray blanks. Raises UnfitError where it is empty (saying `missing`) or too long."""
-    reason = " ".join(reason.split())
-    if not reason:
-        raise UnfitError(missing, field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise UnfitError(
-            f"The reason has {len(reason)} characters; {LONGEST_REASON} is the most", field="reason"
-        )
-    return reason
-
-
-def clean_outcome(outcome: str) -> str:
-    """The outcome without blanks around it. Raises UnfitError where it is empty or too long."""
-    outcome = outcome.strip()
-    if not outcome:
-        raise UnfitError("Write the outcome: what was settled, and what was not", field="outcome")
-    if len(outcome) > LONGEST_OUTCOME:
-        raise UnfitError(
-            f"The outcome has {len(outcome)} characters; {LONGEST_OUTCOME} is the most", field="outcome"
-        )
-    return outcome
 
 
 def label_role(by: User) -> str:

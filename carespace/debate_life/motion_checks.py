@@ -7,24 +7,36 @@ What is refused wrongly can be put in other words; what is let through stands on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from carespace.debate_life.home_patterns import (
     GENERIC,
+    NAMED_HOME,
     NAMED_HOUSE,
+    NAMED_KIND,
     NO_ADDRESS,
     NO_NAME,
     NUMBERED,
     ONE_HOME,
     POSTCODE,
     SMALL_HOUSE,
+    SMALL_NAME,
+    SMALL_NAMED_HOME,
+    SMALL_STREET,
+    SMALL_THE_HOUSE,
     STREET,
     THE_HOUSE,
     URN,
 )
+from carespace.debate_life.text_readings import list_readings
 from carespace.refusals import UnfitError
 from ratings.loading.owner_keys import make_owner_key
 from ratings.models import HomeSnapshot, Release
+
+#: Patterns that find a name before a kind of place, and those that are a name as a whole.
+NAMES: Final = (NAMED_HOUSE, SMALL_HOUSE, NAMED_KIND)
+WHOLE_NAMES: Final = (THE_HOUSE, SMALL_THE_HOUSE, SMALL_NAME, SMALL_NAMED_HOME)
 
 
 def refuse_one_home(text: str, *, field: str) -> None:
@@ -34,29 +46,42 @@ def refuse_one_home(text: str, *, field: str) -> None:
 
 
 def list_reasons(text: str) -> Iterator[str]:
-    """Why a text could tell one home, each in a sentence; nothing where it could not."""
-    flat = " ".join(text.split())
+    """Why a text could tell one home, however it is written, each in a sentence; nothing where it could not."""
+    readings = list_readings(text)
+    for reading in readings:
+        yield from list_patterns(reading)
+    if owner := find_single_home_owner(readings):
+        yield f"“{owner}” owns one home."
+
+
+def list_patterns(flat: str) -> Iterator[str]:
+    """What of one reading looks like one home's number, place or name."""
     if found := URN.search(flat):
         yield f"“{found[0]}” looks like a home’s number."
     if found := POSTCODE.search(flat):
         yield f"“{found[0]}” looks like a postcode."
     if street := find_named(STREET, flat) or find_numbered(flat):
         yield f"“{street}” looks like a street."
-    if name := find_named(NAMED_HOUSE, flat) or find_named(SMALL_HOUSE, flat):
+    if home := find_named(NAMED_HOME, flat, kind=2):
+        yield f"“{home}” looks like the name of a home."
+    if found := SMALL_STREET.search(flat):
+        yield f"“{found[0]}” looks like a street."
+    if name := next(filter(None, (find_named(pattern, flat) for pattern in NAMES)), ""):
         yield f"“{name}” looks like the name of a home."
-    if found := THE_HOUSE.search(flat):
+    if found := next(filter(None, (pattern.search(flat) for pattern in WHOLE_NAMES)), None):
         yield f"“{found[0]}” looks like the name of a home."
     if found := ONE_HOME.search(flat):
         yield f"“{found[0].strip()}” points at one home."
-    if owner := find_single_home_owner(flat):
-        yield f"“{owner}” owns one home."
 
 
-def find_named(pattern: re.Pattern[str], text: str) -> str:
-    """The first match whose name is one: its last word before the kind of place is no ordinary word. "" for none."""
+def find_named(pattern: re.Pattern[str], text: str, *, kind: int = 1) -> str:
+    """The first match whose name is one: its last word before the kind of place is no ordinary word. "" for none.
+
+    kind: how many words say what kind of place it is.
+    """
     at = 0
     while found := pattern.search(text, at):
-        words = found[0].split()[:-1]
+        words = re.split(r"[\s-]+", found[0])[:-kind]
         if words and words[-1].casefold().strip("’'.,") not in NO_NAME:
             return found[0]
         at = found.start() + len(words[0]) if words else found.end()
@@ -71,12 +96,12 @@ def find_numbered(text: str) -> str:
     return ""
 
 
-def find_single_home_owner(text: str) -> str:
-    """An owner of one home in the newest list, no public body, that the text names; "" for none. Two queries."""
+def find_single_home_owner(readings: Iterable[str]) -> str:
+    """An owner of one home in the newest list, no public body, that a reading names; "" for none. Two queries."""
     release = Release.objects.latest_published()
     if release is None:
         return ""
-    said = f" {make_owner_key(text)} "
+    said = " ".join(f" {make_owner_key(reading)} " for reading in readings)
     owners = HomeSnapshot.objects.filter(
         release=release, owner_size="1", sector__in=["private", "voluntary"], owner__isnull=False
     )
