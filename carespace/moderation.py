@@ -89,7 +89,7 @@ def approve_post(*, by: User, post: Post, read: int | None = None) -> Moderation
     if read is not None and read != count_texts(post):
         raise ClosedError("Its author has edited it since you read it. Read it again.")
     debate = lock_debate(post.debate, DebateDeed.PUBLISH)
-    change_post_state(debate, post, PostState.PUBLISHED)
+    change_post_state(debate, post, PostState.PUBLISHED, at=debate.asked_at)
     notify_debate_changed(debate)
     return record_post_decision(post, by, DecisionKind.APPROVE)
 

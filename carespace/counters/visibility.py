@@ -105,7 +105,7 @@ def change_post_state(
     """Stores a post's state, and what that changes of what everyone may read. Returns whether it changed any of that.
 
     state: a `PostState`; closes_beneath: whether the posts beneath go from public view with it. `at` is the moment of its
-    becoming public, if it does for the first time. Both rows come locked. A fixed number of queries.
+    becoming public, if it does for the first time: now, by the database's clock where that is known. Both rows come locked. A fixed number of queries.
     """
     was_shown, was_beneath, was_newest = post.shown, post.visible_beneath, post.newest_at
     was_counted = int(post.is_published) + was_beneath
@@ -113,7 +113,7 @@ def change_post_state(
     post.state, post.closes_beneath = state, closes_beneath
     if post.is_published and post.published_at is None:
         post.published_at = at or timezone.now()
-        post.end_first_day(timezone.now())
+        post.end_first_day(post.published_at)
         debate.ever_published += 1
     is_gone = state in GONE_STATES and post.published_at is not None
     post.gone_at = (at or timezone.now()) if is_gone else None

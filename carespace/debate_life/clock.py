@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from carespace.contributions import announce_posts
 from carespace.debate_life.gate import lock_debate
@@ -22,7 +23,7 @@ from carespace.debate_life.states import (
     DebateState,
     find_state,
 )
-from carespace.models import Debate, LifeNoticeKind
+from carespace.models import Debate, LifeNoticeKind, Post
 from live.database.clock import read_database_clock
 from live.page_cache import invalidate
 
@@ -46,6 +47,8 @@ def advance_debates() -> int:
         state = find_state(debate.life, now, takes_deeds=settings.DEBATES_OPEN)
         if is_silent(debate, state, now):
             warn_of_silence(debate)
+        if state == DebateState.READING_ONLY and debate.silence_ends_at is not None:
+            call_off_silence(debate)
         if state != debate.shown_state:
             changed += show_state(debate)
         if state in {DebateState.ENDED, DebateState.OVERDUE}:
@@ -68,6 +71,11 @@ def warn_of_silence(debate: Debate) -> None:
     """Announces that a debate ends in 72 hours unless somebody posts, to its readers and its editors."""
     debate = lock_debate(debate, DebateDeed.HIDE)
     now = debate.asked_at
+    # The row notes posts once an hour only: the days are counted from the last one.
+    newest = Post.objects.filter(debate=debate).aggregate(at=Max("created_at"))["at"]
+    if newest and newest > debate.silent_since:
+        debate.silent_since = newest
+        debate.save(update_fields=["silent_since"])
     if not is_silent(debate, debate.found_state, now):
         return
     debate.silence_warned_at = now
@@ -75,6 +83,17 @@ def warn_of_silence(debate: Debate) -> None:
     debate.save(update_fields=["silence_warned_at", "silence_ends_at"])
     note_mails(debate, LifeNoticeKind.SILENCE, now)
     make_anew(debate)
+
+
+@transaction.atomic
+def call_off_silence(debate: Debate) -> None:
+    """Takes an announced end by silence back where nobody can post any more: debates are for reading only."""
+    debate = lock_debate(debate, DebateDeed.HIDE)
+    if debate.found_state == DebateState.READING_ONLY:
+        debate.silent_since = debate.asked_at
+        debate.silence_warned_at = debate.silence_ends_at = None
+        debate.save(update_fields=["silent_since", "silence_warned_at", "silence_ends_at"])
+        make_anew(debate)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from carespace.debate_life.states import ANNOUNCED_BEFORE, DebateDeed, EndGround
 from carespace.debate_life.subjects import set_release_subject
 from carespace.models import Closure, Debate, DecisionKind, ModerationDecision
 from carespace.refusals import ClosedError, UnfitError
+from live.database.clock import read_database_clock
 from live.page_cache import invalidate
 from ratings.models import Release
 
@@ -56,7 +57,7 @@ def open_debate(
         raise UnfitError("A debate on this motion is open already", field="motion")
     if (quiet_from is None) != (quiet_until is None) or (quiet_from and quiet_from == quiet_until):
         raise UnfitError("Give both ends of the quiet hours, or neither", field="quiet_until")
-    now = timezone.now()
+    now = read_database_clock()
     opened_at = at or now
     if ends_at is not None:
         check_announced(ends_at, max(now, opened_at))
@@ -158,7 +159,8 @@ def pause_debate(*, by: User, debate: Debate, kind: str, reason: str = "") -> De
         return None
     debate.pause = kind
     debate.paused_at = debate.asked_at
-    debate.silence_warned_at = debate.silence_ends_at = None  # nobody can break a silence that is ordered
+    if not debate.has_ended_at(debate.asked_at):  # nobody can break a silence that is ordered
+        debate.silence_warned_at = debate.silence_ends_at = None
     debate.save(update_fields=["pause", "paused_at", "silence_warned_at", "silence_ends_at"])
     record_debate_decision(debate, by, DecisionKind.PAUSE, reason.strip())
     notify_life_changed(debate)
@@ -167,13 +169,15 @@ def pause_debate(*, by: User, debate: Debate, kind: str, reason: str = "") -> De
 
 @transaction.atomic
 def resume_debate(*, by: User, debate: Debate, reason: str = "") -> Debate | None:
-    """Takes a pause back; the fourteen days of silence begin anew. None where it is not paused."""
+    """Takes a pause back; the fourteen days of silence begin anew, unless they were over. None where it is not paused."""
     access.require(access.may_run_debates(by), MAY_NOT)
     debate = lock_debate(debate, DebateDeed.HIDE)
     if not debate.pause:
         return None
     refuse_unless_allowed(debate.found_state, DebateDeed.RESUME)
-    debate.pause, debate.paused_at, debate.silent_since = "", None, debate.asked_at
+    debate.pause, debate.paused_at = "", None
+    if not debate.has_ended_at(debate.asked_at):
+        debate.silent_since = debate.asked_at
     debate.save(update_fields=["pause", "paused_at", "silent_since"])
     record_debate_decision(debate, by, DecisionKind.RESUME, reason.strip())
     notify_life_changed(debate)

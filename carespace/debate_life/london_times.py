@@ -6,12 +6,16 @@ One hour of autumn comes twice, and one of spring never: the first is asked abou
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
 from django.db import models
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from carespace.refusals import UnfitError
+
+#: Years in which something of the site may happen; far beyond them no day can be added to a time.
+YEARS: Final = range(2000, 2200)
 
 
 class ClockChange(models.TextChoices):
@@ -53,7 +57,8 @@ def read_naive(text: str, field: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError:
         read = None
-    if read is None or read.tzinfo is not None or len(text) < len("2026-03-31T17:00"):
+    is_whole = read is not None and read.tzinfo is None and len(text) >= len("2026-03-31T17:00")
+    if read is None or not is_whole or read.year not in YEARS:
         raise UnfitError("Give the day and the time, like 2026-03-31 17:00", field=field)
     return read.replace(second=0, microsecond=0)
 

@@ -17,6 +17,7 @@ from carespace import access
 from carespace.debate_life.london_times import format_london_time
 from carespace.debate_life.states import OUTCOME_WITHIN
 from carespace.models import Debate, LifeNotice, LifeNoticeKind
+from live.database.clock import read_database_clock
 
 #: The first half of PostgreSQL's advisory locks on notices being sent; the notice's number is the second.
 NOTICE_LOCK: Final = 20140404
@@ -43,11 +44,19 @@ def send_life_notice(pk: int) -> bool | None:
 
 
 def is_called_for(notice: LifeNotice) -> bool:
-    """Whether what a notice says is still so: nobody has posted, no outcome was written, nothing was withdrawn."""
+    """Whether what a notice says is still so, and news: nobody has posted, no outcome was written, nothing was withdrawn, no later
+    mail about the outcome is due to the same editor, who still runs debates."""
     debate = notice.debate
-    if not notice.editor.is_active or debate.withdrawn_at is not None or hasattr(debate, "closure"):
+    may_act = notice.editor.is_active and access.may_run_debates(notice.editor)
+    if not may_act or debate.withdrawn_at is not None or hasattr(debate, "closure"):
         return False
-    return notice.kind != LifeNoticeKind.SILENCE or debate.silence_warned_at == notice.due_at
+    now = read_database_clock()
+    if notice.kind == LifeNoticeKind.SILENCE:
+        return debate.silence_warned_at == notice.due_at and not debate.has_ended_at(now)
+    if notice.kind == LifeNoticeKind.OUTCOME_DUE and debate.has_ended_at(now - OUTCOME_WITHIN):
+        return False
+    later = LifeNotice.objects.filter(debate=debate, editor=notice.editor, due_at__gt=notice.due_at)
+    return not later.exclude(kind=LifeNoticeKind.SILENCE).exists()
 
 
 def note_mails(debate: Debate, kind: str, due_at: datetime) -> None:
@@ -77,8 +86,10 @@ def mail_notice(notice: LifeNotice) -> None:
     debate, motion = notice.debate, f"“{notice.debate.motion}”"
     end = debate.end or notice.due_at
     if notice.kind == LifeNoticeKind.SILENCE:
+        # A date that was set since ends it whether or not somebody posts.
+        unless = "" if end == debate.ends_at else " unless somebody does"
         subject, button, path = "A debate has fallen silent", "Read the debate", debate.get_absolute_url()
-        says = f"Nobody has posted in the debate {motion} for eleven days. It ends on {format_london_time(end)} unless somebody does."
+        says = f"Nobody has posted in the debate {motion} for eleven days. It ends on {format_london_time(end)}{unless}."
     else:
         due = format_london_time(end + OUTCOME_WITHIN)
         missing = notice.kind == LifeNoticeKind.OUTCOME_MISSING

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from carespace.debate_life.london_times import format_london_time
+from carespace.debate_life.states import ENDS_UNLESS
 from carespace.models import Debate, Follow, Voice
 from carespace.models.voices import VoiceShown
 from carespace.voices import find_members
@@ -48,6 +49,10 @@ def describe_closing_follows(debates: list[Debate]) -> dict[str, str]:
 
 def write_closing(debates: list[Debate]) -> str:
     """ "Of the debates you follow, “…” ends on 3 December 2026, 5.00pm GMT." and so on, the first to end first."""
-    ending = sorted((debate.end, debate.motion) for debate in debates if debate.end)
-    parts = [f"“{motion}” ends on {format_london_time(end)}" for end, motion in ending]
+    ending = sorted(
+        (debate.end, debate.motion, "" if debate.end == debate.ends_at else ENDS_UNLESS)
+        for debate in debates
+        if debate.end
+    )
+    parts = [f"“{motion}” ends on {format_london_time(end)}{unless}" for end, motion, unless in ending]
     return f"Of the debates you follow, {'; '.join(parts)}."

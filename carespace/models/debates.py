@@ -170,8 +170,12 @@ class Debate(DebateCounts):
 
     @property
     def end(self) -> datetime | None:
-        """When it ends or ended, None where no end is known."""
-        return self.life.end
+        """When it ends or ended, None where no end is known. No query."""
+        return self.build_life(is_concluded=False).end
+
+    def has_ended_at(self, now: datetime) -> bool:
+        """Whether its end has come by a moment, paused or not."""
+        return self.end is not None and self.end <= now
 
     @property
     def is_open(self) -> bool:

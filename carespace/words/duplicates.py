@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from accounts.models import User
 from carespace.models import Debate, Post, Quote, Revision, Voice
@@ -32,7 +32,7 @@ def find_duplicate_post(
     for number, passage in enumerate(words.passages, start=1):
         quoting = Quote.objects.filter(quoting=OuterRef("current_revision"), number=number)
         quoted &= Q(Exists(quoting.filter(**passage._asdict())))
-    repeats = same & quoted & Q(created_at__gte=timezone.now() - SAME_WORDS_WITHIN)
+    repeats = same & quoted & Q(created_at__gte=Now() - SAME_WORDS_WITHIN)
     if nonce:
         repeats |= Q(nonce=nonce)
     mine = Post.objects.filter(repeats, voice=voice, parent=parent)
