@@ -14,15 +14,18 @@ from digests.letters.styles import STYLES
 from digests.models import Edition, Subscription
 from digests.models.editions import CORRECTION
 
+#: What every reader of a correction is given it by: no digest, no topic and no knowledge of theirs changes it.
+ONE_FOR_ALL = ("correction",)
+
 
 class CorrectionLetters(EditionLetters):
     """Makes the messages of one correction."""
 
     def find_shared(self, subscription: Subscription, knowledge: ReaderKnowledge) -> SharedLetter | None:
         """The one letter there is, whoever it goes to."""
-        if "correction" not in self.bodies:
-            self.bodies["correction",] = self.build_correction()
-        return self.bodies["correction",]
+        if ONE_FOR_ALL not in self.bodies:
+            self.bodies[ONE_FOR_ALL] = self.build_correction()
+        return self.bodies[ONE_FOR_ALL]
 
     def build_correction(self) -> SharedLetter:
         """Render and encode it."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Correction
 from articles.models.stale_figures import Drift
 from digests.ledger import letter_sender, old_deliveries
+from digests.letters.correction_letters import CorrectionLetters
 from digests.models import Delivery, Edition, MadeBatch, MadeLetter, Subscription, SubscriptionStatus
 from tests.digests.reading import part
 from tests.digests.sink import Sink
@@ -202,3 +203,16 @@ def test_counts_of_old_editions_name_no_deliveries(sink: Sink, wrong):
     assert old_deliveries.tally_old_deliveries(now=timezone.now()) == 1
     assert not (MadeLetter.objects.exists())
     assert not (MadeBatch.objects.exists())
+
+
+def test_it_is_rendered_once_for_all_who_get_it(monkeypatch, desk, sink: Sink, wrong):
+    readers = SubscriptionFactory.create_batch(3)
+    send_edition(sink, [story(wrong.pk)], figure=None)
+    correct(desk, wrong)
+    rendered: list[CorrectionLetters] = []
+    build = CorrectionLetters.build_correction
+    monkeypatch.setattr(
+        CorrectionLetters, "build_correction", lambda letters: rendered.append(letters) or build(letters)
+    )
+    assert send_on(sink) == sorted(reader.email for reader in readers)
+    assert len(rendered) == 1
