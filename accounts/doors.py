@@ -45,7 +45,7 @@ def only(
     def wrap(view: GuardedView[P]) -> OpenView[P]:
         @never_cache
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not is_from_member(request):
                 is_safe = request.method in {"GET", "HEAD"}
                 return redirect_to_login(request.get_full_path() if is_safe else after_post)

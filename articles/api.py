@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -20,7 +20,7 @@ from live.public_api.fields import WholeAddressField
 from live.public_api.views import PublicViewSet
 
 
-class TopicSerializer(serializers.ModelSerializer):
+class TopicSerializer(serializers.ModelSerializer[Topic]):
     """What a story is about."""
 
     slug = serializers.CharField(help_text="As in the address of the topic's page.")
@@ -33,7 +33,7 @@ class TopicSerializer(serializers.ModelSerializer):
 Rows = Manager[ArticlePage] | Iterable[ArticlePage]
 
 
-class SoundListSerializer(serializers.ListSerializer):
+class SoundListSerializer(serializers.ListSerializer[ArticlePage]):
     """A list without the rows that cannot be shown."""
 
     def to_representation(self, data: Rows) -> list[dict[str, Any]]:
@@ -44,7 +44,7 @@ class SoundListSerializer(serializers.ListSerializer):
         return map_without_faulty(rows, child.to_representation)
 
 
-class ArticleSerializer(serializers.ModelSerializer):
+class ArticleSerializer(serializers.ModelSerializer[ArticlePage]):
     """A story in a list: everything but its text."""
 
     address = WholeAddressField(source="address", help_text="The story's page.")
@@ -79,7 +79,7 @@ class ArticleSerializer(serializers.ModelSerializer):
         ]
 
     def get_section(self, article: ArticlePage) -> str:
-        return self.context["sections"].get(article.path[: -article.steplen], "")
+        return str(self.context["sections"].get(article.path[: -article.steplen], ""))
 
     @extend_schema_field(TopicSerializer(many=True))
     def get_topics(self, article: ArticlePage) -> list[dict[str, str]]:
@@ -102,7 +102,7 @@ class WholeArticleSerializer(ArticleSerializer):
         fields: ClassVar = [*ArticleSerializer.Meta.fields, "text"]
 
 
-class ArticleViewSet(PublicViewSet, ReadOnlyModelViewSet):
+class ArticleViewSet(PublicViewSet[ArticlePage], ReadOnlyModelViewSet[ArticlePage]):
     """Live stories, newest first by the date they show; one by its number, with its words."""
 
     cache_tags = ("stories", "closures")
@@ -111,7 +111,7 @@ class ArticleViewSet(PublicViewSet, ReadOnlyModelViewSet):
     def get_queryset(self) -> ArticleQuerySet:
         return ArticlePage.objects.river().select_related("debate")
 
-    def make_pages(self, rows: ArticleQuerySet, size: int) -> StoryPaginator:
+    def make_pages(self, rows: QuerySet[ArticlePage], size: int) -> StoryPaginator:
         """The pages of all stories, by their kept number."""
         return StoryPaginator(rows, size)
 

@@ -33,7 +33,7 @@ def annotate_related(stories: ArticleQuerySet) -> ArticleQuerySet:
     chosen = stories.model._meta.get_field("chosen").related_model
     above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
     mine = {"article": OuterRef("pk")}
-    return stories.annotate(
+    annotated: ArticleQuerySet = stories.annotate(
         beside_section=rows_as_json(Page.objects.filter(path=above), "pk", "title", "slug", "path", "depth", "url_path"),
         beside_topics=rows_as_json(Topic.objects.filter(articles=OuterRef("pk")).order_by("name"), "pk", "name", "slug"),
         beside_authors=rows_as_json(
@@ -47,6 +47,7 @@ def annotate_related(stories: ArticleQuerySet) -> ArticleQuerySet:
         beside_alike=Subquery(KeptRelation.objects.filter(pk=OuterRef("pk")).values("alike")),
         claim_versions=ArraySubquery(Claim.objects.filter(**mine).values_list(RowVersion())),
     )  # fmt: skip
+    return annotated
 
 
 def attach_related(story: ArticlePage) -> ArticlePage:

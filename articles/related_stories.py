@@ -107,7 +107,8 @@ def read_kept(article: ArticlePage) -> list[int] | None:
     """The numbers of the stories kept as like `article`, None where none were looked for yet. One query, none where the
     article was found with them."""
     if hasattr(article, "beside_alike"):
-        return article.beside_alike
+        alike: list[int] | None = article.beside_alike
+        return alike
     return KeptRelation.objects.filter(pk=article.pk).values_list("alike", flat=True).first()
 
 
@@ -234,7 +235,7 @@ def plan_running() -> QueryPlan[ArticlePage]:
     model = apps.get_model("articles", "ArticlePage")
 
     def make(besides: int, **topics: int) -> ArticleQuerySet:
-        return (
+        running: ArticleQuerySet = (
             model.objects.live()
             .filter(topics__in=list(topics.values()), debate__in=Debate.objects.open())
             .exclude(pk=besides)
@@ -243,5 +244,6 @@ def plan_running() -> QueryPlan[ArticlePage]:
             .select_related("debate")
             .only("debate__motion", "debate__slug")[:1]
         )
+        return running
 
     return QueryPlan(make, besides=-1000, **TOPIC_PLACES)

@@ -34,7 +34,8 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     site = find_site(request) if len(words) == STEPS else None
     if site and (story := find_story(f"{site.root_page.url_path}{'/'.join(words)}/")):
         vars(request)["_wagtail_route_for_request"] = RouteResult(story)
-    return serve(request, path)
+    response: HttpResponse = serve(request, path)
+    return response
 
 
 def render_in_pages(

@@ -223,7 +223,7 @@ class WritersItem(MenuItem):
     """A link those who may write see."""
 
     def is_shown(self, request: MemberRequest) -> bool:
-        return PagePermissionPolicy().user_has_any_permission(request.user, {"add"})
+        return bool(PagePermissionPolicy().user_has_any_permission(request.user, {"add"}))
 
 
 @hooks.register("register_admin_menu_item")

@@ -154,7 +154,7 @@ def time_questions() -> dict[str, tuple[float, float, float, float]]:
 
     def hand(statement: str) -> list[tuple[Any, ...]]:
         cursor.execute(statement)
-        return cursor.fetchall()
+        return [*cursor.fetchall()]
 
     for name, (question, statement) in QUESTIONS.items():
         measure = Measure.parse(question)

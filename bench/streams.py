@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from redis.typing import EncodableT, FieldT
@@ -186,11 +186,12 @@ def main() -> int:
         address = settings.STREAM_REDIS
         fill_stream(address)
         items = []
-        for measure in (
+        measures: tuple[Callable[[], StreamFigure], ...] = (
             lambda: measure_cuts(given.cuts),
             lambda: measure_replays(address),
             lambda: measure_many(address, given.streams, given.events),
-        ):
+        )
+        for measure in measures:
             items.append(measure())
             if not given.json:
                 print(items[-1], flush=True)

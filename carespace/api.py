@@ -42,7 +42,7 @@ from live.public_api.refusals import ParameterError
 from live.public_api.views import PublicViewSet
 
 
-class ClosureSerializer(serializers.ModelSerializer):
+class ClosureSerializer(serializers.ModelSerializer[Closure]):
     """The end of a debate."""
 
     by = serializers.CharField(source="by_label", help_text="The role that closed it.")
@@ -52,7 +52,7 @@ class ClosureSerializer(serializers.ModelSerializer):
         fields: ClassVar = ["at", "by", "outcome"]
 
 
-class DebateSerializer(serializers.ModelSerializer):
+class DebateSerializer(serializers.ModelSerializer[Debate]):
     """A debate and how it stands."""
 
     address = WholeAddressField(help_text="The debate's page.")
@@ -114,7 +114,7 @@ class DebateSerializer(serializers.ModelSerializer):
         return split.now.right if split else None
 
 
-class SplitSerializer(serializers.ModelSerializer):
+class SplitSerializer(serializers.ModelSerializer[Debate]):
     """Where people stand in a debate, on an address of its own: whoever means to take a stance takes it first."""
 
     people = serializers.IntegerField(help_text="People who have said where they stand.")
@@ -155,7 +155,7 @@ ORDER = OpenApiParameter(
 )
 
 
-class DebateViewSet(ReasonsOfPosts, PublicViewSet, ReadOnlyModelViewSet):
+class DebateViewSet(ReasonsOfPosts, PublicViewSet[Debate], ReadOnlyModelViewSet[Debate]):
     """Debates, the newest first; one by its slug, with its strongest points."""
 
     paged = frozenset({"list"})

@@ -27,7 +27,7 @@ def cache_for_readers(*, words: Collection[str] | None = ()) -> Callable[[View[P
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             response = view(request, *args, **kwargs)
             response.content = take_out_places(response.content)
             patch_vary_headers(response, ["Cookie"])
@@ -48,7 +48,7 @@ def cache_for_everyone(view: View[P]) -> View[P]:
     """A part of a page that members and others share: it looks at nobody's session, and has an ETag."""
 
     @wraps(view)
-    def shared(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def shared(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_cache_control(response, public=True, no_cache=True)
         allow_caching(response)

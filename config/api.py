@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import path, re_path, reverse
 from drf_spectacular.utils import extend_schema, inline_serializer
 from drf_spectacular.views import SpectacularAPIView
@@ -9,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import APIRootView, DefaultRouter
+from rest_framework.viewsets import GenericViewSet
 
 from articles.api import ArticleViewSet
 from carespace.api import DebateViewSet
@@ -17,7 +20,7 @@ from live.public_api.schema import PublicSchema
 from live.public_api.views import PublicApiView, refuse_unknown_address
 from ratings.api import HomeViewSet, MeasureViewSet, ReleaseViewSet
 
-LISTS = {
+LISTS: dict[str, tuple[type[GenericViewSet[Any]], str]] = {
     "articles": (ArticleViewSet, "article"),
     "debates": (DebateViewSet, "debate"),
     "releases": (ReleaseViewSet, "release"),

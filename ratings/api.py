@@ -20,7 +20,7 @@ from ratings.measures import Measure, MeasureError
 from ratings.models import Home, HomeSnapshot, Inspection, Judgement, Release
 
 
-class ReleaseSerializer(serializers.ModelSerializer):
+class ReleaseSerializer(serializers.ModelSerializer[Release]):
     """One published Ofsted file and how it was read."""
 
     address = WholeAddressField(help_text="The release's page.")
@@ -46,7 +46,7 @@ class ReleaseSerializer(serializers.ModelSerializer):
         ]
 
 
-class HomeSnapshotSerializer(serializers.ModelSerializer):
+class HomeSnapshotSerializer(serializers.ModelSerializer[HomeSnapshot]):
     """A home as one release listed it. An empty outcome is a home not judged yet."""
 
     as_at = serializers.DateField(source="release.as_at", read_only=True)
@@ -71,7 +71,7 @@ class HomeSnapshotSerializer(serializers.ModelSerializer):
         ]
 
 
-class JudgementSerializer(serializers.ModelSerializer):
+class JudgementSerializer(serializers.ModelSerializer[Judgement]):
     """One area of one inspection: our word beside Ofsted's."""
 
     class Meta:
@@ -79,7 +79,7 @@ class JudgementSerializer(serializers.ModelSerializer):
         fields: ClassVar = ["area", "outcome", "as_published"]
 
 
-class InspectionSerializer(serializers.ModelSerializer):
+class InspectionSerializer(serializers.ModelSerializer[Inspection]):
     """One inspection and what it ended in."""
 
     judgements = JudgementSerializer(many=True, read_only=True)
@@ -89,7 +89,7 @@ class InspectionSerializer(serializers.ModelSerializer):
         fields: ClassVar = ["event_number", "event_type", "date", "published_on", "judgements"]
 
 
-class HomeSerializer(serializers.ModelSerializer):
+class HomeSerializer(serializers.ModelSerializer[Home]):
     """A home by its number, as each release listed it, newest first. No name and no address."""
 
     address = WholeAddressField(help_text="The home's page.")
@@ -109,7 +109,7 @@ class HomeRecordSerializer(HomeSerializer):
         fields: ClassVar = [*HomeSerializer.Meta.fields, "inspections"]
 
 
-class ReleaseViewSet(PublicViewSet, ReadOnlyModelViewSet):
+class ReleaseViewSet(PublicViewSet[Release], ReadOnlyModelViewSet[Release]):
     """The releases held, newest first; one by its day."""
 
     queryset = Release.objects.as_at_a_day().order_by("-as_at")
@@ -118,7 +118,7 @@ class ReleaseViewSet(PublicViewSet, ReadOnlyModelViewSet):
     lookup_value_converter = "day"
 
 
-class HomeViewSet(PublicViewSet, ReadOnlyModelViewSet):
+class HomeViewSet(PublicViewSet[Home], ReadOnlyModelViewSet[Home]):
     """Homes by number, each as every release listed it; one home also with its inspections."""
 
     serializer_class = HomeSerializer
@@ -145,7 +145,7 @@ class HomeViewSet(PublicViewSet, ReadOnlyModelViewSet):
         return HomeRecordSerializer if self.action == "retrieve" else HomeSerializer
 
 
-class AnswerReleaseSerializer(serializers.Serializer):
+class AnswerReleaseSerializer(serializers.Serializer[object]):
     """The newest release an answer rests on."""
 
     as_at = serializers.DateField()
@@ -167,7 +167,7 @@ class AnswerReleaseSerializer(serializers.Serializer):
     )
 
 
-class EarlierRowSerializer(serializers.Serializer):
+class EarlierRowSerializer(serializers.Serializer[object]):
     """One group at one period. Null is a gap, never a zero; `note` then says why."""
 
     group = serializers.CharField()
@@ -202,7 +202,7 @@ class RowSerializer(EarlierRowSerializer):
 
 
 @extend_schema_serializer(many=False)
-class AnswerSerializer(serializers.Serializer):
+class AnswerSerializer(serializers.Serializer[object]):
     """A measure answered: the same rows as its page, table, chart and files."""
 
     measure = serializers.CharField(help_text="The canonical query string.")
@@ -263,7 +263,7 @@ QUESTION = [
 ]
 
 
-class MeasureViewSet(PublicViewSet):
+class MeasureViewSet(PublicViewSet[Any]):
     """One question, one answer. The address of the measure's page with another beginning."""
 
     paged = frozenset()

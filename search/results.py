@@ -158,7 +158,8 @@ def fetch_matches(query: SearchQuery, conditions: str, words: str) -> list[tuple
         cursor.execute(build_statement(has_words=bool(words)), given)
         while cursor.description is None:
             cursor.nextset()
-        return cursor.fetchall()
+        rows: list[tuple[str, str, float]] = cursor.fetchall()
+        return rows
 
 
 def list_facet_words(query: SearchQuery) -> list[str]:

@@ -183,10 +183,9 @@ def test_rules_of_axe_that_are_off_become_fewer():
 
 def test_types_are_held_everywhere():
     types = read_settings()["mypy"]
-    assert types["disallow_untyped_defs"] is True
-    assert types["disallow_incomplete_defs"] is True
-    assert types["check_untyped_defs"] is True
-    assert types["warn_unused_ignores"] is True
+    assert types["strict"] is True
+    # Wagtail ships no types, so its classes are Any to whatever builds on them; all else of the strict rules holds.
+    assert {name for name, value in types.items() if value is False} == {"disallow_subclassing_any"}
     parts = types["overrides"]
     hold("Parts typed less", [str(part["module"]) for part in parts], UNTYPED_PARTS)
     codes = [code for part in parts for code in part.get("disable_error_code", [])]

@@ -115,7 +115,7 @@ class CommentState(models.TextChoices):
     HELD = "held", "Held back"
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(models.QuerySet["ArchivedComment"]):
     def of_page(self, page: Page | OuterRef) -> Self:
         """The comments readers may see under a page, in reading order."""
         return self.filter(page=page, state=CommentState.SHOWN).order_by("place")

@@ -86,7 +86,8 @@ class PageImporter:
         page = kept.page.specific
         if not kept.is_untouched(page):
             raise LeftOutError(TOUCHED, page.address)
-        return page.get_latest_revision_as_object()
+        latest: ArticlePage | StandardPage = page.get_latest_revision_as_object()
+        return latest
 
     def pieces(self, item: ExportItem, notes: ItemNotes) -> list[StoryPiece]:
         pictures = PictureResolver(self.move.links, notes, item, self.move.uploads.by_path)

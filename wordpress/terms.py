@@ -150,7 +150,8 @@ class TermMapper:
         """What holds a term's stories here; None where nothing has its name."""
         if term.kind == "category" and not term.parent and self.section is None:
             named = Q(slug=slugify(term.slug)) | Q(title__iexact=plain_words(term.name))
-            if section := SectionPage.objects.filter(named).order_by("path").first():
+            section: SectionPage | None = SectionPage.objects.filter(named).order_by("path").first()
+            if section:
                 return section
         return find_topic(plain_words(term.name))
 

@@ -71,7 +71,7 @@ class MemberAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **known: object) -> HttpResponse | None:
         """Somebody has shown who they are, or has just joined: what they typed before waits in their session, as does
         whether others use this computer."""
-        response = super().pre_login(request, user, **known)
+        response: HttpResponse | None = super().pre_login(request, user, **known)
         if response is None:
             move_draft_to_session(request)
             note_shared_computer(request)

@@ -16,11 +16,11 @@ class SessionStore(cached_db.SessionStore):
         return is_shared_computer(self) or super().get_expire_at_browser_close()
 
     def get_expiry_age(self, **known: datetime | int | None) -> int:
-        age = super().get_expiry_age(**known)
+        age: int = super().get_expiry_age(**known)
         # With its end given, the session is being read, and asking it would read it again.
         if "expiry" in known or not is_shared_computer(self):
             return age
-        return max(0, min(age, self[ENDS_AT] - int(datetime.now(tz=UTC).timestamp())))
+        return max(0, min(age, int(self[ENDS_AT]) - int(datetime.now(tz=UTC).timestamp())))
 
     def get_expiry_date(self, **known: datetime | int | None) -> datetime:
         date = super().get_expiry_date(**known)

@@ -33,7 +33,8 @@ class DebateChooserBlock(blocks.ChooserBlock):
 
     @cached_property
     def widget(self) -> Widget:
-        return import_string(WIDGET)()
+        widget: Widget = import_string(WIDGET)()
+        return widget
 
     class Meta:
         icon = "group"

@@ -100,7 +100,8 @@ class EmbedPreviews(MixedInto):
     """A page whose drafts, too, let frames in where their body has an embed."""
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return allow_frames(super().serve_preview(request, mode_name), self.body)
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return allow_frames(response, self.body)
 
 
 class EmbedValue(blocks.StructValue):

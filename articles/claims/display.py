@@ -98,7 +98,7 @@ class ClaimDisplay:
         if self.holds or self.fails:
             return ""
         if not self.claim.is_checkable:
-            return self.claim.reason
+            return str(self.claim.reason)
         return self.latest.told if self.latest else "No release we hold answers it."
 
     @property

@@ -26,7 +26,7 @@ ClaimForm = modelform_factory(Claim, fields=FIELDS)
 
 def may_write_stories(user: User) -> bool:
     """Those who may write some story."""
-    return PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"})
+    return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
 
 
 @require_POST

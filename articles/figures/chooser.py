@@ -98,9 +98,10 @@ def choose_figure(request: MemberRequest) -> HttpResponse:
         "nothing": NOTHING,
         "definition": answers.definition(measure),
     }
-    return render_modal_workflow(
+    response: HttpResponse = render_modal_workflow(
         request, "articles/newsroom/choose_figure.html", None, context, json_data={"step": "choose"}
     )
+    return response
 
 
 def parse_choice(asked: QueryDict) -> tuple[str, str]:
@@ -175,7 +176,10 @@ def answer_choice(
     else:
         figure = make_figure(request.user, measure, group, form)
         result = {"id": figure.pk, "text": figure.published}
-    return render_modal_workflow(request, None, None, None, json_data={"step": "chosen", "result": result})
+    response: HttpResponse = render_modal_workflow(
+        request, None, None, None, json_data={"step": "chosen", "result": result}
+    )
+    return response
 
 
 def make_figure(by: User, measure: Measure, group: str, form: FigurePrintForm) -> Figure:

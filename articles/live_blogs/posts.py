@@ -36,7 +36,7 @@ def make_live_topic(article: ArticlePage) -> str:
 
 def may_post(person: User, article: ArticlePage) -> bool:
     """Whether a person may write in a story's live blog: whoever may publish the story."""
-    return article.permissions_for_user(person).can_publish()
+    return bool(article.permissions_for_user(person).can_publish())
 
 
 @transaction.atomic

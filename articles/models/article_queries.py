@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Self
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
@@ -19,6 +19,12 @@ from live.database.prepared_statements import fetch_prepared
 
 if TYPE_CHECKING:
     from wagtail.models import Page
+
+    from articles.models.articles import ArticlePage
+
+    StoryPageQuerySet = PageQuerySet[ArticlePage]
+else:
+    StoryPageQuerySet = PageQuerySet
 
 
 #: What a line in a list never shows: twenty columns of a page that the newsroom keeps for itself.
@@ -48,7 +54,7 @@ NEWSROOM_COLUMNS: Final = (
 )
 
 
-class ArticleQuerySet(PageQuerySet):
+class ArticleQuerySet(StoryPageQuerySet):
     """Stories. Each question can follow another."""
 
     def river(self) -> Self:
@@ -70,7 +76,7 @@ class ArticleQuerySet(PageQuerySet):
     def by_author(self, author: Author) -> Self:
         return self.filter(authored__author=author)
 
-    def in_series(self, series: Series) -> Self:
+    def in_series(self, series: Series | OuterRef) -> Self:
         """The parts of a series that readers may see, the first one first."""
         return self.river().filter(series=series).order_by("dated", "pk")
 

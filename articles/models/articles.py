@@ -20,10 +20,11 @@ from wagtail.url_routing import RouteResult
 from articles import versions
 from articles.blocks import BodyBlock, EmbedPreviews, allow_frames
 from articles.blocks.layout import count_years_since, lay_out_body
+from articles.blocks.live_blog import is_live_blog
 from articles.blocks.words import estimate_minutes, extract_text
 from articles.claims.story_facts import show_story_facts
 from articles.figures.rich_text import unlink_unknown_figures
-from articles.live_blogs.display import is_live_blog, show_live_blog
+from articles.live_blogs.display import show_live_blog
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.authors import Author, join_names
 from articles.models.corrections import CorrectablePage
@@ -78,7 +79,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
     lead_query = models.CharField(max_length=600, blank=True, editable=False)
     lead_heading = models.CharField(max_length=140, blank=True, editable=False)
 
-    objects = PageManager.from_queryset(ArticleQuerySet)()
+    objects: ClassVar[ArticleQuerySet] = PageManager.from_queryset(ArticleQuerySet)()
 
     parent_page_types: ClassVar = ["articles.SectionPage"]
     subpage_types: ClassVar = []
@@ -159,7 +160,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
         if not skip_permission_checks:
             refuse_unfinished(revision.as_object())
         words = {**kwargs, "skip_permission_checks": skip_permission_checks}
-        return super().publish(revision, *args, **words)
+        super().publish(revision, *args, **words)
 
     def keep_lead(self) -> None:
         """Remember the first chart of the body, so that lists need not read bodies."""

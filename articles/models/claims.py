@@ -125,7 +125,7 @@ class Claim(Orderable):
 
     @property
     def is_checkable(self) -> bool:
-        return self.kind != ClaimKind.NOT_CHECKABLE
+        return str(self.kind) != ClaimKind.NOT_CHECKABLE
 
     @property
     def a(self) -> FigureBinding:
@@ -155,7 +155,7 @@ class Claim(Orderable):
     def sentence(self) -> str:
         """What the claim says: the editor's sentence, else one written from the choices."""
         if self.words:
-            return self.words
+            return str(self.words)
         try:
             return saying.write_sentence(self)
         except MeasureError:

@@ -71,13 +71,14 @@ class Correction(models.Model):
 
 def record_correction(stored: ArticlePage, *, kind: str, text: str, by: User | None) -> Correction:
     """The entry of these words for `stored`, the story as it stands in the database, locked by the caller."""
-    earlier = stored.corrections.filter(kind=kind, text=text).first()
+    earlier: Correction | None = stored.corrections.filter(kind=kind, text=text).first()
     if earlier:
         return earlier
     newest = stored.corrections.values_list("version", flat=True).first() or 0
-    return stored.corrections.create(
+    entry: Correction = stored.corrections.create(
         version=newest + 1, kind=kind, text=text, by=by, replaced=pin_charts(stored.serializable_data())
     )
+    return entry
 
 
 def pin_charts(content: dict[str, str]) -> dict[str, str]:
@@ -124,7 +125,7 @@ class CorrectablePage(MixedInto):
         whole = kwargs.get("update_fields") is None and "correction_text" not in self.get_deferred_fields()
         if self.live and whole:
             self.publish_correction()
-        return super().save(*args, **kwargs)
+        super().save(*args, **kwargs)
 
     def publish_correction(self) -> None:
         """Turn the two fields into an entry. On a story that nobody has seen yet they just empty."""
@@ -147,7 +148,7 @@ class CorrectablePage(MixedInto):
 
     def with_content_json(self, content: dict[str, object]) -> Self:
         """A revision's story. What already went out is not waiting in it, and "updated" does not fall back."""
-        page = super().with_content_json(content)
+        page: Self = super().with_content_json(content)
         log = self.corrections_log
         if any((entry.kind, entry.text) == (page.correction_kind, page.correction_text) for entry in log):
             page.correction_kind = page.correction_text = ""
@@ -157,11 +158,13 @@ class CorrectablePage(MixedInto):
 
     def as_replaced(self, entry: Correction) -> Self:
         """The story as it read before `entry`."""
-        return super().with_content_json(dict(entry.replaced))
+        page: Self = super().with_content_json(dict(entry.replaced))
+        return page
 
     @property
     def corrections_log(self) -> Sequence[Correction]:
         """Its entries, newest first: kind, text, when, version. One query, none where the story came with them."""
-        if (told := vars(self).get("told")) is not None:
-            return told
+        entries: Sequence[Correction] | None = vars(self).get("told")
+        if entries is not None:
+            return entries
         return list(self.corrections.defer("replaced")) if self.pk else []

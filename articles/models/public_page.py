@@ -79,7 +79,8 @@ class PublicPage(MixedInto):
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """No page is kept for some readers, so nothing is asked of the database."""
-        return PageViewRestriction.objects.none()
+        nothing: QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+        return nothing
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         depend_on(f"page:{self.pk}")
@@ -100,7 +101,8 @@ class PublicPage(MixedInto):
 
     def get_absolute_url(self) -> str | None:
         """The page's address from the site's root, None for a page outside the site."""
-        return self.get_url()
+        address: str | None = self.get_url()
+        return address
 
     @property
     def address(self) -> str:

@@ -75,12 +75,13 @@ def annotate_place(stories: ArticleQuerySet) -> ArticleQuerySet:
         rows = found.order_by().values("series").annotate(many=models.Count("pk")).values("many")
         return models.Subquery(rows)
 
-    return stories.annotate(
+    placed: ArticleQuerySet = stories.annotate(
         parts_earlier=counted(earlier),
         parts_later=counted(later),
         part_before=models.Subquery(earlier.reverse().values("pk")[:1]),
         part_after=models.Subquery(later.values("pk")[:1]),
     )
+    return placed
 
 
 def find_place(story: ArticlePage) -> SeriesPlace | None:

@@ -12,9 +12,14 @@ from django.db import connection, models, transaction
 from live.advisory_locks import try_lock_transaction
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from wagtail.models import Page
 
-    from articles.models.article_queries import ArticleQuerySet
+    from articles.models.articles import ArticlePage
+
+    BasePaginator = Paginator[ArticlePage]
+else:
+    BasePaginator = Paginator
 
 logger = logging.getLogger(__name__)
 
@@ -91,10 +96,10 @@ class StoryCountChange(models.Model):
         return f"{self.stories:+} below {self.parent_path}"
 
 
-class StoryPaginator(Paginator):
+class StoryPaginator(BasePaginator):
     """Pages of all stories that readers may see, or of all in one section, by the kept number: none are counted."""
 
-    def __init__(self, stories: ArticleQuerySet, per_page: int, *, section: Page | None = None) -> None:
+    def __init__(self, stories: QuerySet[ArticlePage], per_page: int, *, section: Page | None = None) -> None:
         super().__init__(stories, per_page)
         self._stories, self._section = stories, section
 

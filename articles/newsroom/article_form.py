@@ -21,7 +21,7 @@ class ArticleForm(WagtailAdminPageForm):
     """Names a story related to itself in its row, and on the way to readers every place that holds TK."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         rows = self.formsets.get("chosen")
         if rows is not None and rows.is_valid():
             for row in rows.forms:

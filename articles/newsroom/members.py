@@ -39,7 +39,7 @@ class MemberForm(UserEditForm):
         self.initial["work_shown"] = self.instance.profession
 
     def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+        cleaned: dict[str, object] = super().clean()
         if cleaned.get("work_is_checked"):
             if not self.instance.profession:
                 self.add_error("work_is_checked", "This member has not said what their work is.")
@@ -54,7 +54,7 @@ class MemberEditView(EditView):
     """One member's page."""
 
     def save_instance(self) -> User:
-        member = super().save_instance()
+        member: User = super().save_instance()
         check_work(by=self.request.user, member=member, checked=self.form.cleaned_data["work_is_checked"])
         return member
 

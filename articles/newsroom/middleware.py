@@ -67,7 +67,8 @@ def refuse_entry(request: HttpRequest) -> HttpResponse | None:
         request.user
     ):
         return None
-    return permission_denied(request)
+    response: HttpResponse = permission_denied(request)
+    return response
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

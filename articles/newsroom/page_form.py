@@ -19,7 +19,7 @@ class TopPageForm(WagtailAdminPageForm):
     """Refuses a new page an address it could not be opened at. One that has its place is asked itself."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         if self.instance.depth is None and self.parent_page and cleaned.get("slug"):
             try:
                 refuse_reserved_word(cleaned["slug"], self.parent_page.depth)

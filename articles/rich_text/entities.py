@@ -69,7 +69,10 @@ class PicturesInText(KnownKeys, ImageEmbedHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         """Markup of each; a format nobody registered is the plain one."""
-        return super().expand_db_attributes_many([cls.with_format(attrs) for attrs in attrs_list])
+        expanded: list[str] = super().expand_db_attributes_many(
+            [cls.with_format(attrs) for attrs in attrs_list]
+        )
+        return expanded
 
     @staticmethod
     def with_format(attrs: dict[str, str]) -> dict[str, str]:

@@ -65,7 +65,8 @@ def list_pages() -> Rows:
     """Front page, sections and standing pages."""
     kinds = [kind._meta.model_name for kind in (FrontPage, SectionPage, StandardPage)]
     live_pages = Page.objects.live().filter(content_type__app_label="articles", content_type__model__in=kinds)
-    return live_pages.order_by("path").values_list("url_path", "last_published_at")
+    rows: Rows = live_pages.order_by("path").values_list("url_path", "last_published_at")
+    return rows
 
 
 def list_stories() -> Rows:

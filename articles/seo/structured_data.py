@@ -98,9 +98,9 @@ def describe_lead_picture(story: ArticlePage) -> str:
     """What that picture shows, for those who do not see it: the chart's own sentence, else the story's title."""
     measure = story.lead_measure
     try:
-        return write_headline(answers.answer(measure)) if measure else story.title
+        return write_headline(answers.answer(measure)) if measure else str(story.title)
     except MeasureError:
-        return story.title
+        return str(story.title)
 
 
 def describe_article(

@@ -22,7 +22,7 @@ PAGE = 25
 
 def may_see_board(user: User) -> bool:
     """Those who may publish some story."""
-    return PagePermissionPolicy().user_has_any_permission(user, {"publish"})
+    return bool(PagePermissionPolicy().user_has_any_permission(user, {"publish"}))
 
 
 @require_safe

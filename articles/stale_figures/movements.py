@@ -104,7 +104,7 @@ def list_live_stories(articles: Collection[int] | None) -> list[int]:
 def find_newest_day() -> date | None:
     """The day the newest readings speak of; of fictitious homes only where there are no others. None before any."""
     for is_demonstration in (False, True):
-        newest = [
+        newest: list[date | None] = [
             kind.objects.exclude_withdrawn()
             .filter(is_demonstration=is_demonstration)
             .aggregate(day=Max("as_at"))["day"]

@@ -55,7 +55,7 @@ def record_resolution(
     drift = Drift.objects.select_for_update().filter(article=article).first()
     if drift is None:
         raise ValidationError("Nothing was counted for this story: only stories that are published drift.")
-    last = article.settlements.first()
+    last: DriftResolution | None = article.settlements.first()
     if last and (last.action, last.as_at, last.words) == (action, drift.as_at, words):
         return last
     settlement = DriftResolution.objects.create(

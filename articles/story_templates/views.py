@@ -23,7 +23,7 @@ from live.plain_text import PlainCharField
 REMEMBERED = 20
 
 
-class TemplateChoiceField(forms.ModelChoiceField):
+class TemplateChoiceField(forms.ModelChoiceField[StoryTemplate]):
     """A choice of template, each with what it is for."""
 
     def label_from_instance(self, obj: StoryTemplate) -> str:
@@ -45,14 +45,16 @@ class StartStoryForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None, *, sections: PageQuerySet, initial: dict[str, object]) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, sections: PageQuerySet[SectionPage], initial: dict[str, object]
+    ) -> None:
         super().__init__(data, initial=initial)
         self.fields["section"] = forms.ModelChoiceField(sections, empty_label=None)
 
 
-def list_open_sections(user: User) -> PageQuerySet:
+def list_open_sections(user: User) -> PageQuerySet[SectionPage]:
     """The sections a member may write in."""
-    sections = SectionPage.objects.order_by("path")
+    sections: PageQuerySet[SectionPage] = SectionPage.objects.order_by("path")
     mine = [one.pk for one in sections if one.permissions_for_user(user).can_add_subpage()]
     return sections.filter(pk__in=mine)
 

@@ -57,7 +57,7 @@ def find_sites(path: Path, root: Path) -> list[MutationSite]:
 
 def insert_switches(source: bytes, file: str, numbers: dict[str, int]) -> ast.Module:
     """The module with a switch at each place whose name has a number."""
-    tree = Switcher(file, numbers).visit(ast.parse(source))
+    tree: ast.Module = Switcher(file, numbers).visit(ast.parse(source))
     return ast.fix_missing_locations(tree)
 
 

@@ -50,10 +50,10 @@ def write_story() -> str:
     call_command("migrate", verbosity=0)
     if not Release.objects.exists():
         register.load_register()
-    debate = DebateFactory()
+    debate = DebateFactory.create()
     for side in ("for", "against"):
-        VoteFactory(post=PointFactory(debate=debate, side=side))
-        StanceFactory(debate=debate, side=side)
+        VoteFactory.create(post=PointFactory.create(debate=debate, side=side))
+        StanceFactory.create(debate=debate, side=side)
     for number in range(6):
         article(f"Another story {number}", topics=("Ofsted",))
     paragraphs = [" ".join((WORDS * 6)[:80]) + "." for _ in range(10)]
@@ -66,7 +66,7 @@ def write_story() -> str:
         {"type": "debate", "value": {"debate": None}},
     ]
     claims = [claim(), claim("lower", outcome="outstanding")]
-    return article("Measured", body=body, debate=debate, topics=("Ofsted",), claims=claims).url
+    return str(article("Measured", body=body, debate=debate, topics=("Ofsted",), claims=claims).url)
 
 
 def measure_article(address: str, seconds: float, folder: Path) -> None:

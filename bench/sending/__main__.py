@@ -13,6 +13,7 @@ import io
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -159,12 +160,13 @@ def measure_sending(scale: SendingScale) -> list[BoundVerdict]:
     """All items. The database is emptied of readers and editions first."""
     verdicts: list[BoundVerdict] = []
     with run_sink() as port:
-        for measure in (
+        measures: tuple[Callable[[], list[BoundVerdict]], ...] = (
             lambda: race_ways(scale, port),
             lambda: race_signed(scale, port),
             lambda: race_far(scale),
             lambda: send_to_many(scale, port),
-        ):
+        )
+        for measure in measures:
             found = measure()
             print(*found, sep="\n", file=sys.stderr, flush=True)
             verdicts.extend(found)

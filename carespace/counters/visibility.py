@@ -22,8 +22,8 @@ from django.db.models.functions import Greatest, Left, Length
 from django.utils import timezone
 
 from carespace.models import Debate, Post, PostState, Revision
-from carespace.models.counting import PostQuerySet
 from carespace.models.post_states import GONE_STATES
+from carespace.models.posts import PostQuerySet
 
 #: Sorts after every digit: what stands beneath a post lies between its path and its path with this.
 AFTER_DIGITS = ":"

@@ -40,9 +40,9 @@ def lock_point(point: Post, deed: DebateDeed, **more: Combinable) -> Post:
     `more` is asked with it, as an annotation. Two queries. Raises as `lock_debate` does.
     """
     held = Debate.objects.select_for_update(no_key=True).get(pk=point.debate_id)
-    found = Post.objects.annotate(**build_asked("debate"), **more).get(pk=point.pk)
-    found.debate = admit_deed(held, deed, *(getattr(found, name) for name in ASKED))
-    return found
+    answered: Post = Post.objects.annotate(**build_asked("debate"), **more).get(pk=point.pk)
+    answered.debate = admit_deed(held, deed, *(getattr(answered, name) for name in ASKED))
+    return answered
 
 
 def build_asked(debate: str) -> dict[str, Combinable]:

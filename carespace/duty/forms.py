@@ -10,7 +10,7 @@ from carespace.duty.rota import list_moderators
 from carespace.forms import DeedForm
 
 
-class ModeratorChoiceField(forms.ModelChoiceField):
+class ModeratorChoiceField(forms.ModelChoiceField[User]):
     """A moderator, by public name; the address only where there is none."""
 
     def label_from_instance(self, member: User) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +15,8 @@ from django.db.models.functions import Coalesce, JSONObject, Now
 from carespace.models.quotes import SHOWN_QUOTES
 from carespace.models.revisions import SHOWN_TEXT
 
+#: The model whose rows are asked for: it stands in a module above this one.
+Row = TypeVar("Row", bound=models.Model)
 NOT_ENDED = (Q(ends_at=None) | Q(ends_at__gt=Now())) & (
     Q(silence_ends_at=None) | Q(silence_ends_at__gt=Now())
 )
@@ -22,7 +24,8 @@ NOT_ENDED = (Q(ends_at=None) | Q(ends_at__gt=Now())) & (
 
 def get_rows(model: str) -> QuerySet[Any]:
     """All rows of another model of this app, asked for by name to keep imports one way."""
-    return apps.get_model("carespace", model)._default_manager.all()
+    rows: QuerySet[Any] = apps.get_model("carespace", model)._default_manager.all()
+    return rows
 
 
 def count_rows(found: QuerySet[Any], what: str = "pk") -> Coalesce:
@@ -33,10 +36,12 @@ def count_rows(found: QuerySet[Any], what: str = "pk") -> Coalesce:
 
 def get_debate_rows(model: str, **conditions: object) -> QuerySet[Any]:
     """The rows of a model that belong to the debate of the outer query, for a subquery that counts them."""
-    return get_rows(model).filter(debate=OuterRef("pk"), **conditions).annotate(_tied=F("debate"))
+    rows: QuerySet[Any] = get_rows(model).filter(debate=OuterRef("pk"), **conditions)
+    tied: QuerySet[Any] = rows.annotate(_tied=F("debate"))
+    return tied
 
 
-class DebateQuerySet(models.QuerySet[Any]):
+class DebateQuestions(models.QuerySet[Row]):
     """Debates by their life; what their pages count stands on their rows."""
 
     def readable(self) -> Self:
@@ -102,7 +107,7 @@ class DebateQuerySet(models.QuerySet[Any]):
         )
 
 
-class PostQuerySet(models.QuerySet[Any]):
+class PostQuestions(models.QuerySet[Row]):
     """Points and replies, by who may read them and how they are ordered."""
 
     def published(self) -> Self:
@@ -115,7 +120,16 @@ class PostQuerySet(models.QuerySet[Any]):
 
     def with_words(self) -> Self:
         """Each with its current words, what they quote and who says them, read in the same query; not for rows that are locked."""
-        return self.with_claims().annotate(shown_quotes=SHOWN_QUOTES)
+        return self.with_claims().with_quotes()
+
+    def with_quotes(self) -> Self:
+        """Each with what it quotes that everyone may read."""
+        return self.annotate(shown_quotes=SHOWN_QUOTES)
+
+    def with_vote_of(self, voice: int) -> Self:
+        """Each with `own_vote`, what a voice of this number voted on it."""
+        votes = get_rows("Vote").filter(post=OuterRef("pk"), voice=voice).values("value")[:1]
+        return self.annotate(own_vote=Subquery(votes))
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")

@@ -23,7 +23,7 @@ from carespace.debate_life.states import (
     PauseKind,
     find_state,
 )
-from carespace.models.counting import DebateQuerySet
+from carespace.models.counting import DebateQuestions
 from carespace.models.debate_counts import DebateCounts
 
 NO_END = Q(ends_at=None, end_ground="", end_announced_at=None, end_reason="")
@@ -41,6 +41,10 @@ class SubjectKind(models.TextChoices):
     STORY = "story", "a story"
     RELEASE = "release", "a release"
     CLAIM = "claim", "a claim"
+
+
+class DebateQuerySet(DebateQuestions["Debate"]):
+    """Debates, each question after another."""
 
 
 class Debate(DebateCounts):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carespace.bars import ThreePartBar
-from carespace.models.counting import PostQuerySet
+from carespace.models.counting import PostQuestions
 from carespace.models.debates import Debate
 from carespace.models.post_states import GONE_STATES, PostState, Side
 from carespace.models.quotes import QuoteRow
@@ -32,6 +32,10 @@ SHOWN_POINT = Q(shown=True, parent=None)
 #: Nobody is shown what was voted on a point before it has been public for so long; until then it stands among the new.
 FIRST_DAY = timedelta(hours=24)
 IN_FIRST_DAY = Q(parent=None, past_first_day=False)
+
+
+class PostQuerySet(PostQuestions["Post"]):
+    """Points and replies, each question after another."""
 
 
 class Post(models.Model):

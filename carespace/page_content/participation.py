@@ -12,7 +12,6 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from carespace import access
 from carespace.models import Debate, Follow, Moment, Post, Revision, Stance, Voice, Vote
-from carespace.models.quotes import SHOWN_QUOTES
 from carespace.voices import compute_voice_key, find_voice
 from live.database.json_rows import rows_as_json
 
@@ -73,7 +72,7 @@ def load_participation(
         return Participation()
     mine = Stance.objects.filter(voice=OuterRef("pk"))
     own = Post.objects.exclude(state="published")
-    theirs = Post.objects.filter(voice=OuterRef("pk")).annotate(shown_quotes=SHOWN_QUOTES)
+    theirs = Post.objects.filter(voice=OuterRef("pk")).with_quotes()
     key = compute_voice_key(person.voice_secret, debate.pk)
     voice = (
         Voice.objects.filter(key=key)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from carespace.counters import counts_shown
 from carespace.models import Debate, Post, Vote
-from carespace.models.counting import PostQuerySet
+from carespace.models.posts import PostQuerySet
 from carespace.page_content.participation import Participation
 
 #: So many that the page weighs and takes little for everybody; each list leads on to the whole.
@@ -30,9 +30,7 @@ def stand_in(point: Post, debate: Debate) -> Post:
 
 def annotate_own_votes(points: PostQuerySet, own: Participation) -> PostQuerySet:
     """The points with `own_vote`, what a member voted on each."""
-    mine = Vote.objects.filter(post=OuterRef("pk"), voice=own.voice_id).values("value")[:1]
-    annotated: PostQuerySet = points.annotate(own_vote=Subquery(mine)) if own.voice_id else points
-    return annotated
+    return points.with_vote_of(own.voice_id) if own.voice_id else points
 
 
 def attach_own_votes(points: list[Post], own: Participation) -> list[Post]:

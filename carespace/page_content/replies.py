@@ -39,7 +39,7 @@ def build_threads(debate: Debate) -> list[Any]:
     moderators removed any of them."""
     visible = Post.objects.replies().filter(VISIBLE)
     newest = visible.filter(parent=OuterRef("pk")).order_by("-path").values("pk")
-    points = list(
+    points: list[Any] = list(
         Post.objects.filter(ANSWERED_POINT, debate=debate)
         .with_claims()
         .order_by("-last_reply_at", "-pk")

@@ -119,7 +119,7 @@ def find_credited(debate: Debate, by: User, credit: str) -> Post:
     """The post of a debate that is named, which is long enough and somebody else's. One query. Raises UnfitError."""
     named = NAMED_POST.search(credit.strip())
     posts = Post.objects.filter(debate=debate).published().with_claims()
-    post = posts.filter(pk=named[1]).first() if named else None
+    post: Post | None = posts.filter(pk=named[1]).first() if named else None
     if post is None:
         raise UnfitError("Name a post of this debate by its link", field="credit")
     if access.wrote(by, post):

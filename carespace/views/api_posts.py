@@ -15,7 +15,7 @@ from carespace.words.shown import shown_words
 from live.public_api.fields import WholeAddressField
 
 
-class ReplySerializer(serializers.ModelSerializer):
+class ReplySerializer(serializers.ModelSerializer[Post]):
     """A published reply."""
 
     text = serializers.SerializerMethodField(help_text="The reply's words, or the point's claim.")
@@ -106,14 +106,14 @@ class PointSerializer(ReplySerializer):
         return point.strength if counts_shown.may_show_votes(point, point.debate) else None
 
 
-class ReplyPageSerializer(serializers.Serializer):
+class ReplyPageSerializer(serializers.Serializer[object]):
     """Replies in the order they came."""
 
     next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
     results = ReplySerializer(many=True)
 
 
-class PointPageSerializer(serializers.Serializer):
+class PointPageSerializer(serializers.Serializer[object]):
     """Points in the order asked for."""
 
     next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import Http404
@@ -24,7 +25,7 @@ REASONS_TO_A_PAGE: Final = 20
 
 
 @extend_schema_field(OpenApiTypes.INT)
-class MindsChangedField(serializers.Field):
+class MindsChangedField(serializers.Field[Post, object, int | None, Post]):
     """How many people say that a post changed where they stand, as far as anybody may know."""
 
     def __init__(self) -> None:
@@ -39,7 +40,7 @@ class MindsChangedField(serializers.Field):
         return counts_shown.count_shown_minds(value, value.debate)
 
 
-class ReasonSerializer(serializers.Serializer):
+class ReasonSerializer(serializers.Serializer[Stance | Sequence[Stance]]):
     """Why somebody changed their mind."""
 
     text = serializers.CharField(source="reason")
@@ -51,7 +52,7 @@ class ReasonSerializer(serializers.Serializer):
         return stance.voice.byline if stance.reason_shown == ReasonShown.SIGNED else None
 
 
-class ReasonPageSerializer(serializers.Serializer):
+class ReasonPageSerializer(serializers.Serializer[object]):
     """Reasons, the newest first."""
 
     next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")

@@ -26,7 +26,7 @@ class UnreadableDebateError(APIException):
 
 def find_readable(slug: str) -> Debate:
     """A debate with its counts. Raises Http404, or an APIException where nobody may read it."""
-    debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
+    debate: Debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
     if debate.has_page:
         return debate
     raise WithdrawnDebateError if debate.withdrawn_at else UnreadableDebateError

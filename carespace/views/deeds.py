@@ -48,7 +48,7 @@ def find_debate_or_404(slug: str) -> Debate:
 def find_point_or_404(slug: str, pk: int) -> Post:
     """A point that is or was public with its debate and closure, in one query. Raises Http404."""
     points = Post.objects.points().exclude(published_at=None).select_related("debate__closure").with_claims()
-    point = get_object_or_404(points, debate__slug=slug, pk=pk)
+    point: Post = get_object_or_404(points, debate__slug=slug, pk=pk)
     require_page(point.debate)
     return point
 

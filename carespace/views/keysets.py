@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 from carespace.models import Post
-from carespace.models.counting import PostQuerySet
+from carespace.models.posts import PostQuerySet
 
 Row = TypeVar("Row", bound=Model)
 BETWEEN: Final = "_"

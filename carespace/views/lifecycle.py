@@ -50,7 +50,8 @@ DEEDS: dict[DebateDeed, tuple[type[DeedForm], LifeDeed, str]] = {
 
 def find_debate_at_desk(slug: str) -> Debate:
     """The debate with its closure, whether or not readers may read it. Raises Http404."""
-    return get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
+    debate: Debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
+    return debate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

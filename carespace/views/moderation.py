@@ -16,7 +16,7 @@ from carespace import access, moderation, page_content
 from carespace.duty.rota import find_duty
 from carespace.forms import HideForm
 from carespace.models import Debate, ModerationDecision, Post, PostState, Report
-from carespace.models.counting import PostQuerySet
+from carespace.models.posts import PostQuerySet
 from carespace.refusals import RefusalError
 from carespace.stances.reasons import list_reasons_at_desk
 from carespace.views.in_place import lead_to, read_return_page

@@ -19,7 +19,7 @@ from carespace.models.debates import Debate
 from carespace.models.voices import Voice
 
 
-def compute_voice_key(secret: bytes, debate: int) -> bytes:
+def compute_voice_key(secret: bytes | memoryview[int], debate: int) -> bytes:
     """The key of the voice that the member of this secret has in a debate: 32 bytes."""
     return hmac.digest(settings.VOICE_KEY.encode(), bytes(secret) + debate.to_bytes(8, "big"), "sha256")
 
@@ -55,7 +55,7 @@ class Keyed(Protocol):
     @property
     def debate_id(self) -> int: ...
     @property
-    def key(self) -> bytes: ...
+    def key(self) -> bytes | memoryview[int]: ...
 
 
 def find_members(voices: Iterable[Keyed]) -> dict[int, User]:

@@ -63,9 +63,9 @@ class SteadyChannel(kombu_redis.Channel):
         **named: object,
     ) -> str:
         """Begin to take messages of a queue: the sign that a worker is connected again."""
-        told = super().basic_consume(queue, no_ack, callback, consumer_tag, **named)
+        consumer: str = super().basic_consume(queue, no_ack, callback, consumer_tag, **named)
         self.qos.restore_held()
-        return told
+        return consumer
 
 
 class SteadyTransport(kombu_redis.Transport):

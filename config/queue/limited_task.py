@@ -10,7 +10,7 @@ from django.db import connection
 from config.database_limits import WORK, limits_of_task
 
 
-class LimitedTask(DjangoTask):
+class LimitedTask(DjangoTask[..., Any]):
     """Runs under the limits `config.database_limits` gives it, and leaves the connection as it was."""
 
     def __call__(self, *args: object, **kwargs: object) -> Any:

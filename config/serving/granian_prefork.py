@@ -10,6 +10,7 @@ import gc
 import importlib
 import multiprocessing
 import sys
+from collections.abc import Callable
 
 from granian.cli import entrypoint
 
@@ -35,7 +36,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-    entrypoint()
+    serve: Callable[[], None] = entrypoint
+    serve()
 
 
 if __name__ == "__main__":

@@ -145,7 +145,8 @@ def reduce_colours(picture: bytes) -> bytes:
 
 def measure_shown_height(picture: bytes) -> int:
     """How high a PNG is when it is shown PICTURE_WIDTH wide."""
-    width, height = struct.unpack(">II", picture[PNG_SIZE])
+    size: tuple[int, int] = struct.unpack(">II", picture[PNG_SIZE])
+    width, height = size
     return round(height * PICTURE_WIDTH / width)
 
 
@@ -216,7 +217,7 @@ def describe_movement(debate: Any) -> str:
 
 def score_liveliness(debate: Any) -> int:
     """How much happened in a debate, to tell the liveliest first."""
-    return (
+    return int(
         100 * bool(debate.is_new or debate.is_just_closed)
         + 3 * (debate.new_points + debate.new_replies)
         + debate.new_votes

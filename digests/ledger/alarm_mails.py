@@ -28,11 +28,12 @@ RETRIED: Final = timedelta(minutes=10)
 
 def open_alert_relay() -> BaseEmailBackend:
     """The relay of ALERT_EMAIL_URL; the one of all other mail where there is none."""
-    return (
+    relay: BaseEmailBackend = (
         get_connection(SMTP_BACKEND, fail_silently=False, **settings.ALERT_EMAIL)
         if settings.ALERT_EMAIL
         else get_connection()
     )
+    return relay
 
 
 def mail_due_alarms(*, now: datetime) -> int:

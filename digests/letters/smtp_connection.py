@@ -112,14 +112,12 @@ class SmtpConnection:
             if 500 <= problem.smtp_code < 600:
                 raise RefusedConnectionError(problem.smtp_code, problem.smtp_error) from problem
             raise MailServerAwayError(str(problem)) from problem
-        except (
-            smtplib.SMTPException,
-            OSError,
-            ValueError,
-        ) as problem:  # a challenge that is no base64 is the last
+        except (smtplib.SMTPException, OSError, ValueError) as problem:
+            # A challenge that is no base64 is the last.
             self.close()
             raise MailServerAwayError(str(problem)) from problem
-        return self.backend.connection
+        connection: smtplib.SMTP = self.backend.connection
+        return connection
 
     def has_given(self, envelope: Envelope) -> bool:
         """Whether the server has this envelope already, so that `hand_over` meets no server that is away."""

@@ -168,11 +168,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def at_work(self, now: datetime) -> int:
         """How many workers hold a live lease."""
-        return (
-            self.unsent_in(DeliveryState.SENDING)
-            .filter(lease_until__gte=now)
-            .aggregate(n=Count("worker", distinct=True))["n"]
-        )
+        leased = self.unsent_in(DeliveryState.SENDING).filter(lease_until__gte=now)
+        return int(leased.aggregate(n=Count("worker", distinct=True))["n"])
 
     def expired(self, now: datetime) -> DeliveryQuerySet:
         """Claimed by a worker that has not come back in time."""

@@ -18,4 +18,4 @@ def forget_deleted_topics() -> int:
     """Take deleted topics out of what people chose; returns of how many. Who chose no other gets every topic."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -188,6 +188,7 @@ def make_stream_from_settings() -> Stream:
 def __getattr__(name: str) -> Stream:
     """`application` is made when a server asks for it, so that tests can make their own."""
     if name == "application":
-        globals()[name] = make_stream_from_settings()
-        return globals()[name]
+        stream = make_stream_from_settings()
+        globals()[name] = stream
+        return stream
     raise AttributeError(name)

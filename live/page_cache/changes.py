@@ -88,4 +88,4 @@ def delete_old_changes() -> int:
     changes = apps.get_model(
         "live", "TagChange"
     )._default_manager  # this module is imported before models may be
-    return changes.filter(at__lt=timezone.now() - REMEMBERED).delete()[0]
+    return int(changes.filter(at__lt=timezone.now() - REMEMBERED).delete()[0])

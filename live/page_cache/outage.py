@@ -104,4 +104,4 @@ def is_from_here(request: HttpRequest) -> bool:
     if site := request.META.get("HTTP_SEC_FETCH_SITE"):
         return bool(site == "same-origin")
     origin = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", "")
-    return str(origin).partition("://")[2].partition("/")[0] == request.META.get("HTTP_HOST", "")
+    return str(origin).partition("://")[2].partition("/")[0] == str(request.META.get("HTTP_HOST", ""))

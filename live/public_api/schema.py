@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
@@ -77,7 +77,8 @@ class PublicSchema(AutoSchema):
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         """The shape of a row. A model's row always has all its keys; what a field's help tells editors is left out."""
-        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        describe: Callable[[object, str], dict[str, Any]] = super()._map_basic_serializer
+        schema = describe(serializer, direction)
         if isinstance(serializer, type):
             serializer = serializer()
         for name, shape in schema.get("properties", {}).items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
@@ -20,6 +21,8 @@ from live.public_api import paging
 from live.public_api.problems import build_problem
 from live.public_api.query_parameters import check_query, describe_format
 from live.public_api.refusals import answer_exception
+
+Row = TypeVar("Row", bound=Model)
 
 
 class PublicApiView(APIView):
@@ -59,12 +62,12 @@ class PublicApiView(APIView):
         return answer_conditionally(request._request, response, keep=bool(self.cache_tags), words=None)
 
 
-class PublicViewSet(PublicApiView, GenericViewSet):
+class PublicViewSet(PublicApiView, GenericViewSet[Row]):
     """Several views of the API on the same rows; those in `paged` are lists in pages."""
 
     paged: ClassVar[frozenset[str]] = frozenset({"list"})
 
-    def make_pages(self, rows: Any, size: int) -> Paginator[Any]:
+    def make_pages(self, rows: QuerySet[Row], size: int) -> Paginator[Row]:
         """The pages of a list, `size` rows each. Where the number of rows is known, a view says it here."""
         return Paginator(rows, size)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 
@@ -23,7 +23,7 @@ class IncomingFileForm(forms.Form):
     )
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(forms.ModelForm[IncomingFile]):
     """What the file is, where it was not recognised."""
 
     as_at = forms.DateField(
@@ -58,7 +58,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(forms.ModelForm[ReleaseSource]):
     """An address to be looked at."""
 
     url = forms.URLField(
@@ -74,7 +74,7 @@ class SourceForm(forms.ModelForm):
 
     def clean_hours(self) -> int:
         """Between an hour and a month."""
-        hours: Any = self.cleaned_data["hours"]
+        hours: int = self.cleaned_data["hours"]
         if not 1 <= hours <= 744:
             raise forms.ValidationError("From 1 hour to 744, which is 31 days.")
         return hours

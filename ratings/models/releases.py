@@ -34,7 +34,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """The first number in the newest as-at list, to show what a home's number looks like; None on an empty site."""
         newest = self.as_at_a_day().order_by("-as_at").values("pk")[:1]
         listed = apps.get_model("ratings", "HomeSnapshot").objects
-        return listed.filter(release=newest).order_by("home_id").values_list("home_id", flat=True).first()
+        numbers = listed.filter(release=newest).order_by("home_id").values_list("home_id", flat=True)
+        first: str | None = numbers.first()
+        return first
 
     def says_later_than(self, release: Release) -> ReleaseQuerySet:
         """Those whose word for a name stands over this one's: of a later day, or of a weightier kind for that day."""

@@ -35,7 +35,8 @@ class MeasureChart(BaseLineOptionsChartView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.answer = answers.answer(Measure.parse(request.GET))
         self.plot = charts.build_chart_spec(self.answer, figures.answer_whole(self.answer))
-        return super().get(request, *args, **kwargs)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def get_labels(self) -> list[str]:
         """Groups, or days."""

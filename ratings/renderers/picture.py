@@ -54,7 +54,7 @@ def render_measure_png(
     """
     text = draw_measure(measure, theme=theme, framed=framed, for_phones=for_phones, fonts=DRAWN_WITH)
     key = f"ratings:png:{sha256(f'{width}|{text}'.encode()).hexdigest()}"
-    cached = shared.get(key)
+    cached: bytes | None = shared.get(key)
     if cached is None:
         cached = rasterise_svg(text, width)
         shared.set(key, cached, DAY)

@@ -13,7 +13,7 @@ from live.page_cache import allow_caching
 from ratings import vocabulary
 from ratings.answers import register_notes
 from ratings.profiles import name_search
-from ratings.profiles.authority import load_authorities
+from ratings.profiles.authority import AuthorityProfile, load_authorities
 from ratings.profiles.comparison import MOST, compare_sides
 from ratings.profiles.homes_over_time import load_releases
 from ratings.views.responses import cache_publicly
@@ -73,7 +73,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def offer_sides(q: str, chosen: list[str], places: dict) -> list[ComparisonLink]:
+def offer_sides(q: str, chosen: list[str], places: dict[str, AuthorityProfile]) -> list[ComparisonLink]:
     """Owners, local authorities and regions whose name has the words looked for, each with the address that adds it."""
     words = name_search.split_search_words(q)
     if not words:

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from live.page_cache import allow_caching
 from ratings import answers, charts
+from ratings.charts import static_svg
 from ratings.explorer import form_query
 from ratings.explorer.basis_change import carry_moments
 from ratings.measures import Measure, UnknownWordError
@@ -105,7 +106,7 @@ def measure_svg(request: HttpRequest) -> HttpResponse:
 def measure_png(request: HttpRequest) -> HttpResponse:
     """The chart as a picture, for e-mail and slides."""
     measure, theme, framed = parse_picture_request(request)
-    width = charts.SHOWN_FRAMED if framed else pictures.WIDTH
+    width = charts.SHOWN_FRAMED if framed else static_svg.WIDTH
     picture = pictures.render_measure_png(measure, width=width, theme=theme, framed=framed)
     response = HttpResponse(picture, content_type="image/png")
     response["Content-Disposition"] = attach_name(measure, "png", saved=False)
@@ -117,7 +118,7 @@ def measure_png(request: HttpRequest) -> HttpResponse:
 @refuse_bad_questions(refuse_in_json)
 def chart_json(request: HttpRequest) -> HttpResponse:
     """What Chart.js draws."""
-    response = MeasureChart.as_view()(request)
+    response: HttpResponse = MeasureChart.as_view()(request)
     allow_caching(response, query=Measure.parse(request.GET).query)
     return response
 

@@ -187,15 +187,16 @@ class ExportCatalogue:
 
     def name_item(self, position: int) -> tuple[int, str, str]:
         """(number, kind, title) of the item at a position, whatever else it holds."""
-        return self.rows.execute(
+        row: tuple[int, str, str] = self.rows.execute(
             "select number, kind, title from items where position = ?", (position,)
         ).fetchone()
+        return row
 
     def count_same(self, what: str, value: str, kind: str) -> int:
         """How many items of a kind have a guid or a date (`what`)."""
         value = normalise_place(value) if what == "guid" else value.strip()
-        (count,) = self.rows.execute(SHARED[what], (value, kind)).fetchone()
-        return count
+        row: tuple[int] = self.rows.execute(SHARED[what], (value, kind)).fetchone()
+        return row[0]
 
     def list_filed(self) -> Iterator[tuple[str, str, str]]:
         """(category or tag, slug, name) of whatever items are filed under."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from bs4 import PageElement, Tag
+from bs4 import Tag
+from bs4.element import PageElement
 
 from wordpress.html_conversion.anchors import AnchorKeeper, read_attribute
 from wordpress.html_conversion.item_notes import ItemNotes

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TypedDict
 
-from bs4 import PageElement, Tag
+from bs4 import Tag
+from bs4.element import PageElement
 
 from wordpress.html_conversion.anchors import read_attribute
 from wordpress.html_conversion.inline import BOLD, ITALIC

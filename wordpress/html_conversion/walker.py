@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from bs4 import BeautifulSoup, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from wordpress.html_conversion.anchors import read_attribute
 from wordpress.html_conversion.inline import APART, DEEPEST, FILM

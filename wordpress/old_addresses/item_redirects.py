@@ -65,7 +65,7 @@ def is_taken(kept: str) -> bool:
     if is_site_word(kept.strip("/")):
         return True
     above = Page.objects.filter(sites_rooted_here__isnull=False).first()
-    return Page.objects.filter(url_path=f"{above.url_path}{kept.strip('/')}/", live=True).exists()
+    return bool(Page.objects.filter(url_path=f"{above.url_path}{kept.strip('/')}/", live=True).exists())
 
 
 def list_upload_paths(item: ExportItem) -> list[str]:

@@ -158,7 +158,8 @@ def follow_redirect(path: str) -> str | None:
     )
     if found is None or (found.redirect_page and not found.redirect_page.live):
         return None
-    return found.link
+    link: str = found.link
+    return link
 
 
 def find_listing(asked: Mapping[str, str]) -> str | None:

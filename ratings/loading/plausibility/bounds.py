@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Final
 
@@ -93,4 +94,4 @@ def allow_new(years: float) -> float:
 
 def allow_change(a_year: float, years: float) -> float:
     """A part allowed at once, and one of what is left for every year."""
-    return max(LEAST_ALLOWED, 1 - (1 - AT_ONCE) * (1 - a_year) ** years)
+    return max(LEAST_ALLOWED, 1 - (1 - AT_ONCE) * math.pow(1 - a_year, years))
