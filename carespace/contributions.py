@@ -20,6 +20,7 @@ from carespace.counters.votes import store_vote
 from carespace.debate_life.gate import lock_debate, lock_point
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
+from carespace.duty.calls import lock_reports
 from carespace.models import (
     Debate,
     Moment,
@@ -277,6 +278,7 @@ def create_report(
     if reason == ReportReason.OTHER and not details:
         raise UnfitError("Say what is wrong with it", field="details")
     post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    at = lock_reports() if reason == ReportReason.IDENTIFIES else timezone.now()
     if not post.shown or (stance and not stance.is_reason_public):
         raise ClosedError("This is not public any more.")
     same = Report.objects.filter(post=post, stance=stance, ruling=None, reporter=by)
@@ -286,10 +288,12 @@ def create_report(
     if report and (report.reason == reason or reason != ReportReason.IDENTIFIES):
         return report
     if report:  # somebody who had reported something else sees now that a person could be identified
-        report.reason, report.details, report.at = reason, details or report.details, timezone.now()
+        report.reason, report.details, report.at = reason, details or report.details, at
         report.save(update_fields=["reason", "details", "at"])
     else:
-        report = Report.objects.create(post=post, stance=stance, reporter=by, reason=reason, details=details)
+        report = Report.objects.create(
+            post=post, stance=stance, reporter=by, reason=reason, details=details, at=at
+        )
     if reason == ReportReason.IDENTIFIES:
         enqueue_on_commit("carespace.tasks.ring_duty")
     return report

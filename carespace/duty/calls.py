@@ -14,12 +14,12 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Min, Q
-from django.utils import timezone
 
 from accounts.models import User
-from carespace.duty.rota import PATIENCE, list_moderators, list_urgent_reports
+from carespace.duty.rota import PATIENCE, list_moderators, list_shifts_at, list_urgent_reports
 from carespace.models import CallReason, DutyCall, DutyShift
 from live.advisory_locks import lock_transaction
+from live.database.clock import read_database_clock
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +32,15 @@ ABOUT_REPORTS: Final = (CallReason.REPORTS, CallReason.UNANSWERED)
 def put_down_calls(now: datetime | None = None) -> int:
     """Put down every call that is due at a moment, and return how many there were. `duty.letters` sends them."""
     lock_transaction(LOCK)
-    now = now or timezone.now()
-    shifts = list(DutyShift.objects.filter(starts_at__lte=now, ends_at__gt=now).select_related("moderator"))
-    calls = [*ring_begun(shifts, now), *ring_stand_ins(shifts, now), *ring_about_reports(shifts, now)]
+    now = now or read_database_clock()
+    shifts = list(list_shifts_at(now))
+    left = DutyShift.objects.filter(starts_at__lte=now, ends_at__gt=now, missed_at=None)
+    calls = [
+        *ring_begun(shifts, now),
+        *ring_stand_ins(shifts, now),
+        *ring_in_place_of(left.exclude(pk__in=[shift.pk for shift in shifts]), shifts, now),
+        *ring_about_reports(shifts, now),
+    ]
     DutyCall.objects.bulk_create(calls, ignore_conflicts=True)
     return len(calls)
 
@@ -62,11 +68,28 @@ def ring_stand_ins(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]
     for shift in shifts:
         if shift.taken_up_at or shift.missed_at or told.get(shift.pk, now) > now - PATIENCE:
             continue
+        calls.extend(ring_in_place_of([shift], shifts, now))
+    return calls
+
+
+def ring_in_place_of(
+    missed: Iterable[DutyShift], shifts: Sequence[DutyShift], now: datetime
+) -> list[DutyCall]:
+    """The next in place of those who will not come: they have not answered, or are no moderators any more; notes it."""
+    calls = []
+    for shift in missed:
         shift.missed_at = now
         shift.save(update_fields=["missed_at"])
         if following := choose_next(shifts, now):
             calls.append(DutyCall(moderator=following, reason=CallReason.STAND_IN, shift=shift, at=now))
     return calls
+
+
+def lock_reports() -> datetime:
+    """Waits until nobody puts calls down, who would not see a report that is stored meanwhile and would take it for told. Returns
+    the moment by which to date it. Two queries."""
+    lock_transaction(LOCK)
+    return read_database_clock()
 
 
 def ring_about_reports(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]:

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from accounts.email.messages import send_mail
 from accounts.email.outbox import send_each, try_to_mail
-from carespace.duty.rota import list_urgent_reports
+from carespace import access
+from carespace.duty.rota import list_moderators, list_urgent_reports
 from carespace.models import CallReason, DutyCall
 
 #: The first half of PostgreSQL's advisory locks on calls whose mail is being sent; the call's number is the second.
 LETTER_LOCK: Final = 20140405
+#: How often a mail is tried in one run: whoever is on duty hears within a minute, though the mail server fails once.
+TRIES: Final = 2
 
 
 def send_calls() -> int:
@@ -29,7 +32,9 @@ def send_call(pk: int) -> bool | None:
     if call is None:
         return None
     is_true = is_still_true(call)
-    if is_true and not try_to_mail(lambda: send_call_letter(call), about=f"call {call.pk}"):
+    if is_true and not any(
+        try_to_mail(lambda: send_call_letter(call), about=f"call {call.pk}") for _ in range(TRIES)
+    ):
         return False
     call.told_at = timezone.now()
     call.save(update_fields=["told_at"])
@@ -38,12 +43,20 @@ def send_call(pk: int) -> bool | None:
 
 def is_still_true(call: DutyCall) -> bool:
     """Whether the moderator is still needed for what the call says; the number of reports is brought up to date."""
-    if not call.moderator.is_active:
+    if not (call.moderator.is_active and access.may_moderate(call.moderator)):
         return False
     if call.reason in {CallReason.REPORTS, CallReason.UNANSWERED}:
         call.reports = list_urgent_reports().count()
         return call.reports > 0
-    return call.shift is not None and call.shift.taken_up_at is None and call.shift.ends_at > timezone.now()
+    shift = call.shift
+    if shift is None or shift.ends_at <= timezone.now():
+        return False
+    if call.reason == CallReason.SHIFT:
+        return shift.taken_up_at is None and shift.moderator_id == call.moderator_id
+    is_there = shift.taken_up_at is not None and shift.moderator_id in list_moderators().values_list(
+        "pk", flat=True
+    )
+    return not is_there
 
 
 def send_call_letter(call: DutyCall) -> None:

@@ -31,8 +31,16 @@ def list_moderators() -> QuerySet[User]:
 def list_urgent_reports() -> QuerySet[Report]:
     """Open reports that somebody could be identified by what everyone may read, the oldest first."""
     readable = Q(stance=None) | Q(stance__reason_state=ReasonState.PUBLISHED)
-    urgent = Report.objects.filter(readable, ruling=None, reason="identifies")
+    urgent = Report.objects.filter(
+        readable, ruling=None, reason="identifies", post__debate__withdrawn_at=None
+    )
     return urgent.filter(post__in=Post.objects.published()).order_by("at", "pk")
+
+
+def list_shifts_at(now: datetime) -> QuerySet[DutyShift]:
+    """Shifts at a moment of those who are moderators still, with their moderators."""
+    at = DutyShift.objects.filter(starts_at__lte=now, ends_at__gt=now, moderator__in=list_moderators())
+    return at.select_related("moderator")
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Duty:
 def find_duty(now: datetime | None = None) -> Duty:
     """Who is on duty at a moment, and how many urgent reports wait. Two queries."""
     now = now or timezone.now()
-    shifts = DutyShift.objects.filter(starts_at__lte=now, ends_at__gt=now).select_related("moderator")
+    shifts = list_shifts_at(now)
     urgent = list(list_urgent_reports().values_list("at", flat=True))
     return Duty(
         shifts=list(shifts),
@@ -109,7 +117,7 @@ def take_up_shift(*, by: User, shift: DutyShift) -> DutyShift:
     mine = DutyShift.objects.filter(moderator=by, starts_at__lte=now, ends_at__gte=held.ends_at).first()
     if mine:
         return take_up_shift(by=by, shift=mine)
-    if held.taken_up_at:
+    if held.taken_up_at and access.may_moderate(held.moderator) and held.moderator.is_active:
         raise ClosedError("Somebody has taken this shift up.")
     return DutyShift.objects.create(moderator=by, starts_at=now, ends_at=held.ends_at, taken_up_at=now)
 

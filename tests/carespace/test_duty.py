@@ -254,7 +254,18 @@ def test_the_rota_costs_the_same_for_many_shifts(client_of, moderator, count_que
     assert count_queries(lambda: browser.get("/moderation/duty/")) == few
 
 
+def test_the_masthead_says_that_nobody_is_on_duty(client_of, moderator, reader, editor):
+    """And so does whoever watches the site from outside, by /health/duty."""
+    said = "Nobody is on duty"
+    assert said in client_of(moderator).get("/you/masthead/").content.decode()
+    for person in (reader, editor):
+        assert said not in client_of(person).get("/you/masthead/").content.decode()
+    on_duty(moderator)
+    assert said not in client_of(moderator).get("/you/masthead/").content.decode()
+
+
 def test_the_masthead_counts_what_waits(client_of, moderator, reader):
+    on_duty(moderator)
     assert 'class="count"' not in client_of(moderator).get("/you/masthead/").content.decode()
     ReportFactory()
     PointFactory(state="waiting")
