@@ -31,7 +31,7 @@ requirements: ready-to-test ## Compile requirements*.in and package-lock.json an
 	@exec $(VENV) -m setup.checks requirements
 
 image-check: ready ## Build the image of deploy/ with buildah and run it once (root; some minutes)
-	@exec $(VENV) -m setup.image_check
+	@exec $(VENV) -m config.serving.image_check
 
 ready:
 	@$(PYTHON) -m setup run

@@ -32,7 +32,7 @@ from search.spelling import split_words
 
 if TYPE_CHECKING:
     from articles.models.article_queries import ArticleQuerySet
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
     from articles.models.topics import Topic
 
 #: How many stories stand beside one.
@@ -71,8 +71,8 @@ limit %(most)s
 
 
 def list_related_stories(
-    article: ArticlePage, *, topics: Iterable[Topic] | None = None, limit: int = ENOUGH
-) -> list[ArticlePage]:
+    article: Story, *, topics: Iterable[Topic] | None = None, limit: int = ENOUGH
+) -> list[Story]:
     """Up to `limit` stories for the side of `article`: live ones only, never itself, none twice.
 
     `topics` saves asking for the story's topics again. Six queries at most, whatever the number of stories.
@@ -81,12 +81,12 @@ def list_related_stories(
 
 
 def find_related_stories(
-    article: ArticlePage,
+    article: Story,
     *,
     topics: Iterable[Topic] | None = None,
     limit: int = ENOUGH,
     others: Iterable[int | None] = (),
-) -> tuple[list[ArticlePage], dict[int, ArticlePage]]:
+) -> tuple[list[Story], dict[int, Story]]:
     """(related stories, {number: story} of `others` that readers may see), all brought in one query."""
     chosen = [row.story_id for row in article.chosen.all() if row.story_id != article.pk]
     beside = [number for number in others if number]
@@ -103,7 +103,7 @@ def find_related_stories(
     return [lines[number] for number in wanted if number in lines][:limit], lines
 
 
-def read_kept(article: ArticlePage) -> list[int] | None:
+def read_kept(article: Story) -> list[int] | None:
     """The numbers of the stories kept as like `article`, None where none were looked for yet. One query, none where the
     article was found with them."""
     if hasattr(article, "beside_alike"):
@@ -147,7 +147,7 @@ PLANNED = 16
 PLACES = {f"number_{place}": -1001 - place for place in range(PLANNED)}
 
 
-def list_lines(article: ArticlePage, numbers: Collection[int]) -> dict[int, ArticlePage]:
+def list_lines(article: Story, numbers: Collection[int]) -> dict[int, Story]:
     """{number: story} of those that readers may see, ready for a list."""
     if not numbers:
         return {}
@@ -156,21 +156,20 @@ def list_lines(article: ArticlePage, numbers: Collection[int]) -> dict[int, Arti
     return {story.pk: story for story in plan_lines().rows(fill_places(PLACES, set(numbers), 0))}
 
 
-def build_lines(model: type[ArticlePage], numbers: Collection[int]) -> ArticleQuerySet:
+def build_lines(model: type[Story], numbers: Collection[int]) -> ArticleQuerySet:
     """The stories of these numbers that readers may see, ready for a list."""
-    return model.objects.filter(pk__in=list(numbers)).live().filter(dated__lte=Now()).for_lists()
+    stories: ArticleQuerySet = model.objects.filter(pk__in=list(numbers))
+    return stories.live().filter(dated__lte=Now()).for_lists()
 
 
 @cache
-def plan_lines() -> QueryPlan[ArticlePage]:
+def plan_lines() -> QueryPlan[Story]:
     """The query of sixteen stories by their numbers."""
     model = apps.get_model("articles", "ArticlePage")
     return QueryPlan(lambda **places: build_lines(model, places.values()), **PLACES)
 
 
-def list_alike(
-    article: ArticlePage, topics: Iterable[Topic], *, besides: Sequence[int], limit: int
-) -> list[int]:
+def list_alike(article: Story, topics: Iterable[Topic], *, besides: Sequence[int], limit: int) -> list[int]:
     """The numbers of the stories that share most with `article`, but for itself and those `besides` it already."""
     weights = weigh_words(article, topics)
     if not weights:
@@ -189,7 +188,7 @@ def list_alike(
         return [int(key) for (key,) in cursor.fetchall()]
 
 
-def weigh_words(article: ArticlePage, topics: Iterable[Topic]) -> dict[str, float]:
+def weigh_words(article: Story, topics: Iterable[Topic]) -> dict[str, float]:
     """{PostgreSQL's word: weight} of what tells this story from others: its rarest words and its topics."""
     word_counts = Counter(split_words(f"{article.title} {article.standfirst}") * HEAD)
     if "body" not in article.get_deferred_fields():
@@ -218,7 +217,7 @@ TOPICS_PLANNED = 8
 TOPIC_PLACES = {f"topic_{place}": -2001 - place for place in range(TOPICS_PLANNED)}
 
 
-def find_running_debate(story: ArticlePage, topics: Collection[Topic]) -> Debate | None:
+def find_running_debate(story: Story, topics: Collection[Topic]) -> Debate | None:
     """The open debate of the published story that shares most topics with `story`, the newest of several; None where
     none shares one. One query, none without topics."""
     if not topics:
@@ -230,7 +229,7 @@ def find_running_debate(story: ArticlePage, topics: Collection[Topic]) -> Debate
 
 
 @cache
-def plan_running() -> QueryPlan[ArticlePage]:
+def plan_running() -> QueryPlan[Story]:
     """The query of the published story on some topics whose debate is open."""
     model = apps.get_model("articles", "ArticlePage")
 

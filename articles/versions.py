@@ -14,13 +14,13 @@ from articles.http_caching import cacheable
 from live.numbers import parse_number
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 WORD = "versions"
 LARGEST = 2**31 - 1
 
 
-def route_version(article: ArticlePage, components: Sequence[str]) -> RouteResult:
+def route_version(article: Story, components: Sequence[str]) -> RouteResult:
     """The route to a replaced version of `article`. Raises Http404 for anything else below it."""
     if len(components) != 2 or components[0] != WORD or not article.live:
         raise Http404
@@ -30,7 +30,7 @@ def route_version(article: ArticlePage, components: Sequence[str]) -> RouteResul
     return RouteResult(article, kwargs={"version": number})
 
 
-def serve_version(article: ArticlePage, request: HttpRequest, version: int) -> HttpResponse:
+def serve_version(article: Story, request: HttpRequest, version: int) -> HttpResponse:
     """The page of one replaced version: marked as such, kept out of searches, linked to the story as it is."""
     entry = article.corrections.filter(version=version).first()
     if entry is None:

@@ -1,6 +1,5 @@
 """What the layout promises and no import linter sees: keys between models, names, templates, vendored files."""
 
-import ast
 import re
 import tomllib
 from pathlib import Path
@@ -227,60 +226,3 @@ def test_no_lock_names_a_registry():
         assert "://" not in re.sub(
             r'"url": "https://[^"]*(?:fund|sponsors|opencollective)[^"]*"', "", text
         ), name
-
-
-# Rooms whose modules import one another in one direction only, imports for types and inside functions included.
-ONE_DIRECTION = ("ratings", "demonstration", "live")
-SCRIPT_IMPORT = re.compile(r"""^\s*(?:import|export)\b[^;]*?["']\./([\w-]+\.js)["']""", re.M)
-
-
-def imported_modules(path, known):
-    """The modules of this repository a file imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                module = f"{node.module}.{alias.name}"
-                yield module if module in known else node.module
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-
-
-def circles(edges):
-    """Sets of nodes each of which reaches every other of its set."""
-    reach = {}
-    for start in edges:
-        seen, waiting = set(), [start]
-        while waiting:
-            for node in edges.get(waiting.pop(), ()):
-                if node not in seen:
-                    seen.add(node)
-                    waiting.append(node)
-        reach[start] = seen
-    return sorted(
-        sorted({node, *(o for o in reach[node] if node in reach.get(o, ()))})
-        for node in edges
-        if node in reach[node]
-    )
-
-
-@pytest.mark.slow("it reads every module of the project")
-def test_no_module_imports_itself_through_others():
-    known = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-        for room in ONE_DIRECTION
-        for path in (ROOT / room).rglob("*.py")
-    }
-    edges = {module: set(imported_modules(path, known)) & known.keys() for module, path in known.items()}
-    assert circles(edges) == []
-
-
-def test_no_script_imports_itself_through_others():
-    edges = {
-        path.name: set(SCRIPT_IMPORT.findall(path.read_text())) for path in (ROOT / "static/js").glob("*.js")
-    }
-    assert any(edges.values())
-    assert circles(edges) == []
-
-
-def test_circles_are_found():
-    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}) == [["a", "b", "c"]] * 3

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -21,10 +20,6 @@ from wordpress.old_addresses import item_redirects as redirects
 from wordpress.publication_status import LeftOutError
 from wordpress.terms import plain_words
 
-if TYPE_CHECKING:
-    from wordpress.importer import ImportRun
-
-
 NOT_FOUND = "Its file {} is not in the media folder."
 NO_FOLDER = "No media folder was given, so its file {} stays behind."
 
@@ -34,8 +29,8 @@ logger = logging.getLogger(__name__)
 class AttachmentImporter:
     """Takes files from the folder of the move, each once."""
 
-    def __init__(self, move: ImportRun, folder: media.MediaFolder) -> None:
-        self.move = move
+    def __init__(self, site: str, folder: media.MediaFolder) -> None:
+        self.site = site
         self.folder = folder
         self.written: list[FieldFile] = []
 
@@ -108,7 +103,7 @@ class AttachmentImporter:
         if path is None or self.folder.path is None or not media.is_picture(path.name):
             return None
         key = f"file:{path.relative_to(self.folder.path)}"[-120:]
-        kept = ImportedItem.objects.filter(site=self.move.site, key=key).first()
+        kept = ImportedItem.objects.filter(site=self.site, key=key).first()
         if kept:
             return kept.image
         try:
@@ -116,7 +111,7 @@ class AttachmentImporter:
         except LeftOutError:
             return None
         ImportedItem.objects.create(
-            site=self.move.site, key=key, kind="file", image=image, source="", result="imported"
+            site=self.site, key=key, kind="file", image=image, source="", result="imported"
         )
         return image
 

@@ -125,7 +125,7 @@ class ImportRun:
         self.terms = TermMapper(catalogue, section)
         self.authors = AuthorMapper(catalogue)
         self.links = LinkResolver(catalogue, hosts, self)
-        self.uploads = AttachmentImporter(self, media.MediaFolder(folder))
+        self.uploads = AttachmentImporter(self.site, media.MediaFolder(folder))
         self.arrivals = PageImporter(self)
         self.matcher = ItemMatcher(catalogue, self.site, self.clock)
         self.report = RunReport(catalogue, self.site)

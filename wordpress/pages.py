@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from wagtail.models import Page
 
@@ -13,30 +13,47 @@ from articles.models.authors import Authored, join_names
 from articles.models.pages import FrontPage, StandardPage
 from wordpress import headings
 from wordpress.archived_comments.archive import archive_comments
+from wordpress.attachments import AttachmentImporter
+from wordpress.authors import AuthorMapper
+from wordpress.export_reader.catalogue import ExportCatalogue
+from wordpress.export_reader.dates import ExportClock
 from wordpress.export_reader.records import ExportItem
 from wordpress.html_conversion import conversion as converting
 from wordpress.html_conversion.item_notes import ItemNotes
-from wordpress.html_conversion.link_resolution import PictureResolver
+from wordpress.html_conversion.link_resolution import LinkResolver, PictureResolver
 from wordpress.html_conversion.pieces import StoryPiece
 from wordpress.models import ImportedItem
 from wordpress.old_addresses import item_redirects as redirects
 from wordpress.publication_status import DRAFT, LIVE, SCHEDULED, LeftOutError, PublicationStatus, find_status
 from wordpress.report import ReportRow
-from wordpress.terms import plain_words
-
-if TYPE_CHECKING:
-    from wordpress.importer import ImportRun
-
+from wordpress.run_report import RunReport
+from wordpress.terms import TermMapper, plain_words
 
 TOUCHED = "The page was worked on here since it came, so it stays as it is. What the old site changed is not taken over."
 
 StoryOrPage = ArticlePage | StandardPage
 
 
+class PageSources(Protocol):
+    """What a run knows that pages are written from."""
+
+    site: str
+    catalogue: ExportCatalogue
+    clock: ExportClock
+    terms: TermMapper
+    authors: AuthorMapper
+    links: LinkResolver
+    uploads: AttachmentImporter
+    report: RunReport
+
+    def moved_number(self, number: int, kind: str = "") -> ImportedItem | None: ...
+    def shared(self, number: int) -> str | None: ...
+
+
 class PageImporter:
     """Writes pages. `move` is the run: its catalogue, terms, clock, links and record."""
 
-    def __init__(self, move: ImportRun) -> None:
+    def __init__(self, move: PageSources) -> None:
         self.move = move
 
     def page(self, item: ExportItem, kept: ImportedItem, notes: ItemNotes) -> StoryOrPage:

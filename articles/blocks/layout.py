@@ -8,7 +8,7 @@ the rest after the part it stands beside.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from articles.blocks.words import count_words, split_elements
-from articles.figures.rich_text import HOLDING
+from articles.figures.rich_text import HOLDING, unlink_unknown
 from articles.rich_text.stored_text import mark_stored
 
 if TYPE_CHECKING:
@@ -195,3 +195,11 @@ def place_debate(parts: list[LayoutPart], *, debate: bool, after: int) -> None:
     if parts[-1].wide or (parts[-1].side == "chart" and parts[-1].words >= ENOUGH["chart"]):
         parts.append(LayoutPart())
     parts[-1].last = True
+
+
+def unlink_unknown_figures(layout: StoryLayout, known: Container[int]) -> None:
+    """Make a link to a figure that is not `known` plain words wherever it stands in a body that was laid out."""
+    for part in layout.parts:
+        for piece in part.pieces:
+            if "livefig" in piece.html:
+                piece.html = unlink_unknown(piece.html, known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wagtail import blocks
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 BLOCK = "live_blog"
 
@@ -24,6 +24,6 @@ class LiveBlogBlock(blocks.StaticBlock):
         )
 
 
-def is_live_blog(article: ArticlePage) -> bool:
+def is_live_blog(article: Story) -> bool:
     """Whether the story, as it stands, has a place for live posts."""
     return any(raw["type"] == BLOCK for raw in article.body.raw_data)

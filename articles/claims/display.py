@@ -35,7 +35,7 @@ from ratings import phrases
 
 if TYPE_CHECKING:
     from articles.figures.cards import FigureCard
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 #: How high the small drawing of past readings is, in pixels, and the room above and below its lines.
 HEIGHT, ROOM = 40, 5
@@ -238,7 +238,7 @@ def count_updates(times: int) -> str:
     return told.get(times, f"has been updated {phrases.format_count(times)} times")
 
 
-def check_story_claims(article: ArticlePage, figures: Iterable[FigureCard] = ()) -> StoryClaims:
+def check_story_claims(article: Story, figures: Iterable[FigureCard] = ()) -> StoryClaims:
     """An article's claims, and the cards of its figures where they are shown, with their readings, in two queries where every release has been read.
 
     A reader meets a release at once: where its reading is not stored yet, the measures are asked. Nothing is written.

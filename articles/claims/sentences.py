@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from articles.claims.verdicts import OVER_TIME, UPWARD, ClaimKind, MarginUnit
 from articles.figures.bindings import (
@@ -21,9 +22,6 @@ from ratings.renderers.headlines.grades import (
     phrase_judged_as,
 )
 
-if TYPE_CHECKING:
-    from articles.models.claims import Claim
-
 #: How many homes the owners have, after “owners of”.
 OWNED: Final = {
     "1": "one home",
@@ -33,7 +31,28 @@ OWNED: Final = {
 }
 
 
-def write_sentence(claim: Claim) -> str:
+class ClaimTerms(Protocol):
+    """What a claim compares, as its sentence reads it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def a(self) -> FigureBinding: ...
+    @property
+    def b(self) -> FigureBinding | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def margin(self) -> Decimal | None: ...
+    @property
+    def margin_unit(self) -> str: ...
+    @property
+    def since(self) -> date | None: ...
+
+
+def write_sentence(claim: ClaimTerms) -> str:
     """What the claim says, when the editor wrote no sentence. Raises MeasureError where a measure is none."""
     if claim.kind == ClaimKind.NOT_CHECKABLE:
         return ""
@@ -58,7 +77,7 @@ def write_sentence(claim: Claim) -> str:
     return f"{'More' if above else 'Fewer'} {things} {are} than {than}{write_second_judgement(claim.a, other)}{much}"
 
 
-def write_change(claim: Claim) -> str:
+def write_change(claim: ClaimTerms) -> str:
     """“The share of children’s homes judged inadequate has risen by at least 2 points since 31 March 2018”."""
     share = claim.unit == "share"
     things, judged = describe_things(claim.a), describe_judgement(claim.a)
@@ -116,7 +135,7 @@ def write_second_judgement(a: FigureBinding, b: FigureBinding) -> str:
     return "" if mine == other else f" {other}"
 
 
-def write_margin(claim: Claim, share: bool) -> str:
+def write_margin(claim: ClaimTerms, share: bool) -> str:
     """“, by at least 2 points”, or nothing."""
     if not claim.margin:
         return ""

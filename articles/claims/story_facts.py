@@ -25,7 +25,7 @@ from live.page_cache import depend_on
 from live.page_cache.markup import MARKUP
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 NOTHING: Final = SafeString("")
 #: The markup of `StoryFacts`, each kept apart.
@@ -53,7 +53,7 @@ class StoryFacts:
     line: SafeString
 
 
-def show_story_facts(story: ArticlePage) -> StoryFacts:
+def show_story_facts(story: Story) -> StoryFacts:
     """The facts of a story. One query where nothing is new since they were last made and nothing is left to read, none
     where the story has neither figures nor claims; of a draft, the rows are read each time."""
     numbers = list_figure_numbers(story.body)
@@ -86,7 +86,7 @@ def list_comparisons(story: int, versions: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({claim.comparison for claim in claims if claim.is_checkable}))
 
 
-def make_facts(story: ArticlePage, numbers: Sequence[int]) -> tuple[StoryFacts, bool]:
+def make_facts(story: Story, numbers: Sequence[int]) -> tuple[StoryFacts, bool]:
     """The facts of a story with the figures of these numbers, and whether every release is read for them all."""
     cards = make_cards(numbers)
     checked = check_story_claims(story, cards.values())

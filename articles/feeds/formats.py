@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
@@ -14,12 +15,19 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.feeds.entries import FeedEntry, find_newest_change
 
-if TYPE_CHECKING:
-    from articles.feeds.views import FeedSource
-
 NAME = "CareSpace"
 LANGUAGE = "en-GB"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+
+
+@dataclass(frozen=True)
+class FeedSource:
+    """Whose feed it is: whole addresses of the feed and of the page it follows."""
+
+    title: str
+    description: str
+    page: str
+    address: str
 
 
 class DatedFeed(feedgenerator.SyndicationFeed):

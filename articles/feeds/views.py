@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.feeds.entries import list_entries
-from articles.feeds.formats import FORMATS, NAME
+from articles.feeds.formats import FORMATS, NAME, FeedSource
 from articles.http_caching import cacheable
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.articles import ArticlePage
@@ -34,16 +32,6 @@ class FeedFormatConverter:
 
     def to_url(self, value: str) -> str:
         return value
-
-
-@dataclass(frozen=True)
-class FeedSource:
-    """Whose feed it is: whole addresses of the feed and of the page it follows."""
-
-    title: str
-    description: str
-    page: str
-    address: str
 
 
 def answer_feed(

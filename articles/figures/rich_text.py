@@ -24,7 +24,6 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from live.numbers import parse_number
 
 if TYPE_CHECKING:
-    from articles.blocks.layout import StoryLayout
     from articles.models.figures import Figure
 
 TYPE = "LIVEFIGURE"
@@ -128,11 +127,3 @@ def iterate_texts(value: object) -> Iterator[str]:
 def unlink_unknown(markup: str, known: Container[int] = ()) -> str:
     """Shown text in which links of figures that are not `known` are plain words."""
     return SHOWN.sub(lambda found: found[0] if int(found[1]) in known else found[2], markup)
-
-
-def unlink_unknown_figures(layout: StoryLayout, known: Container[int]) -> None:
-    """Make a link to a figure that is not `known` plain words wherever it stands in a body that was laid out."""
-    for part in layout.parts:
-        for piece in part.pieces:
-            if "livefig" in piece.html:
-                piece.html = unlink_unknown(piece.html, known)

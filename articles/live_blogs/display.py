@@ -17,7 +17,7 @@ from articles.rich_text.stored_text import mark_stored
 from live.numbers import parse_number
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 PAGE = 30
 #: The word of the query string that names the post to begin with.
@@ -45,7 +45,7 @@ class LiveBlogDisplay:
         return max((each.posted_at for each in (*self.pinned, *self.posts)), default=None)
 
 
-def show_live_blog(article: ArticlePage, request: HttpRequest | None = None) -> LiveBlogDisplay | None:
+def show_live_blog(article: Story, request: HttpRequest | None = None) -> LiveBlogDisplay | None:
     """The live blog of a story as asked for; None where it has none. Four queries at most, whatever it holds."""
     if not is_live_blog(article):
         return None

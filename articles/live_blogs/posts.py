@@ -23,18 +23,18 @@ from live.event_stream.announcements import announce
 from live.page_cache import invalidate
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 NO_PLACE = "Readers see no live blog in this story: add the block “Live blog” and publish it first."
 ENDED = "This live blog has ended. Take it up again to post."
 
 
-def make_live_topic(article: ArticlePage) -> str:
+def make_live_topic(article: Story) -> str:
     """The name under which open pages hear of a story's live blog."""
     return f"article:{article.pk}"
 
 
-def may_post(person: User, article: ArticlePage) -> bool:
+def may_post(person: User, article: Story) -> bool:
     """Whether a person may write in a story's live blog: whoever may publish the story."""
     return bool(article.permissions_for_user(person).can_publish())
 
@@ -43,7 +43,7 @@ def may_post(person: User, article: ArticlePage) -> bool:
 def add_post(
     *,
     by: User,
-    article: ArticlePage,
+    article: Story,
     text: str,
     headline: str = "",
     is_key: bool = False,
@@ -93,7 +93,7 @@ def remove_post(*, by: User, post: LivePost) -> None:
 
 
 @transaction.atomic
-def end_coverage(*, by: User, article: ArticlePage) -> None:
+def end_coverage(*, by: User, article: Story) -> None:
     """Say that live coverage is over. Again changes nothing."""
     blog = lock_live_blog(by, article)
     if blog.ended_at is None:
@@ -103,7 +103,7 @@ def end_coverage(*, by: User, article: ArticlePage) -> None:
 
 
 @transaction.atomic
-def resume_coverage(*, by: User, article: ArticlePage) -> None:
+def resume_coverage(*, by: User, article: Story) -> None:
     """Take up live coverage that was ended. Again changes nothing."""
     blog = lock_live_blog(by, article)
     if blog.ended_at:
@@ -112,7 +112,7 @@ def resume_coverage(*, by: User, article: ArticlePage) -> None:
         announce_post(article, "resume", article)
 
 
-def lock_live_blog(by: User, article: ArticlePage) -> LiveBlog:
+def lock_live_blog(by: User, article: Story) -> LiveBlog:
     """The live blog's row, locked until the deed is kept: posts come one after another."""
     if not may_post(by, article):
         raise PermissionDenied("Only editors who may publish this story may post to it.")
@@ -137,7 +137,7 @@ def write_post(post: LivePost, *, text: str, headline: str, is_key: bool, is_pin
     post.save()
 
 
-def announce_post(article: ArticlePage, name: str, thing: ArticlePage | LivePost) -> None:
+def announce_post(article: Story, name: str, thing: Story | LivePost) -> None:
     """Have the story's page made anew and tell open pages, once the transaction is kept."""
     invalidate(make_page_tag(article))
     announce(topic=make_live_topic(article), name=name, id=str(thing.pk))

@@ -20,9 +20,9 @@ from live.database.prepared_statements import fetch_prepared
 if TYPE_CHECKING:
     from wagtail.models import Page
 
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
-    StoryPageQuerySet = PageQuerySet[ArticlePage]
+    StoryPageQuerySet = PageQuerySet[Story]
 else:
     StoryPageQuerySet = PageQuerySet
 

@@ -10,7 +10,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, Revision
@@ -19,17 +18,16 @@ from wagtail.url_routing import RouteResult
 
 from articles import versions
 from articles.blocks import BodyBlock, EmbedPreviews, allow_frames
-from articles.blocks.layout import count_years_since, lay_out_body
+from articles.blocks.layout import count_years_since, lay_out_body, unlink_unknown_figures
 from articles.blocks.live_blog import is_live_blog
 from articles.blocks.words import estimate_minutes, extract_text
 from articles.claims.story_facts import show_story_facts
-from articles.figures.rich_text import unlink_unknown_figures
 from articles.live_blogs.display import show_live_blog
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.authors import Author, join_names
 from articles.models.corrections import CorrectablePage
-from articles.models.public_page import PublicPage
 from articles.models.series import find_place
+from articles.models.story import Story
 from articles.newsroom.article_form import ArticleForm
 from articles.newsroom.widgets import TypedSelect
 from articles.prepublication_checks.placeholders import refuse_unfinished
@@ -40,44 +38,10 @@ from carespace.models import Debate
 from ratings.measures import Measure, MeasureError
 
 
-class ArticlePage(EmbedPreviews, CorrectablePage, PublicPage, Page):
+class ArticlePage(EmbedPreviews, CorrectablePage, Story, Page):
     """A story. `dated` is the moment it shows, given by an editor or else that of its first publication here."""
 
-    kicker = models.CharField(max_length=40, blank=True, help_text="One or two words above the headline.")
-    standfirst = models.TextField(max_length=320, help_text="The story in one or two sentences.")
-    byline = models.CharField(
-        max_length=300,
-        default="CareSpace staff",
-        help_text="For stories without authors chosen; with authors it is made of their names.",
-    )
-    topics = ParentalManyToManyField("articles.Topic", blank=True, related_name="articles")
-    series = models.ForeignKey(
-        "articles.Series", null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
-    )
     body = StreamField(BodyBlock())
-    debate = models.ForeignKey(
-        "carespace.Debate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    given_date = models.DateTimeField(
-        "date shown",
-        null=True,
-        blank=True,
-        help_text="Leave empty for the moment of first publication.",
-    )
-    dated = models.DateTimeField(null=True, editable=False, db_index=True)
-    updated_at = models.DateTimeField(
-        "updated",
-        null=True,
-        blank=True,
-        help_text="Fill in when the story changes in substance. Readers see it beside the date.",
-    )
-    historical = models.BooleanField(
-        "historical story",
-        default=False,
-        help_text="Keeps its old date; never enters an e-mail or leads the front page by itself.",
-    )
-    lead_query = models.CharField(max_length=600, blank=True, editable=False)
-    lead_heading = models.CharField(max_length=140, blank=True, editable=False)
 
     objects: ClassVar[ArticleQuerySet] = PageManager.from_queryset(ArticleQuerySet)()
 

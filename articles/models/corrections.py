@@ -19,7 +19,7 @@ from ratings.models import Release
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 LONGEST = 1000
 NOT_YET = "Only a story that readers have seen can be corrected."
@@ -69,7 +69,7 @@ class Correction(models.Model):
         return f"{self.get_kind_display()} of {self.when:%-d %B %Y}"
 
 
-def record_correction(stored: ArticlePage, *, kind: str, text: str, by: User | None) -> Correction:
+def record_correction(stored: Story, *, kind: str, text: str, by: User | None) -> Correction:
     """The entry of these words for `stored`, the story as it stands in the database, locked by the caller."""
     earlier: Correction | None = stored.corrections.filter(kind=kind, text=text).first()
     if earlier:

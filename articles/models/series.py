@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from typing import TYPE_CHECKING, ClassVar, TypeVar, Unpack
 
 from django.db import models
 from django.urls import reverse
@@ -15,8 +15,9 @@ from wagtail.search import index
 from articles.models.save_options import SaveOptions
 
 if TYPE_CHECKING:
-    from articles.models.article_queries import ArticleQuerySet
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
+
+Stories = TypeVar("Stories", bound=models.QuerySet["Story"])
 
 
 class Series(index.Indexed, models.Model):
@@ -55,27 +56,27 @@ class SeriesPlace:
     number: int
     parts: int
     neighbours: tuple[int | None, int | None]
-    before: ArticlePage | None = None
-    after: ArticlePage | None = None
+    before: Story | None = None
+    after: Story | None = None
 
-    def among(self, lines: Mapping[int, ArticlePage]) -> SeriesPlace:
+    def among(self, lines: Mapping[int, Story]) -> SeriesPlace:
         """The place with its neighbours out of {number of a page: story}."""
         before, after = (lines.get(number) if number else None for number in self.neighbours)
         return replace(self, before=before, after=after)
 
 
-def annotate_place(stories: ArticleQuerySet) -> ArticleQuerySet:
+def annotate_place(stories: Stories) -> Stories:
     """`stories` with what `place_of` needs, so that it asks nothing again."""
     dated, number = models.OuterRef("dated"), models.OuterRef("pk")
     parts = stories.model.objects.in_series(models.OuterRef("series")).exclude(pk=number)
     earlier = parts.filter(models.Q(dated__lt=dated) | models.Q(dated=dated, pk__lt=number))
     later = parts.filter(models.Q(dated__gt=dated) | models.Q(dated=dated, pk__gt=number))
 
-    def counted(found: ArticleQuerySet) -> models.Subquery:
+    def counted(found: models.QuerySet[Story]) -> models.Subquery:
         rows = found.order_by().values("series").annotate(many=models.Count("pk")).values("many")
         return models.Subquery(rows)
 
-    placed: ArticleQuerySet = stories.annotate(
+    placed: Stories = stories.annotate(
         parts_earlier=counted(earlier),
         parts_later=counted(later),
         part_before=models.Subquery(earlier.reverse().values("pk")[:1]),
@@ -84,7 +85,7 @@ def annotate_place(stories: ArticleQuerySet) -> ArticleQuerySet:
     return placed
 
 
-def find_place(story: ArticlePage) -> SeriesPlace | None:
+def find_place(story: Story) -> SeriesPlace | None:
     """The story's place in its series among those readers may see; None outside a series or before it appears.
 
     No query where the story was found `with_place`, else one: however long the series is, no more is read of it.

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from wagtail.models import Page
 
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
-    BasePaginator = Paginator[ArticlePage]
+    BasePaginator = Paginator[Story]
 else:
     BasePaginator = Paginator
 
@@ -99,11 +99,11 @@ class StoryCountChange(models.Model):
 class StoryPaginator(BasePaginator):
     """Pages of all stories that readers may see, or of all in one section, by the kept number: none are counted."""
 
-    def __init__(self, stories: QuerySet[ArticlePage], per_page: int, *, section: Page | None = None) -> None:
+    def __init__(self, stories: QuerySet[Story], per_page: int, *, section: Page | None = None) -> None:
         super().__init__(stories, per_page)
         self._stories, self._section = stories, section
 
     @cached_property
     def count(self) -> int:
         """How many stories there are on all pages: one query."""
-        return self._stories.model.objects.count_river(self._section)
+        return int(self._stories.model.objects.count_river(self._section))

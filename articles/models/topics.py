@@ -16,7 +16,7 @@ from articles.models.newest_stories import NewestStory
 from articles.models.save_options import SaveOptions
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 
 class Topic(index.Indexed, NewestStory):
@@ -46,7 +46,7 @@ class Topic(index.Indexed, NewestStory):
         self.slug = self.slug or slugify(self.name)
 
 
-def map_topics(stories: Iterable[ArticlePage]) -> dict[int, list[Topic]]:
+def map_topics(stories: Iterable[Story]) -> dict[int, list[Topic]]:
     """{story's key: its topics by name} for all stories at once."""
     found: dict[int, list[Topic]] = defaultdict(list)
     rows = Topic.articles.through.objects.filter(articlepage__in=stories).select_related("topic")

@@ -16,7 +16,7 @@ from wagtail.rich_text import RichText
 from articles.blocks.words import split_elements
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class StoryPassage:
     block: int | None = None
 
 
-def list_head(page: ArticlePage) -> list[StoryPassage]:
+def list_head(page: Story) -> list[StoryPassage]:
     """What stands above the body."""
     fields = (("title", "headline"), ("kicker", "kicker"), ("standfirst", "standfirst"))
     return [StoryPassage(name, where, getattr(page, name) or "") for name, where in fields]
@@ -66,7 +66,7 @@ def list_blocks(body: StreamValue, *, text: bool) -> list[tuple[int, StreamValue
     return [(place, block) for place, block in enumerate(body) if (block.block_type == "text") == text]
 
 
-def list_passages(page: ArticlePage) -> list[StoryPassage]:
+def list_passages(page: Story) -> list[StoryPassage]:
     """Every stretch of a story's words."""
     return [*list_head(page), *list_paragraphs(page.body), *list_boxes(page.body)]
 

@@ -13,7 +13,7 @@ from wagtail.blocks.stream_block import StreamValue
 from articles.prepublication_checks.passages import StoryPassage, list_boxes, list_paragraphs, list_passages
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 #: TK alone, or as TKTK; not the shop.
 MARK = re.compile(r"\b(?:TK)+\b(?!\s*Maxx)")
@@ -34,7 +34,7 @@ class Placeholder:
 class UnfinishedStoryError(ValidationError):
     """A story that holds a place for words to come was to be published."""
 
-    def __init__(self, page: ArticlePage, gaps: Sequence[Placeholder]) -> None:
+    def __init__(self, page: Story, gaps: Sequence[Placeholder]) -> None:
         super().__init__(f"“{page.title}” cannot be published or scheduled. {describe_placeholders(gaps)}")
         self.page = page
 
@@ -48,7 +48,7 @@ def find_in_passages(said: Iterable[StoryPassage]) -> list[Placeholder]:
     ]
 
 
-def find_placeholders(page: ArticlePage) -> list[Placeholder]:
+def find_placeholders(page: Story) -> list[Placeholder]:
     """What is unfinished in a story: its words, and what its claims say."""
     return [*find_in_passages(list_passages(page)), *find_in_claims(page)]
 
@@ -58,7 +58,7 @@ def find_in_body(body: StreamValue) -> list[Placeholder]:
     return find_in_passages([*list_paragraphs(body), *list_boxes(body)])
 
 
-def find_in_claims(page: ArticlePage) -> list[Placeholder]:
+def find_in_claims(page: Story) -> list[Placeholder]:
     """Places for words to come in the words and reasons of claims."""
     return [
         Placeholder("claims", f"claim {place}", words)
@@ -68,7 +68,7 @@ def find_in_claims(page: ArticlePage) -> list[Placeholder]:
     ]
 
 
-def refuse_unfinished(page: ArticlePage) -> None:
+def refuse_unfinished(page: Story) -> None:
     """Raises Unfinished where a story holds places for words to come."""
     if found := find_placeholders(page):
         raise UnfinishedStoryError(page, found)

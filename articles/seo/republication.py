@@ -13,18 +13,18 @@ from articles.http_caching import cacheable
 from articles.seo.standalone_markup import write_bodies
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 WORD = "republish"
 
 
-def write_republished_markup(story: ArticlePage) -> str:
+def write_republished_markup(story: Story) -> str:
     """The whole story as clean markup: no script, no tracker, charts as linked pictures, a link back at its end."""
     context = {"story": story, "body": write_bodies([story])[story.pk], "licence": settings.LICENCE_NOTE}
     return render_to_string("articles/republished.html", context).strip()
 
 
-def serve_republication(article: ArticlePage, request: HttpRequest) -> HttpResponse:
+def serve_republication(article: Story, request: HttpRequest) -> HttpResponse:
     """The page that offers a story's markup."""
     context = {
         "section": "news",

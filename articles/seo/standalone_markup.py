@@ -27,7 +27,7 @@ from live.addresses import join_address
 from ratings.measures import Measure
 
 if TYPE_CHECKING:
-    from articles.models.articles import ArticlePage
+    from articles.models.story import Story
 
 RENDITION = "width-1280"
 LEFT_OUT = {"sign_up", "related", "live_blog", "pull_quote"}
@@ -84,7 +84,7 @@ def complete_address(tag: str, name: str, value: str) -> str:
     return join_address(f"{settings.SITE_URL}/", value) if name in ADDRESSES else value
 
 
-def write_bodies(stories: Sequence[ArticlePage]) -> dict[int, SafeString]:
+def write_bodies(stories: Sequence[Story]) -> dict[int, SafeString]:
     """{story's key: its body as markup that travels}. The number of queries does not grow with the stories."""
     texts = [
         (story.pk, place, block["value"])
@@ -102,7 +102,7 @@ def write_bodies(stories: Sequence[ArticlePage]) -> dict[int, SafeString]:
     return {story.pk: write_body(story, expanded, pictures) for story in stories}
 
 
-def write_body(story: ArticlePage, expanded: Mapping[tuple[int, int], str], pictures: Pictures) -> SafeString:
+def write_body(story: Story, expanded: Mapping[tuple[int, int], str], pictures: Pictures) -> SafeString:
     """One body from its blocks: `expanded` texts by (story, place), `pictures` by their image's key."""
     parts: list[str] = []
     for place, raw in enumerate(story.body.raw_data):
@@ -116,7 +116,7 @@ def write_body(story: ArticlePage, expanded: Mapping[tuple[int, int], str], pict
     return format_html_join("\n", "{}", ((part,) for part in parts if part))
 
 
-def write_block(story: ArticlePage, block: StreamValue.StreamChild) -> str:
+def write_block(story: Story, block: StreamValue.StreamChild) -> str:
     """One block that is neither text nor a picture."""
     match block.block_type:
         case "ratings_chart":
@@ -185,7 +185,7 @@ def write_picture(value: Mapping[str, Any], pictures: Pictures) -> str:
     )
 
 
-def map_pictures(stories: Sequence[ArticlePage]) -> Pictures:
+def map_pictures(stories: Sequence[Story]) -> Pictures:
     """{image's key: (the image, its rendition)} for every picture in the bodies, two queries once drawn."""
     keys = set()
     for story in stories:

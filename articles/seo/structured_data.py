@@ -20,10 +20,10 @@ from ratings.renderers.headlines.sentence import write_headline
 
 if TYPE_CHECKING:
     from articles.live_blogs.display import LiveBlogDisplay
-    from articles.models.articles import ArticlePage
     from articles.models.authors import Author
     from articles.models.corrections import Correction
     from articles.models.live_blogs import LivePost
+    from articles.models.story import Story
     from articles.models.topics import Topic
     from carespace.models import Debate
 
@@ -88,13 +88,13 @@ def describe_breadcrumbs(*steps: tuple[str, str]) -> Thing:
     }
 
 
-def find_picture_path(story: ArticlePage) -> str:
+def find_picture_path(story: Story) -> str:
     """Where the picture is that stands for a story elsewhere: its first chart, else a card with its title."""
     measure = story.lead_measure
     return measure.url("png") if measure else reverse("articles:card", args=[story.pk or 0])
 
 
-def describe_lead_picture(story: ArticlePage) -> str:
+def describe_lead_picture(story: Story) -> str:
     """What that picture shows, for those who do not see it: the chart's own sentence, else the story's title."""
     measure = story.lead_measure
     try:
@@ -104,7 +104,7 @@ def describe_lead_picture(story: ArticlePage) -> str:
 
 
 def describe_article(
-    story: ArticlePage,
+    story: Story,
     *,
     section: str,
     authors: Sequence[Author],
@@ -155,7 +155,7 @@ def shorten_headline(title: str) -> str:
 
 
 def describe_story_page(
-    story: ArticlePage,
+    story: Story,
     *,
     authors: Sequence[Author],
     topics: Sequence[Topic],

@@ -42,7 +42,7 @@ def open_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def open_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to the form that answers a post, and quotes what the address asks for. Pages name it beside every post, so it is
     short. One query."""
-    posts = Post.objects.exclude(published_at=None)
-    slug = get_object_or_404(posts.values_list("debate__slug", flat=True), pk=pk)
+    posts = Post.objects.exclude(published_at=None).select_related("debate").only("debate__slug")
+    slug = get_object_or_404(posts, pk=pk).debate.slug
     query = urlencode({"quote": request.GET["quote"]}) if "quote" in request.GET else ""
     return redirect(f"{reverse('carespace:answer', args=[slug, pk])}{'?' if query else ''}{query}")

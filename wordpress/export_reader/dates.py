@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils import timezone as clock
 
 from wordpress.export_reader.records import ExportItem
-
-if TYPE_CHECKING:
-    from wordpress.export_reader.catalogue import ExportCatalogue
-
 
 FORM = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 LONGEST_OFFSET = 15 * 60  # minutes
@@ -36,10 +33,17 @@ def measure_offset(item: ExportItem) -> tuple[str, int] | None:
     return (item.date, minutes) if abs(minutes) <= LONGEST_OFFSET else None
 
 
+class KnownOffsets(Protocol):
+    """What the export's items with both dates say of the old site's clock."""
+
+    def offsets(self) -> Iterable[tuple[int, str]]: ...
+    def nearest_offset(self, date: str) -> int | None: ...
+
+
 class ExportClock:
     """Turns the old site's dates into moments. `zone` is the operator's word; else the file's own dates say."""
 
-    def __init__(self, catalogue: ExportCatalogue, zone: tzinfo | None = None) -> None:
+    def __init__(self, catalogue: KnownOffsets, zone: tzinfo | None = None) -> None:
         self.catalogue = catalogue
         self.zone = zone or (
             clock.get_default_timezone() if self.keeps(clock.get_default_timezone()) else None

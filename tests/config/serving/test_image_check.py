@@ -6,13 +6,13 @@ import sys
 import pytest
 
 from config.embedded import CHECKOUT
-from setup import image_check
+from config.serving import image_check
 from setup.console import SetupError
 
 
 def test_without_its_programs_it_says_what_to_install(tmp_path):
     ran = subprocess.run(
-        [sys.executable, "-m", "setup.image_check"],
+        [sys.executable, "-m", "config.serving.image_check"],
         cwd=CHECKOUT,
         env={"PATH": str(tmp_path)},
         capture_output=True,
