@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.access import is_editor, is_moderator
 from accounts.models import User
-from carespace.models import Post
+from carespace.models import Post, Stance
 from carespace.refusals import NotAllowedError
 from carespace.voices import compute_voice_key, find_voices_of
 
@@ -34,10 +34,10 @@ def may_run_debates(person: Person) -> bool:
     return is_moderator(person) or is_editor(person)
 
 
-def wrote(person: Person, post: Post) -> bool:
-    """Whether this person is the author of a post. No query where the post came with its voice."""
+def wrote(person: Person, said: Post | Stance) -> bool:
+    """Whether this person is the author of a post, or whose stance it is. No query where it came with its voice."""
     return isinstance(person, User) and compare_digest(
-        compute_voice_key(person.voice_secret, post.debate_id), bytes(post.voice.key)
+        compute_voice_key(person.voice_secret, said.debate_id), bytes(said.voice.key)
     )
 
 

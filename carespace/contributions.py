@@ -28,6 +28,7 @@ from carespace.models import (
     Post,
     PostState,
     ReasonShown,
+    ReasonText,
     Report,
     ReportReason,
     Revision,
@@ -265,15 +266,15 @@ def record_stance(
 
 @transaction.atomic
 def create_report(
-    *, by: User | None, post: Post, reason: str, details: str = "", stance: Stance | None = None
+    *, by: User | None, post: Post, reason: str, details: str = "", reason_text: ReasonText | None = None
 ) -> Report:
-    """Tells the moderators that a published post may break a rule; `by` None is a reader without account. stance: the one
-    whose reason, shown beside the post, is meant instead.
-
-    Works in closed debates too: what identifies a child must come down whenever it is noticed.
+    """Tells the moderators that a published post may break a rule; `by` None is a reader without account. reason_text: what
+    was read of a reason, shown beside the post, that is meant instead. Works in closed debates too: what identifies a child
+    must come down whenever it is noticed.
     """
     if reason not in ReportReason.values:
         raise UnfitError("Choose what is wrong with it", field="reason")
+    stance = reason_text.stance if reason_text else None
     details = details.strip()[:1000]
     if reason == ReportReason.OTHER and not details:
         raise UnfitError("Say what is wrong with it", field="details")
@@ -289,11 +290,11 @@ def create_report(
         return report
     if report:  # somebody who had reported something else sees now that a person could be identified
         report.reason, report.details, report.at = reason, details or report.details, at
-        report.save(update_fields=["reason", "details", "at"])
+        report.reason_text = reason_text
+        report.save(update_fields=["reason", "reason_text", "details", "at"])
     else:
-        report = Report.objects.create(
-            post=post, stance=stance, reporter=by, reason=reason, details=details, at=at
-        )
+        said = {"stance": stance, "reason_text": reason_text, "details": details}
+        report = Report.objects.create(post=post, reporter=by, reason=reason, at=at, **said)
     if reason == ReportReason.IDENTIFIES:
         enqueue_on_commit("carespace.tasks.ring_duty")
     return report

@@ -25,6 +25,7 @@ from carespace.models import (
     Moment,
     Post,
     ReasonState,
+    ReasonText,
     Stance,
     Voice,
     Vote,
@@ -132,17 +133,15 @@ class DebateArgument:
         why, the rest stand where the counts leave room."""
         at = self.told.opened.at(now)
         before, after = dict(self.told.stances_before), dict(self.told.stances_after)
-        stances = []
+        stances, reasons = list[Stance](), list[ReasonText]()
         for mind, post in self.moved:
             before[mind.was] -= 1
             after[mind.now] -= 1
             voice = self.voice_of(self.members[mind.by])
-            why = {"reason": mind.reason, "credited": post, "reason_shown": mind.shown}
-            shown = {**why, "reason_state": ReasonState.PUBLISHED}
-            stances += [
-                self.make_stance(voice, Moment.BEFORE, mind.was, at),
-                self.make_stance(voice, Moment.AFTER, mind.now, at, **shown),
-            ]
+            why = {"credited": post, "reason_shown": mind.shown}
+            stances.append(self.make_stance(voice, Moment.BEFORE, mind.was, at))
+            stances.append(self.make_stance(voice, Moment.AFTER, mind.now, at, **why))
+            reasons.append(ReasonText(stance=stances[-1], text=mind.reason, at=at))
         moved = {mind.by for mind, _ in self.moved}
         people = [member for key, member in self.members.items() if key not in moved]
         self.draw.shuffle(people)
@@ -153,6 +152,11 @@ class DebateArgument:
                 for member, side in zip(people, sides, strict=False)
             ]
         Stance.objects.bulk_create(stances)
+        ReasonText.objects.bulk_create(reasons)
+        for reason in reasons:
+            reason.stance.current_reason, reason.stance.reason_state = reason, ReasonState.PUBLISHED
+        said_why = [reason.stance for reason in reasons]
+        Stance.objects.bulk_update(said_why, ["current_reason", "reason_state"])
 
     def make_stance(self, voice: Voice, moment: str, side: str, at: datetime, **why: object) -> Stance:
         """One stance, not stored yet; why: its reason and what goes with that."""

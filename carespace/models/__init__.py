@@ -9,7 +9,7 @@ from carespace.models.post_states import PostState, Side
 from carespace.models.posts import Post
 from carespace.models.quotes import Quote, QuotedPart
 from carespace.models.revisions import Revision
-from carespace.models.stances import Moment, Position, ReasonShown, ReasonState, SplitLook, Stance
+from carespace.models.stances import Moment, Position, ReasonShown, ReasonState, ReasonText, SplitLook, Stance
 from carespace.models.voices import Voice, VoiceMark, VoiceShown
 from carespace.models.votes import Vote, VoteValue
 
@@ -34,6 +34,7 @@ __all__ = [
     "QuotedPart",
     "ReasonShown",
     "ReasonState",
+    "ReasonText",
     "Report",
     "ReportReason",
     "Revision",

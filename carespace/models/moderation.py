@@ -13,7 +13,7 @@ from django.utils import timezone
 from carespace.models.debates import Debate
 from carespace.models.posts import Post
 from carespace.models.revisions import Revision
-from carespace.models.stances import Stance
+from carespace.models.stances import ReasonText, Stance
 
 
 class Rule(models.TextChoices):
@@ -67,6 +67,10 @@ class ModerationDecision(models.Model):
         Revision, null=True, blank=True, on_delete=models.CASCADE, related_name="rulings", db_index=False
     )
     """The one text of the post it is about, where it is not about the post."""
+    reason_text = models.ForeignKey(
+        ReasonText, null=True, blank=True, on_delete=models.SET_NULL, related_name="rulings"
+    )
+    """Of a reason: the text that was decided on; None for one whose member took it along."""
     decision = models.CharField(max_length=10, choices=DecisionKind)
     rule = models.CharField(max_length=20, choices=Rule, blank=True)
     reason = models.TextField(max_length=1000, blank=True)
@@ -120,6 +124,10 @@ class Report(models.Model):
     stance = models.ForeignKey(
         Stance, null=True, blank=True, on_delete=models.CASCADE, related_name="reason_reports"
     )
+    reason_text = models.ForeignKey(
+        ReasonText, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+    """Of a reason: the text that was read; None where that is not known, or its member took it along."""
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -72,8 +72,11 @@ class Stance(models.Model):
         models.BigIntegerField(), size=READ_POINTS, default=list, db_default=EMPTY_LIST, editable=False
     )
     """Of a stance before reading: the first points whose pages were opened after it, until there are enough."""
-    reason = models.TextField(max_length=LONGEST_REASON, blank=True, default="", db_default="")
-    """Of a stance after reading: why its side was changed."""
+    # A reason is deleted with its stance or as its member leaves, who takes this along: no index has to find it.
+    current_reason = models.ForeignKey(
+        "ReasonText", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
+    """Of a stance after reading: why its side was changed. `carespace.words.shown` alone reads its words."""
     reason_shown = models.CharField(
         max_length=10, choices=ReasonShown, default=ReasonShown.NOBODY, db_default=ReasonShown.NOBODY
     )
@@ -113,9 +116,8 @@ class Stance(models.Model):
                 name="stance_degree_fits_side",
             ),
             models.CheckConstraint(
-                condition=models.Q(reason="")
-                | models.Q(GreaterThanOrEqual(Length("reason"), SHORTEST_REASON), moment=Moment.AFTER),
-                name="stance_reason_says_something",
+                condition=models.Q(current_reason=None) | models.Q(moment=Moment.AFTER),
+                name="stance_reason_comes_after",
             ),
             models.CheckConstraint(
                 condition=models.Q(credited=None) | models.Q(moment=Moment.AFTER),
@@ -128,7 +130,7 @@ class Stance(models.Model):
                 condition=models.Q(reason_state=ReasonState.PRIVATE)
                 | (
                     models.Q(reason_state__in=ReasonState.values)
-                    & ~models.Q(reason="")
+                    & models.Q(current_reason__isnull=False)
                     & ~models.Q(reason_shown=ReasonShown.NOBODY)
                 ),
                 name="stance_reason_meant_to_be_shown",
@@ -147,6 +149,30 @@ class Stance(models.Model):
         """ "For, strongly" or "Undecided"."""
         words = Position(self.side).label
         return f"{words}, {DEGREES[self.degree].lower()}" if self.degree else words
+
+
+class ReasonText(models.Model):
+    """One text of a reason for a changed mind. Nothing changes it: a side changed again makes a new one, and the stance says
+    which is current. Its member takes all of them along when they leave."""
+
+    stance = models.ForeignKey(Stance, on_delete=models.CASCADE, related_name="reason_texts", db_index=False)
+    number = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """1 for what was said first, then one more with each change of side."""
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["stance", "number"], name="reason_once_per_number"),
+            models.CheckConstraint(
+                condition=models.Q(GreaterThanOrEqual(Length("text"), SHORTEST_REASON)),
+                name="reason_says_something",
+            ),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="reason_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reason {self.number} of stance {self.stance_id}"
 
 
 class SplitLook(models.Model):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from accounts.models import User
 from accounts.own_page.copies import CopyRow, register_copy
@@ -20,6 +20,7 @@ from carespace.models import (
     ModerationDecision,
     Post,
     Quote,
+    ReasonText,
     Report,
     Revision,
     SplitLook,
@@ -28,6 +29,7 @@ from carespace.models import (
 )
 from carespace.models.quotes import MARK
 from carespace.voices import compute_voice_key, find_voices_of
+from carespace.words.shown import shown_reason
 
 
 def write_address(page: Debate | Post | None) -> str:
@@ -100,19 +102,29 @@ def list_votes(member: User) -> Iterator[CopyRow]:
 def list_stances(member: User) -> Iterator[CopyRow]:
     """Where the member stands, before and after, with why and the post they credit."""
     stances = Stance.objects.filter(voice__in=find_voices_of(member))
-    for stance in stances.select_related("debate", "credited__debate").order_by("pk"):
+    for stance in stances.select_related("debate", "credited__debate", "voice", "current_reason").order_by(
+        "pk"
+    ):
         yield {
             "debate": write_address(stance.debate),
             "moment": stance.get_moment_display(),
             "stance": stance.in_words(),
-            "what_changed_your_mind": stance.reason,
+            "what_changed_your_mind": shown_reason(stance, member),
             "post_you_credit": write_address(stance.credited),
-            "who_reads_it": stance.get_reason_shown_display() if stance.reason else "",
-            "what_became_of_it": stance.get_reason_state_display() if stance.reason else "",
+            "who_reads_it": stance.get_reason_shown_display() if stance.current_reason else "",
+            "what_became_of_it": stance.get_reason_state_display() if stance.current_reason else "",
             "had_seen_the_split": stance.saw_split,
             "first_said_at": stance.first_at,
             "said_at": stance.at,
         }
+
+
+def list_earlier_reasons(member: User) -> Iterator[CopyRow]:
+    """What the member said before of why they changed their mind: kept, and shown to nobody any more."""
+    earlier = ReasonText.objects.filter(stance__voice__in=find_voices_of(member))
+    earlier = earlier.exclude(pk=F("stance__current_reason")).select_related("stance__debate")
+    for said in earlier.order_by("stance", "number"):
+        yield {"debate": write_address(said.stance.debate), "text": said.text, "said_at": said.at}
 
 
 def list_followed(member: User) -> Iterator[CopyRow]:
@@ -177,6 +189,7 @@ def register_copies() -> None:
     register_copy("decisions_on_your_posts", list_decisions_on_own)
     register_copy("your_votes", list_votes)
     register_copy("your_stances", list_stances)
+    register_copy("your_earlier_reasons", list_earlier_reasons)
     register_copy("debates_you_follow", list_followed)
     register_copy("splits_you_opened_first", list_looks)
     register_copy("your_reports", list_reports)

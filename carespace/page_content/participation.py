@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from carespace import access
-from carespace.models import Debate, Follow, Moment, Post, Revision, Stance, Voice, Vote
+from carespace.models import Debate, Follow, Moment, Post, ReasonText, Revision, Stance, Voice, Vote
 from carespace.voices import compute_voice_key, find_voice
 from live.database.json_rows import rows_as_json
 
@@ -19,7 +19,8 @@ from live.database.json_rows import rows_as_json
 JsonRow = dict[str, Any]
 #: What a stance says, as it comes with its voice.
 STANCE_FIELDS = [
-    each.attname for each in Stance._meta.concrete_fields if each.name not in {"debate", "voice"}
+    *(each.attname for each in Stance._meta.concrete_fields if each.name not in {"debate", "voice"}),
+    "current_reason__text",
 ]
 
 #: And what a member's own post says of itself where they find their links beside it.
@@ -117,4 +118,6 @@ def read_own_post(voice: Voice, row: JsonRow) -> Post:
 def read_stance(voice: Voice, row: JsonRow) -> Stance:
     """A stance as it came with its voice."""
     moments = {name: parse_datetime(row[name]) for name in ("at", "first_at")}
-    return Stance(voice=voice, debate_id=voice.debate_id, **{**row, **moments})
+    words, reason = row.pop("current_reason__text"), row.pop("current_reason_id")
+    said = ReasonText(pk=reason, text=words) if reason else None
+    return Stance(voice=voice, debate_id=voice.debate_id, current_reason=said, **{**row, **moments})

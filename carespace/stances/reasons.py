@@ -5,8 +5,6 @@ What moderators decide of a reason, and its author's own word. Every decision le
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -24,6 +22,7 @@ from carespace.models import (
     Post,
     ReasonShown,
     ReasonState,
+    ReasonText,
     Report,
     Rule,
     Stance,
@@ -37,7 +36,15 @@ CHANGED = "Its author has changed it since you read it. Read it again."
 
 def select_shown_reasons(post: Post) -> QuerySet[Stance]:
     """The reasons everyone may read beside a post, with the voices of those who chose to be shown."""
-    return Stance.objects.filter(credited=post, reason_state=ReasonState.PUBLISHED).select_related("voice")
+    return Stance.objects.filter(credited=post, reason_state=ReasonState.PUBLISHED).select_related(
+        "voice", "current_reason"
+    )
+
+
+def find_reason_text(stance: Stance, number: int | None) -> ReasonText | None:
+    """A text of a reason by its number; the current one for None, and where it has none of that number."""
+    numbered = stance.reason_texts.filter(number=number) if number is not None else ReasonText.objects.none()
+    return numbered.select_related("stance").first() or stance.current_reason
 
 
 def select_reasons_at_desk() -> QuerySet[Stance]:
@@ -51,8 +58,9 @@ def select_reasons_at_desk() -> QuerySet[Stance]:
 
 def list_reasons_at_desk(by: User) -> list[Stance]:
     """What `select_reasons_at_desk` finds, as a moderator reads it. Two queries, one more with any."""
-    unanswered = Prefetch("reason_reports", Report.objects.filter(ruling=None), to_attr="unanswered")
-    reasons = select_reasons_at_desk().select_related("debate", "voice", "credited__debate")
+    reports = Report.objects.filter(ruling=None).select_related("reason_text")
+    unanswered = Prefetch("reason_reports", reports, to_attr="unanswered")
+    reasons = select_reasons_at_desk().select_related("debate", "voice", "credited__debate", "current_reason")
     found: list[Stance] = list(reasons.prefetch_related(unanswered))
     voices = find_voices_in({stance.debate_id for stance in found}, by) if found else {}
     for stance in found:
@@ -66,7 +74,8 @@ def lock_reason(stance: Stance, by: User) -> Stance:
     """The stance's row, locked, with its debate's. Raises NotAllowedError unless `by` may decide on it."""
     access.require(access.may_moderate(by), MAY_NOT)
     debate = Debate.objects.select_for_update(no_key=True).get(pk=stance.debate_id)
-    held = Stance.objects.select_for_update(no_key=True).get(pk=stance.pk)
+    stances = Stance.objects.select_for_update(no_key=True, of=("self",)).select_related("current_reason")
+    held = stances.get(pk=stance.pk)
     held.debate = debate
     voice = find_voice(debate, by)
     is_own = voice is not None and voice.pk == held.voice_id
@@ -82,6 +91,7 @@ def record_reason_decision(
     ruling = ModerationDecision.objects.create(
         debate_id=stance.debate_id,
         stance=stance,
+        reason_text=stance.current_reason,
         by=by,
         by_label=by.name or "Moderator",
         decision=decision,
@@ -93,6 +103,12 @@ def record_reason_decision(
     return ruling
 
 
+def refuse_unread(stance: Stance, read: int | None) -> None:
+    """Raise ClosedError where the reason's text is another than the one of the number `read`."""
+    if read is not None and stance.current_reason is not None and read != stance.current_reason.number:
+        raise ClosedError(CHANGED)
+
+
 def store_reason_state(stance: Stance, state: str) -> None:
     """Stores what became of a reason; pages that show it are made anew. Both rows are locked."""
     stance.reason_state = state
@@ -101,32 +117,34 @@ def store_reason_state(stance: Stance, state: str) -> None:
 
 
 @transaction.atomic
-def publish_reason(*, by: User, stance: Stance, read: datetime | None = None) -> ModerationDecision | None:
+def publish_reason(*, by: User, stance: Stance, read: int | None = None) -> ModerationDecision | None:
     """Shows a reason that waits, or one that was hidden, again. None if it is shown already, or kept by its author.
 
-    read: when it was said that the moderator read, None where that does not matter. Raises ClosedError for a newer one.
+    read: the number of the text the moderator read, None where that does not matter. Raises ClosedError for a newer one.
     """
     held = lock_reason(stance, by)
     if held.reason_state not in {ReasonState.WAITING, ReasonState.HIDDEN}:
         return None
-    if read is not None and read != held.at:
-        raise ClosedError(CHANGED)
+    refuse_unread(held, read)
     lock_debate(held.debate, DebateDeed.PUBLISH)
     store_reason_state(held, ReasonState.PUBLISHED)
     return record_reason_decision(held, by, DecisionKind.APPROVE)
 
 
 @transaction.atomic
-def hide_reason(*, by: User, stance: Stance, rule: str, reason: str = "") -> ModerationDecision | None:
+def hide_reason(
+    *, by: User, stance: Stance, rule: str, reason: str = "", read: int | None = None
+) -> ModerationDecision | None:
     """Takes a reason from public view, in closed debates too; it goes on counting. None if nobody reads it.
 
-    rule: a `Rule` value; reason: a few words for its author.
+    rule: a `Rule` value; reason: a few words for its author; read: as for `publish_reason`.
     """
     if rule not in Rule.values:
         raise UnfitError("Choose the rule it breaks", field="rule")
     held = lock_reason(stance, by)
     if held.reason_state not in {ReasonState.WAITING, ReasonState.PUBLISHED}:
         return None
+    refuse_unread(held, read)
     store_reason_state(held, ReasonState.HIDDEN)
     return record_reason_decision(held, by, DecisionKind.HIDE, rule=rule, reason=reason)
 

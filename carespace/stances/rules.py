@@ -12,7 +12,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from accounts.models import User
 from carespace import access
 from carespace.debate_life.states import DebateState
-from carespace.models import Debate, Moment, Post, ReasonShown, ReasonState, Stance, Vote
+from carespace.models import Debate, Moment, Post, ReasonShown, ReasonState, ReasonText, Stance, Vote
 from carespace.models.stances import LONGEST_REASON, READ_POINTS, SHORTEST_REASON
 from carespace.refusals import UnfitError
 from carespace.words.cleaning import clean_text
@@ -31,7 +31,7 @@ READ_SINCE: Final = "You have read since: say where you stand now instead."
 
 def find_stances(voice: int | None) -> dict[str, Stance]:
     """{moment: stance} of the voice of this number. One query, none for no voice."""
-    found = Stance.objects.filter(voice=voice) if voice else ()
+    found = Stance.objects.filter(voice=voice).select_related("current_reason") if voice else ()
     return {stance.moment: stance for stance in found}
 
 
@@ -77,9 +77,9 @@ class ChangeOfMind:
 
 def set_reason(stance: Stance, debate: Debate, by: User, said: ChangeOfMind, *, last_side: str) -> None:
     """Writes into a stance after reading why its side differs from the one last said, and the post that changed it, which
-    counts it; the debate's row is locked.
+    counts it; the debate's row is locked. It is stored once the stance is.
 
-    A side said again keeps the reason it had. At most four queries. Raises UnfitError where the reason is missing or too
+    A side said again keeps the reason it had, and what was said before stays. At most six queries. Raises UnfitError where the reason is missing or too
     short, the post cannot be credited, or nobody can tell who is to read it.
     """
     if stance.side == last_side:
@@ -93,7 +93,13 @@ def set_reason(stance: Stance, debate: Debate, by: User, said: ChangeOfMind, *, 
         raise UnfitError("Choose who reads your reason", field="reason_shown")
     credited = find_credited(debate, by, said.credit) if said.credit.strip() else None
     count_credit(stance.credited_id, credited.pk if credited else None)
-    stance.reason, stance.credited, stance.reason_shown = reason, credited, said.reason_shown
+    if stance.pk is None:
+        stance.save()
+    last = stance.current_reason
+    stance.current_reason = ReasonText.objects.create(
+        stance=stance, number=last.number + 1 if last else 1, text=reason, at=stance.at
+    )
+    stance.credited, stance.reason_shown = credited, said.reason_shown
     stance.reason_state = choose_reason_state(debate, by, stance)
 
 

@@ -25,6 +25,7 @@ from carespace.models import (
     ModerationDecision,
     Post,
     PostState,
+    Report,
     Rule,
     Side,
     Stance,
@@ -34,7 +35,14 @@ from carespace.voices import find_voices_of
 from carespace.voices.choosing import list_choices
 from carespace.words.drawing import draw_text, draw_why
 from carespace.words.editing import EDIT_WITHIN
-from carespace.words.shown import KeptText, is_withheld, says_why, shown_words
+from carespace.words.shown import (
+    KeptText,
+    is_withheld,
+    reported_reason,
+    says_why,
+    shown_reason,
+    shown_words,
+)
 from live.database.query_plan import QueryPlan
 from live.page_cache import depend_on
 from live.page_cache.parts import register_part, register_parts, show_part
@@ -148,6 +156,18 @@ def fresh_nonce() -> str:
 def text_for(post: Post, reader: User | None) -> str:
     """The words of a post that a reader may read, "" where there are none; None is everyone."""
     return shown_words(post, reader).text
+
+
+@register.filter
+def reason_for(stance: Stance, reader: User | None) -> str:
+    """Why somebody changed their mind, as far as a reader may read it; None is everyone."""
+    return shown_reason(stance, reader)
+
+
+@register.simple_tag
+def earlier_reason(report: Report, stance: Stance, reader: User) -> str:
+    """The words that were reported, for a moderator, where the reason says something else by now; else ""."""
+    return reported_reason(report, stance, reader)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from carespace.models import Post, ReasonShown, Stance
 from carespace.stances.reasons import select_shown_reasons
 from carespace.views.api_refusals import find_readable
 from carespace.views.keysets import LAST_REASON, take_page
+from carespace.words.shown import shown_reason
 from live.public_api.keyed_paging import AFTER, answer_keyed_page
 
 REASONS_TO_A_PAGE: Final = 20
@@ -43,10 +44,13 @@ class MindsChangedField(serializers.Field[Post, object, int | None, Post]):
 class ReasonSerializer(serializers.Serializer[Stance | Sequence[Stance]]):
     """Why somebody changed their mind."""
 
-    text = serializers.CharField(source="reason")
+    text = serializers.SerializerMethodField()
     author = serializers.SerializerMethodField(
         help_text="As shown in the debate, where its author chose so; else null."
     )
+
+    def get_text(self, stance: Stance) -> str:
+        return shown_reason(stance)
 
     def get_author(self, stance: Stance) -> str | None:
         return stance.voice.byline if stance.reason_shown == ReasonShown.SIGNED else None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+#: Digits of the number of a text.
+LONGEST_NUMBER: Final = 4
 
 
 def lead_to(request: HttpRequest, address: str) -> HttpResponse:
@@ -21,6 +26,12 @@ def read_return_page(request: HttpRequest, otherwise: str) -> str:
         if page.startswith(("/debates/", "/moderation/")) and "\\" not in page and "#" not in page
         else otherwise
     )
+
+
+def read_number_sent(request: HttpRequest) -> int | None:
+    """Which text of a reason was read by whoever sends a form, as it says; None for what is no number."""
+    sent = request.POST.get("read", "")
+    return int(sent) if sent.isdecimal() and len(sent) <= LONGEST_NUMBER else None
 
 
 def tell_shown(request: HttpRequest, response: HttpResponse, *, is_done: bool) -> HttpResponse:

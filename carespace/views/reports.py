@@ -20,7 +20,8 @@ from carespace.forms import ReportForm
 from carespace.http_caching import cache_for_readers
 from carespace.models import Debate, Post, ReasonShown, ReasonState, Report, ReportReason, Stance
 from carespace.refusals import RefusalError
-from carespace.views.in_place import lead_to
+from carespace.stances.reasons import find_reason_text
+from carespace.views.in_place import lead_to, read_number_sent
 from carespace.views.page_context import build_person_context, get_debate_or_404
 from live.rate_limits import member_key
 
@@ -46,10 +47,12 @@ def report_reason(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """As `report`, of the reason that the stance of this number shows beside the post it credits."""
     sent = request.method == "POST"
     debate = get_object_or_404(Debate, slug=slug) if sent else get_debate_or_404(slug)
-    stances = Stance.objects.filter(debate=debate, credited__isnull=False).exclude(reason="")
+    stances = Stance.objects.filter(debate=debate, credited__isnull=False, current_reason__isnull=False)
     was_public = stances.exclude(reason_shown=ReasonShown.NOBODY).exclude(reason_state=ReasonState.WAITING)
     public = stances.filter(reason_state=ReasonState.PUBLISHED)
-    stance = get_object_or_404((was_public if sent else public).select_related("voice"), pk=pk)
+    stance = get_object_or_404(
+        (was_public if sent else public).select_related("voice", "current_reason"), pk=pk
+    )
     posts = Post.objects.select_related("debate").with_words()
     post = get_object_or_404(posts if sent else posts.published(), pk=stance.credited_id)
     return answer_report(request, post, stance)
@@ -93,7 +96,8 @@ def submit_report(
             consume_deed("report", who=member_key(by.pk))
         else:
             consume_deed("report without account", who=network_of_request(request))
-    kept = contributions.create_report(by=by, post=post, stance=stance, **form.cleaned_data)
+    said = find_reason_text(stance, read_number_sent(request)) if stance else None
+    kept = contributions.create_report(by=by, post=post, reason_text=said, **form.cleaned_data)
     return lead_to(request, kept.get_absolute_url())
 
 

@@ -1,4 +1,5 @@
-"""The words of a post that somebody may read. The one place that reads them: pages, the API, parts and mails ask here."""
+"""The words of a post, or of a reason beside it, that somebody may read. The one place that reads them: pages, the API, parts and
+mails ask here."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from django.db.models import (
 from django.urls import reverse
 
 from carespace import access
-from carespace.models import Debate, Post, QuotedPart, Revision, Voice
+from carespace.models import Debate, Post, QuotedPart, ReasonText, Report, Revision, Stance, Voice
 from carespace.models.quotes import MARK, SHOWN_QUOTES, QuoteRow, build_shown_quotes
 from carespace.models.revisions import WITHHELD_WORDS
 from carespace.words.quoting import flatten_words, write_block
@@ -213,3 +214,29 @@ def list_withheld(debate: Debate) -> QuerySet[Revision, tuple[int, str, bool, in
 
 #: Posts one of whose texts is withheld, in a query about posts.
 HAS_WITHHELD: Final = Exists(Revision.objects.filter(post=OuterRef("pk"), withheld_at__isnull=False))
+
+
+def shown_reason(stance: Stance, reader: access.Person | None = None) -> str:
+    """Why somebody changed their mind, in the words they say it with now, as far as `reader` may read it; None is everyone.
+
+    Everyone reads what is shown, its author whatever they wrote, moderators everything. "" for nothing. No query where the stance
+    came with `current_reason` and its voice.
+    """
+    said = stance.current_reason
+    may_read = stance.is_reason_public or (
+        reader is not None and (access.wrote(reader, stance) or access.may_moderate(reader))
+    )
+    return said.text if said is not None and may_read else ""
+
+
+def list_reason_texts(stance: Stance, reader: access.Person) -> list[ReasonText]:
+    """Every text a reason has had, the first one first, for moderators; nothing for anybody else. One query."""
+    return list(stance.reason_texts.order_by("number")) if access.may_moderate(reader) else []
+
+
+def reported_reason(report: Report, stance: Stance, reader: access.Person) -> str:
+    """The words that were reported, for moderators, where the reason says something else by now; else "". No query where the
+    report came with its text."""
+    said = report.reason_text
+    is_older = said is not None and said.pk != stance.current_reason_id
+    return said.text if said is not None and is_older and access.may_moderate(reader) else ""

@@ -27,7 +27,7 @@ def test_reasons_go_and_come_again(moderator) -> None:
     point = PointFactory()
     kept = credit(point, reason=REASON, reason_shown="unsigned", reason_state="published")
     left = credit(point, member=MemberFactory())
-    create_report(by=None, post=point, stance=kept, reason="identifies")
+    create_report(by=None, post=point, reason_text=kept.current_reason, reason="identifies")
     create_report(by=None, post=point, reason="personal")
     hide_reason(by=moderator, stance=kept, rule="personal")
     newest = AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
@@ -37,5 +37,5 @@ def test_reasons_go_and_come_again(moderator) -> None:
     assert Report.objects.get().reason == "personal"
     assert not ModerationDecision.objects.exists()
     stances = {stance.pk: stance for stance in Stance.objects.all()}
-    assert (stances[kept.pk].reason, stances[kept.pk].reason_state) == (REASON, "private")
+    assert (stances[kept.pk].current_reason.text, stances[kept.pk].reason_state) == (REASON, "private")
     assert stances[left.pk].credited is None

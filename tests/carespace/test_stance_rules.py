@@ -47,7 +47,7 @@ def test_votes_on_three_points_are_enough(debate, reader, before):
         with pytest.raises(UnfitError, match="Read a little first"):
             say(reader, debate)
         cast_vote(by=reader, point=point, value="pass")
-    assert say(reader, debate).reason == REASON
+    assert say(reader, debate).current_reason.text == REASON
 
 
 def test_three_different_points_opened_are_enough(client_of, client, debate, reader, before):
@@ -76,15 +76,18 @@ def test_before_reading_is_before_reading(debate, reader, before):
 def test_a_change_of_side_says_why(debate, reader, before, reason):
     with pytest.raises(UnfitError):
         say(reader, debate, after=3 * MINUTES, reason=reason)
-    assert say(reader, debate, "for", after=3 * MINUTES, reason=reason, degree=3).reason == ""
+    assert say(reader, debate, "for", after=3 * MINUTES, reason=reason, degree=3).current_reason is None
 
 
 def test_a_second_change_says_why_again_and_a_degree_keeps_the_reason(debate, reader, before):
     say(reader, debate, after=3 * MINUTES)
-    assert say(reader, debate, after=3 * MINUTES, reason="", degree=1).reason == REASON
+    assert say(reader, debate, after=3 * MINUTES, reason="", degree=1).current_reason.text == REASON
     with pytest.raises(UnfitError):
         say(reader, debate, "for", after=3 * MINUTES, reason="")
-    assert say(reader, debate, "for", after=3 * MINUTES, reason="It was nothing after all.").reason != REASON
+    assert (
+        say(reader, debate, "for", after=3 * MINUTES, reason="It was nothing after all.").current_reason.text
+        != REASON
+    )
     assert recount_debate(debate) == []
 
 
@@ -148,6 +151,6 @@ def test_whoever_leaves_takes_the_reason_along_and_the_count_stays(debate, reade
     say(reader, debate, after=3 * MINUTES, credit=str(post.pk))
     reader.delete()
     stance = Stance.objects.get(moment="after")
-    assert (stance.reason, stance.credited) == ("", post)
+    assert (stance.current_reason, stance.credited) == (None, post)
     debate.refresh_from_db()
     assert debate.matrix == [[0, 0, 1], [0, 0, 0], [0, 0, 0]]

@@ -165,7 +165,7 @@ DEEDS = {
     "withhold": lambda by, post, waiting: withhold_text(by=by, post=post, number=1, rule="identifies"),
     "release": lambda by, post, waiting: release_text(by=by, post=withhold_first(post), number=1),
     "report_why": lambda by, post, waiting: contributions.create_report(
-        by=by, post=post, reason="identifies", stance=give_reason(post, "published")
+        by=by, post=post, reason="identifies", reason_text=give_reason(post, "published").current_reason
     ),
     "keep_why": lambda by, post, waiting: keep_reason(by=by, stance=report_reason(post)),
     "follow": lambda by, post, waiting: set_follow(by=by, debate=post.debate, what="debate"),

@@ -10,7 +10,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from carespace.counters.visibility import list_reached
-from carespace.models import Closure, Debate, DutyShift, Post, Report, Revision, Stance, Voice, Vote
+from carespace.models import (
+    Closure,
+    Debate,
+    DutyShift,
+    Post,
+    ReasonState,
+    ReasonText,
+    Report,
+    Revision,
+    Stance,
+    Voice,
+    Vote,
+)
 from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import ID_WIDTH
 from carespace.models.votes import VOTE_FIELDS
@@ -155,7 +167,12 @@ class StanceFactory(factory.django.DjangoModelFactory[Stance]):
     def _create(cls, model_class: type[Stance], *args: object, **fields: object) -> Stance:
         member = fields.pop("member")
         fields["voice"] = make_voice(fields["debate"], member)
+        reason, state = fields.pop("reason", ""), fields.pop("reason_state", ReasonState.PRIVATE)
         stance = super()._create(model_class, *args, **fields)
+        if reason:
+            stance.current_reason = ReasonText.objects.create(stance=stance, text=reason, at=stance.at)
+            stance.reason_state = state
+            stance.save(update_fields=["current_reason", "reason_state"])
         stance.member = member
         debate = stance.debate
         said = dict(debate.stances.filter(voice=stance.voice).values_list("moment", "side"))
