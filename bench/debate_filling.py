@@ -11,6 +11,8 @@ MEMBERS: Final = 1000
 #: Of so many posts one is a point; the others are replies to one of the debate's points.
 REPLIES_TO_A_POINT: Final = 9
 VOTES_ON_A_POINT: Final = 3
+#: What each post says three times.
+SENTENCE: Final = "staff who stay know the children they look after. "
 
 MAKE_MEMBERS = """
 insert into accounts_user (password, is_superuser, email, name, profession, shown_as, is_staff, is_active, is_trusted,
@@ -29,7 +31,7 @@ with numbered as (
     from numbered post left join numbered point on point.n = post.beneath
 ), said as (
     insert into carespace_revision (id, post_id, text, at)
-    select words, id, 'The argument of post ' || n || ': ' || repeat('staff who stay know the children they look after. ', 3), now()
+    select words, id, 'The argument of post ' || n || ': ' || repeat(%(sentence)s, 3), now()
     from placed order by n
 )
 insert into carespace_post (id, debate_id, parent_id, path, depth, descendants, side, voice_id,
@@ -96,13 +98,14 @@ def fill_debate(slug: str, posts: int, *, counted: bool = True) -> str:
     debate = Debate.objects.create(
         slug=slug, motion=f"Motion of {posts} posts", introduction="What it is about."
     )
-    given: dict[str, int | list[int]] = {
+    given: dict[str, int | str | list[int]] = {
         "debate": debate.pk,
         "posts": posts,
         "points": max(posts // (REPLIES_TO_A_POINT + 1), 1),
         "members": MEMBERS,
         "votes": VOTES_ON_A_POINT,
         "voices": make_voices(debate),
+        "sentence": SENTENCE,
     }
     with connection.cursor() as cursor:
         cursor.execute(MAKE_POSTS, given)
