@@ -15,7 +15,7 @@ from accounts.email.messages import send_mail
 from accounts.email.outbox import send_each, try_to_mail
 from accounts.models import User
 from carespace import access
-from carespace.models import DecisionKind, ModerationDecision, Post, PostState, Voice
+from carespace.models import Debate, DecisionKind, ModerationDecision, Post, PostState, Voice, VoiceShown
 from carespace.models.moderation import OF_TEXTS
 from carespace.models.post_states import GONE_STATES
 from carespace.voices import find_members
@@ -63,7 +63,7 @@ def send_due_notice(pk: int, *, authors: Mapping[int, User]) -> bool | None:
     untold = [ruling for ruling in rulings if ruling.told_at is None]
     if not untold:
         return None
-    post = Post.objects.select_related("debate").get(pk=pk)
+    post = Post.objects.select_related("debate", "voice").get(pk=pk)
     author = authors.get(post.voice_id)
     news = (
         choose_news(post, rulings) or choose_news_of_text(post, rulings)
@@ -87,7 +87,11 @@ def choose_news(post: Post, rulings: list[ModerationDecision]) -> ModerationDeci
     )
     rulings = [ruling for ruling in rulings if ruling.decision not in OF_TEXTS]
     first = next((ruling for ruling in rulings if ruling.told_at is None), None)
-    if first is None or stands is None or (stands == DecisionKind.APPROVE and not post.shown):
+    if (
+        first is None
+        or stands is None
+        or (stands == DecisionKind.APPROVE and not (post.shown and post.debate.has_page))
+    ):
         return None
     told = [ruling for ruling in rulings if ruling.told_at and ruling.decision in TOLD_OF]
     was_public = (
@@ -115,31 +119,38 @@ def choose_news_of_text(post: Post, rulings: list[ModerationDecision]) -> Modera
     return changed[-1] if changed else None
 
 
+def name_debate(voice: Voice, debate: Debate) -> str:
+    """The debate as a mail to whoever speaks there with a voice names it, "" where that is an alias: whoever else reads the mail
+    would know whose it is."""
+    return "" if voice.shown_as == VoiceShown.ALIAS else f"the debate “{debate.motion}”"
+
+
 def send_decision_notice(post: Post, ruling: ModerationDecision, *, to: str) -> None:
     """Write to a post's author, at their address, what was decided of it. Raises what the mail server raises."""
     what = "point" if post.is_point else "reply"
-    motion = f"“{post.debate.motion}”"
+    named = name_debate(post.voice, post.debate)
+    debate = named or "a debate"
     # The words of the post stay on the site: a mail cannot be taken back.
     if ruling.decision == DecisionKind.APPROVE:
         subject = f"Your {what} is published"
-        says = f"A moderator has read your {what} in the debate {motion}. It is published."
-        button, path = "Read the debate", post.get_absolute_url()
+        says = f"A moderator has read your {what} in {debate}. It is published."
+        button, path = (
+            ("Read the debate", post.get_absolute_url()) if named else ("See it on your page", "/you/#posts")
+        )
     elif ruling.decision == DecisionKind.WITHHOLD:
         subject = f"Words of your {what} are withheld"
         says = (
-            f"A moderator has withheld words of your {what} in the debate {motion}, because {ruling.get_rule_display()}."
+            f"A moderator has withheld words of your {what} in {debate}, because {ruling.get_rule_display()}."
             f" The {what} stays; nobody but you and moderators reads them any more."
         )
         button, path = "See it on your page", "/you/#posts"
     elif ruling.decision == DecisionKind.RELEASE:
         subject = f"Words of your {what} are shown again"
-        says = f"A moderator shows words of your {what} in the debate {motion} again that had been withheld."
+        says = f"A moderator shows words of your {what} in {debate} again that had been withheld."
         button, path = "See it on your page", "/you/#posts"
     else:
         subject = f"Your {what} is not public"
-        says = (
-            f"A moderator has hidden your {what} in the debate {motion}, because {ruling.get_rule_display()}."
-        )
+        says = f"A moderator has hidden your {what} in {debate}, because {ruling.get_rule_display()}."
         button, path = "See it on your page", "/you/#posts"
     note = f"The moderator wrote: “{ruling.reason}”" if ruling.reason else ""
     send_mail(

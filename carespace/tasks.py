@@ -9,6 +9,7 @@ from carespace.counters.first_days import end_first_days
 from carespace.debate_life import clock, reminders
 from carespace.duty import calls, letters
 from carespace.follows import mails
+from carespace.stances import reason_notices
 from live.database.clock import read_database_clock
 
 
@@ -16,6 +17,7 @@ from live.database.clock import read_database_clock
 def send_notices() -> None:
     """Mails that are due after moderators' decisions and about debates' lives. Safe to run at any time and twice at once."""
     notices.send_decision_notices()
+    reason_notices.send_reason_notices()
     reminders.send_life_notices()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 
 from accounts.models import User
 from accounts.own_page.copies import CopyRow, register_copy
@@ -79,11 +79,13 @@ def list_own_texts(member: User) -> Iterator[CopyRow]:
 
 
 def list_decisions_on_own(member: User) -> Iterator[CopyRow]:
-    """What moderators decided about the member's posts."""
-    posts = Post.objects.of_voices(find_voices_of(member))
-    for each in ModerationDecision.objects.filter(post__in=posts).select_related("post__debate"):
+    """What moderators decided about the member's posts, and about why they changed their mind."""
+    voices = find_voices_of(member)
+    about = Q(post__in=Post.objects.of_voices(voices)) | Q(stance__voice__in=voices)
+    for each in ModerationDecision.objects.filter(about).select_related("post__debate", "stance__debate"):
         yield {
             "post": write_address(each.post),
+            "reason_in": write_address(each.stance.debate if each.stance else None),
             "decision": each.get_decision_display(),
             "because": each.get_rule_display(),
             "the_moderator_wrote": each.reason,

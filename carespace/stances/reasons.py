@@ -87,7 +87,8 @@ def lock_reason(stance: Stance, by: User) -> Stance:
 def record_reason_decision(
     stance: Stance, by: User, decision: str, rule: str = "", reason: str = ""
 ) -> ModerationDecision:
-    """Keeps what was decided of a reason; it answers every open report of it. Its author reads it in the debate."""
+    """Keeps what was decided of a reason; it answers every open report of it. Its author is found and written to
+    later (`carespace.stances.reason_notices`), except where it stays as it is, and reads it in the debate."""
     ruling = ModerationDecision.objects.create(
         debate_id=stance.debate_id,
         stance=stance,
@@ -97,7 +98,7 @@ def record_reason_decision(
         decision=decision,
         rule=rule,
         reason=reason.strip()[:1000],
-        told_at=timezone.now(),
+        told_at=None if decision != DecisionKind.KEEP else timezone.now(),
     )
     Report.objects.filter(stance=stance, ruling=None).update(ruling=ruling)
     return ruling
