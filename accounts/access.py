@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.models import User
+from live.database.query_plan import QueryPlan
 
 EDITORS, MODERATORS, DATA_EDITORS = "Editors", "Moderators", "Data editors"
 
@@ -18,7 +21,8 @@ def _is_in_group(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
         return False
     if user.is_superuser:
         return True
-    known = user.__dict__.get("_group_names")
+    # Not asked of __dict__: a request's member is found lazily, and what stands for them has one of its own.
+    known = getattr(user, "_group_names", None)
     if known is None:
         known = set(user.groups.values_list("name", flat=True))
         user.__dict__["_group_names"] = known
@@ -27,11 +31,18 @@ def _is_in_group(user: AbstractBaseUser | AnonymousUser, group: str) -> bool:
 
 def load_with_groups(pk: int) -> User | None:
     """The member of a number with what they are to the site, in one query; None where there is none."""
-    groups = Group.objects.filter(user=OuterRef("pk")).values("name")
-    user = User.objects.annotate(names=ArraySubquery(groups)).filter(pk=pk).first()
+    user = next(iter(plan_member().rows({"pk": pk})), None)
     if user is not None:
         user.__dict__["_group_names"] = set(user.names)
     return user
+
+
+@cache
+def plan_member() -> QueryPlan[User]:
+    """The query of a member by their number, with the names of their groups: each page of a member begins with it."""
+    told = {"names": ArraySubquery(Group.objects.filter(user=OuterRef("pk")).values("name"))}
+    members = User.objects.annotate(**told)
+    return QueryPlan(lambda pk: members.filter(pk=pk), pk=-1001)
 
 
 def is_editor(user: AbstractBaseUser | AnonymousUser) -> bool:

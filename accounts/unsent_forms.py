@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import UnsentForm, User
+from live.database.query_plan import QueryPlan
 
 DAYS_KEPT = 30
 MOST_FORMS = 20
@@ -45,9 +49,18 @@ def keep_unsent_form(*, by: User, where: str, words: Mapping[str, str]) -> Unsen
 
 def find_unsent_words(member: User, *, under: str) -> dict[str, dict[str, str]]:
     """{path a form is sent to: its words} of a member's unsent forms whose paths begin with `under`. One query."""
-    since = timezone.now() - timedelta(days=DAYS_KEPT)
-    rows = member.unsent_forms.filter(where__startswith=under, kept_at__gte=since)
-    return {form.where: form.words for form in rows}
+    return {form.where: form.words for form in plan_forms().rows({"member": member.pk, "under": under})}
+
+
+@cache
+def plan_forms() -> QueryPlan[UnsentForm]:
+    """The query of what is kept of one member's forms beneath a path: each page with a form asks it."""
+    kept = UnsentForm.objects.filter(kept_at__gte=Now() - timedelta(days=DAYS_KEPT))
+    return QueryPlan(
+        lambda member, under: kept.filter(member=member, where__startswith=Value(under)),
+        member=-1001,
+        under="<under>",
+    )
 
 
 def forget_unsent_form(*, by: User, where: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from bench.effort import measure_effort
 from bench.verdicts import BoundVerdict
@@ -17,14 +17,26 @@ MOST_HIDING_MS, LEAST_REPLIES = 200.0, 150.0
 TRANSACTIONS: Final = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
-def list_statements(ask: Callable[[], object]) -> list[str]:
+class Statement(NamedTuple):
+    """What PostgreSQL is asked: with `%s` where each value goes, as Django hands it on."""
+
+    sql: str
+    values: Sequence[str | int] | Mapping[str, str | int] | None
+
+
+def list_statements(ask: Callable[[], object]) -> list[Statement]:
     """The statements of a call, without those that begin and end transactions."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as seen:
+    seen = []
+
+    def note(execute: Callable[..., object], sql: str, values: Any, *more: object) -> object:
+        seen.append(Statement(sql, values))
+        return execute(sql, values, *more)
+
+    with connection.execute_wrapper(note):
         ask()
-    return [query["sql"] for query in seen if not query["sql"].startswith(TRANSACTIONS)]
+    return [statement for statement in seen if not statement.sql.startswith(TRANSACTIONS)]
 
 
 def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bench.debate_deeds import list_statements, measure_deeds, measure_hiding, send_at_once
+from bench.debate_deeds import Statement, list_statements, measure_deeds, measure_hiding, send_at_once
 from bench.debate_filling import fill_debate, make_members
 from bench.servers import run_servers
 from bench.verdicts import BoundVerdict, print_verdicts
@@ -52,12 +52,12 @@ class DebatePageCost:
     """How many posts, or debates in a list of them, it shows."""
 
 
-def explain(statement: str) -> tuple[int, float]:
+def explain(statement: Statement) -> tuple[int, float]:
     """Shared blocks and milliseconds of a query."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("explain (analyze, buffers, format json) " + statement.replace("%", "%%"), [])
+        cursor.execute(f"explain (analyze, buffers, format json) {statement.sql}", statement.values)
         (plan,) = cursor.fetchone()[0]
     root = plan["Plan"]
     return root["Shared Hit Blocks"] + root["Shared Read Blocks"], plan["Execution Time"]
@@ -70,7 +70,7 @@ def measure_debate_page(client: Client, address: str) -> DebatePageCost:
         raise ValueError(f"{address} is answered with {answer.status_code}.")
     statements = list_statements(lambda: client.get(address))
     costs = [
-        explain(statement) for statement in statements if statement.lstrip().upper().startswith("SELECT")
+        explain(statement) for statement in statements if statement.sql.lstrip().upper().startswith("SELECT")
     ]
     spent = []
     for _ in range(TIMES):

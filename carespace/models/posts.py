@@ -100,6 +100,7 @@ class Post(models.Model):
     own_vote: str | None  # set by contributions.cast_vote(): what the member said of it before
     own_voice: int | None  # and their voice
     newest_replies: list[Post]  # for a thread that shows some of them
+    newest: Sequence[int]  # and their keys, as they came with it, the newest first
     answer_form: Form  # that answers it in place, where a page holds one
     shown_quotes: Sequence[QuoteRow] | None  # with_words(): what everyone may read of what it quotes
     decisions: Sequence[models.Model]  # of moderators, the oldest first, where they see it

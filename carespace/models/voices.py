@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,8 @@ from django.db.models import Q
 from accounts.models import Profession, WorkArea
 from carespace.models.debates import Debate
 
+#: A row as it came with another, in the query that found that.
+JsonRow = dict[str, Any]
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -50,6 +53,14 @@ class Voice(models.Model):
     """Where its member works, where they chose to show that; it never changes here."""
     mark = models.CharField(max_length=10, choices=VoiceMark, blank=True, default="", db_default="")
     """What its member does for the site, known when the voice was taken or first spoke."""
+
+    # Set by carespace.page_content.load_participation(): stances, votes and posts as they come with it, and whether there are
+    # posts that are not public, and a wish to hear of the debate.
+    said: Sequence[JsonRow]
+    voted: Sequence[JsonRow] | None
+    wrote: Sequence[JsonRow] | None
+    has_unpublished: bool
+    follows: bool
 
     class Meta:
         constraints: ClassVar = [

@@ -14,6 +14,7 @@ from carespace.page_content.removals import (
     annotate_removals,
     attach_decisions,
     attach_own_part,
+    attach_removals,
     list_removals,
 )
 from carespace.page_content.replies import (
@@ -31,6 +32,7 @@ __all__ = [
     "attach_decisions",
     "attach_own_part",
     "attach_own_votes",
+    "attach_removals",
     "build_threads",
     "list_beneath",
     "list_new_points",

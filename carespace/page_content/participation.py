@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from carespace import access
 from carespace.models import Debate, Follow, Moment, Post, ReasonText, Revision, Stance, Voice, Vote
+from carespace.models.voices import JsonRow
 from carespace.voices import compute_voice_key, find_voice
 from live.database.json_rows import rows_as_json
+from live.database.place_kinds import BytesOfHex, IsListed, list_numbers
+from live.database.query_plan import QueryPlan
 
-#: A row as it came with another, in the query that found that.
-JsonRow = dict[str, Any]
 #: What a stance says, as it comes with its voice.
 STANCE_FIELDS = [
     *(each.attname for each in Stance._meta.concrete_fields if each.name not in {"debate", "voice"}),
@@ -28,6 +30,8 @@ OWN_POST_FIELDS = [
     *("id", "debate_id", "parent_id", "state", "shown", "created_at", "published_at"),
     *("current_revision__text", "current_revision__number", "current_revision__withheld_at", "shown_quotes"),
 ]
+
+UNPUBLISHED: Final = Post.objects.exclude(state="published")
 
 
 @dataclass
@@ -71,27 +75,16 @@ def load_participation(
     a stranger, who has done nothing."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
-    mine = Stance.objects.filter(voice=OuterRef("pk"))
-    own = Post.objects.exclude(state="published")
-    theirs = Post.objects.filter(voice=OuterRef("pk")).with_quotes()
-    key = compute_voice_key(person.voice_secret, debate.pk)
-    voice = (
-        Voice.objects.filter(key=key)
-        .annotate(
-            said=rows_as_json(mine, *STANCE_FIELDS),
-            has_unpublished=Exists(own.filter(voice=OuterRef("pk"))),
-            follows=Exists(Follow.objects.filter(key=OuterRef("key"))),
-            voted=rows_as_json(
-                Vote.objects.filter(voice=OuterRef("pk"), post__in=points), "post_id", "value"
-            ),
-            wrote=rows_as_json(theirs.filter(pk__in=beside), *OWN_POST_FIELDS),
-        )
-        .first()
-    )
+    values = {
+        "key": compute_voice_key(person.voice_secret, debate.pk).hex(),
+        "beside": list_numbers(beside),
+        "points": list_numbers(points),
+    }
+    voice = next(iter(plan_voice().rows(values)), None)
     if voice is None:
         return Participation(member=person)
     stances = {row["moment"]: read_stance(voice, row) for row in voice.said}
-    unpublished = own.filter(voice=voice).with_words().order_by("-created_at")
+    unpublished = UNPUBLISHED.filter(voice=voice).with_words().order_by("-created_at")
     return Participation(
         member=person,
         voice=voice,
@@ -103,6 +96,26 @@ def load_participation(
         unpublished=list(unpublished[:10]) if voice.has_unpublished else [],
         may_follow=voice.follows,
     )
+
+
+@cache
+def plan_voice() -> QueryPlan[Voice]:
+    """The query of a voice by its key, with what its member has done there: `load_participation` reads it."""
+    mine = Stance.objects.filter(voice=OuterRef("pk"))
+    theirs = Post.objects.filter(voice=OuterRef("pk")).with_quotes()
+    votes = Vote.objects.filter(voice=OuterRef("pk"))
+
+    def make(key: str, beside: str, points: str) -> QuerySet[Voice]:
+        told = {
+            "said": rows_as_json(mine, *STANCE_FIELDS),
+            "has_unpublished": Exists(UNPUBLISHED.filter(voice=OuterRef("pk"))),
+            "follows": Exists(Follow.objects.filter(key=OuterRef("key"))),
+            "voted": rows_as_json(votes.filter(IsListed("post", points)), "post_id", "value"),
+            "wrote": rows_as_json(theirs.filter(IsListed("pk", beside)), *OWN_POST_FIELDS),
+        }
+        return Voice.objects.filter(key=BytesOfHex(key)).annotate(**told)
+
+    return QueryPlan(make, key="<key>", beside="<beside>", points="<points>")
 
 
 def read_own_post(voice: Voice, row: JsonRow) -> Post:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 
@@ -10,6 +12,7 @@ from carespace.counters import counts_shown
 from carespace.models import Debate, Post, Vote
 from carespace.models.posts import PostQuerySet
 from carespace.page_content.participation import Participation
+from live.database.query_plan import QueryPlan
 
 #: So many that the page weighs and takes little for everybody; each list leads on to the whole.
 POINTS_SHOWN = 4
@@ -28,18 +31,11 @@ def stand_in(point: Post, debate: Debate) -> Post:
     return point
 
 
-def annotate_own_votes(points: PostQuerySet, own: Participation) -> PostQuerySet:
-    """The points with `own_vote`, what a member voted on each."""
-    return points.with_vote_of(own.voice_id) if own.voice_id else points
-
-
 def attach_own_votes(points: list[Post], own: Participation) -> list[Post]:
     """Gives every point of a debate at hand its `bar` of votes (None where nobody may see them yet), the member's `vote`
-    and whether they `may_vote`. One query where the points came without `own_vote`; none for a stranger."""
-    came = {point.pk: point.own_vote for point in points if hasattr(point, "own_vote")}
-    own.votes.update({pk: value for pk, value in came.items() if value})
-    if own.voice_id and (left := [point for point in points if point.pk not in came]):
-        votes = Vote.objects.filter(voice=own.voice_id, post__in=left).values_list("post_id", "value")
+    and whether they `may_vote`. One query; none for a stranger."""
+    if own.voice_id and points:
+        votes = Vote.objects.filter(voice=own.voice_id, post__in=points).values_list("post_id", "value")
         own.votes.update(votes)
     for point in points:
         point.bar = counts_shown.build_shown_votes(point, point.debate)
@@ -84,24 +80,38 @@ def list_new_points(debate: Debate) -> PostQuerySet:
     return new
 
 
+#: The lists of a debate's page.
+TITLES: Final = {
+    "for": "Strongest points for",
+    "against": "Strongest points against",
+    "neither": "On neither side",
+}
+
+
+@cache
+def plan_points() -> QueryPlan[Post]:
+    """The query of the points that a debate's page shows, and of one new one more."""
+
+    def make(debate: int) -> PostQuerySet:
+        points = Post.objects.filter(debate=debate).points().published()
+        strong = [points.filter(side=side).strongest().values("pk")[:POINTS_SHOWN] for side in TITLES]
+        # The short lists hold keys alone: what each has is said once, and not by each.
+        keys = points.in_first_day().values("pk")[: NEW_SHOWN + 1].union(*strong, all=True)
+        found: PostQuerySet = Post.objects.filter(pk__in=keys).with_claims()
+        return found
+
+    return QueryPlan(make, debate=-1001)
+
+
 def load_points(debate: Debate, own: Participation) -> DebatePoints:
     """For, against, and neither where there is one, each with its strongest points past their first day; and the newest of
-    those in it, with a member's votes. One query."""
+    those in it. One query, and one for a member's votes."""
     totals = {
         "for": debate.points_for,
         "against": debate.points_against,
         "neither": debate.points_neither,
     }
-    titles = {
-        "for": "Strongest points for",
-        "against": "Strongest points against",
-        "neither": "On neither side",
-    }
-    strong = [list_points(debate, side).strongest().values("pk")[:POINTS_SHOWN] for side in titles]
-    new_points = list_new_points(debate).values("pk")[: NEW_SHOWN + 1]
-    # The short lists hold keys alone: what each has is said once, and not by each.
-    keys = new_points.union(*strong, all=True)
-    found = list(annotate_own_votes(Post.objects.filter(pk__in=keys).with_claims(), own))
+    found = plan_points().rows({"debate": debate.pk})
     new = sorted(
         (point for point in found if not point.past_first_day),
         key=lambda point: (point.published_at, point.pk),
@@ -113,6 +123,6 @@ def load_points(debate: Debate, own: Participation) -> DebatePoints:
     attach_own_votes([stand_in(point, debate) for point in [*new[:NEW_SHOWN], *points]], own)
     columns = [
         PointColumn(side, title, totals[side], [point for point in points if point.side == side])
-        for side, title in titles.items()
+        for side, title in TITLES.items()
     ]
     return DebatePoints(columns, new[:NEW_SHOWN], len(new) > NEW_SHOWN)

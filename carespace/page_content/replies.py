@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +13,8 @@ from carespace.models import Debate, Post
 from carespace.models.post_states import GONE_STATES
 from carespace.models.posts import ANSWERED_POINT
 from carespace.page_content.removals import annotate_removals, attach_removals
+from live.database.place_kinds import IsListed, list_numbers
+from live.database.query_plan import QueryPlan
 
 THREADS_SHOWN = 8
 REPLIES_SHOWN = 2
@@ -26,26 +29,53 @@ def list_visible_replies() -> QuerySet[Post]:
     return annotate_removals(Post.objects.replies().filter(VISIBLE).select_related("debate").with_words())
 
 
-def list_beneath(point: Post) -> QuerySet[Post]:
-    """What stands beneath a point, in reading order: each reply, and then what answers it."""
-    beneath = list_visible_replies().filter(
-        debate=point.debate_id, path__gt=point.path, path__lt=f"{point.path}{AFTER_DIGITS}"
+@cache
+def plan_beneath(most: int) -> QueryPlan[Post]:
+    """The query of what stands beneath a point, in reading order: each reply, and then what answers it. after: the path that
+    comes before, which the point's own may be."""
+    visible = Post.objects.replies().filter(VISIBLE).with_words().order_by("path")
+    return QueryPlan(
+        lambda debate, after, end: visible.filter(debate=debate, path__gt=after, path__lt=end)[:most],
+        debate=-1001,
+        after="<after>",
+        end="<end>",
     )
-    return beneath.order_by("path")
+
+
+def list_beneath(point: Post, most: int, after: str = "") -> list[Post]:
+    """The first of what stands beneath a point, or of what follows the reply of a path. One query, and one where moderators
+    removed any of them."""
+    end = f"{point.path}{AFTER_DIGITS}"
+    found = plan_beneath(most).rows({"debate": point.debate_id, "after": after or point.path, "end": end})
+    for reply in found:
+        reply.debate = point.debate
+    attach_removals(found)
+    return found
+
+
+@cache
+def plan_threads() -> QueryPlan[Post]:
+    """The query of a debate's points that were replied to last, each with the keys of its `newest` replies, the newest first."""
+    visible = Post.objects.replies().filter(VISIBLE)
+    newest = visible.filter(parent=OuterRef("pk")).order_by("-path").values("pk")[:REPLIES_SHOWN]
+    points = Post.objects.filter(ANSWERED_POINT).with_claims().order_by("-last_reply_at", "-pk")
+    threads = points.annotate(newest=ArraySubquery(newest))
+    return QueryPlan(lambda debate: threads.filter(debate=debate)[:THREADS_SHOWN], debate=-1001)
+
+
+@cache
+def plan_replies() -> QueryPlan[Post]:
+    """The query of replies by their keys."""
+    visible = Post.objects.replies().filter(VISIBLE).with_words()
+    return QueryPlan(lambda keys: visible.filter(IsListed("pk", keys)), keys="<keys>")
 
 
 def build_threads(debate: Debate) -> list[Any]:
     """The points replied to last, each with its `newest_replies` in the order they came. Two queries, and one where
     moderators removed any of them."""
-    visible = Post.objects.replies().filter(VISIBLE)
-    newest = visible.filter(parent=OuterRef("pk")).order_by("-path").values("pk")
-    points: list[Any] = list(
-        Post.objects.filter(ANSWERED_POINT, debate=debate)
-        .with_claims()
-        .order_by("-last_reply_at", "-pk")
-        .annotate(newest=ArraySubquery(newest[:REPLIES_SHOWN]))[:THREADS_SHOWN]
-    )
-    replies = visible.with_words().in_bulk([pk for point in points for pk in point.newest])
+    points = plan_threads().rows({"debate": debate.pk})
+    keys = list_numbers(pk for point in points for pk in point.newest)
+    replies = {reply.pk: reply for reply in plan_replies().rows({"keys": keys})} if keys else {}
     for point in points:
         point.newest_replies = [replies[pk] for pk in reversed(point.newest) if pk in replies]
     shown = [*points, *replies.values()]

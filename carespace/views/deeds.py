@@ -26,7 +26,12 @@ from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState, ReasonShown
 from carespace.refusals import ClosedError, RefusalError
 from carespace.views.in_place import lead_to, read_return_page, tell_shown
-from carespace.views.page_context import build_person_context, build_stance_context, get_debate_or_404
+from carespace.views.page_context import (
+    build_person_context,
+    build_stance_context,
+    find_debate,
+    get_debate_or_404,
+)
 from carespace.views.reply_form import show_reply_form
 from carespace.views.split import SPLIT_SEEN
 from carespace.views.whole_pages import render_debate, render_point
@@ -42,7 +47,7 @@ IS_OUT = "Your {what} is published."
 
 def find_debate_or_404(slug: str) -> Debate:
     """The debate and its closure, nothing of it counted: all that a deed needs to know. Raises Http404."""
-    return require_page(get_object_or_404(Debate.objects.select_related("closure"), slug=slug))
+    return require_page(find_debate(slug))
 
 
 def find_point_or_404(slug: str, pk: int) -> Post:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 
 from carespace import access, page_content
 from carespace.counters import counts_shown
 from carespace.debate_life.gate import require_page
 from carespace.models import Debate, Position, ReasonShown, VoteValue
 from carespace.models.stances import DEGREES
+from live.database.query_plan import QueryPlan
 from live.page_cache import depend_on
+
+
+@cache
+def plan_debate() -> QueryPlan[Debate]:
+    """The query of a debate with its closure, by its name in addresses."""
+    debates = Debate.objects.select_related("closure")
+    return QueryPlan(lambda slug: debates.filter(slug=slug), slug="<slug>")
+
+
+def find_debate(slug: str) -> Debate:
+    """The debate with its closure, whoever may read it. One query. Raises Http404."""
+    for debate in plan_debate().rows({"slug": slug}):
+        return debate
+    raise Http404
 
 
 def get_debate_or_404(slug: str, reader: access.Person | None = None) -> Debate:
     """The debate with its closure, where `reader` may read it; the page depends on whatever changes in it. Raises Http404."""
-    debate = require_page(get_object_or_404(Debate.objects.select_related("closure"), slug=slug), reader)
+    debate = require_page(find_debate(slug), reader)
     depend_on(debate.live_topic)
     return debate
 

@@ -6,12 +6,12 @@ asks. A member's copy is sent to them and kept nowhere.
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.sign_in.drafts import take_draft
 from accounts.unsent_forms import find_unsent_words
 from carespace import page_content
+from carespace.counters.visibility import AFTER_DIGITS
 from carespace.debate_life import ended_page
 from carespace.follows.following import note_visit
 from carespace.forms import DeedForm, PointForm, ReplyForm
@@ -29,6 +30,8 @@ from carespace.views.keysets import KeysetPage
 from carespace.views.own_parts import OwnParts, load_own
 from carespace.views.page_context import build_person_context, build_stance_context, get_debate_or_404
 from carespace.words.likeness import find_like_points
+from live.database.query_plan import QueryPlan
+from live.numbers import LARGEST_KEY
 from live.page_cache.own_places import list_places
 from live.page_cache.shared_bodies import find_shared_body
 
@@ -95,29 +98,42 @@ def render_debate(
 
 
 def take_replies(point: Post, after: str) -> KeysetPage[Post]:
-    """A page of what stands beneath a point in reading order, from the one after another's key. One query."""
-    replies = page_content.list_beneath(point)
+    """A page of what stands beneath a point in reading order, from the one after another's key. At most two queries."""
+    path = ""
     is_first = not (after.isdecimal() and len(after) <= ID_WIDTH)
     if not is_first:
         last = Post.objects.filter(pk=after, debate=point.debate_id, path__startswith=point.path)
-        replies = replies.filter(path__gt=Subquery(last.values("path")))
-    found = list(replies[: REPLIES_TO_A_PAGE + 1])
+        path = last.values_list("path", flat=True).first() or AFTER_DIGITS
+    found = page_content.list_beneath(point, REPLIES_TO_A_PAGE + 1, path)
     rows = found[:REPLIES_TO_A_PAGE]
     return KeysetPage(rows, is_first, str(rows[-1].pk) if len(found) > len(rows) else "")
+
+
+@cache
+def plan_point() -> QueryPlan[Post]:
+    """The query of a point of a debate by its number."""
+    points = Post.objects.points().with_words()
+    return QueryPlan(lambda debate, pk: points.filter(debate=debate, pk=pk), debate=-1001, pk=-1002)
+
+
+def find_point(debate: Debate, pk: int) -> Post:
+    """A point of a debate at hand, with why it was removed where it was. One query, and one for that. Raises Http404."""
+    found = plan_point().rows({"debate": debate.pk, "pk": pk}) if pk <= LARGEST_KEY else []
+    if not found:
+        raise Http404
+    page_content.attach_removals(found)
+    return page_content.stand_in(found[0], debate)
 
 
 def draw_point(
     request: HttpRequest, debate: Debate, pk: int, after: str, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     """The page of a point as everyone reads it, with its places; one that was removed leaves a page that says so."""
-    points = page_content.annotate_removals(
-        Post.objects.filter(debate=debate).points().select_related("debate").with_words()
-    )
-    point = get_object_or_404(points, pk=pk)
+    point = find_point(debate, pk)
     if not point.shown and not (point.leaves_place and point.visible_beneath):
         return render_removed(request, debate, point)
     nobody = page_content.Participation()
-    page_content.attach_own_votes([page_content.stand_in(point, debate)], nobody)
+    page_content.attach_own_votes([point], nobody)
     page = take_replies(point, after)
     context = build_person_context(
         request, debate=debate, point=point, mine=nobody, page=page, is_shared=True
