@@ -93,12 +93,10 @@ def plan_points() -> QueryPlan[Post]:
     """The query of the points that a debate's page shows, and of one new one more."""
 
     def make(debate: int) -> PostQuerySet:
-        points = Post.objects.filter(debate=debate).points().published()
-        strong = [points.filter(side=side).strongest().values("pk")[:POINTS_SHOWN] for side in TITLES]
-        # The short lists hold keys alone: what each has is said once, and not by each.
-        keys = points.in_first_day().values("pk")[: NEW_SHOWN + 1].union(*strong, all=True)
-        found: PostQuerySet = Post.objects.filter(pk__in=keys).with_claims()
-        return found
+        points = Post.objects.filter(debate=debate).points().published().with_claims()
+        strong = [points.filter(side=side).strongest()[:POINTS_SHOWN] for side in TITLES]
+        # Whole rows, not their keys: no list looks for what another has found.
+        return points.in_first_day()[: NEW_SHOWN + 1].union(*strong, all=True)
 
     return QueryPlan(make, debate=-1001)
 
