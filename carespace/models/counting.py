@@ -126,11 +126,6 @@ class PostQuestions(models.QuerySet[Row]):
         """Each with what it quotes that everyone may read."""
         return self.annotate(shown_quotes=SHOWN_QUOTES)
 
-    def with_vote_of(self, voice: int) -> Self:
-        """Each with `own_vote`, what a voice of this number voted on it."""
-        votes = get_rows("Vote").filter(post=OuterRef("pk"), voice=voice).values("value")[:1]
-        return self.annotate(own_vote=Subquery(votes))
-
     def waiting(self) -> Self:
         return self.filter(state="waiting")
 

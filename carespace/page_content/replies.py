@@ -59,7 +59,8 @@ def plan_threads() -> QueryPlan[Post]:
     visible = Post.objects.replies().filter(VISIBLE)
     newest = visible.filter(parent=OuterRef("pk")).order_by("-path").values("pk")[:REPLIES_SHOWN]
     points = Post.objects.filter(ANSWERED_POINT).with_claims().order_by("-last_reply_at", "-pk")
-    threads = points.annotate(newest=ArraySubquery(newest))
+    told = {"newest": ArraySubquery(newest)}
+    threads = points.annotate(**told)
     return QueryPlan(lambda debate: threads.filter(debate=debate)[:THREADS_SHOWN], debate=-1001)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import IntegrityError, transaction
+from django.utils.functional import SimpleLazyObject
 
 from accounts import access
 from accounts.models import User
@@ -51,6 +52,13 @@ def test_superuser_passes_and_a_closed_account_does_not():
     assert access.is_moderator(MemberFactory(is_superuser=True))
     assert not access.is_moderator(MemberFactory(is_superuser=True, is_active=False))
     assert not access.is_moderator(AnonymousUser())
+
+
+def test_a_member_that_was_read_with_their_groups_is_not_asked_for_them(moderator, django_assert_num_queries):
+    member = SimpleLazyObject(lambda: access.load_with_groups(moderator.pk))
+    with django_assert_num_queries(1):
+        assert access.is_moderator(member)
+        assert not access.is_editor(member)
 
 
 def test_groups_are_asked_once(moderator, django_assert_num_queries):

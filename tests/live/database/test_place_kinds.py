@@ -1,0 +1,25 @@
+"""Lists of numbers and bytes stand in a plan as texts."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from live.database.place_kinds import BytesOfHex, IsListed, list_numbers
+from live.database.query_plan import QueryPlan
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_place_stands_for_any_number_of_rows():
+    plan = QueryPlan(lambda keys: ContentType.objects.filter(IsListed("pk", keys)), keys="<keys>")
+    known = set(ContentType.objects.values_list("pk", flat=True)[:3])
+    assert len(known) == 3
+    for keys in (known, set(list(known)[:1]), set()):
+        assert {row.pk for row in plan.rows({"keys": list_numbers(keys)})} == keys
+
+
+def test_a_place_stands_for_bytes():
+    plan = QueryPlan(lambda key: ContentType.objects.annotate(given=BytesOfHex(key))[:1], key="<key>")
+    (row,) = plan.rows({"key": b"\x00\xff".hex()})
+    assert bytes(row.given) == b"\x00\xff"
