@@ -64,9 +64,20 @@ WHOLE = (
     ),
     (
         Part(
-            "the slow part", [*PARALLEL, "-m", "(slow or hypothesis) and not (servers or browser)"], "whole"
+            "the slow part",
+            [
+                *PARALLEL,
+                "--only-marked=slow,hypothesis",
+                "-m",
+                "(slow or hypothesis) and not (servers or browser)",
+            ],
+            "whole",
         ),
-        Part("the part with servers and browser", [*FEW, "-m", "servers or browser"], "whole"),
+        Part(
+            "the part with servers and browser",
+            [*FEW, "--only-marked=servers,browser", "-m", "servers or browser"],
+            "whole",
+        ),
     ),
 )
 
