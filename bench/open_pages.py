@@ -223,8 +223,9 @@ def main() -> int:
     parser.add_argument("--votes", type=int, default=10, help="a second")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
+    parser.add_argument("--migrated", type=Path, help="a dump of a migrated database to begin with")
     given = parser.parse_args()
-    with run_servers() as folder:
+    with run_servers(migrated=given.migrated) as folder:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0, stdout=io.StringIO())

@@ -15,18 +15,21 @@ DATABASE = "bench"
 
 
 @contextlib.contextmanager
-def run_servers(kept: Path | None = None, **environment: str) -> Iterator[Path]:
+def run_servers(
+    kept: Path | None = None, *, migrated: Path | None = None, **environment: str
+) -> Iterator[Path]:
     """Servers with an empty database and Django set up beside them; yields the folder they have for files.
 
-    With `kept` they run in that folder, find what an earlier run left there, and leave it.
+    With `kept` they run in that folder, find what an earlier run left there, and leave it. With `migrated` the database
+    begins as that dump has it.
     """
-    with run_postgres_and_redis(kept, durable=False, **environment) as (folder, _, _):
+    with run_postgres_and_redis(kept, durable=False, migrated=migrated, **environment) as (folder, _, _):
         yield folder
 
 
 @contextlib.contextmanager
 def run_postgres_and_redis(
-    kept: Path | None = None, *, durable: bool, **environment: str
+    kept: Path | None = None, *, durable: bool, migrated: Path | None = None, **environment: str
 ) -> Iterator[tuple[Path, Postgres, Redis]]:
     """As `run_servers`, and yields the servers too. `durable`: Redis, as production has it, keeps what it is killed with."""
     with contextlib.ExitStack() as after:
@@ -43,6 +46,10 @@ def run_postgres_and_redis(
             server.start()
         if DATABASE not in postgres.databases():
             postgres.create_database(DATABASE)
+            if migrated:
+                postgres.run_tool(
+                    "pg_restore", *postgres.where, "-d", DATABASE, "--exit-on-error", str(migrated)
+                )
         os.environ |= {
             "CARESPACE_SITE": "test",
             "CARESPACE_VAR": str(folder),

@@ -30,6 +30,15 @@ def migrated(postgres: Postgres) -> str:
     return template(postgres, MIGRATED, migrations_mark(), lambda name: migrate(postgres, name))
 
 
+def find_migrated_dump(postgres: Postgres) -> Path:
+    """The file a database is restored from as the migrations leave it: for servers other than those of this run."""
+    name = migrated(postgres)
+    dump = DUMPS / f"{name}.dump"
+    if not dump.exists():
+        keep_dump(postgres, name, dump)
+    return dump
+
+
 def furnished(postgres: Postgres, furnish: Callable[[str, Path], None]) -> str:
     """The name of a migrated database that `furnish(name of the database, folder of its media)` filled."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from bench.open_pages import REST_OF_COUNTS
 from config.embedded import CHECKOUT
+from tests import servers, templates
 
 pytestmark = pytest.mark.servers
 PAGES = 3
@@ -17,8 +18,10 @@ PAGES = 3
 
 def test_every_open_page_hears_of_votes_and_asks_for_little():
     command = [sys.executable, "-m", "bench.open_pages", "--json", "--pages", str(PAGES), "--votes", "5"]
+    postgres, _ = servers.servers_of(servers.slot_folder())
+    begins = ["--migrated", str(templates.find_migrated_dump(postgres))]
     done = subprocess.run(
-        [*command, "--seconds", str(REST_OF_COUNTS + 1)],
+        [*command, *begins, "--seconds", str(REST_OF_COUNTS + 1)],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
