@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 ON_PAGE = re.compile(r'<article class="[^"]*" id="post-(\d+)"')
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 SLOW = pytest.mark.slow("hundreds of posts, and every page of them")
-DEEDS = 500
+#: Of a thousand fifty pages, and ten votes between one and the next.
+POINTS, DEEDS = 4000 if is_full() else 1000, 500
 
 
 def fill(posts: int, *, replies_to_a_point: int, monkeypatch: pytest.MonkeyPatch) -> Debate:
@@ -79,10 +80,7 @@ def read_while_votes_arrive(client, order: str, points: list[Post], deeds: int) 
             cast += 1
 
 
-# Of a thousand fifty pages, and ten votes between one and the next.
-@pytest.mark.parametrize(
-    ("posts", "deeds"), [pytest.param(4000 if is_full() else 1000, DEEDS, marks=SLOW), (18, 6)]
-)
+@pytest.mark.parametrize(("posts", "deeds"), [pytest.param(POINTS, DEEDS, marks=SLOW), (18, 6)])
 def test_all_pages_by_age_hold_every_point_once_while_votes_arrive(client, monkeypatch, posts, deeds):
     if posts < 100:
         monkeypatch.setattr(pages, "POINTS_TO_A_PAGE", 4)
@@ -93,7 +91,7 @@ def test_all_pages_by_age_hold_every_point_once_while_votes_arrive(client, monke
     assert read == [point.pk for point in reversed(points)]
 
 
-@pytest.mark.parametrize(("posts", "deeds"), [pytest.param(4000, DEEDS, marks=SLOW), (18, 12)])
+@pytest.mark.parametrize(("posts", "deeds"), [pytest.param(POINTS, DEEDS, marks=SLOW), (18, 12)])
 def test_no_point_is_lost_by_strength_while_votes_arrive(client, monkeypatch, posts, deeds):
     """Votes move points past the place one has read to: each stands on some page, and those that rose come again at the end."""
     if posts < 100:
