@@ -2,11 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from unittest import mock
 
+import psycopg
+from django.apps import apps
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.state import ProjectState
+from django.db.models import BaseConstraint, Index
+from psycopg.rows import TupleRow
+
+#: What stands in tables but rows: all that `AppProjectState` might get wrong.
+TABLE_RULES = """
+    select table_name, concat_ws(' ', column_name, udt_name, character_maximum_length, is_nullable, column_default,
+        generation_expression) from information_schema.columns
+    where table_schema = 'public' and table_name like %(tables)s
+    union all
+    select tablename, indexdef from pg_indexes where schemaname = 'public' and tablename like %(tables)s
+    union all
+    select relname, conname || ': ' || pg_get_constraintdef(pg_constraint.oid)
+    from pg_constraint join pg_class on pg_class.oid = conrelid where relname like %(tables)s
+"""
+#: What PostgreSQL writes otherwise of a rule that was restored from a dump than of one that was made.
+FORMS = re.compile(r"::(?:text|character varying)(?:\[\])?|[()]")
+
+
+class AppProjectState(ProjectState):
+    """Django's own, but that no model is built anew, with all that are related to it, for an index or a constraint: those
+    who make and drop them ask the state. A model only learns of new ones, and forgets none, for whoever alters a field
+    leaves alone what its model knows by name."""
+
+    def add_index(self, app_label: str, model_name: str, index: Index) -> None:
+        options = self.models[app_label, model_name].options
+        options["indexes"] = [*options["indexes"], index]
+        if "apps" in self.__dict__:
+            meta = self.apps.get_model(app_label, model_name)._meta
+            meta.indexes = [*meta.indexes, index]
+
+    def remove_index(self, app_label: str, model_name: str, index_name: str) -> None:
+        options = self.models[app_label, model_name].options
+        options["indexes"] = [each for each in options["indexes"] if each.name != index_name]
+
+    def add_constraint(self, app_label: str, model_name: str, constraint: BaseConstraint) -> None:
+        options = self.models[app_label, model_name].options
+        options["constraints"] = [*options["constraints"], constraint]
+        if "apps" in self.__dict__:
+            meta = self.apps.get_model(app_label, model_name)._meta
+            meta.constraints = [*meta.constraints, constraint]
+
+    def remove_constraint(self, app_label: str, model_name: str, constraint_name: str) -> None:
+        options = self.models[app_label, model_name].options
+        options["constraints"] = [each for each in options["constraints"] if each.name != constraint_name]
+
+    def clone(self) -> AppProjectState:
+        made = AppProjectState({key: model.clone() for key, model in self.models.items()}, self.real_apps)
+        if "apps" in self.__dict__:
+            made.apps = self.apps.clone()
+        made.is_delayed = self.is_delayed
+        return made
+
+
+@contextlib.contextmanager
+def build_few_models() -> Iterator[None]:
+    """Within it whoever migrates spares itself what changes nothing in the database."""
+    # Asked of each relation of each model that is built, and forgotten by each: the models of the site stay as they are.
+    find_setting = functools.cache(apps.get_swappable_settings_name)
+    with (
+        mock.patch.object(apps, "get_swappable_settings_name", find_setting),
+        mock.patch("django.db.migrations.executor.ProjectState", AppProjectState),
+    ):
+        yield
 
 
 class AppMigrationExecutor(MigrationExecutor):
@@ -33,7 +103,8 @@ class AppMigrationExecutor(MigrationExecutor):
             for leaf in graph.leaf_nodes(app)
             for below, _ in graph.forwards_plan(leaf)
         )
-        return super().migrate(targets, steps, state, fake, fake_initial)
+        with build_few_models():
+            return super().migrate(targets, steps, state, fake, fake_initial)
 
     def migration_plan(
         self, targets: Sequence[tuple[str, str | None]] | set[tuple[str, str]], clean_start: bool = False
@@ -43,3 +114,9 @@ class AppMigrationExecutor(MigrationExecutor):
         if not clean_start:
             return plan
         return [step for step in plan if step[0].app_label in self.apps_reached]
+
+
+def list_table_rules(cursor: CursorWrapper | psycopg.Cursor[TupleRow], tables: str) -> list[tuple[str, str]]:
+    """Every column, index and constraint of the tables whose names are like `tables`, in PostgreSQL's words."""
+    cursor.execute(TABLE_RULES, {"tables": tables})
+    return sorted((table, FORMS.sub("", rule)) for table, rule in cursor.fetchall())

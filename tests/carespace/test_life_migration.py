@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.app_migrations import AppMigrationExecutor
+from tests.app_migrations import AppMigrationExecutor, list_table_rules
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,6 +24,11 @@ def newest():
     return AppMigrationExecutor(connection).loader.graph.leaf_nodes("carespace")
 
 
+def read_rules():
+    with connection.cursor() as cursor:
+        return list_table_rules(cursor, "carespace\\_%")
+
+
 @pytest.mark.slow("takes the app's migrations back and makes them again, on filled tables")
 def test_closed_debates_end_and_ended_ones_are_closed_again():
     now, day = timezone.now(), timedelta(days=1)
@@ -33,7 +38,7 @@ def test_closed_debates_end_and_ended_ones_are_closed_again():
     )
     ClosureFactory(debate=closed, at=now - 2 * day)
     PointFactory(debate=running, created_at=now - 5 * day)
-    leaves = newest()
+    leaves, rules = newest(), read_rules()
     old = migrate(BEFORE)
     closures = old.get_model("carespace", "Closure").objects
     assert set(closures.values_list("debate_id", flat=True)) == {closed.pk, ended.pk}
@@ -44,6 +49,8 @@ def test_closed_debates_end_and_ended_ones_are_closed_again():
     assert rows.get(pk=closed.pk).end_ground == "hand"
     assert rows.get(pk=running.pk).ends_at is None
     assert rows.get(pk=running.pk).silent_since == now - 5 * day
+    assert len(rules) > 100
+    assert read_rules() == rules
 
 
 @pytest.mark.slow("takes the app's migrations back, on filled tables")

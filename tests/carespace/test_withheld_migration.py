@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from carespace.contributions import create_report
 from carespace.models import ModerationDecision, Report, Revision, Voice
 from carespace.words.withholding import withhold_text
+from tests.app_migrations import AppMigrationExecutor
 from tests.factories.carespace import PointFactory
 
 BEFORE = [("carespace", "0034_point_rose")]
@@ -25,9 +25,9 @@ def test_back_and_forth_on_a_filled_base(moderator):
     withhold_text(by=moderator, post=point, number=1, rule="personal")
     Voice.objects.filter(pk=point.voice_id).update(mark="author", area="london", shown_as="name")
     try:
-        MigrationExecutor(connection).migrate(BEFORE)
+        AppMigrationExecutor(connection).migrate(BEFORE)
     finally:
-        executor = MigrationExecutor(connection)
+        executor = AppMigrationExecutor(connection)
         executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] == "carespace"])
     assert not ModerationDecision.objects.exists()
     assert Report.objects.get().ruling_id is None
