@@ -175,8 +175,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 class UnsentForm(models.Model):
     """What a member has typed into a form and not sent: kept here, so that nothing typed has to stay on a device.
 
-    One for each address a form is sent to. It goes when the form is sent, with the account, or after
-    `unsent_forms.DAYS_KEPT`.
+    One for each address a form is sent to. It goes when the form is sent, with the account, within an
+    hour of what it is about, or after `unsent_forms.DAYS_KEPT`.
     """
 
     member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsent_forms")

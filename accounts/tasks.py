@@ -9,5 +9,6 @@ from accounts import unsent_forms
 
 @shared_task(ignore_result=True)
 def expire_unsent_forms() -> None:
-    """Forms that were not sent and are too old. Safe to run at any time and twice at once."""
+    """Forms that were not sent and are too old, or cannot be sent any more. Safe to run at any time and twice at once."""
     unsent_forms.forget_old_forms()
+    unsent_forms.forget_dead_forms()

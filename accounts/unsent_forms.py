@@ -5,7 +5,7 @@ Whoever sits down at a shared computer next finds nothing of them there, and the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import cache
 
@@ -25,6 +25,16 @@ KEEPS_FORMS = "keeps_forms"
 LONGEST_PATH = 200
 LONGEST_FIELD = 5_000  # characters
 MOST_FIELDS = 10
+ADDRESSES_AT_ONCE = 1_000
+
+FindDead = Callable[[Collection[str]], set[str]]
+#: {whose forms: what finds, of some addresses, those at which no such form is taken any more}.
+DEAD_FORMS: dict[str, FindDead] = {}
+
+
+def register_dead_forms(name: str, find: FindDead) -> None:
+    """Have words forgotten whose form nobody can send any more. `find` asks as much for many addresses as for one."""
+    DEAD_FORMS[name] = find
 
 
 @transaction.atomic
@@ -72,3 +82,19 @@ def forget_old_forms() -> int:
     """Forget what is older than DAYS_KEPT; how many there were. Safe to run at any time."""
     before = timezone.now() - timedelta(days=DAYS_KEPT)
     return UnsentForm.objects.filter(kept_at__lt=before).delete()[0]
+
+
+def forget_dead_forms() -> int:
+    """Forget what was typed into forms that cannot be sent any more; how many there were. Safe to run at any time."""
+    gone, last = 0, ""
+    while batch := list_form_addresses(last):
+        dead = {address for find in DEAD_FORMS.values() for address in find(batch)}
+        gone += UnsentForm.objects.filter(where__in=dead).delete()[0] if dead else 0
+        last = batch[-1]
+    return gone
+
+
+def list_form_addresses(after: str) -> list[str]:
+    """The next addresses of forms of which something is kept, by the letter. One query."""
+    rows = UnsentForm.objects.filter(where__gt=after).order_by("where")
+    return list(rows.values_list("where", flat=True).distinct()[:ADDRESSES_AT_ONCE])

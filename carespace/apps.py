@@ -14,3 +14,4 @@ class CarespaceConfig(AppConfig):
         import_module("carespace.stances.leaving")
         import_module("carespace.own_page.leaving").register_notes()
         import_module("carespace.own_page.copies").register_copies()
+        import_module("carespace.own_page.unsent").register_finder()

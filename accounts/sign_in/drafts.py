@@ -1,8 +1,8 @@
 """Words typed before signing in: they ride in the forms of signing in and joining, and no row is written for them.
 
-The words are signed and not encrypted. They go back to the very browser that sent them, in a hidden field of a page
-that nothing stores, so there is nobody to keep them from; what has to be certain is that words put into a member's
-box were sent to that box from a form of this site (which its token guards) within the last two hours.
+The words are encrypted, with a key made of SECRET_KEY. What has to be certain is that words put into a member's box were
+sent to that box from a form of this site (which its token guards) within the last two hours, and that nobody who reads the
+table of sessions, or what Redis holds of it, reads a word of them.
 
 Once a password or passkey is right, or an account has been made, the sealed words move into that person's session,
 which allauth begins then anyway: they outlive a second factor and the confirmation of an address in the same browser.
@@ -10,11 +10,16 @@ which allauth begins then anyway: they outlive a second factor and the confirmat
 
 from __future__ import annotations
 
+import json
+import zlib
+from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from typing import Self
 
-from django.core import signing
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 FIELD = "draft"
 """The name of the hidden field, and of the words in a session."""
@@ -43,7 +48,13 @@ class Draft:
 
     def seal(self) -> str:
         """The words for a hidden field, with the moment they were sealed."""
-        return signing.dumps(asdict(self), salt=SALT, compress=True)
+        return make_cipher().encrypt(zlib.compress(json.dumps(asdict(self)).encode())).decode()
+
+
+def make_cipher() -> Fernet:
+    """What encrypts the words and opens them again."""
+    key = salted_hmac(SALT, "words", secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    return Fernet(urlsafe_b64encode(key))
 
 
 def open_draft(sealed: object) -> Draft | None:
@@ -51,8 +62,8 @@ def open_draft(sealed: object) -> Draft | None:
     if not isinstance(sealed, str):
         return None
     try:
-        return Draft(**signing.loads(sealed, salt=SALT, max_age=SECONDS))
-    except (signing.BadSignature, TypeError):
+        return Draft(**json.loads(zlib.decompress(make_cipher().decrypt(sealed, ttl=SECONDS))))
+    except (InvalidToken, zlib.error, TypeError, ValueError):
         return None
 
 

@@ -1,13 +1,19 @@
 """Words typed before signing in: they ride in the forms, write no row, and stand in the box afterwards."""
 
 import re
+import zlib
+from base64 import urlsafe_b64decode
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.backends.cached_db import KEY_PREFIX
 from django.contrib.sessions.models import Session
 from django.core import mail, signing
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -103,6 +109,28 @@ def test_joining_and_confirming_in_the_same_browser_carries_the_words(client, de
     assert stands_in_the_box(client, debate.get_absolute_url())
 
 
+def test_no_word_is_read_in_the_session_or_in_what_redis_holds_of_it(client, debate):
+    MemberFactory(email=ADDRESS)
+    page = client.post(point_path(debate), FORM)
+    fields = fields_of(page, "/accounts/login/")
+    client.post("/accounts/login/", {**fields, "login": ADDRESS, "password": PASSWORD})
+    assert open_draft(client.session["draft"]).text.replace("\r\n", "\n") == WORDS
+    sealed = client.session["draft"]
+    assert open_draft(sealed).text == WORDS
+    kept = cache.get(f"{KEY_PREFIX}{client.session.session_key}")
+    assert kept == Session.objects.get().get_decoded()
+    assert not [read for text in (sealed, str(kept)) for read in list_readings(text) if b"Written" in read]
+
+
+def list_readings(text: str) -> Iterator[bytes]:
+    """Whatever somebody may try who has a text: as it is, or its parts as base 64, and unpacked."""
+    yield text.encode()
+    for part in re.findall(r"[\w-]{8,}", text):
+        with suppress(ValueError, zlib.error):
+            yield (raw := urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+            yield zlib.decompress(raw)
+
+
 def test_a_second_factor_carries_the_words(client, debate):
     member = MemberFactory(email=ADDRESS)
     secret = totp.generate_totp_secret()
@@ -156,9 +184,15 @@ def test_words_that_were_not_sealed_here_stand_in_nobodys_box(client, sealed):
     assert "draft" not in client.session
 
 
-def test_words_sealed_for_something_else_do_not_open():
-    assert open_draft(signing.dumps({"where": "/", "side": "", "text": "x"}, salt="another")) is None
-    assert open_draft(signing.dumps({"where": "/", "more": 1}, salt=drafts.SALT)) is None
+def test_words_sealed_for_something_else_do_not_open(monkeypatch):
+    seal = drafts.make_cipher().encrypt
+    assert open_draft(signing.dumps({"where": "/", "side": "", "text": "x"}, salt=drafts.SALT)) is None
+    for sealed in (b"plain", zlib.compress(b"no words"), zlib.compress(b'{"where": "/", "more": 1}')):
+        assert open_draft(seal(sealed).decode()) is None
+    sealed = Draft(where="/", side="", text="x").seal()
+    assert open_draft(sealed)
+    monkeypatch.setattr(drafts, "SALT", "another")
+    assert open_draft(sealed) is None
     assert open_draft({"where": "/"}) is None
 
 
