@@ -183,11 +183,9 @@ def in_group(member, name: str):
 def client_of() -> Callable[..., Client]:
     """A browser without scripts, signed in as the given member: client_of(reader).get("/")."""
 
-    from tests.factories.accounts import sign_in
-
     def signed_in(member) -> Client:
         client = Client()
-        sign_in(client, member)
+        client.force_login(member)
         return client
 
     return signed_in

@@ -62,7 +62,8 @@ def migrations_mark() -> str:
     """Changes whenever a migration, an installed app or a library that brings migrations does."""
     settings = (CHECKOUT / "config" / "settings.py").read_text()
     installed = settings.partition("INSTALLED_APPS")[2].partition("]\n\n")[0]
-    return mark_of([*CHECKOUT.glob("*/migrations/*.py")], installed)
+    makers = [CHECKOUT / "tests" / name for name in ("app_migrations.py", "quick_migrate.py")]
+    return mark_of([*CHECKOUT.glob("*/migrations/*.py"), *makers], installed)
 
 
 def code_mark() -> str:
@@ -107,18 +108,10 @@ def template(postgres: Postgres, kind: str, mark: str, build: Callable[[str], No
 
 def migrate(postgres: Postgres, name: str) -> None:
     postgres.create_database(name)
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        str(CHECKOUT / "manage.py"),
-        "migrate",
-        "--no-input",
-        "--skip-checks",
-    ]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.quick_migrate", "--no-input", "--skip-checks"]
     environment = {**os.environ, "DATABASE_URL": postgres.url(name)}
     result = subprocess.run(
-        [*command, "-v", "0"], env=environment, capture_output=True, text=True, check=False
+        [*command, "-v", "0"], env=environment, cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
     if result.returncode:
         raise pytest.UsageError(f"The migrations do not run:\n{result.stdout}{result.stderr}")

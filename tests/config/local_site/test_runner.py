@@ -10,14 +10,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from config.embedded import for_one_command, hold_lock
 from setup.console import describe_crash
+from tests.app_migrations import list_table_rules
 from tests.config.local_site.supervisor import child_of, family, gone, is_open, open_page, refused, running
 from tests.processes import until
 from tests.promises import hold
-from tests.servers import free_port
+from tests.servers import clone_database, free_port, servers_of, slot_folder, template_name
 
 pytestmark = pytest.mark.servers
 LONGEST_SECOND_START = 30  # seconds; the promise is 10 on a machine that does nothing else
@@ -94,8 +96,28 @@ def start(settled):
         yield Start(settled, key, port, process, lines, time.monotonic() - begun)
 
 
+def read_rules(url):
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        return list_table_rules(cursor, "%")
+
+
+def another(supervisor, part, before):
+    return lambda: child_of(supervisor, part) not in {0, before}
+
+
+KILLED = (
+    "granian",
+    "uvicorn",
+    "worker@",
+    "letters@",
+    "config.local_site.mailcatcher",
+    "postgres -D",
+    "redis-server",
+)
+
+
 class TestSecondStart:
-    """One start on the data of another; none of these ends it."""
+    """One start on the data of another; only the last of these ends it."""
 
     def test_it_is_quick_and_keeps_data_and_sign_ins(self, start):
         hold(start.took, LONGEST_SECOND_START, "the second start")
@@ -114,6 +136,16 @@ class TestSecondStart:
             host, mail = known["EMAIL_URL"].removeprefix("smtp://").split(":")
             with socket.create_connection((host, int(mail)), timeout=20) as catcher:
                 assert catcher.recv(3) == b"220"
+
+    def test_its_database_is_what_tests_are_cloned_from(self, start, monkeypatch):
+        """Which is made in a shorter way (tests/quick_migrate.py)."""
+        forget_servers(monkeypatch, start.var)
+        clone_database(template_name(furnished=False), "compared")
+        postgres, _ = servers_of(slot_folder())
+        with for_one_command(known := {}):
+            made, cloned = read_rules(known["DATABASE_URL"]), read_rules(postgres.url("compared"))
+        assert len(made) > 1000
+        assert made == cloned
 
     def test_its_pages_are_bound_to_the_loopback_only(self, start):
         mine = {f":{number:04X}" for number in range(start.port, start.port + 3)}
@@ -134,6 +166,19 @@ class TestSecondStart:
         until(lambda: is_open(start.port), what="the pages")
         assert child_of(start.process.pid, "granian") == pages
 
+    def test_a_killed_program_is_started_again_and_the_site_goes_on_until_it_is_ended(self, start):
+        """The last of these: it ends the start."""
+        for part in KILLED:
+            before = child_of(start.process.pid, part)
+            os.kill(before, signal.SIGKILL)
+            until(another(start.process.pid, part, before), what=f"another {part}")
+            until(lambda: is_open(start.port), what=f"the pages after the end of {part}")
+            assert start.process.poll() is None
+        start.process.send_signal(signal.SIGTERM)
+        said = start.process.communicate(timeout=120)[0]
+        assert said.count("ended by itself and is started again") == len(KILLED)
+        assert "Traceback" not in said
+
 
 def forget_servers(monkeypatch, var):
     """Let a command of this process look for the servers of `var` itself."""
@@ -153,36 +198,6 @@ def test_killing_the_supervisor_ends_its_children(settled):
         children = family(process.pid)
         process.kill()
         until(gone(children), what="the end of every child")
-
-
-def another(supervisor, part, before):
-    return lambda: child_of(supervisor, part) not in {0, before}
-
-
-KILLED = (
-    "granian",
-    "uvicorn",
-    "worker@",
-    "letters@",
-    "config.local_site.mailcatcher",
-    "postgres -D",
-    "redis-server",
-)
-
-
-def test_a_killed_program_is_started_again_and_the_site_goes_on(settled):
-    port = free_port()
-    with running(settled, port) as (process, _):
-        for part in KILLED:
-            before = child_of(process.pid, part)
-            os.kill(before, signal.SIGKILL)
-            until(another(process.pid, part, before), what=f"another {part}")
-            until(lambda: is_open(port), what=f"the pages after the end of {part}")
-            assert process.poll() is None
-        process.send_signal(signal.SIGTERM)
-        said = process.communicate(timeout=120)[0]
-    assert said.count("ended by itself and is started again") == len(KILLED)
-    assert "Traceback" not in said
 
 
 def test_a_busy_port_is_named(var):
