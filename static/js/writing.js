@@ -52,17 +52,28 @@ function stop(form) {
   under.delete(form);
 }
 
+function keepSoon(form) {
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => keep(form), PAUSE));
+}
+
 function prepare() {
   document.querySelectorAll("[data-count]").forEach(count);
+}
+
+// What was typed before this script came is kept as if it were typed now.
+function keepEarlyWords() {
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    const isTyped = (field) => field.matches("textarea, [type=text]") && field.value !== field.defaultValue;
+    if ([...form.elements].some(isTyped)) keepSoon(form);
+  }
 }
 
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (field.matches?.("[data-count]")) count(field);
   const form = field.form?.closest("form[data-keep]");
-  if (!form) return;
-  clearTimeout(waiting.get(form));
-  waiting.set(form, setTimeout(() => keep(form), PAUSE));
+  if (form) keepSoon(form);
 });
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-keep]");
@@ -76,3 +87,4 @@ addEventListener("pagehide", () => {
 document.addEventListener("carespace:sign-in", ({ target }) => target.closest("form")?.submit());
 document.addEventListener("htmx:afterSettle", prepare);
 prepare();
+keepEarlyWords();

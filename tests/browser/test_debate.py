@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from carespace import contributions, moderation
 from carespace.debate_life import lifecycle
@@ -79,10 +79,16 @@ def test_vote_and_stance_change_in_place(site: Site, page: Page) -> None:
     expect(votes.get_by_role("button", name="Agree", exact=True)).to_have_attribute("aria-pressed", "false")
     assert not point.votes.exists()
 
+    contributions.record_stance(by=person("Otto Other"), debate=debate, moment="before", side="for")
+    expect(page.locator("#stand-bar")).to_contain_text("One person has taken a stance.")
     page.locator("#before-against").click()
     expect(page.locator("#before-against")).to_have_attribute("aria-pressed", "true")
+    page.locator("#after-reason").fill("Not sent yet.")
     page.locator("#before-3").click()
     expect(page.locator("#before-3")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#after-reason")).to_have_value(
+        "Not sent yet."
+    )  # it stands beside the form that was sent
     page.locator("#after-undecided").click()
     expect(page.locator("#stance-after .error")).to_contain_text("Read a little first")
     Stance.objects.update(first_at=timezone.now() - timedelta(minutes=2))
@@ -91,7 +97,7 @@ def test_vote_and_stance_change_in_place(site: Site, page: Page) -> None:
     expect(page.locator("#after-undecided")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#stand")).to_contain_text("Before reading: against, strongly. Now: undecided.")
     assert still_here(page)
-    assert debate.stances.count() == 2
+    assert debate.stances.count() == 3
 
 
 def test_reply_is_sent_and_refused_in_place(site: Site, page: Page) -> None:
@@ -127,6 +133,26 @@ def test_draft_outlives_a_reload_and_goes_once_sent(site: Site, page: Page) -> N
     expect(composer.locator("[name=text]")).to_have_value("")
     page.goto(site.url(debate.get_absolute_url()))
     expect(composer.locator("[name=text]")).to_have_value("")
+
+
+def test_words_typed_before_the_scripts_come_are_kept_too(site: Site, page: Page) -> None:
+    debate, _ = busy_debate()
+    held: list[Route] = []
+    is_slow = iter([True])
+    page.route(
+        "**/js/writing.js", lambda route: held.append(route) if next(is_slow, False) else route.continue_()
+    )
+    as_member(site, page, person("Ella Early"))
+    page.goto(site.url(debate.get_absolute_url()), wait_until="commit")
+    composer = page.locator("#add")
+    composer.locator("[name=text]").fill("Typed at once")
+    while not held:
+        page.wait_for_event("request")
+    held[0].continue_()
+    expect(composer.locator("[data-keep-said]")).to_have_text("Kept on your account, not on this device.")
+    expect(composer.locator("[name=text]")).to_have_value("Typed at once")
+    page.reload()
+    expect(composer.locator("[name=text]")).to_have_value("Typed at once")
 
 
 def test_news_waits_behind_a_notice(site: Site, page: Page) -> None:
