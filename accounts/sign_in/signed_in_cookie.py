@@ -1,12 +1,14 @@
 """A cookie that says only that somebody is signed in here, so that pages for everyone need not ask.
 
 It holds no secret and opens nothing: `you.js` asks for the masthead's personal part only where it is set,
-and a reader without account is never given any cookie.
+and a reader without account is never given any cookie. Behind the 1 stands a number drawn at each sign-in, by which an open
+page finds that another has begun since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from secrets import token_hex
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -42,7 +44,7 @@ def set_cookie(response: HttpResponse, *, ends_with_browser: bool = False) -> No
     """Say in a cookie scripts can read that somebody is signed in, and nothing of who; it lasts as long as a session."""
     response.set_cookie(
         COOKIE,
-        "1",
+        f"1.{token_hex(4)}",
         max_age=None if ends_with_browser else settings.SESSION_COOKIE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",

@@ -2,8 +2,6 @@
 // because set-up for production replaces each by a name that holds the file's hash. `config.serving.page_scripts`
 // knows the same attributes, so that the head of a page names these files and they come at once.
 const behaviours = [
-  ["[data-live-topic]", () => import("./live.js")],
-  ["[data-chart-url]", () => import("./chart.js")],
   ["body.embed", () => import("./embed-height.js")],
   ["form[data-ask]", () => import("./ask.js")],
   ["[data-copy]", () => import("./copy.js")],
@@ -14,27 +12,43 @@ const behaviours = [
   ["[data-hx-post]", () => import("./deeds.js")],
   ["[data-keep], [data-count]", () => import("./writing.js")],
   ["[data-shared]", () => import("./shared-computer.js")],
-  ["[data-removals]", () => import("./removals.js")],
   ['a[href*="?quote"]', () => import("./quoting.js")],
+];
+// These hear of news, so that they come before the stream that brings it.
+const hearers = [
+  ["[data-chart-url]", () => import("./chart.js")],
+  ["[data-removals]", () => import("./removals.js")],
   ["[data-debate]", () => import("./debate.js")],
   ["[data-live-blog][data-live-topic]", () => import("./liveblog.js")],
 ];
+const stream = [
+  ["[data-live-topic]", () => import("./live.js")],
+];
 
-function bring() {
-  for (const [selector, load] of behaviours) {
-    if (document.querySelector(selector)) load();
-  }
+const load = (list) => list.filter(([selector]) => document.querySelector(selector)).map(([, bringIn]) => bringIn());
+
+async function bring() {
+  const hearing = load(hearers);
+  load(behaviours);
+  await Promise.allSettled(hearing);
+  load(stream);
 }
 
 bring();
 document.addEventListener("htmx:afterSettle", bring);
 
-// A page that Back brings as it was left may be a member's who has signed out since: then it is asked for anew.
-const isMember = () => document.cookie.includes("carespace_member=1");
-const wasMember = isMember();
+// A page that Back brings as it was left, or a tab that is come back to, may be a member's who has signed out since, at a
+// computer that others use: then it is asked for anew. What was typed is kept under the member.
+const readSignIn = () => document.cookie.match(/\bcarespace_member=([^;]*)/)?.[1] ?? "";
+const signIn = readSignIn();
 addEventListener("pageshow", (event) => {
-  if (event.persisted && isMember() !== wasMember) location.reload();
+  if (event.persisted && readSignIn() !== signIn) location.reload();
 });
+function leaveSignedOut() {
+  if (signIn && !document.hidden && readSignIn() !== signIn) location.reload();
+}
+document.addEventListener("visibilitychange", leaveSignedOut);
+addEventListener("focus", leaveSignedOut);
 
 // A link to a post leads the keyboard and a screen reader to it too.
 if (/^#(post-\d+|yours)$/.test(location.hash)) {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.walking import person
+from tests.browser.walking import person, wait_for_forms
 from tests.browsing import Watch, launch
 from tests.factories.accounts import PASSWORD
 from tests.factories.carespace import DebateFactory
@@ -66,6 +66,29 @@ def test_the_next_member_finds_nothing_of_the_last_ones_words(
     sign_out(site, page)
     sign_in(site, page, first.email, address)
     expect(box).to_have_value(WORDS)
+
+
+@pytest.mark.console_allows("status of 403|Response Status Error Code 403")
+def test_a_tab_left_open_is_nobody_elses(site: Site, page: Page) -> None:
+    """The first signs out in another tab and the second signs in there: the first tab shows no word, and sends none as theirs."""
+    debate = DebateFactory()
+    first, second = person("Fiona First"), person("Sam Second")
+    sign_in(site, page, first.email, debate.get_absolute_url())
+    box = page.locator("#add [name=text]")
+    box.fill(WORDS)
+    page.get_by_label("Neither").check()
+    expect(page.locator("#add [data-keep-said]")).to_have_text("Kept on your account, not on this device.")
+    wait_for_forms(page)
+    other = page.context.new_page()
+    sign_out(site, other)
+    sign_in(site, other, second.email, "/debates/rules/")
+    expect(other.get_by_role("link", name="Your page", exact=True)).to_be_visible()
+    page.locator("#add form").evaluate("form => form.requestSubmit()")
+    expect(page.locator("#add [role=alert]")).to_contain_text("The site did not let this through")
+    assert not debate.posts.exists()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(box).to_have_value("")
+    assert WORDS not in page.content()
 
 
 def test_without_scripts_a_button_keeps_the_words(site: Site, new_page) -> None:
