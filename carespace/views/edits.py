@@ -63,5 +63,6 @@ def edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             else:
                 forget_kept_words(request, request.user)
                 return lead_to(request, find_post_address(post))
-    known = build_person_context(request, post=post, debate=post.debate, form=form)
+    quotes = [quote for quote in shown_words(post, request.user).quotes if quote]
+    known = build_person_context(request, post=post, debate=post.debate, form=form, quotes=quotes)
     return render(request, "carespace/edit.html", known, status=status)

@@ -32,6 +32,7 @@ class LikePoint:
     address: str
     text: str
     likeness: float
+    pk: int
 
 
 def split_trigrams(text: str) -> frozenset[str]:
@@ -69,5 +70,5 @@ def find_like_points(post: Post, author: access.Person | None) -> list[LikePoint
         text = shown_words(each).text
         likeness = measure_likeness(own, split_trigrams(text))
         if likeness >= ALIKE:
-            like.append(LikePoint(each.get_absolute_url(), text, likeness))
+            like.append(LikePoint(each.get_absolute_url(), text, likeness, each.pk))
     return sorted(like, key=lambda point: -point.likeness)[:MOST_SHOWN]

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import logging
 import random
+import time
 from collections import defaultdict
 from typing import Any
 
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 #: A different pause for each; where it comes from is no secret, and costs nothing here.
 SPREAD = random.SystemRandom()
 
+CLOCKS_DIFFER = 1_000  # milliseconds between Redis's clock and this process's
 BLOCK = 5.0  # seconds one read of the stream waits for news
 BATCH = 200  # listeners written to before others have a turn
 SLOTS = 30  # parts of a heartbeat's time over which the listeners are spread
@@ -53,6 +55,11 @@ class Hub:
         for topic in listener.topics:
             self._listeners[topic].add(listener)
         next(self._next_slot).add(listener)
+
+    def find_place_before(self, age: int) -> str:
+        """The mark where the stream stood so many milliseconds ago, or a moment before: clocks differ."""
+        then = max(0, int(time.time() * 1000) - age - CLOCKS_DIFFER)
+        return min(f"{then}-0", self.mark, key=parse_mark)
 
     def leave(self, listener: Listener) -> None:
         """Forget the listener. Again changes nothing."""

@@ -5,7 +5,8 @@ Django's ASGI handler keeps one thread for each open stream; here a stream costs
 
 `GET /live/?topic=release&topic=debate:12` answers server-sent events: `event: TOPIC`, `data: {"topic",
 "name", "id"}`. Last-Event-ID, or `&last=`, names the last event seen: those missed since come first, or
-`live.missed` with the topics of which more was missed than this process remembers. Then comes `live.ready`,
+`live.missed` with the topics of which more was missed than this process remembers; a page that has seen none says in `&age=`
+how many milliseconds ago it was asked for, and missed what happened since. Then comes `live.ready`,
 whose id is where the stream stands. `GET /live/versions.json?topic=…` answers the newest
 event of each topic under an ETag, for a browser that cannot hold a stream.
 """
@@ -118,7 +119,10 @@ class Stream:
         self._open[address] += 1
         try:
             await send({"type": "http.response.start", "status": 200, "headers": EVENTS + self._shared})
-            self.hub.join(listener, request.since)
+            since = request.since
+            if not since and request.age is not None:
+                since = self.hub.find_place_before(request.age)
+            self.hub.join(listener, since)
             await listener.wait_until_gone(receive)
         finally:
             self.hub.leave(listener)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from live.event_stream.events import is_mark
 from live.event_stream.topics import UnknownTopicError, parse_topics
 
 PATHS = {"/live/", "/live/versions.json"}
+AGE = re.compile(r"\d{1,12}", re.ASCII)
 
 
 class StreamRefusalError(Exception):
@@ -24,12 +26,14 @@ class StreamRefusalError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StreamRequest:
-    """`since` is the mark of the last event seen, or empty; `known` the ETag the browser holds, or empty."""
+    """`since` is the mark of the last event seen, or empty; `known` the ETag the browser holds, or empty; `age` how many
+    milliseconds ago a page that has seen no event was asked for, None where it does not say."""
 
     path: str
     topics: frozenset[str]
     since: str
     known: str
+    age: int | None
 
 
 def parse_request(scope: MutableMapping[str, Any], origin: str) -> StreamRequest:
@@ -52,6 +56,11 @@ def parse_request(scope: MutableMapping[str, Any], origin: str) -> StreamRequest
     except ValueError:
         raise StreamRefusalError(400, "The question is too long.") from None
     since = headers.get("last-event-id", "") or query.get("last", [""])[-1]
+    age = query.get("age", [""])[-1]
     return StreamRequest(
-        scope["path"], topics, since if is_mark(since) else "", headers.get("if-none-match", "")
+        scope["path"],
+        topics,
+        since if is_mark(since) else "",
+        headers.get("if-none-match", ""),
+        int(age) if AGE.fullmatch(age) else None,
     )

@@ -55,6 +55,7 @@ export async function fetchFragment(address) {
   try {
     const answer = await fetch(address, { cache: "no-cache" });
     if (SHUT.includes(answer.status)) location.reload();
+    if (answer.status === 404) return document.implementation.createHTMLDocument(); // nothing of it is left
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null;

@@ -1,6 +1,7 @@
 // News for an open page. One stream serves all the topics its [data-live-topic] elements name, also those
 // added later; each piece of news becomes the document's event "carespace:live" with {topic, name, id}. Where more
-// was missed than the stream remembers, its name is "missed": whoever listens fetches their fragments.
+// was missed than the stream remembers, its name is "missed": whoever listens fetches their fragments; so they do for "returned",
+// when Back brought a page of unknown age.
 // Where the stream fails three times a poll each minute stands in until the stream can be held again.
 const ORIGIN = document.documentElement.dataset.liveOrigin || "";
 const MOST_TOPICS = 16;
@@ -29,6 +30,12 @@ function tell(news) {
   document.dispatchEvent(new CustomEvent("carespace:live", { detail: news }));
 }
 
+// Back brings a page from the browser's cache without asking the site.
+function isOfUnknownAge() {
+  const [opened] = performance.getEntriesByType("navigation");
+  return opened?.type === "back_forward" && opened.transferSize === 0;
+}
+
 function stop() {
   clearTimeout(timer);
   stream?.close();
@@ -38,7 +45,9 @@ function stop() {
 function listen() {
   stop();
   if (!query || (document.hidden && mark)) return;
-  stream = new EventSource(`${ORIGIN}/live/?${query}${mark ? `&last=${mark}` : ""}`);
+  // A first stream brings what happened since the page was made, which may have taken long to arrive.
+  const since = mark ? `last=${mark}` : `age=${Math.ceil(performance.now())}`;
+  stream = new EventSource(`${ORIGIN}/live/?${query}&${since}`);
   for (const topic of new URLSearchParams(query).getAll("topic")) {
     stream.addEventListener(topic, (event) => {
       mark = event.lastEventId;
@@ -49,6 +58,9 @@ function listen() {
     for (const topic of JSON.parse(event.data).topics) tell({ topic, name: "missed", id: "" });
   });
   stream.addEventListener("live.ready", (event) => {
+    if (!mark && isOfUnknownAge()) {
+      for (const topic of new URLSearchParams(query).getAll("topic")) tell({ topic, name: "returned", id: "" });
+    }
     mark = event.lastEventId;
     failures = 0;
     if (document.hidden) stop();

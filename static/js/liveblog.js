@@ -84,7 +84,7 @@ document.addEventListener("carespace:live", ({ detail }) => {
     setEnded(true);
   } else if (detail.name === "resume") {
     setEnded(false);
-  } else if (detail.name === "missed") {
+  } else if (["missed", "returned"].includes(detail.name)) {
     catchUp(detail);
   }
 });

@@ -26,8 +26,31 @@ function empty(below) {
   below.removeAttribute("data-beneath");
 }
 
+const flatten = (words) => words.replace(/\s+/g, " ").trim();
+const SHORTEST = 3; // characters of a passage that is quoted, as in carespace.words.quoting
+
+// Takes a passage of words that went from the boxes of open forms: what is typed after ">". The rest stays as it is.
+function takeFromBoxes(words, instead) {
+  const gone = flatten(words);
+  const clear = (typed) =>
+    typed.replace(/^>.*(?:\n>.*)*\n*/gm, (block) => {
+      const passage = flatten(block.replace(/^>/gm, ""));
+      return passage.length >= SHORTEST && gone.includes(passage) ? instead : block;
+    });
+  for (const box of document.querySelectorAll("textarea")) {
+    const left = clear(box.value);
+    if (left === box.value) continue;
+    const fromEnd = box.value.length - box.selectionEnd;
+    box.value = left;
+    box.defaultValue = clear(box.defaultValue);
+    box.setSelectionRange(Math.max(0, left.length - fromEnd), Math.max(0, left.length - fromEnd));
+    box.dispatchEvent(new Event("input", { bubbles: true })); // so that what was kept of it goes too
+  }
+}
+
 // Takes the words of a post from where another quotes them.
 function takeQuote(quote) {
+  takeFromBoxes(quote.textContent, quote.matches("[data-quoted-in-box]") ? `> ${QUOTE}\n\n` : "");
   const line = document.createElement("p");
   line.className = "who";
   line.textContent = QUOTE;
@@ -53,7 +76,8 @@ export function takeAway(id, sentence, beneath) {
 // Takes a post's words from wherever they stand.
 function takeWords(id, sentence) {
   for (const shown of document.querySelectorAll(`[data-post="${CSS.escape(id)}"]`)) {
-    const words = document.createElement(shown.matches("p, h1") ? "span" : "p");
+    takeFromBoxes(shown.textContent, "");
+    const words = document.createElement(shown.matches("p, h1, li") ? "span" : "p");
     if (words.localName === "p") words.className = "who";
     words.textContent = sentence;
     keepRoom(shown);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from carespace import contributions, moderation
 from carespace.debate_life.lifecycle import pause_debate, withdraw_debate
@@ -18,6 +18,7 @@ from tests.browser.walking import as_member, person
 from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
 from tests.factories.cast import moderator
 from tests.processes import Site
+from tests.promises import within
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
@@ -183,6 +184,28 @@ def test_words_leave_though_the_first_question_fails(site: Site, page: Page) -> 
     )
     moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
     expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
+
+
+def test_words_that_went_while_the_page_was_on_its_way_leave_it(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    held: list[Route] = []
+    page.route("**/live/?*", lambda route: held.append(route), times=1)
+    page.goto(site.url(debate.get_absolute_url()))
+    while not held:
+        page.evaluate("0")
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
+    held[0].continue_()
+    expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
+
+
+def test_back_brings_no_words_that_went_meanwhile(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    opened(site, page, debate)
+    page.goto(site.url("/debates/rules/"))
+    moderation.hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
+    page.go_back()
+    with within(2, "words of a page that Back brought"):
+        expect(page.locator(f"#post-{point.pk}")).to_have_text("A moderator removed this.")
 
 
 def test_the_number_of_new_posts_moves_nothing_on_a_phone(site: Site, new_page: Callable[..., Page]) -> None:

@@ -57,6 +57,18 @@ def test_what_was_missed_comes_first_and_once(live: LiveProcess, by: str) -> Non
         assert page.news()["id"] == "4"
 
 
+def test_a_page_that_says_its_age_gets_what_happened_since_it_was_asked_for(live: LiveProcess) -> None:
+    first = live.say("debate:71", id="1")
+    live.say("debate:72", id="2")
+    with live.listener("topic=debate:71&age=60000") as page:
+        assert page.news()["id"] == "1"
+        page.ready()
+    with live.listener(f"topic=debate:71&last={first}&age=60000") as page:
+        page.ready()
+        live.say("debate:71", id="3")
+        assert page.news()["id"] == "3"
+
+
 def test_a_page_that_missed_nothing_is_told_nothing(live: LiveProcess) -> None:
     live.say("debate:8", id="1")
     with live.listener("topic=debate:8") as page:
