@@ -84,6 +84,15 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   show(address());
 });
+// What was chosen before this script came.
+function isChosen(field) {
+  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return false;
+  const given = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(0, given);
+}
+if ([...form().elements].some(isChosen)) show(address());
+
 addEventListener("popstate", () => {
   if (form() && location.pathname + location.search !== shown) show(location.href, { push: false });
 });

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ratings import answers, vocabulary
 from ratings.loading.ofsted_totals import HOMES_AND_PLACES
@@ -39,6 +39,18 @@ def tab_to(page: Page, selector: str) -> None:
             return
         page.keyboard.press("Tab")
     pytest.fail(f"Tab does not reach {selector}.")
+
+
+def test_a_choice_made_before_the_scripts_come_is_answered(explorer: Site, page: Page) -> None:
+    def answer_late(route: Route) -> None:
+        page.locator("#by").select_option("region")
+        route.continue_()
+
+    page.route("**/js/ask.js", answer_late, times=1)
+    page.goto(explorer.url(START.url()))
+    asked = START.asking(by="region")
+    expect(page.locator("figure#chart")).to_have_attribute("data-measure", asked.query)
+    expect(page.locator("#by")).to_have_value("region")
 
 
 def test_a_question_is_put_together_by_keyboard_and_each_answer_is_said(explorer: Site, page: Page) -> None:
