@@ -62,6 +62,18 @@ function announceNews() {
   link.textContent = closed ? "Comments have closed: read the outcome" : sentence;
 }
 
+// A keyboard on the screen covers the bottom of the page: then the notice stands at the top of what is seen, where it hides
+// nothing that is being typed.
+const COVERED = 0.8; // of the window's height is left
+function clearKeyboard() {
+  const { scale, height, offsetTop } = visualViewport;
+  const isCovered = scale <= 1 && height < COVERED * innerHeight;
+  link.parentElement.style.insetBlock = isCovered ? `${Math.round(offsetTop) + 8}px auto` : "";
+}
+if (link && window.visualViewport) {
+  for (const what of ["resize", "scroll"]) visualViewport.addEventListener(what, clearKeyboard);
+}
+
 document.addEventListener("htmx:afterSettle", announceNews);
 document.addEventListener("carespace:live", ({ detail }) => {
   if (detail.topic === topic && !(closed && detail.name === "counts")) refresh(detail);

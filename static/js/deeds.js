@@ -104,5 +104,14 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 // How one is shown is chosen with the first deed of a debate: once that is done no other form of the page asks.
 document.addEventListener("carespace:shown", () => {
-  for (const asked of document.querySelectorAll("[data-shown-as]")) asked.remove();
+  for (const asked of document.querySelectorAll("[data-shown-as]")) {
+    const { top, height } = asked.getBoundingClientRect();
+    if (top > innerHeight) {
+      asked.remove();
+      continue;
+    }
+    asked.style.minBlockSize = `${height}px`; // or what is being read would move
+    asked.replaceChildren();
+    delete asked.dataset.shownAs;
+  }
 });

@@ -137,18 +137,15 @@ def test_draft_outlives_a_reload_and_goes_once_sent(site: Site, page: Page) -> N
 
 def test_words_typed_before_the_scripts_come_are_kept_too(site: Site, page: Page) -> None:
     debate, _ = busy_debate()
-    held: list[Route] = []
-    is_slow = iter([True])
-    page.route(
-        "**/js/writing.js", lambda route: held.append(route) if next(is_slow, False) else route.continue_()
-    )
-    as_member(site, page, person("Ella Early"))
-    page.goto(site.url(debate.get_absolute_url()), wait_until="commit")
     composer = page.locator("#add")
-    composer.locator("[name=text]").fill("Typed at once")
-    while not held:
-        page.wait_for_event("request")
-    held[0].continue_()
+
+    def answer_late(route: Route) -> None:
+        composer.locator("[name=text]").fill("Typed at once")
+        route.continue_()
+
+    page.route("**/js/writing.js", answer_late, times=1)
+    as_member(site, page, person("Ella Early"))
+    page.goto(site.url(debate.get_absolute_url()))
     expect(composer.locator("[data-keep-said]")).to_have_text("Kept on your account, not on this device.")
     expect(composer.locator("[name=text]")).to_have_value("Typed at once")
     page.reload()

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from carespace.models import Debate
+from tests.browser.walking import as_member, person
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, StanceFactory
 from tests.processes import Site
 
@@ -15,14 +17,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.servers]
 WIDTH, HEIGHT = 375, 667
 MOTION = "A new children’s home should have its first judgement within six months of opening"
 ABOUT = "On 31 March there were homes on the register without a judgement. Should there be a limit? " * 3
+LONG = f"{MOTION}, whoever owns it and wherever in England it stands, and have one more within the year after"
 
 
-def test_a_phone_shows_motion_people_and_the_first_point(site: Site, new_page: Callable[..., Page]) -> None:
-    debate = DebateFactory(motion=MOTION, introduction=ABOUT)
+def argued(motion: str = MOTION) -> Debate:
+    debate = DebateFactory(motion=motion, introduction=ABOUT)
     StanceFactory.create_batch(3, debate=debate)
     PointFactory(debate=debate, text="Six months in, somebody independent should have looked.")
-    page = new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    return debate
+
+
+def assert_first_screen(page: Page, site: Site, debate: Debate) -> None:
+    """The motion, how many people, and the whole of the first point stand on the page as it opens."""
     page.goto(site.url(debate.get_absolute_url()))
+    height = (page.viewport_size or {})["height"]
     for what in (
         page.get_by_role("heading", level=1),
         page.get_by_text("3 people have taken a stance"),
@@ -31,7 +39,13 @@ def test_a_phone_shows_motion_people_and_the_first_point(site: Site, new_page: C
         box = what.bounding_box()
         assert box is not None
         assert box["y"] >= 0
-        assert box["y"] + box["height"] <= HEIGHT, what
+        assert box["y"] + box["height"] <= height, what
+
+
+def test_a_phone_shows_motion_people_and_the_first_point(site: Site, new_page: Callable[..., Page]) -> None:
+    debate = argued()
+    page = new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    assert_first_screen(page, site, debate)
     # Two whole lines of what it is about, and nothing of a third.
     lines = page.locator(".about").evaluate(
         "about => about.getBoundingClientRect().height / parseFloat(getComputedStyle(about.querySelector('.standfirst')).lineHeight)"
@@ -39,6 +53,19 @@ def test_a_phone_shows_motion_people_and_the_first_point(site: Site, new_page: C
     assert lines == pytest.approx(2, abs=0.01)
     page.get_by_role("link", name="What it is about").click()
     expect(page.get_by_text("Opened by")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("motion", [MOTION, LONG])
+def test_a_member_sees_them_too(site: Site, new_page: Callable[..., Page], motion: str) -> None:
+    """Who is asked where they stand, on a small phone; and on a larger one beneath the word that a deed was done."""
+    debate, member = argued(motion), person("Mia Member")
+    page = as_member(site, new_page(viewport={"width": WIDTH, "height": HEIGHT}), member)
+    assert_first_screen(page, site, debate)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(site.url(f"{debate.get_absolute_url()}follow/"))
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".notices")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".point-text").first).to_be_in_viewport(ratio=1)
 
 
 def test_the_form_is_reached_from_the_top(site: Site, page: Page) -> None:
