@@ -44,7 +44,7 @@ BEHAVIOURS: Final = (
     (" data-count", ("writing.js",)),
     (" data-shared", ("shared-computer.js",)),
     (" data-removals", ("removals.js", "fragments.js")),
-    (" data-pick", ("quoting.js",)),
+    ('?quote"', ("quoting.js",)),
     (" data-debate", ("debate.js", "fragments.js", "removals.js", "tallies.js")),
     (' data-live-topic="article:', ("liveblog.js", "fragments.js")),
 )

@@ -15,8 +15,8 @@ from config.serving.static_files import HashedModuleStorage
 SCRIPTS = settings.BASE_DIR / "static/js"
 IMPORT = re.compile(r"""^import\b[^;]*?from "\./([\w-]+\.js)";""", re.MULTILINE)
 #: As site.js has them: what is looked for in the open page, and the module.
-BEHAVIOUR = re.compile(r"""^\s*\["(.+?)", \(\) => import\("\./([\w-]+\.js)"\)\],$""", re.MULTILINE)
-SIGN = re.compile(r"data-[a-z-]+|\.[a-z]+")
+BEHAVIOUR = re.compile(r"""^\s*\[["'](.+?)["'], \(\) => import\("\./([\w-]+\.js)"\)\],$""", re.MULTILINE)
+SIGN = re.compile(r"data-[a-z-]+|\.[a-z]+|\?[a-z]+")
 
 
 def list_imports(name: str) -> set[str]:
