@@ -11,7 +11,7 @@ from carespace.models import Post, Report, Stance, Vote
 from carespace.moderation import hide_post
 from tests.browser.test_debate import busy_debate, opened, trusted
 from tests.browser.walking import as_member, person, wait_for_forms
-from tests.factories.carespace import PointFactory
+from tests.factories.carespace import PointFactory, StanceFactory
 from tests.processes import Site
 
 pytestmark = [
@@ -104,6 +104,14 @@ def test_reports_and_hiding(site: Site, page: Page) -> None:
     fails_in_every_way(page, form, "**/hide/", "Hide it", form.locator("textarea"))
     form.get_by_role("button", name="Hide it").click()
     expect(page.get_by_text("Hidden. The author is told")).to_be_visible()
+    stance = StanceFactory(
+        moment="after", reason="What was said of nights.", reason_shown="unsigned", reason_state="waiting"
+    )
+    page.goto(site.url(f"/moderation/reasons/{stance.pk}/"))
+    wait_for_forms(page)
+    form.get_by_label("It attacked a person").check()
+    form.locator("textarea").fill(WORDS)
+    fails_in_every_way(page, form, "**/reasons/**", "Hide it", form.locator("textarea"))
 
 
 def test_taking_ones_own_post_down(site: Site, page: Page) -> None:

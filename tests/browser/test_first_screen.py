@@ -68,6 +68,19 @@ def test_a_member_sees_them_too(site: Site, new_page: Callable[..., Page], motio
     expect(page.locator(".point-text").first).to_be_in_viewport(ratio=1)
 
 
+def test_a_short_introduction_is_shown_whole_and_nothing_half(site: Site, page: Page) -> None:
+    page.goto(site.url(DebateFactory(introduction="Should there be a limit?").get_absolute_url()))
+    more = page.get_by_role("link", name="What it is about")
+    expect(more).to_be_hidden()  # a wide page shows all of it
+    expect(page.get_by_text("Opened by")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    expect(page.get_by_text("Should there be a limit?")).to_be_in_viewport(ratio=1)
+    about, line = page.locator(".about"), page.locator(".about .standfirst p")
+    assert (about.bounding_box() or {})["height"] == pytest.approx((line.bounding_box() or {})["height"])
+    more.click()
+    expect(page.get_by_text("Opened by")).to_be_in_viewport(ratio=1)
+
+
 def test_the_form_is_reached_from_the_top(site: Site, page: Page) -> None:
     debate = DebateFactory()
     PointFactory.create_batch(3, debate=debate)

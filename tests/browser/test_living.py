@@ -80,6 +80,31 @@ def test_nothing_that_is_read_moves(site: Site, page: Page, width: int) -> None:
     assert still_here(page)
 
 
+def test_ones_own_open_form_moves_nothing_and_the_notice_stands_clear_of_a_keyboard(
+    site: Site, new_page: Callable[..., Page]
+) -> None:
+    debate, (point, voted, *_) = argued_debate()
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(WATCH_SHIFTS)
+    opened(site, as_member(site, page, trusted("Tina Typing")), debate)
+    thread = page.locator(f"#thread-{voted.pk}")
+    thread.locator("summary").click()
+    box = thread.locator("textarea")
+    box.fill("Half a thought")
+    page.evaluate("window.moved = []")
+    expect(thread.locator("[data-keep-said]")).to_have_text("Kept on your account, not on this device.")
+    contributions.add_reply(by=trusted("Nora New"), point=point, text="Something new.")
+    notice = page.locator("[data-new] a")
+    expect(notice).to_have_text("1 new post")
+    assert page.evaluate("window.moved") == []
+    page.evaluate("""Object.defineProperty(visualViewport, "height", { value: 420 });
+      visualViewport.dispatchEvent(new Event("resize"))""")
+    clear = notice.bounding_box()
+    assert clear
+    assert clear["y"] >= 0
+    assert clear["y"] + clear["height"] < 80
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_selected_words_are_quoted_and_leave_every_open_page_with_their_post(
     site: Site, page: Page, width: int
