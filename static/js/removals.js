@@ -18,10 +18,35 @@ function keepRoom(place) {
   place.style.minBlockSize = `${place.getBoundingClientRect().height}px`;
 }
 
-// Takes away what stands beneath a post; its room stays.
+// Changes what stands in a place. Who was there with the keyboard stays there.
+function replace(place, ...nodes) {
+  const isThere = place.contains(document.activeElement);
+  place.replaceChildren(...nodes);
+  if (!isThere) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
+// A box with what its reader has typed in answer to words that went: to be copied, for it can be sent no more.
+function saveTyped(box) {
+  const field = document.createElement("div");
+  field.className = "field field-error";
+  const label = document.createElement("label");
+  label.htmlFor = box.id;
+  label.textContent = "Your words, not posted";
+  const hint = document.createElement("span");
+  hint.className = "error";
+  hint.textContent = "What they answered is not shown any more. Copy what you want to keep.";
+  box.readOnly = true;
+  field.append(label, hint, box);
+  return field;
+}
+
+// Takes away what stands beneath a post; its room stays, and so does what is being typed there.
 function empty(below) {
   keepRoom(below);
-  below.replaceChildren();
+  const typed = [...below.querySelectorAll("textarea:not([readonly])")].filter((box) => box.value.trim());
+  replace(below, ...typed.map(saveTyped));
   below.removeAttribute("aria-label");
   below.removeAttribute("data-beneath");
 }
@@ -81,7 +106,7 @@ function takeWords(id, sentence) {
     if (words.localName === "p") words.className = "who";
     words.textContent = sentence;
     keepRoom(shown);
-    shown.replaceChildren(words);
+    replace(shown, words);
     shown.classList.add("removed");
     shown.closest("section[aria-label]")?.setAttribute("aria-label", "Replies");
     if (shown.matches("[data-title]")) document.title = sentence;

@@ -4,6 +4,7 @@ const ADDRESS = "/you/unsent/";
 const PAUSE = 1_500; // milliseconds without a key before what was typed is kept
 const waiting = new Map(); // form -> timer
 const under = new Map(); // form -> what stops the request under way
+const unkept = new Set(); // forms whose words could not be kept for want of a connection
 
 function count(field) {
   const most = Number(field.dataset.count);
@@ -38,8 +39,11 @@ async function keep(form) {
       headers: { "X-Requested-With": "fetch" },
     });
     say(form, answer.ok ? "Kept on your account, not on this device." : "Not kept just now. Your words stand here only.");
+    unkept.delete(form);
   } catch {
-    if (!going.signal.aborted) say(form, "Not kept: there is no connection. Your words stand here only.");
+    if (going.signal.aborted) return;
+    unkept.add(form);
+    say(form, "Not kept: there is no connection. Your words stand here only.");
   }
   if (under.get(form) === going) under.delete(form);
 }
@@ -85,6 +89,15 @@ addEventListener("pagehide", () => {
 });
 // Signed out meanwhile: the form is sent whole, and the page of signing in that answers carries its words along.
 document.addEventListener("carespace:sign-in", ({ target }) => target.closest("form")?.submit());
-document.addEventListener("htmx:afterSettle", prepare);
+// What could not be sent is kept as if it were typed now: whoever leaves then loses nothing.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const form = detail.requestConfig.elt.closest("form[data-keep]");
+  if (form?.isConnected && !detail.successful) keepSoon(form);
+});
+addEventListener("online", () => unkept.forEach(keepSoon));
+document.addEventListener("htmx:afterSettle", () => {
+  prepare();
+  document.querySelectorAll("form[data-keep]:has(.field-error)").forEach(keepSoon);
+});
 prepare();
 keepEarlyWords();

@@ -115,3 +115,18 @@ def test_an_answer_cut_half_way_is_said_and_the_words_stay(site: Site, page: Pag
     expect(thread.get_by_role("alert")).to_contain_text("the answer was lost on its way")
     expect(thread.locator("textarea")).to_have_value(WORDS)
     expect(thread.get_by_role("button", name="Post your reply")).to_be_enabled()
+
+
+def test_words_that_were_not_kept_are_kept_once_there_is_a_connection(site: Site, page: Page) -> None:
+    debate, _ = busy_debate()
+    opened(site, as_member(site, page, trusted("Olive Offline")), debate)
+    composer = page.locator("#add")
+    page.route("**/you/unsent/", lambda route: route.abort("internetdisconnected"))
+    page.route("**/points/add/", lambda route: route.abort("internetdisconnected"))
+    composer.get_by_label("Neither").check()
+    composer.locator("[name=text]").fill(WORDS)
+    composer.get_by_role("button", name="Post your point").click()
+    expect(composer.locator("[data-keep-said]")).to_contain_text("Not kept: there is no connection.")
+    page.unroute("**/you/unsent/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(composer.locator("[data-keep-said]")).to_have_text("Kept on your account, not on this device.")

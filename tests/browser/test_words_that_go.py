@@ -12,7 +12,7 @@ from carespace.debate_life import lifecycle
 from carespace.models import Post
 from carespace.moderation import hide_post
 from tests.browser.test_debate import busy_debate, trusted
-from tests.browser.walking import as_member, person
+from tests.browser.walking import as_member, person, wait_for_forms
 from tests.factories.carespace import ReplyFactory
 from tests.processes import Site
 from tests.promises import within
@@ -68,4 +68,19 @@ def test_the_page_of_an_ended_debate_names_no_point_that_went(site: Site, page: 
     expect(named).to_have_count(2)
     hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="personal")
     expect(named).to_have_count(0)
+    assert page.evaluate("window.here")
+
+
+def test_what_is_being_typed_beneath_words_that_go_stays_in_a_box(site: Site, page: Page) -> None:
+    debate, point = busy_debate()
+    listen(site, as_member(site, page, trusted("Tina Typing")), debate.get_absolute_url())
+    wait_for_forms(page)
+    thread = page.locator(f"#thread-{point.pk}")
+    thread.locator("summary").click()
+    thread.get_by_role("textbox", name="Your reply").fill("Typed for an hour.")
+    page.locator(f"#post-{point.pk}").get_by_role("link", name="Report").focus()
+    hide_post(by=person("Mona Mod", "Moderators"), post=point, rule="identifies")
+    expect(thread.get_by_label("Your words, not posted")).to_have_value("Typed for an hour.")
+    expect(thread.get_by_role("button")).to_have_count(0)
+    expect(page.locator(f"#post-{point.pk}")).to_be_focused()  # the keyboard goes on from there
     assert page.evaluate("window.here")
