@@ -65,6 +65,21 @@ def test_off_means_reading_only(settings):
 
 
 @pytest.mark.django_db
+def test_pages_invite_to_nothing_while_debates_are_for_reading_only(settings, client, reader, client_of):
+    debate = DebateFactory(motion="Homes should be small")
+    pages = ["/debates/", debate.get_absolute_url(), "/accounts/signup/"]
+    invites = ["Open now", "Say where you stand", "in the open debates", "put points of your own"]
+    assert sum(invite in client.get(page).content.decode() for page in pages for invite in invites) == 3
+    settings.DEBATES_OPEN = False
+    assert "Homes should be small" in client.get("/debates/").content.decode()
+    for page in pages:
+        words = client.get(page).content.decode()
+        assert "for reading only" in words
+        assert [invite for invite in invites if invite in words] == [], page
+    assert "in the open debates" not in client_of(reader).get(debate.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
 def test_quiet_hours_reach_past_midnight_by_london():
     from datetime import UTC, datetime, time
 
