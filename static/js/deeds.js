@@ -17,6 +17,7 @@ const SIGN_IN = "/accounts/";
 const WITH_FORM = [403, 409, 422, 429];
 const submitters = new WeakMap(); // form -> the button last pressed
 let typed = [];
+let place = ""; // the part of the page in which the form that was sent stands
 
 function say(form, sentence) {
   const said = form.querySelector("[data-failed]") ?? document.createElement("p");
@@ -81,7 +82,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!event.detail.shouldSwap && !WITH_FORM.includes(xhr.status)) return;
   const page = new DOMParser().parseFromString(serverResponse, "text/html");
   const holds = target?.id ? page.getElementById(target.id) : page.querySelector("[data-hx-post]");
-  if (holds) typed = listTyped(event.detail.requestConfig.elt.closest("form"), page);
+  const sent = event.detail.requestConfig.elt.closest("form");
+  if (holds) typed = listTyped(sent, page);
+  place = sent?.closest("[id]")?.id ?? "";
   if (holds && target?.id) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
@@ -101,7 +104,17 @@ document.addEventListener("htmx:afterSettle", () => {
   const own = document.querySelector("[data-own]");
   own?.focus();
   own?.removeAttribute("data-own");
+  if (!own) showWhatIsWrong();
 });
+
+// A long form is sent from its end, and says at its beginning what is wrong.
+function showWhatIsWrong() {
+  const part = document.getElementById(place);
+  const wrong = part?.querySelector(".error-summary") ?? part?.querySelector(".field-error :is(textarea, input, select)");
+  if (wrong) wrong.focus();
+  else part?.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+  place = "";
+}
 // How one is shown is chosen with the first deed of a debate: once that is done no other form of the page asks.
 document.addEventListener("carespace:shown", () => {
   for (const asked of document.querySelectorAll("[data-shown-as]")) {

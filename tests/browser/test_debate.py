@@ -89,8 +89,10 @@ def test_vote_and_stance_change_in_place(site: Site, page: Page) -> None:
     expect(page.locator("#after-reason")).to_have_value(
         "Not sent yet."
     )  # it stands beside the form that was sent
+    page.set_viewport_size({"width": 390, "height": 500})
     page.locator("#after-undecided").click()
     expect(page.locator("#stance-after .error")).to_contain_text("Read a little first")
+    expect(page.locator("#stance-after .error")).to_be_in_viewport(ratio=1)
     Stance.objects.update(first_at=timezone.now() - timedelta(minutes=2))
     page.locator("#after-reason").fill("What was said of nights.")
     page.locator("#after-undecided").click()

@@ -142,12 +142,15 @@ def test_a_point_hidden_meanwhile_is_said_and_the_words_stay(site: Site, page: P
 
 def test_an_unfit_point_is_refused_in_place_and_nothing_is_lost(site: Site, page: Page) -> None:
     debate, _ = busy_debate()
+    page.set_viewport_size({"width": 390, "height": 600})
     opened(site, as_member(site, page, trusted("Una Unfit")), debate)
     composer = page.locator("#add")
     composer.get_by_label("Against it").check()
     composer.locator("[name=text]").fill("z" * 285)
     composer.get_by_role("button", name="Post your point").click()
     expect(composer.locator("span.error")).to_contain_text("285 characters; 280 is the most")
+    expect(composer.locator(".error-summary")).to_be_focused()
+    expect(composer.locator(".error-summary")).to_be_in_viewport(ratio=1)
     expect(composer.locator("[name=text]")).to_have_value("z" * 285)
     expect(composer.get_by_label("Against it")).to_be_checked()
     assert page.evaluate("window.here === true")
