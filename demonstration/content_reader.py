@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from accounts.models import WorkArea
 from demonstration.content_records import (
     ChangedMind,
     DebatePost,
@@ -99,12 +100,16 @@ def read_members(folder: Path = CONTENT) -> list[InventedMember]:
     members: dict[str, InventedMember] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         cells = [cell.strip() for cell in line.split("|")]
-        if len(cells) != 5 or cells[3] not in {"name", "role"} or cells[4] not in {"", "verified"}:
-            raise _content_error(path, number, "write “key | name | profession | name or role | verified”.")
-        key, name, profession, shown_as, verified = cells
+        cells += [""] * (len(cells) == 5)
+        known = ({"name", "role"}, {"", "verified"}, {"", *WorkArea.values})
+        if len(cells) != 6 or any(cell not in words for cell, words in zip(cells[3:], known, strict=True)):
+            raise _content_error(
+                path, number, "write “key | name | profession | name or role | verified | area”."
+            )
+        key, name, profession, shown_as, verified, area = cells
         if key in members:
             raise _content_error(path, number, f"{key} is there twice.")
-        members[key] = InventedMember(key, name, profession, shown_as, verified=bool(verified))
+        members[key] = InventedMember(key, name, profession, shown_as, verified=bool(verified), area=area)
     return list(members.values())
 
 
@@ -144,6 +149,7 @@ class _Reader:
             related=self._list("related"),
             body=tuple(self._passages()),
             quoted=self._source(),
+            author=self._take("author", needed=False),
         )
         self._nothing_left()
         return story

@@ -27,6 +27,8 @@ class StoryText:
     related: tuple[str, ...]
     body: tuple[Passage, ...]
     quoted: StorySource | None = None
+    author: str = ""
+    """The member who wrote it under its byline and speaks in its debate as its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,12 @@ class DebateText:
 
 @dataclass(frozen=True, slots=True)
 class InventedMember:
-    """One invented member. `profession` is empty where none is given; `shown_as` is "name" or "role"."""
+    """One invented member. `profession` is empty where none is given; `shown_as` is "name" or "role"; `area` is one that they show in
+    debates, empty for none."""
 
     key: str
     name: str
     profession: str
     shown_as: str
     verified: bool
+    area: str = ""

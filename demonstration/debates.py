@@ -31,6 +31,7 @@ from carespace.models import (
     Vote,
 )
 from carespace.voices import take_voice
+from carespace.voices.taking import WITH_AREA, choose_shown_as
 from demonstration import content_reader
 
 SEED = 20101122
@@ -90,6 +91,7 @@ class DebateArgument:
     ) -> Post:
         """One post, made public at its moment, with its votes and the minds it changed; above: the post of each level before."""
         author, at = self.members[post_text.by], post_text.at.at(now)
+        self.voice_of(author)
         if post_text.reply:
             answered = above[post_text.level - 1]
             post = contributions.add_reply(
@@ -114,7 +116,8 @@ class DebateArgument:
     def voice_of(self, member: User) -> Voice:
         """The member's voice in this debate."""
         if member.pk not in self.voices:
-            self.voices[member.pk] = take_voice(debate=self.debate, by=member)
+            shown_as = f"{choose_shown_as(member)}{WITH_AREA}" if member.area else ""
+            self.voices[member.pk] = take_voice(debate=self.debate, by=member, shown_as=shown_as)
         return self.voices[member.pk]
 
     def cast_votes(self, post: Post, post_text: content_reader.DebatePost, author: User) -> None:

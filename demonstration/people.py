@@ -36,6 +36,7 @@ class InventedPerson:
     groups: tuple[str, ...] = ()
     profession: str = ""
     verified: bool = False
+    area: str = ""
 
     @property
     def email(self) -> str:
@@ -87,6 +88,7 @@ def enrol_person(person: InventedPerson, password: str | None, *, shown_as: Show
         password,
         name=person.name,
         profession=person.profession,
+        area=person.area,
         shown_as=shown_as,
         profession_verified_at=timezone.now() if person.verified else None,
         # Nobody of the demonstration is a newcomer, so that their posts need not wait.
@@ -102,7 +104,9 @@ def make_crowd(members: Iterable[content_reader.InventedMember]) -> dict[str, Us
     """The members who argue in the debates, by their key in the file; they have no password."""
     crowd = {}
     for member in members:
-        person = InventedPerson("", member.key, member.name, (), member.profession, verified=member.verified)
+        person = InventedPerson(
+            "", member.key, member.name, (), member.profession, verified=member.verified, area=member.area
+        )
         crowd[member.key] = User.objects.filter(email=person.email).first() or enrol_person(
             person, None, shown_as=ShownAs(member.shown_as)
         )

@@ -42,7 +42,7 @@ def make_content() -> None:
     editor, moderator = signed_in["Editor"], signed_in["Moderator"]
     crowd = people.make_crowd(content_reader.read_members())
     opened = debates.open_debates(told_debates, by=editor, now=now)
-    stories.put_stories(told_stories, by=editor, now=now, debates=opened)
+    stories.put_stories(told_stories, by=editor, now=now, debates=opened, members=crowd)
     for debate_text in told_debates:
         debate = opened[debate_text.slug]
         argument = debates.DebateArgument(debate_text, debate, crowd)

@@ -17,7 +17,7 @@ from articles.blocks.charts import make_chart_block
 from articles.blocks.words import split_elements
 from articles.figures.bindings import bind_measure
 from articles.figures.creation import quote_figure, read_figure
-from articles.models import ArticlePage, Claim, SectionPage, Topic
+from articles.models import ArticlePage, Author, Authored, Claim, SectionPage, Topic
 from carespace.models import Debate
 from demonstration import content_reader
 from ratings.measures import Measure, MeasureError
@@ -26,18 +26,31 @@ FIGURE: Final = re.compile(r'<a href="figure:([^"#]+)#([^"]+)">([^<]+)</a>')
 
 
 def put_stories(
-    stories: Iterable[content_reader.StoryText], *, by: User, now: datetime, debates: Mapping[str, Debate]
+    stories: Iterable[content_reader.StoryText],
+    *,
+    by: User,
+    now: datetime,
+    debates: Mapping[str, Debate],
+    members: Mapping[str, User],
 ) -> dict[str, ArticlePage]:
     """The pages of these stories by slug, published at their moments, with the related ones set."""
     stories = list(stories)
-    pages = {story.slug: put_story(story, by=by, now=now, debates=debates) for story in stories}
+    pages = {
+        story.slug: put_story(story, by=by, now=now, debates=debates, author=members.get(story.author))
+        for story in stories
+    }
     for story in stories:
         relate_stories(pages[story.slug], [pages[slug] for slug in story.related])
     return pages
 
 
 def put_story(
-    story: content_reader.StoryText, *, by: User, now: datetime, debates: Mapping[str, Debate]
+    story: content_reader.StoryText,
+    *,
+    by: User,
+    now: datetime,
+    debates: Mapping[str, Debate],
+    author: User | None = None,
 ) -> ArticlePage:
     published = story.published.at(now)
     page = ArticlePage(
@@ -59,6 +72,9 @@ def put_story(
         [build_claim(block) for block in story.body if isinstance(block, content_reader.ClaimPassage)]
     )
     SectionPage.objects.get(slug=story.section).add_child(instance=page)
+    if author is not None:
+        named = Author.objects.get_or_create(name=story.byline, defaults={"member": author})[0]
+        page.authored.set([Authored(author=named)])
     page.topics.set([get_topic(name) for name in story.topics])
     page.save()
     page.save_revision(user=by).publish(user=by)

@@ -59,6 +59,8 @@ def test_a_slip_in_a_debate_is_told(tmp_path, old, new, told):
     [
         "ada | Ada Example | other | name",
         "ada | Ada Example | other | loudly | ",
+        "ada | Ada Example | other | role | | nowhere",
+        "ada | Ada Example | other | role | | london | more",
         "ada | A | other | name | \nada | B | other | name | ",
     ],
 )

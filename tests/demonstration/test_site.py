@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from articles.models import ArticlePage, Topic
 from carespace.counters.recount import recount_debate
-from carespace.models import Debate, ModerationDecision, Post, Vote
+from carespace.models import Debate, ModerationDecision, Post, Quote, Vote
 from demonstration import people, register, site
 from demonstration.register.release_files import write_release
 from digests.editions.contents import has_anything_to_say
@@ -178,6 +178,18 @@ def test_debates_show_what_a_debate_can_be(made, client):
         point = debate.posts.filter(current_revision__why__contains="- ").first()
         page = client.get(point.get_absolute_url()).content.decode()
         assert "<li>" in page.partition('id="why-h"')[2]
+    (quoting,) = Quote.objects.all()
+    assert quoting.quoted.post.parent is None
+    argued = quoting.quoted.post
+    page = client.get(argued.get_absolute_url()).content.decode()
+    assert (
+        "one of twelve with the same parent"
+        in page.partition('class="quote"')[2].partition("</blockquote>")[0]
+    )
+    assert "Pen Example" in page
+    assert "the story’s author" in page
+    page = client.get(argued.debate.get_absolute_url()).content.decode()
+    assert "North West" in page
     ended = Debate.objects.get(closure__isnull=False)
     page = client.get(ended.get_absolute_url()).content.decode()
     assert "What changed minds" in page
