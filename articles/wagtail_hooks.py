@@ -122,11 +122,13 @@ def add_moderation_item() -> MenuItem:
 
 @hooks.register("register_rich_text_features")
 def add_live_figures(features: FeatureRegistry) -> None:
+    """Live figures in the editor of rich text."""
     links.register_feature(features)
 
 
 @hooks.register("register_rich_text_features", order=1)
 def robust_entities(features: FeatureRegistry) -> None:
+    """Links and pictures in the editor of rich text that survive what they lead to."""
     entities.register(features)
 
 

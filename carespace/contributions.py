@@ -164,7 +164,7 @@ def add_reply(
     shown_as: str = "",
     at: datetime | None = None,
 ) -> Post:
-    """Adds a reply beneath a published point, or beneath a reply to one, at most DEEPEST deep; otherwise as `put_point`."""
+    """Adds a reply to a published point or a reply to one, at most DEEPEST deep; as `put_point`. Raises ClosedError, UnfitError."""
     access.require(access.may_take_part(by), "Sign in to reply.")
     words, near = clean_reply(text), list_near(point if ">" in text else None)
     point = lock_point(point, DebateDeed.ADD_REPLY, **build_search(words, point.debate_id, near))
@@ -183,7 +183,7 @@ def add_reply(
 def cast_vote(
     *, by: User, point: Post, value: str | None, shown_as: str = "", at: datetime | None = None
 ) -> Vote | None:
-    """Sets this member's vote on a point: "agree", "disagree", "pass", or None to take it back."""
+    """Sets this member's vote on a point: "agree", "disagree", "pass", None to take it back. Raises UnfitError, ClosedError."""
     access.require(access.may_take_part(by), "Sign in to vote.")
     own = Voice.objects.filter(key=compute_voice_key(by.voice_secret, point.debate_id))
     given = Vote.objects.filter(post=OuterRef("pk"), voice__in=own)
@@ -230,7 +230,7 @@ def record_stance(
     side: "for", "undecided" or "against"; degree: 1 slightly, 2 fairly, 3 strongly (undecided has none).
     "after" needs a "before" and some reading since, and says for another side what changed it: `reason`, and the post that
     is to be credited, by its number or address. reason_shown: to whom the reason is shown beside that post, a `ReasonShown`.
-    saw_split: the browser says that it has shown the split.
+    saw_split: the browser says that it has shown the split. Raises UnfitError, with the field, for other words.
     """
     access.require(access.may_take_part(by), "Sign in to take a stance.")
     if moment not in Moment.values or side not in Position.values:
@@ -270,7 +270,7 @@ def create_report(
 ) -> Report:
     """Tells the moderators that a published post may break a rule; `by` None is a reader without account. reason_text: what
     was read of a reason, shown beside the post, that is meant instead. Works in closed debates too: what identifies a child
-    must come down whenever it is noticed.
+    must come down whenever it is noticed. Raises ClosedError where the post is not public, UnfitError for other reasons.
     """
     if reason not in ReportReason.values:
         raise UnfitError("Choose what is wrong with it", field="reason")

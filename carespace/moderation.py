@@ -102,6 +102,7 @@ def hide_post(
 
     rule: a `Rule` value, shown to readers; reason: a few words for the author; replies_too: whether what stands beneath
     goes with it, which it always does where somebody could be identified.
+    Raises UnfitError for a rule that is none, ClosedError where its author took it down.
     """
     if rule not in Rule.values:
         raise UnfitError("Choose the rule the post breaks", field="rule")

@@ -52,6 +52,8 @@ def put_story(
     debates: Mapping[str, Debate],
     author: User | None = None,
 ) -> ArticlePage:
+    """The page of a story, published at its moment by a member. now: the moment its days are counted from; debates: by their
+    slugs."""
     published = story.published.at(now)
     page = ArticlePage(
         title=story.headline,
@@ -164,4 +166,5 @@ def relate_stories(page: ArticlePage, others: list[ArticlePage]) -> None:
 
 
 def get_topic(name: str) -> Topic:
+    """The topic of this name, made where there is none."""
     return Topic.objects.get_or_create(name=name)[0]

@@ -26,5 +26,6 @@ def add_ledger_item() -> MenuItem:
 
 @hooks.register("construct_homepage_panels", order=10)
 def show_next_letters(request: MemberRequest, panels: list[object]) -> None:
+    """The next letters on the newsroom's first page, for editors."""
     if is_editor(request.user):
         panels.append(NextLettersPanel())

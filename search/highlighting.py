@@ -24,6 +24,7 @@ def fold_spellings(token: str) -> tuple[str, str]:
 
 
 def is_one_of(token: str, words: AbstractSet[str]) -> bool:
+    """Whether a token is among folded words, however it is spelled."""
     return not words.isdisjoint(fold_spellings(token))
 
 

@@ -77,7 +77,7 @@ def import_export(
 ) -> None:
     """Move in what `catalogue` holds; its report is in the catalogue then. A dry run writes nothing that stays.
 
-    `told` hears how many items are done, of how many. Raises BusyError while another move is running.
+    `told` hears how many items are done, of how many. Raises ImportRunningError while another move is running.
     """
     with hold_import_lock(), rehearse() if dry_run else nullcontext():
         ImportRun(catalogue, folder=folder, section=section, zone=zone, told=told).run()
@@ -85,6 +85,7 @@ def import_export(
 
 @contextmanager
 def hold_import_lock() -> Iterator[None]:
+    """Within it no other import runs. Raises ImportRunningError where one does."""
     with try_lock_session(LOCK) as locked:
         if not locked:
             raise ImportRunningError("Another import is running. Wait until it has ended.")
@@ -172,6 +173,7 @@ class ImportRun:
         return False
 
     def move(self, position: int, item: ExportItem) -> bool:
+        """Moves one item in; whether it waits for another. Raises LeftOutError where the export holds it twice."""
         match, notes = self.matcher.match(position), ItemNotes()
         if match.is_repeated:
             raise LeftOutError(TWICE)

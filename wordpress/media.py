@@ -68,6 +68,7 @@ class MediaFolder:
 
 
 def is_picture(name: str) -> bool:
+    """Whether a file of this name is taken for a picture."""
     return Path(name).suffix.lower() in PICTURES
 
 

@@ -95,7 +95,10 @@ class PageImporter:
         yield from archive_comments(item, page=page, site=self.move.site, clock=self.move.clock, notes=notes)
 
     def known(self, kept: ImportedItem) -> StoryOrPage | None:
-        """The page made of the item before, as its newest version has it; None for an item that is new."""
+        """The page made of the item before, as its newest version has it; None for an item that is new.
+
+        Raises LeftOutError where it was deleted or written on here.
+        """
         if not kept.pk:
             return None
         if kept.page is None:

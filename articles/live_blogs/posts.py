@@ -124,6 +124,8 @@ def lock_live_blog(by: User, article: Story) -> LiveBlog:
 
 
 def write_post(post: LivePost, *, text: str, headline: str, is_key: bool, is_pinned: bool) -> None:
+    """Stores what a post says. Raises ValidationError, by field, where it says nothing, its headline is too long, or a key
+    event has none."""
     headline = headline.strip()
     if not unescape(strip_tags(text)).strip():
         raise ValidationError({"text": "Write the post"})

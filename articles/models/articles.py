@@ -117,7 +117,7 @@ class ArticlePage(EmbedPreviews, CorrectablePage, Story, Page):
     def publish(
         self, revision: Revision, *args: object, skip_permission_checks: bool = False, **kwargs: object
     ) -> None:
-        """Publish or schedule a revision. Raises Unfinished where it holds places for words to come.
+        """Publish or schedule a revision. Raises UnfinishedStoryError where it holds places for words to come.
 
         What moves in from another site stays as it was: `skip_permission_checks` asks for no check at all.
         """

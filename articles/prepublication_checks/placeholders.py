@@ -69,7 +69,7 @@ def find_in_claims(page: Story) -> list[Placeholder]:
 
 
 def refuse_unfinished(page: Story) -> None:
-    """Raises Unfinished where a story holds places for words to come."""
+    """Raises UnfinishedStoryError where a story holds places for words to come."""
     if found := find_placeholders(page):
         raise UnfinishedStoryError(page, found)
 

@@ -46,7 +46,10 @@ def correct_motion(*, by: User, debate: Debate, motion: str, introduction: str) 
 
 @transaction.atomic
 def note_correction(*, by: User, debate: Debate, text: str) -> MotionNote:
-    """Adds a dated note beneath a motion, which stands as it was. The same words twice are one note."""
+    """Adds a dated note beneath a motion, which stands as it was. The same words twice are one note.
+
+    Raises UnfitError where it is empty or too long.
+    """
     access.require(access.may_run_debates(by), MAY_NOT)
     text = " ".join(text.split())
     if not text:

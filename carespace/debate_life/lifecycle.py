@@ -149,7 +149,7 @@ def close_debate(
 def pause_debate(*, by: User, debate: Debate, kind: str, reason: str = "") -> Debate | None:
     """Stops a debate at once until it is resumed: nobody writes ("writing") or reads it either ("reading").
 
-    None where it is paused so already. Raises a RefusalError.
+    None where it is paused so already. Raises UnfitError for another kind, or another RefusalError.
     """
     access.require(access.may_run_debates(by), MAY_NOT)
     if kind not in PauseKind.values:

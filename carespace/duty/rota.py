@@ -103,7 +103,10 @@ def lock_shift(shift: DutyShift, by: User) -> DutyShift:
 
 @transaction.atomic
 def take_up_shift(*, by: User, shift: DutyShift) -> DutyShift:
-    """Say that one is there. Of somebody else's shift that was not taken up the rest becomes one's own."""
+    """Say that one is there. Of somebody else's shift that was not taken up the rest becomes one's own.
+
+    Raises ClosedError where it has not begun or somebody has taken it up.
+    """
     held = lock_shift(shift, by)
     now = timezone.now()
     if held.starts_at > now:
@@ -124,7 +127,10 @@ def take_up_shift(*, by: User, shift: DutyShift) -> DutyShift:
 
 @transaction.atomic
 def hand_over_shift(*, by: User, shift: DutyShift, to: User) -> DutyShift:
-    """Give the rest of one's own shift to another moderator, who is rung and has to take it up."""
+    """Give the rest of one's own shift to another moderator, who is rung and has to take it up.
+
+    Raises UnfitError for oneself or whoever is no moderator.
+    """
     held = lock_shift(shift, by)
     access.require(held.moderator_id == by.pk, "Only your own shift can be handed over.")
     if to.pk == by.pk or not access.may_moderate(to):
@@ -145,7 +151,10 @@ def hand_over_shift(*, by: User, shift: DutyShift, to: User) -> DutyShift:
 
 @transaction.atomic
 def cancel_shift(*, by: User, shift: DutyShift) -> None:
-    """Take a shift that has not begun from the rota; any moderator may. Twice changes nothing more."""
+    """Take a shift that has not begun from the rota; any moderator may. Twice changes nothing more.
+
+    Raises ClosedError where it has begun.
+    """
     access.require(access.may_moderate(by), "Only moderators write the rota.")
     if shift.starts_at <= timezone.now():
         raise ClosedError("This shift has begun: hand it over instead.")

@@ -139,6 +139,7 @@ def hide_reason(
     """Takes a reason from public view, in closed debates too; it goes on counting. None if nobody reads it.
 
     rule: a `Rule` value; reason: a few words for its author; read: as for `publish_reason`.
+    Raises UnfitError for a rule that is none.
     """
     if rule not in Rule.values:
         raise UnfitError("Choose the rule it breaks", field="rule")

@@ -31,6 +31,7 @@ def draw_text(words: PostWords, kind: str) -> SafeString:
 
 
 def list_pieces(words: PostWords, kind: str) -> Iterator[SafeString]:
+    """A text's paragraphs and quotes as HTML, in their order. kind: the class of its paragraphs."""
     quotes = iter(words.quotes if MARK in words.marked_text else ())
     for place, piece in enumerate(words.marked_text.split(MARK)):
         if place:

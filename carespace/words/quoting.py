@@ -108,6 +108,7 @@ def list_blocks(words: Revision) -> list[str]:
 
 
 def read_block(block: str) -> str:
+    """The words of a block of quoted lines, without their marks."""
     return "\n".join(line.removeprefix(">") for line in block.split("\n")).strip()
 
 
@@ -130,6 +131,7 @@ def list_near(answered: Post | None) -> list[Quotable]:
 
 
 def read_quotable(said: Revision) -> Quotable:
+    """What may be quoted of a text."""
     return {"id": said.pk, "text": said.text, "why": said.why}
 
 
@@ -157,11 +159,13 @@ def build_search(
 
 
 def list_longest_words(block: str) -> list[str]:
+    """The few longest words of a block, the longest first."""
     words = {word for word in flatten_words(block, QuotedPart.WHY).split(" ") if word}
     return sorted(words, key=lambda word: (-len(word), word))[:LONGEST_WORDS]
 
 
 def build_held(word: str) -> Q:
+    """Posts whose text or why holds a word."""
     return Q(current_revision__text__contains=word) | Q(current_revision__why__contains=word)
 
 
@@ -228,6 +232,7 @@ def list_kept_quotes(said: Revision) -> list[KeptQuote]:
 
 
 def read_kept(quote: Quote) -> KeptQuote:
+    """A quote as it is stored; its words are None where their post is not shown any more."""
     quotable = read_quotable(quote.quoted)
     is_shown = quote.quoted.post.shown and quote.quoted.withheld_at is None
     words = quotable["why"] if quote.part == QuotedPart.WHY else quotable["text"]

@@ -35,7 +35,10 @@ def reachable(path: Path) -> bool:
 
 
 def private_folder(path: Path, owner: pwd.struct_passwd | None = None) -> Path:
-    """A folder only its owner may enter; one that lies there already must be ours."""
+    """A folder only its owner may enter; one that lies there already must be ours.
+
+    Raises CannotStartError where it is not.
+    """
     uid = owner.pw_uid if owner else os.geteuid()
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700, parents=True)
@@ -57,7 +60,10 @@ def socket_folder(wanted: Path, file_name: str, owner: pwd.struct_passwd | None 
 
 
 def outside_place() -> Path:
-    """Root's folder for what `nobody` must reach when the checkout itself is closed to others."""
+    """Root's folder for what `nobody` must reach when the checkout itself is closed to others.
+
+    Raises CannotStartError where somebody else has it.
+    """
     place = OWNED_BY_ROOT / f"carespace-{digest(CHECKOUT)}"
     with contextlib.suppress(FileExistsError):
         place.mkdir(mode=0o755)

@@ -76,7 +76,10 @@ class Postgres(Server):
         return f"postgresql://{NAME}@/{name}?host={quote(str(self.run_folder), safe='')}"
 
     def program(self, name: str) -> str:
-        """The path of one of PostgreSQL's programs, which the server's user may run."""
+        """The path of one of PostgreSQL's programs, which the server's user may run.
+
+        Raises CannotStartError where they are not installed.
+        """
         found = importlib.util.find_spec(PACKAGE)
         if found is None or found.origin is None:
             raise CannotStartError(
@@ -113,6 +116,8 @@ class Postgres(Server):
         return known
 
     def prepare(self) -> None:
+        """Makes the data folder where there is none. Raises CannotStartError where an earlier PostgreSQL goes on, or root may
+        not change user."""
         self.wait_for_the_dead()
         if (self.data / "PG_VERSION").exists():
             return
@@ -132,7 +137,10 @@ class Postgres(Server):
         fresh.rmdir()
 
     def wait_for_the_dead(self) -> None:
-        """A predecessor may still be ending, or be dead and not yet collected by its parent."""
+        """A predecessor may still be ending, or be dead and not yet collected by its parent.
+
+        Raises CannotStartError where it has not ended after ten seconds.
+        """
         lock = self.data / "postmaster.pid"
         for _ in range(200):
             try:

@@ -65,7 +65,10 @@ class Redis(Server):
 
 
 def redis_program() -> str:
-    """The wheel's redis-server, else one that is installed (Redis 6.2 or newer, or Valkey)."""
+    """The wheel's redis-server, else one that is installed (Redis 6.2 or newer, or Valkey).
+
+    Raises CannotStartError where there is neither.
+    """
     carried = Path(sys.prefix) / "bin" / "redis-server"
     if os.access(carried, os.X_OK):
         return str(carried)

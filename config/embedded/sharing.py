@@ -79,6 +79,7 @@ def for_one_command(environment: MutableMapping[str, str]) -> Iterator[None]:
     """The servers of this checkout for one command: the running ones, else own ones for its length.
 
     A command that started them waits at its end for others that came to use them.
+    Raises CannotStartError where those that run do not answer.
     """
     var = var_folder()
     ends = time.monotonic() + 30

@@ -24,7 +24,7 @@ LARGEST_LOG = 5 * 2**20
 
 
 def free_port(wanted: int = 0) -> int:
-    """The wanted port of the loopback where it is free, else any free one."""
+    """The wanted port of the loopback where it is free, else any free one. Raises CannotStartError where none is."""
     for port in (wanted, 0):
         with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

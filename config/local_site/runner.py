@@ -41,6 +41,7 @@ class StopError(BaseException):
 
 
 def ask_to_stop(number: int, frame: FrameType | None) -> None:
+    """What a signal does: raises StopError, once."""
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise StopError
@@ -73,6 +74,7 @@ def choose_port() -> int:
 
 
 def check_writable(var: Path) -> None:
+    """Raises CannotStartError where files cannot be written below var/."""
     try:
         var.mkdir(parents=True, exist_ok=True)
         probe = var / f".writable-{os.getpid()}"
@@ -109,11 +111,15 @@ def check_named_servers() -> None:
 
 
 def first_line(error: Exception) -> str:
+    """What an error says first, as a sentence; its class where it says nothing."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0].strip().rstrip(".") + "."
 
 
 def set_environment(port: int, var: Path) -> tuple[int, int]:
-    """What the site's programs read. Returns the ports of the stream and of the mail catcher (0: none)."""
+    """What the site's programs read. Returns the ports of the stream and of the mail catcher (0: none).
+
+    Raises CannotStartError where CARESPACE_SITE names another than the local site.
+    """
     if os.environ.get("CARESPACE_SITE", "local") != "local":
         raise CannotStartError(
             "make run is the local site; CARESPACE_SITE names another (see docs/operators.md)."
@@ -137,7 +143,7 @@ def set_environment(port: int, var: Path) -> tuple[int, int]:
 def prepare_content(var: Path, servers: list[Server]) -> bool:
     """Migrate and make demonstration content where that may be needed, in a process that tells its steps itself.
 
-    Whether anything was prepared.
+    Whether anything was prepared. Raises CannotStartError, with the last it said, where it failed.
     """
     own = next((server for server in servers if isinstance(server, Postgres)), None)
     if own is not None and preparation_stamp.is_prepared(var, own):
@@ -202,7 +208,7 @@ def watch(children: Iterable[Supervised]) -> None:
 
 
 def run() -> None:
-    """Start the whole local site and keep it until told to stop."""
+    """Start the whole local site and keep it until told to stop. Raises CannotStartError where it runs already."""
     var = var_folder()
     check_writable(var)
     port = choose_port()

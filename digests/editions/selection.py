@@ -96,6 +96,7 @@ def select_for_reader(
 
 
 def drop_withdrawn_claims(claims: list[TurnedClaim], withdrawn: Collection[int]) -> list[TurnedClaim]:
+    """The claims that are of no withdrawn story. withdrawn: numbers of stories."""
     return [claim for claim in claims if claim.get("story", 0) not in withdrawn]
 
 

@@ -108,6 +108,7 @@ def list_results(pgconn: PGconn) -> list[PGresult]:
 
 
 def wait_for(pgconn: PGconn, events: int) -> None:
+    """Waits until a connection's socket can be read or written. events: of `select.poll`."""
     waiting = select.poll()
     waiting.register(pgconn.socket, events)
     waiting.poll()

@@ -35,4 +35,5 @@ def read_return_path(address: str) -> int | None:
 
 
 def seal_number(delivery_id: int) -> str:
+    """Twelve hexadecimal digits that only this site can make of a delivery's number."""
     return salted_hmac("digests.letters.return_paths", str(delivery_id), algorithm="sha256").hexdigest()[:12]

@@ -55,7 +55,10 @@ def answer(measure: Measure) -> Answer:
 
 
 def find_releases(measure: Measure) -> tuple[ReleaseFacts, ...]:
-    """The releases a measure asks of, oldest first, in one query; with the earlier ones of changes."""
+    """The releases a measure asks of, oldest first, in one query; with the earlier ones of changes.
+
+    Raises UnanswerableError where no such release is loaded.
+    """
     depend_on("release")
     kinds = [measure.basis]
     if measure.is_listed and measure.outcomes == ("all",):
@@ -86,7 +89,10 @@ def load_current(kinds: Sequence[str]) -> tuple[ReleaseFacts, ...]:
 
 
 def find_revision(measure: Measure, kinds: list[str]) -> tuple[ReleaseFacts, ...]:
-    """The file of one day or year that a measure names, replaced and withdrawn ones among them."""
+    """The file of one day or year that a measure names, replaced and withdrawn ones among them.
+
+    Raises UnanswerableError where none is held.
+    """
     day = find_last_day(measure.at) if not isinstance(measure.at, str | Span) else None
     statement = CURRENT.format(OF_A_REVISION, write_in_list("kind", kinds))
     found = pick_one_a_day(fetch_prepared(ReleaseFacts, statement, [day, str(measure.revision), *kinds]))
@@ -116,7 +122,7 @@ def pick_one_a_day(releases: Iterable[ReleaseFacts]) -> tuple[ReleaseFacts, ...]
 
 
 def pick_periods(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
-    """Those among the releases loaded that `at` names."""
+    """Those among the releases loaded that `at` names. Raises UnanswerableError where none is."""
     at = measure.at
     if isinstance(at, str):
         return loaded if at == "all" else loaded[-1:]
@@ -151,7 +157,7 @@ def phrase_at(at: At) -> str:
 
 
 def pick_with_release_before(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
-    """The releases asked for, and the one before the first of them."""
+    """The releases asked for, and the one before the first of them. Raises UnanswerableError where there is none before."""
     chosen = pick_periods(measure, loaded)
     index = loaded.index(chosen[0])
     if index:
@@ -164,7 +170,10 @@ def pick_with_release_before(measure: Measure, loaded: tuple[ReleaseFacts, ...])
 
 
 def pick_change_releases(measure: Measure, loaded: tuple[ReleaseFacts, ...]) -> tuple[ReleaseFacts, ...]:
-    """(the earlier release, the later) of a change."""
+    """(the earlier release, the later) of a change.
+
+    Raises UnanswerableError where there are not two, or the earlier is not before the later.
+    """
     later = pick_periods(measure, loaded)[0]
     if measure.since == "previous":
         earlier = [release for release in loaded if release.as_at < later.as_at]

@@ -51,7 +51,7 @@ def releases_of_list(release: ReadRelease) -> ReleaseQuerySet:
 
 
 def check_conflicts(release: ReadRelease) -> None:
-    """Refuse fictitious homes beside real ones, and one file as two days."""
+    """Raises RefusedFileError for fictitious homes beside real ones, and for one file as two days."""
     if release.is_demonstration and Release.objects.of_real_homes().exists():
         why = "its homes are fictitious, and real releases are loaded: a register is one or the other."
         raise RefusedFileError([Problem(release.file, why, sheet=release.sheet)])

@@ -92,7 +92,7 @@ def is_decoded_twice(text: str) -> bool:
 
 @remember_short_cells
 def read_day(cell: str) -> date | None:
-    """A date written 31/03/2025 or 2025-03-31, or None. Raises Unreadable for an impossible one."""
+    """A date written 31/03/2025 or 2025-03-31, or None. Raises UnreadableCellError for an impossible one."""
     text = read_text(cell)
     if not text:
         return None
@@ -110,7 +110,7 @@ def read_day(cell: str) -> date | None:
 
 @remember_short_cells
 def read_number(cell: str) -> int | None:
-    """A whole number, "1,428 " included, or None. Raises Unreadable for anything else."""
+    """A whole number, "1,428 " included, or None. Raises UnreadableCellError for anything else."""
     text = read_text(cell).replace(",", "")
     if not text:
         return None

@@ -124,7 +124,7 @@ def conclude_day(start: DetectedList, dates: ListDates) -> tuple[date, tuple[str
 
 
 def check_day(start: DetectedList, dates: ListDates, day: date) -> None:
-    """Refuse a day the inspections cannot fit: earlier than some, or long after them all."""
+    """Raises RefusedFileError for a day the inspections cannot fit: earlier than some, or long after them all."""
     if not dates.held or not dates.of_inspections:
         return
     newest, total = max(dates.held), dates.held.total()

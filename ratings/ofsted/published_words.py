@@ -54,7 +54,8 @@ SPECIAL_SCHOOL_HOME: Final = re.compile(
 def read_provision_type(cell: str) -> str | None:
     """The slug of a kind of children's home, or None for another provider, known (`is_other_provider`) or not.
 
-    Raises Unreadable for an unknown type that speaks of homes: counted wrongly it would spoil every total.
+    Raises UnreadableCellError for none, and for an unknown type that speaks of homes: counted wrongly it would spoil every
+    total.
     """
     check_value(tidy_text(cell))
     text = fold_cell(cell)
@@ -80,7 +81,7 @@ def is_other_provider(cell: str) -> bool:
 
 
 def read_grade(cell: str) -> str:
-    """The slug of an outcome, "" where there is none. Raises Unreadable for a word that is no outcome."""
+    """The slug of an outcome, "" where there is none. Raises UnreadableCellError for a word that is no outcome."""
     text = fold_cell(cell)
     if text in GRADES:
         return GRADES[text]
@@ -92,7 +93,7 @@ def read_grade(cell: str) -> str:
 
 @remember_short_cells
 def read_sector(cell: str) -> str:
-    """The slug of a sector. Raises Unreadable."""
+    """The slug of a sector. Raises UnreadableCellError."""
     return look_up_word(
         cell, SECTORS, "the sector is missing.", "this is not a sector children’s homes belong to."
     )
@@ -100,12 +101,12 @@ def read_sector(cell: str) -> str:
 
 @remember_short_cells
 def read_region(cell: str) -> str:
-    """The slug of a region. Raises Unreadable."""
+    """The slug of a region. Raises UnreadableCellError."""
     return look_up_word(cell, REGIONS, "the region is missing.", "this is not a region of England.")
 
 
 def look_up_word(cell: str, words: dict[str, str], missing: str, unknown: str) -> str:
-    """A word's slug, or the reason it has none."""
+    """A word's slug. Raises UnreadableCellError, with what is `missing` or `unknown`, where it has none."""
     text = fold_cell(cell)
     if text in words:
         return words[text]

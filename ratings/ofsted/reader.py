@@ -156,7 +156,7 @@ def stream_file(path: Path, *, as_at: date | None = None, kind: str = "", status
 
 
 def check_kind(path: Path, kind: str) -> None:
-    """Refuse a kind that is none."""
+    """Raises RefusedFileError for a kind that is none."""
     if kind and kind not in KINDS:
         why = f"a list is one of {', '.join(KINDS)}: “{kind}” is none."
         raise RefusedFileError([Problem(path.name, why)])
@@ -169,7 +169,7 @@ def find_other_delimiter(path: Path, top: list[list[str]]) -> list[Problem]:
 
 
 def check_distinct_lists(path: Path, releases: list[ReadRelease]) -> None:
-    """Refuse two lists of one kind and day."""
+    """Raises RefusedFileError for two lists of one kind and day."""
     seen: dict[tuple[str, date], ReadRelease] = {}
     for release in releases:
         earlier = seen.setdefault((release.kind, release.as_at), release)

@@ -106,7 +106,10 @@ def lock_owner(owner: Owner) -> Owner:
 
 
 def find_split_owner(owner: Owner, names: list[str]) -> Owner:
-    """The owner these names become: the one of their key that was merged into this, or a new one."""
+    """The owner these names become: the one of their key that was merged into this, or a new one.
+
+    Raises RulingError where another owner has that key.
+    """
     key = make_owner_key(names[0])
     before = Owner.objects.filter(key=key).exclude(pk=owner.pk).first()
     if before and before.merged_into_id == owner.pk:

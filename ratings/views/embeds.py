@@ -30,7 +30,10 @@ HOUR = 60 * 60
 @cache_publicly
 @refuse_bad_questions(refuse_in_text)
 def measure_embed(request: HttpRequest) -> HttpResponse:
-    """The figure alone, which any site may frame. It follows new releases as it does here."""
+    """The figure alone, which any site may frame. It follows new releases as it does here.
+
+    Raises UnknownWordError for a theme that is none.
+    """
     words = request.GET.copy()
     theme = pop_word(words, "theme")
     if theme not in {"", *THEMES}:

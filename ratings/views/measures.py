@@ -126,7 +126,10 @@ def chart_json(request: HttpRequest) -> HttpResponse:
 @cache_publicly
 @refuse_bad_questions(refuse_in_text)
 def figure_fragment(request: HttpRequest) -> HttpResponse:
-    """One figure alone, for a page that already shows it and heard of a new release."""
+    """One figure alone, for a page that already shows it and heard of a new release.
+
+    Raises UnknownWordError for a size or level that is none.
+    """
     words = request.GET.copy()
     options = {key: pop_word(words, key) for key in ("id", "size", "level")}
     if options["size"] not in {"", "side", "big"} or options["level"] not in {"", "2", "3", "4"}:
@@ -141,7 +144,10 @@ def figure_fragment(request: HttpRequest) -> HttpResponse:
 
 
 def parse_picture_request(request: HttpRequest) -> tuple[Measure, charts.Theme, bool]:
-    """(measure, theme, framed) of an address; frame=no leaves title and source to the page around it."""
+    """(measure, theme, framed) of an address; frame=no leaves title and source to the page around it.
+
+    Raises UnknownWordError for a theme or frame that is none.
+    """
     words = request.GET.copy()
     theme, frame = pop_word(words, "theme") or "light", pop_word(words, "frame") or "yes"
     if theme not in THEMES or frame not in {"yes", "no"}:

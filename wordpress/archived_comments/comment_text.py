@@ -42,6 +42,7 @@ def extract_comment_text(markup: str) -> str:
 
 
 def has_any_words(line: str) -> bool:
+    """Whether a line is more than white space."""
     return bool(line.strip())
 
 

@@ -93,7 +93,7 @@ class UnreadableExportError(Exception):
 def read_export(file: BinaryIO) -> Iterator[ExportRow]:
     """Yields Site, Author, Term and Item in the file's order, from a binary file.
 
-    Raises UnreadableError where the file is no export, is hostile, or breaks off; what was yielded before is sound.
+    Raises UnreadableExportError where the file is no export, is hostile, or breaks off; what was yielded before is sound.
     """
     reader = ExportHandler()
     parser = DefusedXMLParser(target=reader, encoding="utf-8", forbid_dtd=True)
@@ -157,6 +157,7 @@ class ExportHandler:
         return rows
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins. Raises UnreadableExportError where the first is not that of an export."""
         if self.is_in_field():
             # A hand has unwrapped the text: its markup is the text's own, no element of the export.
             said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
@@ -267,6 +268,7 @@ class ExportHandler:
         self.item.comments.append(ExportComment(number, parent, **told))
 
     def end_item(self) -> None:
+        """An item is whole. Raises UnreadableExportError in a feed that is no export."""
         if not self.is_export:
             raise UnreadableExportError(
                 "The file is a feed, but no WordPress export: it has no <wp:wxr_version>."
@@ -275,6 +277,7 @@ class ExportHandler:
         self.rows.append(self.item)
 
     def check_version(self, version: str) -> None:
+        """The export's version is told. Raises UnreadableExportError for one that is not known."""
         if version not in VERSIONS:
             known = ", ".join(VERSIONS)
             raise UnreadableExportError(

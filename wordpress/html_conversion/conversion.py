@@ -55,11 +55,13 @@ def parse_footnotes(item: ExportItem) -> list[dict[str, str]]:
 
 
 def find_thumbnail(item: ExportItem) -> int:
+    """The number of an item's featured picture, 0 where it has none."""
     value = item.told("_thumbnail_id")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
 def shows_featured(item: ExportItem, found: list[StoryPiece], pictures: PictureResolver) -> bool:
+    """Whether the featured picture stands among the pieces already."""
     number = find_thumbnail(item)
     image = pictures.at("", number).image if number else None
     return image is not None and any(piece.said.get("image") == image for piece in found)
@@ -133,6 +135,7 @@ def list_words(found: list[StoryPiece]) -> list[str]:
 
 
 def is_paragraph(piece: StoryPiece) -> bool:
+    """Whether a piece is a paragraph."""
     return piece.html.startswith(("<p>", "<p "))
 
 

@@ -46,6 +46,7 @@ class GutenbergBlock:
 
 
 def has_blocks(text: str) -> bool:
+    """Whether a text is written in blocks."""
     return COMMENT.search(text) is not None
 
 
@@ -138,5 +139,6 @@ class GutenbergConverter:
 
 
 def find_address(html: str) -> str:
+    """The first address of the web in some markup, "" where there is none."""
     found = re.search(r"https?://[^\s<>\"]+", html)
     return found[0] if found else ""

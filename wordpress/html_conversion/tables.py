@@ -62,10 +62,12 @@ def make_data_table(table: Tag) -> DataTable | None:
 
 
 def is_plain(cell: Tag) -> bool:
+    """Whether a cell holds words and plain marks alone."""
     return all(inner.name in PLAIN for inner in cell.find_all(True))
 
 
 def cell_words(cell: Tag) -> str:
+    """A cell's words on one line."""
     return re.sub(r"\s+", " ", cell.get_text(" ", strip=True)).strip()
 
 
@@ -85,6 +87,7 @@ def list_rows(table: Tag, inline: Callable[[Iterable[PageElement]], str]) -> lis
 
 
 def is_heading(cells: list[Tag]) -> bool:
+    """Whether a row is one of headings."""
     return all(cell.name == "th" for cell in cells) or cells[0].find_parent("thead") is not None
 
 

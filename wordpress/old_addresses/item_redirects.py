@@ -52,6 +52,7 @@ def add_redirects(paths: list[str], *, notes: ItemNotes, page: Page | None = Non
 
 
 def add_redirect(kept: str, old: str, page: Page | None, address: str, notes: ItemNotes) -> None:
+    """Leads an old path to a page or an address; notes where it already leads elsewhere."""
     found = Redirect.objects.filter(old_path=kept, site=None).first()
     wanted = {"redirect_page_id": page.pk if page else None, "redirect_link": address}
     if found is None:

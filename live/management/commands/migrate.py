@@ -46,5 +46,6 @@ class Command(DjangoCommand):
 
 
 def set_lock_timeout(alias: str, seconds: float) -> None:
+    """How long statements of a connection wait for a lock. alias: of the database."""
     with connections[alias].cursor() as cursor:
         cursor.execute("select set_config('lock_timeout', %s, false)", [str(int(seconds * 1000))])

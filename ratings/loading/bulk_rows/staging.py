@@ -119,7 +119,8 @@ def batch_lines(rows: Iterable[Any], line: Callable[[int, Any], str]) -> Iterato
 
 
 def check_duplicates(release: ReadRelease) -> None:
-    """Refuse a list that names a home twice, or, of a year's inspections, one inspection of a home twice."""
+    """Raises RefusedFileError, with each place, for a list that names a home twice, or, of a year's inspections, one
+    inspection of a home twice."""
     in_year = release.kind == Release.Kind.IN_YEAR
     identity = "urn, event_number" if in_year else "urn"
     with connection.cursor() as cursor:

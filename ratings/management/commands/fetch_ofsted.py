@@ -31,7 +31,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{source.url}: {source.result}")
 
     def fetch(self, url: str) -> None:
-        """Take in one file; of an address that is looked at anyway, as its file."""
+        """Take in one file; of an address that is looked at anyway, as its file.
+
+        Raises UnwelcomeFileError where the address gives nothing.
+        """
         source = ReleaseSource.objects.filter(url=url).first()
         try:
             with open_download(url) as fetched:

@@ -85,7 +85,7 @@ def phrase_moment_asked(moment: Moment | Literal["", "previous"]) -> str:
 
 
 def check_revision(measure: MeasureWords) -> None:
-    """A revision is one file of one day or year."""
+    """A revision is one file of one day or year. Raises UnanswerableError where another is asked for."""
     if isinstance(measure.at, str | Span):
         example = "at=2024-25" if measure.is_in_year else "at=2025-03-31"
         raise UnanswerableError(
@@ -98,7 +98,7 @@ def check_revision(measure: MeasureWords) -> None:
 
 
 def check_outcomes(measure: MeasureWords) -> None:
-    """One outcome, several added up, or each by itself."""
+    """One outcome, several added up, or each by itself. Raises UnanswerableError for “all” beside another."""
     if "all" in measure.outcomes and len(measure.outcomes) > 1:
         raise UnanswerableError(
             "“all” shows each outcome by itself, so it cannot stand beside another outcome: "
@@ -107,7 +107,10 @@ def check_outcomes(measure: MeasureWords) -> None:
 
 
 def check_moments(measure: MeasureWords) -> None:
-    """Days go with as-at, years with in-year; the two never share an axis."""
+    """Days go with as-at, years with in-year; the two never share an axis.
+
+    Raises UnknownWordError for a word that is no moment, UnanswerableError where one does not fit.
+    """
     if isinstance(measure.at, str) and measure.at not in {"latest", "all"}:
         example = "a year such as 2024-25" if measure.is_in_year else "a day such as 2025-03-31"
         span = "2015-16..2024-25" if measure.is_in_year else "2018-03-31..2025-03-31"
@@ -140,7 +143,10 @@ def check_moments(measure: MeasureWords) -> None:
 
 
 def check_listed(measure: MeasureWords) -> None:
-    """Homes and places are counted of homes listed as at a day, not of inspections."""
+    """Homes and places are counted of homes listed as at a day, not of inspections.
+
+    Raises UnanswerableError where more is asked.
+    """
     unit = measure.unit
     if measure.is_in_year:
         raise UnanswerableError(
@@ -161,7 +167,10 @@ def check_listed(measure: MeasureWords) -> None:
 
 
 def check_transitions(measure: MeasureWords) -> None:
-    """What homes became is asked as shares and counts of homes from one day to the next."""
+    """What homes became is asked as shares and counts of homes from one day to the next.
+
+    Raises UnanswerableError where more is asked.
+    """
     if measure.is_in_year:
         raise UnanswerableError(
             "What homes became is told from one day to the next: ask it with basis=as-at.",
@@ -196,7 +205,7 @@ def check_transitions(measure: MeasureWords) -> None:
 
 
 def check_change(measure: MeasureWords) -> None:
-    """A change is of a share between two moments."""
+    """A change is of a share between two moments. Raises UnanswerableError where another is asked for."""
     if measure.unit != "share":
         raise UnanswerableError(
             "A change is told in percentage points: ask since with unit=share.",

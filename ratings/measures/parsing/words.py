@@ -69,7 +69,10 @@ def read_words(text: str | QueryDict) -> dict[str, str]:
 
 
 def split_pairs(text: str | QueryDict) -> list[tuple[str, str]]:
-    """The words of a query, in order, from text, an address or a request."""
+    """The words of a query, in order, from text, an address or a request.
+
+    Raises UnknownWordError where they are no query, or too many.
+    """
     if isinstance(text, QueryDict):
         return [(key, value) for key, values in text.lists() for value in values]
     query = text.strip().split("#", 1)[0]
@@ -105,7 +108,7 @@ def shorten_word(word: str) -> str:
 
 
 def check_word(key: str, word: str, allowed: Iterable[str], *, also: str | None = None) -> None:
-    """Refuse a word that is not among those allowed for its key."""
+    """Raises UnknownWordError for a word that is not among those allowed for its key."""
     if word not in allowed and word != also:
         raise UnknownWordError(
             f"“{shorten_word(word)}” is not a word for {key}: use {phrases.list_words(allowed, 'or')}."
@@ -130,7 +133,10 @@ def order_words(key: str, words: Iterable[str], allowed: Mapping[str, str]) -> t
 
 
 def order_names(key: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The slugs of places or owners without repeats, in the order of the alphabet; the releases say which exist."""
+    """The slugs of places or owners without repeats, in the order of the alphabet; the releases say which exist.
+
+    Raises UnknownWordError for a word that is no slug, UnanswerableError for too many.
+    """
     slugs = tuple(sorted({read_slug(key, word) for word in words}))
     if "" in slugs:
         raise UnknownWordError(

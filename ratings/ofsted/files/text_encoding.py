@@ -61,7 +61,7 @@ def find_broken_line(path: Path, encoding: str) -> int:
 
 
 def check_decodable(path: Path, encoding: str) -> None:
-    """Raise Refused where the file is no text in this encoding."""
+    """Raises RefusedFileError, with the line, where the file is no text in this encoding."""
     if line := find_broken_line(path, encoding):
         why = "this character belongs to no encoding Ofsted uses: save the file as CSV UTF-8."
         raise RefusedFileError([Problem(path.name, why, row=line)])

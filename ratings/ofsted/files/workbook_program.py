@@ -183,6 +183,8 @@ def limit_process(megabytes: int, seconds: int) -> None:
 
 
 def main(path: str, megabytes: int, seconds: int) -> None:
+    """Writes a workbook's sheets as lines of JSON within so much memory and time. Raises MemoryError for a sheet of too many
+    cells."""
     limit_process(megabytes, seconds)
     write = sys.stdout.write
     broken = find_broken_cells(path)

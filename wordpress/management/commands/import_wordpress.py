@@ -132,6 +132,7 @@ def quieten_wagtail() -> Iterator[None]:
 
 
 def parse_folder(text: str) -> Path:
+    """A folder that is there. Raises ArgumentTypeError for another."""
     path = Path(text)
     if not path.is_dir():
         raise ArgumentTypeError(f"“{text}” is no folder.")
@@ -139,6 +140,7 @@ def parse_folder(text: str) -> Path:
 
 
 def parse_target(text: str) -> Path:
+    """A file that can be written. Raises ArgumentTypeError where its folder is not there."""
     path = Path(text)
     if path.is_dir() or not path.parent.is_dir():
         raise ArgumentTypeError(f"“{text}” cannot be written: its folder is not there.")
@@ -146,6 +148,7 @@ def parse_target(text: str) -> Path:
 
 
 def parse_zone(text: str) -> zoneinfo.ZoneInfo:
+    """A time zone by its name. Raises ArgumentTypeError for a name that is none."""
     try:
         return zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

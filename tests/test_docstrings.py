@@ -1,0 +1,145 @@
+"""What docstrings say of functions: what they take, and which errors of ours they raise, by names that there are."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.test_names import read_modules
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+OWN_SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef)
+#: What a function is given without having asked for it.
+GIVEN = {"self", "cls", "request"}
+#: Of these the docstring is the API's own page for readers; what refuses them is described there by status.
+TOLD_TO_READERS = "ViewSet"
+RAISES = re.compile(
+    r"\b[Rr]aises?(?: an?| the)? ([A-Z]\w+\b)(?!['’]s)(?:(?:, (?:or )?| or | and )([A-Z]\w+))?"
+)
+#: Errors that are only ever named as a module's.
+OTHERS = {"SMTPException", "RedisError"}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def read_apps() -> dict[str, ast.Module]:
+    """{path: syntax tree} of the site's own modules."""
+    return {
+        path: tree
+        for path, tree in read_modules().items()
+        if not path.startswith(("bench/", "setup/", "manage.py"))
+    }
+
+
+def list_functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
+    """(qualified name, function) of every public one at the top of a module, and of public methods of its classes."""
+    for node in tree.body:
+        if isinstance(node, FUNCTIONS) and not node.name.startswith("_"):
+            yield node.name, node
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            for method in node.body:
+                if isinstance(method, FUNCTIONS) and not method.name.startswith("_"):
+                    yield f"{node.name}.{method.name}", method
+
+
+def list_raised(function: Function) -> set[str]:
+    """The classes that a function itself raises, those of functions within it left out."""
+    raised, left = set(), list[ast.AST](function.body)
+    while left:
+        node = left.pop()
+        if isinstance(node, OWN_SCOPES):
+            continue
+        if isinstance(node, ast.Raise) and node.exc:
+            what = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            raised.add(what.attr if isinstance(what, ast.Attribute) else getattr(what, "id", ""))
+        left += ast.iter_child_nodes(node)
+    return raised
+
+
+def takes_something(function: Function) -> bool:
+    """Whether it has a parameter that whoever calls it has to know of."""
+    given = function.args
+    named = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    return any(each is not None and each.arg not in GIVEN for each in named)
+
+
+def list_our_errors(trees: dict[str, ast.Module]) -> set[str]:
+    """The names of the error classes that modules define."""
+    classes = (node for tree in trees.values() for node in tree.body if isinstance(node, ast.ClassDef))
+    return {node.name for node in classes if node.name.endswith("Error")}
+
+
+def find_unsaid_errors(trees: dict[str, ast.Module]) -> list[str]:
+    """Functions that raise an error of ours which their docstring does not name."""
+    ours = list_our_errors(trees)
+    return [
+        f"{path}: {name} raises {error}"
+        for path, tree in trees.items()
+        for name, function in list_functions(tree)
+        if TOLD_TO_READERS not in name.partition(".")[0]
+        for error in sorted(list_raised(function) & ours)
+        if not re.search(rf"\b{error}\b", ast.get_docstring(function) or "")
+    ]
+
+
+def find_undescribed(trees: dict[str, ast.Module]) -> list[str]:
+    """Functions at the top of a module that take something and have no docstring."""
+    return [
+        f"{path}: {name}"
+        for path, tree in trees.items()
+        for name, function in list_functions(tree)
+        if "." not in name and takes_something(function) and not ast.get_docstring(function)
+    ]
+
+
+def find_unknown_errors(trees: dict[str, ast.Module]) -> list[str]:
+    """Docstrings that say something is raised which is no error of ours, of Python's, or that any module imports."""
+    imports = (node for tree in trees.values() for node in tree.body if isinstance(node, ast.ImportFrom))
+    imported = {name.name for node in imports for name in node.names}
+    known = list_our_errors(trees) | imported | OTHERS | vars(builtins).keys()
+    return [
+        f"{path}: {name} says it raises {error}"
+        for path, tree in trees.items()
+        for name, function in list_functions(tree)
+        for pair in RAISES.findall(ast.get_docstring(function) or "")
+        for error in pair
+        if error and error not in known
+    ]
+
+
+def test_whoever_raises_an_error_of_ours_says_so():
+    assert find_unsaid_errors(read_apps()) == []
+
+
+def test_a_function_that_takes_something_says_what_it_does():
+    assert find_undescribed(read_apps()) == []
+
+
+def test_errors_that_docstrings_name_exist():
+    assert find_unknown_errors(read_apps()) == []
+
+
+@pytest.mark.parametrize(
+    ("find", "code", "found"),
+    [
+        (find_unsaid_errors, 'def f(): "Raises OddError."; raise OddError("why")', []),
+        (find_unsaid_errors, 'def f(): "Refuses."; raise OddError("why")', ["m.py: f raises OddError"]),
+        (find_unsaid_errors, "class A:\n def f(self):\n  raise OddError", ["m.py: A.f raises OddError"]),
+        (find_unsaid_errors, "def f(): raise ValueError", []),
+        (find_unsaid_errors, "def f():\n def g(): raise OddError\n return g", []),
+        (find_unsaid_errors, "class AViewSet:\n def f(self): raise OddError", []),
+        (find_undescribed, "def f(x): pass", ["m.py: f"]),
+        (find_undescribed, "def f(*, x): pass", ["m.py: f"]),
+        (find_undescribed, "def f(request): pass\ndef _g(x): pass", []),
+        (find_undescribed, "def f(x): 'Doubles x.'", []),
+        (find_unknown_errors, "def f(): 'Raises OddError or ValueError.'", []),
+        (find_unknown_errors, "def f(): 'Raises Odd.'", ["m.py: f says it raises Odd"]),
+        (find_unknown_errors, "def f(): 'Raises OddError, Odder.'", ["m.py: f says it raises Odder"]),
+        (find_unknown_errors, "from x import Http404\ndef f(): 'Raises Http404.'", []),
+    ],
+)
+def test_the_rules_find_what_they_are_for(find, code, found):
+    assert find({"m.py": ast.parse(f"class OddError(Exception): pass\n{code}")}) == found
