@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from carespace import access
 from carespace.debate_life.states import ALLOWED, REFUSALS, DebateDeed, DebateState, find_state
 from carespace.models import Closure, Debate, Post
 from carespace.refusals import ClosedError, UnreadableError, WithdrawnError
+from live.database.query_plan import QueryPlan
 
 #: What `build_asked` adds, in the order in which `admit_deed` takes it.
 ASKED: Final = ("now", "is_concluded")
@@ -25,7 +27,7 @@ def lock_debate(debate: Debate, deed: DebateDeed, **more: Combinable) -> Debate:
     Gives it `asked_at`, the moment by which a deed is dated, and `found_state`; `more` is asked with them, as an annotation. Two
     queries. Raises ClosedError or WithdrawnError where the state takes no such deed.
     """
-    held = Debate.objects.select_for_update(no_key=True).get(pk=debate.pk)
+    held = hold_debate(debate.pk)
     # A statement of its own: one that waited for the lock would still tell the time, and the closures, before it.
     asked = Debate.objects.filter(pk=held.pk).annotate(**build_asked("pk"), **more)
     told = asked.values(*ASKED, *more).get()
@@ -39,10 +41,40 @@ def lock_point(point: Post, deed: DebateDeed, **more: Combinable) -> Post:
 
     `more` is asked with it, as an annotation. Two queries. Raises as `lock_debate` does.
     """
-    held = Debate.objects.select_for_update(no_key=True).get(pk=point.debate_id)
-    answered: Post = Post.objects.annotate(**build_asked("debate"), **more).get(pk=point.pk)
+    held = hold_debate(point.debate_id)
+    answered = find_asked_post(point.pk, **more)
     answered.debate = admit_deed(held, deed, *(getattr(answered, name) for name in ASKED))
     return answered
+
+
+@cache
+def plan_held_debate() -> QueryPlan[Debate]:
+    """The query that locks a debate's row."""
+    return QueryPlan(lambda pk: Debate.objects.select_for_update(no_key=True).filter(pk=pk), pk=-1001)
+
+
+@cache
+def plan_asked_post() -> QueryPlan[Post]:
+    """The query of a post with what a deed asks once its debate is locked."""
+    posts = Post.objects.annotate(**build_asked("debate"))
+    return QueryPlan(lambda pk: posts.filter(pk=pk), pk=-1001)
+
+
+def find_asked_post(pk: int, **more: Combinable) -> Post:
+    """A post with what a deed asks once its debate is locked, and `more`. One query. Raises Post.DoesNotExist."""
+    if more:
+        annotated: Post = Post.objects.annotate(**build_asked("debate"), **more).get(pk=pk)
+        return annotated
+    for post in plan_asked_post().rows({"pk": pk}):
+        return post
+    raise Post.DoesNotExist
+
+
+def hold_debate(pk: int) -> Debate:
+    """A debate's row, locked until the transaction ends. One query. Raises Debate.DoesNotExist."""
+    for held in plan_held_debate().rows({"pk": pk}):
+        return held
+    raise Debate.DoesNotExist
 
 
 def build_asked(debate: str) -> dict[str, Combinable]:

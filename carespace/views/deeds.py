@@ -20,16 +20,15 @@ from accounts.sign_in.entrance import render_entrance
 from accounts.unsent_forms import KEEPS_FORMS, forget_unsent_form
 from carespace import access, contributions, page_content
 from carespace.counters import counts_shown
-from carespace.debate_life.gate import require_page
 from carespace.deed_limits import consume_deed
 from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState, ReasonShown
 from carespace.refusals import ClosedError, RefusalError
+from carespace.views.deed_targets import find_debate_or_404, find_point_or_404
 from carespace.views.in_place import lead_to, read_return_page, tell_shown
 from carespace.views.page_context import (
     build_person_context,
     build_stance_context,
-    find_debate,
     get_debate_or_404,
 )
 from carespace.views.reply_form import show_reply_form
@@ -43,19 +42,6 @@ from live.requests import HtmxRequest
 WAITS = "Your {what} waits for a moderator. It stands on your page, and we write when it is decided."
 GONE = ClosedError("This point is not public any more, so it cannot be answered.")
 IS_OUT = "Your {what} is published."
-
-
-def find_debate_or_404(slug: str) -> Debate:
-    """The debate and its closure, nothing of it counted: all that a deed needs to know. Raises Http404."""
-    return require_page(find_debate(slug))
-
-
-def find_point_or_404(slug: str, pk: int) -> Post:
-    """A point that is or was public with its debate and closure, in one query. Raises Http404."""
-    points = Post.objects.points().exclude(published_at=None).select_related("debate__closure").with_claims()
-    point: Post = get_object_or_404(points, debate__slug=slug, pk=pk)
-    require_page(point.debate)
-    return point
 
 
 def get_member(request: HttpRequest) -> User | None:
@@ -231,13 +217,19 @@ def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         )
     except RefusalError as caught:
         refusal = caught
-    back_to = read_return_page(request, point.get_absolute_url())
+    back_to = find_voting_page(request, point)
     if request.htmx:
         voice = (given and given.voice_id) or find_voice_id(debate, member)
         return render_votes(request, point, member, voice, refusal)
     if refusal:
         return render_refusal(request, refusal, debate, back_to)
     return redirect(f"{back_to}#post-{pk}")
+
+
+def find_voting_page(request: HttpRequest, point: Post) -> str:
+    """Where a vote's form stood: on the debate's own page where it names none, which holds many of them."""
+    stood_there = "page" not in request.POST
+    return read_return_page(request, (point.debate if stood_there else point).get_absolute_url())
 
 
 def render_votes(
@@ -254,7 +246,7 @@ def render_votes(
         debate=counted.debate,
         point=counted,
         refusal=refusal,
-        page_address=read_return_page(request, point.get_absolute_url()),
+        page_address=find_voting_page(request, point),
     )
     return tell_shown(request, render(request, "carespace/parts/votes.html", known), is_done=refusal is None)
 

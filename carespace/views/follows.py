@@ -18,7 +18,7 @@ from carespace.follows.following import find_follow, list_follows, set_follow, s
 from carespace.follows.mails import read_stop_token
 from carespace.forms import FollowForm
 from carespace.refusals import RefusalError
-from carespace.views.deeds import find_debate_or_404
+from carespace.views.deed_targets import find_debate_or_404
 from carespace.views.page_context import build_person_context
 from live.rate_limits import member_key
 

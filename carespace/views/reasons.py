@@ -16,7 +16,8 @@ from carespace.http_caching import cache_for_readers
 from carespace.models import Post
 from carespace.refusals import RefusalError
 from carespace.stances.reasons import select_shown_reasons, take_back_reason
-from carespace.views.deeds import find_debate_or_404, get_member, render_refusal
+from carespace.views.deed_targets import find_debate_or_404
+from carespace.views.deeds import get_member, render_refusal
 from carespace.views.keysets import LAST_REASON, take_page
 from carespace.views.page_context import build_person_context, get_debate_or_404
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Protocol
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from carespace.models.debates import Debate
 from carespace.models.voices import Voice
+from live.database.place_kinds import BytesOfHex
+from live.database.query_plan import QueryPlan
 
 
 def compute_voice_key(secret: bytes | memoryview[int], debate: int) -> bytes:
@@ -26,7 +29,14 @@ def compute_voice_key(secret: bytes | memoryview[int], debate: int) -> bytes:
 
 def find_voice(debate: Debate, member: User) -> Voice | None:
     """The member's voice in a debate, None before their first deed there. One query."""
-    return Voice.objects.filter(key=compute_voice_key(member.voice_secret, debate.pk)).first()
+    key = compute_voice_key(member.voice_secret, debate.pk)
+    return next(iter(plan_voice_of_key().rows({"key": key.hex()})), None)
+
+
+@cache
+def plan_voice_of_key() -> QueryPlan[Voice]:
+    """The query of a voice by its key."""
+    return QueryPlan(lambda key: Voice.objects.filter(key=BytesOfHex(key)), key="<key>")
 
 
 def find_voice_id(debate: Debate, member: User) -> int:

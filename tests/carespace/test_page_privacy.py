@@ -147,7 +147,7 @@ def test_own_vote_is_pressed(client_of, reader, debate):
     point = PointFactory(debate=debate)
     VoteFactory(post=point, member=reader, value="pass")
     page = text_of(client_of(reader).get(debate.get_absolute_url()))
-    assert f'id="v-{point.pk}-pass" type="submit" name="value" value="none" aria-pressed="true"' in page
+    assert f'id="v-{point.pk}-pass" name="value" value="none" aria-pressed="true"' in page
 
 
 def test_nobody_is_offered_a_vote_on_their_own_point(client_of, debate):

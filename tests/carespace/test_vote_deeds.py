@@ -1,5 +1,6 @@
 """Votes and stances through their addresses: with and without htmx, signed in or not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -103,3 +104,15 @@ def test_stance_in_place_gives_both_parts_back(client_of, reader, debate):
 def test_unfit_stance_is_refused(client_of, reader, debate, sent, status):
     assert client_of(reader).post(url("take_stance", debate), sent).status_code == status
     assert not Stance.objects.exists()
+
+
+def test_a_vote_that_names_no_page_was_sent_from_the_debates_own(client_of, reader, debate, point):
+    browser = client_of(reader)
+    own = debate.get_absolute_url()
+    (form,) = re.findall(
+        rf'<form action="[^"]*/points/{point.pk}/vote/".*?</form>', text_of(browser.get(own)), re.DOTALL
+    )
+    assert 'name="page"' not in form
+    assert f'name="page" value="{point.get_absolute_url()}"' in text_of(browser.get(point.get_absolute_url()))
+    answer = browser.post(url("vote", debate, point.pk), {"value": "agree"})
+    assert answer["Location"] == f"{own}#post-{point.pk}"
