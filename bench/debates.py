@@ -129,6 +129,8 @@ def list_debate_pages(slug: str) -> dict[str, str]:
         "counts": f"/debates/{slug}/counts/",
         "list of debates": "/debates/",
         f"debate{IN_API}": f"/api/v1/debates/{slug}/",
+        f"points{IN_API}": f"/api/v1/debates/{slug}/points/",
+        f"replies{IN_API}": f"/api/v1/debates/{slug}/points/{busiest.pk if busiest else 0}/replies/",
     }
 
 

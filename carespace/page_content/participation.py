@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -16,7 +16,7 @@ from carespace.models import Debate, Follow, Moment, Post, ReasonText, Revision,
 from carespace.models.voices import JsonRow
 from carespace.voices import compute_voice_key, find_voice
 from live.database.json_rows import rows_as_json
-from live.database.place_kinds import BytesOfHex, IsListed, list_numbers
+from live.database.place_kinds import BytesOfHex, IsListed, IsListedBeside, list_numbers, list_pairs
 from live.database.query_plan import QueryPlan
 
 #: What a stance says, as it comes with its voice.
@@ -68,16 +68,20 @@ def load_voice(debate: Debate, member: User) -> Participation:
 
 
 def load_participation(
-    debate: Debate, person: access.Person, *, beside: Collection[int] = (), points: Collection[int] = ()
+    debate: Debate,
+    person: access.Person,
+    *,
+    beside: Mapping[int, int] | None = None,
+    points: Collection[int] = (),
 ) -> Participation:
-    """What one person has done in a debate: stances, posts that are not public, which of the posts whose keys are `beside` they
-    wrote, and what they voted on those of `points`. One query, and one where there are posts that are not public; none for
+    """What one person has done in a debate: stances, posts that are not public, which of the posts `beside`, each with the number
+    of its voice, they wrote, and what they voted on those of `points`. One query, and one where there are posts that are not public; none for
     a stranger, who has done nothing."""
     if not isinstance(person, User) or not person.is_active:
         return Participation()
     values = {
         "key": compute_voice_key(person.voice_secret, debate.pk).hex(),
-        "beside": list_numbers(beside),
+        "beside": list_pairs((beside or {}).items()),
         "points": list_numbers(points),
     }
     voice = next(iter(plan_voice().rows(values)), None)
@@ -111,7 +115,9 @@ def plan_voice() -> QueryPlan[Voice]:
             "has_unpublished": Exists(UNPUBLISHED.filter(voice=OuterRef("pk"))),
             "follows": Exists(Follow.objects.filter(key=OuterRef("key"))),
             "voted": rows_as_json(votes.filter(IsListed("post", points)), "post_id", "value"),
-            "wrote": rows_as_json(theirs.filter(IsListed("pk", beside)), *OWN_POST_FIELDS),
+            "wrote": rows_as_json(
+                theirs.filter(IsListedBeside("pk", beside, OuterRef("pk"))), *OWN_POST_FIELDS
+            ),
         }
         return Voice.objects.filter(key=BytesOfHex(key)).annotate(**told)
 

@@ -81,20 +81,22 @@ def thread_piece(context: Context, point: Post) -> SafeString:
 class OwnPlaceNode(template.Node):
     """What stands in a place of a page for everyone, or of a member's own part where it is drawn for them."""
 
-    def __init__(self, kind: str, number: FilterExpression | None, nodelist: NodeList) -> None:
-        self.kind, self.number, self.nodelist = kind, number, nodelist
+    def __init__(self, kind: str, numbers: list[FilterExpression], nodelist: NodeList) -> None:
+        self.kind, self.numbers, self.nodelist = kind, numbers, nodelist
 
     def render(self, context: Context) -> SafeString:
         markup = self.nodelist.render(context)
         if not context.get("is_shared"):
             return markup
-        return mark_place(self.kind, self.number.resolve(context) if self.number else None, markup)
+        number, by = [*(number.resolve(context) for number in self.numbers), None, None][:2]
+        return mark_place(self.kind, number, markup, by)
 
 
 @register.tag("own")
 def parse_own_place(parser: Parser, token: Token) -> OwnPlaceNode:
-    """`{% own "vote" point.pk %} … {% endown %}` around what everyone reads where members find something of their own."""
-    _, kind, *number = token.split_contents()
+    """`{% own "vote" point.pk %} … {% endown %}` around what everyone reads where members find something of their own. Behind the
+    number of a post may stand that of its voice."""
+    _, kind, *numbers = token.split_contents()
     nodelist = parser.parse(("endown",))
     parser.delete_first_token()
-    return OwnPlaceNode(kind.strip('"'), parser.compile_filter(number[0]) if number else None, nodelist)
+    return OwnPlaceNode(kind.strip('"'), [parser.compile_filter(number) for number in numbers], nodelist)

@@ -45,7 +45,7 @@ def load_own(debate: Debate, member: User, body: bytes) -> page_content.Particip
     """What a member has done in a debate, as far as a page for everyone has places for it. One query, and one where posts of
     theirs are not public."""
     places = list_places(body)
-    beside = {place.number for place in places if place.kind == DEEDS}
+    beside = {place.number: place.by for place in places if place.kind == DEEDS}
     points = {place.number for place in places if place.kind == VOTE}
     return page_content.load_participation(debate, member, beside=beside, points=points)
 

@@ -15,14 +15,17 @@ from django.utils.safestring import SafeString
 
 from live.page_cache.parts import TOKEN
 
-PLACE: Final = re.compile(rf"<!--own {TOKEN} ([a-z-]+) (\d*)-->(.*?)<!--/own {TOKEN}-->".encode(), re.DOTALL)
+PLACE: Final = re.compile(
+    rf"<!--own {TOKEN} ([a-z-]+) (\d*)-?(\d*)-->(.*?)<!--/own {TOKEN}-->".encode(), re.DOTALL
+)
 
 
 class OwnPlace(NamedTuple):
-    """What kind of part belongs somewhere, and the number of the row it is beside; 0 for none."""
+    """What kind of part belongs somewhere, the number of the row it is beside, and that of whoever the row is; 0 for none."""
 
     kind: str
     number: int
+    by: int = 0
 
 
 Compare = Callable[[str, str], str]
@@ -40,27 +43,31 @@ def register_last_part(kind: str) -> Callable[[Compare], Compare]:
     return register
 
 
-def mark_place(kind: str, number: int | None, markup: str) -> SafeString:
+def mark_place(kind: str, number: int | None, markup: str, by: int | None = None) -> SafeString:
     """A place, and what everyone reads there. `kind` is lower-case letters and hyphens."""
-    words = "" if number is None else str(number)
+    words = ("" if number is None else str(number)) + ("" if by is None else f"-{by}")
     return SafeString(f"<!--own {TOKEN} {kind} {words}-->{markup}<!--/own {TOKEN}-->")
 
 
 def take_out_places(body: bytes) -> bytes:
     """The page as everyone reads it."""
-    return PLACE.sub(rb"\3", body) if b"<!--own " in body else body
+    return PLACE.sub(rb"\4", body) if b"<!--own " in body else body
 
 
 def list_places(body: bytes) -> list[OwnPlace]:
     """The places of a page, in their order."""
-    return [OwnPlace(found[1].decode(), int(found[2] or 0)) for found in PLACE.finditer(body)]
+    return [read_place(found) for found in PLACE.finditer(body)]
+
+
+def read_place(found: re.Match[bytes]) -> OwnPlace:
+    return OwnPlace(found[1].decode(), int(found[2] or 0), int(found[3] or 0))
 
 
 def fill_own_places(body: bytes, make: Callable[[OwnPlace], str]) -> bytes:
     """The page with a member's own part in every place; `make` makes one."""
 
     def fill(found: re.Match[bytes]) -> bytes:
-        place = OwnPlace(found[1].decode(), int(found[2] or 0))
+        place = read_place(found)
         return found[0] if place.kind in _last else make(place).encode()
 
     filled = PLACE.sub(fill, body)

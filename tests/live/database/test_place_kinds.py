@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Value
 
-from live.database.place_kinds import BytesOfHex, IsListed, list_numbers
+from live.database.place_kinds import BytesOfHex, IsListed, IsListedBeside, list_numbers, list_pairs
 from live.database.query_plan import QueryPlan
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,15 @@ def test_a_place_stands_for_any_number_of_rows():
     assert len(known) == 3
     for keys in (known, set(list(known)[:1]), set()):
         assert {row.pk for row in plan.rows({"keys": list_numbers(keys)})} == keys
+
+
+def test_only_what_stands_beside_a_number_is_looked_for():
+    plan = QueryPlan(
+        lambda pairs: ContentType.objects.filter(IsListedBeside("pk", pairs, Value(7))), pairs="<pairs>"
+    )
+    one, other = ContentType.objects.values_list("pk", flat=True)[:2]
+    for pairs, found in ({one: 7, other: 8}, [one]), ({one: 70, other: 17}, []), ({}, []):
+        assert [row.pk for row in plan.rows({"pairs": list_pairs(pairs.items())})] == found
 
 
 def test_a_place_stands_for_bytes():

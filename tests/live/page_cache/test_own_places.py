@@ -18,6 +18,13 @@ def test_a_member_reads_their_own_parts():
     assert filled == b"<p>[vote 7 \\1] and [messages 0 \\1]</p>"
 
 
+def test_a_place_says_whose_the_row_is():
+    body = f"<p>{mark_place('deeds', 7, 'Report', by=12)}</p>".encode()
+    assert list_places(body) == [OwnPlace("deeds", 7, by=12)]
+    assert take_out_places(body) == b"<p>Report</p>"
+    assert fill_own_places(body, lambda place: f"{place.number} of {place.by}") == b"<p>7 of 12</p>"
+
+
 def test_a_mark_that_somebody_writes_is_no_place():
     """The marks hold a word that this process drew: words of a post cannot make one."""
     written = b"<!--own abc vote 7-->mine<!--/own abc-->"
