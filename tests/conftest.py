@@ -25,11 +25,12 @@ properties.load_profile()
 def django_db_setup(django_test_environment: None, django_db_blocker) -> None:
     """This worker's database, cloned from a migrated one."""
     servers.fresh_database()
+    servers.leftovers().note()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def clone_instead_of_flush() -> Iterator[None]:
-    """A test that commits gets a new clone afterwards, so emptying each table before that is work for nothing."""
+    """A test that commits is cleaned up after, by what it left, so emptying each table before that is work for nothing."""
     from django.test import TransactionTestCase
 
     with pytest.MonkeyPatch.context() as patch:
@@ -96,9 +97,19 @@ def uses_transactions(item: pytest.Item) -> bool:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a test that commits: how its database is."""
+    if uses_transactions(item) and "furnished" not in item.fixturenames:
+        from django.db import connections
+
+        connections.close_all()
+        servers.leftovers().note()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test that commits leaves its rows behind: the next one gets a new clone."""
+    """A test that commits leaves its rows behind: they are taken away, or the next one gets a new clone."""
     processes.RUNNING.is_wanted_next = "running_site" in getattr(nextitem, "fixturenames", ())
     try:
         return (yield)
@@ -107,7 +118,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
             from django.db import connections
 
             connections.close_all()
-            servers.fresh_database(furnished="furnished" in item.fixturenames)
+            if "furnished" in item.fixturenames:
+                servers.fresh_database(furnished=True)
+            else:
+                servers.clean_database()
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from psycopg import sql
 from config.embedded import Postgres, Redis, hold_lock, var_folder
 from config.local_site import programs
 from tests import templates
+from tests.leftovers import Leftovers
 
 if TYPE_CHECKING:
     import redis
@@ -124,12 +125,34 @@ def fresh_database(*, furnished: bool = False) -> None:
     """This worker's database anew, as the migrations leave it or furnished. Open connections to it are ended."""
     template = template_name(furnished)
     clone_database(template, database_name(furnished=furnished))
-    media = Path(os.environ["MEDIA_ROOT"])
-    shutil.rmtree(media, ignore_errors=True)
     if furnished:
+        media = Path(os.environ["MEDIA_ROOT"])
+        shutil.rmtree(media, ignore_errors=True)
         shutil.copytree(templates.media_of(template), media)
     else:
-        media.mkdir(parents=True)
+        leftovers().know()
+        empty_media()
+
+
+def clean_database() -> None:
+    """This worker's database as the migrations leave it, after a test before which `leftovers().note()` was called."""
+    if leftovers().clear():
+        empty_media()
+    else:
+        fresh_database()
+
+
+def empty_media() -> None:
+    media = Path(os.environ["MEDIA_ROOT"])
+    shutil.rmtree(media, ignore_errors=True)
+    media.mkdir(parents=True)
+
+
+@functools.cache
+def leftovers() -> Leftovers:
+    """What looks after this worker's database."""
+    postgres, _ = servers_of(slot_folder())
+    return Leftovers(postgres.url(database_name()))
 
 
 @functools.cache
