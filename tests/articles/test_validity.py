@@ -73,9 +73,21 @@ INSIDE = (
 KNOWN = {"/nothing/": 404, "/ratings/measure/?by=weather": 400}
 
 
+@pytest.fixture(scope="module")
+def asked():
+    """What the first test of the module that wants every page found, for the others."""
+    return {}
+
+
 @pytest.fixture
-def every_page(client, client_of, editor):
+def every_page(asked, client, client_of, editor):
     """{address: markup} of every type of page that is ours."""
+    if not asked:
+        asked |= ask_for_every_page(client, client_of, editor)
+    return asked
+
+
+def ask_for_every_page(client, client_of, editor):
     editor.is_superuser = True
     editor.save()
     point = Post.objects.published().get(debate__slug="size", parent=None)
@@ -132,8 +144,8 @@ def test_every_type_of_page_is_valid(every_page):
 @pytest.mark.slow("starts Java")
 def test_the_nu_checker_finds_what_is_wrong(tmp_path):
     whole = "<!doctype html><html lang='en'><head><title>x</title></head><body><main>{}</main></body></html>"
-    assert find_nu_faults({"right": whole.format("<p>Right.</p>")}, tmp_path) == []
-    [found] = find_nu_faults({"/wrong/": whole.format("<time datetime='yesterday'>then</time>")}, tmp_path)
+    pages = {"right": "<p>Right.</p>", "/wrong/": "<time datetime='yesterday'>then</time>"}
+    [found] = find_nu_faults({name: whole.format(body) for name, body in pages.items()}, tmp_path)
     assert found.startswith("/wrong/: Bad value “yesterday”")
 
 
