@@ -12,7 +12,10 @@ from config.database_limits import limits_of_process
 
 
 def parse_database(url: str) -> dict[str, object]:
-    """A postgresql:// address as Django wants it; `?host=` names a socket's folder."""
+    """A postgresql:// address as Django wants it; `?host=` names a socket's folder.
+
+    Raises ImproperlyConfigured for another.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://.")
@@ -37,6 +40,7 @@ def parse_redis(url: str) -> tuple[str, str, str]:
     """(cache, broker, streams): three databases of one server, each in its client's own form.
 
     They are numbered from the one the address names (`/6`, or `?db=6` with a socket), else from 0.
+    Raises ImproperlyConfigured for another address.
     """
     parts = urlsplit(url)
     named = (
@@ -59,7 +63,10 @@ def parse_redis(url: str) -> tuple[str, str, str]:
 
 
 def parse_email(url: str) -> dict[str, object]:
-    """smtp://user:password@host:port, smtps:// (TLS at once) or smtp+tls:// (STARTTLS)."""
+    """smtp://user:password@host:port, smtps:// (TLS at once) or smtp+tls:// (STARTTLS).
+
+    Raises ImproperlyConfigured for another.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
         raise ImproperlyConfigured("EMAIL_URL must start with smtp://, smtps:// or smtp+tls://.")

@@ -183,7 +183,10 @@ def answer_choice(
 
 
 def make_figure(by: User, measure: Measure, group: str, form: FigurePrintForm) -> Figure:
-    """The figure chosen: quoted where a source is named, else read from the release."""
+    """The figure chosen: quoted where a source is named, else read from the release.
+
+    Raises ValidationError where neither a measure nor a source is named.
+    """
     data = form.cleaned_data
     if data["source"]:
         return making.quote_figure(

@@ -111,13 +111,13 @@ def quote_figure(
 
 
 def require_newsroom(by: User) -> None:
-    """Refuse who does not work in the newsroom."""
+    """Raises PermissionDenied for whoever does not work in the newsroom."""
     if not by.has_perm(ACCESS):
         raise PermissionDenied("Figures are made in the newsroom.")
 
 
 def get_or_create_figure(*, by: User, **fields: Unpack[FigureFields]) -> Figure:
-    """The figure with these fields: the one there is, else a new one."""
+    """The figure with these fields: the one there is, else a new one. Raises ValidationError where its print is too long."""
     if len(fields["published"]) > LONGEST_PRINT:
         raise ValidationError({"published": f"A figure is at most {LONGEST_PRINT} letters long."})
     new = Figure(created_by=by, **fields)

@@ -54,7 +54,7 @@ class LivePostForm(forms.Form):
 
 
 def get_story_for(person: User, pk: int) -> ArticlePage:
-    """The story of this key, refused to those who may not publish it."""
+    """The story of this key. Raises Http404, and PermissionDenied for those who may not publish it."""
     article = get_object_or_404(ArticlePage, pk=pk)
     if not posting.may_post(person, article):
         raise PermissionDenied("Only editors who may publish this story may post to it.")

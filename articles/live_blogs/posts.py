@@ -52,7 +52,7 @@ def add_post(
 ) -> LivePost:
     """Put a post on the live story; `text` is rich text as the newsroom's editor stores it. Returns the post.
 
-    A form sent twice, known by its `nonce`, posts once.
+    A form sent twice, known by its `nonce`, posts once. Raises ValidationError where posting has ended.
     """
     blog = lock_live_blog(by, article)
     if nonce and (sent := LivePost.objects.filter(nonce=nonce).first()):
@@ -69,7 +69,7 @@ def add_post(
 def edit_post(
     *, by: User, post: LivePost, text: str, headline: str = "", is_key: bool = False, is_pinned: bool = False
 ) -> LivePost:
-    """Change a post; readers see that it was. The same again changes nothing."""
+    """Change a post; readers see that it was. The same again changes nothing. Raises ValidationError where it was removed."""
     lock_live_blog(by, post.article)
     post.refresh_from_db()
     if post.removed_at:
@@ -113,7 +113,10 @@ def resume_coverage(*, by: User, article: Story) -> None:
 
 
 def lock_live_blog(by: User, article: Story) -> LiveBlog:
-    """The live blog's row, locked until the deed is kept: posts come one after another."""
+    """The live blog's row, locked until the deed is kept: posts come one after another.
+
+    Raises PermissionDenied, and ValidationError for a story that is no live blog in public.
+    """
     if not may_post(by, article):
         raise PermissionDenied("Only editors who may publish this story may post to it.")
     stored = type(article).objects.get(pk=article.pk)

@@ -49,7 +49,10 @@ def unpin_story(*, by: User, article: ArticlePage) -> DriftResolution:
 def record_resolution(
     by: User, article: ArticlePage, action: DriftAction, words: str = ""
 ) -> DriftResolution:
-    """The settlement of a story at the newest release, written once; then its drift is counted anew."""
+    """The settlement of a story at the newest release, written once; then its drift is counted anew.
+
+    Raises PermissionDenied, and ValidationError for a story without drift.
+    """
     if not article.permissions_for_user(by).can_publish():
         raise PermissionDenied("Only those who may publish this story may settle it.")
     drift = Drift.objects.select_for_update().filter(article=article).first()

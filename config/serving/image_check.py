@@ -108,7 +108,10 @@ def list_base_images() -> list[str]:
 
 
 def make_base(buildah: Buildah, folder: Path) -> None:
-    """A Debian with Python and Node, under the names of the base images."""
+    """A Debian with Python and Node, under the names of the base images.
+
+    Raises SetupError, with the end of the log, where it cannot be made.
+    """
     root = folder / "debian"
     for command in (
         ["debootstrap", "--variant=minbase", SUITE, str(root), MIRROR],

@@ -279,7 +279,7 @@ def describe_error(problem: Exception) -> str:
 
 
 def wait_for_final_answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:
-    """The reply to the final dot, which a server may take minutes over."""
+    """The reply to the final dot, which may take minutes. Raises SMTPServerDisconnected where the line is gone."""
     if smtp.sock is None:
         raise smtplib.SMTPServerDisconnected("The line is gone.")
     patience = smtp.sock.gettimeout()

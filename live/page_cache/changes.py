@@ -43,7 +43,7 @@ def invalidate(*tags: str) -> None:
     """These things changed: pages that show them are made anew, once the deed is kept.
 
     Call it in the transaction of the deed: both are kept or neither. This process shows the change at once,
-    others as soon as Redis tells them, and without Redis within two seconds. One query.
+    others as soon as Redis tells them, and without Redis within two seconds. One query. Raises ValueError for what is no tag.
     """
     told = sorted(set(tags))
     wrong = [tag for tag in told if not 0 < len(tag) <= LONGEST or not tag.isascii() or " " in tag]

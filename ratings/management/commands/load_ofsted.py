@@ -164,7 +164,7 @@ def find_contradiction(
 
 
 def parse_iso_day(text: str) -> date:
-    """A day written 2025-03-31."""
+    """A day written 2025-03-31. Raises ArgumentTypeError for anything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:
