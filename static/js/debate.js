@@ -79,8 +79,10 @@ document.addEventListener("carespace:live", ({ detail }) => {
   if (detail.topic === topic && !(closed && detail.name === "counts")) refresh(detail);
 });
 
-// What is typed is kept on the server by writing.js, so loading the page anew loses nothing.
-link?.addEventListener("click", (event) => {
+// What is typed is kept on the server by writing.js before the page is loaded anew; where it cannot be, the page stays.
+link?.addEventListener("click", async (event) => {
   event.preventDefault();
-  location.reload();
+  const keeping = [];
+  document.dispatchEvent(new CustomEvent("carespace:leaving", { detail: keeping }));
+  if ((await Promise.all(keeping)).every(Boolean)) location.reload();
 });

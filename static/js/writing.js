@@ -22,6 +22,7 @@ function say(form, words) {
   if (line && line.textContent !== words) line.textContent = words;
 }
 
+// Whether it could be kept.
 async function keep(form) {
   stop(form);
   const going = new AbortController();
@@ -29,6 +30,7 @@ async function keep(form) {
   const mark = form.querySelector("[data-kept-field]");
   if (mark) mark.value = "1"; // so that it is forgotten once the form is sent
   const body = new FormData(form);
+  let isKept = false;
   body.set("keep", form.dataset.keep);
   try {
     const answer = await fetch(ADDRESS, {
@@ -38,14 +40,16 @@ async function keep(form) {
       signal: going.signal,
       headers: { "X-Requested-With": "fetch" },
     });
+    isKept = answer.ok;
     say(form, answer.ok ? "Kept on your account, not on this device." : "Not kept just now. Your words stand here only.");
     unkept.delete(form);
   } catch {
-    if (going.signal.aborted) return;
+    if (going.signal.aborted) return false;
     unkept.add(form);
     say(form, "Not kept: there is no connection. Your words stand here only.");
   }
   if (under.get(form) === going) under.delete(form);
+  return isKept;
 }
 
 // Nothing more is kept of a form that is being sent.
@@ -93,6 +97,9 @@ document.addEventListener("carespace:sign-in", ({ target }) => target.closest("f
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.requestConfig.elt.closest("form[data-keep]");
   if (form?.isConnected && !detail.successful) keepSoon(form);
+});
+document.addEventListener("carespace:leaving", ({ detail }) => {
+  for (const form of new Set([...waiting.keys(), ...under.keys()])) detail.push(keep(form));
 });
 addEventListener("online", () => unkept.forEach(keepSoon));
 document.addEventListener("htmx:afterSettle", () => {

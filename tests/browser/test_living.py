@@ -105,6 +105,24 @@ def test_ones_own_open_form_moves_nothing_and_the_notice_stands_clear_of_a_keybo
     assert clear["y"] + clear["height"] < 80
 
 
+def test_what_is_being_typed_is_kept_before_news_is_loaded(site: Site, page: Page) -> None:
+    debate, (point, *_) = argued_debate()
+    opened(site, as_member(site, page, trusted("Tina Typing")), debate)
+    contributions.add_reply(by=trusted("Nora New"), point=point, text="Something new.")
+    notice, box = page.locator("[data-new] a"), page.locator("#add [name=text]")
+    expect(notice).to_have_text("1 new post")
+    held: list[Route] = []
+    page.route("**/you/unsent/", lambda route: held.append(route), times=1)
+    box.fill("Half a thought")
+    notice.click(no_wait_after=True)
+    while not held:
+        page.evaluate("0")
+    assert still_here(page)
+    held[0].continue_()
+    expect(page.get_by_text("Something new.")).to_be_visible()
+    expect(box).to_have_value("Half a thought")
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_selected_words_are_quoted_and_leave_every_open_page_with_their_post(
     site: Site, page: Page, width: int
