@@ -277,6 +277,8 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
         )
     except RefusalError as caught:
         refusal = caught
+    if not refusal and "reason" in request.POST:
+        forget_kept_words(request, member)
     if request.htmx:
         known = build_stance_context(request, get_debate_or_404(slug)) | {
             ("after_refusal" if moment == "after" else "refusal"): refusal,

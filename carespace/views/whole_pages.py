@@ -93,6 +93,7 @@ def render_debate(
         "form": form,
         "draft_kept": bool(kept),
         "page_address": path,
+        "sent": unsent.get(reverse("carespace:take_stance", args=[slug])),
     }
     return HttpResponse(OwnParts(request, debate, own, known, answers).fill(body), status=status)
 

@@ -93,3 +93,22 @@ def test_stance_words_are_known(debate, reader, moment, side, degree):
     with pytest.raises(UnfitError):
         record_stance(by=reader, debate=debate, moment=moment, side=side, degree=degree)
     assert not Stance.objects.exists()
+
+
+def test_a_reason_half_written_is_kept_and_goes_once_it_is_sent(debate, reader, client_of):
+    StanceFactory(debate=debate, member=reader, first_at=timezone.now() - timedelta(hours=1))
+    page, deed = debate.get_absolute_url(), f"{debate.get_absolute_url()}stance/"
+    browser = client_of(reader)
+    reason = "What was said of nights, and of the rota."
+    typed = {"moment": "after", "reason": reason, "credit": "/debates/", "reason_shown": "unsigned"}
+    assert browser.post("/you/unsent/", {**typed, "keep": deed}).status_code == 302
+    kept = browser.get(page).content.decode()
+    assert f"{reason}</textarea>" in kept
+    assert 'value="/debates/" maxlength' in kept
+    assert '<option value="unsigned" selected>' in kept
+    # How strongly is a form of its own, and leaves what is typed beside it.
+    assert browser.post(deed, {"moment": "before", "side": "for", "degree": "3"}).status_code == 302
+    assert reader.unsent_forms.exists()
+    assert browser.post(deed, {**typed, "side": "against", "credit": ""}).status_code == 302
+    assert not reader.unsent_forms.exists()
+    assert debate.stances.filter(moment="after", side="against").exists()
