@@ -70,3 +70,22 @@ def require(allowed: bool, sentence: str) -> None:
     """Raises NotAllowedError with `sentence` unless allowed."""
     if not allowed:
         raise NotAllowedError(sentence)
+
+
+def hold_member(member: User, sentence: str) -> None:
+    """Keeps the row of a member who may be leaving until the transaction ends, so that what names them can be stored. Comes before
+    every other lock, as where they leave. One query. Raises NotAllowedError with `sentence` where they have left."""
+    held = User.objects.select_for_update(no_key=True).filter(pk=member.pk, is_active=True)
+    require(bool(held.values_list("pk", flat=True)), sentence)
+
+
+def require_moderator(person: User, sentence: str) -> None:
+    """Raises NotAllowedError with `sentence` unless this is a moderator, whose row is then held: see `hold_member`. One query."""
+    require(may_moderate(person), sentence)
+    hold_member(person, sentence)
+
+
+def require_runner(person: User, sentence: str) -> None:
+    """As `require_moderator`, of whoever may run debates."""
+    require(may_run_debates(person), sentence)
+    hold_member(person, sentence)

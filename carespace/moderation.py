@@ -27,7 +27,7 @@ ARGUES = "You argue in this debate, so another moderator decides on its posts. T
 
 def lock_post(post: Post, by: User) -> Post:
     """The post's row, locked, with its debate's. Raises NotAllowedError unless `by` may decide on it."""
-    access.require(access.may_moderate(by), MAY_NOT)
+    access.require_moderator(by, MAY_NOT)
     # The debate's lock comes first, as in every deed, so that no two deeds wait for each other.
     debate = Debate.objects.select_for_update(no_key=True).get(pk=post.debate_id)
     post = Post.objects.select_for_update(no_key=True).select_related(None).get(pk=post.pk)

@@ -28,7 +28,7 @@ def correct_motion(*, by: User, debate: Debate, motion: str, introduction: str) 
 
     Raises ClosedError once a stance was taken: then `note_correction` says what was wrong.
     """
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     motion, introduction = clean_motion(motion), introduction.strip()
     refuse_one_home(introduction, field="introduction")
     debate = lock_debate(debate, DebateDeed.CORRECT)
@@ -50,7 +50,7 @@ def note_correction(*, by: User, debate: Debate, text: str) -> MotionNote:
 
     Raises UnfitError where it is empty or too long.
     """
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     text = " ".join(text.split())
     if not text:
         raise UnfitError("Write what was wrong", field="text")

@@ -50,7 +50,7 @@ def open_debate(
     ends_at: its last moment, at least 72 hours after both its opening and now. quiet_from, quiet_until: hours of the
     day in London within which posts wait for a moderator. Raises NotAllowedError or UnfitError.
     """
-    access.require(access.may_run_debates(by), "Only moderators and editors open debates.")
+    access.require_runner(by, "Only moderators and editors open debates.")
     motion = clean_motion(motion)
     refuse_one_home(introduction, field="introduction")
     if Debate.objects.filter(motion=motion, closure=None, withdrawn_at=None).exists():
@@ -90,7 +90,7 @@ def open_debate(
 @transaction.atomic
 def set_end(*, by: User, debate: Debate, ends_at: datetime | None) -> Debate:
     """Sets, moves or takes away the day a debate ends, at least 72 hours ahead. Raises a RefusalError."""
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     debate = lock_debate(debate, DebateDeed.SET_END)
     if ends_at is not None:
         check_announced(ends_at, max(debate.asked_at, debate.opened_at))
@@ -112,7 +112,7 @@ def end_debate(*, by: User, debate: Debate, reason: str) -> Debate:
 
     Raises ClosedError where it has ended, UnfitError without a reason, NotAllowedError.
     """
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     reason = clean_ground(reason)
     debate = lock_debate(debate, DebateDeed.END)
     end_by_hand(debate, debate.asked_at, reason)
@@ -124,7 +124,7 @@ def end_debate(*, by: User, debate: Debate, reason: str) -> Debate:
 @transaction.atomic
 def conclude_debate(*, by: User, debate: Debate, outcome: str, at: datetime | None = None) -> Closure:
     """Gives an ended debate its outcome, for ever. Raises ClosedError where it goes on or has one already."""
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     outcome = clean_outcome(outcome)
     debate = lock_debate(debate, DebateDeed.CONCLUDE)
     return write_closure(debate, by, outcome, at or debate.asked_at)
@@ -135,7 +135,7 @@ def close_debate(
     *, by: User, debate: Debate, outcome: str, reason: str = ENDED_WITH_OUTCOME, at: datetime | None = None
 ) -> Closure:
     """Ends a debate at once and gives it its outcome, for ever. Raises ClosedError if it has ended."""
-    access.require(access.may_run_debates(by), "Only moderators and editors close debates.")
+    access.require_runner(by, "Only moderators and editors close debates.")
     outcome, reason = clean_outcome(outcome), clean_ground(reason)
     try:
         debate = lock_debate(debate, DebateDeed.END)
@@ -151,7 +151,7 @@ def pause_debate(*, by: User, debate: Debate, kind: str, reason: str = "") -> De
 
     None where it is paused so already. Raises UnfitError for another kind, or another RefusalError.
     """
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     if kind not in PauseKind.values:
         raise UnfitError("Choose how far the pause goes", field="kind")
     debate = lock_debate(debate, DebateDeed.PAUSE)
@@ -170,7 +170,7 @@ def pause_debate(*, by: User, debate: Debate, kind: str, reason: str = "") -> De
 @transaction.atomic
 def resume_debate(*, by: User, debate: Debate, reason: str = "") -> Debate | None:
     """Takes a pause back; the fourteen days of silence begin anew, unless they were over. None where it is not paused."""
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     debate = lock_debate(debate, DebateDeed.HIDE)
     if not debate.pause:
         return None
@@ -187,7 +187,7 @@ def resume_debate(*, by: User, debate: Debate, reason: str = "") -> Debate | Non
 @transaction.atomic
 def withdraw_debate(*, by: User, debate: Debate, reason: str) -> Debate:
     """Takes a debate from the site for ever: each of its addresses answers 410. Raises a RefusalError."""
-    access.require(access.may_run_debates(by), MAY_NOT)
+    access.require_runner(by, MAY_NOT)
     reason = clean_reason(reason, "Say why it is withdrawn: the record keeps it")
     debate = lock_debate(debate, DebateDeed.WITHDRAW)
     debate.withdrawn_at = debate.asked_at

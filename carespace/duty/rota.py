@@ -14,7 +14,7 @@ from accounts.access import MODERATORS
 from accounts.models import User
 from carespace import access
 from carespace.models import DutyShift, Post, ReasonState, Report
-from carespace.refusals import ClosedError, NotAllowedError, UnfitError
+from carespace.refusals import ClosedError, UnfitError
 from live.tasks import enqueue_on_commit
 
 PATIENCE = timedelta(minutes=10)
@@ -56,6 +56,11 @@ class Duty:
         return [shift for shift in self.shifts if shift.taken_up_at]
 
     @property
+    def stood_in(self) -> set[int | None]:
+        """The keys of the shifts whose rest somebody else has taken up."""
+        return {shift.instead_of_id for shift in self.taken_up}
+
+    @property
     def is_nobody(self) -> bool:
         return self.is_overdue or not self.taken_up
 
@@ -78,6 +83,7 @@ def add_shift(*, by: User, moderator: User, starts_at: datetime, ends_at: dateti
     access.require(access.may_moderate(by), "Only moderators write the rota.")
     if not access.may_moderate(moderator):
         raise UnfitError("Choose a moderator.", field="moderator")
+    access.hold_member(moderator, "They are no moderator any more.")
     if ends_at <= starts_at:
         raise UnfitError("A shift ends after it begins.", field="ends_at")
     if ends_at - starts_at > LONGEST_SHIFT:
@@ -92,10 +98,9 @@ def add_shift(*, by: User, moderator: User, starts_at: datetime, ends_at: dateti
 
 
 def lock_shift(shift: DutyShift, by: User) -> DutyShift:
-    """The shift's row, locked. Raises NotAllowedError unless it is `by`'s own, ClosedError where it is over."""
+    """The shift's row, locked. Raises NotAllowedError unless `by` is a moderator, ClosedError where it is over."""
+    access.require_moderator(by, "Only moderators are on duty.")
     held = DutyShift.objects.select_for_update(no_key=True).get(pk=shift.pk)
-    if not access.may_moderate(by):
-        raise NotAllowedError("Only moderators are on duty.")
     if held.ends_at <= timezone.now():
         raise ClosedError("This shift is over.")
     return held
@@ -119,10 +124,17 @@ def take_up_shift(*, by: User, shift: DutyShift) -> DutyShift:
         return held
     mine = DutyShift.objects.filter(moderator=by, starts_at__lte=now, ends_at__gte=held.ends_at).first()
     if mine:
-        return take_up_shift(by=by, shift=mine)
+        taken = take_up_shift(by=by, shift=mine)
+        taken.instead_of = taken.instead_of or held
+        taken.save(update_fields=["instead_of"])
+        return taken
+    if held.pk in find_duty(now).stood_in:
+        raise ClosedError("Somebody stands in for this shift.")
     if held.taken_up_at and access.may_moderate(held.moderator) and held.moderator.is_active:
         raise ClosedError("Somebody has taken this shift up.")
-    return DutyShift.objects.create(moderator=by, starts_at=now, ends_at=held.ends_at, taken_up_at=now)
+    return DutyShift.objects.create(
+        moderator=by, starts_at=now, ends_at=held.ends_at, taken_up_at=now, instead_of=held
+    )
 
 
 @transaction.atomic
@@ -135,14 +147,19 @@ def hand_over_shift(*, by: User, shift: DutyShift, to: User) -> DutyShift:
     access.require(held.moderator_id == by.pk, "Only your own shift can be handed over.")
     if to.pk == by.pk or not access.may_moderate(to):
         raise UnfitError("Choose another moderator.", field="to")
+    access.hold_member(to, "They are no moderator any more.")
     now = timezone.now()
     if held.starts_at > now:
+        if DutyShift.objects.filter(moderator=to, starts_at=held.starts_at).exists():
+            raise UnfitError("They have a shift of their own then.", field="to")
         held.moderator = to
         held.taken_up_at = None
         held.save(update_fields=["moderator", "taken_up_at"])
         return held
     if waiting := held.handed_over.filter(moderator=to, taken_up_at=None, ends_at__gt=now).first():
         return waiting
+    # It goes to one: whoever was asked before, and has not come, is asked no more.
+    held.handed_over.filter(taken_up_at=None, ends_at__gt=now).delete()
     # Whoever goes stays on duty until the other has come.
     rest = DutyShift.objects.create(moderator=to, starts_at=now, ends_at=held.ends_at, instead_of=held)
     enqueue_on_commit("carespace.tasks.ring_duty")

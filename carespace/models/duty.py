@@ -26,7 +26,7 @@ class DutyShift(models.Model):
     instead_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="handed_over"
     )
-    """The shift whose rest was handed over; it ends when this one is taken up."""
+    """The shift whose rest was handed over, which ends when this one is taken up; or that was missed, in whose place this one stands."""
 
     class Meta:
         ordering: ClassVar = ["starts_at", "pk"]

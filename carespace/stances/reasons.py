@@ -72,7 +72,7 @@ def list_reasons_at_desk(by: User) -> list[Stance]:
 
 def lock_reason(stance: Stance, by: User) -> Stance:
     """The stance's row, locked, with its debate's. Raises NotAllowedError unless `by` may decide on it."""
-    access.require(access.may_moderate(by), MAY_NOT)
+    access.require_moderator(by, MAY_NOT)
     debate = Debate.objects.select_for_update(no_key=True).get(pk=stance.debate_id)
     stances = Stance.objects.select_for_update(no_key=True, of=("self",)).select_related("current_reason")
     held = stances.get(pk=stance.pk)

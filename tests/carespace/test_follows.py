@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -119,3 +120,16 @@ def test_pages_cost_the_same_for_one_followed_debate_and_for_many(client_of, rea
         set_follow(by=reader, debate=PointFactory().debate, what=what)
     assert [count_queries(lambda page=page: mine.get(page)) for page in pages] == one
     assert max(one) <= 6
+
+
+def test_what_was_chosen_outlives_the_end_of_the_session(client, client_of, reader, debate):
+    address = f"{debate.get_absolute_url()}follow/"
+    led = client.post(address, {"what": "replies", "by_mail": "on"})
+    assert led["Location"] == f"/accounts/login/?next={address}%3Fwhat%3Dreplies%26by_mail%3Don"
+    page = BeautifulSoup(client_of(reader).get(f"{address}?what=replies&by_mail=on").content, "html.parser")
+    assert page.select_one("input[name=what][checked]")["value"] == "replies"
+    assert page.select_one("input[name=by_mail]").has_attr("checked")
+    assert not Follow.objects.exists(), "nothing is done before it is sent"
+    assert client.post(address, {"what": "nonsense"})["Location"] == f"/accounts/login/?next={address}"
+    page = BeautifulSoup(client_of(reader).get(f"{address}?what=nonsense").content, "html.parser")
+    assert page.select_one("input[name=what][checked]")["value"] == ""
