@@ -197,9 +197,11 @@ def in_group(member, name: str):
 def client_of() -> Callable[..., Client]:
     """A browser without scripts, signed in as the given member: client_of(reader).get("/")."""
 
+    from tests.factories.accounts import sign_in
+
     def signed_in(member) -> Client:
         client = Client()
-        client.force_login(member)
+        sign_in(client, member)
         return client
 
     return signed_in

@@ -45,9 +45,9 @@ def fill() -> None:
     from tests.factories.articles import front_page
     from tests.factories.carespace import (
         ClosureFactory,
-        DebateFactory,
         PointFactory,
         ReplyFactory,
+        SavedDebateFactory,
         StanceFactory,
     )
     from tests.factories.digests import MONDAY, EditionFactory
@@ -63,7 +63,7 @@ def fill() -> None:
         load_homes(homes)
         publish_list(found=of_year(homes[:25]))
         publish_list(found=of_year([moved(2000001)], "movements"))
-        living, ended = DebateFactory(slug="size"), DebateFactory(slug="ended")
+        living, ended = SavedDebateFactory(slug="size"), SavedDebateFactory(slug="ended")
         ReplyFactory(parent=PointFactory(debate=living))
         PointFactory(debate=living, state="waiting")
         StanceFactory.create_batch(24, debate=living)

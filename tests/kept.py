@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from live.page_cache import (
-    changes,
-    database_watch,
-    invalidation_stream,
-    memory,
-    middleware,
-    redis_store,
-    shared_bodies,
-)
+if TYPE_CHECKING:
+    from live.page_cache.memory import PageMemory
 
 
 @pytest.fixture
-def kept_pages(db: None, settings, monkeypatch) -> memory.PageMemory:
+def kept_pages(db: None, settings, monkeypatch) -> PageMemory:
     """Eight megabytes of kept pages.
 
     A test is one transaction that is never committed, so here a deed is told as soon as it is done, each time
     anew, no thread asks the database, and Redis shares nothing: `test_two_processes` has the whole.
     """
+    from live.page_cache import (
+        changes,
+        database_watch,
+        invalidation_stream,
+        memory,
+        middleware,
+        redis_store,
+        shared_bodies,
+    )
+
     settings.PAGES_KEPT = 8
     settings.SITE_URL = "http://testserver"
     mine = memory.PageMemory()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TESTS = var_folder() / "test"
 SLOT = "CARESPACE_TEST_SLOT"
+SETTINGS = "DJANGO_SETTINGS_MODULE"
 DATABASES_OF_REDIS = 3  # cache, broker, streams
 MOST_WORKERS = 16
 PORTS = range(10_200, 32_700, 3)  # those of connections begin at 32768
@@ -72,6 +73,7 @@ def set_environment(folder: Path) -> None:
         os.environ.pop(name, None)
     os.environ |= {
         SLOT: str(folder),
+        SETTINGS: "config.settings",
         "CARESPACE_SITE": "test",
         "DATABASE_URL": postgres.url(database_name()),
         "REDIS_URL": f"{redis.url}?db={DATABASES_OF_REDIS * worker_number()}",
@@ -95,6 +97,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         server.start()
     early_config.add_cleanup(stack.close)
     set_environment(folder)
+    asked = early_config.known_args_namespace
+    if getattr(asked, "numprocesses", None) and not (asked.file_or_dir or asked.collectonly):
+        # Whoever only hands tests to workers needs no Django; a folder's own conftest.py may.
+        del os.environ[SETTINGS]
 
 
 #: What this process keeps open to the servers: closed before they stop.

@@ -38,7 +38,7 @@ class Content:
 def content(site: Site) -> Content:
     load_homes([home("SC033645", owner=f"{WORD}{WORD} Care"), *(home(2000001 + n) for n in range(30))])
     editor = person("Edith Editor", "Editors")
-    debate = said.DebateFactory(motion=f"Homes of {ADDRESS}"[:120], slug="long")
+    debate = said.SavedDebateFactory(motion=f"Homes of {ADDRESS}"[:120], slug="long")
     point = said.PointFactory(debate=debate, side="for", text=f"See {ADDRESS} and {WORD}{WORD}")
     said.ReplyFactory(parent=point, text=ADDRESS)
     series = Series.objects.create(name=f"{WORD} and on", slug="long", introduction=ADDRESS)

@@ -18,7 +18,13 @@ from digests.models import Edition
 from live.models import TagChange
 from tests.addresses import find_path, list_all_addresses, public_rows, read_list
 from tests.factories.articles import article
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, VoteFactory
+from tests.factories.carespace import (
+    DebateFactory,
+    PointFactory,
+    ReplyFactory,
+    SavedDebateFactory,
+    VoteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +50,7 @@ def set_votes(point, votes, **fields):
 @pytest.fixture
 def debate():
     """An open debate with people on every side, one point that everyone has read for long, and one of today."""
-    debate = DebateFactory(slug="blind", motion="Motion of the blind")
+    debate = SavedDebateFactory(slug="blind", motion="Motion of the blind")
     set_votes(PointFactory(debate=debate, text="Old point."), OLD)
     set_votes(PointFactory(debate=debate, text="Young point.", past_first_day=False), YOUNG)
     Debate.objects.filter(pk=debate.pk).update(stance_table=[[n, 0, 0, 0] for n in SPLIT])

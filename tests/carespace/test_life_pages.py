@@ -11,7 +11,7 @@ from carespace.debate_life.lifecycle import end_debate, pause_debate, withdraw_d
 from carespace.models import ModerationDecision
 from tests.carespace.test_pages import text_of
 from tests.factories.articles import saved_article
-from tests.factories.carespace import DebateFactory, PointFactory
+from tests.factories.carespace import DebateFactory, PointFactory, SavedDebateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def public_addresses(point):
     ],
 )
 def test_no_address_says_a_word_of_it(client, client_of, editor, reader, deed, status):
-    debate = DebateFactory(motion="Zebras should vote", introduction="Quagga and okapi.")
+    debate = SavedDebateFactory(motion="Zebras should vote", introduction="Quagga and okapi.")
     point = PointFactory(debate=debate, text="Giraffes too.")
     story = saved_article("A story of stripes", debate=debate)
     lists = [

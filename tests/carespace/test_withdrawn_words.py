@@ -20,7 +20,7 @@ from tests.addresses import EVERY_ADDRESS, public_rows
 from tests.crawl import ask, crawl_site
 from tests.factories.accounts import MemberFactory
 from tests.factories.articles import saved_article
-from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory, VoteFactory
+from tests.factories.carespace import PointFactory, ReplyFactory, SavedDebateFactory, VoteFactory
 from tests.factories.digests import EditionFactory, argument, content
 from tests.promises import hold
 
@@ -67,7 +67,7 @@ def rows(pages):
 @pytest.fixture
 def debate(rows) -> Debate:
     """A debate on the front page, beside a story, in search and in an edition, with posts of every kind."""
-    debate = DebateFactory(
+    debate = SavedDebateFactory(
         slug="marshes",
         motion=f"Every moonwort and {MOTION} should be drained",
         introduction=f"A lungwort of the {MOTION}.",

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from articles.blocks.charts import make_chart_block
 from articles.models import ArticlePage, Claim, FrontPage, RelatedLink, SectionPage, Topic
+from articles.search_sources import index_story
 
 SHARES = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest"
 numbers = itertools.count(1)
@@ -96,6 +97,13 @@ def put_below(parent: Page, page: Page) -> None:
     with mute_signals(pre_save, post_save):
         page.save(clean=False, log_action=None)
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
+
+
+def found_article(title: str = "", **fields: object) -> ArticlePage:
+    """A story or a draft of which search alone has heard."""
+    story = article(title, **fields)
+    index_story(story)
+    return story
 
 
 def saved_article(title: str = "", **fields: object) -> ArticlePage:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from secrets import token_bytes
 
 import factory
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,13 +26,16 @@ from carespace.models import (
 )
 from carespace.models.debate_counts import COUNTED
 from carespace.models.posts import ID_WIDTH
+from carespace.models.voices import VoiceShown
 from carespace.models.votes import VOTE_FIELDS
-from carespace.voices import give_place, take_voice
+from carespace.voices import compute_voice_key, give_place, take_voice
+from carespace.voices.taking import choose_label, choose_shown_as
 from tests.factories.accounts import MemberFactory
+from tests.factories.rows import add_row
 
 
 class DebateFactory(factory.django.DjangoModelFactory[Debate]):
-    """An open debate without posts; `closed=True` makes it a closed one."""
+    """An open debate without posts, its row alone: search does not hear of it. `closed=True` makes it a closed one."""
 
     class Meta:
         model = Debate
@@ -44,10 +48,22 @@ class DebateFactory(factory.django.DjangoModelFactory[Debate]):
     subject_title = "A story"
     subject_address = "/news/a-story/"
 
+    @classmethod
+    def _create(cls, model_class: type[Debate], *args: object, **fields: object) -> Debate:
+        return add_row(model_class(*args, **fields))
+
     @factory.post_generation
     def closed(self, create: bool, extracted: bool, **kwargs: object) -> None:
         if extracted:
             ClosureFactory(debate=self)
+
+
+class SavedDebateFactory(DebateFactory):
+    """A debate that search has heard of."""
+
+    @classmethod
+    def _create(cls, model_class: type[Debate], *args: object, **fields: object) -> Debate:
+        return model_class.objects.create(*args, **fields)
 
 
 class ClosureFactory(factory.django.DjangoModelFactory[Closure]):
@@ -57,10 +73,38 @@ class ClosureFactory(factory.django.DjangoModelFactory[Closure]):
     outcome = "Most people on both sides wanted a first visit sooner."
 
 
+class NewcomerFactory(MemberFactory):
+    """A member made for one row: without a group, a story or a voice before it."""
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: object, **fields: object) -> User:
+        member = super()._create(model_class, *args, **fields)
+        member.is_newcomer = True
+        return member
+
+
 def make_voice(debate: Debate, member: User | None, *, speaks: bool = False) -> Voice:
-    """The member's voice in a debate; of nobody who can be found where there is no member."""
+    """The member's voice in a debate; of nobody who can be found where there is no member.
+
+    What `take_voice` asks the database of a member it can answer itself of one made just now.
+    """
     if member is None:
-        voice = Voice.objects.create(debate=debate, key=token_bytes(32), shown_as="role", label="Member")
+        voice = Voice(debate=debate, key=token_bytes(32), shown_as="role", label="Member")
+        add_row(voice)
+    elif vars(member).pop("is_newcomer", False):
+        shown_as = choose_shown_as(member)
+        is_checked = shown_as == VoiceShown.ROLE and member.profession_verified_at is not None
+        voice = Voice(
+            debate=debate,
+            key=compute_voice_key(member.voice_secret, debate.pk),
+            shown_as=shown_as,
+            label=choose_label(member, shown_as),
+            checked_as=member.profession if is_checked else "",
+        )
+        if speaks:
+            alike = Voice.objects.filter(debate=debate, label=voice.label)
+            voice.place = (alike.aggregate(last=Max("place"))["last"] or 0) + 1
+        add_row(voice)
     else:
         voice = take_voice(debate=debate, by=member)
     if speaks:
@@ -76,7 +120,7 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
 
     debate = factory.SubFactory(DebateFactory)
     parent: Post | None = None
-    author = factory.SubFactory(MemberFactory)
+    author = factory.SubFactory(NewcomerFactory)
     side = "for"
     text = factory.Sequence(lambda n: f"The argument of post {n}.")
     why = ""
@@ -138,7 +182,7 @@ class VoteFactory(factory.django.DjangoModelFactory[Vote]):
         model = Vote
 
     post = factory.SubFactory(PointFactory)
-    member = factory.SubFactory(MemberFactory)
+    member = factory.SubFactory(NewcomerFactory)
     value = "agree"
 
     @classmethod
@@ -158,7 +202,7 @@ class StanceFactory(factory.django.DjangoModelFactory[Stance]):
         model = Stance
 
     debate = factory.SubFactory(DebateFactory)
-    member = factory.SubFactory(MemberFactory)
+    member = factory.SubFactory(NewcomerFactory)
     moment = "before"
     side = "for"
     degree = factory.LazyAttribute(lambda stance: 0 if stance.side == "undecided" else 2)

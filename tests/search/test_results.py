@@ -10,7 +10,7 @@ from search import results
 from search.models import SearchEntry
 from search.spelling import measure_distance, spell_british, spell_text
 from search.tasks import update_index
-from tests.factories.articles import day, saved_article, text, topic
+from tests.factories.articles import day, found_article, text, topic
 from tests.factories.authors import author
 from tests.factories.ratings import home, load_homes
 
@@ -33,8 +33,8 @@ def found(client, query):
 
 
 def test_stories_by_headline_text_and_stem(client):
-    saved_article("Commissioners choose", body=[text("Inspections were many.")])
-    saved_article("Elsewhere", body=[text("Gardens.")])
+    found_article("Commissioners choose", body=[text("Inspections were many.")])
+    found_article("Elsewhere", body=[text("Gardens.")])
     assert found(client, "q=commissioner") == ["Commissioners choose"]
     assert found(client, "q=inspected") == ["Commissioners choose"]
     assert found(client, "q=dragons") == []
@@ -42,7 +42,7 @@ def test_stories_by_headline_text_and_stem(client):
 
 
 def test_spelling_accents_and_apostrophes_make_no_difference(client):
-    saved_article("Café life", body=[text("The organisation’s behaviour was centred on children’s homes.")])
+    found_article("Café life", body=[text("The organisation’s behaviour was centred on children’s homes.")])
     for asked in (
         "cafe",
         "CAFÉ",
@@ -69,15 +69,15 @@ def test_spelling_accents_and_apostrophes_make_no_difference(client):
     ],
 )
 def test_words_of_every_script_are_found(client, title, asked, of_it):
-    saved_article(title, slug="of-a-script")
-    saved_article("Elsewhere")
+    found_article(title, slug="of-a-script")
+    found_article("Elsewhere")
     for query in (asked, of_it, f'"{asked}"', title):
         assert found(client, f"q={quote(query)}") == [title], query
 
 
 def test_phrases_beginnings_and_words_left_out(client):
-    saved_article("One", body=[text("Children in locked rooms far away.")])
-    saved_article("Two", body=[text("Rooms behind a gate that was locked.")])
+    found_article("One", body=[text("Children in locked rooms far away.")])
+    found_article("Two", body=[text("Rooms behind a gate that was locked.")])
     assert sorted(found(client, "q=locked+rooms")) == ["One", "Two"]
     assert found(client, 'q="locked+rooms"') == ["One"]
     assert found(client, "q=“locked rooms”") == ["One"]
@@ -88,7 +88,7 @@ def test_phrases_beginnings_and_words_left_out(client):
 
 
 def test_a_mistyped_word_is_mended_and_can_be_searched_all_the_same(client):
-    saved_article("Rated inadequate", body=[text("Safeguarding in homes.")])
+    found_article("Rated inadequate", body=[text("Safeguarding in homes.")])
     for asked in ("inadequete", "inadequat", "indaequate", "safegaurding"):
         soup = page(client, f"q={asked}")
         assert [words(h3) for h3 in soup.select("h3")] == ["Rated inadequate"], asked
@@ -100,22 +100,22 @@ def test_a_mistyped_word_is_mended_and_can_be_searched_all_the_same(client):
 
 
 def test_some_of_the_words_do_where_nothing_has_all(client):
-    saved_article("Ofsted says")
-    saved_article("Councils say")
+    found_article("Ofsted says")
+    found_article("Councils say")
     soup = page(client, "q=ofsted+councils")
     assert sorted(words(h3) for h3 in soup.select("h3")) == ["Councils say", "Ofsted says"]
     assert "Nothing has all of these words" in words(soup.main)
 
 
 def test_headlines_weigh_more_than_text_and_new_more_than_old(client):
-    saved_article("In the text", body=[text("Placements.")])
-    saved_article("Placements of old", given_date=day(2012, 1, 1))
-    saved_article("Placements now")
+    found_article("In the text", body=[text("Placements.")])
+    found_article("Placements of old", given_date=day(2012, 1, 1))
+    found_article("Placements now")
     assert found(client, "q=placements") == ["Placements now", "Placements of old", "In the text"]
 
 
 def test_words_asked_for_are_marked_where_they_stand(client):
-    saved_article(
+    found_article(
         "Homes & <b>",
         standfirst="Owners",
         body=[text("Long before. " * 60 + "An owner’s café <i>inspected</i>.")],
@@ -128,8 +128,8 @@ def test_words_asked_for_are_marked_where_they_stand(client):
 
 
 def test_facets_narrow_and_say_how_many(client):
-    saved_article("Homes one", topics=("Owners",))
-    saved_article("Homes two", under="analysis", topics=("Owners", "Ofsted"), given_date=day(2020, 1, 1))
+    found_article("Homes one", topics=("Owners",))
+    found_article("Homes two", under="analysis", topics=("Owners", "Ofsted"), given_date=day(2020, 1, 1))
     Debate.objects.create(slug="homes", motion="Homes should be small")
     soup = page(client, "q=homes")
     links = {words(item): item.a["href"] for item in soup.select(".results-facets li")}
@@ -147,9 +147,9 @@ def test_facets_narrow_and_say_how_many(client):
 
 
 def test_a_facet_alone_lists_what_has_it_newest_first(client):
-    saved_article("Older", topics=("Owners",), given_date=day(2020, 1, 1))
-    saved_article("Newer", topics=("Owners",))
-    saved_article("Other", topics=("Ofsted",))
+    found_article("Older", topics=("Owners",), given_date=day(2020, 1, 1))
+    found_article("Newer", topics=("Owners",))
+    found_article("Other", topics=("Ofsted",))
     assert found(client, "topic=owners&kind=story") == ["Newer", "Older"]
     assert found(client, "year=2020") == ["Older"]
     soup = page(client, "topic=nonsense&q=newer")
@@ -166,7 +166,7 @@ def test_a_facet_alone_lists_what_has_it_newest_first(client):
     ],
 )  # fmt: skip
 def test_odd_questions_get_a_page(client, query):
-    saved_article("Nothing odd")
+    found_article("Nothing odd")
     soup = page(client, query)
     assert soup.select_one("input[name=q]")
     assert not soup.select("main script")
@@ -175,7 +175,7 @@ def test_odd_questions_get_a_page(client, query):
 @pytest.mark.slow("indexes more stories than one page lists")
 def test_pages_of_results_carry_the_question(client):
     for number in range(21):
-        saved_article(f"Owner {number}")
+        found_article(f"Owner {number}")
     soup = page(client, "q=owner&kind=story")
     assert len(soup.select(".results-list h3")) == 20
     following = soup.select_one("a[rel=next]")["href"]
@@ -218,8 +218,8 @@ def test_a_word_that_many_owners_have_lists_stories_first_and_a_name_or_number_w
         ]
     )
     update_index()
-    saved_article("A council at odds", given_date=day(2016, 1, 1))
-    saved_article("Elsewhere", body=[text("What the council did with the Essex Council report on 2000003.")])
+    found_article("A council at odds", given_date=day(2016, 1, 1))
+    found_article("Elsewhere", body=[text("What the council did with the Essex Council report on 2000003.")])
     assert found(client, "q=council")[:2] == ["A council at odds", "Elsewhere"]
     assert set(found(client, "q=council&kind=owner")) == set(councils)
     assert found(client, "q=council+owned")[0] != "2000001"
@@ -237,7 +237,7 @@ def test_words_of_very_many_texts_are_looked_for_in_the_newest_months_and_then_i
     monkeypatch.setattr(results, "FEW", 3)
     for year, month in ((2020, 1), (2021, 1), (2022, 2), (2022, 3)):
         for number in range(2):
-            saved_article(f"Home {year}-{month} {number}", given_date=day(year, month, 1))
+            found_article(f"Home {year}-{month} {number}", given_date=day(year, month, 1))
     soup = page(client, "q=home")
     assert [words(h3) for h3 in soup.select("h3")] == [
         f"Home 2022-{rest}" for rest in ("3 1", "3 0", "2 1", "2 0")
@@ -258,11 +258,11 @@ def test_words_of_very_many_texts_are_looked_for_in_the_newest_months_and_then_i
 
 
 def test_the_same_queries_for_one_result_and_for_three(client, count_queries):
-    saved_article("Home 0", topics=("Owners",))
+    found_article("Home 0", topics=("Owners",))
     client.get("/search/?q=home")
     few = count_queries(lambda: client.get("/search/?q=home"))
     for number in range(1, 3):
-        saved_article(f"Home {number}", topics=("Owners",))
+        found_article(f"Home {number}", topics=("Owners",))
     assert count_queries(lambda: client.get("/search/?q=home")) == few
     assert few <= 12
 
