@@ -1,4 +1,5 @@
-"""Refuses requests that carry a NUL, which no text of ours may hold and no database, file or session takes."""
+"""Refuses requests that carry a NUL, which no text of ours may hold and no database, file or session takes, and forms that
+were cut half-way, of which nothing is to be kept."""
 
 from __future__ import annotations
 
@@ -8,16 +9,19 @@ from typing import Any, Final
 from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.http.multipartparser import MultiPartParserError
 from django.utils.http import parse_header_parameters
 
+from config.serving.whole_bodies import FORMS, read_whole_form
+from live.request_bodies import takes_any_body
+
 NUL: Final = "\x00"
-#: Bodies that Django reads into fields.
-FORMS: Final = {"application/x-www-form-urlencoded", "multipart/form-data"}
+#: Where a request remembers that its form is broken, until it is known which view was asked.
+BROKEN: Final = "carespace_broken_form"
 
 
 class RequestValidationMiddleware:
-    """Answers 400 to a length that is no number, and to a NUL in the path, the query, a cookie or a form's field, before anything is looked up by it.
+    """Answers 400 to a length that is no number, and to a NUL in the path, the query, a cookie or a form's field, before anything is looked up by it;
+    and to a form that did not come whole, unless its view takes any body (`live.request_bodies`).
 
     PostgreSQL refuses such a string with an error, and it can come in by any of these ways, a cookie included:
     `sessionid="\\000"`.
@@ -35,6 +39,14 @@ class RequestValidationMiddleware:
             raise BadRequest("A request holds a NUL.")
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
+    ) -> None:
+        """Refuse a form that did not come whole. Raises BadRequest."""
+        broken = request.__dict__.get(BROKEN)
+        if broken and not takes_any_body(view):
+            raise BadRequest(broken)
+
 
 def list_texts(request: HttpRequest) -> Iterator[str]:
     """Every text of a request that a view may look something up by."""
@@ -45,9 +57,11 @@ def list_texts(request: HttpRequest) -> Iterator[str]:
         yield name + value
     if request.method == "POST" and request.content_type in FORMS:
         try:
-            yield from texts_of_fields(request.POST)
-        except MultiPartParserError:
-            return  # Django has kept an empty form, and its view says what it makes of one
+            read_whole_form(request)
+        except BadRequest as problem:
+            request.__dict__[BROKEN] = str(problem)
+            return
+        yield from texts_of_fields(request.POST)
         for name, files in request.FILES.lists():
             yield name
             yield from (str(file.name) for file in files)

@@ -19,6 +19,7 @@ from digests.models import ConsentEvent, DeliveryState, Frequency, Subscription,
 from digests.models.editions import LONDON
 from digests.subscriptions import lifecycle
 from digests.views.mailed_links import allow_get_and_post, show_missing_link
+from live.request_bodies import take_any_body
 
 
 class LetterToCome(NamedTuple):
@@ -101,6 +102,7 @@ def find_last_save(subscription: Subscription, form: ChoicesForm) -> dict[str, o
     return {"at": last_deeds[0].at, "before": before}
 
 
+@take_any_body
 @csrf_exempt
 @never_cache
 @allow_get_and_post
@@ -135,6 +137,7 @@ def name_way_out(request: HttpRequest) -> str:
     return "one click in a mail program" if one_click else "leave page"
 
 
+@take_any_body
 @csrf_exempt
 @never_cache
 @allow_get_and_post
