@@ -7,10 +7,16 @@ What it states and the page does not say is shown to the editor, who may keep it
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from carespace.debate_life.outcome_comparisons import (
+    find_untrue_count_words,
+    find_untrue_majorities,
+    find_untrue_times,
+)
 from carespace.debate_life.outcome_words import (
     BEFORE_READING,
     FRACTIONS,
@@ -23,8 +29,10 @@ from carespace.debate_life.outcome_words import (
     PER_CENT,
     QUANTIFIERS,
     SIDES,
+    SLASHED,
     WINNING,
     read_number,
+    read_share,
 )
 from carespace.models import Debate
 from carespace.models.debate_counts import BEFORE
@@ -88,12 +96,16 @@ def list_doubtful_sentences(outcome: str, facts: OutcomeFacts) -> list[tuple[str
 
 def list_doubts(sentence: str, facts: OutcomeFacts) -> Iterator[str]:
     """The words of a sentence that state a count the page does not say."""
-    left = sentence
+    sentence = left = unicodedata.normalize("NFKC", sentence).replace("24/7", "always")
     for check in (check_pairs, check_per_cents, check_fractions):
         doubts, left = check(left, facts)
         yield from doubts
     yield from check_numbers(left, facts)
     yield from check_quantifiers(sentence, facts)
+    people = facts.list_people(sentence)
+    yield from find_untrue_times(sentence, people)
+    yield from find_untrue_majorities(sentence, people, find_sides)
+    yield from find_untrue_count_words(left, people, find_side)
     yield from (match[0] for match in WINNING.finditer(left))
 
 
@@ -134,7 +146,7 @@ def check_fractions(sentence: str, facts: OutcomeFacts) -> tuple[list[str], str]
     doubts, left = [], sentence
     for match in FRACTIONS.finditer(sentence):
         if not is_share_shown(
-            FRACTION_SHARES[match[0].casefold().replace("-", " ").removeprefix("a ").removeprefix("one ")],
+            read_share(match),
             sentence,
             match,
             facts,
@@ -142,7 +154,7 @@ def check_fractions(sentence: str, facts: OutcomeFacts) -> tuple[list[str], str]
         ):
             doubts.append(match[0].strip())
         left = blank(left, match)
-    for match in IN_OF.finditer(left):
+    for match in (*IN_OF.finditer(left), *SLASHED.finditer(left)):
         part, whole = read_number(match["part"]), read_number(match["whole"])
         exact = {(count, sum(facts.now)) for count in facts.now} | {
             (count, sum(facts.before)) for count in facts.before
@@ -152,22 +164,6 @@ def check_fractions(sentence: str, facts: OutcomeFacts) -> tuple[list[str], str]
             doubts.append(match[0].strip())
         left = blank(left, match)
     return doubts, left
-
-
-FRACTION_SHARES: Final = {
-    "half": 50.0,
-    "third": 100 / 3,
-    "two thirds": 200 / 3,
-    "quarter": 25.0,
-    "three quarters": 75.0,
-    "fifth": 20.0,
-    "two fifths": 40.0,
-    "three fifths": 60.0,
-    "four fifths": 80.0,
-    "tenth": 10.0,
-    "sixth": 100 / 6,
-    "eighth": 12.5,
-}
 
 
 def check_numbers(sentence: str, facts: OutcomeFacts) -> Iterator[str]:
@@ -227,6 +223,19 @@ def find_side(sentence: str, match: re.Match[str]) -> int | None:
         return BEFORE.index(min(found)[1])
     found = [(place.start(), side) for side, pattern in SIDES for place in pattern.finditer(before)]
     return BEFORE.index(max(found)[1]) if found else None
+
+
+def find_sides(sentence: str, match: re.Match[str]) -> tuple[int | None, int | None]:
+    """The last side named before a match and the first after it."""
+    parts = (sentence[: match.start()], sentence[match.end() :])
+    before, after = (
+        [(place.start(), side) for side, pattern in SIDES for place in pattern.finditer(part)]
+        for part in parts
+    )
+    return (
+        BEFORE.index(max(before)[1]) if before else None,
+        BEFORE.index(min(after)[1]) if after else None,
+    )
 
 
 def is_measure(sentence: str, match: re.Match[str]) -> bool:

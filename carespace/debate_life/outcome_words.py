@@ -16,6 +16,16 @@ TENS: Final = {word: 10 * number for number, word in enumerate(TEN_WORDS.split()
 _UNIT: Final = "|".join(UNITS)
 _TEN: Final = "|".join(TENS)
 _WORD: Final = rf"(?:(?:(?:{_UNIT}|a) hundred(?: and)? )?(?:(?:{_TEN})(?:[- ](?:{_UNIT}))?|{_UNIT})|(?:{_UNIT}|a) hundred|a dozen)"
+_PARTS: Final = {
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+|\d+"
 _ANY: Final = rf"(?:{_DIGITS}|{_WORD})"
 
@@ -30,13 +40,16 @@ PER_CENT: Final = re.compile(
     re.IGNORECASE,
 )
 FRACTIONS: Final = re.compile(
-    r"(?<!than )(?<!over )(?<!under )\b(?:(?:a|one)[ -])?(?:half|two[ -]thirds|third|three[ -]quarters|quarter|(?:two|three|four)[ -]fifths|fifth|sixth|"
-    r"eighth|tenth)\b(?!\s+(?:of\s+)?(?:year|month|hour|term|sector|reading|point|reply|time|an?\b))",
+    rf"(?<!than )(?<!over )(?<!under )\b(?:(?P<count>a|{_UNIT})[ -])?(?P<part>half|halves|(?:{'|'.join(_PARTS)})s?)\b"
+    r"(?!\s+(?:of\s+)?(?:year|month|hour|term|sector|reading|point|reply|time|as many|an?\b))",
     re.IGNORECASE,
 )
 IN_OF: Final = re.compile(
-    rf"\b(?P<part>{_ANY})\s+(?:in|out of|of(?: the)?)\s+(?P<whole>{_ANY})\b", re.IGNORECASE
+    rf"\b(?P<part>{_ANY})\s+(?:in(?: every)?|out of|of(?: the)?)\s+(?P<whole>{_ANY})\b", re.IGNORECASE
 )
+
+#: "2/3" and, once it is in plain signs, "⅔".
+SLASHED: Final = re.compile(r"(?<![\d/⁄])(?P<part>\d{1,3})[/⁄](?P<whole>\d{1,4})(?![\d/⁄])")
 
 #: What stands before a number that counts nothing on the page, and after one.
 NO_COUNT_BEFORE: Final = re.compile(
@@ -61,7 +74,8 @@ MOVED: Final = re.compile(
     r"^\s+(?:\w+\s+){0,2}(?:moved|changed|switched|crossed|stayed|swung)\b", re.IGNORECASE
 )
 WINNING: Final = re.compile(
-    r"\b(?:won|winners?|winning|victory|victorious|defeated|lost the (?:debate|vote|argument))\b",
+    r"\b(?:won|winners?|winning|victory|victorious|defeated|lost the (?:debate|vote|argument)|carried the day|prevailed)\b"
+    r"|\bmotion (?:was |has |had |is )?(?:been )?(?:carried|passed|fell|fallen|falls|fails|failed|lost|beaten|succeeded|adopted|upheld)\b",
     re.IGNORECASE,
 )
 
@@ -130,7 +144,9 @@ QUANTIFIERS: Final[tuple[tuple[re.Pattern[str], Holds], ...]] = (
     ),
     (
         re.compile(
-            r"\b(?:evenly|equally) (?:split|divided|balanced)\b|\bsplit down the middle\b|\bas many (?:for|against)\b|\ba tie\b|\btied\b",
+            r"\b(?:evenly|equally) (?:split|divided|balanced)\b|\bsplit down the middle\b|(?<!twice )(?<!times )(?<!half )\bas many (?:for|against)\b|\ba tie\b|\btied\b|"
+            r"\ba draw\b|\ba dead heat\b|\bneck and neck\b|\bended (?:level|equal)\b|\b(?:sides|camps) (?:were|are|ended) (?:equal|level)\b|"
+            r"\bsplit (?:in (?:two|half)|half and half|fifty[- ]fifty)\b",
             re.IGNORECASE,
         ),
         lambda share, shares: abs(shares[0] - shares[2]) <= 5,
@@ -147,6 +163,14 @@ QUANTIFIERS: Final[tuple[tuple[re.Pattern[str], Holds], ...]] = (
     ),
     (re.compile(r"\b(?:the )?largest group\b", re.IGNORECASE), _is_largest),
 )
+
+
+def read_share(match: re.Match[str]) -> float:
+    """The share in a hundred of a match of FRACTIONS: "half", "two thirds", "nine-tenths"."""
+    part = match["part"].casefold()
+    whole = 2 if part.startswith("hal") else _PARTS[part.removesuffix("s")]
+    count = (match["count"] or "a").casefold()
+    return 100 * (1 if count == "a" else UNITS[count]) / whole
 
 
 def read_number(text: str) -> int:

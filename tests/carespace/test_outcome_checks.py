@@ -104,6 +104,50 @@ A home of four beds costs £4,000 a week, and 2026 will not change that.
 Children aged 16 to 17 were at the heart of it.
 The law has asked for it since 2014.
 """
+OTHER_WRONG_WORDS = """
+One person was for the motion.
+A single person was against.
+A single member was undecided.
+Not one person was against.
+No member was against.
+No people were undecided.
+A lone voice was against.
+A couple of people were for.
+Several people took part, dozens of them against.
+Dozens were for.
+Hundreds of people spoke.
+Twice as many were for as against.
+Three times as many stood for as against.
+Double the number were for.
+Two to one for the motion.
+Those against outnumbered those for.
+Supporters were outnumbered.
+Nine-tenths were for.
+Two sevenths were against.
+⅔ were for.
+¼ were for.
+4/5 of people were for.
+Sixty in every hundred were for.
+６０％ were for.
+1６ people were for.
+Both sides were equal.
+It was a draw.
+It ended level.
+The room was split in two.
+The motion was carried.
+The motion fell.
+The motion passed.
+"""
+OTHER_RIGHT_WORDS = """
+Those for outnumbered those against.
+Opponents were outnumbered.
+Several people were undecided.
+1/3 were against.
+⅓ were against.
+Care goes on 24/7.
+Nearly twice as many beds are needed.
+Equal pay matters to both sides.
+"""
 WRONG, RIGHT = WRONG_WORDS.strip().splitlines(), RIGHT_WORDS.strip().splitlines()
 
 
@@ -111,12 +155,12 @@ def test_there_are_sixty():
     assert len(set(WRONG)) == 60
 
 
-@pytest.mark.parametrize("sentence", WRONG)
+@pytest.mark.parametrize("sentence", [*WRONG, *OTHER_WRONG_WORDS.strip().splitlines()])
 def test_a_wrong_count_is_noticed(sentence):
     assert list_doubtful_sentences(f"Both sides spoke. {sentence} That is all.", FACTS)
 
 
-@pytest.mark.parametrize("sentence", RIGHT)
+@pytest.mark.parametrize("sentence", [*RIGHT, *OTHER_RIGHT_WORDS.strip().splitlines()])
 def test_what_the_page_says_too_is_left_in_peace(sentence):
     assert list_doubtful_sentences(sentence, FACTS) == []
 
