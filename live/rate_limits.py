@@ -15,6 +15,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 import redis
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -65,6 +66,13 @@ def consume(limit: RateLimit, *, who: str) -> bool:
     return uses <= limit.most
 
 
+def give_back(limit: RateLimit, *, who: str) -> None:
+    """Take back one use that turned out to do nothing. Call it as `consume`, after it."""
+    key = salted_hmac(SALT, f"{limit.name}\n{who}", algorithm="sha256").hexdigest()[:40]
+    if _count_in_redis(key, limit.seconds, by=-1) is None:
+        RateCount.objects.filter(key=key, uses__gt=0).update(uses=F("uses") - 1)
+
+
 def member_key(pk: int) -> str:
     """Whose uses are counted, where somebody is signed in."""
     return f"member {pk}"
@@ -105,8 +113,8 @@ def delete_expired_counts() -> int:
     )
 
 
-def _count_in_redis(key: str, seconds: int) -> int | None:
-    """The uses in this window, this one included; None while Redis is away."""
+def _count_in_redis(key: str, seconds: int, *, by: int = 1) -> int | None:
+    """The uses in this window, this one included, or taken back where `by` is -1; None while Redis is away."""
     global _away_until
     if time.monotonic() < _away_until:
         return None
@@ -115,7 +123,7 @@ def _count_in_redis(key: str, seconds: int) -> int | None:
         # Both in one step: a key made without its end would count for ever.
         with _redis().pipeline(transaction=True) as pipeline:
             pipeline.set(name, 0, ex=seconds, nx=True)
-            pipeline.incr(name)
+            pipeline.incrby(name, by)
             return int(pipeline.execute()[1])
     except redis.RedisError as problem:
         logger.warning("Uses are counted in PostgreSQL while Redis is away: %s", problem)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.http import parse_header_parameters
 
 from config.serving.whole_bodies import FORMS, read_whole_form
-from live.request_bodies import takes_any_body
+from live.requests import takes_any_body
 
 NUL: Final = "\x00"
 #: Where a request remembers that its form is broken, until it is known which view was asked.
@@ -21,7 +21,7 @@ BROKEN: Final = "carespace_broken_form"
 
 class RequestValidationMiddleware:
     """Answers 400 to a length that is no number, and to a NUL in the path, the query, a cookie or a form's field, before anything is looked up by it;
-    and to a form that did not come whole, unless its view takes any body (`live.request_bodies`).
+    and to a form that did not come whole, unless its view takes any body (`live.requests`).
 
     PostgreSQL refuses such a string with an error, and it can come in by any of these ways, a cookie included:
     `sessionid="\\000"`.

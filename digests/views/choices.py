@@ -19,7 +19,7 @@ from digests.models import ConsentEvent, DeliveryState, Frequency, Subscription,
 from digests.models.editions import LONDON
 from digests.subscriptions import lifecycle
 from digests.views.mailed_links import allow_get_and_post, show_missing_link
-from live.request_bodies import take_any_body
+from live.requests import take_any_body
 
 
 class LetterToCome(NamedTuple):
