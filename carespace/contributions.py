@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from carespace import access
 from carespace.counters.visibility import place_new_post
-from carespace.counters.votes import store_vote
+from carespace.counters.votes import find_repeated_vote, store_vote
 from carespace.debate_life.gate import lock_debate, lock_point
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
@@ -48,6 +48,7 @@ from carespace.voices import compute_voice_key, give_place, take_voice
 from carespace.words.cleaning import clean_claim, clean_reply
 from carespace.words.duplicates import find_duplicate_post
 from carespace.words.quoting import build_search, list_near, refer_quotes
+from live.database.clock import read_database_clock
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
@@ -202,7 +203,7 @@ def cast_vote(
     voice = point.own_voice or take_voice(debate=point.debate, by=by, shown_as=shown_as).pk
     access.require(point.voice_id != voice, "This is your own point; others vote on it.")
     if point.own_vote == value:
-        return Vote.objects.filter(voice=voice, post=point).first()
+        return find_repeated_vote(voice, point)
     vote = store_vote(voice, point, value, at or point.debate.asked_at)
     point.count_vote(point.own_vote, value, point.debate.asked_at)
     point.save(update_fields=VOTED_FIELDS)
@@ -251,6 +252,9 @@ def record_stance(
     refuse_out_of_turn(said, now, moment=moment, side=side)
     voice = debate.own_voice or take_voice(debate=debate, by=by, shown_as=shown_as).pk
     was = list_sides(said)
+    if moment in said and (said[moment].side, said[moment].degree) == (side, degree):
+        said[moment].is_repeat = True
+        return said[moment]
     stance = said.setdefault(moment, Stance(debate=debate, voice_id=voice, moment=moment, first_at=now))
     stance.side, stance.degree, stance.at = side, degree, now
     if was is None:
@@ -268,10 +272,8 @@ def record_stance(
 def create_report(
     *, by: User | None, post: Post, reason: str, details: str = "", reason_text: ReasonText | None = None
 ) -> Report:
-    """Tells the moderators that a published post may break a rule; `by` None is a reader without account. reason_text: what
-    was read of a reason, shown beside the post, that is meant instead. Works in closed debates too: what identifies a child
-    must come down whenever it is noticed. Raises ClosedError where the post is not public, UnfitError for other reasons.
-    """
+    """Tells the moderators that a published post may break a rule, or a reason beside it, of which `reason_text` was read. Works in
+    closed debates too, and `by` None without account. Raises ClosedError where it is not public, UnfitError otherwise."""
     if reason not in ReportReason.values:
         raise UnfitError("Choose what is wrong with it", field="reason")
     stance = reason_text.stance if reason_text else None
@@ -279,13 +281,10 @@ def create_report(
     if reason == ReportReason.OTHER and not details:
         raise UnfitError("Say what is wrong with it", field="details")
     post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    at = lock_reports() if reason == ReportReason.IDENTIFIES else timezone.now()
+    at = lock_reports() if reason == ReportReason.IDENTIFIES else read_database_clock()
     if not post.shown or (stance and not stance.is_reason_public):
         raise ClosedError("This is not public any more.")
-    same = Report.objects.filter(post=post, stance=stance, ruling=None, reporter=by)
-    if by is None:
-        same = same.filter(reason=reason, details=details)
-    report = same.first()
+    report = Report.objects.select_same(by, post, stance, reason=reason, details=details).first()
     if report and (report.reason == reason or reason != ReportReason.IDENTIFIES):
         return report
     if report:  # somebody who had reported something else sees now that a person could be identified

@@ -71,6 +71,12 @@ def record_post_decision(
     return ruling
 
 
+def refuse_unread_text(post: Post, read: int | None) -> None:
+    """Raises ClosedError where a post has another text than the one of this number that a moderator read; None: no matter which."""
+    if read is not None and read != count_texts(post):
+        raise ClosedError("Its author has edited it since you read it. Read it again.")
+
+
 @transaction.atomic
 def approve_post(*, by: User, post: Post, read: int | None = None) -> ModerationDecision | None:
     """Makes a waiting post public, or a hidden one public again. None if it is public already.
@@ -86,8 +92,7 @@ def approve_post(*, by: User, post: Post, read: int | None = None) -> Moderation
         raise ClosedError(TAKEN_DOWN)
     if Post.objects.filter(pk__in=post.ids_above, closes_beneath=True).exists():
         raise ClosedError("What it answers is hidden with its replies. Publish that first.")
-    if read is not None and read != count_texts(post):
-        raise ClosedError("Its author has edited it since you read it. Read it again.")
+    refuse_unread_text(post, read)
     debate = lock_debate(post.debate, DebateDeed.PUBLISH)
     change_post_state(debate, post, PostState.PUBLISHED, at=debate.asked_at)
     notify_debate_changed(debate)
@@ -122,9 +127,10 @@ def hide_post(
 
 
 @transaction.atomic
-def keep_post(*, by: User, post: Post) -> ModerationDecision | None:
-    """Answers the reports on a public post by leaving it. None if no report is open."""
+def keep_post(*, by: User, post: Post, read: int | None = None) -> ModerationDecision | None:
+    """Answers the reports on a public post by leaving it. None if no report is open. read: as for `approve_post`."""
     post = lock_post(post, by)
+    refuse_unread_text(post, read)
     if not post.is_published or not Report.objects.filter(post=post, stance=None, ruling=None).exists():
         return None
     return record_post_decision(post, by, DecisionKind.KEEP)

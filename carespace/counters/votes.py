@@ -19,3 +19,11 @@ def store_vote(voice: int, point: Post, value: str | None, at: datetime) -> Vote
         update_fields=["value", "at"],
     )
     return vote
+
+
+def find_repeated_vote(voice: int, point: Post) -> Vote | None:
+    """The vote that was cast already, marked as one; None where there is none to take back. One query."""
+    vote = Vote.objects.filter(voice=voice, post=point).first()
+    if vote is not None:
+        vote.is_repeat = True
+    return vote

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from carespace.models.debates import Debate
 from carespace.models.posts import Post
 from carespace.models.revisions import Revision
@@ -113,6 +114,17 @@ class ReportReason(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports."""
+
+    def select_same(
+        self, by: User | None, post: Post, stance: Stance | None, *, reason: str, details: str
+    ) -> Self:
+        """Open ones of the same thing by the same member, or in the same words by somebody without account."""
+        same = self.filter(post=post, stance=stance, ruling=None, reporter=by)
+        return same if by else same.filter(reason=reason, details=details)
+
+
 class Report(models.Model):
     """A reader's word that a post may break a rule, or the reason that `stance` shows beside it. Open until a ruling answers it.
 
@@ -137,6 +149,11 @@ class Report(models.Model):
     ruling = models.ForeignKey(
         ModerationDecision, null=True, blank=True, on_delete=models.SET_NULL, related_name="reports"
     )
+
+    words_then: object | None = None
+    """The words as they were reported, where the post says others now (`carespace.words.shown.attach_reported_words`)."""
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]

@@ -92,6 +92,8 @@ class Stance(models.Model):
     #: Whether it is a moderator's own, and whether they have posted in its debate, where they decide on its reason.
     is_own: bool
     is_argued: bool
+    #: Set by carespace.contributions.record_stance(): whether the same was said already.
+    is_repeat = False
 
     class Meta:
         indexes: ClassVar = [

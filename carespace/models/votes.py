@@ -41,6 +41,9 @@ class Vote(models.Model):
     value = models.CharField(max_length=10, choices=VoteValue)
     at = models.DateTimeField(default=timezone.now)
 
+    is_repeat = False
+    """Set by carespace.contributions.cast_vote(): whether it was there already."""
+
     class Meta:
         indexes: ClassVar = [models.Index(fields=["at"], name="vote_at")]
         constraints: ClassVar = [

@@ -20,7 +20,7 @@ from accounts.sign_in.entrance import render_entrance
 from accounts.unsent_forms import KEEPS_FORMS, forget_unsent_form
 from carespace import access, contributions, page_content
 from carespace.counters import counts_shown
-from carespace.deed_limits import consume_deed
+from carespace.deed_limits import consume_deed, consume_stance, consume_vote, give_back_repeat
 from carespace.forms import PointForm, ReplyForm
 from carespace.models import Debate, Post, PostState, ReasonShown
 from carespace.refusals import ClosedError, RefusalError
@@ -208,13 +208,14 @@ def vote(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     value = request.POST.get("value", "")
     given = refusal = None
     try:
-        consume_deed("vote", who=member_key(member.pk))
+        consume_vote(member, point, value)
         given = contributions.cast_vote(
             by=member,
             point=point,
             value=None if value == "none" else value,
             shown_as=request.POST.get("shown_as", ""),
         )
+        give_back_repeat("vote", member, given)
     except RefusalError as caught:
         refusal = caught
     back_to = find_voting_page(request, point)
@@ -262,8 +263,8 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
     moment, degree = request.POST.get("moment", ""), request.POST.get("degree", "2")
     refusal = None
     try:
-        consume_deed("stance", who=member_key(member.pk))
-        contributions.record_stance(
+        consume_stance(member, debate, request.POST)
+        said = contributions.record_stance(
             by=member,
             debate=debate,
             moment=moment,
@@ -275,6 +276,7 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
             credit=request.POST.get("credit", ""),
             saw_split=SPLIT_SEEN in request.COOKIES,
         )
+        give_back_repeat("stance", member, said)
     except RefusalError as caught:
         refusal = caught
     if not refusal and "reason" in request.POST:

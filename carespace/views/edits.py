@@ -23,7 +23,7 @@ from carespace.refusals import RefusalError
 from carespace.views.deeds import find_post_address, forget_kept_words
 from carespace.views.in_place import lead_to
 from carespace.views.page_context import build_person_context
-from carespace.words.editing import edit_post
+from carespace.words.editing import edit_post, is_text_of_form
 from carespace.words.shown import shown_words
 from live.rate_limits import member_key
 
@@ -55,7 +55,8 @@ def edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                consume_deed("edit", who=member_key(request.user.pk))
+                if not is_text_of_form(post, form.cleaned_data["nonce"]):
+                    consume_deed("edit", who=member_key(request.user.pk))
                 edit_post(by=request.user, post=post, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)

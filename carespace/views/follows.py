@@ -25,6 +25,7 @@ from carespace.refusals import RefusalError
 from carespace.views.deed_targets import find_debate_or_404
 from carespace.views.page_context import build_person_context
 from live.rate_limits import member_key
+from live.requests import take_any_body
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +45,8 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                consume_deed("follow", who=member_key(member.pk))
+                if form.has_changed():  # two presses of one button are one
+                    consume_deed("follow", who=member_key(member.pk))
                 kept = set_follow(by=member, debate=debate, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
@@ -82,6 +84,7 @@ def follows_page(request: MemberRequest) -> HttpResponse:
     return render(request, "carespace/following.html", known)
 
 
+@take_any_body
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

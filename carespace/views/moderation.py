@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from carespace.refusals import RefusalError
 from carespace.stances.reasons import list_reasons_at_desk
 from carespace.views.in_place import lead_to, read_return_page
 from carespace.views.page_context import build_person_context, paginate
-from carespace.words.shown import HAS_WITHHELD, list_texts
+from carespace.words.shown import HAS_WITHHELD, attach_reported_words, list_texts
 
 QUEUE_LENGTH = 50
 RULINGS_TO_A_PAGE = 50
@@ -35,6 +36,11 @@ def list_for_desk() -> PostQuerySet:
     """Posts with their words and those of what they answer, as moderators read them."""
     posts: PostQuerySet = Post.objects.select_related("debate", "parent__current_revision").with_words()
     return posts
+
+
+def list_unanswered(posts: Iterable[Post]) -> list[Report]:
+    """The open reports that came with some posts."""
+    return [report for post in posts for report in vars(post).get("unanswered", ())]
 
 
 @require_safe
@@ -55,6 +61,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     shows_posts = access.may_moderate(request.user)
     found = [list(rows[:QUEUE_LENGTH]) if shows_posts else [] for rows in (reported, waiting)]
     page_content.attach_own_part([*found[0], *found[1]], request.user)
+    attach_reported_words(found[0], list_unanswered(found[0]), request.user)
     reasons = list_reasons_at_desk(request.user) if shows_posts else []
     known = build_person_context(
         request,
@@ -101,21 +108,18 @@ def post_page(request: MemberRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(posts, pk=pk)
     page_content.attach_decisions([post])
     page_content.attach_own_part([post], request.user)
+    attach_reported_words([post], list_unanswered([post]), request.user)
     known = build_person_context(request, post=post, texts=list_texts(post, request.user))
     return render(request, "carespace/moderation/post_page.html", known)
 
 
 def decide(request: MemberRequest, post: Post, deed: str) -> HttpResponse:
     """Does one of the decisions that need no form, and goes back to where it was pressed."""
-    read = request.POST.get("read", "")
+    sent = request.POST.get("read", "")
+    read = int(sent) if sent.isdecimal() else None
+    act = moderation.keep_post if deed == "keep" else moderation.approve_post
     try:
-        ruling = (
-            moderation.keep_post(by=request.user, post=post)
-            if deed == "keep"
-            else moderation.approve_post(
-                by=request.user, post=post, read=int(read) if read.isdecimal() else None
-            )
-        )
+        ruling = act(by=request.user, post=post, read=read)
     except RefusalError as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from carespace.debate_life.gate import require_page
 from carespace.models import Post
 from carespace.models.posts import ID_WIDTH
 from carespace.page_content import list_visible_replies
@@ -25,6 +26,7 @@ def open_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Leads to the page that holds a post which is or was public, and on it to the post. Two queries."""
     posts = Post.objects.exclude(published_at=None).select_related("debate")
     post = get_object_or_404(posts, debate__slug=slug, pk=pk)
+    require_page(post.debate, request.user)
     address = reverse("carespace:point", args=[slug, post.point_id])
     if post.is_point:
         return redirect(address)
@@ -42,7 +44,7 @@ def open_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def open_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to the form that answers a post, and quotes what the address asks for. Pages name it beside every post, so it is
     short. One query."""
-    posts = Post.objects.exclude(published_at=None).select_related("debate").only("debate__slug")
-    slug = get_object_or_404(posts, pk=pk).debate.slug
+    post = get_object_or_404(Post.objects.exclude(published_at=None).select_related("debate"), pk=pk)
+    slug = require_page(post.debate, request.user).slug  # an address says what the motion is
     query = urlencode({"quote": request.GET["quote"]}) if "quote" in request.GET else ""
     return redirect(f"{reverse('carespace:answer', args=[slug, pk])}{'?' if query else ''}{query}")

@@ -92,10 +92,12 @@ def submit_report(
     """
     by = request.user if isinstance(request.user, User) and request.user.is_active else None
     if form.cleaned_data["reason"] != ReportReason.IDENTIFIES:
-        if by:
-            consume_deed("report", who=member_key(by.pk))
-        else:
-            consume_deed("report without account", who=network_of_request(request))
+        deed = (
+            ("report", member_key(by.pk)) if by else ("report without account", network_of_request(request))
+        )
+        same = Report.objects.select_same(by, post, stance, **form.cleaned_data)
+        if not same.exists():
+            consume_deed(deed[0], who=deed[1])
     said = find_reason_text(stance, read_number_sent(request)) if stance else None
     kept = contributions.create_report(by=by, post=post, reason_text=said, **form.cleaned_data)
     return lead_to(request, kept.get_absolute_url())

@@ -64,6 +64,11 @@ def edit_post(
     return words
 
 
+def is_text_of_form(post: Post, nonce: UUID | None) -> bool:
+    """Whether this form, a form of this post, has made a text of it already."""
+    return nonce is not None and Revision.objects.filter(post=post, nonce=nonce).exists()
+
+
 def require_editable(post: Post, debate: Debate, by: User) -> None:
     """Raises ClosedError unless a post, its debate's row locked, may be edited by its author now."""
     is_up = post.shown or post.state == PostState.WAITING

@@ -3,7 +3,7 @@ mails ask here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -170,17 +170,33 @@ def list_texts(post: Post, reader: access.Person) -> list[KeptText]:
     if not access.may_moderate(reader):
         return []
     texts = post.revisions.annotate(shown_quotes=build_shown_quotes()).order_by("number")
-    return [
-        KeptText(
-            each.text,
-            each.why,
-            each.number,
-            find_rows=partial(tuple, each.shown_quotes or ()),
-            at=each.at,
-            is_withheld=each.withheld_at is not None,
-        )
-        for each in texts
-    ]
+    return [build_kept_text(each, each.shown_quotes) for each in texts]
+
+
+def build_kept_text(text: Revision, quotes: Sequence[QuoteRow] | None) -> KeptText:
+    """A text for moderators, with what everyone may read of its quotes."""
+    return KeptText(
+        text.text,
+        text.why,
+        text.number,
+        find_rows=partial(tuple, quotes or ()),
+        at=text.at,
+        is_withheld=text.withheld_at is not None,
+    )
+
+
+def attach_reported_words(posts: Iterable[Post], reports: Sequence[Report], reader: access.Person) -> None:
+    """Gives each of some reports of posts that were edited since the words as they were reported, `words_then`, for moderators. One
+    query where a post was edited, none where none was."""
+    edited = {post.pk: post for post in posts if shown_words(post, reader).number > 1}
+    if not edited or not access.may_moderate(reader):
+        return
+    texts = Revision.objects.filter(post__in=edited).annotate(shown_quotes=build_shown_quotes())
+    for text in texts.order_by("post", "number"):
+        is_current = text.pk == edited[text.post_id].current_revision_id
+        for report in reports:
+            if report.post_id == text.post_id and text.at <= report.at:
+                report.words_then = None if is_current else build_kept_text(text, text.shown_quotes)
 
 
 def count_texts(post: Post) -> int:

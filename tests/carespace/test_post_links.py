@@ -1,7 +1,9 @@
 """The lasting address of a post leads to the page that holds it."""
 
 import pytest
+from django.urls import reverse
 
+from carespace.debate_life.lifecycle import pause_debate, withdraw_debate
 from carespace.views import post_links, whole_pages
 from tests.factories.carespace import PointFactory, ReplyFactory
 
@@ -59,3 +61,19 @@ def test_a_link_costs_the_same_among_many(client, count_queries):
     few = count_queries(lambda: client.get(reply.get_absolute_url()))
     ReplyFactory.create_batch(3, parent=reply.parent)
     assert count_queries(lambda: client.get(reply.get_absolute_url())) == few == 2
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "reading"])
+def test_no_short_address_leads_to_a_debate_nobody_may_read(client, client_of, editor, moderator, kind):
+    """Where it led to would say the motion."""
+    reply = ReplyFactory()
+    if kind == "withdrawn":
+        withdraw_debate(by=editor, debate=reply.debate, reason="It names a home.")
+    else:
+        pause_debate(by=editor, debate=reply.debate, kind=kind)
+    for address in (reply.get_absolute_url(), reverse("carespace:to_answer", args=[reply.pk])):
+        answer = client.get(address)
+        assert answer.status_code == (410 if kind == "withdrawn" else 403)
+        assert reply.debate.slug not in str(answer.headers)
+        may_read = client_of(moderator).get(address).status_code == 302
+        assert may_read == (kind == "reading")
