@@ -121,8 +121,9 @@ def choose_news_of_text(post: Post, rulings: list[ModerationDecision]) -> Modera
 
 def name_debate(voice: Voice, debate: Debate) -> str:
     """The debate as a mail to whoever speaks there with a voice names it, "" where that is an alias: whoever else reads the mail
-    would know whose it is."""
-    return "" if voice.shown_as == VoiceShown.ALIAS else f"the debate “{debate.motion}”"
+    would know whose it is; and "" where nobody may read its motion any more."""
+    is_named = voice.shown_as != VoiceShown.ALIAS and debate.has_page
+    return f"the debate “{debate.motion}”" if is_named else ""
 
 
 def send_decision_notice(post: Post, ruling: ModerationDecision, *, to: str) -> None:
@@ -161,8 +162,8 @@ def send_decision_notice(post: Post, ruling: ModerationDecision, *, to: str) -> 
             "says": " ".join(filter(None, [says, note])),
             "button": button,
             "address": f"{settings.SITE_URL}{path}",
-            "otherwise": ""
-            if ruling.decision != DecisionKind.HIDE
-            else "You may post it again without that.",
+            "otherwise": "You may post it again without that."
+            if ruling.decision == DecisionKind.HIDE and post.debate.is_open
+            else "",
         },
     )

@@ -8,7 +8,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Now
-from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
@@ -18,6 +17,7 @@ from carespace.models import Debate, Follow, Followed, Moment, Post, Stance
 from carespace.models.posts import FIRST_DAY
 from carespace.refusals import UnfitError
 from carespace.voices import compute_voice_key
+from live.database.clock import read_database_clock
 
 #: New posts are counted up to here.
 MOST_COUNTED = 100
@@ -49,7 +49,7 @@ def set_follow(*, by: User, debate: Debate, what: str, by_mail: bool = False) ->
     if what not in Followed.values:
         raise UnfitError("Choose what you want to hear of", field="what")
     require_page(debate)
-    now = timezone.now()
+    now = read_database_clock()
     held, is_new = Follow.objects.select_for_update(no_key=True).get_or_create(
         key=key,
         defaults={"debate": debate, "what": what, "by_mail": by_mail, "seen_at": now, "told_at": now},
@@ -70,7 +70,7 @@ def stop_follow_mails(*, by: User) -> int:
 def note_visit(debate: Debate, member: User) -> None:
     """What stands in a debate is new to a member no more. One statement; writes only where they follow it."""
     key = compute_voice_key(member.voice_secret, debate.pk)
-    Follow.objects.filter(key=key).update(seen_at=timezone.now())
+    Follow.objects.filter(key=key).update(seen_at=Now())
 
 
 def select_news(follow: Follow, since: datetime) -> QuerySet[Post]:

@@ -30,6 +30,8 @@ LOCK: Final = 20140409
 MOST_FAILURES: Final = 100
 MAILS = RateLimit("mails about debates a member follows", 1, HOUR)
 SALT: Final = "carespace.follows.mails"
+#: Of debates that anybody may read: asked when a mail is due, and once more when it is written.
+READABLE: Final = Exists(Debate.objects.readable().filter(pk=OuterRef("debate")))
 
 
 def send_follow_mails() -> int:
@@ -44,10 +46,7 @@ def find_due_follows() -> dict[int, list[int]]:
     """The follows by mail in whose debates something came, or a mind changed, that no mail told of, by the number of their
     member."""
     news = Post.objects.filter(debate=OuterRef("debate"), shown=True, published_at__gt=OuterRef("told_at"))
-    readable = Debate.objects.readable().filter(pk=OuterRef("debate"))
-    follows = Follow.objects.filter(Exists(readable), by_mail=True).annotate(
-        counted_minds=count_changed_minds("key")
-    )
+    follows = Follow.objects.filter(READABLE, by_mail=True).annotate(counted_minds=count_changed_minds("key"))
     follows = follows.filter(Exists(news) | Q(counted_minds__gt=F("minds_told"))).order_by("pk")
     due: dict[int, list[int]] = defaultdict(list)
     for follow, member in find_members(follows).items():
@@ -62,7 +61,7 @@ def send_follow_mail(member_pk: int, due: list[int]) -> bool | None:
         return None
     told: list[tuple[Follow, datetime, int]] = []
     lines: list[str] = []
-    follows = Follow.objects.filter(pk__in=due, by_mail=True).annotate(
+    follows = Follow.objects.filter(READABLE, pk__in=due, by_mail=True).annotate(
         counted_minds=count_changed_minds("key")
     )
     for follow in follows.select_related("debate").order_by("pk"):

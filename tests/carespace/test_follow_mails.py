@@ -10,8 +10,15 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from carespace.follows.following import set_follow
-from carespace.follows.mails import find_due_follows, make_stop_token, read_stop_token, send_follow_mails
+from carespace.debate_life.lifecycle import withdraw_debate
+from carespace.follows.following import note_visit, set_follow
+from carespace.follows.mails import (
+    find_due_follows,
+    make_stop_token,
+    read_stop_token,
+    send_follow_mail,
+    send_follow_mails,
+)
 from carespace.models import Follow, Post
 from carespace.moderation import approve_post
 from carespace.tasks import send_news as tick
@@ -182,3 +189,24 @@ def test_a_few_people_are_told_of_by_no_mail(reader):
     StanceFactory(debate=point.debate, moment="after")
     Post.objects.filter(pk=point.pk).update(minds_changed=1)
     assert send_follow_mails() == 0
+
+
+def test_what_was_withdrawn_since_a_mail_was_due_is_told_to_nobody(reader, editor):
+    point = PointFactory()
+    set_follow(by=reader, debate=point.debate, what="debate", by_mail=True)
+    PointFactory(debate=point.debate)
+    due = find_due_follows()
+    assert due
+    withdraw_debate(by=editor, debate=point.debate, reason="It names somebody.")
+    assert send_follow_mail(reader.pk, due[reader.pk]) is None
+    assert mail.outbox == []
+
+
+def test_following_begins_by_the_database_s_clock(reader, monkeypatch):
+    """Else a post that comes within the minutes a host is ahead is no news to anybody."""
+    ahead = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ahead)
+    follow = set_follow(by=reader, debate=DebateFactory(), what="debate", by_mail=True)
+    note_visit(follow.debate, reader)
+    follow.refresh_from_db()
+    assert max(follow.told_at, follow.seen_at) < ahead - timedelta(hours=23)

@@ -1,6 +1,7 @@
 """Authors hear by mail what was decided, once."""
 
 import threading
+from functools import partial
 from smtplib import SMTPException
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from carespace import notices
 from carespace.contributions import create_report
+from carespace.debate_life.lifecycle import close_debate, pause_debate, withdraw_debate
 from carespace.models import ModerationDecision
 from carespace.moderation import approve_post, hide_post, keep_post, withdraw_post
 from carespace.notices import TOGETHER, send_decision_notices
@@ -168,3 +170,25 @@ def test_nobody_is_told_of_what_they_took_down_or_what_nobody_can_read(moderator
     assert send_due() == 1
     assert mail.outbox[0].to == [point.author.email]
     assert not ModerationDecision.objects.filter(told_at=None).exists()
+
+
+@pytest.mark.parametrize("gone", [withdraw_debate, partial(pause_debate, kind="reading")])
+def test_no_mail_says_the_motion_of_a_debate_nobody_may_read(moderator, editor, gone):
+    point, waiting = PointFactory(), PointFactory(state="waiting")
+    hide_post(by=moderator, post=point, rule="personal")
+    approve_post(by=moderator, post=waiting)
+    for post in (point, waiting):
+        gone(by=editor, debate=post.debate, reason="It names somebody.")
+    assert send_due() == 1
+    (letter,) = mail.outbox
+    assert "your point in a debate, because" in letter.body
+    assert point.debate.motion not in letter.body
+
+
+def test_nobody_is_told_to_post_again_where_nobody_can(moderator, editor):
+    running, over = PointFactory(), PointFactory()
+    for post in (running, over):
+        hide_post(by=moderator, post=post, rule="personal")
+    close_debate(by=editor, debate=over.debate, outcome="Settled.")
+    assert send_due() == 2
+    assert ["You may post it again" in letter.body for letter in mail.outbox] == [True, False]
