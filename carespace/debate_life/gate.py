@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -10,13 +11,16 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from carespace import access
-from carespace.debate_life.states import ALLOWED, REFUSALS, DebateDeed, DebateState, find_state
+from carespace.debate_life.states import ALLOWED, REFUSALS, DebateDeed, DebateLife, DebateState, find_state
 from carespace.models import Closure, Debate, Post
 from carespace.refusals import ClosedError, UnreadableError, WithdrawnError
 from live.database.query_plan import QueryPlan
 
+#: What a pause does not make possible: an end that has come, or an outcome, stays as it is.
+BENEATH_A_PAUSE: Final = frozenset({DebateDeed.SET_END, DebateDeed.END, DebateDeed.CORRECT})
 #: What `build_asked` adds, in the order in which `admit_deed` takes it.
 ASKED: Final = ("now", "is_concluded")
 
@@ -85,11 +89,25 @@ def build_asked(debate: str) -> dict[str, Combinable]:
 def admit_deed(held: Debate, deed: DebateDeed, now: datetime, is_concluded: bool) -> Debate:
     """The locked row with what was asked of it, where it takes `deed`. Raises the state's refusal."""
     held.asked_at = now
-    held.found_state = find_state(
-        held.build_life(is_concluded=is_concluded), now, takes_deeds=settings.DEBATES_OPEN
-    )
+    life = held.build_life(is_concluded=is_concluded)
+    held.found_state = find_state(life, now, takes_deeds=settings.DEBATES_OPEN)
     refuse_unless_allowed(held.found_state, deed)
+    refuse_unless_allowed(find_state_beneath(life, now, deed), deed)
     return held
+
+
+def find_state_beneath(life: DebateLife, now: datetime, deed: DebateDeed) -> DebateState:
+    """The state that decides on a deed beside the one a debate shows: for what a pause does not make possible, the one it would
+    have without the pause."""
+    if deed in BENEATH_A_PAUSE:
+        life = replace(life, pause="")
+    return find_state(life, now, takes_deeds=settings.DEBATES_OPEN)
+
+
+def is_deed_allowed(debate: Debate, deed: DebateDeed) -> bool:
+    """Whether a debate would take a deed now, for a page that offers it. No query where it was read with its closure."""
+    beneath = find_state_beneath(debate.life, timezone.now(), deed)
+    return debate.state in ALLOWED[deed] and beneath in ALLOWED[deed]
 
 
 def require_page(debate: Debate, reader: access.Person | None = None) -> Debate:

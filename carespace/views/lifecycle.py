@@ -26,6 +26,7 @@ from carespace.debate_life.forms import (
     ResumeForm,
     WithdrawForm,
 )
+from carespace.debate_life.gate import is_deed_allowed
 from carespace.debate_life.outcome_checks import list_doubtful_sentences, load_facts
 from carespace.debate_life.states import ALLOWED, DebateDeed, DebateState
 from carespace.forms import DeedForm
@@ -144,7 +145,7 @@ def run_debate(request: MemberRequest, slug: str) -> HttpResponse:
     offered = [
         (deed.value, forms[deed])
         for deed in DEEDS
-        if deed == sent or (debate.state in ALLOWED[deed] and deed != passed_over)
+        if deed == sent or (is_deed_allowed(debate, deed) and deed != passed_over)
     ]
     known = build_person_context(request, debate=debate, offered=offered, state=debate.state)
     return render(request, "carespace/moderation/life.html", known, status=status)

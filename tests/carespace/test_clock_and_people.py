@@ -11,11 +11,11 @@ from carespace.debate_life.clock import advance_debates
 from carespace.debate_life.lifecycle import open_debate, pause_debate, resume_debate, set_end
 from carespace.debate_life.reminders import send_life_notices
 from carespace.follows.closing import write_closing
-from carespace.models import LifeNotice
+from carespace.models import Debate, LifeNotice
 from carespace.moderation import approve_post
 from carespace.refusals import ClosedError, UnfitError
 from tests.carespace.test_states import DAY, HOUR, lived
-from tests.factories.carespace import PointFactory
+from tests.factories.carespace import ClosureFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
 WRONG_BY = 30 * DAY
@@ -143,3 +143,28 @@ def test_a_year_no_debate_can_reach_is_refused(client_of, editor, at):
     answer = client_of(editor).post("/moderation/debates/open/", words)
     assert answer.status_code == 422
     assert "Give the day and the time" in answer.content.decode()
+
+
+@pytest.mark.parametrize("made", ["ended", "concluded", "scheduled"])
+@pytest.mark.parametrize("deed", ["end", "set the end", "close"])
+def test_a_pause_makes_nothing_possible_that_was_not(client_of, editor, made, deed):
+    """An end that has come is not moved or given another ground, an outcome gets no second, and nothing ends before it opens."""
+    fields = {
+        "ended": {"ends_at": -HOUR},
+        "concluded": {"ends_at": -HOUR},
+        "scheduled": {"opened_at": 2 * DAY},
+    }
+    debate = lived(**fields[made])
+    if made == "concluded":
+        ClosureFactory(debate=debate)
+    pause_debate(by=editor, debate=debate, kind="writing")
+    page, browser = f"/moderation/debates/{debate.slug}/", client_of(editor)
+    is_fit = made == "scheduled" and deed == "set the end"
+    assert (f'value="{deed}"' in browser.get(page).content.decode()) == (is_fit and deed != "close")
+    sent = {"deed": deed, "reason": "Once more.", "ends_at": "", "outcome": "Settled otherwise."}
+    answer = browser.post(f"{page}close/" if deed == "close" else page, sent)
+    assert answer.status_code == (302 if is_fit else 409)
+    before = debate.ends_at
+    resume_debate(by=editor, debate=debate)
+    debate = Debate.objects.get(pk=debate.pk)
+    assert (debate.state, debate.ends_at) == (made, before)
