@@ -44,12 +44,6 @@ def list_changes_between(*, since: datetime, until: datetime) -> list[ReleaseCha
     return list_changes_of_release(newest)
 
 
-def list_latest_changes() -> list[ReleaseChange]:
-    """What the newest release changed, whenever it was loaded."""
-    newest = Release.objects.latest_published()
-    return list_changes_of_release(newest) if newest else []
-
-
 def list_changes_of_release(release: Release) -> list[ReleaseChange]:
     """The headlines of a release, then the owner-size group of private homes that moved most, where that is clear."""
     before = Release.objects.before(release.as_at)

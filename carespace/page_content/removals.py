@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Value
 
@@ -14,29 +15,24 @@ from carespace.words.shown import list_withheld
 
 REMOVED_LISTED = 100
 WITHHELD_LISTED = 40
+#: {what a removed post is given: the field of the decision to hide it}.
+REMOVAL: Final = {"removed_for": "rule", "removed_at": "at", "removal_reason": "reason"}
+NOT_REMOVED: Final = dict.fromkeys(REMOVAL)
 
 
 def annotate_removals(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Adds removed_for (a rule), removed_at and removal_reason of the latest decision to hide."""
     hidden = ModerationDecision.objects.filter(post=OuterRef("pk"), decision="hide").order_by("-at", "-pk")
-    return posts.annotate(
-        removed_for=Subquery(hidden.values("rule")[:1]),
-        removed_at=Subquery(hidden.values("at")[:1]),
-        removal_reason=Subquery(hidden.values("reason")[:1]),
-    )
+    return posts.annotate(**{name: Subquery(hidden.values(column)[:1]) for name, column in REMOVAL.items()})
 
 
 def attach_removals(posts: Collection[Post]) -> None:
-    """Gives every post `removed_for` and `removed_at`, as `annotate_removals` does. One query where any of them is hidden, none else."""
+    """Gives every post at hand what `annotate_removals` adds. One query where any of them is hidden, none else."""
     hidden = [post.pk for post in posts if post.state == PostState.HIDDEN]
-    decisions = ModerationDecision.objects.filter(post__in=hidden, decision="hide")
-    latest = decisions.order_by("post", "-at", "-pk").distinct("post") if hidden else ()
-    found = {decision.post_id: decision for decision in latest}
+    rows = annotate_removals(Post.objects.filter(pk__in=hidden)).values("pk", *REMOVAL) if hidden else ()
+    removals = {row.pop("pk"): row for row in rows}
     for post in posts:
-        decision = found.get(post.pk)
-        vars(post).update(
-            removed_for=decision.rule if decision else None, removed_at=decision.at if decision else None
-        )
+        vars(post).update(removals.get(post.pk, NOT_REMOVED))
 
 
 def attach_decisions(posts: Collection[Post]) -> None:

@@ -9,11 +9,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from live.page_cache.markup import MARKUP
-from ratings import answers, phrases
+from ratings import phrases
 from ratings.charts.frame import UNITS
 from ratings.measures import Face, Measure, MeasureError
 from ratings.renderers import figures
-from ratings.renderers.table import build_table
 
 register = template.Library()
 
@@ -89,20 +88,6 @@ def ratings_chart(
         return render_to_string("ratings/figure.html", shown)
     return MARKUP.remember(
         ("figure", *figure.key_of_markup, side, big), lambda: render_to_string("ratings/figure.html", shown)
-    )
-
-
-@register.simple_tag
-def measure_table(measure: Measure | str, *, id: str = "") -> SafeString:
-    """A measure's rows as a table; a dash for a share whose base is under twenty."""
-    try:
-        question = as_measure(measure)
-        answer = answers.answer(question)
-    except MeasureError as why:
-        return render_to_string("ratings/no_figures.html", {"why": why})
-    whole = figures.answer_whole(answer)
-    return render_to_string(
-        "ratings/table.html", {"table": build_table(answer, whole), "id": id, "measure": question}
     )
 
 

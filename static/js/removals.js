@@ -86,7 +86,7 @@ function takeQuote(quote) {
 }
 
 // What goes: the post's words wherever they stand and, with `beneath`, whatever answers it.
-export function takeAway(id, sentence, beneath) {
+function takeAway(id, sentence, beneath) {
   takeWords(id, sentence);
   for (const quote of document.querySelectorAll("[data-quoted]")) {
     const path = quote.dataset.quoted;

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ratings.release_changes import list_changes_between, list_latest_changes
+from ratings.release_changes import list_changes_between
 from tests.factories.ratings import load_counts
 
 EARLIER, DAY = date(2022, 3, 31), date(2025, 3, 31)
@@ -28,7 +28,6 @@ def today():
 @pytest.mark.django_db
 def test_nothing_loaded_is_nothing_told():
     assert list_changes_between(**today()) == []
-    assert list_latest_changes() == []
 
 
 @pytest.mark.django_db
@@ -75,7 +74,6 @@ def test_a_release_is_told_against_the_one_before():
     ]
     assert [change.points for change in told] == [-1.0, 7.5, 1.0, 15.0]
     assert told[3].measure.query.endswith("by=owner-size&sector=private&at=2025-03-31")
-    assert list_latest_changes() == told
 
 
 @pytest.mark.django_db

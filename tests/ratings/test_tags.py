@@ -89,15 +89,3 @@ def test_no_inline_style_or_script():
     for query in (MEASURE.query, "outcomes=inadequate&at=all", "outcomes=inadequate&by=sector&at=all"):
         page = rendered("{% ratings_chart query %}", query=query)
         assert not page.select("[style], style, script, [onclick]")
-
-
-def test_table_alone():
-    two_releases()
-    page = rendered('{% measure_table measure id="numbers" %}')
-    assert page.select_one("#numbers table caption")
-    assert [cell.text for cell in page.select("tbody th")] == [
-        "Private",
-        "Local authority",
-        "Private or local authority children’s homes",
-    ]
-    assert "No figures to show." in rendered('{% measure_table "at=2001-01-01" %}').text

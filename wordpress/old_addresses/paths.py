@@ -58,11 +58,6 @@ class OldPath:
     def is_upload(self) -> bool:
         return UPLOAD.search(self.base) is not None
 
-    @property
-    def is_list(self) -> bool:
-        """Whether it names a list of the old site, by its form alone."""
-        return bool(self.term or self.span or (not self.base and self.is_part))
-
 
 def parse_old_path(path: str) -> OldPath:
     """What a path means, without its first and last slash."""

@@ -13,64 +13,11 @@ from accounts.own_page.leaving import leave
 from carespace.contributions import record_stance
 from carespace.counters.recount import recount_debate
 from carespace.models import Debate, Post, Stance
+from tests.carespace.reasons.minds import LONG, REASON, change_mind, find_key, minds, read, read_row
 from tests.factories.accounts import MemberFactory
-from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory, StanceFactory
+from tests.factories.carespace import ClosureFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db
-
-REASON = "Nobody learns at night from anybody, and that had not crossed my mind."
-LONG = "Whoever works nights alone learns nothing from anybody, and leaves within a year."
-
-
-@pytest.fixture
-def debate():
-    """Five people have said where they stand after reading, so that one more can hide among them."""
-    debate = DebateFactory()
-    for _ in range(5):
-        member = MemberFactory()
-        StanceFactory(debate=debate, member=member)
-        StanceFactory(debate=debate, member=member, moment="after")
-    return debate
-
-
-@pytest.fixture
-def point(debate):
-    return PointFactory(debate=debate, text=LONG, published_at=timezone.now() - timedelta(days=2))
-
-
-@pytest.fixture
-def trusted():
-    return MemberFactory(name="Tess Trusted", is_trusted=True)
-
-
-def change_mind(member, post, *, side="against", shown_as="", **more) -> Stance:
-    """Says for before, and after reading something else, for a reason."""
-    debate = Debate.objects.get(pk=post.debate_id)
-    if not Stance.objects.filter(debate=debate, voice__key=find_key(member, debate)).exists():
-        record_stance(by=member, debate=debate, moment="before", side="for", shown_as=shown_as)
-    more = {"reason": REASON, "reason_shown": "unsigned", "credit": str(post.pk)} | more
-    later = timezone.now() + timedelta(minutes=3)
-    return record_stance(by=member, debate=debate, moment="after", side=side, at=later, **more)
-
-
-def find_key(member, debate) -> bytes:
-    from carespace.voices import compute_voice_key
-
-    return compute_voice_key(member.voice_secret, debate.pk)
-
-
-def minds(post) -> str:
-    return reverse("carespace:minds", args=[post.debate.slug, post.pk])
-
-
-def read(address: str) -> str:
-    return Client().get(address).content.decode()
-
-
-def read_row(post) -> dict[str, object]:
-    """A post as programs read it."""
-    answer = Client().get(f"/api/v1/debates/{post.debate.slug}/points/").json()
-    return next(row for row in answer["results"] if row["id"] == post.pk)
 
 
 def test_a_point_says_how_many_minds_it_changed_and_leads_to_why(point, trusted):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from carespace.contributions import create_report
 from carespace.duty.rota import list_urgent_reports
@@ -15,32 +12,11 @@ from carespace.models import Debate, Post, Report
 from carespace.moderation import hide_post, keep_post
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
 from carespace.stances.reasons import hide_reason, keep_reason, publish_reason, take_back_reason
-from tests.carespace.test_reasons import LONG, REASON, change_mind, minds, read
+from tests.carespace.reasons.minds import REASON, change_mind, minds, read
 from tests.factories.accounts import MemberFactory
-from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, StanceFactory
+from tests.factories.carespace import ClosureFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def debate():
-    """Five people have said where they stand after reading, so that one more can hide among them."""
-    debate = DebateFactory()
-    for _ in range(5):
-        member = MemberFactory()
-        StanceFactory(debate=debate, member=member)
-        StanceFactory(debate=debate, member=member, moment="after")
-    return debate
-
-
-@pytest.fixture
-def point(debate):
-    return PointFactory(debate=debate, text=LONG, published_at=timezone.now() - timedelta(days=2))
-
-
-@pytest.fixture
-def trusted():
-    return MemberFactory(name="Tess Trusted", is_trusted=True)
 
 
 def test_what_a_newcomer_says_waits_for_a_moderator(point, reader, moderator, client_of):
