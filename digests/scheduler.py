@@ -32,7 +32,10 @@ def run_due_steps() -> None:
         partial(members.follow_members, now=now),
         partial(refused_addresses.erase_kept_addresses, now=now),
         partial(delivery_claims.reclaim_expired, now=now),
-        *(partial(edition_composer.compose_due_edition, frequency=each, now=now) for each in Frequency),
+        *(
+            partial(edition_composer.compose_due_edition, frequency=frequency, now=now)
+            for frequency in Frequency
+        ),
     ]
     attempt_each(steps, faults)
     attempt_each(

@@ -103,9 +103,9 @@ class AttachmentImporter:
         if path is None or self.folder.path is None or not media.is_picture(path.name):
             return None
         key = f"file:{path.relative_to(self.folder.path)}"[-120:]
-        kept = ImportedItem.objects.filter(site=self.site, key=key).first()
-        if kept:
-            return kept.image
+        record = ImportedItem.objects.filter(site=self.site, key=key).first()
+        if record:
+            return record.image
         try:
             image = self.add(path, path.stem)
         except LeftOutError:

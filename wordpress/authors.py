@@ -69,8 +69,8 @@ def find_author(name: str) -> Author | None:
 
 def find_author_address(name: str) -> str:
     """Where the stories of an author of a name stand; "" where nobody has it."""
-    found = find_author(name)
-    return found.get_absolute_url() if found else ""
+    author = find_author(name)
+    return author.get_absolute_url() if author else ""
 
 
 def find_or_make_author(writer: KnownWriter) -> Author:

@@ -60,11 +60,11 @@ class BylineReader:
     def find_writer(self, word: ItemTerm, notes: ItemNotes) -> KnownWriter:
         """The member or guest a term names."""
         login = word.slug.removeprefix(MARK)
-        for each in (word.name, login):
-            if name := self.name_member(each):
+        for candidate in (word.name, login):
+            if name := self.name_member(candidate):
                 return KnownWriter(name)
-            if each in self.guests:
-                return self.guests[each]
+            if candidate in self.guests:
+                return self.guests[candidate]
         if not word.slug.startswith(MARK):
             return KnownWriter("")
         name = clean_writer(word.name if " " in word.name else login.replace("-", " ").title())
@@ -91,7 +91,7 @@ def clean_writer(name: str) -> str:
 def read_described_name(description: str, login: str) -> str:
     """The name in the description of a term of Co-Authors Plus, "Jane Guest Jane Guest jane-guest 901 jane@…": the one
     shown, then first and last name, then the sign-in. "" where the first two differ, so that none is sure."""
-    said, found, _ = f" {description} ".partition(f" {login} ")
-    words = said.split()
+    before, mark, _ = f" {description} ".partition(f" {login} ")
+    words = before.split()
     half = len(words) // 2
-    return clean_writer(" ".join(words[:half])) if found and half and words[:half] == words[half:] else ""
+    return clean_writer(" ".join(words[:half])) if mark and half and words[:half] == words[half:] else ""

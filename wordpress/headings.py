@@ -27,7 +27,7 @@ def cut_text(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     part = text[: length - 1]
-    ends = [found.end() for found in SENTENCE.finditer(part)]
+    ends = [sentence.end() for sentence in SENTENCE.finditer(part)]
     if ends and ends[-1] >= length // 2:
         return part[: ends[-1]]
     return f"{part.rsplit(None, 1)[0].rstrip(' ,;:–—-')}…"
@@ -35,23 +35,23 @@ def cut_text(text: str, length: int) -> str:
 
 def make_title(item: ExportItem, found: list[StoryPiece], notes: ItemNotes) -> str:
     """The item's title; for one without, its first words."""
-    told = plain_words(item.title)
-    if not told:
+    title = plain_words(item.title)
+    if not title:
         first = next((text for text in list_words(found) if text.strip()), "")
-        told = cut_text(first, 80) or f"Untitled {item.number}"
+        title = cut_text(first, 80) or f"Untitled {item.number}"
         notes.change("it had no title and is named by its first words" if first else "it had no title")
-    if len(told) > TITLE:
+    if len(title) > TITLE:
         notes.change("its title is shortened")
-    return cut_text(told, TITLE)
+    return cut_text(title, TITLE)
 
 
 def make_standfirst(item: ExportItem, notes: ItemNotes) -> tuple[str, str]:
     """(standfirst, whole excerpt where it was too long) of an item's excerpt; two times "" for one without."""
-    told = plain_words(OPENING.sub("", item.excerpt))
-    if len(told) > STANDFIRST:
+    excerpt = plain_words(OPENING.sub("", item.excerpt))
+    if len(excerpt) > STANDFIRST:
         notes.change("its excerpt is shortened to a standfirst and stands whole in the search description")
-        return cut_text(told, STANDFIRST), told
-    return told, ""
+        return cut_text(excerpt, STANDFIRST), excerpt
+    return excerpt, ""
 
 
 def take_standfirst(found: list[StoryPiece], notes: ItemNotes) -> tuple[str, list[StoryPiece]]:
@@ -83,7 +83,11 @@ def make_slug(item: ExportItem, above: Page, notes: ItemNotes, *, is_top: bool =
     made = made[:SLUG].strip("-_") or f"item-{item.number}"
     taken = set(above.get_children().filter(slug__startswith=made).values_list("slug", flat=True))
     tries = (made, *(f"{made}-{number}" for number in range(2, len(taken) + 1000)))
-    free = next(each for each in tries if each not in taken and not (is_top and is_reserved_word(each)))
+    free = next(
+        candidate
+        for candidate in tries
+        if candidate not in taken and not (is_top and is_reserved_word(candidate))
+    )
     if free != made:
         notes.change(f"the address “{made}” is taken here, so it has “{free}”")
     return free

@@ -47,8 +47,8 @@ class ItemIdentity:
 
     @property
     def digest(self) -> str:
-        said = "\n".join((self.guid, self.slug, self.title, str(self.date or "")))
-        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
+        contents = "\n".join((self.guid, self.slug, self.title, str(self.date or "")))
+        return hashlib.sha256(contents.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass
@@ -180,7 +180,7 @@ class ItemMatcher:
                 "key", flat=True
             )
         )
-        key = next(each for each in tries if each not in taken | self.keys)
+        key = next(candidate for candidate in tries if candidate not in taken | self.keys)
         self.keys.add(key)
         return key
 

@@ -118,9 +118,9 @@ class ImportRun:
         old = site.blog_address or site.link or site.site_address
         self.site = normalise_place(old)[:200]
         hosts = {
-            extract_host(each)
-            for each in (site.link, site.site_address, site.blog_address)
-            if extract_host(each)
+            extract_host(address)
+            for address in (site.link, site.site_address, site.blog_address)
+            if extract_host(address)
         }
         self.clock = ExportClock(catalogue, zone)
         self.terms = TermMapper(catalogue, section)
@@ -178,22 +178,22 @@ class ImportRun:
         if match.is_repeated:
             raise LeftOutError(TWICE)
         with self.uploads.remove_files_on_fault(), transaction.atomic():
-            kept = self.record(match)
+            record = self.record(match)
             source = self.fingerprint(item)
-            if kept.source == source and not kept.is_gone and not kept.can_be_bettered:
-                self.again(item, kept)
+            if record.source == source and not record.is_gone and not record.can_be_bettered:
+                self.again(item, record)
             else:
-                self.arrive(item, kept, notes, source)
-        self.matcher.remember(position, kept.pk)
+                self.arrive(item, record, notes, source)
+        self.matcher.remember(position, record.pk)
         return notes.is_waiting
 
     def fail(self, position: int, error: Exception) -> None:
         """Tell of an item that raised: left out or, where it came before, as it stands."""
         why, address = describe_fault(error), ""
         try:
-            kept = self.moved(position)
-            if kept and kept.page:
-                why, address = f"{why} It stays here as it was.", kept.page.specific.address
+            record = self.moved(position)
+            if record and record.page:
+                why, address = f"{why} It stays here as it was.", record.page.specific.address
         except Exception:
             logger.exception("Where the item at %s stands cannot be said.", position)
         self.report.fail(position, why, address)
@@ -243,18 +243,18 @@ class ImportRun:
         """What is remembered of an item; a new record for one that is new."""
         identity = match.identity
         if match.record:
-            kept = ImportedItem.objects.select_for_update(of=("self",)).get(pk=match.record)
+            record = ImportedItem.objects.select_for_update(of=("self",)).get(pk=match.record)
         else:
-            kept = ImportedItem(site=self.site, key=match.key, kind=identity.kind, number=identity.number)
-            kept.placing = {"changes": [], "remarks": match.remarks}
-        kept.guid, kept.slug, kept.title = identity.guid, identity.slug, identity.title
-        kept.first_date = kept.first_date or identity.date
-        return kept
+            record = ImportedItem(site=self.site, key=match.key, kind=identity.kind, number=identity.number)
+            record.placing = {"changes": [], "remarks": match.remarks}
+        record.guid, record.slug, record.title = identity.guid, identity.slug, identity.title
+        record.first_date = record.first_date or identity.date
+        return record
 
     def fingerprint(self, item: ExportItem) -> str:
         """A hash of all the export says of an item, its authors' shown names among it."""
-        said = [FORM, item.as_json(), self.authors.names_of(item)]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        contents = [FORM, item.as_json(), self.authors.names_of(item)]
+        return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
     def moved(self, position: int) -> ImportedItem | None:
         """The record of the item at a position of the file, None for one that did not move."""

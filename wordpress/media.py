@@ -40,9 +40,9 @@ class MediaFolder:
         beneath = extract_upload(address)
         for wanted in dict.fromkeys((beneath, SIZE.sub("", beneath))):
             for start in ("", "uploads", "wp-content/uploads"):
-                found = self.inside(self.path / start / wanted)
-                if found:
-                    return found
+                path = self.inside(self.path / start / wanted)
+                if path:
+                    return path
         for wanted in dict.fromkeys((beneath, SIZE.sub("", beneath))):
             named = self.names().get(wanted.rsplit("/", 1)[-1].casefold(), [])
             if len(named) == 1:
@@ -62,8 +62,8 @@ class MediaFolder:
         if self._names is None:
             self._names = {}
             for path in sorted(self.path.rglob("*") if self.path else ()):
-                if found := self.inside(path):
-                    self._names.setdefault(path.name.casefold(), []).append(found)
+                if file := self.inside(path):
+                    self._names.setdefault(path.name.casefold(), []).append(file)
         return self._names
 
 

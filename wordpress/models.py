@@ -124,8 +124,8 @@ class CommentQuerySet(models.QuerySet["ArchivedComment"]):
         """Give the comments of a page their places, by which of them readers see."""
         comments = list(self.filter(page_id=page_id).order_by("sequence", "pk"))
         entries = [
-            ThreadEntry(each.number, each.parent, each.author, each.state == CommentState.SHOWN)
-            for each in comments
+            ThreadEntry(row.number, row.parent, row.author, row.state == CommentState.SHOWN)
+            for row in comments
         ]
         moved = []
         for place, (index, depth, answers) in enumerate(thread_comments(entries)):

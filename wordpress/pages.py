@@ -63,8 +63,8 @@ class PageImporter:
         """
         stands = find_status(item, self.move.clock, notes)
         page = self.known(kept)
-        found = self.pieces(item, notes)
-        if not found and stands.state != DRAFT:
+        pieces = self.pieces(item, notes)
+        if not pieces and stands.state != DRAFT:
             notes.change("it has no text, so it is a draft")
             stands = PublicationStatus(DRAFT, stands.moment)
         above: Page | None = None
@@ -76,7 +76,7 @@ class PageImporter:
             kept.placing = placing.as_json()
         notes.repeat(kept.placing)
         was = page.serializable_data() if page.pk else None
-        self.fill(page, item, found, notes, name=kept.key)
+        self.fill(page, item, pieces, notes, name=kept.key)
         self.date(page, stands)
         if above is not None:
             page.live = False
@@ -139,9 +139,9 @@ class PageImporter:
         page.seo_title = headings.cut_text(plain_words(item.told("_yoast_wpseo_title")), 255)
         if "%%" in page.seo_title:
             page.seo_title = ""
-        told = plain_words(item.told("_yoast_wpseo_metadesc"))
+        description = plain_words(item.told("_yoast_wpseo_metadesc"))
         page.standfirst, whole = headings.make_standfirst(item, notes)
-        page.search_description = whole or ("" if "%%" in told else told)
+        page.search_description = whole or ("" if "%%" in description else description)
         if item.kind == "post":
             if not page.standfirst:
                 page.standfirst, found = headings.take_standfirst(found, notes)
@@ -214,9 +214,9 @@ def has_same_words(now: dict[str, Any], was: dict[str, Any]) -> bool:
     stored |= {"last_published_at", "live", "dated", "expired"}
 
     def said(page: dict[str, Any]) -> dict[str, Any]:
-        kept = {key: value for key, value in page.items() if key not in stored}
-        kept["authored"] = [row["author"] for row in page.get("authored", [])]
-        kept["topics"] = sorted(page.get("topics", []))
-        return kept
+        contents = {key: value for key, value in page.items() if key not in stored}
+        contents["authored"] = [row["author"] for row in page.get("authored", [])]
+        contents["topics"] = sorted(page.get("topics", []))
+        return contents
 
     return said(now) == said(was)

@@ -43,7 +43,7 @@ def write_report(rows: Iterable[ReportRow], path: Path) -> None:
 
 def summarise_report(rows: Iterable[ReportRow]) -> dict[str, Counter[str]]:
     """{type: {result: number}} of a report's rows."""
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for row in rows:
-        found.setdefault(row["type"] or "without a type", Counter())[row["result"]] += 1
-    return found
+        counts.setdefault(row["type"] or "without a type", Counter())[row["result"]] += 1
+    return counts

@@ -85,8 +85,8 @@ def make_left_row(number: int, kind: str, title: str, why: str) -> ReportRow:
 
 def describe_fault(error: BaseException) -> str:
     """A fault in a sentence."""
-    said = " ".join(str(error).split())[:LONGEST_FAULT].rstrip(".")
-    return f"It cannot be taken: {type(error).__name__}{f', {said}' if said else ''}."
+    message = " ".join(str(error).split())[:LONGEST_FAULT].rstrip(".")
+    return f"It cannot be taken: {type(error).__name__}{f', {message}' if message else ''}."
 
 
 def make_whole(address: str) -> str:

@@ -69,18 +69,22 @@ class TermMapper:
         names = [word.name for word in (*categories, *item.named("post_tag"))]
         if categories and not self.section:
             _, name = self.top(self.primary(item, categories))
-            names = [each for each in names if plain_words(each).casefold() != plain_words(name).casefold()]
+            names = [
+                topic_name
+                for topic_name in names
+                if plain_words(topic_name).casefold() != plain_words(name).casefold()
+            ]
         self.tell_rest(item, notes)
         return self.topics(names, notes)
 
     def primary(self, item: ExportItem, categories: list[ItemTerm]) -> ItemTerm:
         """The category an SEO plug-in calls the primary one, else the first."""
         for key in ("_yoast_wpseo_primary_category", "rank_math_primary_category"):
-            told = item.told(key)
-            term = self.by_number.get(parse_number(told) or 0)
-            found = [word for word in categories if term and word.slug == term.slug]
-            if found:
-                return found[0]
+            term_number = item.told(key)
+            term = self.by_number.get(parse_number(term_number) or 0)
+            primaries = [word for word in categories if term and word.slug == term.slug]
+            if primaries:
+                return primaries[0]
         return categories[0]
 
     def top(self, word: ItemTerm) -> tuple[str, str]:
@@ -98,15 +102,15 @@ class TermMapper:
         """The section with the category's slug or name, made where there is none."""
         name = plain_words(name) or slug
         slug = slugify(slug) or slugify(name) or "stories"
-        found = SectionPage.objects.filter(Q(slug=slug) | Q(title__iexact=name)).order_by("path").first()
-        if found:
-            return open_section(found, notes)
+        section = SectionPage.objects.filter(Q(slug=slug) | Q(title__iexact=name)).order_by("path").first()
+        if section:
+            return open_section(section, notes)
         notes.remark(f"the section “{name}” was made for it")
         return make_section(slug, name)
 
     def topics(self, names: list[str], notes: ItemNotes) -> list[Topic]:
         """The topics of these names, each once."""
-        found = {}
+        topics = {}
         for name in map(plain_words, names):
             topic = find_topic(name)
             if topic is None and name:
@@ -115,8 +119,8 @@ class TermMapper:
                     notes.change(f"the topic “{name}” is shortened")
                 topic = Topic.objects.create(name=short, slug=find_free_slug(short))
             if topic:
-                found[topic.pk] = topic
-        return list(found.values())
+                topics[topic.pk] = topic
+        return list(topics.values())
 
     def tell_rest(self, item: ExportItem, notes: ItemNotes) -> None:
         """Say what a story was filed under that has no place here."""
@@ -143,8 +147,8 @@ class TermMapper:
 
     def address(self, term: ExportTerm) -> str:
         """Where a term's stories stand here; "" where nothing has its name."""
-        found = self.find_place(term)
-        return (found.get_absolute_url() or "") if found else ""
+        place = self.find_place(term)
+        return (place.get_absolute_url() or "") if place else ""
 
     def find_place(self, term: ExportTerm) -> SectionPage | Topic | None:
         """What holds a term's stories here; None where nothing has its name."""
@@ -200,7 +204,9 @@ def find_free_address(front: Page, slug: str) -> str:
     """A slug beneath the front page that no page and no other part of the site has."""
     tries = (slug, *(f"{slug}-{number}" for number in range(2, 1000)))
     taken = set(front.get_children().values_list("slug", flat=True))
-    return next(each for each in tries if each not in taken and not is_reserved_word(each))
+    return next(
+        candidate for candidate in tries if candidate not in taken and not is_reserved_word(candidate)
+    )
 
 
 def make_section(slug: str, name: str) -> SectionPage:

@@ -84,8 +84,8 @@ def list_told_stories(*, now: datetime) -> list[ToldStory]:
         correction.article_id: correction
         for correction in Correction.objects.filter(article__in=keys).defer("replaced").order_by("version")
     }
-    told = [ToldStory(each, drifts.get(each.pk), corrections.get(each.pk)) for each in articles]
-    return sorted(told, key=lambda story: not story.is_doubtful)
+    rows = [ToldStory(article, drifts.get(article.pk), corrections.get(article.pk)) for article in articles]
+    return sorted(rows, key=lambda story: not story.is_doubtful)
 
 
 def count_readers(story: int, *, only_chart: bool) -> int:

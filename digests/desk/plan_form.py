@@ -53,20 +53,20 @@ class PlanForm(forms.Form):
 
 def list_rows(content: EditionContent, arrangement: Arrangement) -> list[StoryRow]:
     """The stories of an edition in their order, then those left out."""
-    kept = [
+    in_letter = [
         StoryRow(story, str(place), story["id"] in arrangement.pinned, False)
         for place, story in enumerate(content["stories"], start=1)
     ]
-    return kept + [StoryRow(story, "", False, True) for story in content.get("dropped", [])]
+    return in_letter + [StoryRow(story, "", False, True) for story in content.get("dropped", [])]
 
 
 def list_running_rows(content: EditionContent) -> list[StoryRow]:
     """The stories of an edition that goes out, those withheld and left out at the end."""
     withheld = content.get("withheld", [])
-    told = [story for story in content["stories"] if story["id"] not in withheld]
+    readable = [story for story in content["stories"] if story["id"] not in withheld]
     out = [story for story in content["stories"] if story["id"] in withheld]
-    kept = [StoryRow(story, str(place), False, False) for place, story in enumerate(told, start=1)]
-    return kept + [StoryRow(story, "", False, True) for story in [*out, *content.get("dropped", [])]]
+    in_letter = [StoryRow(story, str(place), False, False) for place, story in enumerate(readable, start=1)]
+    return in_letter + [StoryRow(story, "", False, True) for story in [*out, *content.get("dropped", [])]]
 
 
 def fill_rows(rows: list[StoryRow], fields: QueryDict) -> list[StoryRow]:
@@ -108,7 +108,7 @@ def read_arrangement(
     What is pinned or left out and is not shown, since it is news no more or not yet, stays as it was.
     """
     typed = fill_rows(rows, fields)
-    shown = {row.story["id"] for row in rows}
+    on_form = {row.story["id"] for row in rows}
     ordered = read_order(typed, fields)
     order = tuple(row.story["id"] for row in ordered if not row.is_dropped)
     as_shown = tuple(row.story["id"] for row in typed if not row.is_dropped)
@@ -116,8 +116,8 @@ def read_arrangement(
     dropped = {row.story["id"] for row in typed if row.is_dropped}
     return Arrangement(
         order=before.order if order == as_shown else order,
-        pinned=pinned + tuple(story for story in before.pinned if story not in shown),
-        dropped=frozenset(dropped | (before.dropped - shown)),
+        pinned=pinned + tuple(story for story in before.pinned if story not in on_form),
+        dropped=frozenset(dropped | (before.dropped - on_form)),
         note=note,
         subject=subject,
     )

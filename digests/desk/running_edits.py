@@ -44,12 +44,12 @@ def rearrange(content: contents.EditionContent, arrangement: Arrangement) -> con
     It is owed to whoever does not get it, as one withdrawn from print is.
     """
     introduced = {story["id"] for story in content["stories"]}
-    kept, out = arrangement.apply(
+    in_letter, out = arrangement.apply(
         [*content["stories"], *content.get("dropped", [])], key=lambda story: story["id"]
     )
     changed: contents.EditionContent = {
         **content,
-        "stories": [*kept, *(story for story in out if story["id"] in introduced)],
+        "stories": [*in_letter, *(story for story in out if story["id"] in introduced)],
         "withheld": [story["id"] for story in out if story["id"] in introduced],
         "dropped": [story for story in out if story["id"] not in introduced],
     }

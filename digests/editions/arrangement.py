@@ -30,8 +30,8 @@ class Arrangement:
             is_pinned = story in pins
             return not is_pinned, pins[story] if is_pinned else places.get(story, len(places))
 
-        kept = sorted((row for row in every if key(row) not in self.dropped), key=find_place)
-        return kept, [row for row in every if key(row) in self.dropped]
+        in_letter = sorted((row for row in every if key(row) not in self.dropped), key=find_place)
+        return in_letter, [row for row in every if key(row) in self.dropped]
 
 
 AS_IT_COMES: Final = Arrangement()

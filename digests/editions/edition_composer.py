@@ -59,7 +59,7 @@ def gather_content(
     content: contents.EditionContent = {
         "stories": map_without_faulty(new, snapshots.snapshot_story),
         "figure": charts[0].chart if is_first else None,
-        "charts": [each.chart for each in charts[is_first:]],
+        "charts": [chart.chart for chart in charts[is_first:]],
         "changes": map_without_faulty(changed, snapshots.snapshot_change),
         "claims": claims,
         "arguments": gather_debates(since=since, until=until),
@@ -78,7 +78,7 @@ def gather_content(
     if dropped or no_more:
         content["dropped"] = map_without_faulty([*dropped, *no_more], snapshots.snapshot_story)
     contents.add_editors_words(content, note=arrangement.note, subject=arrangement.subject)
-    return content, {each.chart["story"]: each.measure for each in charts}
+    return content, {chart.chart["story"]: chart.measure for chart in charts}
 
 
 def list_dropped(content: contents.EditionContent) -> list[int]:
@@ -131,13 +131,13 @@ def gather_debates(*, since: datetime, until: datetime) -> list[contents.Edition
 
 def map_debate_topics(debates: list[Debate]) -> dict[int, set[str]]:
     """{debate's key: the topics of the stories in print that it belongs to}; none where one of them has none."""
-    found: dict[int, set[str]] = {debate.pk: set() for debate in debates}
+    topics: dict[int, set[str]] = {debate.pk: set() for debate in debates}
     stories = ArticlePage.objects.live().filter(debate__in=debates)
     rows = list(stories.values_list("debate_id", "topics__slug"))
     for debate_id, slug in rows:
         if (debate_id, None) not in rows:
-            found[debate_id].add(slug)
-    return found
+            topics[debate_id].add(slug)
+    return topics
 
 
 def compose_edition(*, frequency: str, until: datetime, period: str, keep_empty: bool) -> Edition | None:

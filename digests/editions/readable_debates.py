@@ -14,4 +14,7 @@ def drop_unreadable_debates(content: EditionContent) -> EditionContent:
         return content
     keys = [argument["id"] for argument in content["arguments"]]
     unreadable = set(Debate.objects.filter(pk__in=keys).unreadable().values_list("pk", flat=True))
-    return {**content, "arguments": [each for each in content["arguments"] if each["id"] not in unreadable]}
+    return {
+        **content,
+        "arguments": [entry for entry in content["arguments"] if entry["id"] not in unreadable],
+    }

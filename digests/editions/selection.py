@@ -80,9 +80,9 @@ def select_for_reader(
         [story for story in part["stories"] if story["id"] not in withdrawn] for part in (new, missed)
     )
     room = 1 + MOST_STORIES[frequency] + MOST_TITLES
-    kept = new_stories[: max(1, room - len(missed_stories))]
-    stories = [*kept, *missed_stories][:room]
-    told = {story["id"] for story in stories}
+    fitting = new_stories[: max(1, room - len(missed_stories))]
+    stories = [*fitting, *missed_stories][:room]
+    selected_ids = {story["id"] for story in stories}
     selected: EditionContent = {
         **new,
         "stories": stories,
@@ -92,7 +92,7 @@ def select_for_reader(
     }
     meant = [story["id"] for part in (new, missed) for story in part["stories"]]
     cut = len(new_stories) + len(missed_stories) - len(stories)
-    return ReaderSelection(selected, tuple(pk for pk in meant if pk not in told), cut)
+    return ReaderSelection(selected, tuple(pk for pk in meant if pk not in selected_ids), cut)
 
 
 def drop_withdrawn_claims(claims: list[TurnedClaim], withdrawn: Collection[int]) -> list[TurnedClaim]:

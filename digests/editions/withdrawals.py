@@ -19,11 +19,13 @@ def find_withdrawn_stories(content: EditionContent) -> frozenset[int]:
     earlier = get_earlier_news(content)
     stories = [*content["stories"], *earlier["stories"]]
     claims = [*content.get("claims", []), *earlier["claims"]]
-    told = {story["id"] for story in stories if "published" in story}
-    told |= {claim["story"] for claim in claims if "story" in claim}
+    story_ids = {story["id"] for story in stories if "published" in story}
+    story_ids |= {claim["story"] for claim in claims if "story" in claim}
     depend_on("stories")
-    in_print = ArticlePage.objects.live().filter(pk__in=told).values_list("pk", flat=True) if told else ()
-    return frozenset(told.difference(in_print))
+    in_print = (
+        ArticlePage.objects.live().filter(pk__in=story_ids).values_list("pk", flat=True) if story_ids else ()
+    )
+    return frozenset(story_ids.difference(in_print))
 
 
 def find_withdrawn_leads(editions: Iterable[Edition]) -> set[int]:
@@ -39,14 +41,14 @@ def find_withdrawn_leads(editions: Iterable[Edition]) -> set[int]:
 def read_for_the_web(edition: Edition) -> tuple[EditionContent, int]:
     """An edition's content without what has left print since or was withheld, and how many left print. Two queries."""
     content = drop_unreadable_debates(edition.content)
-    told = get_earlier_news(content)["stories"] if edition.catching_up else content["stories"]
+    edition_stories = get_earlier_news(content)["stories"] if edition.catching_up else content["stories"]
     withdrawn = find_withdrawn_stories(content)
     gone = withdrawn.union(content.get("withheld", []))
-    stories = [story for story in told if story["id"] not in gone]
-    shown: EditionContent = {
+    stories = [story for story in edition_stories if story["id"] not in gone]
+    readable: EditionContent = {
         **content,
         "stories": stories,
         "figure": find_chart_of(stories, content),
         "claims": drop_withdrawn_claims(list_turned_claims(content), gone),
     }
-    return shown, sum(story["id"] in withdrawn for story in told)
+    return readable, sum(story["id"] in withdrawn for story in edition_stories)

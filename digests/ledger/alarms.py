@@ -60,10 +60,10 @@ def find_held_editions() -> Iterator[LetterFault]:
         holds.setdefault(hold.edition, []).append(hold)
     for edition, its_holds in holds.items():
         domains = ", ".join(hold.domain for hold in its_holds[:3] if hold.domain)
-        said = next((f" It said: “{hold.words}”." for hold in its_holds if hold.words), "")
+        server_words = next((f" It said: “{hold.words}”." for hold in its_holds if hold.words), "")
         is_whole = any(not hold.domain for hold in its_holds)
         whom = "us" if is_whole else f"letters to {domains}"
-        words = f"{edition.title} is held: the mail server refuses {whom}.{said}"
+        words = f"{edition.title} is held: the mail server refuses {whom}.{server_words}"
         yield LetterFault(AlarmKind.HELD, edition.frequency, edition.period, words[:400])
 
 

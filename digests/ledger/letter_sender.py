@@ -207,11 +207,11 @@ def prepare_batch(batch: list[Delivery], *, shard: ShardRun, letters: EditionLet
     """Write down for all of a batch at once which letters they are made with; a letter made before stays the same."""
     shard.made.forget()
     shard.revisions = find_made_revisions(shard.edition, batch)
-    found = [
+    pairs = [
         (delivery, find_letter(delivery, letters.at_revision(shard.revisions.get(delivery.pk))))
         for delivery in batch
     ]
-    shard.made.note((delivery, shared) for delivery, shared in found if shared)
+    shard.made.note((delivery, shared) for delivery, shared in pairs if shared)
 
 
 def find_letter(delivery: Delivery, letters: EditionLetters) -> SharedLetter | None:

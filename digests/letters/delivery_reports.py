@@ -86,9 +86,9 @@ def choose_status(given: str, diagnosis: str) -> str:
     """The code of the report, or the one in the refusing server's words where the report's says only its class."""
     own = STATUS.search(given)
     status = own["status"] if own else ""
-    told = STATUS.search(diagnosis)
-    if told and (not status or VAGUE.fullmatch(status)):
-        return told["status"]
+    diagnosed = STATUS.search(diagnosis)
+    if diagnosed and (not status or VAGUE.fullmatch(status)):
+        return diagnosed["status"]
     if not status and (code := REPLY_CODE.search(diagnosis)):
         return f"{code['code'][0]}.0.0"
     return status
@@ -104,9 +104,9 @@ def read_prose(message: EmailMessage) -> DeliveryReport | None:
         return None
     for _, address in getaddresses([str(message["X-Failed-Recipients"] or "")]):
         words = words.partition(address)[2] if address and address in words else words
-    found = STATUS.search(words)
+    enhanced = STATUS.search(words)
     code = REPLY_CODE.search(words)
-    status = found["status"] if found else f"{code['code'][0]}.0.0" if code else ""
+    status = enhanced["status"] if enhanced else f"{code['code'][0]}.0.0" if code else ""
     return build_report(status, words, is_final=True)
 
 

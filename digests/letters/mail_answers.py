@@ -40,8 +40,8 @@ class AnswerClass(StrEnum):
 
 def find_enhanced_status(text: str) -> str:
     """The enhanced code a reply begins with, such as "5.1.1", or nothing."""
-    found = ENHANCED.match(text)
-    return found["status"] if found else ""
+    match = ENHANCED.match(text)
+    return match["status"] if match else ""
 
 
 def classify_answer(stage: MailStage, code: int | None, enhanced: str = "") -> AnswerClass:

@@ -27,11 +27,11 @@ def read_return_path(address: str) -> int | None:
     local, _, domain = address.strip("<> \t").rpartition("@")
     name, _, own_domain = settings.BOUNCE_ADDRESS.rpartition("@")
     start, _, detail = local.rpartition("+")
-    found = SIGNED.fullmatch(detail)
-    if (start.lower(), domain.lower()) != (name.lower(), own_domain.lower()) or not found:
+    match = SIGNED.fullmatch(detail)
+    if (start.lower(), domain.lower()) != (name.lower(), own_domain.lower()) or not match:
         return None
-    number = int(found["number"])
-    return number if constant_time_compare(found["seal"], seal_number(number)) else None
+    number = int(match["number"])
+    return number if constant_time_compare(match["seal"], seal_number(number)) else None
 
 
 def seal_number(delivery_id: int) -> str:

@@ -41,9 +41,9 @@ def count_deliveries(*conditions: Mapping[str, object]) -> CombinedExpression:
     for condition in conditions:
         rows |= Q(**{f"deliveries__{name}": value for name, value in condition.items()})
         tallies |= Q(**condition)
-    kept = DeliveryTally.objects.filter(tallies, edition=OuterRef("pk")).order_by().values("edition")
+    tallied = DeliveryTally.objects.filter(tallies, edition=OuterRef("pk")).order_by().values("edition")
     return Count("deliveries", filter=rows) + Coalesce(
-        Subquery(kept.annotate(n=Sum("number")).values("n")), 0
+        Subquery(tallied.annotate(n=Sum("number")).values("n")), 0
     )
 
 

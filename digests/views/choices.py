@@ -45,7 +45,7 @@ def list_letters_to_come(subscription: Subscription) -> list[LetterToCome]:
     elif subscription.paused_until:
         now = datetime.combine(subscription.paused_until, time(), tzinfo=LONDON)
     letters = []
-    for frequency in (each.value for each in Frequency if getattr(subscription, each.value)):
+    for frequency in (choice.value for choice in Frequency if getattr(subscription, choice.value)):
         day, hour = waiting.get(frequency), subscription.hour
         if day is not None:
             hour = day.astimezone(LONDON).hour

@@ -51,15 +51,15 @@ def register_debates_beside(kind: str, find: Callable[[], QuerySet[Debate]]) -> 
 def annotate_posts(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
     """Adds debate_key and posts: the debate that an entry is or that stands beside it, and how many posts everyone may
     read there. None for what has no debate to read. It asks with the entries."""
-    found = {kind: find() for kind, find in BESIDE.items()}
-    found[KIND] = Debate.objects.readable().filter(pk=Cast(OuterRef("key"), BigIntegerField()))
+    beside = {kind: find() for kind, find in BESIDE.items()}
+    beside[KIND] = Debate.objects.readable().filter(pk=Cast(OuterRef("key"), BigIntegerField()))
     posts = F("points_for") + F("points_against") + F("points_neither") + F("replies")
 
     def choose(value: Combinable) -> Case:
         return Case(
             *(
                 When(kind=kind, then=Subquery(debates.values(value=value)[:1]))
-                for kind, debates in found.items()
+                for kind, debates in beside.items()
             )
         )
 

@@ -64,11 +64,11 @@ def archive_comments(
             whys[place:] = [FAULT.format(type(error).__name__)]
     faults = store_comments(wanted)
     whys = [why or faults.get(number, "") for why, number in zip(whys, numbers, strict=True)]
-    kept = {number for why, number in zip(whys, numbers, strict=True) if not why}
+    archived = {number for why, number in zip(whys, numbers, strict=True) if not why}
     gone = [
         stored.pk
         for number, stored in known.items()
-        if number not in kept and stored.source_state == CommentState.SHOWN == stored.state
+        if number not in archived and stored.source_state == CommentState.SHOWN == stored.state
     ]
     ArchivedComment.objects.filter(pk__in=gone).update(
         state=CommentState.HELD, source_state=CommentState.HELD
@@ -76,22 +76,25 @@ def archive_comments(
     if wanted or gone:
         ArchivedComment.objects.arrange(page.pk)
         invalidate(f"page:{page.pk}")
-    states = [None if why else STATES[each.approved] for each, why in zip(item.comments, whys, strict=True)]
+    states = [
+        None if why else STATES[comment_in_file.approved]
+        for comment_in_file, why in zip(item.comments, whys, strict=True)
+    ]
     note_counts(states, notes)
     for comment, why, state in zip(item.comments, whys, states, strict=True):
-        address, told = (page.address, WHY[state]) if state else ("", why)
-        yield make_comment_row(comment, item, address, told)
+        address, reason = (page.address, WHY[state]) if state else ("", why)
+        yield make_comment_row(comment, item, address, reason)
 
 
 def store_comments(comments: list[ArchivedComment]) -> dict[int, str]:
     """Store comments together or, where one of them cannot be, each alone. {number: why} of those that cannot."""
     try:
         with transaction.atomic():
-            ArchivedComment.objects.bulk_create([each for each in comments if not each.pk])
-            changed = [each for each in comments if each.pk]
+            ArchivedComment.objects.bulk_create([comment for comment in comments if not comment.pk])
+            changed = [comment for comment in comments if comment.pk]
             ArchivedComment.objects.bulk_update(changed, FIELDS, batch_size=200)
     except DatabaseError:
-        return {each.number: why for each in comments if (why := store_alone(each))}
+        return {comment.number: why for comment in comments if (why := store_alone(comment))}
     return {}
 
 
@@ -155,8 +158,8 @@ def number_comments(item: ExportItem) -> list[int]:
     for comment in item.comments:
         number = comment.number
         if not number or number in numbers:
-            said = f"{item.number}/{comment.author}/{comment.written}/{comment.text}"
-            number = -int(hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:15], 16)
+            contents = f"{item.number}/{comment.author}/{comment.written}/{comment.text}"
+            number = -int(hashlib.sha256(contents.encode("utf-8", "replace")).hexdigest()[:15], 16)
         numbers.append(0 if number in numbers or comment in seen else number)
         seen.append(comment)
     return numbers

@@ -71,15 +71,15 @@ class CommentReader:
         """Where the tag at `start` ends, 0 where none stands there."""
         if start > self.last_end:
             return 0
-        found = self.tag.match(self.markup, start)
-        if found is None and self.tag is TAG and TAG_BEGINS.match(self.markup, start):
+        tag = self.tag.match(self.markup, start)
+        if tag is None and self.tag is TAG and TAG_BEGINS.match(self.markup, start):
             self.tag = PLAIN_TAG  # a quote is never closed: from here on none counts
             return self.read_tag(start)
-        if found is None:
+        if tag is None:
             return 0
-        closing, name, attributes = found[1], found[2].lower(), found[3]
+        closing, name, attributes = tag[1], tag[2].lower(), tag[3]
         if name in HIDDEN and not closing:
-            return self.find_end(HIDDEN[name], found.end()) or len(self.markup)
+            return self.find_end(HIDDEN[name], tag.end()) or len(self.markup)
         if name == "br":
             self.pieces.append("\n")
         elif name in BLOCKS:
@@ -87,7 +87,7 @@ class CommentReader:
         elif name == "a":
             self.end_link()
             self.begin_link("" if closing else attributes)
-        return found.end()
+        return tag.end()
 
     def read_other(self, start: int) -> int:
         """Where a comment, a declaration or what else is no tag ends; the "<" alone is a word where it does not."""
@@ -110,9 +110,9 @@ class CommentReader:
         return place + len(ending)
 
     def begin_link(self, attributes: str) -> None:
-        for found in ATTRIBUTE.finditer(attributes):
-            if found[1].lower() == "href":
-                address = unescape((found[2] or "").strip("\"'"))
+        for attribute in ATTRIBUTE.finditer(attributes):
+            if attribute[1].lower() == "href":
+                address = unescape((attribute[2] or "").strip("\"'"))
                 if address.startswith(("http://", "https://")):
                     self.address, self.link_from = address, len(self.pieces)
                 return

@@ -38,4 +38,4 @@ def thread_comments(entries: Sequence[ThreadEntry]) -> Iterator[tuple[int, int, 
             seen.add(index)
             yield index, depth, answers
             name = entries[index].author
-            waiting += [(each, depth + 1, name) for each in reversed(below.get(index, []))]
+            waiting += [(child, depth + 1, name) for child in reversed(below.get(index, []))]

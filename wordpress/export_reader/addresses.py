@@ -68,10 +68,10 @@ def strip_size(address: str) -> str:
 def extract_upload(address: str) -> str:
     """The path beneath the uploads folder ("2019/05/photo.jpg"), or the file's name alone."""
     whole = unquote(split_address(address).path)
-    _, found, beneath = whole.rpartition("/uploads/")
-    if not found:
-        _, found, beneath = whole.rpartition("/files/")
-    return beneath if found else whole.rsplit("/", 1)[-1]
+    _, folder, beneath = whole.rpartition("/uploads/")
+    if not folder:
+        _, folder, beneath = whole.rpartition("/files/")
+    return beneath if folder else whole.rsplit("/", 1)[-1]
 
 
 def extract_network_upload(address: str, hosts: set[str]) -> str:

@@ -132,7 +132,7 @@ class ExportCatalogue:
 
     def positions(self, kind: str) -> list[int]:
         """Where items of a kind stand in the file, parents before their children."""
-        found = self.rows.execute(
+        rows = self.rows.execute(
             """with recursive tree (position, number, depth) as (
                  select position, number, 0 from items top where kind = :kind and not exists (
                    select 1 from items above
@@ -145,16 +145,16 @@ class ExportCatalogue:
                where items.kind = :kind group by items.position order by 2, 1""",
             {"kind": kind},
         ).fetchall()
-        return [position for position, _ in found]
+        return [position for position, _ in rows]
 
     def other_positions(self, kinds: tuple[str, ...]) -> list[int]:
         """Where items of none of `kinds` stand."""
         marks = ", ".join("?" for _ in kinds)
-        found = self.rows.execute(
+        rows = self.rows.execute(
             f"select position from items where kind not in ({marks}) order by position",
             tuple(kinds),
         ).fetchall()
-        return [position for (position,) in found]
+        return [position for (position,) in rows]
 
     def item(self, position: int) -> ExportItem:
         """The whole item at a position."""
@@ -164,26 +164,26 @@ class ExportCatalogue:
     def first_position(self, number: int, kind: str = "") -> int:
         """Where the first item with a number stands, of a kind where one is given; 0 where none does."""
         asked, values = "select min(position) from items where number = ?", [number]
-        found = self.rows.execute(
+        row = self.rows.execute(
             f"{asked} and kind = ?" if kind else asked, [*values, kind] if kind else values
         ).fetchone()
-        return (found[0] or 0) if number else 0
+        return (row[0] or 0) if number else 0
 
     def position_at(self, address: str) -> int:
         """Where the item stands that had an address or upload; 0 where none had."""
-        found = self.rows.execute(
+        row = self.rows.execute(
             "select position from places where place = ?", (normalise_place(address),)
         ).fetchone()
-        return found[0] if found else 0
+        return row[0] if row else 0
 
     def list_earlier(self, position: int, item: ExportItem) -> list[int]:
         """Where items stand before a position that its item may repeat: those of its kind and number and, where that
         is 0, of its title too."""
-        found = self.rows.execute(
+        rows = self.rows.execute(
             "select position from items where number = ? and kind = ? and position < ? and (number != 0 or title = ?)",
             (item.number, item.kind, position, item.title),
         ).fetchall()
-        return [earlier for (earlier,) in found]
+        return [earlier for (earlier,) in rows]
 
     def name_item(self, position: int) -> tuple[int, str, str]:
         """(number, kind, title) of the item at a position, whatever else it holds."""
@@ -204,18 +204,18 @@ class ExportCatalogue:
 
     def list_untold(self) -> list[int]:
         """Where items stand of which no row is told."""
-        found = self.rows.execute(
+        rows = self.rows.execute(
             "select position from items where position not in (select position from told where kind = 'item')"
             " order by position"
         ).fetchall()
-        return [position for (position,) in found]
+        return [position for (position,) in rows]
 
     def children(self, number: int, kind: str) -> list[ExportItem]:
         """The items of a kind beneath a number, in the file's order."""
-        found = self.rows.execute(
+        rows = self.rows.execute(
             "select position from items where parent = ? and kind = ? order by position", (number, kind)
         ).fetchall()
-        return [self.item(position) for (position,) in found]
+        return [self.item(position) for (position,) in rows]
 
     def forget(self, position: int) -> None:
         """Take back all rows told of the item at a position, which is gone through again."""

@@ -160,8 +160,8 @@ class ExportHandler:
         """An element begins. Raises UnreadableExportError where the first is not that of an export."""
         if self.is_in_field():
             # A hand has unwrapped the text: its markup is the text's own, no element of the export.
-            said = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-            self.text.append(f"<{tag.rpartition('}')[2]}{said}>")
+            attribute_words = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+            self.text.append(f"<{tag.rpartition('}')[2]}{attribute_words}>")
             self.inside += 1
             return
         name = shorten_tag(tag)
@@ -206,26 +206,26 @@ class ExportHandler:
         self.tell_site()
 
     def end_in_channel(self, name: str, text: str) -> None:
-        told = self.fields
+        fields = self.fields
         if name in SITE_FIELDS:
             setattr(self.site, SITE_FIELDS[name], text.strip())
             if name == "wp:wxr_version":
                 self.check_version(text.strip())
         elif name == "wp:author":
-            login = told.get("wp:author_login", "").strip()
-            shown = told.get("wp:author_display_name", "").strip()
-            self.rows.append(ExportAuthor(parse_number(told.get("wp:author_id", "")), login, shown))
+            login = fields.get("wp:author_login", "").strip()
+            display_name = fields.get("wp:author_display_name", "").strip()
+            self.rows.append(ExportAuthor(parse_number(fields.get("wp:author_id", "")), login, display_name))
         elif name in TERMS:
             kind, slug, called, parent = TERMS[name]
-            self.end_term(kind, told.get(slug, ""), told.get(called, ""), told.get(parent, ""))
+            self.end_term(kind, fields.get(slug, ""), fields.get(called, ""), fields.get(parent, ""))
         elif name == "wp:term":
-            kind = told.get("wp:term_taxonomy", "").strip()
+            kind = fields.get("wp:term_taxonomy", "").strip()
             kind = {"post_tag": "tag"}.get(kind, kind)
             self.end_term(
                 kind,
-                told.get("wp:term_slug", ""),
-                told.get("wp:term_name", ""),
-                told.get("wp:term_parent", ""),
+                fields.get("wp:term_slug", ""),
+                fields.get("wp:term_name", ""),
+                fields.get("wp:term_parent", ""),
             )
 
     def end_term(self, kind: str, slug: str, name: str, parent: str) -> None:
@@ -234,11 +234,11 @@ class ExportHandler:
         self.rows.append(ExportTerm(term, kind, slug.strip(), name.strip(), parent.strip(), about))
 
     def end_in_item(self, name: str, text: str) -> None:
-        item, told = self.item, self.fields
+        item, fields = self.item, self.fields
         if name == "wp:comment":
             self.end_comment()
         elif name == "wp:postmeta":
-            self.end_meta(told.get("wp:meta_key", "").strip(), told.get("wp:meta_value", "").strip())
+            self.end_meta(fields.get("wp:meta_key", "").strip(), fields.get("wp:meta_value", "").strip())
         elif name == "category":
             domain = self.attributes.get("domain", "category")
             item.words.append(ItemTerm(domain, self.attributes.get("nicename", ""), text.strip()))
@@ -262,10 +262,10 @@ class ExportHandler:
         setattr(self.item, field, value)
 
     def end_comment(self) -> None:
-        told = {field: self.fields.get(name, "") for name, field in COMMENT_FIELDS.items()}
-        told = {field: text if field == "text" else text.strip() for field, text in told.items()}
-        number, parent = parse_number(told.pop("number")), parse_number(told.pop("parent"))
-        self.item.comments.append(ExportComment(number, parent, **told))
+        fields = {field: self.fields.get(name, "") for name, field in COMMENT_FIELDS.items()}
+        fields = {field: text if field == "text" else text.strip() for field, text in fields.items()}
+        number, parent = parse_number(fields.pop("number")), parse_number(fields.pop("parent"))
+        self.item.comments.append(ExportComment(number, parent, **fields))
 
     def end_item(self) -> None:
         """An item is whole. Raises UnreadableExportError in a feed that is no export."""

@@ -70,13 +70,13 @@ class ExportItem:
 
     def named(self, domain: str) -> list[ItemTerm]:
         """The words of one domain, each once; an export of 1.0 writes them twice and calls tags "tag"."""
-        found: dict[str, ItemTerm] = {}
+        terms: dict[str, ItemTerm] = {}
         for word in self.words:
             if word.domain == domain or (domain, word.domain) == ("post_tag", "tag"):
                 key = word.name.casefold()
-                if key not in found or (word.slug and not found[key].slug):
-                    found[key] = word
-        return list(found.values())
+                if key not in terms or (word.slug and not terms[key].slug):
+                    terms[key] = word
+        return list(terms.values())
 
     def told(self, key: str) -> str:
         """The last value of a meta key, or ""."""

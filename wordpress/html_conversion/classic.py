@@ -23,11 +23,11 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 def classic_as_html(text: str, notes: ItemNotes) -> str:
     """Classic text as HTML with paragraphs, its shortcodes expanded."""
-    kept = []
+    preserved = []
 
     def keep(found: re.Match[str]) -> str:
-        kept.append(found[0])
-        return f'\n\n<x-kept data-number="{len(kept) - 1}"></x-kept>\n\n'
+        preserved.append(found[0])
+        return f'\n\n<x-kept data-number="{len(preserved) - 1}"></x-kept>\n\n'
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, parts = NEXT_PAGE.subn("\n\n", text)
@@ -42,7 +42,7 @@ def classic_as_html(text: str, notes: ItemNotes) -> str:
     html = split_paragraphs(text)
     return re.sub(
         r'(?:<p>)?<x-kept data-number="(\d+)"></x-kept>(?:</p>)?',
-        lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "",
+        lambda found: preserved[int(found[1])] if int(found[1]) < len(preserved) else "",
         html,
     )
 

@@ -39,19 +39,19 @@ def convert_item(
     in_blocks = item.kind == "post"  # a standing page is running text
     if item.link:
         html = html.replace(f'href="{item.link.rstrip("/")}/#', 'href="#')  # a place in the text itself
-    found = MarkupConverter(notes, links, pictures, parse_footnotes(item), in_blocks=in_blocks).walk(html)
-    if shows_featured(item, found, pictures):
-        return found
-    return make_featured(item, MarkupConverter(notes, links, pictures, in_blocks=in_blocks)) + found
+    pieces = MarkupConverter(notes, links, pictures, parse_footnotes(item), in_blocks=in_blocks).walk(html)
+    if shows_featured(item, pieces, pictures):
+        return pieces
+    return make_featured(item, MarkupConverter(notes, links, pictures, in_blocks=in_blocks)) + pieces
 
 
 def parse_footnotes(item: ExportItem) -> list[dict[str, str]]:
     """The notes the block editor keeps beside the text: [{"id", "content"}]."""
     try:
-        kept = json.loads(item.told("footnotes") or "[]")
+        notes = json.loads(item.told("footnotes") or "[]")
     except ValueError:
         return []
-    return [note for note in kept if isinstance(note, dict) and {"id", "content"} <= set(note)]
+    return [note for note in notes if isinstance(note, dict) and {"id", "content"} <= set(note)]
 
 
 def find_thumbnail(item: ExportItem) -> int:
@@ -72,12 +72,12 @@ def make_featured(item: ExportItem, converter: MarkupConverter) -> list[StoryPie
     number, notes = find_thumbnail(item), converter.notes
     if not number:
         return []
-    found = converter.pictures.at("", number)
-    if found.image is None:
-        notes.change(f"the featured picture is left out: {found.why or 'it is not in the file'}")
+    picture = converter.pictures.at("", number)
+    if picture.image is None:
+        notes.change(f"the featured picture is left out: {picture.why or 'it is not in the file'}")
         return []
     notes.change("the featured picture stands first in the text")
-    converter.show(found, "", "")
+    converter.show(picture, "", "")
     return converter.pieces
 
 
@@ -93,9 +93,9 @@ def make_body(found: list[StoryPiece], *, name: str) -> list[dict[str, Any]]:
         elif piece.kind in {"quote", "embed", "data_table"}:
             blocks.append({"type": piece.kind, "value": piece.said})
         else:
-            said = piece.said
-            image = {"image": said["image"], "alt_text": said["alt"], "decorative": False}
-            blocks.append({"type": "image", "value": {"image": image, "caption": said["caption"]}})
+            values = piece.said
+            image = {"image": values["image"], "alt_text": values["alt"], "decorative": False}
+            blocks.append({"type": "image", "value": {"image": image, "caption": values["caption"]}})
     return [{**block, "id": str(uuid.uuid5(NAMES, f"{name}/{place}"))} for place, block in enumerate(blocks)]
 
 
@@ -117,8 +117,8 @@ def make_rich_text(found: list[StoryPiece]) -> str:
         if piece.kind == "text":
             out.append(piece.html)
         elif piece.kind == "quote":
-            said = f"<br/>— {escape(piece.said['attribution'])}" if piece.said["attribution"] else ""
-            out.append(f"<p>“{escape(piece.said['quote'])}”{said}</p>")
+            attribution = f"<br/>— {escape(piece.said['attribution'])}" if piece.said["attribution"] else ""
+            out.append(f"<p>“{escape(piece.said['quote'])}”{attribution}</p>")
         else:
             alt = escape(piece.said["alt"])
             out.append(

@@ -54,18 +54,18 @@ def parse_blocks(text: str) -> list[str | GutenbergBlock]:
     """The blocks of a text. One that is never closed ends with the text; a stray end is passed over."""
     top = GutenbergBlock("")
     stack, at = [top], 0
-    for found in COMMENT.finditer(text):
-        stack[-1].parts.append(text[at : found.start()])
-        at = found.end()
-        name = found["name"].removeprefix("core/")
-        if found["end"]:
+    for comment in COMMENT.finditer(text):
+        stack[-1].parts.append(text[at : comment.start()])
+        at = comment.end()
+        name = comment["name"].removeprefix("core/")
+        if comment["end"]:
             if any(block.name == name for block in stack[1:]):
                 while stack.pop().name != name:
                     pass
             continue
-        block = GutenbergBlock(name, parse_block_attributes(found["said"]))
+        block = GutenbergBlock(name, parse_block_attributes(comment["said"]))
         stack[-1].parts.append(block)
-        if not found["alone"] and len(stack) < DEEPEST:
+        if not comment["alone"] and len(stack) < DEEPEST:
             stack.append(block)
     stack[-1].parts.append(text[at:])
     return top.parts
@@ -74,10 +74,10 @@ def parse_blocks(text: str) -> list[str | GutenbergBlock]:
 def parse_block_attributes(text: str | None) -> dict[str, Any]:
     """What a block's comment says of it; {} where it is damaged."""
     try:
-        said = json.loads(text or "{}")
+        attributes = json.loads(text or "{}")
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return attributes if isinstance(attributes, dict) else {}
 
 
 class GutenbergConverter:
@@ -97,19 +97,19 @@ class GutenbergConverter:
 
     def written(self, block: GutenbergBlock) -> str:
         """One block's HTML."""
-        name, said = block.name, block.said
+        name, attributes = block.name, block.said
         if name in SILENT:
             if SILENT[name]:
                 self.notes.change(SILENT[name])
             return ""
         if name == "embed" or name.startswith(("core-embed/", "embed/")):
-            address = escape(str(said.get("url") or find_address(block.html)))
+            address = escape(str(attributes.get("url") or find_address(block.html)))
             caption = re.search(r"<figcaption\b.*?</figcaption>", block.html, re.DOTALL)
             return f'<figure><x-embed data-address="{address}"></x-embed>{caption[0] if caption else ""}</figure>'
         if name in {"shortcode", "freeform", "classic"}:
             return classic_as_html(block.html, self.notes)
         if name == "block":
-            return self.kept_elsewhere(said.get("ref"))
+            return self.kept_elsewhere(attributes.get("ref"))
         if name == "footnotes":
             return "<x-footnotes></x-footnotes>"
         if (
@@ -117,7 +117,7 @@ class GutenbergConverter:
             and not any(isinstance(part, GutenbergBlock) for part in block.parts)
             and "<img" not in block.html
         ):
-            ids = ",".join(str(each) for each in said.get("ids") or [])
+            ids = ",".join(str(image_id) for image_id in attributes.get("ids") or [])
             return f'<x-gallery data-ids="{escape(ids)}" data-kind="gallery"></x-gallery>'
         inner = "".join(
             self.written(part) if isinstance(part, GutenbergBlock) else part for part in block.parts
@@ -140,5 +140,5 @@ class GutenbergConverter:
 
 def find_address(html: str) -> str:
     """The first address of the web in some markup, "" where there is none."""
-    found = re.search(r"https?://[^\s<>\"]+", html)
-    return found[0] if found else ""
+    match = re.search(r"https?://[^\s<>\"]+", html)
+    return match[0] if match else ""

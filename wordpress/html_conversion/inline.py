@@ -83,16 +83,16 @@ class InlineConverter:
         if not inner.strip() or not address:
             return inner
         if address.startswith("#"):
-            if found := self.anchors.link(address):
-                return f"<a {found}>{inner}</a>"
+            if link := self.anchors.link(address):
+                return f"<a {link}>{inner}</a>"
             self.notes.change("a link within the text led to nothing in it and is plain words")
             return inner
-        found = self.links.written(address, self.notes)
-        return f"<a {found}>{inner}</a>" if found else inner
+        link = self.links.written(address, self.notes)
+        return f"<a {link}>{inner}</a>" if link else inner
 
     def cite(self, key: str, content: str) -> str:
         """The mark of a note, whose words come at the end of the story."""
-        known = [each for each, _ in self.cited]
+        known = [note_id for note_id, _ in self.cited]
         if key not in known:
             self.cited.append((key, content))
             known.append(key)

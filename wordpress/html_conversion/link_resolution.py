@@ -63,21 +63,21 @@ class LinkResolver:
         if split_address(whole).scheme not in SCHEMES:
             return ""
         if not plain and (upload := extract_network_upload(whole, self.hosts)):
-            _, kept = self.find_upload(upload)
-            if kept and kept.image:
+            _, record = self.find_upload(upload)
+            if record and record.image:
                 notes.change(NETWORK_CHANGE)
-                return write_address(kept.image.address)
+                return write_address(record.image.address)
         if plain or not is_old_site(address, self.hosts):
             return write_address(whole)
-        position, kept = self.find(whole)
-        if kept and kept.page_id:
+        position, record = self.find(whole)
+        if record and record.page_id:
             if split_address(whole).fragment:
                 notes.remark("a link to a place within another page leads to that page’s beginning")
-            return f'linktype="page" id="{kept.page_id}"'
-        if kept and kept.document_id:
-            return f'linktype="document" id="{kept.document_id}"'
-        if kept and kept.image:
-            return write_address(kept.image.address)
+            return f'linktype="page" id="{record.page_id}"'
+        if record and record.document_id:
+            return f'linktype="document" id="{record.document_id}"'
+        if record and record.image:
+            return write_address(record.image.address)
         if position and self.catalogue.item(position).kind in MOVING:
             notes.is_waiting = True
         notes.remark(f"a link still leads to {whole}")
@@ -146,16 +146,16 @@ class PictureResolver:
         """The picture at an address, or with a number."""
         catalogue = self.links.catalogue
         name = extract_upload(address).rsplit("/", 1)[-1]
-        position, kept = self.links.find(address, number)
-        if number and not kept and address:
-            position, kept = self.links.find(address)  # the number in a class may be that of another site
-        upload = "" if kept else extract_network_upload(address, self.links.hosts)
+        position, record = self.links.find(address, number)
+        if number and not record and address:
+            position, record = self.links.find(address)  # the number in a class may be that of another site
+        upload = "" if record else extract_network_upload(address, self.links.hosts)
         if upload:
-            position, kept = self.links.find_upload(upload)
+            position, record = self.links.find_upload(upload)
         item = catalogue.item(position) if position else None
-        if kept and kept.image_id:
-            found = self.of_attachment(item, kept, name)
-            return replace(found, change=NETWORK_CHANGE) if upload else found
+        if record and record.image_id:
+            picture = self.of_attachment(item, record, name)
+            return replace(picture, change=NETWORK_CHANGE) if upload else picture
         if upload and (image := self.by_path(f"/uploads/{upload}")):
             return ResolvedPicture(image.pk, name, change=NETWORK_CHANGE)
         if not address:

@@ -25,13 +25,13 @@ DEEPEST = 12
 
 def parse_shortcode_attributes(text: str) -> dict[str, str]:
     """The named attributes of a shortcode, and its unnamed ones under "0", "1" and so on."""
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for name, double, single, bare, quoted, word in ATTRIBUTE.findall(text.translate(CURLY)):
         if name:
-            found[name.lower()] = double or single or bare
+            attributes[name.lower()] = double or single or bare
         else:
-            found[str(len([key for key in found if key.isdigit()]))] = quoted or word
-    return found
+            attributes[str(len([key for key in attributes if key.isdigit()]))] = quoted or word
+    return attributes
 
 
 def expand_shortcodes(text: str, notes: ItemNotes, depth: int = 0) -> str:
@@ -39,12 +39,12 @@ def expand_shortcodes(text: str, notes: ItemNotes, depth: int = 0) -> str:
     text = WITH_EQUALS.sub(r"[\1 ", text)
     out, at = [], 0
     closings: dict[str, int] = {}
-    while found := OPENING.search(text, at):
-        out.append(text[at : found.start()])
-        doubled, name, words, closed = found.groups()
-        at = found.end()
+    while opening := OPENING.search(text, at):
+        out.append(text[at : opening.start()])
+        doubled, name, words, closed = opening.groups()
+        at = opening.end()
         if doubled and text[at : at + 1] == "]":
-            out.append(text[found.start() + 1 : at])
+            out.append(text[opening.start() + 1 : at])
             at += 1
             continue
         if doubled:
@@ -62,7 +62,7 @@ def expand_shortcodes(text: str, notes: ItemNotes, depth: int = 0) -> str:
             continue
         if words.strip() or closed or after > at or re.search(r"[_-]", name):
             notes.change(f"the shortcode [{name}] stands as text")
-        out.append(text[found.start() + len(doubled) : at])
+        out.append(text[opening.start() + len(doubled) : at])
     out.append(text[at:])
     return "".join(out)
 
@@ -73,8 +73,8 @@ def make_element(name: str, said: dict[str, str], inner: str, notes: ItemNotes, 
         picture = PICTURE.match(inner)
         words = inner[picture.end() :] if picture else inner
         words = said.get("caption", "") or words
-        shown = picture[0].strip() if picture else ""
-        return f"\n\n<figure>{shown}<figcaption>{words.strip()}</figcaption></figure>\n\n"
+        image = picture[0].strip() if picture else ""
+        return f"\n\n<figure>{image}<figcaption>{words.strip()}</figcaption></figure>\n\n"
     if name in {"gallery", "playlist"}:
         ids = said.get("ids", "") or said.get("include", "")
         return f'\n\n<x-gallery data-ids="{escape(ids)}" data-kind="{name}"></x-gallery>\n\n'

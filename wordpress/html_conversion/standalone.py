@@ -56,9 +56,9 @@ class StandaloneConverter(InlineConverter):
     def picture(self, node: Tag, caption: str = "", *, is_captioned: bool = False) -> None:
         """A picture of the text. `is_captioned`: what is written beneath it comes after it."""
         numbered = re.search(r"\bwp-image-(\d+)", read_attribute(node, "class"))
-        found = self.pictures.at(read_attribute(node, "src"), int(numbered[1]) if numbered else 0)
-        found = replace(found, caption="") if is_captioned else found
-        self.show(found, read_attribute(node, "alt"), caption)
+        resolved = self.pictures.at(read_attribute(node, "src"), int(numbered[1]) if numbered else 0)
+        resolved = replace(resolved, caption="") if is_captioned else resolved
+        self.show(resolved, read_attribute(node, "alt"), caption)
 
     def show(self, found: ResolvedPicture, alt: str, caption: str) -> None:
         """A picture, or its address where it is not there to be shown. A caption of its own may be markup."""
@@ -102,16 +102,16 @@ class StandaloneConverter(InlineConverter):
 
     def gallery(self, node: Tag) -> None:
         """The pictures a gallery names, or all that belong to the story, one beneath the other."""
-        numbers = [int(each) for each in re.findall(r"\d+", read_attribute(node, "data-ids"))]
-        shown = self.pictures.numbered(numbers) if numbers else self.pictures.of_story()
+        numbers = [int(number) for number in re.findall(r"\d+", read_attribute(node, "data-ids"))]
+        pictures = self.pictures.numbered(numbers) if numbers else self.pictures.of_story()
         if read_attribute(node, "data-kind") == "playlist":
             self.notes.change("a playlist was left out")
             return
         self.notes.change(
-            "a gallery stands as pictures one beneath the other" if shown else "a gallery was empty"
+            "a gallery stands as pictures one beneath the other" if pictures else "a gallery was empty"
         )
-        for found in shown:
-            self.show(found, "", "")
+        for picture in pictures:
+            self.show(picture, "", "")
 
     def film(self, node: Tag, caption: str = "") -> None:
         """What another site shows: as an embed where stories show things of that site, else a link of its caption."""
@@ -132,10 +132,10 @@ class StandaloneConverter(InlineConverter):
     def embedded(self, address: str, caption: str, title: str) -> bool:
         """Whether an address was written as an embed, which readers ask for before anything is fetched."""
         whole = re.sub(r"^(?:http:)?//", "https://", address.strip())
-        shown = embeds.find_frame(whole) if len(whole) <= LONGEST_ADDRESS else None
-        if not shown:
+        frame = embeds.find_frame(whole) if len(whole) <= LONGEST_ADDRESS else None
+        if not frame:
             return False
-        provider = shown[0]
+        provider = frame[0]
         fits = len(caption) <= LONGEST_TITLE
         named = re.sub(r"\s+", " ", title).strip()[:LONGEST_TITLE]
         named = named or f"{'A chart' if provider.tall else 'A film'} on {provider.name}"
@@ -157,9 +157,9 @@ class StandaloneConverter(InlineConverter):
         caption = node.find("caption")
         if caption and self.in_blocks and not caption.find(["a", "sup", *APART]):
             heading = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
-        found = make_data_table(node) if self.in_blocks and (heading or not caption) else None
-        if found:
-            self.gridded(node, found, heading)
+        data_table = make_data_table(node) if self.in_blocks and (heading or not caption) else None
+        if data_table:
+            self.gridded(node, data_table, heading)
             return
         self.notes.change("a table stands as a list")
         if caption:
@@ -174,8 +174,8 @@ class StandaloneConverter(InlineConverter):
             self.pieces.append(
                 StoryPiece("text", f"<ul>{''.join(f'<li>{row}</li>' for row in rows if row)}</ul>")
             )
-        for each in node.find_all(APART):
-            self.block(each, 0)
+        for element in node.find_all(APART):
+            self.block(element, 0)
 
     def gridded(self, node: Tag, found: DataTable, heading: str) -> None:
         """A data table under its caption, or under the names of its columns where it has none or a very long one."""

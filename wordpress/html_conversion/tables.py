@@ -95,15 +95,15 @@ def pair_headings(
     row: dict[int, Tag], heads: dict[int, str], inline: Callable[[Iterable[PageElement]], str]
 ) -> list[tuple[str, str]]:
     """A row's cells, one that spans columns once, under the headings of all of them."""
-    found: list[tuple[Tag, list[str]]] = []
+    headings: list[tuple[Tag, list[str]]] = []
     for at in sorted(row):
-        if found and found[-1][0] is row[at]:
-            found[-1][1].append(heads.get(at, ""))
+        if headings and headings[-1][0] is row[at]:
+            headings[-1][1].append(heads.get(at, ""))
         else:
-            found.append((row[at], [heads.get(at, "")]))
+            headings.append((row[at], [heads.get(at, "")]))
     return [
         (", ".join(dict.fromkeys(filter(None, above))), inline(list(cell.children)).strip())
-        for cell, above in found
+        for cell, above in headings
     ]
 
 
@@ -132,5 +132,5 @@ def make_grid(table: Tag) -> list[dict[int, Tag]]:
 
 def parse_span(cell: Tag, name: str) -> int:
     """How many columns or rows a cell stands in."""
-    told = read_attribute(cell, name)
-    return min(max(int(told), 1), WIDEST) if told.isascii() and told.isdigit() and len(told) < 6 else 1
+    span = read_attribute(cell, name)
+    return min(max(int(span), 1), WIDEST) if span.isascii() and span.isdigit() and len(span) < 6 else 1

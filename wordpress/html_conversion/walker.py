@@ -37,8 +37,8 @@ class MarkupConverter(StandaloneConverter):
         *,
         in_blocks: bool = True,
     ) -> None:
-        kept = {note["id"]: note["content"] for note in footnotes}
-        super().__init__(notes, links, pictures, kept, in_blocks=in_blocks)
+        notes_by_id = {note["id"]: note["content"] for note in footnotes}
+        super().__init__(notes, links, pictures, notes_by_id, in_blocks=in_blocks)
 
     def walk(self, html: str) -> list[StoryPiece]:
         """The pieces of `html`, with the notes it cites at the end."""
@@ -96,8 +96,8 @@ class MarkupConverter(StandaloneConverter):
             self.notes.change(f"headings of level {level} are of level {tag[1]}")
         held = node.find_all(APART)
         self.text(tag, self.inline([child for child in node.children if child not in held]))
-        for each in held:
-            self.block(each, 0)
+        for element in held:
+            self.block(element, 0)
 
     def paragraph(self, children: Iterable[PageElement], bold: bool = False) -> None:
         """Words in a row; pictures and films among them part the paragraph."""
@@ -110,8 +110,8 @@ class MarkupConverter(StandaloneConverter):
             self.text("p", self.inline(run))
             run = []
             words = "" if child.name in APART else self.inline([child])
-            for each in apart:
-                self.block(each, 0)
+            for element in apart:
+                self.block(element, 0)
             self.text("p", words)
         html = self.inline(run)
         self.text("p", f"<b>{html}</b>" if bold and html.strip() else html)
@@ -130,15 +130,15 @@ class MarkupConverter(StandaloneConverter):
             apart += inner.find_all(APART)
         self.pieces.append(StoryPiece("text", "<h2>Notes</h2>"))
         self.pieces.append(StoryPiece("text", f"<ol>{''.join(rows)}</ol>"))
-        for each in apart:
-            self.block(each, 0)
+        for element in apart:
+            self.block(element, 0)
 
     def listed(self, node: Tag) -> None:
         html = self.list_html(node, 0)
         if html:
             self.pieces.append(StoryPiece("text", html))
-        for each in node.find_all(APART):
-            self.block(each, 0)
+        for element in node.find_all(APART):
+            self.block(element, 0)
 
     def list_html(self, node: Tag, depth: int) -> str:
         rows = []
@@ -162,12 +162,12 @@ class MarkupConverter(StandaloneConverter):
 
     def quoted(self, node: Tag, depth: int) -> None:
         """A quotation of one plain paragraph as one; a longer or linked one in the text, in quotation marks."""
-        said = node.find("cite")
-        attribution = said.get_text(" ", strip=True) if said else ""
-        if said:
-            said.extract()
+        cite = node.find("cite")
+        attribution = cite.get_text(" ", strip=True) if cite else ""
+        if cite:
+            cite.extract()
         words = re.sub(r"\s+", " ", node.get_text(" ", strip=True)).strip()
-        paragraphs = [each for each in node.find_all("p") if each.get_text(strip=True)]
+        paragraphs = [paragraph for paragraph in node.find_all("p") if paragraph.get_text(strip=True)]
         plain = len(paragraphs) <= 1 and not node.find(["a", "ul", "ol", *APART])
         if words and plain and len(words) <= LONGEST_QUOTE and len(attribution) <= 120:
             self.pieces.append(

@@ -40,24 +40,24 @@ def add_redirects(paths: list[str], *, notes: ItemNotes, page: Page | None = Non
     """Have every path lead to `page`, or else to `address`. A path that is taken here is told and left."""
     own = page.get_url() if page else address
     for old in paths:
-        kept = Redirect.normalise_path(old)
-        if kept == Redirect.normalise_path(unquote(own or "")):
+        old_path = Redirect.normalise_path(old)
+        if old_path == Redirect.normalise_path(unquote(own or "")):
             continue
-        if len(kept) > LONGEST:
+        if len(old_path) > LONGEST:
             notes.remark(f"its old address {old[:80]}… is too long to lead here")
-        elif page and is_taken(kept):
+        elif page and is_taken(old_path):
             notes.remark(f"its old address {old} is that of something else here")
         else:
-            add_redirect(kept, old, page, address, notes)
+            add_redirect(old_path, old, page, address, notes)
 
 
 def add_redirect(kept: str, old: str, page: Page | None, address: str, notes: ItemNotes) -> None:
     """Leads an old path to a page or an address; notes where it already leads elsewhere."""
-    found = Redirect.objects.filter(old_path=kept, site=None).first()
+    redirect = Redirect.objects.filter(old_path=kept, site=None).first()
     wanted = {"redirect_page_id": page.pk if page else None, "redirect_link": address}
-    if found is None:
+    if redirect is None:
         Redirect.objects.create(old_path=kept, is_permanent=True, automatically_created=True, **wanted)
-    elif {key: getattr(found, key) for key in wanted} != wanted:
+    elif {key: getattr(redirect, key) for key in wanted} != wanted:
         notes.remark(f"its old address {old} already leads elsewhere")
 
 
@@ -82,14 +82,14 @@ def find_numbered(asked: Mapping[str, str]) -> str:
     number = next((asked[word] for word in NUMBERED if asked.get(word)), "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return ""
-    kept = (
+    record = (
         ImportedItem.objects.filter(number=int(number))
         .select_related("page", "image", "document")
         .order_by("pk")
         .first()
     )
-    if kept is None or (kept.page and not kept.page.live):
+    if record is None or (record.page and not record.page.live):
         return ""
-    if kept.page:
-        return kept.page.get_url() or ""
-    return kept.image.address if kept.image else kept.document.url if kept.document else ""
+    if record.page:
+        return record.page.get_url() or ""
+    return record.image.address if record.image else record.document.url if record.document else ""

@@ -59,7 +59,14 @@ def list_paths_beneath(path: str) -> list[str]:
     folders = set(ImportedTerm.objects.values_list("site", flat=True).distinct())
     beneath = {"/" + site.partition("/")[2].strip("/") for site in folders} | {"/blog"}
     return (
-        [path, *(path.removeprefix(each) for each in sorted(beneath - {"/"}) if path.startswith(f"{each}/"))]
+        [
+            path,
+            *(
+                path.removeprefix(prefix)
+                for prefix in sorted(beneath - {"/"})
+                if path.startswith(f"{prefix}/")
+            ),
+        ]
         if folders
         else []
     )
@@ -67,8 +74,8 @@ def list_paths_beneath(path: str) -> list[str]:
 
 def find_term(old: OldPath, kind: str, slug: str) -> str:
     """The list of what stands here under a category, tag or author."""
-    found = ImportedTerm.objects.filter(kind=kind, slug=slug).select_related("section", "topic", "author")
-    return next((address for term in found.order_by("pk") if (address := locate_term(term, old.form))), GONE)
+    terms = ImportedTerm.objects.filter(kind=kind, slug=slug).select_related("section", "topic", "author")
+    return next((address for term in terms.order_by("pk") if (address := locate_term(term, old.form))), GONE)
 
 
 def locate_term(term: ImportedTerm, form: str) -> str:
@@ -151,14 +158,14 @@ def find_upload(base: str) -> str:
 
 def follow_redirect(path: str) -> str | None:
     """Where a redirect leads from a decoded path; None where there is none, or it leads to nothing readers see."""
-    found = (
+    redirect = (
         Redirect.objects.filter(old_path=Redirect.normalise_path(path))
         .select_related("redirect_page")
         .first()
     )
-    if found is None or (found.redirect_page and not found.redirect_page.live):
+    if redirect is None or (redirect.redirect_page and not redirect.redirect_page.live):
         return None
-    link: str = found.link
+    link: str = redirect.link
     return link
 
 
@@ -181,7 +188,7 @@ def find_listing(asked: Mapping[str, str]) -> str | None:
             return find_term(OldPath("", form), kind, known)
     span = words.get("m", "") or f"{words.get('year', '')}{words.get('monthnum', ''):0>2}"
     if "m" in words or "year" in words:
-        digits = "".join(each for each in span if each.isascii() and each.isdigit())
+        digits = "".join(character for character in span if character.isascii() and character.isdigit())
         year, month, day = (int(digits[start:end] or 0) for start, end in ((0, 4), (4, 6), (6, 8)))
         return find_span(year, month, day) if 1900 < year < 2100 and month < 13 else GONE
     return find_everything(OldPath("", form, is_part=True))

@@ -20,8 +20,8 @@ class OldAddressMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
-        found = find_list(request.path)
-        return response if found is None else answer_old_address(request, found)
+        listing = find_list(request.path)
+        return response if listing is None else answer_old_address(request, listing)
 
 
 def answer_old_address(request: HttpRequest, found: str) -> HttpResponse:

@@ -45,14 +45,14 @@ class OldPath:
     @property
     def term(self) -> tuple[str, str] | None:
         """(category, tag or author, slug) of a list of what is filed under one."""
-        found = TERM.fullmatch(self.base)
-        return (found["kind"], found["slugs"].rsplit("/", 1)[-1].lower()) if found else None
+        match = TERM.fullmatch(self.base)
+        return (match["kind"], match["slugs"].rsplit("/", 1)[-1].lower()) if match else None
 
     @property
     def span(self) -> tuple[int, int, int] | None:
         """(year, month or 0, day or 0) of a list of what appeared then."""
-        found = DATE.fullmatch(self.base)
-        return (int(found["year"]), int(found["month"] or 0), int(found["day"] or 0)) if found else None
+        match = DATE.fullmatch(self.base)
+        return (int(match["year"]), int(match["month"] or 0), int(match["day"] or 0)) if match else None
 
     @property
     def is_upload(self) -> bool:
@@ -67,8 +67,8 @@ def parse_old_path(path: str) -> OldPath:
     if path in ROOT_FEEDS:
         return OldPath("", form="atom" if "atom" in path else "rss", is_part=True)
     form, base = "", path
-    if found := FEED.fullmatch(path):
-        base, form = found["rest"], "atom" if found["form"] == "atom" else "rss"
+    if feed := FEED.fullmatch(path):
+        base, form = feed["rest"], "atom" if feed["form"] == "atom" else "rss"
     shorter = TAIL.sub("", base)
     return OldPath(shorter.strip("/"), form, is_part=bool(form) or shorter != base)
 

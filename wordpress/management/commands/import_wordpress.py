@@ -71,10 +71,15 @@ class Command(BaseCommand):
                 self.refuse(f"There is no section “{section}”.")
             except OSError as error:
                 self.refuse(f"{file} cannot be read: {error.strerror}.")
-            told = (lambda done, whole: None) if options["verbosity"] == 0 else self.progress
+            progress = (lambda done, whole: None) if options["verbosity"] == 0 else self.progress
             try:
                 importer.import_export(
-                    catalogue, folder=media, section=page, zone=zone, dry_run=options["dry_run"], told=told
+                    catalogue,
+                    folder=media,
+                    section=page,
+                    zone=zone,
+                    dry_run=options["dry_run"],
+                    told=progress,
                 )
             except importer.ImportRunningError as error:
                 self.refuse(str(error))
@@ -110,11 +115,11 @@ class Command(BaseCommand):
         """Print how many items of each type were imported, changed and left out."""
         would = "would be " if dry_run else ""
         for kind in ("item", "other"):
-            for name, found in sorted(report.summarise_report(catalogue.told(kind)).items()):
+            for name, results in sorted(report.summarise_report(catalogue.told(kind)).items()):
                 parts = [
-                    f"{found[result]:,} {would}{result}"
+                    f"{results[result]:,} {would}{result}"
                     for result in ("imported", "changed", "left out")
-                    if found[result]
+                    if results[result]
                 ]
                 self.stdout.write(f"{name}: {', '.join(parts)}")
 
