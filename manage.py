@@ -47,8 +47,8 @@ def main() -> None:
     try:
         run()
     except Exception as error:
-        if said := sentence(error):
-            sys.exit(said)
+        if fault := sentence(error):
+            sys.exit(fault)
         raise
 
 

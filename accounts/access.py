@@ -40,8 +40,8 @@ def load_with_groups(pk: int) -> User | None:
 @cache
 def plan_member() -> QueryPlan[User]:
     """The query of a member by their number, with the names of their groups: each page of a member begins with it."""
-    told = {"names": ArraySubquery(Group.objects.filter(user=OuterRef("pk")).values("name"))}
-    members = User.objects.annotate(**told)
+    group_names = {"names": ArraySubquery(Group.objects.filter(user=OuterRef("pk")).values("name"))}
+    members = User.objects.annotate(**group_names)
     return QueryPlan(lambda pk: members.filter(pk=pk), pk=-1001)
 
 

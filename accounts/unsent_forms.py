@@ -44,12 +44,12 @@ def keep_unsent_form(*, by: User, where: str, words: Mapping[str, str]) -> Unsen
     words: {name of a field: its text}, of which MOST_FIELDS are kept, each up to LONGEST_FIELD characters. A form without
     a word is forgotten: then None.
     """
-    kept = {name[:50]: text[:LONGEST_FIELD] for name, text in list(words.items())[:MOST_FIELDS]}
-    if not any(text.strip() for text in kept.values()):
+    fields = {name[:50]: text[:LONGEST_FIELD] for name, text in list(words.items())[:MOST_FIELDS]}
+    if not any(text.strip() for text in fields.values()):
         forget_unsent_form(by=by, where=where)
         return None
     form, _ = UnsentForm.objects.update_or_create(
-        member=by, where=where, defaults={"words": kept, "kept_at": timezone.now()}
+        member=by, where=where, defaults={"words": fields, "kept_at": timezone.now()}
     )
     newest = by.unsent_forms.order_by("-kept_at", "-pk").values_list("pk", flat=True)
     if too_old := list(newest[MOST_FORMS:]):
@@ -65,9 +65,9 @@ def find_unsent_words(member: User, *, under: str) -> dict[str, dict[str, str]]:
 @cache
 def plan_forms() -> QueryPlan[UnsentForm]:
     """The query of what is kept of one member's forms beneath a path: each page with a form asks it."""
-    kept = UnsentForm.objects.filter(kept_at__gte=Now() - timedelta(days=DAYS_KEPT))
+    unsent = UnsentForm.objects.filter(kept_at__gte=Now() - timedelta(days=DAYS_KEPT))
     return QueryPlan(
-        lambda member, under: kept.filter(member=member, where__startswith=Value(under)),
+        lambda member, under: unsent.filter(member=member, where__startswith=Value(under)),
         member=-1001,
         under="<under>",
     )

@@ -57,13 +57,13 @@ def summarise_ratings() -> dict[str, object]:
         releases = evaluation.find_releases(ALL_HOMES)
     except MeasureError:
         return {}
-    found: dict[str, object] = {
+    summary: dict[str, object] = {
         "newest_release": releases[-1],
         "example_home": Release.objects.find_example_home(),
     }
     if len(releases) > 1:
-        found["ledger"] = make_ledger(evaluation.answer_from(ALL_HOMES, releases))
-    return found
+        summary["ledger"] = make_ledger(evaluation.answer_from(ALL_HOMES, releases))
+    return summary
 
 
 def make_ledger(answer: Answer) -> dict[str, object]:
@@ -120,11 +120,11 @@ def list_debates(lead: ArticlePage | None) -> dict[str, object]:
     open_debates = plan_open_debates().rows({})
     own = lead.debate_id if lead else None
     others = [debate for debate in open_debates if debate.pk != own]
-    shown = (others or open_debates)[:OPEN_DEBATES]
+    front_debates = (others or open_debates)[:OPEN_DEBATES]
     return {
         "lead_debate": lead.shown_debate if lead and others and len(others) < len(open_debates) else None,
-        "debate": shown[0] if shown else None,
-        "other_debates": shown[1:],
+        "debate": front_debates[0] if front_debates else None,
+        "other_debates": front_debates[1:],
         "closed_debate": next(iter(plan_closed_debate().rows({})), None),
     }
 

@@ -83,5 +83,5 @@ def plan_story() -> QueryPlan[ArticlePage]:
 def find_story(url_path: str) -> ArticlePage | None:
     """The published story at a place in the tree, with what stands beside it; None where there is none. One query."""
     slug = url_path.rstrip("/").rpartition("/")[2]
-    found = plan_story().rows({"slug": slug, "address": url_path})
-    return attach_related(found[0]) if found else None
+    stories = plan_story().rows({"slug": slug, "address": url_path})
+    return attach_related(stories[0]) if stories else None

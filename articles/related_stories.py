@@ -91,11 +91,11 @@ def find_related_stories(
     chosen = [row.story_id for row in article.chosen.all() if row.story_id != article.pk]
     beside = [number for number in others if number]
     is_full = len(chosen) >= limit
-    kept = [] if is_full else read_kept(article)
-    wanted = [*chosen, *(number for number in kept or () if number not in chosen)]
-    lines = {} if kept is None else list_lines(article, [*wanted, *beside])
+    alike = [] if is_full else read_kept(article)
+    wanted = [*chosen, *(number for number in alike or () if number not in chosen)]
+    lines = {} if alike is None else list_lines(article, [*wanted, *beside])
     # Fewer than are kept at most are all there are; of those chosen one may no longer be read.
-    may_be_more = kept is None or is_full or len(kept) == KEPT
+    may_be_more = alike is None or is_full or len(alike) == KEPT
     if may_be_more and sum(number in lines for number in wanted) < limit:
         topics = article.topics.all() if topics is None else topics
         wanted = [*chosen, *list_alike(article, topics, besides=chosen, limit=limit)]

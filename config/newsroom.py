@@ -20,5 +20,5 @@ NOT_WANTED = {"account/", "login/", "password_reset/", "test404/", "failwhale/"}
 
 urlpatterns = [
     *OURS_INSTEAD,
-    *(each for each in wagtail_admin_urls.urlpatterns if str(each.pattern) not in NOT_WANTED),
+    *(pattern for pattern in wagtail_admin_urls.urlpatterns if str(pattern.pattern) not in NOT_WANTED),
 ]

@@ -62,26 +62,26 @@ def check_servers(urls: dict[str, str]) -> list[str]:
 
 def check_addresses(site: str, hosts: str, live: str) -> list[str]:
     """What is wrong with the site's own address, its host names and the stream's address, each in a sentence."""
-    found = []
+    faults = []
     allowed = [host.strip() for host in hosts.split(",") if host.strip()]
     if not allowed:
-        found.append("ALLOWED_HOSTS is empty: write the host names of the site, with commas between.")
+        faults.append("ALLOWED_HOSTS is empty: write the host names of the site, with commas between.")
     elif "*" in allowed:
-        found.append("ALLOWED_HOSTS holds *: anyone could put their own host name into the site's links.")
+        faults.append("ALLOWED_HOSTS holds *: anyone could put their own host name into the site's links.")
     parts = urlsplit(site)
     if not site:
-        found.append("SITE_URL is missing: links in mail begin with it.")
+        faults.append("SITE_URL is missing: links in mail begin with it.")
     elif parts.scheme != "https" or not parts.hostname:
-        found.append(f"SITE_URL is {site}: it must begin with https://, or sign-ins travel in clear.")
+        faults.append(f"SITE_URL is {site}: it must begin with https://, or sign-ins travel in clear.")
     elif parts.path.strip("/") or parts.query:
-        found.append(f"SITE_URL is {site}: write scheme and host name only.")
+        faults.append(f"SITE_URL is {site}: write scheme and host name only.")
     elif allowed and "*" not in allowed and not is_allowed(parts.hostname, allowed):
-        found.append(f"ALLOWED_HOSTS lacks {parts.hostname}, the host of SITE_URL.")
+        faults.append(f"ALLOWED_HOSTS lacks {parts.hostname}, the host of SITE_URL.")
     if live and urlsplit(live).scheme != "https":
-        found.append(
+        faults.append(
             f"LIVE_ORIGIN is {live}: it must begin with https://, or be empty where a proxy serves both."
         )
-    return found
+    return faults
 
 
 def is_allowed(host: str, allowed: list[str]) -> bool:
@@ -107,15 +107,15 @@ def check_security_contact(contact: str) -> list[str]:
 
 def check_mail(url: str, sender: str) -> list[str]:
     """What is wrong with the mail server's address and the sender, each in a sentence."""
-    found = []
+    faults = []
     parts = urlsplit(url)
     if url and parts.scheme == "smtp" and parts.password and parts.hostname not in LOOPBACK:
-        found.append("EMAIL_URL sends its password in clear: write smtps:// or smtp+tls://.")
+        faults.append("EMAIL_URL sends its password in clear: write smtps:// or smtp+tls://.")
     if not sender or "carespace.example" in sender:
-        found.append(
+        faults.append(
             "DEFAULT_FROM_EMAIL is missing: it is the sender of the site's mail, an address of yours."
         )
-    return found
+    return faults
 
 
 def check_postal_address(address: str) -> list[str]:

@@ -31,10 +31,10 @@ def clean_text(text: str) -> str:
 
 def refuse_unprintable(text: object) -> None:
     """Refuse a text that holds such a character. Raises ValidationError."""
-    found = UNPRINTABLE.search(text) if isinstance(text, str) else None
-    if found is None or not isinstance(text, str):
+    match = UNPRINTABLE.search(text) if isinstance(text, str) else None
+    if match is None or not isinstance(text, str):
         return
-    before = " ".join(text[: found.start()][-QUOTED:].split())
+    before = " ".join(text[: match.start()][-QUOTED:].split())
     place = f"after “{before}”" if before else "at its beginning"
     raise ValidationError(
         f"It holds a character that cannot be printed, {place}. Delete what stands there and type it again.",

@@ -98,7 +98,7 @@ def production_environment() -> dict[str, str]:
 
 def hash_sources(name: str) -> str:
     """The hash of a requirements file's .in and of those it includes."""
-    parts = [CHECKOUT / f"{each}.in" for each in SETS[: SETS.index(name) + 1]]
+    parts = [CHECKOUT / f"{name_of_set}.in" for name_of_set in SETS[: SETS.index(name) + 1]]
     return mark(*parts)[:16]
 
 
@@ -134,13 +134,13 @@ def find_stale_lock() -> list[str]:
     wanted = json.loads((CHECKOUT / "package.json").read_text())
     root = lock["packages"][""]
     strayed = [
-        each for each in ("dependencies", "devDependencies") if root.get(each, {}) != wanted.get(each, {})
+        part for part in ("dependencies", "devDependencies") if root.get(part, {}) != wanted.get(part, {})
     ]
     return [
         *(["package-lock.json holds addresses: run make requirements."] if '"resolved"' in text else []),
         *(
-            f"package-lock.json does not follow {each} of package.json: run make requirements."
-            for each in strayed
+            f"package-lock.json does not follow {part} of package.json: run make requirements."
+            for part in strayed
         ),
     ]
 

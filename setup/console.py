@@ -62,9 +62,9 @@ def run(
     file = VAR / "log" / f"{log}.log"
     file.parent.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
-    said = time.monotonic()
+    told_at = time.monotonic()
     with (
-        file.open("w") as kept,
+        file.open("w") as log_file,
         subprocess.Popen(
             command,
             cwd=folder,
@@ -78,11 +78,11 @@ def run(
     ):
         try:
             for line in process.stdout or ():
-                kept.write(line)
+                log_file.write(line)
                 lines.append(line.strip())
                 so_far = progress(line) if progress else ""
-                if so_far and time.monotonic() - said > EVERY:
-                    said = time.monotonic()
+                if so_far and time.monotonic() - told_at > EVERY:
+                    told_at = time.monotonic()
                     say(f" {so_far}")
         except BaseException:
             process.terminate()

@@ -39,8 +39,8 @@ def works() -> bool:
     if not PYTHON.exists():
         return False
     ask = "import sys, pip; print(sys.version_info >= (3, 11))"
-    said = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True, check=False)
-    return said.stdout.strip() == "True"
+    result = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True, check=False)
+    return result.stdout.strip() == "True"
 
 
 def make() -> None:

@@ -20,8 +20,10 @@ def version_of(node: str | None) -> tuple[int, int]:
     if not node:
         return (0, 0)
     try:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-        major, minor, *_ = said.strip().removeprefix("v").split(".")
+        version_words = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, check=False
+        ).stdout
+        major, minor, *_ = version_words.strip().removeprefix("v").split(".")
         return int(major), int(minor)
     except (OSError, ValueError):
         return (0, 0)

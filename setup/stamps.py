@@ -12,13 +12,13 @@ FOLDER = VAR / "setup"
 
 def mark(*parts: str | bytes | Path) -> str:
     """A hash of texts and of files' contents."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in parts:
         data = (
             part.read_bytes() if isinstance(part, Path) else part.encode() if isinstance(part, str) else part
         )
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.hexdigest()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
 
 
 def is_done(name: str, made_from: str) -> bool:

@@ -59,7 +59,10 @@ def list_account(member: User) -> list[CopyRow]:
 def list_addresses(member: User) -> list[CopyRow]:
     """The addresses of mail, the confirmed one and one that waits."""
     rows = EmailAddress.objects.filter(user=member).order_by("pk")
-    return [{"email": each.email, "is_confirmed": each.verified, "is_used": each.primary} for each in rows]
+    return [
+        {"email": address.email, "is_confirmed": address.verified, "is_used": address.primary}
+        for address in rows
+    ]
 
 
 def list_ways_in(member: User) -> list[CopyRow]:
@@ -67,11 +70,11 @@ def list_ways_in(member: User) -> list[CopyRow]:
     rows = Authenticator.objects.filter(user=member).order_by("pk")
     return [
         {
-            "kind": each.get_type_display(),
-            "added_at": each.created_at,
-            "last_used_at": each.last_used_at,
+            "kind": authenticator.get_type_display(),
+            "added_at": authenticator.created_at,
+            "last_used_at": authenticator.last_used_at,
         }
-        for each in rows
+        for authenticator in rows
     ]
 
 
@@ -80,12 +83,12 @@ def list_sessions(member: User) -> list[CopyRow]:
     rows = UserSession.objects.filter(user=member).order_by("pk")
     return [
         {
-            "network_address": each.ip,
-            "browser": each.user_agent,
-            "signed_in_at": each.created_at,
-            "last_seen_at": each.last_seen_at,
+            "network_address": session.ip,
+            "browser": session.user_agent,
+            "signed_in_at": session.created_at,
+            "last_seen_at": session.last_seen_at,
         }
-        for each in rows
+        for session in rows
     ]
 
 

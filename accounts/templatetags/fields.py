@@ -39,14 +39,14 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms_shown: forms.BaseForm) -> dict[str, Any]:
     """What is wrong with the forms, each line a link to its field. Nothing where nothing is wrong."""
-    found: list[tuple[str, str]] = []
+    lines: list[tuple[str, str]] = []
     for form in forms_shown:
         if not isinstance(form, forms.BaseForm) or not form.is_bound:
             continue
         for name, errors in form.errors.items():
             bound = form[name] if name in form.fields else None
-            found += [
+            lines += [
                 (bound.auto_id if bound and not bound.is_hidden else "", str(error)) for error in errors
             ]
-    number = ONE_TO_TEN[len(found)] if len(found) < len(ONE_TO_TEN) else str(len(found))
-    return {"found": found, "number": number, "thing": "thing" if len(found) == 1 else "things"}
+    number = ONE_TO_TEN[len(lines)] if len(lines) < len(ONE_TO_TEN) else str(len(lines))
+    return {"found": lines, "number": number, "thing": "thing" if len(lines) == 1 else "things"}

@@ -109,13 +109,13 @@ class EmbedValue(blocks.StructValue):
 
     @property
     def provider(self) -> EmbedProvider | None:
-        shown = find_frame(self["address"])
-        return shown[0] if shown else None
+        frame = find_frame(self["address"])
+        return frame[0] if frame else None
 
     @property
     def frame(self) -> str:
-        shown = find_frame(self["address"])
-        return shown[1] if shown else ""
+        frame = find_frame(self["address"])
+        return frame[1] if frame else ""
 
 
 class EmbedBlock(blocks.StructBlock):

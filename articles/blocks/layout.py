@@ -117,33 +117,33 @@ def lay_out_body(body: StreamValue, *, debate: Debate | None = None) -> StoryLay
 
     A closed debate stands nowhere: its closing words end the story.
     """
-    found: list[LayoutPiece] = []
+    pieces: list[LayoutPiece] = []
     lead, placed, wanted = None, None, 0
     for block in body:
         if block.block_type == "text":
             markup = expand_db_html(block.value.source)
-            found += [LayoutPiece(html=part) for part in split_elements(KEYS.sub("", markup))]
+            pieces += [LayoutPiece(html=part) for part in split_elements(KEYS.sub("", markup))]
         elif block.block_type == "ratings_chart" and lead is None:
             lead = block
-            found.append(LayoutPiece(is_lead_chart=True))
+            pieces.append(LayoutPiece(is_lead_chart=True))
         elif block.block_type == "debate":
-            placed, wanted = block, len(found)
+            placed, wanted = block, len(pieces)
         elif block.block_type in HOLDING:
             # As markup, so that its figures are treated like those of running text.
-            found.append(LayoutPiece(html=KEYS.sub("", block.render().strip())))
+            pieces.append(LayoutPiece(html=KEYS.sub("", block.render().strip())))
         else:
-            found.append(LayoutPiece(block=block))
-    if lead and len(found) == 1:
-        found, lead = [LayoutPiece(block=lead)], None
-    paragraphs = [piece for piece in found if piece.is_paragraph]
+            pieces.append(LayoutPiece(block=block))
+    if lead and len(pieces) == 1:
+        pieces, lead = [LayoutPiece(block=lead)], None
+    paragraphs = [piece for piece in pieces if piece.is_paragraph]
     if paragraphs:
         paragraphs[0].html = paragraphs[0].html.replace("<p", '<p class="first"', 1)
-    shown = (placed.value["debate"] if placed else None) or debate
-    if shown and not shown.has_page:
-        shown = None
-    parts = split_parts(found)
-    place_debate(parts, debate=bool(shown and not hasattr(shown, "closure")), after=wanted)
-    return StoryLayout(parts, lead, shown)
+    shown_debate = (placed.value["debate"] if placed else None) or debate
+    if shown_debate and not shown_debate.has_page:
+        shown_debate = None
+    parts = split_parts(pieces)
+    place_debate(parts, debate=bool(shown_debate and not hasattr(shown_debate, "closure")), after=wanted)
+    return StoryLayout(parts, lead, shown_debate)
 
 
 def split_parts(found: Sequence[LayoutPiece]) -> list[LayoutPart]:

@@ -103,7 +103,7 @@ def list_block_words(block: StreamValue.StreamChild) -> list[str]:
                 *list_element_words(value["text"].source),
             ]
         case "timeline":
-            return [value["heading"], *(f"{each['when']}: {each['what']}" for each in value["moments"])]
+            return [value["heading"], *(f"{moment['when']}: {moment['what']}" for moment in value["moments"])]
         case "data_table":
             return [value["heading"]]
     return []

@@ -73,7 +73,7 @@ class ClaimDisplay:
     @cached_property
     def verdict(self) -> ClaimStanding:
         """How it stands: what the newest reading says, or that it held in none."""
-        return judge_standing(each.verdict for each in self.readings)
+        return judge_standing(reading.verdict for reading in self.readings)
 
     @property
     def holds(self) -> bool:
@@ -115,11 +115,11 @@ class ClaimDisplay:
         """(reading, its day or year, what it said: “held”), newest first."""
         return [
             (
-                each,
-                format_release_period(each.as_at, self.claim.a.kinds, invented=each.is_invented),
-                THEN[each.verdict],
+                reading,
+                format_release_period(reading.as_at, self.claim.a.kinds, invented=reading.is_invented),
+                THEN[reading.verdict],
             )
-            for each in reversed(self.readings)
+            for reading in reversed(self.readings)
         ]
 
     @property
@@ -130,16 +130,16 @@ class ClaimDisplay:
     @property
     def held(self) -> str:
         """“Held in 7 of 8 readings since 2018.” Nothing before there are two."""
-        judged = [each for each in self.readings if each.verdict != Verdict.UNKNOWN]
+        judged = [reading for reading in self.readings if reading.verdict != Verdict.UNKNOWN]
         if len(judged) < 2:
             return ""
-        held = sum(each.verdict == Verdict.HOLDS for each in judged)
+        held = sum(reading.verdict == Verdict.HOLDS for reading in judged)
         return f"Held in {held} of {len(judged)} readings since {judged[0].as_at.year}."
 
     @cached_property
     def lines(self) -> tuple[str, str] | None:
         """The run of readings as points of two lines for an SVG 1000 wide: (A's, B's); None with fewer than two."""
-        sides = [(each.a, each.b) for each in self.readings if each.verdict != Verdict.UNKNOWN]
+        sides = [(reading.a, reading.b) for reading in self.readings if reading.verdict != Verdict.UNKNOWN]
         if len(sides) < 2:
             return None
         mine = [measure_side(a) for a, _ in sides]
@@ -158,7 +158,7 @@ def draw_points(sizes: Sequence[float], lowest: float, highest: float) -> str:
     across = 960 / max(len(sizes) - 1, 1)
     down = (HEIGHT - 2 * ROOM) / ((highest - lowest) or 1)
     return " ".join(
-        f"{20 + across * place:.0f},{ROOM + (highest - each) * down:.1f}" for place, each in enumerate(sizes)
+        f"{20 + across * place:.0f},{ROOM + (highest - size) * down:.1f}" for place, size in enumerate(sizes)
     )
 
 
@@ -176,8 +176,8 @@ class StoryClaims:
     def markup(self) -> SafeString:
         """The claims as a section of the story."""
         rows = tuple(
-            (read_values(shown.claim), *(read_values(each) for each in shown.readings))
-            for shown in self.claims
+            (read_values(display.claim), *(read_values(reading) for reading in display.readings))
+            for display in self.claims
         )
         return MARKUP.remember(
             ("claims", rows), lambda: render_to_string("articles/claims.html", {"checked": self})
@@ -191,24 +191,24 @@ class StoryClaims:
     @cached_property
     def newest(self) -> ClaimDisplay | None:
         """The claim whose reading is the newest."""
-        found = [shown for shown in self.claims if shown.readings]
-        return max(found, key=lambda shown: shown.readings[-1].as_at, default=None)
+        answered = [shown for shown in self.claims if shown.readings]
+        return max(answered, key=lambda shown: shown.readings[-1].as_at, default=None)
 
     @property
     def counts(self) -> list[tuple[str, int, str]]:
         """(standing, how many, words) of each standing there is: “5 still hold, 2 of them too close to call”."""
-        found = []
+        standings = []
         for standing, (one, many) in WORDS.items():
-            number = sum(shown.verdict == standing for shown in self.claims)
+            number = sum(display.verdict == standing for display in self.claims)
             if number:
                 words = one if number == 1 else many
                 close = self.phrase_close(number) if standing == ClaimStanding.HOLDS else ""
-                found.append((standing, number, f"{words}{close}"))
-        return found
+                standings.append((standing, number, f"{words}{close}"))
+        return standings
 
     def phrase_close(self, number: int) -> str:
         """How many of `number` claims that hold are too close to call: “, 2 of them too close to call”, or ""."""
-        close = sum(shown.is_close for shown in self.claims)
+        close = sum(display.is_close for display in self.claims)
         if not close:
             return ""
         which = (
@@ -234,8 +234,12 @@ class StoryClaims:
 
 def count_updates(times: int) -> str:
     """“has been updated 7 times”."""
-    told = {0: "has not been updated since", 1: "has been updated once", 2: "has been updated twice"}
-    return told.get(times, f"has been updated {phrases.format_count(times)} times")
+    phrases_by_times = {
+        0: "has not been updated since",
+        1: "has been updated once",
+        2: "has been updated twice",
+    }
+    return phrases_by_times.get(times, f"has been updated {phrases.format_count(times)} times")
 
 
 def check_story_claims(article: Story, figures: Iterable[FigureCard] = ()) -> StoryClaims:
@@ -245,19 +249,19 @@ def check_story_claims(article: Story, figures: Iterable[FigureCard] = ()) -> St
     """
     depend_on("release", "claims")
     claims = list(article.claims.all())
-    found = show_claims(claims)
+    displays = show_claims(claims)
     day = timezone.localdate(article.dated) if article.dated else timezone.localdate()
-    every: list[ReleaseReading] = [each for shown in found for each in shown.readings]
-    every += [each for card in figures for each in card.readings]
-    fresh = {each.release for each in every if each.released_on > day}
-    return StoryClaims(found, len(fresh))
+    every: list[ReleaseReading] = [reading for display in displays for reading in display.readings]
+    every += [reading for card in figures for reading in card.readings]
+    fresh = {reading.release for reading in every if reading.released_on > day}
+    return StoryClaims(displays, len(fresh))
 
 
 def show_claims(claims: Sequence[Claim]) -> list[ClaimDisplay]:
     """These claims with the readings that stand: one for each day, of real releases where there are any."""
     stored: dict[str, list[ClaimReading]] = {}
-    for each in list_claim_readings(claims):
-        stored.setdefault(each.comparison, []).append(each)
+    for reading in list_claim_readings(claims):
+        stored.setdefault(reading.comparison, []).append(reading)
     late = [
         claim
         for claim in claims

@@ -35,8 +35,8 @@ def preview_claim(request: MemberRequest) -> HttpResponse:
     if not may_write_stories(request.user):
         raise PermissionDenied("Claims are for those who write stories.")
     form = ClaimForm({"margin_unit": "points", **request.POST.dict()})
-    shown = assess_unsaved_claim(form.instance) if form.is_valid() else None
-    return render(request, "articles/newsroom/claim_preview.html", {"form": form, "shown": shown})
+    assessment = assess_unsaved_claim(form.instance) if form.is_valid() else None
+    return render(request, "articles/newsroom/claim_preview.html", {"form": form, "shown": assessment})
 
 
 def assess_unsaved_claim(claim: Claim) -> ClaimDisplay:

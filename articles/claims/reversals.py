@@ -50,15 +50,17 @@ def list_reversals(*, since: datetime, until: datetime) -> list[ClaimReversal]:
         if (comparison := claim.comparison) in comparisons:
             by_comparison[comparison] = claim  # the newest story's, and of its claims the first, speaks
     readings: dict[str, list[ClaimReading]] = {}
-    for each in ClaimReading.objects.told().filter(comparison__in=by_comparison, read_at__lt=until):
-        readings.setdefault(each.comparison, []).append(each)
-    found = []
+    for reading in ClaimReading.objects.told().filter(comparison__in=by_comparison, read_at__lt=until):
+        readings.setdefault(reading.comparison, []).append(reading)
+    reversals = []
     for comparison, every in readings.items():
-        before = list_current_readings([each for each in every if was_told(each, since)])
-        after = list_current_readings([each for each in every if each.stands])
+        before = list_current_readings([reading for reading in every if was_told(reading, since)])
+        after = list_current_readings([reading for reading in every if reading.stands])
         if before and after and is_reversed(before[-1], after[-1]):
-            found.append(ClaimReversal(by_comparison[comparison], before[-1], after[-1]))
-    return sorted(found, key=lambda one: (not one.fell, -one.claim.article.dated.timestamp(), one.claim.pk))
+            reversals.append(ClaimReversal(by_comparison[comparison], before[-1], after[-1]))
+    return sorted(
+        reversals, key=lambda one: (not one.fell, -one.claim.article.dated.timestamp(), one.claim.pk)
+    )
 
 
 def was_told(reading: ClaimReading, day: datetime) -> bool:
@@ -68,6 +70,6 @@ def was_told(reading: ClaimReading, day: datetime) -> bool:
 
 def is_reversed(before: ClaimReading, after: ClaimReading) -> bool:
     """Whether a claim held by one reading and not by the other, both of real homes or both of fictitious ones."""
-    told = {Verdict.HOLDS, Verdict.NOT}
+    settled = {Verdict.HOLDS, Verdict.NOT}
     same_homes = before.is_demonstration == after.is_demonstration
-    return same_homes and {before.verdict, after.verdict} == told
+    return same_homes and {before.verdict, after.verdict} == settled

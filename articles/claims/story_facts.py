@@ -31,7 +31,7 @@ NOTHING: Final = SafeString("")
 #: The markup of `StoryFacts`, each kept apart.
 NAMES: Final = ("cards", "claims", "line")
 #: The figures that are there, and the version of all that is said of them and of some comparisons.
-#: A row's version is as `live.database.row_versions` writes it.
+#: A row's version is as `live.database.figures` writes it.
 STATEMENT: Final = """
     with asked as (select id, query, "group" from articles_figure where id = any(%s::int8[]))
     select array(select id from asked order by id), md5(concat_ws('|',
@@ -64,14 +64,14 @@ def show_story_facts(story: Story) -> StoryFacts:
         return StoryFacts((), NOTHING, NOTHING, NOTHING)
     depend_on("release", "figures", "claims")
     comparisons = list_comparisons(story.pk, tuple(versions))
-    ((found, version),) = fetch_prepared(
+    ((figures, version),) = fetch_prepared(
         lambda *row: row, STATEMENT, [[str(number) for number in numbers], list(comparisons)]
     )
     day = timezone.localdate(story.dated) if story.dated else timezone.localdate()
-    key = ("facts", *numbers, tuple(found), *versions, version, day)
-    kept = [MARKUP.find((name, *key)) for name in NAMES]
-    if None not in kept:
-        return StoryFacts(tuple(found), *(piece or NOTHING for piece in kept))
+    key = ("facts", *numbers, tuple(figures), *versions, version, day)
+    markup = [MARKUP.find((name, *key)) for name in NAMES]
+    if None not in markup:
+        return StoryFacts(tuple(figures), *(piece or NOTHING for piece in markup))
     facts, settled = make_facts(story, numbers)
     if settled:
         for name in NAMES:
@@ -101,6 +101,6 @@ def make_facts(story: Story, numbers: Sequence[int]) -> tuple[StoryFacts, bool]:
 
 def is_settled(checked: StoryClaims, cards: Collection[FigureCard]) -> bool:
     """Whether whatever has readings shows stored ones: those of a release not read yet are made for one page only."""
-    shown: list[Sequence[ReleaseReading]] = [card.readings for card in cards if card.figure.binding]
-    shown += [each.readings for each in checked.claims if each.claim.is_checkable]
-    return all(readings and all(reading.pk for reading in readings) for readings in shown)
+    reading_lists: list[Sequence[ReleaseReading]] = [card.readings for card in cards if card.figure.binding]
+    reading_lists += [display.readings for display in checked.claims if display.claim.is_checkable]
+    return all(readings and all(reading.pk for reading in readings) for readings in reading_lists)

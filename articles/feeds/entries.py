@@ -61,7 +61,7 @@ def make_entry(
 ) -> FeedEntry:
     """One story as an entry of a feed; it changed when it, or a correction of it, last did."""
     measure = story.lead_measure
-    moments = [story.dated, story.updated_at, *(each.when for each in corrections)]
+    moments = [story.dated, story.updated_at, *(correction.when for correction in corrections)]
     return FeedEntry(
         identity=f"tag:{urlsplit(settings.SITE_URL).hostname},{SINCE}:article/{story.pk}",
         address=story.address,
@@ -84,11 +84,11 @@ def compose_markup(story: ArticlePage, markup: SafeString, corrections: Sequence
     parts += [
         format_html(
             "<p><strong>{}, {}:</strong> {}</p>",
-            each.get_kind_display(),
-            f"{timezone.localtime(each.when):%-d %B %Y}",
-            strip_unfit(each.text),
+            correction.get_kind_display(),
+            f"{timezone.localtime(correction.when):%-d %B %Y}",
+            strip_unfit(correction.text),
         )
-        for each in corrections
+        for correction in corrections
     ]
     return format_html_join("\n", "{}", ((part,) for part in parts))
 

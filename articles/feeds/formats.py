@@ -77,7 +77,7 @@ class AtomFeed(DatedFeed, feedgenerator.Atom1Feed):
 def list_writers(entry: FeedEntry) -> list[tuple[str, str]]:
     """(name, address or "") of everyone in the byline."""
     if entry.authors:
-        return [(each.name, f"{settings.SITE_URL}{each.get_absolute_url()}") for each in entry.authors]
+        return [(author.name, f"{settings.SITE_URL}{author.get_absolute_url()}") for author in entry.authors]
     return [(entry.byline, "")]
 
 

@@ -106,12 +106,12 @@ def show_author_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse
 def show_feeds(request: HttpRequest) -> HttpResponse:
     """A page that names every feed, for people."""
     sections = [
-        (each.title, reverse("articles:section_feed", args=[each.slug, "rss.xml"]))
-        for each in SectionPage.objects.live().order_by("title")
+        (source.title, reverse("articles:section_feed", args=[source.slug, "rss.xml"]))
+        for source in SectionPage.objects.live().order_by("title")
     ]
     topics = [
-        (each.name, reverse("articles:topic_feed", args=[each.slug, "rss.xml"]))
-        for each in Topic.objects.all()
+        (source.name, reverse("articles:topic_feed", args=[source.slug, "rss.xml"]))
+        for source in Topic.objects.all()
     ]
     context = {"section": "news", "lists": [("Sections", sections), ("Topics", topics)]}
     return cacheable(request, render(request, "articles/feeds.html", context))

@@ -111,19 +111,19 @@ def look_up_values(bindings: Iterable[FigureBinding]) -> dict[FigureBinding, tup
     by_query: dict[str, list[FigureBinding]] = {}
     for binding in dict.fromkeys(bindings):
         by_query.setdefault(binding.query, []).append(binding)
-    found: dict[FigureBinding, tuple[ReleaseValue, ...]] = {}
+    values: dict[FigureBinding, tuple[ReleaseValue, ...]] = {}
     for query, same in by_query.items():
         try:
             answer = answers.answer(Measure.parse(query).asking(at="all"))
         except MeasureError:
-            found |= dict.fromkeys(same, ())
+            values |= dict.fromkeys(same, ())
             continue
         rows = {(row.group, row.period): row for row in answer.rows}
         for binding in same:
-            found[binding] = tuple(
+            values[binding] = tuple(
                 make_value(release, rows.get((binding.group, release.as_at))) for release in answer.releases
             )
-    return found
+    return values
 
 
 def make_value(release: ReleaseFacts, row: AnswerRow | None) -> ReleaseValue:

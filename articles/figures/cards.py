@@ -54,7 +54,7 @@ class FigureCard:
     @property
     def markup(self) -> SafeString:
         """The card in a story, hidden until its number is opened."""
-        rows = tuple(read_values(each) for each in self.readings)
+        rows = tuple(read_values(row) for row in self.readings)
         return MARKUP.remember(
             ("card", read_values(self.figure), rows),
             lambda: render_to_string("articles/figures/card.html", {"card": self}),
@@ -155,11 +155,11 @@ class FigureCard:
         kinds = self.figure.binding.kinds if self.figure.binding else ()
         return [
             (
-                each,
-                format_release_period(each.as_at, kinds, invented=each.is_invented),
-                each.value.shown(self.unit) or "–",
+                row,
+                format_release_period(row.as_at, kinds, invented=row.is_invented),
+                row.value.shown(self.unit) or "–",
             )
-            for each in reversed(self.readings)
+            for row in reversed(self.readings)
         ]
 
 
@@ -189,8 +189,8 @@ def make_cards(numbers: Sequence[int]) -> dict[int, FigureCard]:
     figures = Figure.objects.in_bulk(numbers) if numbers else {}
     bindings = {figure.binding for figure in figures.values() if figure.binding}
     stored: dict[FigureBinding, list[FigureReading]] = {}
-    for each in list_figure_readings(bindings):
-        stored.setdefault(each.binding, []).append(each)
+    for stored_reading in list_figure_readings(bindings):
+        stored.setdefault(stored_reading.binding, []).append(stored_reading)
     late = [binding for binding in bindings if not is_up_to_date(stored.get(binding), binding.kinds)]
     if late:
         stored |= reading.make_figure_readings(late)

@@ -135,29 +135,33 @@ def list_measure_choices(measure: Measure) -> dict[str, list[FormChoice]]:
     loaded = load_periods()
     if not loaded.days:
         return {}
-    found = list_choices(read_form_words(QueryDict(measure.query)), loaded)
-    found["at"] = [
-        each for each in found["at"] if each.value != "all" and (not each.kind or each.value in loaded.days)
+    choices = list_choices(read_form_words(QueryDict(measure.query)), loaded)
+    choices["at"] = [
+        choice
+        for choice in choices["at"]
+        if choice.value != "all" and (not choice.kind or choice.value in loaded.days)
     ]
-    found["unit"] = [each for each in found["unit"] if each.value in {"share", "count"} or each.chosen]
-    found["by"] = [each for each in found["by"] if each.value in BREAKDOWNS or each.chosen]
-    return found
+    choices["unit"] = [
+        choice for choice in choices["unit"] if choice.value in {"share", "count"} or choice.chosen
+    ]
+    choices["by"] = [choice for choice in choices["by"] if choice.value in BREAKDOWNS or choice.chosen]
+    return choices
 
 
 def list_offers(measure: Measure, group: str) -> list[FigureOffer]:
     """Every number the measure gives at its release."""
-    found = []
+    offers = []
     for row in answers.answer(measure).rows:
         word = f"{row.group}|{row.outcome}" if row.outcome else row.group
         label = f"{row.label}, {row.outcome.replace('-', ' ')}" if row.outcome else row.label
-        shown = row.percent if measure.unit == "share" else ""
+        value = row.percent if measure.unit == "share" else ""
         if measure.unit != "share" and row.numerator is not None:
-            shown = phrases.format_count(row.numerator)
-        found.append(FigureOffer(word, label, shown or "–", row.base or row.note, word == group))
-    if found and not any(offer.chosen for offer in found):
-        first = next((place for place, offer in enumerate(found) if offer.shown != "–"), 0)
-        found[first] = FigureOffer(**{**vars(found[first]), "chosen": True})
-    return found
+            value = phrases.format_count(row.numerator)
+        offers.append(FigureOffer(word, label, value or "–", row.base or row.note, word == group))
+    if offers and not any(offer.chosen for offer in offers):
+        first = next((place for place, offer in enumerate(offers) if offer.shown != "–"), 0)
+        offers[first] = FigureOffer(**{**vars(offers[first]), "chosen": True})
+    return offers
 
 
 def answer_choice(

@@ -49,16 +49,16 @@ def read_figure(*, by: User, measure: Measure, group: str, published: str = "") 
     answer = answers.answer(measure)
     release = answer.release
     value = make_value(release, answer.row(binding.group, period=release.as_at))
-    shown = value.shown(measure.unit)
-    if value.numerator is None or not shown:
+    words = value.shown(measure.unit)
+    if value.numerator is None or not words:
         raise ValidationError(f"There is no number to print: {value.note or 'the base is too small'}.")
-    published = " ".join(published.split()) or shown
+    published = " ".join(published.split()) or words
     share = measure.unit == "share"
     exact = Decimal(value.numerator) * (
         Decimal(100) / value.denominator if share and value.denominator else 1
     )
     if not prints_number(published, exact, share=share):
-        raise ValidationError(f"You print {published}, but the release says {shown}.")
+        raise ValidationError(f"You print {published}, but the release says {words}.")
     return get_or_create_figure(
         by=by,
         query=binding.query,

@@ -99,7 +99,7 @@ def register_feature(features: FeatureRegistry) -> None:
 
 def list_figure_numbers(body: StreamValue) -> list[int]:
     """The figures of a story's body by number, in order, each once."""
-    found = [
+    numbers = [
         int(number)
         for block in body
         if block.block_type in HOLDING
@@ -107,7 +107,7 @@ def list_figure_numbers(body: StreamValue) -> list[int]:
         for tag in STORED.findall(source)
         for number in NUMBER.findall(tag)
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(numbers))
 
 
 def iterate_texts(value: object) -> Iterator[str]:

@@ -42,7 +42,7 @@ class LiveBlogDisplay:
     @property
     def newest(self) -> datetime | None:
         """The moment of the newest post shown; None without posts."""
-        return max((each.posted_at for each in (*self.pinned, *self.posts)), default=None)
+        return max((post.posted_at for post in (*self.pinned, *self.posts)), default=None)
 
 
 def show_live_blog(article: Story, request: HttpRequest | None = None) -> LiveBlogDisplay | None:

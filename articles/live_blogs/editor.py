@@ -94,15 +94,15 @@ def show_live_editor(request: MemberRequest, pk: int) -> HttpResponse:
 def show_post_editor(request: MemberRequest, pk: int, post: int) -> HttpResponse:
     """Change a post, or remove it."""
     article = get_story_for(request.user, pk)
-    found = get_object_or_404(LivePost.objects.filter(article=article).visible(), pk=post)
+    live_post = get_object_or_404(LivePost.objects.filter(article=article).visible(), pk=post)
     names = ("headline", "text", "is_key", "is_pinned")
-    form = LivePostForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    form = LivePostForm(request.POST or None, initial={name: getattr(live_post, name) for name in names})
     if request.method == "POST":
         if request.POST.get("deed") == "remove":
-            posting.remove_post(by=request.user, post=found)
+            posting.remove_post(by=request.user, post=live_post)
             messages.success(request, "Removed.")
             return redirect("live_write", pk)
-        if form.send(posting.edit_post, by=request.user, post=found):
+        if form.send(posting.edit_post, by=request.user, post=live_post):
             messages.success(request, "Changed.")
             return redirect("live_write", pk)
-    return render(request, "newsroom/live_post.html", {"article": article, "form": form, "post": found})
+    return render(request, "newsroom/live_post.html", {"article": article, "form": form, "post": live_post})

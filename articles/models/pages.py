@@ -69,8 +69,8 @@ class FrontPage(PublicPage, Page):
         beside = list_related_stories(lead, limit=3) if lead else []
         if stories is None or not beside:
             return beside
-        shown = set(stories.filter(pk__in=[story.pk for story in beside]).values_list("pk", flat=True))
-        return [story for story in beside if story.pk in shown]
+        readable = set(stories.filter(pk__in=[story.pk for story in beside]).values_list("pk", flat=True))
+        return [story for story in beside if story.pk in readable]
 
     def get_context(
         self, request: HttpRequest, *args: object, stories: ArticleQuerySet | None = None, **kwargs: object

@@ -94,10 +94,10 @@ class PublicPage(MixedInto):
     def _get_site_root_paths(self, request: HttpRequest | None = None) -> list[SiteRootPath]:
         """Where the pages of each site begin, left on the request or the page as Wagtail does, whose redirects read it there;
         Wagtail itself asks Redis for each page without a request."""
-        kept = vars(request or self)
-        if ROOT_PATHS_HELD_AS not in kept:
-            kept[ROOT_PATHS_HELD_AS] = find_root_paths()
-        return list(kept[ROOT_PATHS_HELD_AS])
+        holder = vars(request or self)
+        if ROOT_PATHS_HELD_AS not in holder:
+            holder[ROOT_PATHS_HELD_AS] = find_root_paths()
+        return list(holder[ROOT_PATHS_HELD_AS])
 
     def get_absolute_url(self) -> str | None:
         """The page's address from the site's root, None for a page outside the site."""

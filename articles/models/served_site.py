@@ -31,9 +31,9 @@ class BriefMemory(Generic[Known]):
 
     def recall(self, question: Hashable, ask: Callable[[], Known]) -> Known:
         """What `ask` said of this question a moment ago, else what it says now."""
-        kept, now = self._kept, time.monotonic()
-        if kept is not None and kept[0] == question and now < kept[2]:
-            return kept[1]
+        memory, now = self._kept, time.monotonic()
+        if memory is not None and memory[0] == question and now < memory[2]:
+            return memory[1]
         answer = ask()
         self._kept = (question, answer, now + HELD)
         return answer

@@ -48,8 +48,8 @@ class Topic(index.Indexed, NewestStory):
 
 def map_topics(stories: Iterable[Story]) -> dict[int, list[Topic]]:
     """{story's key: its topics by name} for all stories at once."""
-    found: dict[int, list[Topic]] = defaultdict(list)
+    topics: dict[int, list[Topic]] = defaultdict(list)
     rows = Topic.articles.through.objects.filter(articlepage__in=stories).select_related("topic")
     for row in rows.order_by("topic__name"):
-        found[row.articlepage_id].append(row.topic)
-    return found
+        topics[row.articlepage_id].append(row.topic)
+    return topics

@@ -44,8 +44,10 @@ class ArticleForm(WagtailAdminPageForm):
         if rows is not None and rows.is_valid():
             for row in rows.forms:
                 for name in ("words", "reason"):
-                    said = StoryPassage(name, "claim", row.cleaned_data.get(name) or "")
-                    if not row.cleaned_data.get("DELETE") and (gaps := unfinished.find_in_passages([said])):
+                    passage = StoryPassage(name, "claim", row.cleaned_data.get(name) or "")
+                    if not row.cleaned_data.get("DELETE") and (
+                        gaps := unfinished.find_in_passages([passage])
+                    ):
                         row.add_error(name, unfinished.describe_placeholders(gaps))
 
     def refuse(self, name: str, gaps: Sequence[Placeholder]) -> None:

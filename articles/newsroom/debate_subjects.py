@@ -116,10 +116,10 @@ def compare_subjects() -> None:
 
 def find_stories_of(debate: Debate) -> QuerySet[ArticlePage]:
     """The stories in print that a debate is about: those that chose it, and the one whose claim it was opened on."""
-    told = Q(debate=debate)
+    about_it = Q(debate=debate)
     if debate.subject_kind == SubjectKind.CLAIM:
-        told |= Q(pk__in=Claim.objects.filter(pk=debate.subject_key).values("article"))
-    return ArticlePage.objects.live().filter(told)
+        about_it |= Q(pk__in=Claim.objects.filter(pk=debate.subject_key).values("article"))
+    return ArticlePage.objects.live().filter(about_it)
 
 
 def has_written_subject(member: User, debate: Debate) -> bool:
@@ -140,8 +140,10 @@ def mark_member_of_author(instance: Author, **kwargs: object) -> None:
         return
     stories = ArticlePage.objects.live().filter(authored__author=instance)
     asserted = [str(pk) for pk in Claim.objects.filter(article__in=stories).values_list("pk", flat=True)]
-    told = Q(pk__in=stories.values("debate"))
-    for debate in Debate.objects.filter(told | Q(subject_kind=SubjectKind.CLAIM, subject_key__in=asserted)):
+    about_stories = Q(pk__in=stories.values("debate"))
+    for debate in Debate.objects.filter(
+        about_stories | Q(subject_kind=SubjectKind.CLAIM, subject_key__in=asserted)
+    ):
         mark_author(debate, instance.member)
 
 

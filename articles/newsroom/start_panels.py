@@ -57,8 +57,10 @@ def list_scheduled(user: User) -> list[ScheduledStory]:
         object_id__in=stories.annotate(key=Cast("pk", CharField())).order_by().values("key"),
     )
     due = {int(key): moment for key, moment in waiting.values_list("object_id", "approved_go_live_at")}
-    found = stories.in_bulk(due)
-    return [ScheduledStory(found[key], due[key]) for key in sorted(found, key=due.__getitem__)]
+    stories_by_key = stories.in_bulk(due)
+    return [
+        ScheduledStory(stories_by_key[key], due[key]) for key in sorted(stories_by_key, key=due.__getitem__)
+    ]
 
 
 def list_drafts(user: User) -> list[ArticlePage]:

@@ -41,12 +41,12 @@ def render_chooser(
     """A chooser's field and what starts it. Raises TypeError without an id, as Wagtail does."""
     if not attrs or "id" not in attrs:
         raise TypeError("A chooser cannot be rendered without an id.")
-    shown, key = self.get_value_data(value), attrs["id"]
-    if self.render_js_init(key, name, shown).startswith("new "):
-        mark = starting_mark(self.js_constructor, key, self.get_js_init_options(key, name, shown))
+    chosen_page, key = self.get_value_data(value), attrs["id"]
+    if self.render_js_init(key, name, chosen_page).startswith("new "):
+        mark = starting_mark(self.js_constructor, key, self.get_js_init_options(key, name, chosen_page))
     else:
         mark = starting_mark("createTaskChooser", key)
-    return format_html("{}{}", self.render_html(name, shown, attrs), mark)
+    return format_html("{}{}", self.render_html(name, chosen_page, attrs), mark)
 
 
 def replace_scripts_of_choosers() -> None:

@@ -81,40 +81,40 @@ def check_standfirst(page: ArticlePage) -> list[PublicationFinding]:
 
 def check_pictures(page: ArticlePage) -> list[PublicationFinding]:
     """Pictures that are not decorative and have no words for those who cannot see them."""
-    found, place = [], 0
+    findings, place = [], 0
     for block in page.body:
         if block.block_type != "image" or not block.value["image"]:
             continue
         picture = block.value["image"]
         if not picture.decorative and not (picture.contextual_alt_text or "").strip():
             mend = f"Picture {place + 1}. Write what it shows under “Alt text”, or mark it as decorative."
-            found.append(PublicationFinding("A picture without words", mend, at=PICTURES, nth=place))
+            findings.append(PublicationFinding("A picture without words", mend, at=PICTURES, nth=place))
         place += 1
-    return found
+    return findings
 
 
 def check_claims(page: ArticlePage, *, prints_numbers: bool) -> list[PublicationFinding]:
     """Claims no release can be held against, and a story of numbers that claims nothing."""
-    found, stated = [], list(page.claims.all())
+    findings, stated = [], list(page.claims.all())
     for place, claim in enumerate(stated, start=1):
         if claim.is_checkable and not is_answered(claim):
             mend = f"Claim {place}. Choose what is compared, or say that it cannot be checked and why."
-            found.append(
+            findings.append(
                 PublicationFinding("A claim without a measure", mend, words=claim.sentence, at=".claim-says")
             )
     if prints_numbers and not stated:
         mend = (
             "Under “Claims”, state what the numbers are said to show: each release is then held against it."
         )
-        found.append(PublicationFinding("Numbers without a claim", mend))
-    return found
+        findings.append(PublicationFinding("Numbers without a claim", mend))
+    return findings
 
 
 def check_charts(page: ArticlePage) -> list[PublicationFinding]:
     """Charts that show none of the story's live figures; in a story without figures, nothing its claims compare."""
     charts = list_charts(page.body)
     numbers = list_printed_bindings(page) if charts else []
-    found = []
+    findings = []
     for place, (chart, heading) in enumerate(charts, start=1):
         if numbers and not any(is_shown_by(chart, number) for number in numbers):
             mend = (
@@ -122,8 +122,8 @@ def check_charts(page: ArticlePage) -> list[PublicationFinding]:
                 "chart the question of the number above it, or print a number that it shows."
             )
             name = "The numbers and a chart answer different questions"
-            found.append(PublicationFinding(name, mend, words=heading, at=".chart-title"))
-    return found
+            findings.append(PublicationFinding(name, mend, words=heading, at=".chart-title"))
+    return findings
 
 
 def is_answered(claim: Claim) -> bool:
@@ -137,35 +137,37 @@ def is_answered(claim: Claim) -> bool:
 def check_bare_numbers(page: ArticlePage) -> list[PublicationFinding]:
     """Numbers of the kind the ratings give that are no live figure, in running text."""
     mend = "Select the number and choose “Live figure”: then it cannot go stale unseen."
-    found = []
-    for said in list_paragraphs(page.body):
-        for number in BARE.findall(strip_markup(BOUND.sub("–", said.markup))):
+    findings = []
+    for paragraph in list_paragraphs(page.body):
+        for number in BARE.findall(strip_markup(BOUND.sub("–", paragraph.markup))):
             name = f"A bare number: “{number}”"
-            found.append(PublicationFinding(name, f"{said.where.capitalize()}. {mend}", words=number, at=""))
-    return found
+            findings.append(
+                PublicationFinding(name, f"{paragraph.where.capitalize()}. {mend}", words=number, at="")
+            )
+    return findings
 
 
 def check_sentences(page: ArticlePage) -> list[PublicationFinding]:
     """Sentences that lose their readers."""
-    found = []
-    for said in list_paragraphs(page.body):
-        for sentence in split_sentences(said.words):
+    findings = []
+    for paragraph in list_paragraphs(page.body):
+        for sentence in split_sentences(paragraph.words):
             words = sentence.split()
             if len(words) > LONG:
                 start = " ".join(words[:6])
-                mend = f"{said.where.capitalize()}, from “{start} …”. Cut it in two."
-                found.append(
+                mend = f"{paragraph.where.capitalize()}, from “{start} …”. Cut it in two."
+                findings.append(
                     PublicationFinding(f"A sentence of {len(words)} words", mend, words=start, at="")
                 )
-    return found
+    return findings
 
 
 def split_sentences(words: str) -> list[str]:
     """A paragraph's sentences; a full stop after a title or an abbreviation ends none."""
-    found = [""]
+    sentences = [""]
     for part in ENDS.split(words):
-        if found[-1] and TITLES.search(found[-1]):
-            found[-1] += f" {part}"
+        if sentences[-1] and TITLES.search(sentences[-1]):
+            sentences[-1] += f" {part}"
         else:
-            found.append(part)
-    return [part for part in found if part]
+            sentences.append(part)
+    return [part for part in sentences if part]

@@ -45,9 +45,9 @@ def limit_findings(found: Sequence[PublicationFinding]) -> Sequence[PublicationF
     """At most as many findings as there are slots; the last one then counts the rest."""
     if len(found) <= len(SLOTS):
         return found
-    kept = found[: len(SLOTS) - 1]
-    rest = PublicationFinding(f"And {len(found) - len(kept)} more", "Mend those above first.")
-    return [*kept, rest]
+    first_findings = found[: len(SLOTS) - 1]
+    rest = PublicationFinding(f"And {len(found) - len(first_findings)} more", "Mend those above first.")
+    return [*first_findings, rest]
 
 
 class StoryChecks(ContentCheckerItem):
@@ -79,12 +79,15 @@ class StoryChecks(ContentCheckerItem):
 
     def get_axe_messages(self, request: HttpRequest) -> dict[str, dict[str, str]]:
         """Wagtail's words, with the findings' in the preview; the editor's page is handed those by the preview."""
-        said = {slot: {"error_name": each.name, "help_text": each.mend} for slot, each in self.found.items()}
+        own_messages = {
+            slot: {"error_name": finding.name, "help_text": finding.mend}
+            for slot, finding in self.found.items()
+        }
         contrast = {
             "error_name": "Too little contrast",
             "help_text": "Choose colours that everyone can tell apart.",
         }
-        return {**self.axe_messages, "color-contrast": contrast, **said}
+        return {**self.axe_messages, "color-contrast": contrast, **own_messages}
 
 
 def make_axe_rule(slot: str, finding: PublicationFinding | None) -> dict[str, object]:
@@ -107,11 +110,11 @@ def make_axe_check(slot: str, finding: PublicationFinding | None) -> dict[str, o
 
 def add_story_checks(request: HttpRequest, items: list[object], page: Page) -> None:
     """Put the story's checks in the place of Wagtail's; findings only in a preview, of what is shown there."""
-    shown = getattr(request, "is_preview", False) and hasattr(page, "claims")
+    is_checked = getattr(request, "is_preview", False) and hasattr(page, "claims")
     for place, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
             items[place] = StoryChecks(
-                found=check_story(page) if shown else (),
-                words=extract_text(page.body) if shown else "",
+                found=check_story(page) if is_checked else (),
+                words=extract_text(page.body) if is_checked else "",
                 in_editor=item.in_editor,
             )

@@ -42,9 +42,9 @@ class UnfinishedStoryError(ValidationError):
 def find_in_passages(said: Iterable[StoryPassage]) -> list[Placeholder]:
     """The gaps in stretches of words, the first of each stretch."""
     return [
-        Placeholder(each.field, each.where, cut_around(each.words, found), each.block)
-        for each in said
-        if (found := MARK.search(each.words))
+        Placeholder(passage.field, passage.where, cut_around(passage.words, mark), passage.block)
+        for passage in said
+        if (mark := MARK.search(passage.words))
     ]
 
 
@@ -70,8 +70,8 @@ def find_in_claims(page: Story) -> list[Placeholder]:
 
 def refuse_unfinished(page: Story) -> None:
     """Raises UnfinishedStoryError where a story holds places for words to come."""
-    if found := find_placeholders(page):
-        raise UnfinishedStoryError(page, found)
+    if placeholders := find_placeholders(page):
+        raise UnfinishedStoryError(page, placeholders)
 
 
 def describe_placeholders(found: Sequence[Placeholder]) -> str:

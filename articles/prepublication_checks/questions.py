@@ -52,8 +52,10 @@ def is_shown_by(chart: Measure, number: FigureBinding) -> bool:
     if not chart.separate and chart.outcomes != asked.outcomes:
         return False
     groups = [group for group in ("all", find_group(chart, asked)) if group]
-    shown = [chart.asking(by="") if group == "all" else chart.narrow_to(group) for group in groups]
-    return any(all(getattr(question, name) == getattr(asked, name) for name in FILTERS) for question in shown)
+    questions = [chart.asking(by="") if group == "all" else chart.narrow_to(group) for group in groups]
+    return any(
+        all(getattr(question, name) == getattr(asked, name) for name in FILTERS) for question in questions
+    )
 
 
 def find_group(chart: Measure, asked: Measure) -> str:

@@ -45,8 +45,8 @@ class KnownKeys(MixedInto):
         asked: list[dict[str, object]] = [
             attrs if is_key(attrs.get("id")) else {**attrs, "id": None} for attrs in attrs_list
         ]
-        found: list[Model | None] = super().get_many(asked)
-        return found
+        instances: list[Model | None] = super().get_many(asked)
+        return instances
 
     @classmethod
     def extract_references(cls, attrs: dict[str, str]) -> Iterator[tuple[Any, ...]]:

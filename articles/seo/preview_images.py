@@ -24,7 +24,7 @@ SIZES = ((76, 28, 4), (60, 36, 5), (46, 48, 7))
 def wrap_title(title: str) -> tuple[int, list[tuple[int, str]]]:
     """(size, [(baseline, words)]) of a title on the card."""
     fitting = [(size, textwrap.wrap(title, letters), most) for size, letters, most in SIZES]
-    size, lines, most = next((each for each in fitting if len(each[1]) <= each[2]), fitting[-1])
+    size, lines, most = next((layout for layout in fitting if len(layout[1]) <= layout[2]), fitting[-1])
     lines = lines[:most]
     step = round(size * 1.18)
     first = 330 - step * (len(lines) - 1) // 2

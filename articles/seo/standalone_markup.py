@@ -134,10 +134,10 @@ def write_block(story: Story, block: StreamValue.StreamChild) -> str:
 
 def write_quote(value: StructValue) -> SafeString:
     """A quotation, with who said it where that is given."""
-    said = format_html("<blockquote><p>{}</p></blockquote>", strip_unfit(value["quote"]))
+    quote = format_html("<blockquote><p>{}</p></blockquote>", strip_unfit(value["quote"]))
     by = value["attribution"]
     return (
-        format_html("<figure>{}<figcaption>{}</figcaption></figure>", said, strip_unfit(by)) if by else said
+        format_html("<figure>{}<figcaption>{}</figcaption></figure>", quote, strip_unfit(by)) if by else quote
     )
 
 
@@ -168,19 +168,19 @@ def write_picture(value: Mapping[str, Any], pictures: Pictures) -> str:
     """A picture with its words; "" where the image is gone."""
     chosen = value["image"] if isinstance(value["image"], dict) else {"image": value["image"]}
     key = chosen.get("image")
-    found = pictures.get(key) if key else None
-    if found is None:
+    picture = pictures.get(key) if key else None
+    if picture is None:
         return ""
-    image, shown = found
+    image, rendition = picture
     words = "" if chosen.get("decorative") else chosen.get("alt_text") or image.default_alt_text
-    said = [value.get("caption") or "", f"Picture: {image.credit}" if image.credit else ""]
-    below = format_html_join(" ", "{}", ((strip_unfit(each),) for each in said if each))
+    captions = [value.get("caption") or "", f"Picture: {image.credit}" if image.credit else ""]
+    below = format_html_join(" ", "{}", ((strip_unfit(caption),) for caption in captions if caption))
     return format_html(
         '<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>',
-        urljoin(f"{settings.SITE_URL}/", shown.url),
+        urljoin(f"{settings.SITE_URL}/", rendition.url),
         strip_unfit(words),
-        shown.width,
-        shown.height,
+        rendition.width,
+        rendition.height,
         format_html("<figcaption>{}</figcaption>", below) if below else "",
     )
 
@@ -195,5 +195,5 @@ def map_pictures(stories: Sequence[Story]) -> Pictures:
                 keys.add(chosen.get("image") if isinstance(chosen, dict) else chosen)
     if not keys - {None}:
         return {}
-    found = CustomImage.objects.filter(pk__in=keys - {None}).prefetch_renditions(RENDITION)
-    return {image.pk: (image, image.get_rendition(RENDITION)) for image in found}
+    images = CustomImage.objects.filter(pk__in=keys - {None}).prefetch_renditions(RENDITION)
+    return {image.pk: (image, image.get_rendition(RENDITION)) for image in images}

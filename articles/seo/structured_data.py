@@ -123,7 +123,7 @@ def describe_article(
         "description": story.standfirst,
         "image": [f"{settings.SITE_URL}{find_picture_path(story)}"],
         "datePublished": format_moment(story.dated),
-        "dateModified": format_moment(max((each for each in changed if each), default=None)),
+        "dateModified": format_moment(max((moment for moment in changed if moment), default=None)),
         "author": [describe_writer(author) for author in authors]
         or [{"@type": "Organization", "name": story.byline}],
         "publisher": describe_organisation(),
@@ -192,7 +192,7 @@ def describe_live_article(article: Thing, live: LiveBlogDisplay | None) -> Thing
     }
     posts = sorted({*live.pinned, *live.posts}, key=lambda post: -post.pk)
     made["liveBlogUpdate"] = [describe_live_post(article["url"], post) for post in posts]
-    moments = [each.edited_at or each.posted_at for each in posts]
+    moments = [live_post.edited_at or live_post.posted_at for live_post in posts]
     if moments and article["dateModified"]:
         made["dateModified"] = max(article["dateModified"], format_moment(max(moments)))
     return {**made, "coverageEndTime": format_moment(live.ended_at)} if live.ended_at else made

@@ -56,16 +56,16 @@ def resolve_drift(request: MemberRequest, number: int) -> HttpResponse:
         match request.POST.get("deed"):
             case "accept":
                 settling.accept_drift(by=request.user, article=article)
-                told = f"“{article.title}” stands as it is until the next release."
+                message = f"“{article.title}” stands as it is until the next release."
             case "update":
                 settling.append_update(by=request.user, article=article, text=words)
-                told = f"The update of “{article.title}” is published."
+                message = f"The update of “{article.title}” is published."
             case "pin":
                 settling.pin_story(by=request.user, article=article, reason=words)
-                told = f"“{article.title}” is pinned."
+                message = f"“{article.title}” is pinned."
             case "unpin":
                 settling.unpin_story(by=request.user, article=article)
-                told = f"“{article.title}” drifts again."
+                message = f"“{article.title}” drifts again."
             case _:
                 raise ValidationError("Choose what to do.")
     except ValidationError as error:
@@ -73,5 +73,5 @@ def resolve_drift(request: MemberRequest, number: int) -> HttpResponse:
         # What was written comes back with the form.
         request.session["drift_words"] = {"article": article.pk, "words": words}
     else:
-        messages.success(request, told)
+        messages.success(request, message)
     return redirect("drift")

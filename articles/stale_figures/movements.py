@@ -38,13 +38,13 @@ def count_movements(articles: Collection[int] | None = None) -> None:
     """Count the drift of every live story, or of these (by number). Safe to run twice."""
     live = list_live_stories(articles)
     newest = find_newest_day()
-    told = {number: StoryMovement() for number in live}
-    for number, figures in map_figures(told, articles).items():
+    movements = {number: StoryMovement() for number in live}
+    for number, figures in map_figures(movements, articles).items():
         for figure, value, unit in figures:
-            told[number].add_figure(figure, value, unit)
-    for number, fallen in count_fallen(told).items():
-        told[number].fallen = fallen
-    settled = map_settled_days(told)
+            movements[number].add_figure(figure, value, unit)
+    for number, fallen in count_fallen(movements).items():
+        movements[number].fallen = fallen
+    settled = map_settled_days(movements)
     rows = [
         Drift(
             article_id=number,
@@ -55,7 +55,7 @@ def count_movements(articles: Collection[int] | None = None) -> None:
             as_at=newest,
             counted_at=timezone.now(),
         )
-        for number, movement in told.items()
+        for number, movement in movements.items()
     ]
     Drift.objects.bulk_create(
         rows,
@@ -141,7 +141,7 @@ def map_figures(
 ) -> dict[int, list[tuple[Figure, ReleaseValue, str]]]:
     """{story: [(figure, newest value, unit)]} of the figures that live stories print."""
     units: dict[str, str] = {}
-    found: dict[int, list[tuple[Figure, ReleaseValue, str]]] = defaultdict(list)
+    figures_by_story: dict[int, list[tuple[Figure, ReleaseValue, str]]] = defaultdict(list)
     followed = Figure.objects.exclude(query="")
     figures: Iterable[Figure]
     if articles is None:
@@ -158,8 +158,8 @@ def map_figures(
         if figure.query not in units:
             units[figure.query] = find_unit(figure.query)
         for story in used[figure.pk]:
-            found[story].append((figure, reading.value, units[figure.query]))
-    return found
+            figures_by_story[story].append((figure, reading.value, units[figure.query]))
+    return figures_by_story
 
 
 def map_printed_everywhere(told: Container[int]) -> dict[int, list[int]]:
@@ -199,12 +199,12 @@ def count_fallen(told: Collection[int]) -> dict[int, int]:
         claims = claims.filter(article__in=list(told))
     asked = [(claim.article_id, claim.comparison) for claim in claims.order_by().iterator(chunk_size=BATCH)]
     latest = map_latest_claims({comparison for _, comparison in asked})
-    found: dict[int, int] = defaultdict(int)
+    counts: dict[int, int] = defaultdict(int)
     for story, comparison in asked:
         reading = latest.get(comparison)
         if reading and reading.verdict == Verdict.NOT and story in told:
-            found[story] += 1
-    return found
+            counts[story] += 1
+    return counts
 
 
 def map_settled_days(told: Collection[int]) -> dict[int, date]:

@@ -81,8 +81,8 @@ def start_story(request: MemberRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("title", error.messages)
         else:
-            kept = dict([*begun.items(), (key, story.pk)][-REMEMBERED:])
-            request.session["stories_started"] = kept
+            stories_started = dict([*begun.items(), (key, story.pk)][-REMEMBERED:])
+            request.session["stories_started"] = stories_started
             return redirect("wagtailadmin_pages:edit", story.pk)
     context = {
         "form": form,

@@ -44,8 +44,8 @@ def private_folder(path: Path, owner: pwd.struct_passwd | None = None) -> Path:
         path.mkdir(mode=0o700, parents=True)
         if owner:
             os.chown(path, owner.pw_uid, owner.pw_gid)
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid:
+    status = path.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != uid:
         raise CannotStartError(f"{path} belongs to someone else; remove it or set CARESPACE_VAR.")
     path.chmod(0o700)
     return path
@@ -67,8 +67,8 @@ def outside_place() -> Path:
     place = OWNED_BY_ROOT / f"carespace-{digest(CHECKOUT)}"
     with contextlib.suppress(FileExistsError):
         place.mkdir(mode=0o755)
-    found = place.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+    status = place.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
         raise CannotStartError(f"{place} belongs to someone else; remove it, or set DATABASE_URL.")
     place.chmod(0o755)
     return place

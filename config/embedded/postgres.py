@@ -80,12 +80,12 @@ class Postgres(Server):
 
         Raises CannotStartError where they are not installed.
         """
-        found = importlib.util.find_spec(PACKAGE)
-        if found is None or found.origin is None:
+        spec = importlib.util.find_spec(PACKAGE)
+        if spec is None or spec.origin is None:
             raise CannotStartError(
                 "PostgreSQL's programs are missing: run make run, or set DATABASE_URL to a running server."
             )
-        package = Path(found.origin).parent
+        package = Path(spec.origin).parent
         readable = (package / "pginstall18" / "bin" / "postgres").stat().st_mode & 0o005 == 0o005
         if self.user is None or (readable and reachable(package / "pginstall18" / "bin")):
             return str(package / "pginstall18" / "bin" / name)

@@ -73,12 +73,14 @@ def redis_program() -> str:
     if os.access(carried, os.X_OK):
         return str(carried)
     for name in ("redis-server", "valkey-server"):
-        found = shutil.which(name)
-        if found:
-            said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
-            number = re.search(r"v=(\d+)\.(\d+)", said)
+        program = shutil.which(name)
+        if program:
+            version_words = subprocess.run(
+                [program, "--version"], capture_output=True, text=True, check=False
+            ).stdout
+            number = re.search(r"v=(\d+)\.(\d+)", version_words)
             if number and (int(number[1]), int(number[2])) >= (6, 2):
-                return found
+                return program
     raise CannotStartError(
         "Redis is missing and its wheel does not cover this Python or machine: "
         "install redis-server 6.2 or newer, or set REDIS_URL."

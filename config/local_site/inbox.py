@@ -105,8 +105,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def letter(request: HttpRequest, name: str) -> HttpResponse:
     """One message: its HTML in a frame, its plain text, its headers."""
-    found = letter_or_404(name)
-    context = {"letter": found, "html": bool(found.body("html")), "plain": found.body("plain")}
+    mail = letter_or_404(name)
+    context = {"letter": mail, "html": bool(mail.body("html")), "plain": mail.body("plain")}
     response = render(request, "inbox/letter.html", context)
     return set_directives(response, replaced={"frame-src": ["'self'"]})
 
@@ -116,8 +116,8 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 @xframe_options_sameorigin
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """The message's HTML as it came, its pictures by addresses of ours, its links to the whole window."""
-    found = letter_or_404(name)
-    text = found.body("html")
+    mail = letter_or_404(name)
+    text = mail.body("html")
     if not text:
         raise Http404
 

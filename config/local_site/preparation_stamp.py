@@ -56,10 +56,10 @@ def list_sources(checkout: Path) -> list[Path]:
 def is_prepared(var: Path, postgres: Postgres) -> bool:
     """Whether the site was prepared from what is there now."""
     try:
-        kept = stamp_file(var).read_text()
+        stamp = stamp_file(var).read_text()
     except FileNotFoundError:
         return False
-    return bool(kept) and kept == compute_stamp(postgres, secrets=var / "secrets")
+    return bool(stamp) and stamp == compute_stamp(postgres, secrets=var / "secrets")
 
 
 def keep_stamp(var: Path, postgres: Postgres) -> None:

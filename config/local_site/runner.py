@@ -42,8 +42,8 @@ class StopError(BaseException):
 
 def ask_to_stop(number: int, frame: FrameType | None) -> None:
     """What a signal does: raises StopError, once."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)
+    for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signal_number, signal.SIG_IGN)
     raise StopError
 
 
@@ -218,8 +218,8 @@ def run() -> None:
             holder = (var / "lock").read_text().strip()
             raise CannotStartError(f"This checkout already runs (process {holder}); stop that first.")
         live, mail = set_environment(port, var)
-        told = ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL")
-        write_addresses({name: os.environ[name] for name in told}, var)
+        names = ("SITE_URL", "LIVE_ORIGIN", "EMAIL_URL")
+        write_addresses({name: os.environ[name] for name in names}, var)
         with step("PostgreSQL and Redis"):
             servers = until_stopped.enter_context(start_servers(os.environ, var=var))
         is_new = prepare_content(var, servers)
@@ -229,7 +229,7 @@ def run() -> None:
             # Those that nobody asks for anything yet leave the processor to the others.
             for group in (True, False):
                 programs.start_all(
-                    [each for each in running if bool(each.port) is group], os.environ, var / "log"
+                    [program for program in running if bool(program.port) is group], os.environ, var / "log"
                 )
             if is_new and mail:
                 wait_for_first_letter(var / "mail")

@@ -76,12 +76,12 @@ def answer_duty() -> JsonResponse:
         duty = find_duty()
     except DatabaseError:
         return JsonResponse({"status": "unknown"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    told = {
+    facts = {
         "status": "nobody" if duty.is_nobody else "ok",
         "on_duty": len(duty.taken_up),
         "urgent_reports": duty.urgent,
     }
-    return JsonResponse(told, status=HTTPStatus.SERVICE_UNAVAILABLE if duty.is_nobody else HTTPStatus.OK)
+    return JsonResponse(facts, status=HTTPStatus.SERVICE_UNAVAILABLE if duty.is_nobody else HTTPStatus.OK)
 
 
 def check_dependencies(checks: dict[str, Callable[[], None]]) -> dict[str, dict[str, object]]:
@@ -89,16 +89,16 @@ def check_dependencies(checks: dict[str, Callable[[], None]]) -> dict[str, dict[
     started = time.monotonic()
     pool = ThreadPoolExecutor(len(checks), thread_name_prefix="health")
     running = {name: pool.submit(time_check, check) for name, check in checks.items()}
-    told: dict[str, dict[str, object]] = {}
+    answers: dict[str, dict[str, object]] = {}
     for name, future in running.items():
         try:
             is_ok = future.exception(timeout=max(0.0, started + PATIENCE - time.monotonic())) is None
         except TimeoutError:
             is_ok = False
         seconds = future.result() if is_ok else time.monotonic() - started
-        told[name] = {"ok": is_ok, "seconds": round(seconds, 4)}
+        answers[name] = {"ok": is_ok, "seconds": round(seconds, 4)}
     pool.shutdown(wait=False, cancel_futures=True)
-    return told
+    return answers
 
 
 def time_check(check: Callable[[], None]) -> float:

@@ -133,13 +133,13 @@ def make_base(buildah: Buildah, folder: Path) -> None:
 
 def build_image(buildah: Buildah) -> None:
     """The image of deploy/Containerfile."""
-    told = [f"--volume={path}:{place}:ro" for path, place in TOLD.items() if path.is_file()]
+    volumes = [f"--volume={path}:{place}:ro" for path, place in TOLD.items() if path.is_file()]
     buildah.run(
         "build",
         "--isolation=chroot",
         "--pull-never",
         "--layers=false",
-        *told,
+        *volumes,
         *("-f", str(CHECKOUT / "deploy" / "Containerfile"), "-t", IMAGE, str(CHECKOUT)),
         failed="The image could not be built.",
     )
@@ -149,16 +149,16 @@ def check_refusal(buildah: Buildah, container: str) -> None:
     """Without an environment it says what is missing and does not start. Raises SetupError."""
     before = len(buildah.log.read_text(errors="replace"))
     code = buildah.start(container, "deploy/run", "pages", environment={}).wait(120)
-    said = buildah.log.read_text(errors="replace")[before:]
-    if code == 0 or "SECRET_KEY is missing" not in said:
-        raise SetupError(f"Without an environment the image ended with {code} and said:\n{said[-1000:]}")
+    log = buildah.log.read_text(errors="replace")[before:]
+    if code == 0 or "SECRET_KEY is missing" not in log:
+        raise SetupError(f"Without an environment the image ended with {code} and said:\n{log[-1000:]}")
 
 
 @contextlib.contextmanager
 def run_databases(place: Path) -> Iterator[dict[str, str]]:
     """A PostgreSQL and a Redis for it in this folder, which a container sees; their addresses."""
-    for each in (place.parent, place):
-        each.chmod(0o755)
+    for opened in (place.parent, place):
+        opened.chmod(0o755)
     postgres, redis = Postgres(place), Redis(place, durable=False)
     try:
         for server in (postgres, redis):
@@ -215,9 +215,9 @@ def check_site(buildah: Buildah, container: str, addresses: Mapping[str, str]) -
                 ("/", "CareSpace"),
                 ("/accounts/login/", "Sign in"),
             ):
-                status, said = ask(port, path)
-                if status != 200 or words not in said:
-                    raise SetupError(f"{path} answered {status}: {said[:500]}")
+                status, page = ask(port, path)
+                if status != 200 or words not in page:
+                    raise SetupError(f"{path} answered {status}: {page[:500]}")
     finally:
         pages.terminate()
         pages.wait(30)

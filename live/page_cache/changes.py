@@ -45,15 +45,15 @@ def invalidate(*tags: str) -> None:
     Call it in the transaction of the deed: both are kept or neither. This process shows the change at once,
     others as soon as Redis tells them, and without Redis within two seconds. One query. Raises ValueError for what is no tag.
     """
-    told = sorted(set(tags))
-    wrong = [tag for tag in told if not 0 < len(tag) <= LONGEST or not tag.isascii() or " " in tag]
+    names = sorted(set(tags))
+    wrong = [tag for tag in names if not 0 < len(tag) <= LONGEST or not tag.isascii() or " " in tag]
     if wrong:
         raise ValueError(f"{wrong[0][:100]!r} is no tag: up to {LONGEST} plain characters without blanks.")
-    if told:
+    if names:
         with connection.cursor() as cursor:
-            cursor.execute(RECORD, [told])
+            cursor.execute(RECORD, [names])
             (deed,) = cursor.fetchone()
-        transaction.on_commit(partial(_spread_changes, [(deed, tag) for tag in told]))
+        transaction.on_commit(partial(_spread_changes, [(deed, tag) for tag in names]))
 
 
 def _spread_changes(told: list[TaggedChange]) -> None:
@@ -79,8 +79,8 @@ def read_changes_with(
         cursor.execute("select pg_current_snapshot()::text")
         return str(cursor.fetchone()[0]), []
     cursor.execute(READ_SINCE, {"since": snapshot, "of": None if of is None else list(of)})
-    now, told = cursor.fetchone()
-    return str(now), [parse_change(line) for line in told]
+    now, lines = cursor.fetchone()
+    return str(now), [parse_change(line) for line in lines]
 
 
 def delete_old_changes() -> int:

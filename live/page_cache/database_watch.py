@@ -73,8 +73,8 @@ class DatabaseWatch:
         One query of this thread's own connection. Raises django.db.Error.
         """
         begun, heard = time.monotonic(), self._memory.heard
-        snapshot, told = changes.read_changes_since(self._snapshot)
-        return self._take_in(begun, heard, snapshot, told), snapshot
+        snapshot, news = changes.read_changes_since(self._snapshot)
+        return self._take_in(begun, heard, snapshot, news), snapshot
 
     def look(self) -> None:
         """Ask once, over the watch's own connection. Raises psycopg.Error."""
@@ -83,12 +83,12 @@ class DatabaseWatch:
             self._session = own_connection.open_own_connection(timeout=PATIENCE)
         try:
             with self._session.cursor() as cursor:
-                snapshot, told = changes.read_changes_with(cursor, self._snapshot)
+                snapshot, news = changes.read_changes_with(cursor, self._snapshot)
         except psycopg.Error:
             self._session.close()
             raise
-        self._take_in(begun, heard, snapshot, told)
-        recent_changes.record(told)
+        self._take_in(begun, heard, snapshot, news)
+        recent_changes.record(news)
 
     def _take_in(self, begun: float, heard: int, snapshot: str, told: list[TaggedChange]) -> int:
         with self._lock:

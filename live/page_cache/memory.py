@@ -52,26 +52,26 @@ class PageMemory:
 
     def find(self, key: str) -> CachedPage | None:
         """The page, unless a thing it shows changed since its making began or its time is over."""
-        kept = self._kept.get(key)
-        if kept is None:
+        entry = self._kept.get(key)
+        if entry is None:
             return None
-        if not self._holds(kept):
+        if not self._holds(entry):
             with self._lock:
-                if self._kept.get(key) is kept:
+                if self._kept.get(key) is entry:
                     self._give_up(key)
             return None
-        if time.time() >= kept.page.until:
+        if time.time() >= entry.page.until:
             return None  # it stays until it is made anew, for the case that it cannot be
         try:
             self._kept.move_to_end(key)
         except KeyError:  # given up by another thread a moment ago
             return None
-        return kept.page
+        return entry.page
 
     def find_outdated(self, key: str) -> CachedPage | None:
         """The page though its time is over, unless a thing it shows is known to have changed since."""
-        kept = self._kept.get(key)
-        return kept.page if kept is not None and self._holds(kept) else None
+        entry = self._kept.get(key)
+        return entry.page if entry is not None and self._holds(entry) else None
 
     def keep(self, key: str, page: CachedPage, begun: int) -> None:
         """Take the page in, whose making began when so many changes had been heard."""

@@ -78,10 +78,10 @@ class PageCacheMiddleware:
 
     def _find_shared(self, key: str) -> CachedPage | None:
         """The page as another process made it, if nothing it shows has changed since."""
-        found = redis_store.load(key)
-        if found is None:
+        stored = redis_store.load(key)
+        if stored is None:
             return None
-        page, snapshot = found
+        page, snapshot = stored
         begun, _ = WATCH.begin()
         if changes.read_changes_since(snapshot, of=page.tags)[1]:
             return None
@@ -146,5 +146,5 @@ def answer_unchanged(request: HttpRequest, response: HttpResponseBase) -> HttpRe
         or not response.has_header("ETag")
     ):
         return response
-    found = get_conditional_response(request, etag=response["ETag"], response=response)
-    return found or response
+    conditional = get_conditional_response(request, etag=response["ETag"], response=response)
+    return conditional or response

@@ -56,7 +56,7 @@ def take_out_places(body: bytes) -> bytes:
 
 def list_places(body: bytes) -> list[OwnPlace]:
     """The places of a page, in their order."""
-    return [read_place(found) for found in PLACE.finditer(body)]
+    return [read_place(place) for place in PLACE.finditer(body)]
 
 
 def read_place(found: re.Match[bytes]) -> OwnPlace:

@@ -75,7 +75,7 @@ class CachedPage:
     def packed(self) -> bytes:
         """The page as bytes, for Redis."""
         sizes = {name: len(form.body) for name, form in self.forms.items() if name or not self.is_packed}
-        told = {
+        facts = {
             "headers": self.headers,
             "tags": sorted(self.tags),
             "everyone": self.everyone,
@@ -85,7 +85,7 @@ class CachedPage:
             "sizes": sizes,
         }
         bodies = b"".join(self.forms[name].body for name in sizes)
-        return json.dumps(told).encode() + b"\n" + bodies
+        return json.dumps(facts).encode() + b"\n" + bodies
 
     @property
     def is_packed(self) -> bool:
@@ -94,8 +94,8 @@ class CachedPage:
     @classmethod
     def unpacked(cls, data: bytes) -> CachedPage:
         """From what `packed` gave; raises ValueError or KeyError where it is something else."""
-        told, _, rest = data.partition(b"\n")
-        facts = json.loads(told)
+        head, _, rest = data.partition(b"\n")
+        facts = json.loads(head)
         bodies: dict[str, bytes] = {}
         for name, size in facts["sizes"].items():
             bodies[name], rest = rest[:size], rest[size:]

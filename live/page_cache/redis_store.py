@@ -42,16 +42,16 @@ def load(key: str) -> tuple[CachedPage, str] | None:
 
     Whether it still holds is to be asked of the database.
     """
-    found = _load(key)
-    return found if found is not None and time.time() < found[0].until else None
+    stored = _load(key)
+    return stored if stored is not None and time.time() < stored[0].until else None
 
 
 def load_outdated(key: str) -> CachedPage | None:
     """The page though its time may be over, unless a thing it shows is known to have changed since it was made."""
-    found = _load(key)
-    if found is None:
+    stored = _load(key)
+    if stored is None:
         return None
-    page, snapshot = found
+    page, snapshot = stored
     try:
         return None if recent_changes.was_touched(snapshot, page.tags) else page
     except redis.RedisError:

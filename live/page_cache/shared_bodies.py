@@ -59,9 +59,9 @@ def find_shared_body(
     except DatabaseAwayError:
         return make(nobodys)
     key = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{path}?{query}{SHARED}"
-    kept = PAGES.find(key)
-    if kept is not None:
-        return HttpResponse(kept.forms[""].body)
+    entry = PAGES.find(key)
+    if entry is not None:
+        return HttpResponse(entry.forms[""].body)
     begun, _ = WATCH.begin()
     with collect_tags(is_part=True) as tags:  # a part within is drawn as any of it
         response = make(nobodys)

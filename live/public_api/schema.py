@@ -70,7 +70,10 @@ class PublicSchema(AutoSchema):
 
     def _may_miss(self, operation: dict[str, Any]) -> bool:
         """Whether a row or a page may not be there."""
-        return any(each["in"] == "path" or each["name"] == "page" for each in operation.get("parameters", ()))
+        return any(
+            parameter["in"] == "path" or parameter["name"] == "page"
+            for parameter in operation.get("parameters", ())
+        )
 
     def _get_format_parameters(self) -> list[Any]:
         return []  # the view says it with the others

@@ -95,12 +95,12 @@ def find_revision(measure: Measure, kinds: list[str]) -> tuple[ReleaseFacts, ...
     """
     day = find_last_day(measure.at) if not isinstance(measure.at, str | Span) else None
     statement = CURRENT.format(OF_A_REVISION, write_in_list("kind", kinds))
-    found = pick_one_a_day(fetch_prepared(ReleaseFacts, statement, [day, str(measure.revision), *kinds]))
-    if not found:
+    revisions = pick_one_a_day(fetch_prepared(ReleaseFacts, statement, [day, str(measure.revision), *kinds]))
+    if not revisions:
         raise UnanswerableError(
             f"No revision {measure.revision} of {measure.at} is held: leave revision out for the file that stands."
         )
-    return found
+    return revisions
 
 
 def pick_one_a_day(releases: Iterable[ReleaseFacts]) -> tuple[ReleaseFacts, ...]:

@@ -47,10 +47,10 @@ def cite_source(releases: tuple[ReleaseFacts, ...]) -> str:
     counted = tuple(release for release in releases if not release.is_printed)
     if not printed:
         return cite_lists(counted)
-    told = f"Ofsted, {printed[-1].title}, {phrase_days(printed)}"
+    source = f"Ofsted, {printed[-1].title}, {phrase_days(printed)}"
     if not counted:
-        return f"Source: {told}. Open Government Licence v3.0."
-    return f"{cite_lists(counted)} And {told}."
+        return f"Source: {source}. Open Government Licence v3.0."
+    return f"{cite_lists(counted)} And {source}."
 
 
 def cite_lists(releases: tuple[ReleaseFacts, ...]) -> str:

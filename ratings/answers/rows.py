@@ -243,10 +243,10 @@ class Answer:
     @property
     def edition(self) -> str:
         """Which file the figures come from and when it was read; of several, the newest. What became of it, where it fell."""
-        told = self.release.edition
+        edition = self.release.edition
         if len(self.releases) > 1:
-            return f"The newest release: {told}."
-        return " ".join(filter(None, (f"{told[:1].upper()}{told[1:]}.", self.release.fate)))
+            return f"The newest release: {edition}."
+        return " ".join(filter(None, (f"{edition[:1].upper()}{edition[1:]}.", self.release.fate)))
 
     def row(self, group: str, *, outcome: str = "", period: date | None = None) -> AnswerRow | None:
         """The row of a group (at the newest period unless one is given), or None."""

@@ -105,22 +105,22 @@ def place_year_ticks(frame: ChartFrame, named: tuple[str, ...] = ()) -> list[Axi
         at = {"": 0.0, "c-end": 1.0}.get(anchor, frame.x(day))
         ticks.append(AxisTick(at, named[index] if named else str(day.year), anchor))
     wide = {tick.at for tick in pick_apart(ticks, WIDE)}
-    shown = [tick for tick in ticks if tick.at in wide]
-    narrow = {tick.at for tick in pick_apart(shown, NARROW)}
-    return [replace(tick, second=tick.at not in narrow) for tick in shown]
+    wide_ticks = [tick for tick in ticks if tick.at in wide]
+    narrow = {tick.at for tick in pick_apart(wide_ticks, NARROW)}
+    return [replace(tick, second=tick.at not in narrow) for tick in wide_ticks]
 
 
 def pick_apart(ticks: Sequence[AxisTick], width: int) -> list[AxisTick]:
     """Those of the words under an axis that do not touch at this width: the ends, then each from the last backwards."""
-    kept: list[AxisTick] = []
+    placed: list[AxisTick] = []
     for tick in (*ticks[-1:], *ticks[:1], *reversed(ticks[1:-1])):
         start, stop = reach_across(tick, width)
         if all(
             stop + APART <= other[0] or other[1] + APART <= start
-            for other in (reach_across(each, width) for each in kept)
+            for other in (reach_across(tick_placed, width) for tick_placed in placed)
         ):
-            kept.append(tick)
-    return kept
+            placed.append(tick)
+    return placed
 
 
 def reach_across(tick: AxisTick, width: int) -> tuple[float, float]:

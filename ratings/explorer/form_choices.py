@@ -102,10 +102,12 @@ class ExplorerForm:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """All that the form's markup follows from."""
-        names = [(each.key, each.text, each.more, *each.chosen, None, *each.offers) for each in self.by_name]
+        names = [
+            (field.key, field.text, field.more, *field.chosen, None, *field.offers) for field in self.by_name
+        ]
         choices = [(name, *options) for name, options in self.choices.items()]
-        said = (self.basis, self.interval, self.filtered, self.compared)
-        return (*said, *names, *choices, *self.places)
+        answers = (self.basis, self.interval, self.filtered, self.compared)
+        return (*answers, *names, *choices, *self.places)
 
 
 class LoadedRelease(NamedTuple):

@@ -30,7 +30,9 @@ WHOLE: Final = 180
 #: The public unicast addresses of IPv6; what lies outside is a translation of IPv4, local, or nobody's. Within it,
 #: Teredo and 6to4 lead to an IPv4 address written into them. 192.88.99.0/24 is 6to4's relay.
 PUBLIC_IPV6: Final = ipaddress.IPv6Network("2000::/3")
-TRANSLATED: Final = tuple(ipaddress.ip_network(each) for each in ("2001::/32", "2002::/16", "192.88.99.0/24"))
+TRANSLATED: Final = tuple(
+    ipaddress.ip_network(network) for network in ("2001::/32", "2002::/16", "192.88.99.0/24")
+)
 PIECE: Final = 1 << 16
 PORTS: Final = {"http": 80, "https": 443}
 #: The endings of content types a list is published as. Servers that know no better say octet-stream or nothing.

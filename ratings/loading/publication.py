@@ -120,12 +120,12 @@ def publish_lists(
     for reading in readings:
         try:
             rows = stage_list(reading, progress=progress)
-            found = find_doubts(rows) if compare and not find_loaded(rows.found) else ()
+            list_doubts = find_doubts(rows) if compare and not find_loaded(rows.found) else ()
             if not accept:
-                doubts += found
+                doubts += list_doubts
             if not problems and not doubts:
                 release, new = publish_staged_list(rows, by=by, progress=progress)
-                keep_doubts(release, found, accept)
+                keep_doubts(release, list_doubts, accept)
                 published.append((release, new))
                 remarks += [*rows.found.remarks, *list_remarks(release, new=new), *release.accepted_doubts]
         except RefusedFileError as refusal:
@@ -175,9 +175,9 @@ def find_loaded(facts: ReadRelease) -> Release | None:
 
 def keep_doubts(release: Release, doubts: Iterable[Problem], accept: str) -> None:
     """Keep on a release what was doubted of it, and why it was published all the same."""
-    said = [doubt.why for doubt in doubts]
-    if said:
-        release.accepted_doubts, release.accepted_because = said, accept
+    reasons = [doubt.why for doubt in doubts]
+    if reasons:
+        release.accepted_doubts, release.accepted_because = reasons, accept
         release.save(update_fields=["accepted_doubts", "accepted_because"])
 
 

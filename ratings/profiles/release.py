@@ -219,10 +219,19 @@ def build_group_lines(
 def compare_with_ofsted(shelf: ReleaseContext, tallies: Iterable[Tally]) -> list[OfstedComparison]:
     """The release's totals beside those of Ofsted's own series."""
     release = shelf.release
-    whole = next((each for each in tallies if not each.family and each.release_id == release.pk), None)
+    whole = next(
+        (
+            release_total
+            for release_total in tallies
+            if not release_total.family and release_total.release_id == release.pk
+        ),
+        None,
+    )
     if whole is None or not release.is_current:
         return []
-    places = {each.as_at for each in shelf.beside if each.kind == Release.Kind.PLACES}
+    places = {
+        release_total.as_at for release_total in shelf.beside if release_total.kind == Release.Kind.PLACES
+    }
     comparisons = []
     for outcome in ofsted_totals.list_compared_counts(release, places):
         column = outcome if outcome in STOCKS else f"overall_{outcome.replace('-', '_')}"

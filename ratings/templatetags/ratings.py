@@ -73,7 +73,7 @@ def ratings_chart(
     `big` makes it lead its page. `table_at` and `cite_at` name places in the page that
     take the place of its own table and citation. Where there is no answer the figure says why.
     """
-    shown = build_figure_context(
+    figure_context = build_figure_context(
         measure,
         heading=heading,
         id=unique_chart_id(context, id),
@@ -83,11 +83,12 @@ def ratings_chart(
         table_at=table_at,
         cite_at=cite_at,
     )
-    figure = shown.get("figure")
+    figure = figure_context.get("figure")
     if figure is None or figure.measure.revision:  # of a file that a newer one may have replaced
-        return render_to_string("ratings/figure.html", shown)
+        return render_to_string("ratings/figure.html", figure_context)
     return MARKUP.remember(
-        ("figure", *figure.key_of_markup, side, big), lambda: render_to_string("ratings/figure.html", shown)
+        ("figure", *figure.key_of_markup, side, big),
+        lambda: render_to_string("ratings/figure.html", figure_context),
     )
 
 

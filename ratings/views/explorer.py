@@ -82,9 +82,9 @@ def render_answer(
 
     def render_anew() -> SafeString:
         embed_code = build_embed_frame(measure, figure.finding, height=AROUND + figure.height)
-        shown = {"figure": figure, "measure": measure, "good": good, "lost": lost}
+        context = {"figure": figure, "measure": measure, "good": good, "lost": lost}
         return render_to_string(
-            "ratings/question_answer.html", {**shown, "small": small, "embed_code": embed_code}
+            "ratings/question_answer.html", {**context, "small": small, "embed_code": embed_code}
         )
 
     if measure.revision:  # of a file that a newer one may have replaced

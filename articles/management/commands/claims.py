@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         stories = ArticlePage.objects.live().defer_streamfields().order_by("pk").in_bulk()
         claims = Claim.objects.filter(article__in=stories).order_by("article", "sort_order", "pk")
-        as_json = [claim_as_json(stories[each.claim.article_id], each) for each in show_claims(list(claims))]
+        as_json = [
+            claim_as_json(stories[display.claim.article_id], display) for display in show_claims(list(claims))
+        ]
         if options["json"]:
             self.stdout.write(json.dumps({"claims": as_json}, ensure_ascii=False, indent=1))
             return

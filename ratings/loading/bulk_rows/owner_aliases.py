@@ -66,5 +66,5 @@ def resolve_owners(*, kind: str, newest: bool) -> None:
 def keep_former_keys(names: Iterable[tuple[int, str]]) -> None:
     """Note of new names (key of the row, text) the key they once had, so that addresses made by it lead on."""
     former = ((pk, make_former_owner_key(text)) for pk, text in names)
-    kept = [OwnerAlias(pk=pk, former_key=key) for pk, key in former if key]
-    OwnerAlias.objects.bulk_update(kept, ["former_key"], batch_size=1000)
+    aliases = [OwnerAlias(pk=pk, former_key=key) for pk, key in former if key]
+    OwnerAlias.objects.bulk_update(aliases, ["former_key"], batch_size=1000)

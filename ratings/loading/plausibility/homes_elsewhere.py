@@ -56,11 +56,11 @@ def measure_beside_list(staged: StagedList, release: Release) -> Iterator[Measur
     parameters: dict[str, Any] = {"release": release.pk, "joint": vocabulary.JOINT_REGION}
     with connection.cursor() as cursor:
         cursor.execute(BESIDE, parameters)
-        found = list(cursor.fetchone())
+        numbers = list(cursor.fetchone())
     years = abs((staged.found.as_at - release.as_at).days) / 365.25
     there = f"the list “{release.heading}”"
     for place, name in enumerate(SAID):
-        both, other = found[2 * place], found[2 * place + 1]
+        both, other = numbers[2 * place], numbers[2 * place + 1]
         says = f"{format_count(other)} of {format_count(both)} homes have another {name} in {there}."
         yield Measured(f"another {name}", there, part(other, both), says, most=allow_another(name, years))
 

@@ -106,14 +106,15 @@ def measure_staged(staged: StagedList) -> StagedFigures:
         } | OF_ALL_HOMES
     with connection.cursor() as cursor:
         cursor.execute(f"select {', '.join(columns.values())} from staged")
-        found: dict[str, Any] = dict(zip(columns, cursor.fetchone(), strict=True))
-    tell = ["inspected_on"] if found.get("inspected_on_many") else list(dated)
+        figures: dict[str, Any] = dict(zip(columns, cursor.fetchone(), strict=True))
+    tell = ["inspected_on"] if figures.get("inspected_on_many") else list(dated)
     return StagedFigures(
         staged,
-        frozenset(found["regions"] or ()),
+        frozenset(figures["regions"] or ()),
         tuple(
-            DateColumn(words, found[f"{name}_many"], found[f"{name}_late"]) for name, words in dated.items()
+            DateColumn(words, figures[f"{name}_many"], figures[f"{name}_late"])
+            for name, words in dated.items()
         ),
-        max((day for name in tell if (day := found[f"{name}_newest"])), default=None),
-        {name: int(found[name]) for name in (*OF_HOMES, *OF_ALL_HOMES) if name in found},
+        max((day for name in tell if (day := figures[f"{name}_newest"])), default=None),
+        {name: int(figures[name]) for name in (*OF_HOMES, *OF_ALL_HOMES) if name in figures},
     )

@@ -156,8 +156,8 @@ def read_slug(key: str, word: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold()).replace(
         "&", " and "
     )
-    kept = (letter if letter.isalnum() or unicodedata.combining(letter) else " " for letter in folded)
-    return "-".join("".join(kept).split())
+    letters = (letter if letter.isalnum() or unicodedata.combining(letter) else " " for letter in folded)
+    return "-".join("".join(letters).split())
 
 
 def find_near_words(word: str, known: Iterable[str]) -> list[str]:

@@ -97,8 +97,8 @@ def drop_namespace(name: str) -> str:
 def list_xlsx_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """(sheet, the part that holds it) of an XLSX workbook."""
     targets = {
-        each.get("Id", ""): each.get("Target", "")
-        for each in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        relation.get("Id", ""): relation.get("Target", "")
+        for relation in fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     }
     parts = []
     for element in fromstring(archive.read("xl/workbook.xml")).iter():
@@ -158,13 +158,13 @@ def read_ods_row(row: Element) -> Iterator[tuple[int, str]]:
     column = 0
     for cell in row:
         if drop_namespace(cell.tag) in {"table-cell", "covered-table-cell"}:
-            shown = "".join(cell.itertext()).strip()
+            cell_text = "".join(cell.itertext()).strip()
             types = {value for name, value in cell.items() if drop_namespace(name) == "value-type"}
             has_formula = bool(read_attribute(cell, "formula"))
             columns = int(read_attribute(cell, "number-columns-repeated") or 1)
-            is_error = "error" in types or bool(ERROR.fullmatch(shown))
-            if is_error or (has_formula and not types and not shown):
-                text = (is_error and shown) or NO_VALUE
+            is_error = "error" in types or bool(ERROR.fullmatch(cell_text))
+            if is_error or (has_formula and not types and not cell_text):
+                text = (is_error and cell_text) or NO_VALUE
                 yield from ((column + n, text) for n in range(min(columns, MOST_REPEATED)))
             column += columns
 

@@ -65,13 +65,13 @@ class RowReader:
                 continue
             # Above a row of the list they are rows of it that lost what they name.
             above, self.under = self.under, []
-            for each in (*above, (number, row)):
-                if (kind := self._read_kind(*each)) is not None:
+            for numbered_row in (*above, (number, row)):
+                if (kind := self._read_kind(*numbered_row)) is not None:
                     yield kind
         if len(self.under) > MOST_UNDER:
             above, self.under = self.under, []
-            for each in above:
-                self._read_kind(*each)
+            for numbered_row in above:
+                self._read_kind(*numbered_row)
 
     @property
     def remarks(self) -> tuple[str, ...]:

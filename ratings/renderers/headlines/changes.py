@@ -39,7 +39,7 @@ def headline_change(answer: Answer) -> str:
             f"{phrase_among(answer, largest.group)}{end}"
         )
     points = [row.points or 0.0 for row in rows]
-    low, high = (phrases.format_signed(each) for each in (min(points), max(points)))
+    low, high = (phrases.format_signed(points_moved) for points_moved in (min(points), max(points)))
     before = rows[0].before
     since = f"from {before.when if before else ''} to {rows[0].when}"
     return (
@@ -75,13 +75,13 @@ def phrase_changes(answer: Answer, number: int) -> str:
     measure, many = answer.measure, phrases.format_count(number)
     if not measure.by:
         return f"the {many} grades"
-    shown = len({row.group for row in answer.rows})
+    group_count = len({row.group for row in answer.rows})
     owners = measure.by == "owner" and not measure.owner
     if measure.separate:
-        largest = f" of {phrase_owners(answer, shown, shown)}" if owners else ""
+        largest = f" of {phrase_owners(answer, group_count, group_count)}" if owners else ""
         return f"the {many} shares by grade and {vocabulary.BREAKDOWNS[measure.by]}{largest}"
     if owners:
-        return phrase_owners(answer, number, shown)
+        return phrase_owners(answer, number, group_count)
     return f"the {many} {NOUNS[measure.by][number != 1]}"
 
 

@@ -68,22 +68,22 @@ def differ_little(low: ComparedGroup, high: ComparedGroup) -> bool:
 
 def compare_counts(answer: Answer, compared: GroupsCompared, outcomes: tuple[str, ...]) -> str:
     """How many of all, and in which group most of them are, where one has most and may be named."""
-    number = sum(each.numerator for each in compared.groups)
-    base = sum(each.denominator for each in compared.groups)
-    told = f"{phrase_counts(answer, (number, base), name_counted(answer), outcomes)} {compared.when}"
+    number = sum(compared_group.numerator for compared_group in compared.groups)
+    base = sum(compared_group.denominator for compared_group in compared.groups)
+    sentence = f"{phrase_counts(answer, (number, base), name_counted(answer), outcomes)} {compared.when}"
     if answer.measure.by == "owner" and not answer.measure.owner:
-        told = f"{told}, of {phrase_groups(answer, compared)}"
+        sentence = f"{sentence}, of {phrase_groups(answer, compared)}"
     if not number:
-        return f"{told}{phrase_across(answer, compared)}"
+        return f"{sentence}{phrase_across(answer, compared)}"
     top = pick_largest(answer, compared.groups)
     if top is None:
-        most = max(each.numerator for each in compared.groups)
-        return f"{told}, at most {phrases.format_count(most)} for any one {NOUNS[answer.measure.by][0]}"
+        most = max(compared_group.numerator for compared_group in compared.groups)
+        return f"{sentence}, at most {phrases.format_count(most)} for any one {NOUNS[answer.measure.by][0]}"
     group = phrase_group(answer, top.group, top.label)
     if number == 1:
-        return f"{told}, among {group}"
+        return f"{sentence}, among {group}"
     many = "all" if top.numerator == number else phrases.format_count(top.numerator)
-    return f"{told}, {many} of them {group}"
+    return f"{sentence}, {many} of them {group}"
 
 
 def pick_largest(answer: Answer, groups: tuple[ComparedGroup, ...]) -> ComparedGroup | None:
@@ -104,17 +104,17 @@ def phrase_across(answer: Answer, compared: GroupsCompared) -> str:
 
 def add_up_small(answer: Answer, compared: GroupsCompared, outcomes: tuple[str, ...]) -> str:
     """The counts of groups none of which carries a share, added up."""
-    number = sum(each.numerator for each in compared.small)
-    base = sum(each.denominator for each in compared.small)
+    number = sum(group.numerator for group in compared.small)
+    base = sum(group.denominator for group in compared.small)
     few = len(compared.small)
     noun = NOUNS[answer.measure.by][0]
-    told = f"{phrase_counts(answer, (number, base), name_counted(answer), outcomes)} {compared.when}"
+    sentence = f"{phrase_counts(answer, (number, base), name_counted(answer), outcomes)} {compared.when}"
     if answer.measure.by == "owner" and not answer.measure.owner:
-        told = f"{told}, of {phrase_owners(answer, few, few + compared.gaps)}"
+        sentence = f"{sentence}, of {phrase_owners(answer, few, few + compared.gaps)}"
     every = (
         f"the one {noun}"
         if few == 1
         else f"each of the {phrases.format_count(few)} {NOUNS[answer.measure.by][1]}"
     )
     gaps = phrase_left_out(answer, replace(compared, small=()))
-    return f"{told}; {every} has fewer than {vocabulary.SMALL_BASE} {name_judged(answer)}{gaps}"
+    return f"{sentence}; {every} has fewer than {vocabulary.SMALL_BASE} {name_judged(answer)}{gaps}"

@@ -80,8 +80,8 @@ def list_groups_compared(answer: Answer, outcomes: tuple[str, ...]) -> GroupsCom
     return GroupsCompared(
         newest.period,
         phrase_row_day(newest),
-        tuple(each for each in groups if not (is_share and each.is_small)),
-        tuple(each for each in groups if is_share and each.is_small),
+        tuple(group for group in groups if not (is_share and group.is_small)),
+        tuple(group for group in groups if is_share and group.is_small),
         every - len(groups),
     )
 

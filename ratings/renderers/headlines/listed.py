@@ -25,8 +25,8 @@ def headline_listed(answer: Answer) -> str:
     """How many are listed in the group that has most, and what part of all that is."""
     compared = list_groups_compared(answer, ())
     groups = compared.groups
-    number = sum(each.numerator for each in groups)
-    whole = ComparedGroup("all", "", number, sum(each.denominator for each in groups))
+    number = sum(group.numerator for group in groups)
+    whole = ComparedGroup("all", "", number, sum(group.denominator for group in groups))
     end = f"{phrase_left_out(answer, compared)}{phrase_span(answer)}"
     across = phrase_groups(answer, compared)
     if len(groups) == 1:
@@ -34,7 +34,7 @@ def headline_listed(answer: Answer) -> str:
         return f"{phrase_number_listed(answer, only)} {compared.when}{phrase_among(answer, only.group)}{end}"
     top = pick_largest(answer, groups) if number else None
     if top is None:
-        most = max(each.numerator for each in groups)
+        most = max(group.numerator for group in groups)
         most_words = (
             f", at most {phrases.format_count(most)} for any one {NOUNS[answer.measure.by][0]}"
             if number
