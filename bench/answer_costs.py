@@ -102,7 +102,7 @@ def fill_tallies(homes: int) -> None:
     owners = max(homes // 100, 40)
     Owner.objects.all().delete()
     Owner.objects.bulk_create(
-        [Owner(pk=each, key=f"owner {each}", name=f"Owner {each}") for each in range(1, owners + 1)],
+        [Owner(pk=number, key=f"owner {number}", name=f"Owner {number}") for number in range(1, owners + 1)],
         batch_size=5000,
     )
     for day in DAYS:
@@ -129,9 +129,9 @@ def forget_answers() -> None:
     from ratings.answers.counting import groups
 
     evaluation.answer_from.cache_clear()
-    for kept in vars(groups).values():
-        if hasattr(kept, "cache_clear"):
-            kept.cache_clear()
+    for function in vars(groups).values():
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
 
 
 def time_questions() -> dict[str, tuple[float, float, float, float]]:
@@ -141,7 +141,7 @@ def time_questions() -> dict[str, tuple[float, float, float, float]]:
     from ratings import answers
     from ratings.measures import Measure
 
-    found = {}
+    costs_by_name = {}
     cursor = connection.cursor()
     waited = 0.0
 
@@ -173,14 +173,14 @@ def time_questions() -> dict[str, tuple[float, float, float, float]]:
             database.append(waited)
             floor.append(time_milliseconds(partial(hand, statement)))
         warm = [time_milliseconds(partial(answers.answer, measure), time.thread_time) for _ in range(WARM)]
-        costs = [statistics.median(each) for each in (cold, database, floor, warm)]
-        found[name] = (costs[0], costs[1], costs[2], costs[3])
-        told = "cold {:.2f} ms ({:.2f} in the database), by hand {:.2f} ms, warm {:.2f} ms of computing"
+        costs = [statistics.median(times) for times in (cold, database, floor, warm)]
+        costs_by_name[name] = (costs[0], costs[1], costs[2], costs[3])
+        line = "cold {:.2f} ms ({:.2f} in the database), by hand {:.2f} ms, warm {:.2f} ms of computing"
         ratios = (
             f"{costs[0] / costs[2]:.1f} times by hand, the database's part {costs[1] / costs[2]:.1f} times"
         )
-        print(f"  {name}: {told.format(*costs)}; {ratios}", flush=True)
-    return found
+        print(f"  {name}: {line.format(*costs)}; {ratios}", flush=True)
+    return costs_by_name
 
 
 def measure_answers(large: int) -> None:

@@ -36,8 +36,8 @@ class Crowd:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for each in self._sockets.values():
-            each.close()
+        for connection in self._sockets.values():
+            connection.close()
         self._epoll.close()
 
     def open(self, queries: Iterable[str], *, within: float = 60) -> int:

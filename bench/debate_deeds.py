@@ -174,7 +174,7 @@ def send_at_once(slug: str, *, deeds: int, at_once: int, seed: int = 1) -> list[
         done = [
             future.exception() or future.result() for future in [pool.submit(do, n) for n in range(deeds)]
         ]
-    errors = [each for each in done if isinstance(each, BaseException)]
+    errors = [outcome for outcome in done if isinstance(outcome, BaseException)]
     stored, sent = Post.objects.filter(debate=debate).count() - before, done.count("reply")
     differences = recount_debate(debate)
     return [

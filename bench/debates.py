@@ -99,8 +99,10 @@ def judge_debate_page(
     is_html = not page.endswith(IN_API)
 
     def verdict(what: str, figures: Sequence[float], bound: float, form: str = "{:.0f}") -> BoundVerdict:
-        shown = ", ".join(form.format(figure) for figure in figures)
-        return BoundVerdict(f"{page}, {who}: {what}", max(figures) <= bound, shown, f"≤ {form.format(bound)}")
+        figure_words = ", ".join(form.format(figure) for figure in figures)
+        return BoundVerdict(
+            f"{page}, {who}: {what}", max(figures) <= bound, figure_words, f"≤ {form.format(bound)}"
+        )
 
     return [
         verdict("queries", [cost.queries for cost in costs], MOST_QUERIES[who]),
@@ -161,7 +163,9 @@ def measure_debates(
     from live.rate_limits import HOUR, RateLimit
 
     settings.PAGES_KEPT = 0  # each page is made anew, a member's too
-    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "PageCacheMiddleware" not in each]
+    settings.MIDDLEWARE = [
+        middleware for middleware in settings.MIDDLEWARE if "PageCacheMiddleware" not in middleware
+    ]
     free = RateLimit("deeds of a benchmark", 10**9, HOUR)
     deed_limits.DEED_LIMITS |= dict.fromkeys(deed_limits.DEED_LIMITS, (free, ""))
     make_members()

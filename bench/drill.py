@@ -157,13 +157,13 @@ def hold_drill(
     from digests.models import DeliveryState
 
     addresses, edition = address_everybody(people)
-    told = edition.deliveries.filter(state__in=[DeliveryState.SENT, DeliveryState.AMBIGUOUS])
+    sent_deliveries = edition.deliveries.filter(state__in=[DeliveryState.SENT, DeliveryState.AMBIGUOUS])
     workers = make_workers(folder)
     try:
         workers.start(folder / "log")
         with run_ticks():
             began = time.monotonic()
-            count = (lambda: sink.letters) if sink else (lambda: read_patiently(told.count))
+            count = (lambda: sink.letters) if sink else (lambda: read_patiently(sent_deliveries.count))
             LetterDrill(people, kills, workers, servers, count).hold()
             last = wait_until_finished(edition)
             took = time.monotonic() - began
@@ -171,7 +171,7 @@ def hold_drill(
         workers.stop()
     write_ledger(out, [edition], scenario="drill")
     most = kills if most_doubled is None else most_doubled
-    in_ledger = told.count()
+    in_ledger = sent_deliveries.count()
     unsure = sum(edition.deliveries.values_list(F("unknowns") + F("deaths"), flat=True))
     reached, doubled = sink.count_reached(addresses) if sink else (in_ledger, unsure)
     return [

@@ -71,8 +71,8 @@ def read_computing_of(process: int) -> float:
     with contextlib.suppress(OSError):
         if nanoseconds := int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0]):
             return nanoseconds / 1e9
-    told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / TICKS
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def list_children(pid: int) -> list[int]:
@@ -86,7 +86,7 @@ def list_children(pid: int) -> list[int]:
 
 def list_family(pid: int) -> list[int]:
     """A process and every one below it."""
-    return [pid, *(each for child in list_children(pid) for each in list_family(child))]
+    return [pid, *(relative for child in list_children(pid) for relative in list_family(child))]
 
 
 def read_megabytes() -> int:
@@ -98,5 +98,5 @@ def read_database_megabytes() -> int:
     """The most memory the connection's PostgreSQL process has held, what it shares with the others included."""
     from django.db import connection
 
-    told = Path(f"/proc/{connection.connection.info.backend_pid}/status").read_text(encoding="ascii")
-    return int(told.partition("VmHWM:")[2].split()[0]) >> 10
+    status = Path(f"/proc/{connection.connection.info.backend_pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) >> 10

@@ -40,16 +40,16 @@ def list_bindings() -> list[tuple[Any, Any]]:
     from ratings import answers
     from ratings.measures import Measure, MeasureError
 
-    found = []
+    bindings = []
     for question in list_questions():
         try:
             measure = Measure.parse(question)
             groups = dict.fromkeys(row.group for row in answers.answer(measure).rows)
         except MeasureError:
             continue
-        found += [bind_measure(measure, group) for group in groups]
-    values = look_up_values(found)
-    return [(binding, values[binding][-1]) for binding in dict.fromkeys(found) if values[binding]]
+        bindings += [bind_measure(measure, group) for group in groups]
+    values = look_up_values(bindings)
+    return [(binding, values[binding][-1]) for binding in dict.fromkeys(bindings) if values[binding]]
 
 
 def make_figures(number: int, bound: list[tuple[Any, Any]], chance: random.Random) -> list[Any]:

@@ -161,8 +161,8 @@ class FuzzRequest:
     headers: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        told = repr(self.data)
-        with_what = f" {self.content_type} {told[:300]}" if self.data else ""
+        data = repr(self.data)
+        with_what = f" {self.content_type} {data[:300]}" if self.data else ""
         return f"{self.person}: {self.method} {self.path[:300]}{with_what} {self.headers or ''}".rstrip()
 
 
@@ -175,7 +175,7 @@ class RequestMaker:
         self.people, self.known = people, known
         self.files = list_files()
         self.by_name: dict[str, list[str]] = defaultdict(list)
-        for arguments in (each for several in known.values() for each in several):
+        for arguments in (argument_list for several in known.values() for argument_list in several):
             for name, value in arguments.items():
                 self.by_name[name].append(value)
 

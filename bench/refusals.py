@@ -160,14 +160,16 @@ def send_to_relay(*, people: int, out: IO[str] | None) -> list[BoundVerdict]:
         editions.append(edition)
         clock = NightClock(lambda moment: None, pause=REAL_PAUSE)
         took = send_through_the_night(edition.pk, clock, began=began)
-        told = edition.deliveries.filter(state__in=[DeliveryState.SENT, DeliveryState.AMBIGUOUS]).count()
+        sent_count = edition.deliveries.filter(
+            state__in=[DeliveryState.SENT, DeliveryState.AMBIGUOUS]
+        ).count()
         gone = edition.deliveries.filter(reason=DeliveryReason.NO_ADDRESS).count()
         wanted = edition.deliveries.count()
         verdicts.append(
             BoundVerdict(
                 f"{name} edition: told",
-                told + gone == wanted,
-                f"{told} of {wanted}, {gone} addresses do not exist, after {took}",
+                sent_count + gone == wanted,
+                f"{sent_count} of {wanted}, {gone} addresses do not exist, after {took}",
                 "all but addresses that do not exist",
             )
         )
@@ -187,8 +189,8 @@ def hold_refusals(
     verdicts = []
     for stock in STOCK_ANSWERS:
         if only in stock.title:
-            found = hold_stock_answer(stock, sink, people=people, out=out)
-            verdicts.append(judge_stock_answer(stock, people, found))
+            drill_result = hold_stock_answer(stock, sink, people=people, out=out)
+            verdicts.append(judge_stock_answer(stock, people, drill_result))
             print(verdicts[-1], file=sys.stderr, flush=True)
     if only in "5.1.1":
         verdicts.extend(hold_real_bounces(sink, people=people, out=out))

@@ -57,7 +57,7 @@ def measure_loading(files: list[Path]) -> None:
             print(f"  {release.homes:,} rows: {release.title}, {release.kind}, {release.period}")
     if files:
         clock, here, database = (
-            sum(getattr(each, name) for each in efforts) for name in ("clock", "here", "database")
+            sum(getattr(effort, name) for effort in efforts) for name in ("clock", "here", "database")
         )
         print(f"All {len(files)} files: {clock:.1f} s ({here:.1f} s here, {database:.1f} s in PostgreSQL)")
         evaluation.answer_from.cache_clear()

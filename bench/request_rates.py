@@ -23,8 +23,8 @@ class Rate:
 
 
 def format_request(path: str, **headers: str) -> bytes:
-    said = {"Host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items())]
+    header_lines = {"Host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in header_lines.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
@@ -46,8 +46,8 @@ def fetch_answer(port: int, asked: bytes) -> bytes:
 def measure_length(data: bytes) -> int:
     """Bytes of the answer that begins so: its head and the length the head tells."""
     head = data.index(b"\r\n\r\n")
-    told = data.lower().find(b"content-length:", 0, head)
-    return head + 4 + (int(data[told + 15 : data.index(b"\r\n", told)]) if told >= 0 else 0)
+    length_at = data.lower().find(b"content-length:", 0, head)
+    return head + 4 + (int(data[length_at + 15 : data.index(b"\r\n", length_at)]) if length_at >= 0 else 0)
 
 
 def ask_repeatedly(port: int, asked: bytes, status: bytes, seconds: float, connections: int) -> int:

@@ -86,17 +86,19 @@ def index_stories(stories: int, chance: random.Random, words: list[str]) -> None
     from search.sources import Document
 
     weights = list(itertools.accumulate(1 / (place + 3) for place in range(len(words))))
-    Topic.objects.bulk_create([Topic(name=f"Topic {each}", slug=f"topic-{each}") for each in range(TOPICS)])
+    Topic.objects.bulk_create(
+        [Topic(name=f"Topic {topic_number}", slug=f"topic-{topic_number}") for topic_number in range(TOPICS)]
+    )
     today, change, batch = datetime.now(UTC), Counter[str](), []
     for number in range(stories):
-        said = chance.choices(words, cum_weights=weights, k=WORDS)
+        story_words = chance.choices(words, cum_weights=weights, k=WORDS)
         document = Document(
             kind="story",
             key=str(number),
-            title=" ".join(said[:8]),
+            title=" ".join(story_words[:8]),
             address=f"/news/story-{number}/",
-            summary=" ".join(said[8:30]),
-            text=" ".join(said[30:]),
+            summary=" ".join(story_words[8:30]),
+            text=" ".join(story_words[30:]),
             section=chance.choice(("news", "analysis")),
             topics=tuple({f"topic-{chance.randrange(TOPICS)}" for _ in range(2)}),
             dated=today - timedelta(days=chance.random() * 365 * 15),
@@ -152,15 +154,15 @@ def measure_searches(stories: int) -> None:
         )
         address = f"/search/?q={asked}"
         answer = client.get(address)
-        told = re.search(r'id="found-h">([\d,]+) result', answer.content.decode())
-        found = told[1] if told else "no"
+        count_match = re.search(r'id="found-h">([\d,]+) result', answer.content.decode())
+        result_count = count_match[1] if count_match else "no"
         spent = []
         for _ in range(TIMES):
             begun = time.perf_counter()
             client.get(address)
             spent.append((time.perf_counter() - begun) * 1000)
         print(
-            f"{what:20} {found:>7} found  {sorted(spent)[TIMES // 2]:6.1f} ms  slowest {max(spent):6.1f} ms"
+            f"{what:20} {result_count:>7} found  {sorted(spent)[TIMES // 2]:6.1f} ms  slowest {max(spent):6.1f} ms"
         )
 
 

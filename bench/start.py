@@ -97,10 +97,10 @@ def run_local_site(var: Path, port: int) -> Iterator[tuple[int, float]]:
 def measure_memory(pid: int) -> Counter[str]:
     """Megabytes each program holds, what it shares counted by parts (PSS)."""
     held: Counter[str] = Counter()
-    for each in list_family(pid):
+    for process in list_family(pid):
         with contextlib.suppress(OSError):
-            command = Path(f"/proc/{each}/cmdline").read_bytes().decode(errors="replace")
-            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
+            command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace")
+            rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
             kilobytes = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
             held[next((name for words, name in PROGRAMS.items() if words in command), "others")] += kilobytes
     return Counter({name: round(kilobytes / 1024) for name, kilobytes in held.items()})

@@ -93,11 +93,11 @@ def choose_news(post: Post, rulings: list[ModerationDecision]) -> ModerationDeci
         or (stands == DecisionKind.APPROVE and not (post.shown and post.debate.has_page))
     ):
         return None
-    told = [ruling for ruling in rulings if ruling.told_at and ruling.decision in TOLD_OF]
+    told_rulings = [ruling for ruling in rulings if ruling.told_at and ruling.decision in TOLD_OF]
     was_public = (
         first.decision == DecisionKind.HIDE and post.published_at is not None and post.published_at < first.at
     )
-    known = told[-1].decision if told else (DecisionKind.APPROVE if was_public else "")
+    known = told_rulings[-1].decision if told_rulings else (DecisionKind.APPROVE if was_public else "")
     if known == stands:
         return None
     return [ruling for ruling in rulings if ruling.decision == stands][-1]

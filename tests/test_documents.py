@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.test_import_circles import map_modules
 
 ROOT = Path(settings.BASE_DIR)
 PAGES = [
@@ -98,3 +101,44 @@ def test_a_walk_turns_back_nowhere(walk: str) -> None:
     steps = list_walks()[walk]
     assert len(steps) > 8
     assert len(steps) == len(set(steps))
+
+
+#: What a walk enters by no import of a module before it, and how it is entered.
+ENTRANCES = {
+    "ratings.ingestion": "a file at the newsroom's desk, or a task",
+    "live.event_stream.stream": "a process of its own",
+    "ratings.views.measures": "the chart's address",
+    "articles.reevaluation": "a signal, or its tick",
+    "carespace.views.pages": "the page's address",
+    "carespace.templatetags.debate_pieces": "the page's template",
+    "digests.ledger.second_round": "the editors' desk",
+}
+
+
+def list_members(step: str, modules: Iterable[str]) -> set[str]:
+    """The modules of a step: itself and, of a package, those within it; of a function, the module it stands in."""
+    name = step.partition("(")[0]
+    return {module for module in modules if module == name or module.startswith(f"{name}.")} or {
+        module for module in modules if module == name.rpartition(".")[0]
+    }
+
+
+def list_reached(modules: set[str], edges: Mapping[str, set[str]]) -> set[str]:
+    """These, what they import, and what that imports: a package hands on what stands within it."""
+    near = modules.union(*(edges.get(module, set()) for module in modules))
+    return near.union(*(edges.get(module, set()) for module in near))
+
+
+@pytest.mark.parametrize("walk", list_walks())
+def test_each_step_of_a_walk_is_entered_from_one_before(walk: str) -> None:
+    """Else the page says how: by an address, a task, a signal or a process."""
+    edges = map_modules()
+    first, *steps = [step for step in list_walks()[walk] if not step.startswith("static/js/")]
+    assert list_members(first, edges)
+    reached = list_reached(list_members(first, edges), edges)
+    for step in steps:
+        members = list_members(step, edges)
+        assert members, step
+        assert step in ENTRANCES or members & reached, f"{step} is entered from no step before it."
+        assert step not in ENTRANCES or not members & reached, f"{step} is entered from a step before it."
+        reached |= list_reached(members, edges)

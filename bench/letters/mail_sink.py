@@ -62,11 +62,11 @@ class MailSinkTalk(socketserver.StreamRequestHandler):
 
     def say_or_fail(self, step: str, text: str) -> bool:
         """Answer well or as told; True where it was well. Raises ConnectionAbortedError to drop the line."""
-        told = self.sink.answer(step, self.recipient)
-        if told == DROP:
+        answer = self.sink.answer(step, self.recipient)
+        if answer == DROP:
             raise ConnectionAbortedError
-        self.say(text if told is None else told)
-        return told is None
+        self.say(text if answer is None else answer)
+        return answer is None
 
     def handle(self) -> None:
         with self.sink.lock:
@@ -110,9 +110,9 @@ class MailSinkTalk(socketserver.StreamRequestHandler):
                 break
         else:
             return False
-        told = self.sink.answer("body", self.recipient)
-        if told is not None:
-            self.say(told)
+        answer = self.sink.answer("body", self.recipient)
+        if answer is not None:
+            self.say(answer)
             return True
         self.sink.take(self.recipient)
         self.say_or_fail("taken", "250 2.0.0 taken")

@@ -42,7 +42,9 @@ def fill_both(sizes: Sequence[int], peer: MachinaProcess) -> dict[int, str]:
     from live.rate_limits import HOUR, RateLimit
 
     settings.PAGES_KEPT = 0
-    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "PageCacheMiddleware" not in each]
+    settings.MIDDLEWARE = [
+        middleware for middleware in settings.MIDDLEWARE if "PageCacheMiddleware" not in middleware
+    ]
     free = RateLimit("deeds of a benchmark", 10**9, HOUR)
     deed_limits.DEED_LIMITS |= dict.fromkeys(deed_limits.DEED_LIMITS, (free, ""))
     make_members()

@@ -54,8 +54,8 @@ def install_machina(peers: Path) -> Path:
             subprocess.run([*command, *list_requirements()], check=True, capture_output=True, text=True)
             fresh.rename(place)
         except (OSError, subprocess.CalledProcessError) as error:
-            said = str(getattr(error, "stderr", "") or error).strip().splitlines()
-            reasons = [line for line in said if line.startswith("ERROR")] or said
+            lines = str(getattr(error, "stderr", "") or error).strip().splitlines()
+            reasons = [line for line in lines if line.startswith("ERROR")] or lines
             raise PeerMissingError(reasons[0]) from error
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -78,8 +78,8 @@ class MachinaProcess:
         line = self.program.stdout.readline()
         if not line:
             raise PeerFailedError("\n".join(self.log.read_text(encoding="utf-8").splitlines()[-3:]))
-        told: dict[str, float] = json.loads(line)
-        return told
+        answer: dict[str, float] = json.loads(line)
+        return answer
 
     def fill(self, posts: int) -> None:
         """A topic of so many posts. Raises PeerFailedError where it does not count as many."""
@@ -95,14 +95,14 @@ class MachinaProcess:
 def run_machina(python: Path, folder: Path, address: str) -> Iterator[MachinaProcess]:
     """The peer's site on an empty database. folder: where it may write; address: of the database, as DATABASE_URL has it."""
     log = folder / "machina.log"
-    with log.open("w", encoding="utf-8") as said:
+    with log.open("w", encoding="utf-8") as log_file:
         program = subprocess.Popen(
             [str(python), "-m", SITE, str(folder)],
             cwd=CHECKOUT,
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "PEER_DATABASE_URL": address},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=log_file,
             text=True,
         )
         try:

@@ -247,8 +247,8 @@ def main() -> None:
         site = MachinaSite()
         for line in sys.stdin:
             asked = json.loads(line)
-            told = getattr(site, asked.pop("deed"))(**asked)
-            print(json.dumps(told), file=answers, flush=True)
+            result = getattr(site, asked.pop("deed"))(**asked)
+            print(json.dumps(result), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -132,8 +132,8 @@ def main(arguments: list[str]) -> int:
         *(given.tests or ["tests"]),
     ]
     subprocess.run(command, cwd=folder, env=environment, check=False)
-    found = read_results(results).values()
-    print(f"{results}: {dict(Counter(row['outcome'] for row in found))}")
+    rows = read_results(results).values()
+    print(f"{results}: {dict(Counter(row['outcome'] for row in rows))}")
     return 0
 
 

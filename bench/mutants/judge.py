@@ -120,22 +120,22 @@ class Judge:
 
     def reach(self, items: list[pytest.Item], *, is_slow: bool) -> dict[str, tuple[float, list[int]]]:
         """{test: (seconds, places it reaches)} of the tests that pass without any mutant; kept beside the results."""
-        kept = self.results.with_suffix(".slow.json" if is_slow else ".reach.json")
-        if kept.exists():
-            known: dict[str, tuple[float, list[int]]] = json.loads(kept.read_text())
+        reach_file = self.results.with_suffix(".slow.json" if is_slow else ".reach.json")
+        if reach_file.exists():
+            known: dict[str, tuple[float, list[int]]] = json.loads(reach_file.read_text())
             return known
-        found: dict[str, tuple[float, list[int]]] = {}
+        reached: dict[str, tuple[float, list[int]]] = {}
         for place, item in enumerate(items):
             self.switch.reached = set()
             before = time.process_time()
             following = items[place + 1] if place + 1 < len(items) else None
             reports = runtestprotocol(item, nextitem=following, log=False)
             if all(report.passed for report in reports):
-                found[item.nodeid] = (round(time.process_time() - before, 3), sorted(self.switch.reached))
+                reached[item.nodeid] = (round(time.process_time() - before, 3), sorted(self.switch.reached))
             if place % 100 == 0:
                 self.say(f"{place} of {len(items)} tests")
-        kept.write_text(json.dumps(found))
-        return found
+        reach_file.write_text(json.dumps(reached))
+        return reached
 
     def judge(
         self, number: int, items: list[pytest.Item], reached: dict[str, tuple[float, list[int]]]
@@ -163,31 +163,31 @@ class Judge:
             os.close(listening)
             self.child(number, items, telling)
         os.close(telling)
-        ends, said = time.monotonic() + MOST_WAITING, ""
+        ends, verdict = time.monotonic() + MOST_WAITING, ""
         while not os.waitpid(child, os.WNOHANG)[0]:
             if time.monotonic() > ends:
                 os.kill(child, signal.SIGKILL)
-                said = "no end"
+                verdict = "no end"
             time.sleep(0.02)
         with os.fdopen(listening) as pipe:
-            said = pipe.read() or said or "no end"
-        return ("survived", "") if said == "survived" else ("killed", said)
+            verdict = pipe.read() or verdict or "no end"
+        return ("survived", "") if verdict == "survived" else ("killed", verdict)
 
     def child(self, number: int, items: list[pytest.Item], telling: int) -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         most = int(used.ru_utime + used.ru_stime) + MOST_COMPUTING
         resource.setrlimit(resource.RLIMIT_CPU, (most, most))
         self.switch.active = number
-        said = "survived"
+        verdict = "survived"
         try:
             for place, item in enumerate(items):
                 following = items[place + 1] if place + 1 < len(items) else None
                 if not all(report.passed for report in runtestprotocol(item, nextitem=following, log=False)):
-                    said = item.nodeid
+                    verdict = item.nodeid
                     break
         except BaseException as problem:  # noqa: BLE001  # whatever a mutant breaks is noticed
-            said = f"{type(problem).__name__} in {item.nodeid}"
-        os.write(telling, said.encode())
+            verdict = f"{type(problem).__name__} in {item.nodeid}"
+        os.write(telling, verdict.encode())
         os._exit(0)
 
     @staticmethod

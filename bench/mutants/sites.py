@@ -97,9 +97,9 @@ class Switcher(ast.NodeTransformer):
 
     def visit_function(self, node: DefinedFunction) -> DefinedFunction:
         self.depth += 1
-        node.body = [self.visit(each) for each in node.body]
+        node.body = [self.visit(part) for part in node.body]
         self.depth -= 1
-        node.decorator_list = [self.decorator(each) for each in node.decorator_list]
+        node.decorator_list = [self.decorator(part) for part in node.decorator_list]
         return node
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
@@ -149,7 +149,7 @@ class Switcher(ast.NodeTransformer):
         return node
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.JoinedStr:
-        node.values = [each if isinstance(each, ast.Constant) else self.visit(each) for each in node.values]
+        node.values = [part if isinstance(part, ast.Constant) else self.visit(part) for part in node.values]
         return node
 
     @staticmethod
@@ -189,8 +189,8 @@ class Switcher(ast.NodeTransformer):
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        if self.depth and isinstance(node.value, str) and (found := SQL_LOCK.search(node.value)):
-            without = "%s" if "%s" in found[0] else "1" if "(" in found[0] else ""
+        if self.depth and isinstance(node.value, str) and (lock := SQL_LOCK.search(node.value)):
+            without = "%s" if "%s" in lock[0] else "1" if "(" in lock[0] else ""
             instead = ast.Constant(SQL_LOCK.sub(without, node.value))
             return self.switch("lock", node.value, instead, node)
         return node

@@ -113,7 +113,7 @@ def wait_for_lock(site: DrillSite, scale: DrillScale) -> list[BoundVerdict]:
             asked = [slow.submit(time_request, site) for _ in range(SLOW)]
             alive = [site.ask("/health/live").status for _ in range(5)]
             time.sleep(max(0.0, ends - time.monotonic()))
-        answers = [each.result() for each in asked]
+        answers = [future.result() for future in asked]
     back = wait_for(site.is_current, within=6 * BACK)
     longest = max(took for took, _ in answers)
     wrong = [

@@ -63,8 +63,8 @@ def kill_each(site: DrillSite, scale: DrillScale) -> list[BoundVerdict]:
     seconds: list[float] = []
     for victim in list_victims(site):
         accepted += site.sign_up(SIGN_UPS)
-        found, took = kill(site, scale, victim)
-        verdicts += found
+        victim_verdicts, took = kill(site, scale, victim)
+        verdicts += victim_verdicts
         seconds += took
     late = find_percentile(seconds, 0.99)
     return [

@@ -75,8 +75,8 @@ def measure_article(address: str, seconds: float, folder: Path) -> None:
     servers["smallest"].arguments[-1] = "bench.smallest:application"
     try:
         for name, server in servers.items():
-            kept = {"PAGES_KEPT": "0" if name == "anew" else "64"}
-            server.start({**os.environ, **kept}, folder / name)
+            environment = {"PAGES_KEPT": "0" if name == "anew" else "64"}
+            server.start({**os.environ, **environment}, folder / name)
             server.wait_until_ready()
         asks = {
             "the smallest Django view": ("smallest", format_request("/"), b"200"),
@@ -115,14 +115,16 @@ def measure_rounds(
 
 def print_rates(rates: dict[str, list[Rate]]) -> None:
     least = rates["the smallest Django view"]
-    for what, found in rates.items():
-        clock = statistics.median(each.by_clock for each in found)
-        own = statistics.median(each.by_computing for each in found)
-        by_clock = statistics.median(a.by_clock / b.by_clock for a, b in zip(found, least, strict=True))
-        by_own = statistics.median(a.by_computing / b.by_computing for a, b in zip(found, least, strict=True))
+    for what, measured in rates.items():
+        clock = statistics.median(rate.by_clock for rate in measured)
+        own = statistics.median(rate.by_computing for rate in measured)
+        by_clock = statistics.median(a.by_clock / b.by_clock for a, b in zip(measured, least, strict=True))
+        by_own = statistics.median(
+            a.by_computing / b.by_computing for a, b in zip(measured, least, strict=True)
+        )
         print(
             f"{what}: {clock:,.0f}/s ({by_clock:.0%} of the smallest), {own:,.0f} for each second of computing"
-            f" ({by_own:.0%}), {found[0].size:,} bytes"
+            f" ({by_own:.0%}), {measured[0].size:,} bytes"
         )
 
 

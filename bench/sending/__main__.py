@@ -72,9 +72,9 @@ def race_ways(scale: SendingScale, port: int) -> list[BoundVerdict]:
     for processes in (1, 2):
         rates: dict[str, list[float]] = {"smtplib": [], "loop": [], "ledger": []}
         for _ in range(scale.rounds):
-            for way, found in rates.items():
-                found.append(send_anew(way, processes=processes, port=port).rate)
-        smtplib, loop, ledger = (median(found) for found in rates.values())
+            for way, way_rates in rates.items():
+                way_rates.append(send_anew(way, processes=processes, port=port).rate)
+        smtplib, loop, ledger = (median(way_rates) for way_rates in rates.values())
         verdicts += [
             judge_share(f"{processes} × the ledger beside smtplib", ledger, smtplib, LEAST_OF_SMTPLIB),
             judge_share(f"{processes} × the ledger beside a loop", ledger, loop, LEAST_OF_LOOP),
@@ -167,9 +167,9 @@ def measure_sending(scale: SendingScale) -> list[BoundVerdict]:
             lambda: send_to_many(scale, port),
         )
         for measure in measures:
-            found = measure()
-            print(*found, sep="\n", file=sys.stderr, flush=True)
-            verdicts.extend(found)
+            measured = measure()
+            print(*measured, sep="\n", file=sys.stderr, flush=True)
+            verdicts.extend(measured)
     return verdicts
 
 

@@ -26,10 +26,10 @@ class Counts:
         self.recipients.add(recipient)
 
     def tell(self) -> bytes:
-        told = b"250 %d %d\r\n" % (self.letters, len(self.recipients))
+        reply = b"250 %d %d\r\n" % (self.letters, len(self.recipients))
         self.letters = 0
         self.recipients.clear()
-        return told
+        return reply
 
 
 class SinkTalk(asyncio.Protocol):

@@ -75,8 +75,15 @@ def prepare_loop(port: int, edition_id: int, part: int, parts: int) -> Callable[
         if part.get_content_maintype() == "text"
     }
     pictures = [part.get_content() for part in like.walk() if part.get_content_maintype() == "image"]
-    kept = ("List-Unsubscribe-Post", "List-ID", "List-Archive", "Feedback-ID", "Auto-Submitted", "Precedence")
-    headers = {name: str(like[name]) for name in kept if like[name]}
+    header_names = (
+        "List-Unsubscribe-Post",
+        "List-ID",
+        "List-Archive",
+        "Feedback-ID",
+        "Auto-Submitted",
+        "Precedence",
+    )
+    headers = {name: str(like[name]) for name in header_names if like[name]}
     first = people[0].email
 
     def send() -> int:

@@ -48,8 +48,8 @@ def run_sink(delay: float = 0.0) -> Iterator[int]:
 def ask_sink(port: int) -> tuple[int, int]:
     """Letters and different recipients since it was last asked."""
     with smtplib.SMTP("127.0.0.1", port) as connection:
-        _, told = connection.docmd("COUNT")
-    letters, people = told.split()
+        _, reply = connection.docmd("COUNT")
+    letters, people = reply.split()
     return int(letters), int(people)
 
 

@@ -78,15 +78,15 @@ def count_debate_anew(debate: Debate, posts: dict[int, Post]) -> Debate:
         counted.ever_published += post.published_at is not None
         if post.shown:
             counted.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
-    said: dict[int, dict[str, str]] = defaultdict(dict)
+    sides_by_voice: dict[int, dict[str, str]] = defaultdict(dict)
     saw_split = set()
     for voice, moment, side, saw in Stance.objects.filter(debate=debate).values_list(
         "voice", "moment", "side", "saw_split"
     ):
-        said[voice][moment] = side
+        sides_by_voice[voice][moment] = side
         if saw:
             saw_split.add(voice)
-    for voice, sides in said.items():
+    for voice, sides in sides_by_voice.items():
         if before := sides.get(Moment.BEFORE):
             now = (before, sides.get(Moment.AFTER, ""))
             counted.move_person(None, now, saw_split=voice in saw_split)

@@ -87,10 +87,10 @@ def place_new_post(debate: Debate, post: Post, words: Revision) -> None:
                 "why": words.why,
                 "is_claim": words.is_claim,
                 "at": words.at,
-                "quoted": [each.quoted for each in words.passages],
-                "part": [each.part for each in words.passages],
-                "starts": [each.starts for each in words.passages],
-                "ends": [each.ends for each in words.passages],
+                "quoted": [passage.quoted for passage in words.passages],
+                "part": [passage.part for passage in words.passages],
+                "starts": [passage.starts for passage in words.passages],
+                "ends": [passage.ends for passage in words.passages],
             },
         )
         placed = {pk: (words_pk, number) for pk, words_pk, number in cursor.fetchall()}
@@ -118,7 +118,7 @@ def change_post_state(
     is_gone = state in GONE_STATES and post.published_at is not None
     post.gone_at = (at or timezone.now()) if is_gone else None
     above = list(Post.objects.filter(pk__in=post.ids_above).order_by("-depth")) if post.ids_above else []
-    is_reachable = not any(each.closes_beneath for each in above)
+    is_reachable = not any(changed_post.closes_beneath for changed_post in above)
     post.shown = is_reachable and post.is_published
     post.save(update_fields=["state", "closes_beneath", "published_at", "gone_at", "past_first_day", "shown"])
     if is_reachable:
@@ -133,7 +133,7 @@ def change_post_state(
     change = int(post.is_published) + post.visible_beneath - was_counted
     reached = list_reached(above)
     if change and reached:
-        Post.objects.filter(pk__in=[each.pk for each in reached]).update(
+        Post.objects.filter(pk__in=[changed_post.pk for changed_post in reached]).update(
             descendants=F("descendants") + change,
             last_reply_at=Greatest("last_reply_at", Value(post.newest_at, output_field=DateTimeField())),
         )

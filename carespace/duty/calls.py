@@ -47,26 +47,26 @@ def put_down_calls(now: datetime | None = None) -> int:
 
 def ring_begun(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]:
     """The moderators whose shift has begun and who have not been told."""
-    told = set(
+    rung_shifts = set(
         DutyCall.objects.filter(shift__in=shifts, reason=CallReason.SHIFT).values_list("shift", flat=True)
     )
     return [
         DutyCall(moderator=shift.moderator, reason=CallReason.SHIFT, shift=shift, at=now)
         for shift in shifts
-        if shift.taken_up_at is None and shift.pk not in told
+        if shift.taken_up_at is None and shift.pk not in rung_shifts
     ]
 
 
 def ring_stand_ins(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]:
     """The next in place of those who were told PATIENCE ago and have not taken their shift up; notes the shift as missed."""
-    told = dict(
+    rung_at = dict(
         DutyCall.objects.filter(shift__in=shifts, reason=CallReason.SHIFT)
         .values_list("shift")
         .annotate(first=Min("at"))
     )
     calls = []
     for shift in shifts:
-        if shift.taken_up_at or shift.missed_at or told.get(shift.pk, now) > now - PATIENCE:
+        if shift.taken_up_at or shift.missed_at or rung_at.get(shift.pk, now) > now - PATIENCE:
             continue
         calls.extend(ring_in_place_of([shift], shifts, now))
     return calls
@@ -107,16 +107,20 @@ def ring_about_reports(shifts: Sequence[DutyShift], now: datetime) -> list[DutyC
     rung: Iterable[User | None] = []
     if oldest <= now - 2 * PATIENCE:
         logger.error("Nobody is on duty: %s urgent reports wait, the oldest since %s.", len(moments), oldest)
-        rung = [each for each in list_moderators() if each not in on_duty]
+        rung = [
+            moderator_off_duty
+            for moderator_off_duty in list_moderators()
+            if moderator_off_duty not in on_duty
+        ]
     elif oldest <= now - PATIENCE:
         rung = [choose_next(shifts, now)]
-    told = set(
+    rung_members = set(
         DutyCall.objects.filter(reason__in=ABOUT_REPORTS, at__gte=oldest).values_list("moderator", flat=True)
     )
     return calls + [
         DutyCall(moderator=moderator, reason=CallReason.UNANSWERED, reports=len(moments), at=now)
         for moderator in rung
-        if moderator and moderator.pk not in told
+        if moderator and moderator.pk not in rung_members
     ]
 
 

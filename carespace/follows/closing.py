@@ -39,12 +39,12 @@ def describe_closing_follows(debates: list[Debate]) -> dict[str, str]:
     }
     named = [follow for follow in Follow.objects.filter(debate__in=by_pk) if bytes(follow.key) not in aliases]
     members = find_members(named)
-    told: dict[str, list[Debate]] = defaultdict(list)
+    debates_by_address: dict[str, list[Debate]] = defaultdict(list)
     for follow in named:
         member = members.get(follow.pk)
         if member and member.is_active and member.email:
-            told[member.email.casefold()].append(by_pk[follow.debate_id])
-    return {address: write_closing(theirs) for address, theirs in told.items()}
+            debates_by_address[member.email.casefold()].append(by_pk[follow.debate_id])
+    return {address: write_closing(theirs) for address, theirs in debates_by_address.items()}
 
 
 def write_closing(debates: list[Debate]) -> str:

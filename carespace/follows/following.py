@@ -87,8 +87,8 @@ def count_changed_minds(key: str) -> Coalesce:
     """How many people say that a post by the voice of a key changed their mind, as far as anybody may know: to be asked with
     rows that have that key. key: the field's name in the outer query."""
     from_day = Now() - FIRST_DAY
-    told = Q(published_at__lte=from_day) | Q(past_first_day=True)
-    posts = Post.objects.filter(told, voice__key=OuterRef(key), shown=True, minds_changed__gt=0)
+    countable = Q(published_at__lte=from_day) | Q(past_first_day=True)
+    posts = Post.objects.filter(countable, voice__key=OuterRef(key), shown=True, minds_changed__gt=0)
     said_after = Stance.objects.filter(debate=OuterRef("debate"), moment=Moment.AFTER)
     among_many = Exists(said_after[FEWEST_TO_HIDE_AMONG - 1 : FEWEST_TO_HIDE_AMONG])
     summed = posts.filter(among_many).order_by().values("voice").annotate(n=Sum("minds_changed")).values("n")
@@ -106,8 +106,8 @@ def list_follows(member: User) -> list[Follow]:
     follows = find_follows_of(member).filter(Exists(Debate.objects.readable().filter(pk=OuterRef("debate"))))
     unseen = Case(When(Q(what=Followed.REPLIES), then=ArraySubquery(replies)), default=ArraySubquery(others))
     counted = follows.annotate(unseen=unseen, counted_minds=count_changed_minds("key"))
-    found = counted.select_related("debate__closure").order_by("-debate__moved_at")
-    for follow in (listed := list(found)):
+    read_follows = counted.select_related("debate__closure").order_by("-debate__moved_at")
+    for follow in (listed := list(read_follows)):
         follow.new, follow.minds = follow.unseen, follow.counted_minds
     return sorted(listed, key=lambda follow: -len(follow.new))
 

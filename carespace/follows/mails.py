@@ -59,7 +59,7 @@ def send_follow_mail(member_pk: int, due: list[int]) -> bool | None:
     member = User.objects.filter(pk=member_pk, is_active=True).first()
     if member is None:
         return None
-    told: list[tuple[Follow, datetime, int]] = []
+    mailed: list[tuple[Follow, datetime, int]] = []
     lines: list[str] = []
     follows = Follow.objects.filter(READABLE, pk__in=due, by_mail=True).annotate(
         counted_minds=count_changed_minds("key")
@@ -70,7 +70,7 @@ def send_follow_mail(member_pk: int, due: list[int]) -> bool | None:
         )
         minds = max(follow.counted_minds - follow.minds_told, 0)
         if times or minds:
-            told.append((follow, max(filter(None, times), default=follow.told_at), follow.counted_minds))
+            mailed.append((follow, max(filter(None, times), default=follow.told_at), follow.counted_minds))
             lines.append(describe_news(follow, member, len(times), minds))
         if not times:
             note_told(follow)
@@ -78,7 +78,7 @@ def send_follow_mail(member_pk: int, due: list[int]) -> bool | None:
         return None
     if not try_to_mail(lambda: mail_news(member, lines), about="debates that a member follows"):
         return False
-    for noted, newest, counted in told:
+    for noted, newest, counted in mailed:
         Follow.objects.filter(pk=noted.pk, told_at__lt=newest).update(told_at=newest)
         Follow.objects.filter(pk=noted.pk).update(minds_told=counted)
     return True

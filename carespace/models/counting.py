@@ -69,12 +69,15 @@ class DebateQuestions(models.QuerySet[Row]):
 
         A point is {"id", "side", "text", "agrees", "disagrees"}.
         """
-        told = JSONObject(id="id", side="side", text=SHOWN_TEXT, agrees="agrees", disagrees="disagrees")
+        point = JSONObject(id="id", side="side", text=SHOWN_TEXT, agrees="agrees", disagrees="disagrees")
         posts: Any = get_rows("Post").filter(debate=OuterRef("pk"))
         points = posts.points().published().strongest()
-        first = [points.filter(side__in=of).values(told=told)[:1] for of in sides]
+        first = [points.filter(side__in=of).values(told=point)[:1] for of in sides]
         return self.annotate(
-            **{f"strongest_{place}": ArraySubquery(each) for place, each in enumerate(first)}
+            **{
+                f"strongest_{place}": ArraySubquery(strongest_of_side)
+                for place, strongest_of_side in enumerate(first)
+            }
         )
 
     def moved_between(self, start: datetime, end: datetime) -> Self:

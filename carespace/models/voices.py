@@ -101,8 +101,8 @@ class Voice(models.Model):
     def byline(self) -> str:
         """Who speaks, in plain words."""
         checked = ", verified" if self.is_checked else ""
-        said = (f"{self.shown_name}{checked}", self.get_area_display(), self.get_mark_display())
-        return ", ".join(filter(None, said))
+        parts = (f"{self.shown_name}{checked}", self.get_area_display(), self.get_mark_display())
+        return ", ".join(filter(None, parts))
 
 
 def write_letters(place: int) -> str:

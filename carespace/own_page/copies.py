@@ -82,15 +82,15 @@ def list_decisions_on_own(member: User) -> Iterator[CopyRow]:
     """What moderators decided about the member's posts, and about why they changed their mind."""
     voices = find_voices_of(member)
     about = Q(post__in=Post.objects.of_voices(voices)) | Q(stance__voice__in=voices)
-    for each in ModerationDecision.objects.filter(about).select_related("post__debate", "stance__debate"):
+    for decision in ModerationDecision.objects.filter(about).select_related("post__debate", "stance__debate"):
         yield {
-            "post": write_address(each.post),
-            "reason_in": write_address(each.stance.debate if each.stance else None),
-            "decision": each.get_decision_display(),
-            "because": each.get_rule_display(),
-            "the_moderator_wrote": each.reason,
-            "decided_at": each.at,
-            "told_at": each.told_at,
+            "post": write_address(decision.post),
+            "reason_in": write_address(decision.stance.debate if decision.stance else None),
+            "decision": decision.get_decision_display(),
+            "because": decision.get_rule_display(),
+            "the_moderator_wrote": decision.reason,
+            "decided_at": decision.at,
+            "told_at": decision.told_at,
         }
 
 
@@ -125,8 +125,8 @@ def list_earlier_reasons(member: User) -> Iterator[CopyRow]:
     """What the member said before of why they changed their mind: kept, and shown to nobody any more."""
     earlier = ReasonText.objects.filter(stance__voice__in=find_voices_of(member))
     earlier = earlier.exclude(pk=F("stance__current_reason")).select_related("stance__debate")
-    for said in earlier.order_by("stance", "number"):
-        yield {"debate": write_address(said.stance.debate), "text": said.text, "said_at": said.at}
+    for reason in earlier.order_by("stance", "number"):
+        yield {"debate": write_address(reason.stance.debate), "text": reason.text, "said_at": reason.at}
 
 
 def list_followed(member: User) -> Iterator[CopyRow]:
@@ -161,14 +161,14 @@ def list_reports(member: User) -> Iterator[CopyRow]:
 
 def list_decisions(member: User) -> Iterator[CopyRow]:
     """What the member decided as a moderator or an editor."""
-    for each in ModerationDecision.objects.filter(by=member).select_related("debate"):
+    for decision in ModerationDecision.objects.filter(by=member).select_related("debate"):
         yield {
-            "debate": each.debate.motion,
-            "decision": each.get_decision_display(),
-            "because": each.get_rule_display(),
-            "you_wrote": each.reason,
-            "name_beside_it": each.by_label,
-            "decided_at": each.at,
+            "debate": decision.debate.motion,
+            "decision": decision.get_decision_display(),
+            "because": decision.get_rule_display(),
+            "you_wrote": decision.reason,
+            "name_beside_it": decision.by_label,
+            "decided_at": decision.at,
         }
 
 

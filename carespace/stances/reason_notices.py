@@ -71,8 +71,8 @@ def choose_reason_news(stance: Stance, rulings: list[ModerationDecision]) -> Mod
         for ruling in rulings
         if ruling.reason_text_id == stance.current_reason_id and ruling.decision in STANDS.values()
     ]
-    told = [ruling for ruling in decided if ruling.told_at]
-    if len(told) == len(decided) or (told and told[-1].decision == stands):
+    told_rulings = [ruling for ruling in decided if ruling.told_at]
+    if len(told_rulings) == len(decided) or (told_rulings and told_rulings[-1].decision == stands):
         return None
     return next((ruling for ruling in reversed(decided) if ruling.decision == stands), None)
 

@@ -31,8 +31,8 @@ READ_SINCE: Final = "You have read since: say where you stand now instead."
 
 def find_stances(voice: int | None) -> dict[str, Stance]:
     """{moment: stance} of the voice of this number. One query, none for no voice."""
-    found = Stance.objects.filter(voice=voice).select_related("current_reason") if voice else ()
-    return {stance.moment: stance for stance in found}
+    stances = Stance.objects.filter(voice=voice).select_related("current_reason") if voice else ()
+    return {stance.moment: stance for stance in stances}
 
 
 def list_sides(said: dict[str, Stance]) -> tuple[str, str] | None:

@@ -83,13 +83,13 @@ def render_panel(words: str) -> SafeString:
         raise Debate.DoesNotExist
     depend_on(debate.live_topic)
     points = [point for place in range(len(sides)) for point in getattr(debate, f"strongest_{place}")]
-    shown = {
+    context = {
         "debate": debate,
         "split": counts_shown.build_shown_split(debate),
         "points": [point for point in points if point["agrees"]],
         "place": place,
     }
-    return render_to_string("carespace/parts/panel.html", shown)
+    return render_to_string("carespace/parts/panel.html", context)
 
 
 @cache
@@ -254,7 +254,7 @@ def shorten(text: str, longest: int) -> str:
     text = " ".join(text.split())
     if len(text) <= longest:
         return text
-    ends = [found.end() for found in SENTENCE_END.finditer(text) if found.end() <= longest]
+    ends = [sentence.end() for sentence in SENTENCE_END.finditer(text) if sentence.end() <= longest]
     if ends and ends[-1] * 2 >= longest:
         return text[: ends[-1]]
     return f"{text[:longest].rsplit(' ', 1)[0].rstrip(',;:. ')}…"

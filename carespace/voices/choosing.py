@@ -29,7 +29,7 @@ def list_choices(member: User) -> list[VoiceChoice]:
         VoiceShown.ROLE: f"{work}{ticked}",
         VoiceShown.ALIAS: f"{work} and a letter",
     }
-    choices = [VoiceChoice(value, said, value == usual) for value, said in words.items() if said]
+    choices = [VoiceChoice(value, label, value == usual) for value, label in words.items() if label]
     if member.area:
         with_area = [
             VoiceChoice(
