@@ -62,6 +62,13 @@ def format_percent(numerator: int, denominator: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
+def phrase_share(share: float | None, numerator: int | None, denominator: int | None) -> str:
+    """A share as prose writes it, "2.8%", from its counts; "" where the base gives none."""
+    if share is None or numerator is None or not denominator:
+        return ""
+    return format_percent(numerator, denominator)
+
+
 def difference_in_points(before: tuple[int, int], after: tuple[int, int]) -> float:
     """The change between two shares (numerator, denominator) in percentage points, to one decimal."""
     difference = after[0] * before[1] - before[0] * after[1]
@@ -101,6 +108,11 @@ def phrase_counted(numerator: int, denominator: int, counted: str) -> str:
             return f"{places} in {format_count(denominator)} {'home' if denominator == 1 else 'homes'}"
         case _:
             return phrase_of_homes(numerator, denominator)
+
+
+def phrase_base(numerator: int | None, denominator: int | None, counted: str) -> str:
+    """The same; "" for a gap, where nothing was counted."""
+    return "" if numerator is None or denominator is None else phrase_counted(numerator, denominator, counted)
 
 
 def phrase_listed(total: int) -> str:

@@ -39,16 +39,12 @@ class ReleaseValue:
     @property
     def percent(self) -> str:
         """ "2.8%", or "" where the base gives no share."""
-        if self.share is None or self.numerator is None or not self.denominator:
-            return ""
-        return phrases.format_percent(self.numerator, self.denominator)
+        return phrases.phrase_share(self.share, self.numerator, self.denominator)
 
     @property
     def base(self) -> str:
         """ "13 of 467 homes", or ""."""
-        if self.numerator is None or self.denominator is None:
-            return ""
-        return phrases.phrase_counted(self.numerator, self.denominator, self.counted)
+        return phrases.phrase_base(self.numerator, self.denominator, self.counted)
 
     def shown(self, unit: str) -> str:
         """The number as prose writes it: a share, or a count with its thousands parted; "" for none."""

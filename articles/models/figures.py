@@ -87,6 +87,4 @@ class Figure(models.Model):
     def base(self) -> str:
         """ "13 of 467 homes" at publication; "" for a quoted figure."""
         binding = self.binding
-        if self.numerator is None or self.denominator is None or binding is None:
-            return ""
-        return phrases.phrase_counted(self.numerator, self.denominator, binding.counted)
+        return phrases.phrase_base(self.numerator, self.denominator, binding.counted) if binding else ""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar, Unpack
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from articles.models.save_options import SaveOptions
+from articles.models.named_in_addresses import NamedInAddresses
 
 if TYPE_CHECKING:
     from articles.models.story import Story
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 Stories = TypeVar("Stories", bound=models.QuerySet["Story"])
 
 
-class Series(index.Indexed, models.Model):
+class Series(NamedInAddresses, index.Indexed, models.Model):
     """A run of stories under one name. The slug is the name in addresses and stays when the name changes."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -37,15 +36,8 @@ class Series(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
-        self.slug = self.slug or slugify(self.name)
-        super().save(**options)
-
     def get_absolute_url(self) -> str:
         return reverse("articles:series", args=[self.slug])
-
-    def clean(self) -> None:
-        self.slug = self.slug or slugify(self.name)
 
 
 @dataclass(frozen=True)

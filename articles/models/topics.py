@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from articles.models.named_in_addresses import NamedInAddresses
 from articles.models.newest_stories import NewestStory
-from articles.models.save_options import SaveOptions
 
 if TYPE_CHECKING:
     from articles.models.story import Story
 
 
-class Topic(index.Indexed, NewestStory):
+class Topic(NamedInAddresses, index.Indexed, NewestStory):
     """A subject readers follow. Its slug is its name in addresses."""
 
     name = models.CharField(max_length=60, unique=True)
@@ -34,16 +33,9 @@ class Topic(index.Indexed, NewestStory):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
-        self.slug = self.slug or slugify(self.name)
-        super().save(**options)
-
     def get_absolute_url(self) -> str:
         """The list of stories on this topic."""
         return reverse("articles:topic", args=[self.slug])
-
-    def clean(self) -> None:
-        self.slug = self.slug or slugify(self.name)
 
 
 def map_topics(stories: Iterable[Story]) -> dict[int, list[Topic]]:

@@ -56,16 +56,12 @@ class AnswerRow(NamedTuple):
     @property
     def percent(self) -> str:
         """The share as prose writes it, "2.8%", or "" where there is none."""
-        if self.share is None or self.numerator is None or not self.denominator:
-            return ""
-        return phrases.format_percent(self.numerator, self.denominator)
+        return phrases.phrase_share(self.share, self.numerator, self.denominator)
 
     @property
     def base(self) -> str:
         """ "13 of 467 homes", or "" for a gap."""
-        if self.numerator is None or self.denominator is None:
-            return ""
-        return phrases.phrase_counted(self.numerator, self.denominator, self.counted)
+        return phrases.phrase_base(self.numerator, self.denominator, self.counted)
 
     @property
     def interval(self) -> str:
