@@ -78,15 +78,22 @@ def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First the modules with properties, which take longest, so that no worker is left with one at the end; last those that
-    share the running site, one after another."""
+    """First the modules that need no database, while the first one is being made; then those with properties, which take longest,
+    so that no worker is left with one at the end; last those that share the running site, one after another."""
+    stored = {item.path for item in items if uses_database(item)}
     drawn = {item.path for item in items if item.get_closest_marker("hypothesis")}
     items.sort(
         key=lambda item: (
             "running_site" in getattr(item, "fixturenames", ()),
+            item.path in stored,
             item.path not in drawn,
         )
     )
+
+
+def uses_database(item: pytest.Item) -> bool:
+    asked = getattr(item, "fixturenames", ())
+    return "django_db_setup" in asked or "db" in asked or item.get_closest_marker("django_db") is not None
 
 
 def uses_transactions(item: pytest.Item) -> bool:

@@ -12,6 +12,7 @@ import functools
 import os
 import random
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from config.embedded import Postgres, Redis, hold_lock, var_folder
+from config.embedded import CannotStartError, Postgres, Redis, hold_lock, var_folder
 from config.local_site import programs
 from tests import templates
 from tests.leftovers import Leftovers
@@ -101,6 +102,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if getattr(asked, "numprocesses", None) and not (asked.file_or_dir or asked.collectonly):
         # Whoever only hands tests to workers needs no Django; a folder's own conftest.py may.
         del os.environ[SETTINGS]
+        threading.Thread(target=begin_template, daemon=True).start()
+
+
+def begin_template() -> None:
+    """Have the database that all others are cloned from made while the workers import and do what needs none.
+
+    What is wrong with it a worker finds too, and says.
+    """
+    with contextlib.suppress(pytest.UsageError, CannotStartError, OSError):
+        templates.migrated(servers_of(slot_folder())[0])
 
 
 #: What this process keeps open to the servers: closed before they stop.

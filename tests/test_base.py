@@ -1,9 +1,14 @@
 """The test base itself: own servers, people, a clean slate between tests."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+
+from tests.conftest import pytest_collection_modifyitems
 
 
 def test_runs_on_servers_of_its_own():
@@ -36,3 +41,31 @@ def test_rows_of_the_migrations_outlive_a_test_that_commits(turn):
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from wagtailcore_page")
         assert cursor.fetchone()[0] > 0
+
+
+def test_modules_without_a_database_come_first_and_the_site_last():
+    def collect(name: str, *fixtures: str, marks: tuple[str, ...] = ()) -> SimpleNamespace:
+        return SimpleNamespace(
+            path=Path(name),
+            fixturenames=fixtures,
+            get_closest_marker=lambda mark: mark if mark in marks else None,
+        )
+
+    items = [
+        collect("site", "running_site"),
+        collect("stored", marks=("django_db",)),
+        collect("drawn and stored", "db", marks=("hypothesis",)),
+        collect("plain"),
+        collect("partly stored"),
+        collect("partly stored", "editor", "db"),
+        collect("drawn", marks=("hypothesis",)),
+    ]
+    pytest_collection_modifyitems(items)
+    assert list(dict.fromkeys(str(item.path) for item in items)) == [
+        "drawn",
+        "plain",
+        "drawn and stored",
+        "stored",
+        "partly stored",
+        "site",
+    ]
