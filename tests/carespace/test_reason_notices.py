@@ -20,7 +20,7 @@ from carespace.stances.reason_notices import send_reason_notices
 from carespace.stances.reasons import hide_reason, keep_reason, publish_reason, take_back_reason
 from carespace.tasks import send_notices
 from carespace.voices import take_voice
-from tests.carespace.test_reasons import LONG, REASON, change_mind
+from tests.carespace.reasons.minds import LONG, REASON, change_mind
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory
 

@@ -17,7 +17,7 @@ from carespace.refusals import ClosedError
 from carespace.stances.reasons import hide_reason, keep_reason, publish_reason
 from carespace.words.shown import list_reason_texts, shown_reason
 from tests.app_migrations import AppMigrationExecutor
-from tests.carespace.test_reasons import LONG, REASON, change_mind, minds, read
+from tests.carespace.reasons.minds import LONG, REASON, change_mind, minds, read
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import PointFactory, StanceFactory
 
