@@ -193,7 +193,7 @@ def test_queries_do_not_grow(desk, sent, count_queries, number):
     for n in range(number):
         incoming_file = intake.receive_file(by=None, name=f"{n}.csv", pieces=BytesIO(f"URN\n{n}\n".encode()))
     desk.get(reverse("incoming_files"))
-    assert count_queries(lambda: desk.get(reverse("incoming_files"))) == 11
+    assert count_queries(lambda: desk.get(reverse("incoming_files"))) == 10
     for n in range(number):
         IncomingFileStep.objects.create(incoming_file=incoming_file, words=f"{n}")
-    assert count_queries(lambda: page(desk, incoming_file)) == 11
+    assert count_queries(lambda: page(desk, incoming_file)) == 10

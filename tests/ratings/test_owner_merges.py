@@ -246,7 +246,7 @@ def test_queries_do_not_grow(desk, data_editor, client, number, count_queries):
         for n in range(number)
     )
     desk.get(reverse("ruled_owners"))
-    assert count_queries(lambda: desk.get(reverse("ruled_owners"), {"q": "care"})) == 11
+    assert count_queries(lambda: desk.get(reverse("ruled_owners"), {"q": "care"})) == 10
     page = reverse("ruled_owner", args=[care.pk])
-    assert count_queries(lambda: desk.get(page, {"name": "Care"})) == 14
+    assert count_queries(lambda: desk.get(page, {"name": "Care"})) == 13
     assert count_queries(lambda: client.get("/ratings/owners/care/")) <= 8

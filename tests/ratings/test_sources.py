@@ -170,4 +170,4 @@ def test_the_page_of_addresses_costs_the_same_for_any_number(desk, number, count
         ReleaseSource(url=f"https://files.example/{n}.csv") for n in range(number)
     )
     desk.get(reverse("release_sources"))
-    assert count_queries(lambda: desk.get(reverse("release_sources"))) == 10
+    assert count_queries(lambda: desk.get(reverse("release_sources"))) == 9
