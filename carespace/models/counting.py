@@ -121,6 +121,13 @@ class PostQuestions(models.QuerySet[Row]):
         """Each with its current words and who says them, in the same query: for points whose claims alone are shown."""
         return self.select_related("current_revision", "voice")
 
+    def with_texts(self) -> Self:
+        """Each with its current words and what they quote; who says them is looked up for all rows together, in one query more.
+
+        For pages of posts by many voices: one look at all of them reads fewer blocks than a join a row.
+        """
+        return self.select_related("current_revision").with_quotes().prefetch_related("voice")
+
     def with_words(self) -> Self:
         """Each with its current words, what they quote and who says them, read in the same query; not for rows that are locked."""
         return self.with_claims().with_quotes()

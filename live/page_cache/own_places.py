@@ -60,6 +60,7 @@ def list_places(body: bytes) -> list[OwnPlace]:
 
 
 def read_place(found: re.Match[bytes]) -> OwnPlace:
+    """What a match of PLACE stands for: its kind, and the two numbers it holds or 0 for those it does not."""
     return OwnPlace(found[1].decode(), int(found[2] or 0), int(found[3] or 0))
 
 
