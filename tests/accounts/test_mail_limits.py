@@ -23,6 +23,7 @@ SENDERS = {
     "accounts/email/messages.py": "whoever calls it",
     "accounts/email/outbox.py": "as whoever calls it has it",
     "carespace/notices.py": "one letter for each decision of a moderator",
+    "carespace/stances/reason_notices.py": "one letter for the decisions on one reason within ten minutes",
     "carespace/follows/mails.py": "one letter an hour to a member who asked to be told at once",
     "carespace/debate_life/reminders.py": "one letter to an editor for each moment an outcome or an end is due",
     "carespace/duty/letters.py": "one letter in ten minutes to whoever is on duty",
