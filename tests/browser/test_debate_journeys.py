@@ -76,8 +76,11 @@ def join_from(walk: Walk, page: Page, debate: Debate, email: str) -> User:
 
 
 def show_as(form: Locator, value: str) -> None:
-    """Choose how one is shown, in the form of one's first deed."""
-    form.locator("[name=shown_as]").select_option(value)
+    """Choose how one is shown, in the form of one's first deed, where the choice may be folded."""
+    choice = form.locator("[name=shown_as]")
+    if not choice.is_visible():
+        form.locator("summary", has_text="You are shown as").click()
+    choice.select_option(value)
 
 
 def put_point(page: Page, side: str, claim: str, *, why: str = "", shown_as: str = "") -> Post:
