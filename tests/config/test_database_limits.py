@@ -61,7 +61,7 @@ def test_every_name_is_that_of_a_task_or_a_command():
 
 
 @pytest.mark.slow("starts programs of the site")
-def test_a_program_of_the_site_connects_under_its_limits():
+def test_a_program_of_the_site_connects_under_its_limits(django_db_setup: None) -> None:
     code = (
         "import django; django.setup(); from django.db import connection as c; k = c.cursor(); "
         "k.execute('show statement_timeout'); print(k.fetchone()[0])"
