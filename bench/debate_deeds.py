@@ -45,6 +45,7 @@ def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:
 
     from accounts.models import User
     from carespace.models import Debate, Post
+    from carespace.stances.rules import find_stances
     from carespace.voices import find_voice
 
     member = User.objects.get(email="member-9@bench.example")
@@ -55,22 +56,29 @@ def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:
     points = Post.objects.points().filter(debate__slug=slug).exclude(voice=mine)
     keys = list(points.values_list("pk", flat=True)[:50])
 
-    def reply(number: int) -> None:
-        client.post(f"{base}/points/{keys[number % 50]}/reply/", {"text": f"Reply {number}."})
+    stances = find_stances(mine.pk if mine else None)
+    side = stances["before"].side if "before" in stances else "for"
+
+    def send(path: str, form: dict[str, str]) -> None:
+        status = client.post(f"{base}/{path}", form).status_code
         client.cookies.pop("messages", None)  # a page shows each; here they would add up
+        if status >= 400:
+            raise RuntimeError(f"{path} was refused with {status}: what a refusal costs is not asked here.")
+
+    def stand(moment: str, number: int) -> None:
+        send("stance/", {"moment": moment, "side": side, "degree": str(1 + number % 3)})
 
     deeds: dict[str, Callable[[int], object]] = {
-        "reply": reply,
-        "vote": lambda n: client.post(
-            f"{base}/points/{keys[n % 50]}/vote/", {"value": ("agree", "disagree", "pass")[n % 3]}
+        "reply": lambda n: send(f"points/{keys[n % 50]}/reply/", {"text": f"Reply {n}."}),
+        "vote": lambda n: send(
+            f"points/{keys[n % 50]}/vote/", {"value": ("agree", "disagree", "pass")[n % 3]}
         ),
-        "stance": lambda n: client.post(
-            f"{base}/stance/", {"moment": "after", "side": "for", "degree": str(1 + n % 3)}
-        ),
+        "stance": lambda n: stand("after", n),
     }
-    client.post(f"{base}/stance/", {"moment": "before", "side": "for", "degree": "1"})
+    if "after" not in stances:
+        stand("before", 0)
     for key in keys[:3]:  # whoever has voted on three points may say where they stand afterwards
-        client.post(f"{base}/points/{key}/vote/", {"value": "agree"})
+        send(f"points/{key}/vote/", {"value": "agree"})
     verdicts = []
     for name, do in deeds.items():
         do(0)
