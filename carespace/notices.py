@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -70,13 +70,20 @@ def send_due_notice(pk: int, *, authors: Mapping[int, User]) -> bool | None:
         if author and author.is_active
         else None
     )
-    if author and news:
-        mail = partial(send_decision_notice, post, news, to=author.email)
-        if not try_to_mail(mail, about=f"post {pk}"):
-            return False
+    mail = partial(send_decision_notice, post, news, to=author.email) if author and news else None
+    return tell_rulings(untold, mail, about=f"post {pk}")
+
+
+def tell_rulings(
+    untold: list[ModerationDecision], mail: Callable[[], None] | None, *, about: str
+) -> bool | None:
+    """Sends the mail about some rulings, where there is one, and stores that they are told. False: it failed, and they are due
+    again; None: there was nothing to send."""
+    if mail is not None and not try_to_mail(mail, about=about):
+        return False
     # Only those this mail was made of: one decided meanwhile is due later.
     ModerationDecision.objects.filter(pk__in=[ruling.pk for ruling in untold]).update(told_at=timezone.now())
-    return None if news is None else True
+    return None if mail is None else True
 
 
 def choose_news(post: Post, rulings: list[ModerationDecision]) -> ModerationDecision | None:

@@ -12,10 +12,10 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.email.messages import send_mail
-from accounts.email.outbox import send_each, try_to_mail
+from accounts.email.outbox import send_each
 from accounts.models import User
 from carespace.models import DecisionKind, ModerationDecision, ReasonShown, ReasonState, Stance, Voice
-from carespace.notices import MOST_FAILURES, TOGETHER, name_debate
+from carespace.notices import MOST_FAILURES, TOGETHER, name_debate, tell_rulings
 from carespace.voices import find_members
 
 #: The first half of PostgreSQL's advisory locks on stances whose mail is being sent; the stance's number is the second.
@@ -50,13 +50,8 @@ def send_reason_notice(pk: int, *, authors: Mapping[int, User]) -> bool | None:
     stance = Stance.objects.select_related("debate", "voice", "credited").get(pk=pk)
     author = authors.get(stance.voice_id)
     news = choose_reason_news(stance, rulings) if author and author.is_active else None
-    if author and news:
-        mail = partial(mail_reason_decision, stance, news, to=author.email)
-        if not try_to_mail(mail, about=f"the reason of stance {pk}"):
-            return False
-    # Only those this mail was made of: one decided meanwhile is due later.
-    ModerationDecision.objects.filter(pk__in=[ruling.pk for ruling in untold]).update(told_at=timezone.now())
-    return None if news is None else True
+    mail = partial(mail_reason_decision, stance, news, to=author.email) if author and news else None
+    return tell_rulings(untold, mail, about=f"the reason of stance {pk}")
 
 
 def choose_reason_news(stance: Stance, rulings: list[ModerationDecision]) -> ModerationDecision | None:
