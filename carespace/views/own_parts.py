@@ -35,6 +35,7 @@ TEMPLATES: Final = {
     "yours": "carespace/own/yours.html",
 }
 VOTE: Final = "vote"
+ANSWER: Final = "answer"
 #: Stands in buttons that are drawn once for many members where each has a token of their own.
 NOBODYS: Final = "NobodysPlace"
 DEEDS: Final = "deeds"
@@ -102,6 +103,8 @@ class OwnParts:
             point = self._find_point(place.number)
             if place.kind == VOTE and self.own.voice_id:
                 return self._draw_vote(point).replace(NOBODYS, str(known["csrf_token"]))
+            if place.kind == ANSWER and point.answer_form is None:
+                return self._draw_way_to_answer(point)
             return render_to_string(TEMPLATES[place.kind], {**known, "point": point})
 
         return fill_own_places(body, make)
@@ -130,6 +133,14 @@ class OwnParts:
             "request": {"get_full_path": page},
         }
         return MARKUP.remember(key, lambda: render_to_string(TEMPLATES[VOTE], told))
+
+    def _draw_way_to_answer(self, point: OwnPoint) -> str:
+        """What opens the form that answers a point: the same for all members."""
+        key, context = (
+            (TEMPLATES[ANSWER], self.debate.slug, point.pk),
+            {"debate": self.debate, "point": point},
+        )
+        return MARKUP.remember(key, lambda: render_to_string(TEMPLATES[ANSWER], context))
 
     def _find_point(self, pk: int) -> OwnPoint:
         return OwnPoint(
