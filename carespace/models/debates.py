@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from django.conf import settings
@@ -41,6 +42,12 @@ class SubjectKind(models.TextChoices):
     STORY = "story", "a story"
     RELEASE = "release", "a release"
     CLAIM = "claim", "a claim"
+
+
+@lru_cache(maxsize=1024)
+def find_debate_address(slug: str) -> str:
+    """The address of a debate's page: everything on it begins with that."""
+    return reverse("carespace:debate", args=[slug])
 
 
 class DebateQuerySet(DebateQuestions["Debate"]):
@@ -137,7 +144,7 @@ class Debate(DebateCounts):
         return self.motion
 
     def get_absolute_url(self) -> str:
-        return reverse("carespace:debate", args=[self.slug])
+        return find_debate_address(self.slug)
 
     @property
     def live_topic(self) -> str:

@@ -9,7 +9,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.forms import Form
-from django.urls import reverse
 from django.utils import timezone
 
 from carespace.bars import ThreePartBar
@@ -202,7 +201,7 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         """A point's own page; of a reply the address that leads to whatever page holds it."""
-        return reverse(f"carespace:{'point' if self.is_point else 'post'}", args=[self.debate.slug, self.pk])
+        return f"{self.debate.get_absolute_url()}{'points' if self.is_point else 'posts'}/{self.pk}/"
 
     @property
     def replies_address(self) -> str:

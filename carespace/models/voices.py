@@ -101,7 +101,8 @@ class Voice(models.Model):
     def byline(self) -> str:
         """Who speaks, in plain words."""
         checked = ", verified" if self.is_checked else ""
-        parts = (f"{self.shown_name}{checked}", self.get_area_display(), self.get_mark_display())
+        area = self.area and self.get_area_display()
+        parts = (f"{self.shown_name}{checked}", area, self.mark and self.get_mark_display())
         return ", ".join(filter(None, parts))
 
 

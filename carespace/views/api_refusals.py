@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import APIException
 
 from carespace.models import Debate
+from carespace.views.page_context import find_debate
 
 
 class WithdrawnDebateError(APIException):
@@ -25,8 +25,8 @@ class UnreadableDebateError(APIException):
 
 
 def find_readable(slug: str) -> Debate:
-    """A debate with its counts. Raises Http404, or an APIException where nobody may read it."""
-    debate: Debate = get_object_or_404(Debate.objects.select_related("closure"), slug=slug)
+    """A debate with its counts. One query. Raises Http404, or an APIException where nobody may read it."""
+    debate = find_debate(slug)
     if debate.has_page:
         return debate
     raise WithdrawnDebateError if debate.withdrawn_at else UnreadableDebateError

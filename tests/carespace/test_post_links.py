@@ -24,6 +24,13 @@ def follow(client, post) -> tuple[str, str]:
     return last, answer.content.decode()
 
 
+def test_a_posts_address_is_one_that_the_site_knows():
+    point = PointFactory()
+    reply = ReplyFactory(parent=point)
+    for post, page in ((point, "point"), (reply, "post")):
+        assert post.get_absolute_url() == reverse(f"carespace:{page}", args=[point.debate.slug, post.pk])
+
+
 @pytest.mark.slow("asks for a page for each of eight posts")
 def test_every_posts_link_lands_on_it(client, three_to_a_page):
     point = PointFactory()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from live.addresses import join_address, split_address
+from live.addresses import build_whole_address, join_address, split_address
 
 BROKEN = ["http://[::1", "http://[", "//[x"]
 
@@ -19,6 +19,18 @@ def test_what_is_no_address_has_no_parts(address):
 def test_addresses_are_read_and_made_whole():
     assert split_address("https://here.example/a?b").path == "/a"
     assert join_address("https://here.example/a/", "../b") == "https://here.example/b"
+
+
+@pytest.mark.parametrize(
+    "site", ["https://here.example", "http://localhost:8000", "https://here.example/below"]
+)
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/debates/a-b_c/points/7/", "/a", "/a/../b/", "//other.example/a/", "/a/?b=c", "/é/", "a/b/"],
+)
+def test_a_whole_address_is_the_one_that_joining_makes(site, path, settings):
+    settings.SITE_URL = site
+    assert build_whole_address(path) == join_address(f"{site}/", path)
 
 
 @pytest.mark.django_db
