@@ -85,7 +85,8 @@ def render_debate(
     answers = {
         place.number: ReplyForm(initial=words, auto_id=False)
         for place in places
-        if place.kind == "answer"
+        if unsent
+        and place.kind == "answer"
         and (words := unsent.get(reverse("carespace:put_reply", args=[slug, place.number])))
     }
     known = build_stance_context(request, debate, own) | {
