@@ -1,4 +1,4 @@
-"""Words a member has typed and not sent, kept on the server under the member and nowhere on a device.
+"""Words a member has typed and not sent, kept sealed on the server under the member and nowhere on a device.
 
 Whoever sits down at a shared computer next finds nothing of them there, and the member finds them on any.
 """
@@ -14,9 +14,12 @@ from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from accounts.access import hold_account
 from accounts.models import UnsentForm, User
 from live.database.query_plan import QueryPlan
+from live.database.sealed_texts import open_texts, seal_texts
 
+SALT = "accounts.unsent_forms"
 DAYS_KEPT = 30
 MOST_FORMS = 20
 """Of one member; the oldest goes first."""
@@ -42,14 +45,22 @@ def keep_unsent_form(*, by: User, where: str, words: Mapping[str, str]) -> Unsen
     """Keep what stands in the form that is sent to `where`, in place of what was kept of it before.
 
     words: {name of a field: its text}, of which MOST_FIELDS are kept, each up to LONGEST_FIELD characters. A form without
-    a word is forgotten: then None.
+    a word is forgotten, and of a member who is leaving nothing is kept: then None.
     """
+    if not hold_account(by):
+        return None
     fields = {name[:50]: text[:LONGEST_FIELD] for name, text in list(words.items())[:MOST_FIELDS]}
     if not any(text.strip() for text in fields.values()):
         forget_unsent_form(by=by, where=where)
         return None
-    form, _ = UnsentForm.objects.update_or_create(
-        member=by, where=where, defaults={"words": fields, "kept_at": timezone.now()}
+    form = UnsentForm(
+        member=by, where=where, sealed_words=seal_texts(fields, salt=SALT), kept_at=timezone.now()
+    )
+    UnsentForm.objects.bulk_create(
+        [form],
+        update_conflicts=True,
+        unique_fields=["member", "where"],
+        update_fields=["sealed_words", "kept_at"],
     )
     newest = by.unsent_forms.order_by("-kept_at", "-pk").values_list("pk", flat=True)
     if too_old := list(newest[MOST_FORMS:]):
@@ -59,7 +70,12 @@ def keep_unsent_form(*, by: User, where: str, words: Mapping[str, str]) -> Unsen
 
 def find_unsent_words(member: User, *, under: str) -> dict[str, dict[str, str]]:
     """{path a form is sent to: its words} of a member's unsent forms whose paths begin with `under`. One query."""
-    return {form.where: form.words for form in plan_forms().rows({"member": member.pk, "under": under})}
+    return {form.where: open_words(form) for form in plan_forms().rows({"member": member.pk, "under": under})}
+
+
+def open_words(form: UnsentForm) -> dict[str, str]:
+    """{name of a field: its text} of what was kept; nothing where the site's secret has changed since."""
+    return open_texts(form.sealed_words, salt=SALT) or {}
 
 
 @cache

@@ -8,7 +8,7 @@ from hmac import compare_digest
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.access import is_editor, is_moderator
+from accounts.access import hold_account, is_editor, is_moderator
 from accounts.models import User
 from carespace.models import Post, Stance
 from carespace.refusals import NotAllowedError
@@ -73,10 +73,9 @@ def require(allowed: bool, sentence: str) -> None:
 
 
 def hold_member(member: User, sentence: str) -> None:
-    """Keeps the row of a member who may be leaving until the transaction ends, so that what names them can be stored. Comes before
-    every other lock, as where they leave. One query. Raises NotAllowedError with `sentence` where they have left."""
-    held = User.objects.select_for_update(no_key=True).filter(pk=member.pk, is_active=True)
-    require(bool(held.values_list("pk", flat=True)), sentence)
+    """Keeps the row of a member until the transaction ends: see `hold_account`. Raises NotAllowedError with `sentence` where they
+    have left."""
+    require(hold_account(member), sentence)
 
 
 def require_moderator(person: User, sentence: str) -> None:

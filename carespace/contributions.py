@@ -1,4 +1,4 @@
-"""Taking part in a debate: points, replies, votes, stances and reports.
+"""Taking part in a debate: points, replies, votes and stances.
 
 Every function locks the debate's row first, so that nothing can land in a debate that has just closed,
 and a form sent twice acts once. Refusals are `carespace.refusals`; then nothing is changed.
@@ -20,7 +20,6 @@ from carespace.counters.votes import find_repeated_vote, store_vote
 from carespace.debate_life.gate import lock_debate, lock_point
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
-from carespace.duty.calls import lock_reports
 from carespace.models import (
     Debate,
     Moment,
@@ -28,9 +27,6 @@ from carespace.models import (
     Post,
     PostState,
     ReasonShown,
-    ReasonText,
-    Report,
-    ReportReason,
     Revision,
     Side,
     Stance,
@@ -48,11 +44,9 @@ from carespace.voices import compute_voice_key, give_place, take_voice
 from carespace.words.cleaning import clean_claim, clean_reply
 from carespace.words.duplicates import find_duplicate_post
 from carespace.words.quoting import build_search, list_near, refer_quotes
-from live.database.clock import read_database_clock
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
-from live.tasks import enqueue_on_commit
 
 
 def note_move(debate: Debate, *tags: str) -> None:
@@ -266,34 +260,3 @@ def record_stance(
     debate.move_person(was, list_sides(said), saw_split=said[Moment.BEFORE].saw_split)
     notify_counts_changed(debate)
     return stance
-
-
-@transaction.atomic
-def create_report(
-    *, by: User | None, post: Post, reason: str, details: str = "", reason_text: ReasonText | None = None
-) -> Report:
-    """Tells the moderators that a published post may break a rule, or a reason beside it, of which `reason_text` was read. Works in
-    closed debates too, and `by` None without account. Raises ClosedError where it is not public, UnfitError otherwise."""
-    if reason not in ReportReason.values:
-        raise UnfitError("Choose what is wrong with it", field="reason")
-    stance = reason_text.stance if reason_text else None
-    details = details.strip()[:1000]
-    if reason == ReportReason.OTHER and not details:
-        raise UnfitError("Say what is wrong with it", field="details")
-    post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
-    at = lock_reports() if reason == ReportReason.IDENTIFIES else read_database_clock()
-    if not post.shown or (stance and not stance.is_reason_public):
-        raise ClosedError("This is not public any more.")
-    report = Report.objects.select_same(by, post, stance, reason=reason, details=details).first()
-    if report and (report.reason == reason or reason != ReportReason.IDENTIFIES):
-        return report
-    if report:  # somebody who had reported something else sees now that a person could be identified
-        report.reason, report.details, report.at = reason, details or report.details, at
-        report.reason_text = reason_text
-        report.save(update_fields=["reason", "reason_text", "details", "at"])
-    else:
-        said = {"stance": stance, "reason_text": reason_text, "details": details}
-        report = Report.objects.create(post=post, reporter=by, reason=reason, at=at, **said)
-    if reason == ReportReason.IDENTIFIES:
-        enqueue_on_commit("carespace.tasks.ring_duty")
-    return report

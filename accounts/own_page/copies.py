@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from accounts.models import User
+from accounts.unsent_forms import open_words
 
 #: What one thing that is kept says: {its name in small letters and underscores: a plain value}.
 CopyRow = Mapping[str, str | int | bool | date | None]
@@ -97,5 +98,5 @@ def list_unsent(member: User) -> list[CopyRow]:
     return [
         {"form": form.where, "field": name, "words": text, "kept_at": form.kept_at}
         for form in member.unsent_forms.order_by("kept_at", "pk")
-        for name, text in form.words.items()
+        for name, text in open_words(form).items()
     ]

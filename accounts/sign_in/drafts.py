@@ -1,6 +1,6 @@
 """Words typed before signing in: they ride in the forms of signing in and joining, and no row is written for them.
 
-The words are encrypted, with a key made of SECRET_KEY. What has to be certain is that words put into a member's box were
+The words are sealed (`live.database.sealed_texts`). What has to be certain is that words put into a member's box were
 sent to that box from a form of this site (which its token guards) within the last two hours, and that nobody who reads the
 table of sessions, or what Redis holds of it, reads a word of them.
 
@@ -10,16 +10,12 @@ which allauth begins then anyway: they outlive a second factor and the confirmat
 
 from __future__ import annotations
 
-import json
-import zlib
-from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from typing import Self
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+
+from live.database.sealed_texts import open_texts, seal_texts
 
 FIELD = "draft"
 """The name of the hidden field, and of the words in a session."""
@@ -48,22 +44,15 @@ class Draft:
 
     def seal(self) -> str:
         """The words for a hidden field, with the moment they were sealed."""
-        return make_cipher().encrypt(zlib.compress(json.dumps(asdict(self)).encode())).decode()
-
-
-def make_cipher() -> Fernet:
-    """What encrypts the words and opens them again."""
-    key = salted_hmac(SALT, "words", secret=settings.SECRET_KEY, algorithm="sha256").digest()
-    return Fernet(urlsafe_b64encode(key))
+        return seal_texts(asdict(self), salt=SALT)
 
 
 def open_draft(sealed: object) -> Draft | None:
     """The words that were sealed; None where they are not ours, were changed, or are over two hours old."""
-    if not isinstance(sealed, str):
-        return None
+    texts = open_texts(sealed, salt=SALT, seconds=SECONDS)
     try:
-        return Draft(**json.loads(zlib.decompress(make_cipher().decrypt(sealed, ttl=SECONDS))))
-    except (InvalidToken, zlib.error, TypeError, ValueError):
+        return Draft(**texts) if texts is not None else None
+    except TypeError:
         return None
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.client_network import network_of_request
 from accounts.models import User
 from accounts.origin import is_from_this_site
-from carespace import contributions
+from carespace import reports
 from carespace.deed_limits import consume_deed
 from carespace.forms import ReportForm
 from carespace.http_caching import cache_for_readers
@@ -99,7 +99,7 @@ def submit_report(
         if not same.exists():
             consume_deed(deed[0], who=deed[1])
     said = find_reason_text(stance, read_number_sent(request)) if stance else None
-    kept = contributions.create_report(by=by, post=post, reason_text=said, **form.cleaned_data)
+    kept = reports.create_report(by=by, post=post, reason_text=said, **form.cleaned_data)
     return lead_to(request, kept.get_absolute_url())
 
 

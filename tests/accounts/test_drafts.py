@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts.sign_in import drafts
 from accounts.sign_in.drafts import Draft, open_draft
 from carespace.models import Post
+from live.database.sealed_texts import make_cipher
 from tests.factories.accounts import PASSWORD, MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory
 
@@ -185,7 +186,7 @@ def test_words_that_were_not_sealed_here_stand_in_nobodys_box(client, sealed):
 
 
 def test_words_sealed_for_something_else_do_not_open(monkeypatch):
-    seal = drafts.make_cipher().encrypt
+    seal = make_cipher(drafts.SALT).encrypt
     assert open_draft(signing.dumps({"where": "/", "side": "", "text": "x"}, salt=drafts.SALT)) is None
     for sealed in (b"plain", zlib.compress(b"no words"), zlib.compress(b'{"where": "/", "more": 1}')):
         assert open_draft(seal(sealed).decode()) is None

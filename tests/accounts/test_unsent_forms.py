@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import unsent_forms
-from accounts.models import UnsentForm
+from accounts.models import UnsentForm, User
 from accounts.tasks import expire_unsent_forms
 from accounts.unsent_forms import DAYS_KEPT, MOST_FORMS, find_unsent_words, keep_unsent_form
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
@@ -97,6 +98,23 @@ def test_again_replaces_and_an_emptied_form_is_forgotten(reader, where):
     keep_unsent_form(by=reader, where=where, words={"text": "Two"})
     assert find_unsent_words(reader, under=where) == {where: {"text": "Two"}}
     keep_unsent_form(by=reader, where=where, words={"text": " \n"})
+    assert not UnsentForm.objects.exists()
+
+
+def test_nobody_who_reads_the_database_reads_a_word(reader, where, settings):
+    keep_unsent_form(by=reader, where=where, words={"text": WORDS, "side": "for"})
+    with connection.cursor() as cursor:
+        cursor.execute("select form::text from accounts_unsentform form")
+        (kept,) = cursor.fetchone()
+    assert where in kept
+    assert not any(word in kept for word in (*WORDS.split()[1:3], "side"))
+    settings.SECRET_KEY = "another, so that what is kept is nobody's words any more"
+    assert find_unsent_words(reader, under=where) == {where: {}}
+
+
+def test_of_who_leaves_meanwhile_nothing_is_kept(reader, where):
+    User.objects.get(pk=reader.pk).delete()
+    assert keep_unsent_form(by=reader, where=where, words={"text": WORDS}) is None
     assert not UnsentForm.objects.exists()
 
 

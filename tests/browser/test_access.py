@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request, TimeoutError
 
 from accounts.models import User
 from articles.models import ArticlePage, Figure
-from carespace import contributions
+from carespace import reports
 from carespace.debate_life import lifecycle
 from carespace.models import Post
 from config.embedded import CHECKOUT
@@ -83,7 +83,7 @@ def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
         said.VoteFactory.create_batch(2, post=point)
         said.ReplyFactory(parent=point)
     said.PointFactory(debate=story.debate, state="waiting")
-    contributions.create_report(by=member, post=point, reason="identifies", details="")
+    reports.create_report(by=member, post=point, reason="identifies", details="")
     said.StanceFactory.create_batch(24, debate=story.debate)
     said.PointFactory(debate=ended.debate)
     lifecycle.close_debate(

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from carespace import access
-from carespace.contributions import add_point, add_reply, cast_vote, create_report, record_stance
+from carespace.contributions import add_point, add_reply, cast_vote, record_stance
 from carespace.models import Post, Report, Stance, Vote
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
+from carespace.reports import create_report
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory
 

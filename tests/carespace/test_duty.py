@@ -7,13 +7,13 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from carespace.contributions import create_report
 from carespace.duty import calls, letters, rota
 from carespace.duty.calls import put_down_calls
 from carespace.duty.letters import send_calls
 from carespace.models import DutyCall, DutyShift, Report
 from carespace.moderation import keep_post
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
+from carespace.reports import create_report
 from config.celery import app
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory

@@ -9,12 +9,12 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from carespace.contributions import create_report
 from carespace.debate_life.lifecycle import withdraw_debate
 from carespace.duty import letters, rota
 from carespace.duty.calls import put_down_calls
 from carespace.duty.letters import send_calls
 from carespace.models import DutyCall, Report
+from carespace.reports import create_report
 from tests.carespace.test_closing_race import waiting_for_a_lock
 from tests.carespace.test_duty import MINUTE, on_duty, tick
 from tests.conftest import in_group

@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.own_page.leaving import leave
+from accounts.unsent_forms import keep_unsent_form
 from carespace.access import may_run_debates
 from carespace.debate_life import corrections, lifecycle
 from carespace.duty import rota
 from carespace.models import DutyShift, ModerationDecision
 from carespace.moderation import approve_post, hide_post, keep_post
 from carespace.refusals import NotAllowedError
+from carespace.reports import create_report
 from carespace.stances.reasons import hide_reason
 from carespace.words.withholding import withhold_text
 from tests.carespace.test_closing_race import started, waiting_for_a_lock
@@ -66,6 +68,13 @@ def test_whoever_has_left_decides_nothing(moderator, deed):
     assert not ModerationDecision.objects.exists()
 
 
+def test_what_somebody_reported_as_they_left_is_told_without_them(reader):
+    point = PointFactory()
+    User.objects.get(pk=reader.pk).delete()
+    report = create_report(by=reader, post=point, reason="identifies", details="The town.")
+    assert (report.reporter, report.details) == (None, "The town.")
+
+
 def test_no_shift_is_given_to_whoever_has_left(moderator):
     gone = in_group(MemberFactory(), "Moderators")
     assert rota.access.may_moderate(gone)
@@ -91,6 +100,26 @@ def test_a_decision_waits_for_whoever_is_leaving(moderator):
     thread.join()
     assert isinstance(answers[0], NotAllowedError)
     assert not ModerationDecision.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "name_member",
+    [
+        lambda by: create_report(by=by, post=PointFactory(), reason="identifies").reporter,
+        lambda by: keep_unsent_form(by=by, where="/debates/homes/points/add/", words={"text": "A word"}),
+    ],
+    ids=["report", "unsent words"],
+)
+def test_what_names_a_member_waits_for_their_leaving(reader, name_member):
+    answers = []
+    with transaction.atomic():
+        leave(by=reader)
+        thread = started(lambda: name_member(reader), answers)
+        while not waiting_for_a_lock():
+            assert thread.is_alive(), answers
+    thread.join()
+    assert answers == [None]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from carespace.contributions import add_reply, create_report
+from carespace.contributions import add_reply
 from carespace.models import ModerationDecision, Report
 from carespace.moderation import approve_post, hide_post, keep_post, withdraw_post
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
+from carespace.reports import create_report
 from tests.factories.carespace import ClosureFactory, DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from carespace.contributions import create_report
 from carespace.models import Closure, Debate, ModerationDecision
 from carespace.moderation import approve_post, hide_post
+from carespace.reports import create_report
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db

@@ -13,11 +13,12 @@ from django.db.models import ForeignKey
 
 from accounts.models import User
 from accounts.unsent_forms import keep_unsent_form
-from carespace.contributions import add_point, add_reply, cast_vote, create_report, record_stance
+from carespace.contributions import add_point, add_reply, cast_vote, record_stance
 from carespace.follows.following import set_follow
 from carespace.models import Post, Voice
 from carespace.moderation import approve_post
 from carespace.notices import send_decision_notices
+from carespace.reports import create_report
 from carespace.voices import find_voice
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import DebateFactory, PointFactory

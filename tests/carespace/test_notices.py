@@ -11,11 +11,11 @@ from django.db import connection
 from django.utils import timezone
 
 from carespace import notices
-from carespace.contributions import create_report
 from carespace.debate_life.lifecycle import close_debate, pause_debate, withdraw_debate
 from carespace.models import ModerationDecision
 from carespace.moderation import approve_post, hide_post, keep_post, withdraw_post
 from carespace.notices import TOGETHER, send_decision_notices
+from carespace.reports import create_report
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import UnsentForm
+from accounts.unsent_forms import keep_unsent_form
 from carespace.page_content import POINTS_SHOWN
 from tests.factories.accounts import MemberFactory
 from tests.factories.carespace import (
@@ -182,6 +182,6 @@ def test_a_members_page_holds_no_form_of_a_reply_until_one_is_asked_for(client_o
     assert f'id="reply-{point.pk}"' in browser.get(address, headers={"HX-Request": "true"}).content.decode()
     assert browser.get(address)["Location"] == f"{point.get_absolute_url()}#reply"
     assert client.get(address, headers={"HX-Request": "true"})["Location"].endswith("#reply")
-    UnsentForm.objects.create(member=stranger, where=address, words={"text": "Kept words."})
+    keep_unsent_form(by=stranger, where=address, words={"text": "Kept words."})
     page = browser.get(point.debate.get_absolute_url()).content.decode()
     assert "Kept words." in page

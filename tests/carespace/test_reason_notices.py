@@ -10,11 +10,11 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.own_page.copies import build_copy
-from carespace.contributions import create_report
 from carespace.debate_life.lifecycle import withdraw_debate
 from carespace.models import ModerationDecision
 from carespace.moderation import approve_post, hide_post
 from carespace.notices import TOGETHER, send_decision_notices
+from carespace.reports import create_report
 from carespace.stances import reason_notices
 from carespace.stances.reason_notices import send_reason_notices
 from carespace.stances.reasons import hide_reason, keep_reason, publish_reason, take_back_reason

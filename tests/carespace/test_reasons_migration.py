@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from carespace.contributions import create_report
 from carespace.models import ModerationDecision, Post, Report, Stance
+from carespace.reports import create_report
 from carespace.stances.reasons import hide_reason
 from tests.app_migrations import AppMigrationExecutor
 from tests.factories.accounts import MemberFactory

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from carespace.contributions import add_point, create_report
+from carespace.contributions import add_point
 from carespace.models import Report
 from carespace.moderation import keep_post
 from carespace.refusals import ClosedError
+from carespace.reports import create_report
 from carespace.words.editing import edit_post
 from tests.factories.carespace import DebateFactory, ReportFactory
 

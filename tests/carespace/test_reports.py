@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carespace import deed_limits
-from carespace.contributions import create_report
 from carespace.models import Report
 from carespace.moderation import hide_post, keep_post
+from carespace.reports import create_report
 from live.rate_limits import RateLimit
 from tests.factories.carespace import (
     ClosureFactory,

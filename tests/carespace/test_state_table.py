@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from carespace import contributions
+from carespace import contributions, reports
 from carespace.debate_life import corrections, lifecycle
 from carespace.follows.following import set_follow
 from carespace.models import Revision
@@ -132,7 +132,7 @@ DEEDS = {
     "stance": lambda by, post, waiting: contributions.record_stance(
         by=by, debate=post.debate, moment="before", side="for"
     ),
-    "report": lambda by, post, waiting: contributions.create_report(by=by, post=post, reason="identifies"),
+    "report": lambda by, post, waiting: reports.create_report(by=by, post=post, reason="identifies"),
     "publish": lambda by, post, waiting: approve_post(by=by, post=waiting),
     "hide": lambda by, post, waiting: hide_post(by=by, post=post, rule="identifies"),
     "correct": lambda by, post, waiting: corrections.correct_motion(
@@ -164,7 +164,7 @@ DEEDS = {
     "keep": lambda by, post, waiting: ReportFactory(post=post) and keep_post(by=by, post=post),
     "withhold": lambda by, post, waiting: withhold_text(by=by, post=post, number=1, rule="identifies"),
     "release": lambda by, post, waiting: release_text(by=by, post=withhold_first(post), number=1),
-    "report_why": lambda by, post, waiting: contributions.create_report(
+    "report_why": lambda by, post, waiting: reports.create_report(
         by=by, post=post, reason="identifies", reason_text=give_reason(post, "published").current_reason
     ),
     "keep_why": lambda by, post, waiting: keep_reason(by=by, stance=report_reason(post)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from carespace.contributions import create_report
 from carespace.models import ModerationDecision, Report, Revision, Voice
+from carespace.reports import create_report
 from carespace.words.withholding import withhold_text
 from tests.app_migrations import AppMigrationExecutor
 from tests.factories.carespace import PointFactory

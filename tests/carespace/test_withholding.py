@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from carespace.contributions import add_reply, create_report
+from carespace.contributions import add_reply
 from carespace.models import DecisionKind, ModerationDecision, Post, Revision
 from carespace.models.revisions import WITHHELD_WORDS
 from carespace.moderation import hide_post
 from carespace.notices import TOGETHER, send_decision_notices
 from carespace.refusals import NotAllowedError, UnfitError
+from carespace.reports import create_report
 from carespace.words.editing import edit_post
 from carespace.words.shown import NOT_SHOWN, shown_words
 from carespace.words.withholding import release_text, withhold_text

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from carespace.contributions import create_report
 from carespace.duty.rota import list_urgent_reports
 from carespace.models import Debate, Post, Report
 from carespace.moderation import hide_post, keep_post
 from carespace.refusals import ClosedError, NotAllowedError, UnfitError
+from carespace.reports import create_report
 from carespace.stances.reasons import hide_reason, keep_reason, publish_reason, take_back_reason
 from tests.carespace.reasons.minds import REASON, change_mind, minds, read
 from tests.factories.accounts import MemberFactory
