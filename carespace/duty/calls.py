@@ -1,14 +1,15 @@
 """Whom to ring, and when: a tick that may run at any time and twice at once.
 
 A shift that has begun rings its moderator. Not taken up within PATIENCE, it rings the next. An urgent report rings
-whoever is on duty at once, then at most every PATIENCE with the number; unanswered for PATIENCE it rings the next, and
+whoever is on duty at once, and where they argue in its debate the next who does not, for they may not decide there; then at
+most every PATIENCE with the number; unanswered for PATIENCE it rings the next, and
 after as long again every moderator, for then nobody is on duty.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +19,7 @@ from django.db.models import Min, Q
 from accounts.models import User
 from carespace.duty.rota import PATIENCE, list_moderators, list_shifts_at, list_urgent_reports
 from carespace.models import CallReason, DutyCall, DutyShift
+from carespace.voices import find_voices_in
 from live.advisory_locks import lock_transaction
 from live.database.clock import read_database_clock
 
@@ -94,11 +96,13 @@ def lock_reports() -> datetime:
 
 def ring_about_reports(shifts: Sequence[DutyShift], now: datetime) -> list[DutyCall]:
     """Whoever is on duty about urgent reports; where these wait too long the next, and then everybody."""
-    moments = list(list_urgent_reports().values_list("at", flat=True))
-    if not moments:
+    reports = list(list_urgent_reports().values_list("at", "post__debate_id"))
+    if not reports:
         return []
+    moments, debates = [at for at, _ in reports], {debate for _, debate in reports}
     oldest, newest = moments[0], moments[-1]
     on_duty = list_on_duty(shifts)
+    on_duty += list_impartial(on_duty, debates, shifts, now)
     calls = [
         DutyCall(moderator=moderator, reason=CallReason.REPORTS, reports=len(moments), at=now)
         for moderator in on_duty
@@ -113,7 +117,7 @@ def ring_about_reports(shifts: Sequence[DutyShift], now: datetime) -> list[DutyC
             if moderator_off_duty not in on_duty
         ]
     elif oldest <= now - PATIENCE:
-        rung = [choose_next(shifts, now)]
+        rung = [choose_next(shifts, now, {moderator.pk for moderator in on_duty})]
     rung_members = set(
         DutyCall.objects.filter(reason__in=ABOUT_REPORTS, at__gte=oldest).values_list("moderator", flat=True)
     )
@@ -122,6 +126,27 @@ def ring_about_reports(shifts: Sequence[DutyShift], now: datetime) -> list[DutyC
         for moderator in rung
         if moderator and moderator.pk not in rung_members
     ]
+
+
+def list_impartial(
+    on_duty: Sequence[User], debates: Iterable[int], shifts: Sequence[DutyShift], now: datetime
+) -> list[User]:
+    """Whom to ring besides, so that of each debate somebody hears who has not argued there and may decide. One query for each
+    moderator, two for each debate in which all argue who are on duty."""
+    argued = {moderator.pk: list_argued(moderator, debates) for moderator in list_moderators()}
+    besides: dict[int, User] = {}
+    for debate in debates:
+        arguing = {pk for pk, numbers in argued.items() if debate in numbers}
+        hearing = {moderator.pk for moderator in on_duty} | set(besides)
+        if hearing <= arguing and (impartial := choose_next(shifts, now, arguing)):
+            besides[impartial.pk] = impartial
+    return list(besides.values())
+
+
+def list_argued(moderator: User, debates: Iterable[int]) -> set[int]:
+    """Those of some debates in which a moderator has posted. One query."""
+    voices = find_voices_in(debates, moderator)
+    return {debate for debate, voice in voices.items() if voice.place is not None}
 
 
 def is_due(moderator: User, newest: datetime, now: datetime) -> bool:
@@ -146,9 +171,10 @@ def list_on_duty(shifts: Sequence[DutyShift]) -> list[User]:
     return list(asked.distinct().order_by("pk")) or list(list_moderators())
 
 
-def choose_next(shifts: Sequence[DutyShift], now: datetime) -> User | None:
-    """The moderator whose shift comes next, of those who have none now; else any other moderator; None where there is none."""
-    busy = {shift.moderator_id for shift in shifts}
+def choose_next(shifts: Sequence[DutyShift], now: datetime, barred: Collection[int] = ()) -> User | None:
+    """The moderator whose shift comes next, of those who have none now; else any other moderator; None where there is none.
+    barred: the keys of moderators who are not asked."""
+    busy = {shift.moderator_id for shift in shifts} | set(barred)
     free = list_moderators().exclude(pk__in=busy)
     coming = (
         DutyShift.objects.filter(starts_at__gt=now, moderator__in=free).select_related("moderator").first()

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from carespace.contributions import cast_vote
 from carespace.debate_life.lifecycle import withdraw_debate
 from carespace.duty import letters, rota
 from carespace.duty.calls import put_down_calls
@@ -135,3 +136,40 @@ def test_a_report_stored_while_calls_are_put_down_is_told_in_the_next():
             assert thread.is_alive()
     thread.join()
     assert Report.objects.get(post=point).at > DutyCall.objects.get(reason="reports").at
+
+
+def test_of_a_debate_in_which_they_argue_somebody_hears_who_may_decide(moderator, other):
+    on_duty(moderator)
+    third = in_group(MemberFactory(name="Lou Last"), "Moderators")
+    point = PointFactory(author=moderator)
+    PointFactory(author=other, debate=point.debate)
+    ReportFactory(post=point)
+    both = [f"{member.email}: Urgent reports: 1" for member in (moderator, third)]
+    assert tick() == sorted(both), "who argues there is not asked"
+    assert tick(9) == []
+    assert tick(11) == [f"{other.email}: Urgent reports nobody has answered: 1"]
+
+
+def test_where_all_argue_whoever_is_on_duty_hears_all_the_same(moderator, other):
+    on_duty(moderator)
+    point = PointFactory(author=moderator)
+    PointFactory(author=other, debate=point.debate)
+    ReportFactory(post=point)
+    assert tick() == [f"{moderator.email}: Urgent reports: 1"]
+
+
+def test_who_only_voted_there_may_decide_and_nobody_else_is_rung(moderator, other):
+    on_duty(moderator)
+    point = PointFactory()
+    cast_vote(by=moderator, point=point, value="agree")
+    ReportFactory(post=point)
+    assert tick() == [f"{moderator.email}: Urgent reports: 1"]
+
+
+def test_asking_who_argues_costs_the_same_for_many_reports(moderator, other, count_queries):
+    on_duty(moderator)
+    point = PointFactory(author=moderator)
+    ReportFactory(post=point)
+    few = count_queries(put_down_calls)
+    ReportFactory.create_batch(3, post=point, at=timezone.now())
+    assert count_queries(put_down_calls) <= few
