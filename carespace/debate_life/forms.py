@@ -26,14 +26,15 @@ class LocalTimeInput(forms.DateTimeInput):
         return {name: value for name, value in attributes.items() if name != "maxlength"}
 
 
-def build_time_field(label: str, help_text: str) -> forms.CharField:
-    """A day and a time in London, which may be left empty."""
+def build_time_field(label: str, help_text: str, *, missing: str = "") -> forms.CharField:
+    """A day and a time in London. missing: what is said where it is left empty; "" for one that may be."""
     return PlainCharField(
         label=label,
         help_text=help_text,
-        required=False,
+        required=bool(missing),
         max_length=40,
         widget=LocalTimeInput(),
+        error_messages={"required": missing} if missing else {},
     )
 
 

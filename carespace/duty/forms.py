@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.forms.widgets import DateTimeInput
 
 from accounts.models import User
+from carespace.debate_life.forms import TimedForm, build_time_field, build_which_field
 from carespace.duty.rota import list_moderators
 from carespace.forms import DeedForm
 
@@ -17,24 +17,18 @@ class ModeratorChoiceField(forms.ModelChoiceField[User]):
         return member.name or member.email
 
 
-def build_moment_field(label: str, missing: str) -> forms.DateTimeField:
-    """A day and a time on the site's clock, to the minute."""
-    return forms.DateTimeField(
-        label=label,
-        help_text="London time.",
-        widget=DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": missing, "invalid": "Give a day and a time, like 2026-12-01 09:00"},
-    )
-
-
-class ShiftForm(DeedForm):
+class ShiftForm(TimedForm):
     """Who is on duty, from when to when."""
+
+    times = ("starts_at", "ends_at")
 
     moderator = ModeratorChoiceField(
         label="Moderator", queryset=list_moderators(), error_messages={"required": "Choose a moderator"}
     )
-    starts_at = build_moment_field("From", "Say when the shift begins")
-    ends_at = build_moment_field("Until", "Say when the shift ends")
+    starts_at = build_time_field("From", "London time.", missing="Say when the shift begins")
+    starts_at_which = build_which_field()
+    ends_at = build_time_field("Until", "London time.", missing="Say when the shift ends")
+    ends_at_which = build_which_field()
 
 
 class HandOverForm(DeedForm):

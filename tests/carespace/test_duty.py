@@ -1,6 +1,6 @@
 """Duty: shifts that are taken up, handed over or missed, and whom an urgent report rings when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -226,6 +226,22 @@ def test_the_rota_is_written_on_its_page(client_of, moderator):
     assert DutyShift.objects.get() == shift
     page = browser.post(reverse("carespace:cancel_shift", args=[shift.pk]), follow=True).content.decode()
     assert "hand it over instead" in page
+
+
+def test_an_hour_that_comes_twice_is_asked_about(client_of, moderator):
+    browser = client_of(moderator)
+    sent = {"moderator": moderator.pk, "starts_at": "2031-10-26T01:30", "ends_at": "2031-10-26T08:00"}
+    page = browser.post("/moderation/duty/", sent)
+    assert page.status_code == 422
+    assert "01:30 comes twice on that day" in page.content.decode()
+    assert 'name="starts_at_which"' in page.content.decode()
+    for which, hour in (("second", 1), ("first", 0)):
+        assert browser.post("/moderation/duty/", sent | {"starts_at_which": which}).status_code == 302
+        assert DutyShift.objects.filter(starts_at=datetime(2031, 10, 26, hour, 30, tzinfo=UTC)).exists()
+    missing = browser.post("/moderation/duty/", {"moderator": moderator.pk, "ends_at": "tomorrow"})
+    assert missing.status_code == 422
+    assert "Say when the shift begins" in missing.content.decode()
+    assert "Give the day and the time" in missing.content.decode()
 
 
 def test_handing_over_on_the_page(client_of, moderator, others):
