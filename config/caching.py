@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,19 @@ def counts_in_postgresql() -> DatabaseCache:
     return DatabaseCache("live_cacheentry", {"OPTIONS": {"MAX_ENTRIES": 100_000}})
 
 
+class KeptRedisClient(RedisCacheClient):
+    """Makes what speaks to a server once. Django's makes it for each question, which takes as long as the answer."""
+
+    @cached_property
+    def _kept(self) -> dict[bool, Redis]:
+        return {}
+
+    def get_client(self, key: str | bytes | memoryview[int] | None = None, *, write: bool = False) -> Redis:
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
+
+
 class ForgivingCache(RedisCache):
     """While Redis is away nothing is found and nothing is stored, so that pages can still be read.
 
@@ -37,6 +52,10 @@ class ForgivingCache(RedisCache):
     """
 
     _away_until = 0.0
+
+    def __init__(self, server: str, params: dict[str, object]) -> None:
+        super().__init__(server, params)
+        self._class = KeptRedisClient
 
     def get(self, key: object, default: Any = None, version: int | None = None) -> Any:
         return self._forgiven(

@@ -31,3 +31,9 @@ def test_an_anonymous_page_needs_no_redis(db, settings, client, monkeypatch):
     monkeypatch.setattr(ForgivingCache, "_away_until", 0.0)
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
     assert client.get("/").status_code == 200
+
+
+def test_a_server_is_spoken_to_by_one_client(away):
+    client = away._cache
+    for write in (False, True):
+        assert client.get_client("a", write=write) is client.get_client("b", write=write)
