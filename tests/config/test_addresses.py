@@ -3,12 +3,10 @@
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
-from django.template.base import Template
 from django.test import Client
 from django.urls import resolve
 
 from accounts.models import User
-from live.page_cache import markup
 from tests.addresses import EVERY_ADDRESS, find_path, list_all_addresses, make_rows, read_list
 from tests.conftest import in_group
 from tests.factories.accounts import MemberFactory
@@ -37,16 +35,6 @@ GROUPS = {"moderator": "Moderators", "editor": "Editors", "data editor": "Data e
 #: What no other pattern of the newsroom knows: there is nothing behind it.
 NO_PAGE = "newsroom/^.*/$"
 SENT_AWAY = ("/accounts/login/?next=", "/newsroom/login/?next=")
-
-
-@pytest.fixture
-def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No template is written out, which is most of an answer: views say who may, before any, and the answer's status
-    tells."""
-    monkeypatch.setattr(Template, "_render", lambda template, context: "")
-    monkeypatch.setattr(
-        markup.MARKUP, "keep", lambda key, made: None
-    )  # no empty piece for the tests that follow
 
 
 def make_member(role: str) -> User | None:
@@ -90,7 +78,7 @@ def test_every_path_leads_to_its_own_pattern():
 
 
 @pytest.mark.parametrize("role", ["nobody", "reader", "moderator", "editor", "data editor", "superuser"])
-def test_who_may_is_true(role, unwritten):
+def test_who_may_is_true(role):
     rows, listed = make_rows(), read_list()
     member, client = make_member(role), Client(raise_request_exception=False)
     wrong = {}
