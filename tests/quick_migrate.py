@@ -1,7 +1,8 @@
-"""`python -m tests.quick_migrate [arguments of migrate]`: `manage.py migrate` for the database that tests are cloned from.
+"""`python -m tests.quick_migrate [arguments of migrate]`: Django's own migrate, for the database that tests are cloned from.
 
-No model is built anew for an index or a constraint, which is a third of the work. That what it makes is what
-`manage.py migrate` makes is held by tests/config/local_site/test_runner.py, whose first start runs that one.
+No model is built anew for an index or a constraint, which is a third of the work. `manage.py migrate` builds fewer still,
+in a way of its own (live/database/models_on_demand.py). That both make the same is held by
+tests/config/local_site/test_runner.py, whose first start runs that one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import sys
 
 import django
-from django.core.management import execute_from_command_line
+from django.core.management.commands.migrate import Command
 
 from tests.app_migrations import build_few_models
 
@@ -19,7 +20,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     with build_few_models():
-        execute_from_command_line(["manage.py", "migrate", *sys.argv[1:]])
+        Command().run_from_argv(["manage.py", "migrate", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from django.db import OperationalError, connections
 from psycopg.errors import LockNotAvailable
 
 from live.database.lock_waits import BlockerWatch
+from live.database.models_on_demand import use_models_on_demand
 
 LOCK_TIMEOUT = 2.0  # seconds one wait for a lock may take
 PAUSE = 3.0  # seconds in which readers get through before the next try
@@ -23,6 +24,7 @@ PATIENCE = 600.0  # seconds after which somebody has to look
 
 class Command(DjangoCommand):
     def handle(self, *args: Any, **options: Any) -> None:
+        use_models_on_demand()
         alias = options["database"]
         ends = time.monotonic() + PATIENCE
         while True:

@@ -138,7 +138,7 @@ class TestSecondStart:
                 assert catcher.recv(3) == b"220"
 
     def test_its_database_is_what_tests_are_cloned_from(self, start, monkeypatch):
-        """Which is made in a shorter way (tests/quick_migrate.py)."""
+        """Which Django’s own migrate made (tests/quick_migrate.py)."""
         forget_servers(monkeypatch, start.var)
         clone_database(template_name(furnished=False), "compared")
         postgres, _ = servers_of(slot_folder())
