@@ -8,6 +8,7 @@ Whoever asks for all, as a deletion does that has to know what points to it, get
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Iterable, Iterator, Mapping
 from operator import methodcaller
@@ -144,6 +145,13 @@ class StateOnDemand(ProjectState):
             state.fields = copy.deepcopy(state.fields)
 
 
-def use_models_on_demand() -> None:
-    """Let whoever migrates in this process work with such states."""
-    vars(executor)["ProjectState"] = StateOnDemand
+@contextlib.contextmanager
+def build_models_on_demand() -> Iterator[None]:
+    """Within it, whoever migrates in this process works with such states."""
+    known = vars(executor)
+    usual = known["ProjectState"]
+    known["ProjectState"] = StateOnDemand
+    try:
+        yield
+    finally:
+        known["ProjectState"] = usual

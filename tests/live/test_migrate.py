@@ -5,7 +5,10 @@ import threading
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.db.migrations import executor
+from django.db.migrations.state import ProjectState
 
+from live.database.models_on_demand import StateOnDemand
 from live.management.commands import migrate
 from tests.processes import until
 
@@ -110,3 +113,16 @@ def test_another_failure_is_not_tried_again(monkeypatch):
     with pytest.raises(Exception, match="statement timeout"):
         call_command("migrate")
     assert tries == [1]
+
+
+@pytest.mark.parametrize(("is_migrated", "state"), [(True, ProjectState), (False, StateOnDemand)])
+def test_only_an_empty_database_is_migrated_in_the_short_way(monkeypatch, is_migrated, state):
+    states = []
+    monkeypatch.setattr(
+        migrate.DjangoCommand, "handle", lambda *args, **options: states.append(executor.ProjectState)
+    )
+    if not is_migrated:
+        monkeypatch.setattr(migrate, "has_tables", lambda alias: False)
+    call_command("migrate")
+    assert states == [state]
+    assert executor.ProjectState is ProjectState
