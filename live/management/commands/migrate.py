@@ -33,7 +33,7 @@ class Command(DjangoCommand):
         with contextlib.nullcontext() if has_tables(options["database"]) else build_models_on_demand():
             self.migrate_between_locks(options["database"], partial(super().handle, *args, **options))
 
-    def migrate_between_locks(self, alias: str, migrate: Callable[[], None]) -> None:
+    def migrate_between_locks(self, alias: str, migrate: Callable[[], object]) -> None:
         """Migrate, again and again until no table is locked. alias: of the database. Raises CommandError once that took PATIENCE."""
         ends = time.monotonic() + PATIENCE
         while True:
