@@ -172,7 +172,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "carespace.views.no_page.DebatePageMiddleware",
     "wordpress.old_addresses.middleware.OldAddressMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "articles.seo.moved_pages.MovedPageMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,12 +23,13 @@ def clock(monkeypatch):
     return clock
 
 
-def test_a_second_page_asks_nothing_of_the_site(client, clock):
-    story = saved_article()
+@pytest.mark.parametrize(("address", "status"), [("", 200), ("/topics/nowhere/", 404)])
+def test_a_second_page_asks_nothing_of_the_site(client, clock, address, status):
+    address = urljoin(saved_article().get_url(), address)
     asked = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(story.get_url()).status_code == 200
+            assert client.get(address).status_code == status
         asked.append([query["sql"] for query in queries if '"wagtailcore_site"' in query["sql"]])
     assert [bool(sites) for sites in asked] == [True, False]
 
