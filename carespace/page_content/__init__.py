@@ -21,6 +21,7 @@ from carespace.page_content.replies import (
     REPLIES_SHOWN,
     build_threads,
     list_beneath,
+    list_keys_above,
     list_visible_replies,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "attach_removals",
     "build_threads",
     "list_beneath",
+    "list_keys_above",
     "list_new_points",
     "list_points",
     "list_removals",

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from carespace.counters.visibility import AFTER_DIGITS
 from carespace.models import Debate, Post
 from carespace.models.post_states import GONE_STATES
-from carespace.models.posts import ANSWERED_POINT
+from carespace.models.posts import ANSWERED_POINT, ID_WIDTH
 from carespace.page_content.removals import annotate_removals, attach_removals
 from live.database.place_kinds import IsListed, list_numbers
 from live.database.query_plan import QueryPlan
@@ -51,6 +51,28 @@ def list_beneath(point: Post, most: int, after: str = "") -> list[Post]:
         reply.debate = point.debate
     attach_removals(found)
     return found
+
+
+@cache
+def plan_above(most: int) -> QueryPlan[Post]:
+    """The query of what stands between a point and one of its replies, the nearest first: their keys alone."""
+    visible = Post.objects.replies().filter(VISIBLE).only("pk").order_by("-path")
+    return QueryPlan(
+        lambda debate, after, before: visible.filter(debate=debate, path__gt=after, path__lt=before)[:most],
+        debate=-1001,
+        after="<after>",
+        before="<before>",
+    )
+
+
+def list_keys_above(reply: Post, most: int) -> list[int]:
+    """The keys of the last replies shown above one, beneath the same point, the nearest first. One query."""
+    places: dict[str, int | str] = {
+        "debate": reply.debate_id,
+        "after": reply.path[:ID_WIDTH],
+        "before": reply.path,
+    }
+    return [above.pk for above in plan_above(most).rows(places)]
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,29 +13,38 @@ from django.views.decorators.http import require_safe
 
 from carespace.debate_life.gate import require_page
 from carespace.models import Post
-from carespace.models.posts import ID_WIDTH
-from carespace.page_content import list_visible_replies
+from carespace.page_content import list_keys_above
 from carespace.views.whole_pages import REPLIES_TO_A_PAGE
+from live.database.query_plan import QueryPlan
 
 #: How many replies stand above the one a link leads to, on a page that begins further down.
 CONTEXT = 2
+
+
+@cache
+def plan_published() -> QueryPlan[Post]:
+    """The query of a post that is or was public, and its debate."""
+    posts = Post.objects.exclude(published_at=None).select_related("debate")
+    return QueryPlan(lambda slug, pk: posts.filter(debate__slug=slug, pk=pk), slug="<slug>", pk=-1001)
+
+
+def find_published(slug: str, pk: int) -> Post:
+    """A post that is or was public, with its debate. One query. Raises Http404 where there is none."""
+    for post in plan_published().rows({"slug": slug, "pk": pk}):
+        return post
+    raise Http404(f"No post {pk} was public in {slug}.")
 
 
 @require_safe
 @never_cache
 def open_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Leads to the page that holds a post which is or was public, and on it to the post. Two queries."""
-    posts = Post.objects.exclude(published_at=None).select_related("debate")
-    post = get_object_or_404(posts, debate__slug=slug, pk=pk)
+    post = find_published(slug, pk)
     require_page(post.debate, request.user)
     address = reverse("carespace:point", args=[slug, post.point_id])
     if post.is_point:
         return redirect(address)
-    above = list_visible_replies().filter(
-        debate=post.debate_id, path__gt=post.path[:ID_WIDTH], path__lt=post.path
-    )
-    above = above.order_by("-path")
-    before = list(above.values_list("pk", flat=True)[:REPLIES_TO_A_PAGE])
+    before = list_keys_above(post, REPLIES_TO_A_PAGE)
     begins_later = len(before) == REPLIES_TO_A_PAGE
     return redirect(f"{address}{f'?after={before[CONTEXT]}' if begins_later else ''}#post-{pk}")
 
