@@ -15,11 +15,13 @@ import pytest
 from config.embedded import CHECKOUT
 from config.embedded.server import state_of
 
+#: What the supervisor is given of this process's environment: what a shell has, and where compiled modules are kept.
+PASSED_ON = ("PATH", "HOME", "LANG", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 LONGEST = 120  # seconds that a busy machine may take for what is done in one here
 
 
 def environment(var: Path, **more: str) -> dict[str, str]:
-    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    known = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {**known, "CARESPACE_VAR": str(var), "CARESPACE_DEMONSTRATION": "no", **more}
 
 
