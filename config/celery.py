@@ -3,32 +3,26 @@
 Every entry is a tick: an idempotent task that asks the database what is due.
 """
 
-import gc
 import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_init
 
 from config.queue import sign_ups, timetable
 from config.queue.broker import use_steady_redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("carespace", task_cls="config.queue.limited_task:LimitedTask")
+app = Celery(
+    "carespace",
+    loader="config.queue.sharing_loader:SharingLoader",
+    task_cls="config.queue.limited_task:LimitedTask",
+)
 use_steady_redis()
 timetable.add_to(app)
 sign_ups.teach_worker(app)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-
-
-@worker_init.connect
-def share_memory(**named: object) -> None:
-    """Before a worker forks: what is imported stays in memory once, for the garbage collector marks it no more."""
-    gc.collect()
-    gc.freeze()
-
 
 app.conf.beat_schedule = {
     "publish and expire stories": {"task": "articles.tasks.publish_scheduled", "schedule": crontab()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from email.utils import parseaddr
+from importlib import import_module
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -360,6 +361,8 @@ if PRODUCTION:
 
 # The broker is a doorbell, never the truth: a task lost or run twice does no harm, and a killed worker's
 # tasks come back after the visibility timeout. The shortest timeout of all users of the broker wins.
+# Who rings it knows the app; a program without settings, as the mail catcher is, does without all of Celery.
+import_module("config.celery")
 CELERY_BROKER_URL = BROKER_REDIS
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,

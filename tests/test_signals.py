@@ -28,8 +28,6 @@ EVALUATE = "articles.tasks.evaluate_releases"
 PAGE_LIFE = "live.page_cache.page.LONGEST"
 #: No tick: it is about the one request that sends it.
 REQUEST = "accounts.requests"
-#: No tick: it is about the one process that sends it.
-PROCESS = "config.celery"
 
 #: {what hears a signal: the tick that does the same without it}
 GUARANTEES = {
@@ -50,7 +48,6 @@ GUARANTEES = {
     "articles.search_sources.remove_author": UPDATE_INDEX,
     "articles.search_sources.remove_story": UPDATE_INDEX,
     "articles.search_sources.remove_topic": UPDATE_INDEX,
-    "config.celery.share_memory": PROCESS,
     "search.sources.debates.index_closed_debate": UPDATE_INDEX,
     "search.sources.debates.index_debate": UPDATE_INDEX,
     "search.sources.debates.remove_debate": UPDATE_INDEX,
@@ -64,7 +61,6 @@ MODULES = {
     "articles/cache_tags.py",
     "articles/newsroom/debate_subjects.py",
     "articles/search_sources.py",
-    "config/celery.py",
     "search/sources/debates.py",
     "search/sources/ratings.py",
 }
@@ -124,10 +120,10 @@ def test_a_signal_is_known(text: str, named: bool):
 
 def test_the_ticks_are_in_the_timetable():
     ticks = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert set(GUARANTEES.values()) - {PAGE_LIFE, REQUEST, PROCESS} <= ticks
+    assert set(GUARANTEES.values()) - {PAGE_LIFE, REQUEST} <= ticks
 
 
 def test_what_is_no_tick_is_there():
-    for name in (PAGE_LIFE, REQUEST, PROCESS):
+    for name in (PAGE_LIFE, REQUEST):
         module = re.sub(r"\.[A-Z_]+$", "", name)
         assert module == name or hasattr(import_module(module), name.rpartition(".")[2])
