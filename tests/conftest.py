@@ -13,9 +13,21 @@ from django.test import Client
 from tests import processes, properties, servers
 from tests.browsing import browser, new_page, page, watch
 from tests.kept import kept_pages
+from tests.planned import stay_planned
 from tests.processes import mailbox, running_site, site, worker
 
-__all__ = ["browser", "kept_pages", "mailbox", "new_page", "page", "running_site", "site", "watch", "worker"]
+__all__ = [
+    "browser",
+    "kept_pages",
+    "mailbox",
+    "new_page",
+    "page",
+    "running_site",
+    "site",
+    "stay_planned",
+    "watch",
+    "worker",
+]
 
 
 properties.load_profile()

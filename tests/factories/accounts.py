@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import factory
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
@@ -32,9 +34,11 @@ class MemberFactory(factory.django.DjangoModelFactory[User]):
 
     @classmethod
     def _create(cls, model_class: type[User], *args: object, **fields: object) -> User:
-        password = fields.pop("password", PASSWORD)
-        member = model_class.objects.create_user(password=password, **fields)
-        member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+        password, email = fields.pop("password", PASSWORD), fields.pop("email")
+        member = model_class(email=email.lower(), **fields)
+        member.password = make_password(password)
+        add_row(member)
+        add_row(EmailAddress(user=member, email=member.email, verified=True, primary=True))
         return member
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from secrets import token_bytes
 
 import factory
-from django.db.models import Max
 from django.utils import timezone
+from psycopg.types.numeric import Int8
 
 from accounts.models import User
 from carespace.counters.visibility import list_reached
@@ -30,8 +30,9 @@ from carespace.models.voices import VoiceShown
 from carespace.models.votes import VOTE_FIELDS
 from carespace.voices import compute_voice_key, give_place, take_voice
 from carespace.voices.taking import choose_label, choose_shown_as
+from live.database.prepared_statements import fetch_prepared
 from tests.factories.accounts import MemberFactory
-from tests.factories.rows import add_row
+from tests.factories.rows import add_row, change_row, read_row
 
 
 class DebateFactory(factory.django.DjangoModelFactory[Debate]):
@@ -73,6 +74,10 @@ class ClosureFactory(factory.django.DjangoModelFactory[Closure]):
     outcome = "Most people on both sides wanted a first visit sooner."
 
 
+#: How many voices of a debate that show the same label have a place.
+LAST_PLACE = "select coalesce(max(place), 0) from carespace_voice where debate_id = %s and label = %s"
+
+
 class NewcomerFactory(MemberFactory):
     """A member made for one row: without a group, a story or a voice before it."""
 
@@ -102,8 +107,8 @@ def make_voice(debate: Debate, member: User | None, *, speaks: bool = False) -> 
             checked_as=member.profession if is_checked else "",
         )
         if speaks:
-            alike = Voice.objects.filter(debate=debate, label=voice.label)
-            voice.place = (alike.aggregate(last=Max("place"))["last"] or 0) + 1
+            [last] = fetch_prepared(int, LAST_PLACE, [Int8(debate.pk), voice.label])
+            voice.place = last + 1
         add_row(voice)
     else:
         voice = take_voice(debate=debate, by=member)
@@ -134,10 +139,10 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
         fields["closes_beneath"] = fields["state"] != "published"
         text, why, author = fields.pop("text"), fields.pop("why"), fields.pop("author")
         fields["voice"] = make_voice(fields["debate"], author, speaks=True)
-        post = super()._create(model_class, *args, **fields)
+        post = add_row(model_class(*args, **fields))
         post.author = author  # for tests: the row knows nobody
-        post.current_revision = Revision.objects.create(
-            post=post, text=text, why=why, is_claim=bool(why), at=post.created_at
+        post.current_revision = add_row(
+            Revision(post=post, text=text, why=why, is_claim=bool(why), at=post.created_at)
         )
         above, parent = [], post.parent
         while parent:
@@ -148,12 +153,12 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
             nth = post.parent.replies.count()
             post.reply_number = f"{post.parent.reply_number}.{nth}".lstrip(".")
         post.shown = post.is_published and not any(each.closes_beneath for each in above)
-        post.save(update_fields=["path", "reply_number", "shown", "current_revision"])
+        change_row(post, "path", "reply_number", "shown", "current_revision")
         # The counts of the rows at hand are right too: what a test reads before it asks the database.
         for each in list_reached(above) if post.is_published else []:
             each.descendants += 1
             each.last_reply_at = max(filter(None, (each.last_reply_at, post.published_at)))
-            each.save(update_fields=["descendants", "last_reply_at"])
+            change_row(each, "descendants", "last_reply_at")
         if post.published_at:
             count_in_debate(post.debate, post)
         return post
@@ -161,11 +166,11 @@ class PointFactory(factory.django.DjangoModelFactory[Post]):
 
 def count_in_debate(debate: Debate, post: Post) -> None:
     """Counts a post on its debate's row, and on the one at hand."""
-    debate.refresh_from_db(fields=COUNTED)
+    read_row(debate, *COUNTED)
     debate.ever_published += 1
     if post.shown:
         debate.count_posts(post.side, points=int(post.is_point), replies=int(not post.is_point))
-    debate.save(update_fields=COUNTED)
+    change_row(debate, *COUNTED)
 
 
 class ReplyFactory(PointFactory):
@@ -189,11 +194,11 @@ class VoteFactory(factory.django.DjangoModelFactory[Vote]):
     def _create(cls, model_class: type[Vote], *args: object, **fields: object) -> Vote:
         member = fields.pop("member")
         fields["voice"] = make_voice(fields["post"].debate, member)
-        vote = super()._create(model_class, *args, **fields)
+        vote = add_row(model_class(*args, **fields))
         vote.member = member
-        vote.post.refresh_from_db(fields=VOTE_FIELDS)
+        read_row(vote.post, *VOTE_FIELDS)
         vote.post.count_vote(None, vote.value, vote.at)
-        vote.post.save(update_fields=VOTE_FIELDS)
+        change_row(vote.post, *VOTE_FIELDS)
         return vote
 
 
@@ -212,20 +217,20 @@ class StanceFactory(factory.django.DjangoModelFactory[Stance]):
         member = fields.pop("member")
         fields["voice"] = make_voice(fields["debate"], member)
         reason, state = fields.pop("reason", ""), fields.pop("reason_state", ReasonState.PRIVATE)
-        stance = super()._create(model_class, *args, **fields)
+        stance = add_row(model_class(*args, **fields))
         if reason:
-            stance.current_reason = ReasonText.objects.create(stance=stance, text=reason, at=stance.at)
+            stance.current_reason = add_row(ReasonText(stance=stance, text=reason, at=stance.at))
             stance.reason_state = state
-            stance.save(update_fields=["current_reason", "reason_state"])
+            change_row(stance, "current_reason", "reason_state")
         stance.member = member
         debate = stance.debate
         said = dict(debate.stances.filter(voice=stance.voice).values_list("moment", "side"))
-        debate.refresh_from_db(fields=["stance_table", "matrix"])
+        read_row(debate, "stance_table", "matrix")
         if before := said.get("before"):
             if stance.moment == "after":
                 debate.move_person((before, ""), None)
             debate.move_person(None, (before, said.get("after", "")))
-        debate.save(update_fields=["stance_table", "matrix"])
+        change_row(debate, "stance_table", "matrix")
         return stance
 
 
