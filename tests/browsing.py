@@ -26,6 +26,9 @@ ALWAYS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of a test live for seconds: what is computed for later is computed for nothing.
+    "--renderer-process-limit=1",  # no process for a page that may come; other sites and contexts still get one
+    "--js-flags=--no-opt",
 ]
 TIMEOUT = 30_000  # milliseconds that a test waits for what it expects, however busy the machine
 expect.set_options(timeout=TIMEOUT)
@@ -55,7 +58,7 @@ def launch(browser_type: BrowserType, *, keeps_pages: bool = False) -> Browser:
     return browser_type.launch(
         ignore_default_args=turned_off,
         executable_path=carried,
-        args=[*ALWAYS, "--no-sandbox", "--no-zygote"],
+        args=[*ALWAYS, "--no-sandbox"],
         env={**os.environ, **known},
     )
 
