@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import (
@@ -12,6 +13,7 @@ from playwright.sync_api import (
     BrowserContext,
     BrowserType,
     ConsoleMessage,
+    Error,
     Page,
     expect,
     sync_playwright,
@@ -84,7 +86,20 @@ class Watch:
 
     def over(self, page: Page) -> None:
         page.on("console", self.console)
-        page.on("pageerror", lambda error: self.note(f"script failed: {error}"))
+        page.on("pageerror", self.failure)
+
+    @contextmanager
+    def for_now(self, page: Page) -> Iterator[None]:
+        """Over a page that other tests use too."""
+        self.over(page)
+        try:
+            yield
+        finally:
+            page.remove_listener("console", self.console)
+            page.remove_listener("pageerror", self.failure)
+
+    def failure(self, error: Error) -> None:
+        self.note(f"script failed: {error}")
 
     def console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -107,6 +122,14 @@ def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
     assert not watching.complaints, "The console shows:\n" + "\n".join(watching.complaints)
 
 
+def context_of(browser: Browser, **options) -> BrowserContext:
+    """A new context as all tests have it, in a desktop window unless told otherwise."""
+    options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
+    context = browser.new_context(**options)
+    context.set_default_timeout(TIMEOUT)
+    return context
+
+
 @pytest.fixture
 def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Makes pages, each in a context of its own: new_page(java_script_enabled=False, color_scheme="dark").
@@ -116,9 +139,7 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def made(**options) -> Page:
-        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
-        context = browser.new_context(**options)
-        context.set_default_timeout(TIMEOUT)
+        context = context_of(browser, **options)
         context.on("page", watch.over)
         contexts.append(context)
         return context.new_page()

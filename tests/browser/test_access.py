@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Page, Request, TimeoutError
+from playwright.sync_api import Browser, Page, Request, TimeoutError
 
 from accounts.models import User
 from articles.models import ArticlePage, Figure
 from carespace import reports
 from carespace.debate_life import lifecycle
 from carespace.models import Post
-from config.embedded import CHECKOUT
 from digests.editions import edition_composer
 from digests.models import Edition
+from tests.browser.axe import AXE, RUN, THEMES, bring_axe
 from tests.browser.walking import Story, as_member, load, person, published_story
+from tests.browsing import Watch, context_of
 from tests.factories import carespace as said
 from tests.factories import ofsted_files
 from tests.factories.whole import whole_story
@@ -28,22 +29,10 @@ from tests.processes import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
-AXE = (CHECKOUT / "node_modules/axe-core/axe.min.js").read_text()
 WIDTHS = (320, 390, 1280)
-# Room for a thumb is asked for of our pages: axe leaves it out unless told. Nothing but colours differs in the dark.
-THEMES: dict[str, dict[str, object]] = {
-    "light": {"rules": {"target-size": {"enabled": True}}},
-    "dark": {"runOnly": ["color-contrast"]},
-}
 MEASURE = "basis=as-at&outcomes=all&unit=share&by=owner-size&sector=private&at=latest"
 CHANGE = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest&since=previous&interval=95"
 SERIES = "basis=as-at&outcomes=inadequate&unit=share&by=region&at=all"
-RUN = """async (only) => {
-  const found = await axe.run(document, {resultTypes: ["violations"], ...only});
-  return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 5)}`);
-}"""
-
-
 # What sticks out to the right, unless it lies in a part that scrolls by itself.
 OVER = """() => {
   const wide = document.documentElement.clientWidth;
@@ -155,6 +144,29 @@ PAGES: dict[str, Callable[[Content], tuple[str, User | None]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One tab for all kinds of pages: a process, and axe compiled, for each would cost as much as what is asked of it."""
+    context = context_of(browser, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.add_init_script(f"if (window === top) {{ {AXE} }}")  # and in no frame, of which nothing is asked
+    yield tab
+    context.close()
+
+
+@pytest.fixture
+def fresh_tab(tab: Page, watch: Watch) -> Iterator[Page]:
+    """That tab, watched, with nobody signed in and nothing left of what it showed before."""
+    tab.goto("about:blank")
+    tab.context.clear_cookies()
+    tab.emulate_media(color_scheme="light")
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    with watch.for_now(tab):
+        yield tab
+        if tab.url.startswith("http"):
+            tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+
+
 REFUSED = {"not found": 404, "not open": 403, "measure, bad question": 400}
 
 
@@ -203,11 +215,9 @@ def web_edition() -> str:
 
 @pytest.mark.console_allows("status of 40[034]")
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_is_open_to_everyone(
-    site: Site, new_page: Callable[..., Page], content: Content, kind: str
-) -> None:
+def test_a_page_is_open_to_everyone(site: Site, fresh_tab: Page, content: Content, kind: str) -> None:
     address, member = PAGES[kind](content)
-    page = new_page(reduced_motion="reduce")
+    page = fresh_tab
     if member:
         as_member(site, page, member)
     strangers: list[str] = []
@@ -220,7 +230,6 @@ def test_a_page_is_open_to_everyone(
     answer = page.goto(site.url(address))
     assert answer.status == REFUSED.get(kind, 200)
     assert page.locator("h1").count() == 1
-    page.evaluate(AXE)
     faults: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -228,6 +237,7 @@ def test_a_page_is_open_to_everyone(
         for theme, rules in THEMES.items():
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             faults += [f"{width} px, {theme}: {fault}" for fault in page.evaluate(RUN, rules)]
+    page.remove_listener("request", note)
     assert not faults, "\n".join(faults)
     assert not strangers
 
@@ -266,13 +276,12 @@ WAGTAILS_RULES = {"landmark-unique": {"enabled": False}}
 @pytest.mark.console_allows("status of 40[034]")
 @pytest.mark.parametrize("kind", NEWSROOM)
 def test_a_screen_of_the_newsroom_is_open_to_every_editor(
-    site: Site, new_page: Callable[..., Page], content: Content, kind: str
+    site: Site, fresh_tab: Page, content: Content, kind: str
 ) -> None:
-    page = new_page(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    as_member(site, page, content.editor)
+    page = as_member(site, fresh_tab, content.editor)
     answer = page.goto(site.url(NEWSROOM[kind](content)))
     assert answer.status == 200
-    page.evaluate(AXE)
+    bring_axe(page)  # Wagtail's editor carries another
     faults: list[str] = []
     for theme, only in THEMES.items():
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")

@@ -15,7 +15,7 @@ from carespace.debate_life import lifecycle
 from carespace.models import Debate, Post, Stance
 from carespace.voices import find_members
 from live.event_stream.history import FEW
-from tests.browser.test_access import AXE
+from tests.browser.axe import bring_axe
 from tests.browser.walking import as_member, person, wait_for_forms
 from tests.factories.accounts import PASSWORD
 from tests.factories.articles import published_article
@@ -277,7 +277,7 @@ def test_words_of_someone_signed_out_meanwhile_stand_in_the_box_after_signing_in
     thread.get_by_role("button", name="Post your reply").click()
     expect(page.get_by_role("heading", name="Sign in to post this")).to_be_visible()
     expect(page.get_by_text("Typed for an hour.")).to_be_visible()
-    page.evaluate(AXE)
+    bring_axe(page)
     assert (
         page.evaluate("axe.run(document).then(({violations}) => violations.map((found) => found.id))") == []
     )

@@ -14,7 +14,8 @@ from accounts.models import Profession, User
 from carespace import contributions
 from carespace.models import Debate, Post
 from carespace.words.editing import EDIT_WITHIN
-from tests.browser.test_access import AXE, RUN, THEMES, sticking_out
+from tests.browser.axe import RUN, THEMES, bring_axe
+from tests.browser.test_access import sticking_out
 from tests.browser.walking import as_member, link, person, wait_for_forms
 from tests.factories.accounts import PASSWORD, PractitionerFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
@@ -53,7 +54,7 @@ class Walk:
         """Nothing runs over sideways and axe finds no fault; axe itself is a script."""
         assert sticking_out(page) == []
         if self.has_scripts:
-            page.evaluate(AXE)
+            bring_axe(page)
             assert page.evaluate(RUN, THEMES["light"]) == []
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 
 from articles.models import ArticlePage, Drift, Figure
 from articles.tasks import evaluate_releases
-from tests.browser.test_access import AXE
+from tests.browser.axe import bring_axe
 from tests.browser.walking import as_member, open_side_panel, person
 from tests.factories.articles import section
 from tests.factories.tallies import MARCH_2018, MARCH_2025, tallied
@@ -35,7 +35,7 @@ FAULTS = """([where, besides]) => axe.run(where, {
 
 def faults(page: Page, where: str, besides: tuple[str, ...] = ()) -> list[str]:
     """What axe finds in one part of a page, beside what these rules would."""
-    page.evaluate(AXE)
+    bring_axe(page)
     return page.evaluate(FAULTS, [where, list(besides)])
 
 

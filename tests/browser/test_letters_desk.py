@@ -11,7 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from digests.models import DeliveryState, Edition, EditionPlan
-from tests.browser.test_access import AXE, OVER, RUN, THEMES
+from tests.browser.axe import RUN, THEMES, bring_axe
+from tests.browser.test_access import OVER
 from tests.browser.walking import as_member, load, person, published_story
 from tests.factories import ofsted_files
 from tests.factories.articles import article
@@ -100,6 +101,6 @@ def test_axe_finds_nothing_and_nothing_runs_over(
         assert page.evaluate(OVER) == [], path
         for theme, only in THEMES.items():
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            page.evaluate(AXE)
+            bring_axe(page)
             assert page.evaluate(RUN, {**only, "iframes": False}) == [], (path, theme)
     Edition.objects.filter(pk=edition.pk).delete()
