@@ -62,9 +62,9 @@ def content(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Content:
     """Something of everything: two releases, two stories, a lively debate and one that ended, an edition."""
     folder = tmp_path_factory.mktemp("ofsted")
     before = ofsted_files.home_rows({"good": 28, "inadequate": 4}, year=2022)
-    load(site, ofsted_files.as_at_csv(folder, before, year=2022))
+    load(ofsted_files.as_at_csv(folder, before, year=2022))
     rows = ofsted_files.home_rows({"good": 30, "inadequate": 3, "outstanding": 4, "": 2})
-    load(site, ofsted_files.as_at_workbook(folder, rows))
+    load(ofsted_files.as_at_workbook(folder, rows))
     story, ended = published_story(), published_story("A story of long ago", "Inspect sooner")
     moderator, member = person("Mo Moderator", "Moderators"), person("Rhoda Reader")
     for side in ("for", "against", "neither", "for"):

@@ -27,8 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def figures(site: Site, folder: Path) -> Site:
     """The site with the releases of 2021 and 2022."""
-    load(site, ofsted_files.release_of(2021, folder))
-    load(site, ofsted_files.release_of(2022, folder))
+    load(ofsted_files.release_of(2021, folder))
+    load(ofsted_files.release_of(2022, folder))
     return site
 
 
@@ -214,7 +214,7 @@ def test_new_release_eases_in_and_leaves_the_reader_where_they_were(
     page.keyboard.press("ArrowRight")
     page.evaluate("() => { window.opened = true; }")
     year = 2023 if motion == "no-preference" else 2024
-    load(figures, ofsted_files.release_of(year, folder))
+    load(ofsted_files.release_of(year, folder))
     expect(figure.locator("[data-part=updated]")).to_be_visible()
     expect(figure.locator("[data-part=updated]")).to_contain_text("Updated: ")
     if measure == BARS:
@@ -245,7 +245,7 @@ def test_a_chart_nobody_touched_eases_to_a_new_release(
     figure = page.locator("figure#chart")
     expect(figure.locator("canvas")).to_be_visible()
     expect(figure).not_to_have_class(re.compile(r"\bis-live\b"))
-    load(figures, ofsted_files.release_of(2025, folder))
+    load(ofsted_files.release_of(2025, folder))
     expect(figure.locator("[data-part=updated]")).to_be_visible()
     expect(figure).to_have_class(re.compile(r"\bis-live\b"))
     assert pixels(page, figure.locator("canvas"), LIGHT_GOOD)

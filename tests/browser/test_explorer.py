@@ -28,7 +28,7 @@ def explorer(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site with the releases of 2021 and 2022."""
     folder = tmp_path_factory.mktemp("ofsted")
     for year in (2021, 2022):
-        load(site, ofsted_files.release_of(year, folder))
+        load(ofsted_files.release_of(year, folder))
     return site
 
 

@@ -33,9 +33,9 @@ NEWEST = date(2022, 3, 31)
 def ratings_site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site with Ofsted's own totals and the releases of 2021 and 2022."""
     folder = tmp_path_factory.mktemp("ofsted")
-    load(site, HOMES_AND_PLACES)
+    load(HOMES_AND_PLACES)
     for year in (2021, 2022):
-        load(site, ofsted_files.release_of(year, folder))
+        load(ofsted_files.release_of(year, folder))
     return site
 
 

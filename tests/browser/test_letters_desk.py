@@ -25,7 +25,7 @@ DESK = "/emails/desk/daily/"
 
 @pytest.fixture(scope="module")
 def stories(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
-    load(site, ofsted_files.release_of(2025, tmp_path_factory.mktemp("ofsted")))
+    load(ofsted_files.release_of(2025, tmp_path_factory.mktemp("ofsted")))
     published_story()
     article("A second story of the day", topics=("Fostering",))
 

@@ -17,6 +17,6 @@ def test_ofsteds_own_release_changes_the_chart_of_an_open_story(
     site: Site, page: Page, ofsted_data: Path
 ) -> None:
     folder = ofsted_data / "ofsted"
-    load(site, folder / "as_at_2022.csv")
+    load(folder / "as_at_2022.csv")
     story = published_story()
     changes_while_open(site, page, story, folder / "childrens_social_care_2025_underlying.ods")

@@ -42,7 +42,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def story(site: Site, files: Path) -> Story:
     """Published on the figures of 2022."""
-    load(site, ofsted_files.release_of(2022, files))
+    load(ofsted_files.release_of(2022, files))
     return published_story()
 
 
@@ -134,7 +134,7 @@ def test_a_member_joins_the_debate(site: Site, new_page: Callable[..., Page], st
 def test_a_subscriber_gets_the_story_the_numbers_and_the_debate(
     site: Site, page: Page, new_page: Callable[..., Page], story: Story, workbook: Path
 ) -> None:
-    load(site, workbook)
+    load(workbook)
     if not Post.objects.filter(state="published").exists():
         take_part(site, new_page, story, "jan")
     subscribe(site, page, story, "sue@example.org")
@@ -148,7 +148,7 @@ def test_a_subscriber_gets_the_story_the_numbers_and_the_debate(
 def test_everything_works_with_scripts_off(
     site: Site, new_page: Callable[..., Page], story: Story, workbook: Path
 ) -> None:
-    load(site, workbook)
+    load(workbook)
     page = new_page(java_script_enabled=False)
     page.goto(site.url(story.address))
     figure = page.locator("figure[data-measure]")

@@ -20,6 +20,7 @@ from articles.models import ArticlePage
 from carespace.debate_life import lifecycle
 from carespace.models import Debate
 from config.embedded import CHECKOUT
+from ratings.loading import load_file
 from tests.factories import articles as stories
 from tests.factories.accounts import PASSWORD, MemberFactory
 from tests.processes import Site, until
@@ -82,7 +83,13 @@ def manage(site: Site, *arguments: str | Path) -> subprocess.CompletedProcess[st
     )
 
 
-def load(site: Site, file: Path) -> None:
+def load(file: Path) -> None:
+    """Have a release published, by the function that the command and the desk call."""
+    load_file(path_or_rows=file, accept="A list made for a test.")
+
+
+def load_as_operator(site: Site, file: Path) -> None:
+    """Have a release published by the command, in a process of its own."""
     said = manage(site, "load_ofsted", file, "--accept", "A list made for a test.")
     assert said.returncode == 0, said.stderr
 
@@ -150,7 +157,7 @@ def changes_while_open(site: Site, page: Page, story: Story, file: Path) -> None
     figure = page.locator("figure[data-measure]")
     expect(figure).not_to_contain_text("of 467")
     page.evaluate("() => { window.opened = true; }")
-    load(site, file)
+    load_as_operator(site, file)
     with within(2, "the chart of an open story"):
         expect(figure.locator("[data-part=subtitle]")).to_contain_text("31 March 2025")
         shows_2025(figure)
