@@ -17,6 +17,8 @@ from django.db.migrations.state import ProjectState
 from django.db.models import BaseConstraint, Index
 from psycopg.rows import TupleRow
 
+from live.database.models_on_demand import StateOnDemand
+
 #: What stands in tables but rows: all that `AppProjectState` might get wrong.
 TABLE_RULES = """
     select table_name, concat_ws(' ', column_name, udt_name, character_maximum_length, is_nullable, column_default,
@@ -79,6 +81,50 @@ def build_few_models() -> Iterator[None]:
         yield
 
 
+class SteadyState(StateOnDemand):
+    """The site's own, whose models are built when they are asked for, and that an index or a constraint is no reason to
+    build them anew, as in `AppProjectState`."""
+
+    def add_index(self, app_label: str, model_name: str, index: Index) -> None:
+        self.change(app_label, model_name, "indexes", added=index)
+
+    def remove_index(self, app_label: str, model_name: str, index_name: str) -> None:
+        self.change(app_label, model_name, "indexes", removed=index_name)
+
+    def add_constraint(self, app_label: str, model_name: str, constraint: BaseConstraint) -> None:
+        self.change(app_label, model_name, "constraints", added=constraint)
+
+    def remove_constraint(self, app_label: str, model_name: str, constraint_name: str) -> None:
+        self.change(app_label, model_name, "constraints", removed=constraint_name)
+
+    def change(
+        self,
+        app_label: str,
+        model_name: str,
+        kind: str,
+        *,
+        added: Index | BaseConstraint | None = None,
+        removed: str = "",
+    ) -> None:
+        """Add one or remove one; a model that was built learns of a new one."""
+        state = self.models[app_label, model_name]
+        rules = [each for each in state.options[kind] if each.name != removed]
+        state.options[kind] = [*rules, added] if added else rules
+        if "apps" not in self.__dict__ or added is None:
+            return
+        if (app_label, model_name) in self.apps.unbuilt:
+            self.apps.unbuilt[app_label, model_name] = state.clone()
+        else:
+            meta = self.apps.get_model(app_label, model_name)._meta
+            setattr(meta, kind, [*getattr(meta, kind), added])
+
+    def clone(self) -> SteadyState:
+        """A copy that shares its models, those too that are not built yet: a step back is made of dozens of copies."""
+        made = SteadyState(self.models.share(), self.real_apps)
+        made.apps = self.apps
+        return made
+
+
 class AppMigrationExecutor(MigrationExecutor):
     """Django's own, but for the models it builds anew at every step: those of the apps that the steps reach, and of what
     they build on. All apps have a member, so that otherwise a field of one would be a reason to build hundreds."""
@@ -103,7 +149,11 @@ class AppMigrationExecutor(MigrationExecutor):
             for leaf in graph.leaf_nodes(app)
             for below, _ in graph.forwards_plan(leaf)
         )
-        with build_few_models():
+        find_setting = functools.cache(apps.get_swappable_settings_name)
+        with (
+            mock.patch.object(apps, "get_swappable_settings_name", find_setting),
+            mock.patch("django.db.migrations.executor.ProjectState", SteadyState),
+        ):
             return super().migrate(targets, steps, state, fake, fake_initial)
 
     def migration_plan(
