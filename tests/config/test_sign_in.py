@@ -5,6 +5,7 @@ import importlib
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import get_hasher
 from django.contrib.auth.models import Group
@@ -65,7 +66,8 @@ def signed_in(path: str, email: str, password: str) -> bool:
     with transaction.atomic():
         client.post(path, words(email, password))
         transaction.set_rollback(True)
-    return SESSION_KEY in client.session
+    # Who asks a client without one for its session is made a new one.
+    return settings.SESSION_COOKIE_NAME in client.cookies and SESSION_KEY in client.session
 
 
 @pytest.mark.slow("asks every address there is")
