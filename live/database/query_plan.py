@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
 from psycopg.types.numeric import Int8
@@ -25,12 +26,19 @@ from live.database.prepared_statements import PreparingConnection
 Row = TypeVar("Row", bound=Model)
 Value = str | int
 Params = tuple[Value, ...]
+#: {place of a column: (what turns its value into another one, the column)}
+Converters = dict[int, tuple[list[Callable[..., object]], Expression]]
 
 
 class PlannedCompiler(SQLCompiler):
-    """What Django knows of a query once it has written its SQL, with that SQL."""
+    """What Django knows of a query once it has written its SQL, with that SQL and what turns its columns into values."""
 
     planned: tuple[str, Params]
+    converters: Converters
+
+    def get_converters(self, expressions: list[Expression]) -> Converters:
+        """Those that are ready: the columns are always the same."""
+        return self.converters
 
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, Params]:
         """What was planned."""
@@ -63,6 +71,8 @@ class QueryPlan(Generic[Row]):
         rows = self._make(**self._places)
         compiler = PlannedCompiler(rows.query.clone(), connections[DEFAULT_DB_ALIAS], DEFAULT_DB_ALIAS)
         sql, params = SQLCompiler.as_sql(compiler)
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        compiler.converters = SQLCompiler.get_converters(compiler, columns)
         missing = [name for name, value in self._places.items() if value not in params]
         if missing:
             raise ValueError(f"{missing} stand nowhere in the query.")
