@@ -91,12 +91,8 @@ class ArticlePage(EmbedPreviews, CorrectablePage, Story, Page):
         ]
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Store the page, and with it what lists need: its date and its first chart."""
-        self.dated = self.given_date or self.first_published_at or (timezone.now() if self.live else None)
-        if "body" not in self.get_deferred_fields():
-            self.keep_lead()
-        if "byline" not in self.get_deferred_fields():
-            self.keep_byline()
+        """Store the page, and with it what lists need."""
+        self.keep_list_fields()
         return super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -125,6 +121,14 @@ class ArticlePage(EmbedPreviews, CorrectablePage, Story, Page):
             refuse_unfinished(revision.as_object())
         words = {**kwargs, "skip_permission_checks": skip_permission_checks}
         super().publish(revision, *args, **words)
+
+    def keep_list_fields(self) -> None:
+        """Remember what lists show of the story: its date, its first chart, its authors."""
+        self.dated = self.given_date or self.first_published_at or (timezone.now() if self.live else None)
+        if "body" not in self.get_deferred_fields():
+            self.keep_lead()
+        if "byline" not in self.get_deferred_fields():
+            self.keep_byline()
 
     def keep_lead(self) -> None:
         """Remember the first chart of the body, so that lists need not read bodies."""

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from articles.blocks.charts import make_chart_block
 from articles.models import ArticlePage, Claim, FrontPage, RelatedLink, SectionPage, Topic
 from articles.search_sources import index_story
+from tests.factories.rows import add_row
 
 SHARES = "basis=as-at&outcomes=inadequate&unit=share&by=owner-size&at=latest"
 numbers = itertools.count(1)
@@ -86,16 +87,22 @@ def article(
     return story
 
 
-def put_below(parent: Page, page: Page) -> None:
-    """Write a new page as the last one below its parent: no checks, no signals, no log."""
+def put_below(parent: Page, story: ArticlePage) -> None:
+    """Write a new story as the last page below its parent: no checks, no signals, no log."""
     last = parent.get_last_child()
-    page.depth = parent.depth + 1
-    page.path = last._inc_path() if last else Page._get_path(parent.path, page.depth, 1)
-    page.locale_id = parent.locale_id
-    page._cached_parent_obj = parent
-    page._is_site_root = False
+    story.depth = parent.depth + 1
+    story.path = last._inc_path() if last else Page._get_path(parent.path, story.depth, 1)
+    story.locale_id = parent.locale_id
+    story._cached_parent_obj = parent
+    story._is_site_root = False
+    story.set_url_path(parent)
+    story.keep_list_fields()
+    if story.live:
+        story.publish_correction()
+    add_row(story)
     with mute_signals(pre_save, post_save):
-        page.save(clean=False, log_action=None)
+        for name in list(vars(story).get("_cluster_related_objects", ())):
+            getattr(story, name).commit()
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
 
 

@@ -20,20 +20,30 @@ Row = TypeVar("Row", bound=Model)
 
 
 def add_row(row: Row) -> Row:
-    """Stores a new row as it is, with one query: nobody hears of it."""
+    """Stores a new row as it is, with one query for each of its tables: nobody hears of it."""
+    for model in [*reversed(row._meta.get_parent_list()), type(row)]:
+        add_to_table(row, model)
+        if model is not type(row):
+            for parent, link in row._meta.parents.items():
+                if link and issubclass(model, parent):
+                    setattr(row, link.attname, getattr(row, parent._meta.pk.attname))
+    row._state.adding, row._state.db = False, connection.alias
+    return row
+
+
+def add_to_table(row: Model, model: type[Model]) -> None:
+    """Stores what the table of a model holds of a new row; what the database wrote itself is read."""
     given, left = [], []
-    for field in row._meta.local_concrete_fields:
+    for field in model._meta.local_concrete_fields:
         value = field.pre_save(row, True)
         is_left = value is None if field.primary_key else isinstance(value, DatabaseDefault)
         (left if is_left else given).append(field)
     names, places = write_columns(given), ", ".join(write_place(field) for field in given)
-    answered = write_columns(left or [row._meta.pk])
-    statement = f"insert into {quote(row)} ({names}) values ({places}) returning {answered}"
+    answered = write_columns(left or [model._meta.pk])
+    statement = f"insert into {quote(model)} ({names}) values ({places}) returning {answered}"
     [values] = fetch_prepared(take_all, statement, read_values(row, given))
     for field, value in zip(left, values, strict=False):
         setattr(row, field.attname, value)
-    row._state.adding, row._state.db = False, connection.alias
-    return row
 
 
 def read_row(row: Model, *names: str) -> None:
@@ -59,7 +69,7 @@ def take_all(*values: object) -> tuple[object, ...]:
     return values
 
 
-def quote(row: Model) -> str:
+def quote(row: Model | type[Model]) -> str:
     return connection.ops.quote_name(row._meta.db_table)
 
 
