@@ -228,7 +228,8 @@ def main() -> int:
     with run_servers(migrated=given.migrated) as folder:
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=0, stdout=io.StringIO())
+        if given.migrated is None:
+            call_command("migrate", verbosity=0, stdout=io.StringIO())
         verdicts = watch(WatchScale(given.pages, given.votes, given.seconds), folder)
     return print_verdicts(verdicts, as_json=given.json)
 
