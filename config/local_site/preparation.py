@@ -6,7 +6,6 @@ Run as `python -m config.local_site.preparation` with the servers' addresses in 
 from __future__ import annotations
 
 import io
-import os
 import sys
 
 import django
@@ -16,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.embedded import var_folder
+from config.local_site.preparation_stamp import wants_demonstration
 from setup.console import describe_crash, step
 
 
@@ -52,7 +52,7 @@ def prepare() -> None:
     if lacks_migrations():
         with step("Preparing the database"):
             call_command("migrate", interactive=False, verbosity=0)
-    if os.environ.get("CARESPACE_DEMONSTRATION", "").lower() != "no" and "demonstrate" in get_commands():
+    if wants_demonstration() and "demonstrate" in get_commands():
         with step("Demonstration content"):
             call_command("demonstrate", verbosity=0)
     with step("Search index"):

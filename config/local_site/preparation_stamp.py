@@ -21,6 +21,11 @@ from django_migrations
 """
 
 
+def wants_demonstration() -> bool:
+    """Whether the site shows the demonstration’s content: CARESPACE_DEMONSTRATION=no leaves it empty."""
+    return os.environ.get("CARESPACE_DEMONSTRATION", "").lower() != "no"
+
+
 def stamp_file(var: Path) -> Path:
     """The file that says what the site was prepared from."""
     return var / "prepared"

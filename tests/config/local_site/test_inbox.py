@@ -141,3 +141,10 @@ def test_the_address_waits_for_the_first_letter_and_not_for_ever(tmp_path):
     assert (tmp_path / "letter.eml").exists()
     runner.wait_for_first_letter(tmp_path, seconds=20)
     assert time.monotonic() - started < 10
+
+
+def test_an_empty_site_waits_for_no_letter(tmp_path, monkeypatch):
+    monkeypatch.setenv("CARESPACE_DEMONSTRATION", "no")
+    started = time.monotonic()
+    runner.wait_for_first_letter(tmp_path, seconds=20)
+    assert time.monotonic() - started < 10
