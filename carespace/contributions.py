@@ -7,17 +7,18 @@ and a form sent twice acts once. Refusals are `carespace.refusals`; then nothing
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache, partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from carespace import access
 from carespace.counters.visibility import place_new_post
 from carespace.counters.votes import find_repeated_vote, store_vote
-from carespace.debate_life.gate import lock_debate, lock_point
+from carespace.debate_life.gate import build_asked, lock_debate, lock_found_point, lock_point
 from carespace.debate_life.silence import reset_silence
 from carespace.debate_life.states import DebateDeed, DebateState
 from carespace.models import (
@@ -44,6 +45,8 @@ from carespace.voices import compute_voice_key, give_place, take_voice
 from carespace.words.cleaning import clean_claim, clean_reply
 from carespace.words.duplicates import find_duplicate_post
 from carespace.words.quoting import build_search, list_near, refer_quotes
+from live.database.place_kinds import BytesOfHex
+from live.database.query_plan import QueryPlan
 from live.event_stream.announcements import announce
 from live.event_stream.counts import announce_counts
 from live.page_cache import invalidate
@@ -174,20 +177,35 @@ def add_reply(
     )
 
 
+@cache
+def plan_voted() -> QueryPlan[Post]:
+    """The query of a post with what a vote asks once its debate is locked: `own_voice`, that of a key, and `own_vote`, what it
+    said before."""
+
+    def ask(key: str, pk: int) -> QuerySet[Post]:
+        own = Voice.objects.filter(key=BytesOfHex(key))
+        given = Vote.objects.filter(post=OuterRef("pk"), voice__in=own)
+        answers = {"own_voice": Subquery(own.values("pk")), "own_vote": Subquery(given.values("value"))}
+        return Post.objects.annotate(**build_asked("debate"), **answers).filter(pk=pk)
+
+    return QueryPlan(ask, key="<key>", pk=-1001)
+
+
+def find_voted(pk: int, *, key: bytes) -> Post:
+    """A post with what `plan_voted` asks for the voice of a key. One query. Raises Post.DoesNotExist."""
+    for post in plan_voted().rows({"key": key.hex(), "pk": pk}):
+        return post
+    raise Post.DoesNotExist
+
+
 @transaction.atomic
 def cast_vote(
     *, by: User, point: Post, value: str | None, shown_as: str = "", at: datetime | None = None
 ) -> Vote | None:
     """Sets this member's vote on a point: "agree", "disagree", "pass", None to take it back. Raises UnfitError, ClosedError."""
     access.require(access.may_take_part(by), "Sign in to vote.")
-    own = Voice.objects.filter(key=compute_voice_key(by.voice_secret, point.debate_id))
-    given = Vote.objects.filter(post=OuterRef("pk"), voice__in=own)
-    point = lock_point(
-        point,
-        DebateDeed.VOTE,
-        own_voice=Subquery(own.values("pk")),
-        own_vote=Subquery(given.values("value")),
-    )
+    key = compute_voice_key(by.voice_secret, point.debate_id)
+    point = lock_found_point(point, DebateDeed.VOTE, find=partial(find_voted, key=key))
     if not point.is_point:
         raise UnfitError("Votes are for points; answer a reply with a reply.")
     if not point.shown:

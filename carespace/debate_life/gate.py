@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -45,8 +46,13 @@ def lock_point(point: Post, deed: DebateDeed, **more: Combinable) -> Post:
 
     `more` is asked with it, as an annotation. Two queries. Raises as `lock_debate` does.
     """
+    return lock_found_point(point, deed, find=lambda pk: find_asked_post(pk, **more))
+
+
+def lock_found_point(point: Post, deed: DebateDeed, *, find: Callable[[int], Post]) -> Post:
+    """The same of a post that `find` asks for by its key, with what `build_asked` adds. One query beside that."""
     held = hold_debate(point.debate_id)
-    answered = find_asked_post(point.pk, **more)
+    answered = find(point.pk)
     answered.debate = admit_deed(held, deed, *(getattr(answered, name) for name in ASKED))
     return answered
 
