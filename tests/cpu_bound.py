@@ -56,9 +56,8 @@ gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """What is there when the tests begin stays until they end: the collector need not walk through it again, and what a
-    test makes is mostly gone with it before the collector comes."""
-    gc.collect()
+    """What is there when the tests begin stays until they end: the collector need not walk through it, and what a test
+    makes is mostly gone with it before the collector comes."""
     gc.freeze()
     gc.set_threshold(MADE_BEFORE_A_COLLECTION, 10, 10)
     gc.enable()
