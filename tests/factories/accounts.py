@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import Profession, User
 from accounts.sign_in.sessions import SessionStore
-from tests.factories.rows import add_row
+from tests.factories.rows import add_row, change_row
 
 PASSWORD = "a long enough password"
 
@@ -61,5 +61,5 @@ def sign_in(client: Client, member: User) -> None:
     add_row(Session(session_key=key, session_data=store.encode(kept), expire_date=ends))
     cache.set(f"{store.cache_key_prefix}{key}", kept, settings.SESSION_COOKIE_AGE)
     member.backend, member.last_login = settings.AUTHENTICATION_BACKENDS[0], now
-    User.objects.filter(pk=member.pk).update(last_login=now)
+    change_row(member, "last_login")
     client.cookies[settings.SESSION_COOKIE_NAME] = key

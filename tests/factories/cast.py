@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from live.database.prepared_statements import fetch_prepared
 from tests.factories.accounts import MemberFactory, PractitionerFactory
+from tests.factories.rows import add_row
 
 
 def reader() -> User:
@@ -36,10 +38,15 @@ def editor() -> User:
 def person(name: str, *groups: str, made: type[MemberFactory] = MemberFactory) -> User:
     """The member of this name, whose address begins with the last word of it."""
     email = f"{name.split()[-1].lower()}@example.com"
-    there = User.objects.filter(email=email).first()
-    if there:
-        return there
+    if fetch_prepared(int, "select id from accounts_user where email = %s", [email]):
+        return User.objects.get(email=email)
     member = made(email=email, name=name)
     for group in groups:
-        member.groups.add(Group.objects.get_or_create(name=group)[0])
+        add_row(User.groups.through(user=member, group_id=find_group(group)))
     return member
+
+
+def find_group(name: str) -> int:
+    """The key of a group, which is made where there is none of the name."""
+    there = fetch_prepared(int, "select id from auth_group where name = %s", [name])
+    return there[0] if there else Group.objects.create(name=name).pk
