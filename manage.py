@@ -24,20 +24,27 @@ def sentence(error: Exception) -> str:
     return SENTENCES.get(type(error.__cause__).__name__, "")
 
 
-def run() -> None:
-    """The command, with this checkout's servers where the environment names none."""
+def execute() -> None:
     from django.core.management import execute_from_command_line
 
+    from config.quick_setup import set_up_quickly
+
+    set_up_quickly()
+    execute_from_command_line(sys.argv)
+
+
+def run() -> None:
+    """The command, with this checkout's servers where the environment names none."""
     if os.environ.get("CARESPACE_SITE") == "production" or (
         os.environ.get("DATABASE_URL") and os.environ.get("CARESPACE_SITE", "") == ""
     ):
-        execute_from_command_line(sys.argv)
+        execute()
         return
     from config.embedded import CannotStartError, for_one_command
 
     try:
         with for_one_command(os.environ):
-            execute_from_command_line(sys.argv)
+            execute()
     except CannotStartError as why:
         sys.exit(str(why))
 

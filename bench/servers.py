@@ -58,9 +58,9 @@ def run_postgres_and_redis(
             "REDIS_URL": redis.url,
             **environment,
         }
-        import django
+        from config.quick_setup import set_up_quickly
 
-        django.setup()
+        set_up_quickly()
         from django.db import connections
 
         after.callback(connections.close_all)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import sys
 
-import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
@@ -16,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.embedded import var_folder
 from config.local_site.preparation_stamp import wants_demonstration
+from config.quick_setup import set_up_quickly
 from setup.console import describe_crash, step
 
 
@@ -61,7 +61,7 @@ def prepare() -> None:
 
 def main() -> int:
     try:
-        django.setup()
+        set_up_quickly()
         prepare()
     except OlderDatabaseError as error:
         sys.stderr.write(f"{error}\n")
