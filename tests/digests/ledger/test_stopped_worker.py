@@ -22,8 +22,9 @@ from tests.processes import until
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 WORKER = """
-import django, sys
-django.setup()
+import sys
+from config.quick_setup import set_up_quickly
+set_up_quickly()
 from digests.ledger import letter_sender
 letter_sender.send_part_of_edition(edition_id=int(sys.argv[1]))
 """

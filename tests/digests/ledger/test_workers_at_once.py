@@ -8,12 +8,14 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
 from config.celery import app
+from config.embedded.server import state_of
 from digests import scheduler
 from digests.ledger import delivery_claims, letter_sender
 from digests.models import (
@@ -96,33 +98,61 @@ def test_claims_at_once_neither_meet_nor_wait(sink: Sink):
     assert not set(first) & set(second)
 
 
-WORKER = """
-import django, sys
-django.setup()
+WORKERS = """
+import os, sys
+from config.quick_setup import set_up_quickly
+set_up_quickly()
+from django.conf import settings
 from digests.ledger import letter_sender
-letter_sender.send_part_of_edition(edition_id=int(sys.argv[1]))
+for line in sys.stdin:
+    edition, port = map(int, line.split())
+    worker = os.fork()
+    if not worker:
+        settings.EMAIL_PORT = port
+        letter_sender.send_part_of_edition(edition_id=edition)
+        os._exit(0)
+    print(worker, flush=True)
+    os.waitpid(worker, 0)
 """
+
+
+@pytest.fixture(scope="module")
+def start_worker() -> Iterator[Callable[[Edition, int], int]]:
+    """Starts a process that sends an edition to a port; its number. All are forked from one that has imported the site."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "EMAIL_URL": "smtp://127.0.0.1:1",
+    }
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKERS], env=environment, stdin=pipe, stdout=pipe, text=True
+    ) as parent:
+        requests, answers = parent.stdin, parent.stdout
+        assert requests
+        assert answers
+
+        def start(edition: Edition, port: int) -> int:
+            requests.write(f"{edition.pk} {port}\n")
+            requests.flush()
+            return int(answers.readline())
+
+        yield start
+        requests.close()
 
 
 @pytest.mark.servers
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("when", [1, 13, 24])
-def test_a_killed_worker_loses_nobody_and_writes_to_one_twice_at_most(sink: Sink, when):
+def test_a_killed_worker_loses_nobody_and_writes_to_one_twice_at_most(sink: Sink, start_worker, when):
     edition = addressed(40)
     sink.delay = 0.02
-    process = subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(edition.pk)],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
-        },
-    )
+    worker = start_worker(edition, sink.port)
     try:
         until(lambda: len(sink.taken) >= when, timeout=60, what="the first messages")
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: not state_of(worker), what="its end")
     assert len(sink.taken) < 40, "killed in the middle"
     sink.delay = 0
     assert edition.deliveries.filter(state=DeliveryState.SENDING).exists()
