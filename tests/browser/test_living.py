@@ -17,7 +17,7 @@ from tests.browser.test_debate import busy_debate, opened, still_here, trusted
 from tests.browser.walking import as_member, person
 from tests.factories.carespace import PointFactory, ReplyFactory, VoteFactory
 from tests.factories.cast import moderator
-from tests.processes import Site
+from tests.processes import Site, until
 from tests.promises import within
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -200,12 +200,22 @@ def test_a_storm_of_news_makes_few_questions(site: Site, page: Page) -> None:
     """Ten votes and ten posts a second for twenty seconds: a question in five seconds for votes, one a second for posts."""
     debate, _ = busy_debate()
     page.clock.install()
-    opened(site, page, debate)
     asked: list[str] = []
+    answered: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfinished", lambda request: answered.append(request.url))
+    opened(site, page, debate)
+
+    def is_answered() -> bool:
+        page.clock.run_for(1)  # hears what the browser tells meanwhile
+        begun, ended = (sum(url.endswith("/counts/") for url in urls) for urls in (asked, answered))
+        return begun == ended
+
     for name, most in (("counts", 5), ("posts", 21)):
         page.clock.run_for(5_000)
+        until(is_answered, what="an answer to what was asked when the page opened")
         asked.clear()
+        answered.clear()
         page.evaluate(STORM, [debate.live_topic, name, 200, 100])
         for _ in range(100):  # so that each answer is there before more is told
             page.clock.run_for(200)
