@@ -24,15 +24,19 @@ LONGEST_WORK = 10  # seconds that work set going may take before the site is sta
 
 
 def until(answer: Callable[[], T], *, timeout: float = 30, what: str = "") -> T:
-    """Ask again until the answer is true, and return it. Fails after `timeout` seconds."""
-    ends = time.monotonic() + timeout
+    """Ask again until the answer is true, and return it. Fails after `timeout` seconds.
+
+    Ever more rarely, so that what is waited for has the machine, and nobody waits a twentieth longer.
+    """
+    begun = time.monotonic()
     while True:
         found = answer()
         if found:
             return found
-        if time.monotonic() > ends:
+        waited = time.monotonic() - begun
+        if waited > timeout:
             pytest.fail(f"{what or answer} did not come true in {timeout:g} s; the last answer was {found!r}")
-        time.sleep(0.02)
+        time.sleep(max(0.02, waited / 20))
 
 
 @dataclass
