@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
+from carespace.contributions import cast_vote
 from carespace.models import Stance, Vote
 from tests.carespace.test_deeds import HTMX, text_of, url
 
@@ -116,3 +117,13 @@ def test_a_vote_that_names_no_page_was_sent_from_the_debates_own(client_of, read
     assert f'name="page" value="{point.get_absolute_url()}"' in text_of(browser.get(point.get_absolute_url()))
     answer = browser.post(url("vote", debate, point.pk), {"value": "agree"})
     assert answer["Location"] == f"{own}#post-{point.pk}"
+
+
+def test_what_somebody_else_said_is_no_vote_of_ones_own(reader, practitioner, point):
+    for member in (reader, practitioner):
+        cast_vote(by=member, point=point, value="agree")
+    point.refresh_from_db()
+    assert point.agrees == point.votes.count() == 2
+    cast_vote(by=practitioner, point=point, value=None)
+    point.refresh_from_db()
+    assert point.agrees == point.votes.count() == 1
