@@ -123,6 +123,8 @@ def test_a_story_is_written_bound_scheduled_overtaken_and_updated(
 
     assert faults(page, "main", WAGTAILS) == []
 
+    # The newsroom saves by itself what was chosen last: pressed meanwhile, the two would store the claims twice over.
+    expect(page.locator(".w-autosave-indicator__state--saved")).to_be_visible()
     with page.expect_navigation():  # or what is pressed next may be pressed on the page that goes
         page.get_by_role("button", name="Save draft").click()
     story = ArticlePage.objects.get(title=HEADLINE)
