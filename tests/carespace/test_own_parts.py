@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from accounts.unsent_forms import keep_unsent_form
 from carespace import contributions, moderation
 from carespace.models import Post
 from live.page_cache.memory import FRAME
@@ -77,8 +78,8 @@ def ada(debate, points):
         state="waiting", shown=False, closes_beneath=True, published_at=None
     )
     words = {"text": "What Ada has not sent."}
-    ada.unsent_forms.create(where=f"{debate.get_absolute_url()}points/add/", words=words)
-    ada.unsent_forms.create(where=f"{points[0].get_absolute_url()}reply/", words=words)
+    keep_unsent_form(by=ada, where=f"{debate.get_absolute_url()}points/add/", words=words)
+    keep_unsent_form(by=ada, where=f"{points[0].get_absolute_url()}reply/", words=words)
     return ada
 
 
