@@ -182,8 +182,8 @@ class UnsentForm(models.Model):
     member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsent_forms")
     where = models.CharField(max_length=200)
     """The path the form is sent to."""
-    sealed_words = models.TextField()
-    """What was typed, for `accounts.unsent_forms` to open: it may be what stands under an alias by tomorrow."""
+    words = models.JSONField()
+    """What was typed, sealed, for `accounts.unsent_forms` to open: it may be what stands under an alias by tomorrow."""
     kept_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -20,6 +20,8 @@ from live.database.query_plan import QueryPlan
 from live.database.sealed_texts import open_texts, seal_texts
 
 SALT = "accounts.unsent_forms"
+SEALED = "sealed"
+"""The one name in what is stored of a form, with all its words."""
 DAYS_KEPT = 30
 MOST_FORMS = 20
 """Of one member; the oldest goes first."""
@@ -54,13 +56,13 @@ def keep_unsent_form(*, by: User, where: str, words: Mapping[str, str]) -> Unsen
         forget_unsent_form(by=by, where=where)
         return None
     form = UnsentForm(
-        member=by, where=where, sealed_words=seal_texts(fields, salt=SALT), kept_at=timezone.now()
+        member=by, where=where, words={SEALED: seal_texts(fields, salt=SALT)}, kept_at=timezone.now()
     )
     UnsentForm.objects.bulk_create(
         [form],
         update_conflicts=True,
         unique_fields=["member", "where"],
-        update_fields=["sealed_words", "kept_at"],
+        update_fields=["words", "kept_at"],
     )
     newest = by.unsent_forms.order_by("-kept_at", "-pk").values_list("pk", flat=True)
     if too_old := list(newest[MOST_FORMS:]):
@@ -75,7 +77,9 @@ def find_unsent_words(member: User, *, under: str) -> dict[str, dict[str, str]]:
 
 def open_words(form: UnsentForm) -> dict[str, str]:
     """{name of a field: its text} of what was kept; nothing where the site's secret has changed since."""
-    return open_texts(form.sealed_words, salt=SALT) or {}
+    if SEALED not in form.words:
+        return dict(form.words)  # a program of the release before has kept it since
+    return open_texts(form.words[SEALED], salt=SALT) or {}
 
 
 @cache

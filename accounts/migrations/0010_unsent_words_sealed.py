@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-from django.db import migrations, models
+from django.db import migrations
 
 from live.database.sealed_texts import open_texts, seal_texts
 
-SALT = "accounts.unsent_forms"
+SALT, SEALED = "accounts.unsent_forms", "sealed"
 
 
 def seal_words(apps, schema_editor):
-    for form in apps.get_model("accounts", "UnsentForm").objects.iterator():
-        form.sealed_words = seal_texts(form.words, salt=SALT)
-        form.save(update_fields=["sealed_words"])
+    for form in apps.get_model("accounts", "UnsentForm").objects.exclude(words__has_key=SEALED).iterator():
+        form.words = {SEALED: seal_texts(form.words, salt=SALT)}
+        form.save(update_fields=["words"])
 
 
 def open_words(apps, schema_editor):
-    for form in apps.get_model("accounts", "UnsentForm").objects.iterator():
-        form.words = open_texts(form.sealed_words, salt=SALT) or {}
+    for form in apps.get_model("accounts", "UnsentForm").objects.filter(words__has_key=SEALED).iterator():
+        form.words = open_texts(form.words[SEALED], salt=SALT) or {}
         form.save(update_fields=["words"])
 
 
@@ -25,17 +25,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="unsentform",
-            name="sealed_words",
-            field=models.TextField(default=""),
-            preserve_default=False,
-        ),
+        # No new column: programs of the release before read and write this one until they have ended.
         migrations.RunPython(seal_words, open_words),
-        migrations.AlterField(
-            model_name="unsentform",
-            name="words",
-            field=models.JSONField(default=dict),
-        ),
-        migrations.RemoveField(model_name="unsentform", name="words"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from accounts.models import UnsentForm
 from accounts.unsent_forms import find_unsent_words, keep_unsent_form
 from tests.app_migrations import AppMigrationExecutor
 from tests.factories.accounts import MemberFactory
@@ -27,6 +28,7 @@ def test_words_survive_both_ways() -> None:
     assert [form.words for form in kept.all()] == [words]
     kept.create(member_id=member.pk, where="/debates/homes/points/1/reply/", words={"text": "Older"})
     AppMigrationExecutor(connection).migrate(newest)
+    assert [list(form.words) for form in UnsentForm.objects.all()] == [["sealed"]] * 2
     assert find_unsent_words(member, under="/debates/") == {
         "/debates/homes/points/add/": words,
         "/debates/homes/points/1/reply/": {"text": "Older"},
