@@ -57,7 +57,8 @@ def measure_deeds(slug: str, seconds: float) -> list[BoundVerdict]:
     keys = list(points.values_list("pk", flat=True)[:50])
 
     stances = find_stances(mine.pk if mine else None)
-    side = stances["before"].side if "before" in stances else "for"
+    # The side they said last: another wants a reason.
+    side = next((stances[moment].side for moment in ("after", "before") if moment in stances), "for")
 
     def send(path: str, form: dict[str, str]) -> None:
         status = client.post(f"{base}/{path}", form).status_code
