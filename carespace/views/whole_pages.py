@@ -32,7 +32,7 @@ from carespace.views.page_context import build_person_context, build_stance_cont
 from carespace.words.likeness import find_like_points
 from live.database.query_plan import QueryPlan
 from live.numbers import LARGEST_KEY
-from live.page_cache.own_places import list_places
+from live.page_cache.own_places import list_places, squeeze_lines
 from live.page_cache.shared_bodies import find_shared_body
 
 REPLIES_TO_A_PAGE = 20
@@ -96,7 +96,8 @@ def render_debate(
         "page_address": path,
         "sent": unsent.get(reverse("carespace:take_stance", args=[slug])),
     }
-    return HttpResponse(OwnParts(request, debate, own, known, answers).fill(body), status=status)
+    page = OwnParts(request, debate, own, known, answers).fill(body)
+    return HttpResponse(squeeze_lines(page), status=status)
 
 
 def take_replies(point: Post, after: str) -> KeysetPage[Post]:

@@ -28,6 +28,9 @@ class OwnPlace(NamedTuple):
     by: int = 0
 
 
+#: A line's end, with what blanks stand before the next one that says something.
+BLANKS: Final = re.compile(rb"\n\s+")
+
 Compare = Callable[[str, str], str]
 
 _last: dict[str, Compare] = {}
@@ -76,3 +79,13 @@ def fill_own_places(body: bytes, make: Callable[[OwnPlace], str]) -> bytes:
         return filled
     pages = take_out_places(body).decode(), take_out_places(filled).decode()
     return PLACE.sub(lambda found: _last[found[1].decode()](*pages).encode(), filled)
+
+
+def squeeze_lines(page: bytes) -> bytes:
+    """The page without empty lines, and blanks that begin one: a fiftieth of it. What is typed into a box stays as it is."""
+    first, *others = page.split(b"<textarea")
+    squeezed = [BLANKS.sub(b"\n", first)]
+    for other in others:
+        typed, end, after = other.partition(b"</textarea>")
+        squeezed.append(typed + end + BLANKS.sub(b"\n", after))
+    return b"<textarea".join(squeezed)

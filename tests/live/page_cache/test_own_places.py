@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from live.page_cache.own_places import OwnPlace, fill_own_places, list_places, mark_place, take_out_places
+from live.page_cache.own_places import (
+    OwnPlace,
+    fill_own_places,
+    list_places,
+    mark_place,
+    squeeze_lines,
+    take_out_places,
+)
 
 BODY = f"<p>{mark_place('vote', 7, 'Sign in')} and {mark_place('messages', None, '')}</p>".encode()
 
@@ -31,3 +38,10 @@ def test_a_mark_that_somebody_writes_is_no_place():
     assert list_places(written) == []
     assert fill_own_places(written, lambda place: "stolen") == written
     assert take_out_places(written) == written
+
+
+def test_blanks_between_lines_go_and_what_is_typed_stays():
+    page = b"<p>one\n\n   two</p>\n  \n<textarea>\n  a\n\n   b</textarea>\n\n  <p>x  y</p><textarea>\n\n</textarea>\n"
+    assert squeeze_lines(page) == (
+        b"<p>one\ntwo</p>\n<textarea>\n  a\n\n   b</textarea>\n<p>x  y</p><textarea>\n\n</textarea>\n"
+    )
