@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from rest_framework import serializers
 
 from carespace.counters import counts_shown
-from carespace.models import Debate, Post
+from carespace.models import Debate, Post, Voice
 from carespace.views.api_reasons import MindsChangedField
 from carespace.views.keysets import POINT_ORDERS, ROSE_IN_ORDER, KeysetPage, take_points
 from carespace.words.shown import shown_words
@@ -128,18 +128,27 @@ class PointPageSerializer(serializers.Serializer[object]):
 
 @cache
 def plan_texts() -> QueryPlan[Post]:
-    """The query of posts by their keys, with their words and who says them."""
-    return QueryPlan(lambda keys: Post.objects.with_words().filter(IsListed("pk", keys)), keys="<keys>")
+    """The query of posts by their keys, with their words."""
+    texts = Post.objects.select_related("current_revision").with_quotes()
+    return QueryPlan(lambda keys: texts.filter(IsListed("pk", keys)), keys="<keys>")
+
+
+@cache
+def plan_voices() -> QueryPlan[Voice]:
+    """The query of voices by their keys: one look at all of them reads fewer blocks than a join a row."""
+    return QueryPlan(lambda keys: Voice.objects.filter(IsListed("pk", keys)), keys="<keys>")
 
 
 def take_ordered_points(debate: Debate, order: str, after: str, size: int) -> KeysetPage[Post]:
-    """A page of the published points in an order of POINT_ORDERS; by strength the new ones come first. At most four queries."""
+    """A page of the published points in an order of POINT_ORDERS; by strength the new ones come first. At most five queries."""
     points = Post.objects.filter(debate=debate).points().published().only(*SORTED_BY)
     page = take_points(points, order, after, size)
     # What each says and quotes is read of those shown alone, however the database finds which they are.
     keys = list_numbers(point.pk for point in page.rows)
     worded_points = {point.pk: point for point in plan_texts().rows({"keys": keys})} if keys else {}
     rows = [worded_points[point.pk] for point in page.rows if point.pk in worded_points]
+    spoken_by = list_numbers({point.voice_id for point in rows})
+    voices = {voice.pk: voice for voice in plan_voices().rows({"keys": spoken_by})} if rows else {}
     for point in rows:
-        point.debate = debate
+        point.debate, point.voice = debate, voices[point.voice_id]
     return replace(page, rows=rows)
