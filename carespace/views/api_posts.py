@@ -128,9 +128,8 @@ class PointPageSerializer(serializers.Serializer[object]):
 
 @cache
 def plan_texts() -> QueryPlan[Post]:
-    """The query of posts by their keys, with their words."""
-    texts = Post.objects.select_related("current_revision").with_quotes()
-    return QueryPlan(lambda keys: texts.filter(IsListed("pk", keys)), keys="<keys>")
+    """The query of posts by their keys, with their words; a plan looks up nothing besides, so who says them is asked apart."""
+    return QueryPlan(lambda keys: Post.objects.with_texts().filter(IsListed("pk", keys)), keys="<keys>")
 
 
 @cache
