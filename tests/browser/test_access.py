@@ -171,7 +171,8 @@ REFUSED = {"not found": 404, "not open": 403, "measure, bad question": 400}
 
 
 def sticking_out(page: Page) -> list[str]:
-    """What runs over sideways once the page has settled to a new width."""
+    """What runs over sideways once the page is read to its end and has settled to a new width."""
+    page.wait_for_load_state()
     with contextlib.suppress(TimeoutError):
         page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
     return page.evaluate(OVER)

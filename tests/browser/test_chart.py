@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from ratings import answers
 from ratings.measures import Measure
 from tests.browser.drawn_charts import BARS, DARK_GOOD, LIGHT_GOOD, PANELS, opened, pixels, touch
-from tests.browser.walking import load
+from tests.browser.walking import follow, load
 from tests.factories import ofsted_files
 from tests.processes import Site, until
 
@@ -195,7 +195,7 @@ def test_question_is_asked_without_scripts(figures: Site, new_page: Callable[...
     page.goto(figures.url("/ratings/"))
     page.locator("#outcomes").select_option("inadequate")
     page.locator("#by").select_option("sector")
-    page.get_by_role("button", name="Show").click()
+    follow(page, page.get_by_role("button", name="Show"))
     assert page.url == figures.url(Measure(outcomes=("inadequate",), by="sector").url())
     expect(page.locator("figure#chart rect.f-inadequate").first).to_be_visible()
 

@@ -16,7 +16,7 @@ from carespace.models import Debate, Post
 from carespace.words.editing import EDIT_WITHIN
 from tests.browser.axe import RUN, THEMES, bring_axe
 from tests.browser.test_access import sticking_out
-from tests.browser.walking import as_member, link, person, wait_for_forms
+from tests.browser.walking import as_member, follow, link, person, wait_for_forms
 from tests.factories.accounts import PASSWORD, PractitionerFactory
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 from tests.processes import Site
@@ -50,6 +50,12 @@ class Walk:
         if self.has_scripts:
             wait_for_forms(page)
 
+    def follow(self, page: Page, leads_on: Locator) -> None:
+        """Press a link and be where it leads, ready to use."""
+        follow(page, leads_on)
+        if self.has_scripts:
+            wait_for_forms(page)
+
     def look_at(self, page: Page) -> None:
         """Nothing runs over sideways and axe finds no fault; axe itself is a script."""
         assert sticking_out(page) == []
@@ -65,7 +71,7 @@ def walk(request: pytest.FixtureRequest, site: Site, new_page: Callable[..., Pag
 
 def join_from(walk: Walk, page: Page, debate: Debate, email: str) -> User:
     """Join by the debate's own link, confirm by the mail received, and be back at the debate."""
-    page.locator("#add").get_by_role("link", name="Join").click()
+    walk.follow(page, page.locator("#add").get_by_role("link", name="Join"))
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     walk.look_at(page)
@@ -141,14 +147,14 @@ def test_a_practitioner_on_a_phone(walk: Walk) -> None:
     walk.go(page, other.get_absolute_url())
     reply = put_reply(page, "Twice wakes the house.")
     stands = page.locator(f"#post-{reply.pk}")
-    stands.get_by_role("link", name="Edit").click()
+    walk.follow(page, stands.get_by_role("link", name="Edit"))
     walk.look_at(page)
     page.locator("#edit [name=text]").fill("Once is enough.")
     page.get_by_role("button", name="Save the words").click()
     expect(stands.locator(".reply-text")).to_have_text("Once is enough.")
     expect(stands.locator(".who")).to_contain_text("edited")
 
-    stands.get_by_role("link", name="Take it down").click()
+    walk.follow(page, stands.get_by_role("link", name="Take it down"))
     walk.look_at(page)
     page.locator("#take-down").get_by_role("button", name="Take it down").click()
     expect(page.get_by_text("It is taken down. Nobody reads it any more.")).to_be_visible()
@@ -169,7 +175,7 @@ def test_two_members_of_one_profession_can_be_told_apart(walk: Walk) -> None:
     answered = put_reply(second, "They are agency staff.", shown_as="role")
     expect(second.locator("#reply")).to_contain_text("Posting as Residential manager B")
     walk.go(first, point.get_absolute_url())
-    first.locator(f"#post-{answered.pk}").get_by_role("link", name="Answer").click()
+    walk.follow(first, first.locator(f"#post-{answered.pk}").get_by_role("link", name="Answer"))
     expect(first.locator("main")).to_contain_text("Posting as Residential manager")
     walk.look_at(first)
     put_reply(first, "Agency staff see most.", box="#answer")
@@ -193,7 +199,7 @@ def test_a_moderator_hides_restores_and_pauses(walk: Walk) -> None:
     reader = walk.open_as(address=debate.get_absolute_url())
     expect(reader.get_by_text("I know him.")).to_be_visible()
 
-    page.locator(f"article#post-{point.pk}").get_by_role("link", name="Hide").click()
+    walk.follow(page, page.locator(f"article#post-{point.pk}").get_by_role("link", name="Hide"))
     page.get_by_label("It attacked a person and not an argument").check()
     page.get_by_label("Take the replies beneath it along").check()
     page.get_by_label("A word to the author").fill("Leave the coat out.")
@@ -207,7 +213,7 @@ def test_a_moderator_hides_restores_and_pauses(walk: Walk) -> None:
             expect(reader.get_by_text(words)).to_have_count(0)
 
     walk.go(page, "/moderation/")
-    page.get_by_role("link", name="Hidden posts").click()
+    walk.follow(page, page.get_by_role("link", name="Hidden posts"))
     hidden = page.locator("article.queue-post").filter(has_text="The boy in the blue coat.")
     expect(hidden).to_contain_text("because it attacked a person and not an argument")
     walk.look_at(page)
@@ -219,7 +225,7 @@ def test_a_moderator_hides_restores_and_pauses(walk: Walk) -> None:
     expect(reader.locator(f"#post-{reply.pk}")).to_contain_text("I know him.")
 
     walk.go(page, debate.get_absolute_url())
-    page.get_by_role("link", name="Run this debate").click()
+    walk.follow(page, page.get_by_role("link", name="Run this debate"))
     page.get_by_label("Nobody can post, vote or take a stance; it stays readable").check()
     walk.look_at(page)
     page.get_by_role("button", name="Pause", exact=True).click()
@@ -238,13 +244,13 @@ def test_a_moderator_hides_restores_and_pauses(walk: Walk) -> None:
 def test_an_editor_opens_corrects_ends_and_concludes(walk: Walk) -> None:
     motion = f"Inspectors should come on Sundays {'too' if walk.has_scripts else 'as well'}"
     page = walk.open_as(person("Edith Editor", "Editors"), "/moderation/")
-    page.get_by_role("link", name="Open a debate").click()
+    walk.follow(page, page.get_by_role("link", name="Open a debate"))
     page.get_by_label("Motion").fill(motion.replace("Inspectors", "Inspecters"))
     page.get_by_label("Introduction").fill("Most visits fall on a weekday.")
     walk.look_at(page)
     page.get_by_role("button", name="Open it").click()
     expect(page.get_by_text("The debate is open.")).to_be_visible()
-    page.get_by_role("link", name="Run this debate").click()
+    walk.follow(page, page.get_by_role("link", name="Run this debate"))
     page.get_by_role("textbox", name="Motion").fill(motion)
     walk.look_at(page)
     page.get_by_role("button", name="Correct it").click()
@@ -269,7 +275,7 @@ def test_an_editor_opens_corrects_ends_and_concludes(walk: Walk) -> None:
     expect(reader.locator(".debate-head")).to_contain_text("by hand: “The rules have changed”")
     walk.look_at(reader)
 
-    page.get_by_role("link", name="Write the outcome").click()
+    walk.follow(page, page.get_by_role("link", name="Write the outcome"))
     page.get_by_role("textbox", name="Outcome").fill("Fifteen people were for it.")
     walk.look_at(page)
     page.get_by_role("button", name="Publish the outcome").click()

@@ -19,7 +19,7 @@ from ratings import answers
 from ratings.loading.ofsted_totals import HOMES_AND_PLACES
 from ratings.measures import Measure
 from ratings.models import HomeSnapshot, Owner
-from tests.browser.walking import load
+from tests.browser.walking import follow, load
 from tests.factories import ofsted_files
 from tests.processes import Site
 
@@ -109,7 +109,7 @@ def test_a_commissioner_looks_an_owner_up(ratings_site: Site, screen: Page) -> N
     screen.goto(ratings_site.url("/ratings/find/"))
     screen.locator("main input[type=search], main input[name=q]").first.fill(owner.name)
     screen.keyboard.press("Enter")
-    screen.locator("main a", has_text=owner.name).first.click()
+    follow(screen, screen.locator("main a", has_text=owner.name).first)
     expect(screen.locator("h1")).to_have_text(owner.name)
     assert urlsplit(screen.url).path == owner.get_absolute_url()
     assert f"{listed} children’s home" in words_of(screen, ".standfirst")
@@ -118,7 +118,7 @@ def test_a_commissioner_looks_an_owner_up(ratings_site: Site, screen: Page) -> N
     assert answered.denominator is not None
     assert f"{answered.denominator} with a judgement" in words_of(screen, ".standfirst")
     assert is_whole(screen)
-    screen.get_by_role("link", name="Compare with another owner or area").click()
+    follow(screen, screen.get_by_role("link", name="Compare with another owner or area"))
     expect(screen.locator("main")).to_contain_text(owner.name)
     assert is_whole(screen)
 

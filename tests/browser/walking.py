@@ -132,6 +132,16 @@ def wait_for_forms(page: Page) -> None:
     page.wait_for_function(READY)
 
 
+def follow(page: Page, leads_on: Locator) -> None:
+    """Press a link, or the button of a plain form, and be on the page behind it, read to its end.
+
+    A click alone returns while that page is on its way: what is counted or measured then is half of it, or the page
+    before.
+    """
+    with page.expect_navigation():
+        leads_on.click()
+
+
 def as_member(site: Site, page: Page, member: User) -> Page:
     """Give the page a session of this member, without walking through the sign-in."""
     client = Client()
