@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,8 +14,8 @@ from django.test import Client
 from tests import processes, properties, servers
 from tests.browsing import browser, new_page, page, watch
 from tests.kept import kept_pages
-from tests.planned import stay_planned
 from tests.processes import mailbox, running_site, site, worker
+from tests.rollbacks import stay_planned, usable_by_status
 
 __all__ = [
     "browser",
@@ -25,6 +26,7 @@ __all__ = [
     "running_site",
     "site",
     "stay_planned",
+    "usable_by_status",
     "watch",
     "worker",
 ]
@@ -90,17 +92,28 @@ def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First the modules that need no database, while the first one is being made; then those with properties, which take longest,
-    so that no worker is left with one at the end; last those that share the running site, one after another."""
+    """First the modules that need no database, while the first one is being made; then those with properties, which take longest;
+    late those that commit, whose connections are new ones; last those that share the running site, one after another. Of each
+    kind large modules come first, so that no worker is left with one at the end."""
+    tests_of = Counter(item.path for item in items)
     stored = {item.path for item in items if uses_database(item)}
+    committed = {item.path for item in items if uses_transactions(item)}
     drawn = {item.path for item in items if item.get_closest_marker("hypothesis")}
-    items.sort(
-        key=lambda item: (
-            "running_site" in getattr(item, "fixturenames", ()),
+
+    def place(item: pytest.Item) -> tuple[object, ...]:
+        if "running_site" in getattr(item, "fixturenames", ()):
+            return (True,)
+        late = item.path in committed
+        return (
+            False,
             item.path in stored,
+            late,
             item.path not in drawn,
+            -tests_of[item.path],
+            str(item.path),
         )
-    )
+
+    items.sort(key=place)
 
 
 def uses_database(item: pytest.Item) -> bool:

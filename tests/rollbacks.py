@@ -1,4 +1,4 @@
-"""Statements that are planned once for each connection stay planned from one test to the next."""
+"""What the rollback at the end of each test need not cost: plans, and a question that the connection can answer."""
 
 from __future__ import annotations
 
@@ -24,4 +24,20 @@ def stay_planned() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestCase, "_rollback_atomics", classmethod(roll_back_and_keep))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def usable_by_status() -> Iterator[None]:
+    """Before a test's rows go, Django holds its constraints against them, unless its transaction failed. PostgreSQL need not be
+    asked whether it did; and where none was begun, there is nothing to hold against."""
+    from django.test import TestCase
+    from psycopg.pq import TransactionStatus
+
+    def should_check(case, connection):
+        status = connection.connection and connection.connection.info.transaction_status
+        return status == TransactionStatus.INTRANS and not connection.needs_rollback
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestCase, "_should_check_constraints", should_check)
         yield
