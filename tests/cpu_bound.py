@@ -3,8 +3,8 @@
 Counted is the time this process computes in a test and in the fixtures made for it alone, not the time it
 waits and not what fixtures of a class, module or run cost: so a busy machine changes little. What remains of
 chance (a module imported, a template compiled, a collection of garbage) is met by further tries, and a machine
-whose caches others use by a sum that is timed beside them: only a test that is over the bound every time, and by
-more than `MARGIN` the cheapest time, fails. One that costs about as much as the bound is not judged by chance.
+whose caches others use by a sum that is timed beside them: only a test that is over `MARGIN` times the bound every
+time fails, and on a slower machine over more. One that costs about as much as the bound is not judged by chance.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.properties import is_fast
 BOUND = 0.3  # seconds
 MARK = "slow"
 TRIES = 4
-MARGIN = 1.5  # times the bound, that the cheapest of all tries must be over: machines differ by more than the sum tells
+MARGIN = 1.5  # times the bound, that each try must be over: machines differ by more than the sum tells
 SUM_ON_A_QUIET_MACHINE = 0.0075  # seconds of processor time `compute_sum` takes there
 SUMS = 9
 MADE_BEFORE_A_COLLECTION = (
@@ -61,6 +61,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(MADE_BEFORE_A_COLLECTION, 10, 10)
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """The garbage of all tests is looked through once, by pytest before this; all that is left goes with the process."""
+    gc.freeze()
 
 
 def compute_sum() -> int:
@@ -140,10 +146,12 @@ class Meter:
         else:
             # Squared: a test has more in memory than a sum, and suffers more from those who use the same caches.
             slowness = max(slowness, measure_slowness()) ** 2
-            if self.is_over(item, reports, key=least, times=MARGIN * slowness):
+            if self.is_over(item, reports, key=least, times=slowness):
                 self.fail(item, reports)
         for report in reports:
-            hooks.pytest_runtest_logreport(report=report)
+            # That a test was made ready and cleared away tells nobody anything, and would be sent from process to process.
+            if report.when == "call" or not report.passed:
+                hooks.pytest_runtest_logreport(report=report)
         hooks.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 
@@ -155,7 +163,7 @@ class Meter:
         times: float = 1.0,
     ) -> bool:
         return (
-            item.stash.get(key, 0.0) > self.bound * times
+            item.stash.get(key, 0.0) > self.bound * MARGIN * times
             and not any(item.get_closest_marker(mark) for mark in (MARK, *APART))
             and (is_fast() or item.get_closest_marker("hypothesis") is None)  # who asks for more has the time
             and all(report.passed for report in reports)
