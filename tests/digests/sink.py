@@ -56,6 +56,7 @@ class Sink:
 
 class Handler(socketserver.StreamRequestHandler):
     sink: Sink
+    disable_nagle_algorithm = True  # else a second answer waits 40 ms for the first to be acknowledged
     sender = recipient = ""
 
     def say(self, text: str) -> None:
