@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def list_imports(tree: ast.Module, known: Iterable[str]) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
+@cache
 def map_modules() -> dict[str, set[str]]:
     """{module: what it imports} of the whole project."""
     trees = {

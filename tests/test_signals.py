@@ -19,7 +19,7 @@ from django.dispatch import Signal
 
 from config.celery import app
 from tests.test_architecture import ROOMS
-from tests.test_names import read_modules
+from tests.test_names import read_modules_naming
 
 UPDATE_INDEX = "search.tasks.update_index"
 SUBJECTS = "articles.tasks.keep_debate_subjects"
@@ -96,9 +96,8 @@ def test_whatever_hears_a_signal_is_named_with_what_guarantees_it():
 
 def test_signals_are_named_in_few_modules():
     """Also those that nothing has imported yet, and those whose signal is Celery's."""
-    found = {
-        path for path, tree in read_modules().items() if path.split("/")[0] in ROOMS and names_a_signal(tree)
-    }
+    modules = read_modules_naming("signals", "Signal", "receiver")
+    found = {path for path, tree in modules.items() if path.split("/")[0] in ROOMS and names_a_signal(tree)}
     assert found == MODULES
 
 
