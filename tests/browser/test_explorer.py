@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from ratings import answers, vocabulary
 from ratings.loading.ofsted_totals import HOMES_AND_PLACES
 from ratings.measures import Measure
-from tests.browser.walking import load
+from tests.browser.walking import follow, load
 from tests.factories import ofsted_files
 from tests.processes import Site
 
@@ -109,7 +109,7 @@ def test_every_part_of_a_question_is_asked_without_scripts(
     page.locator("#ask-change > summary").click()
     page.locator("#since").select_option("previous")
     page.locator("#interval").check()
-    page.get_by_role("button", name="Show").click()
+    follow(page, page.get_by_role("button", name="Show"))
     asked = START.asking(by="region", owner_size=("10+",), since="previous", interval="95")
     assert page.url == explorer.url(asked.url())
     rows = page.locator("#table tbody tr")

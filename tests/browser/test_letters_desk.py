@@ -30,8 +30,7 @@ def stories(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     article("A second story of the day", topics=("Fostering",))
 
 
-def list_stories(page: Page) -> list[str]:
-    return page.locator(".desk-stories th a").all_inner_texts()
+STORIES = ".desk-stories th a"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -42,13 +41,13 @@ def test_an_editor_arranges_the_next_daily_and_looks_at_it(
     page = new_page(java_script_enabled=scripts)
     as_member(site, page, person("Edna Desk", "Editors"))
     page.goto(site.url(DESK))
-    first, second = list_stories(page)
+    first, second = page.locator(STORIES).all_inner_texts()
     letter = page.frame_locator(".letter-frame")
     expect(letter.locator("h1")).to_have_text(first)
     assert letter.locator("img.by-day").evaluate("image => image.naturalWidth") > 500
     page.get_by_role("button", name=f"Down {first}").click()
     expect(page.get_by_text("Saved. The letters below")).to_be_visible()
-    assert list_stories(page) == [second, first]
+    expect(page.locator(STORIES)).to_have_text([second, first])
     page.get_by_label("Note from the editors").fill("Looked at by an editor.")
     page.get_by_label("Subject").fill("What an editor says")
     page.get_by_role("button", name="Save").click()
