@@ -1,20 +1,25 @@
 """What a test that commits left in the database, taken away without a new clone.
 
-PostgreSQL counts the rows that each table was given, had changed or lost. Where all that a test touched is empty after the
-migrations, emptying it does what a clone does, whose thousand files cost ten times as much. Anything else, a table made or
-a row of the migrations changed, wants a clone.
+PostgreSQL counts the rows that each table was given, had changed or lost. What a test touched is emptied, and given the rows
+again that the migrations left in it: as good as a clone, whose thousand files cost ten times as much. Anything else, a table
+made say, wants a clone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
 
 MOST_ROWS = 5_000  # that are deleted one by one: dead rows are in the way of later tests
+LARGEST = 2**20  # bytes of a table whose rows are kept here
 EMPTY = "select oid from pg_class where relkind = 'r' and not relisshared and pg_relation_size(oid) = 0"
+FILLED = """
+    select oid from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) between 1 and %s
+"""
 COUNTS = """
     select counted.relid, counted.n_tup_ins + counted.n_tup_upd + counted.n_tup_del
       from pg_stat_all_tables counted join pg_class on oid = counted.relid
@@ -26,13 +31,23 @@ END_OTHERS = """
 """
 
 
+@dataclass(frozen=True)
+class Mark:
+    """How much had been done to each table, in which of this process's clones."""
+
+    clone: int
+    done: Mapping[int, int]
+
+
 class Leftovers:
     """Looks after one database: `note` before a test that commits, `clear` after it, with no connection of Django's open."""
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.empty: frozenset[int] = frozenset()
-        self.before: dict[int, int] | None = None
+        self.rows: dict[int, bytes] = {}  # of the tables that are not empty
+        self.clone = 0
+        self.before: Mark | None = None
 
     @contextmanager
     def connection(self) -> Iterator[psycopg.Connection]:
@@ -41,37 +56,61 @@ class Leftovers:
             yield connection
 
     def know(self) -> None:
-        """Read from a new clone which tables are empty; those of any other clone are the same."""
-        if not self.empty:
-            with self.connection() as connection:
-                self.empty = frozenset(oid for (oid,) in connection.execute(EMPTY))
+        """Read from a new clone which tables are empty and what is in the others; any other clone is the same."""
+        self.clone += 1
+        if self.empty:
+            return
+        with self.connection() as connection:
+            self.empty = frozenset(oid for (oid,) in connection.execute(EMPTY))
+            filled = [oid for (oid,) in connection.execute(FILLED, [LARGEST])]
+            for oid, name in name_tables(connection, filled).items():
+                with connection.cursor().copy(sql.SQL("copy {} to stdout").format(name)) as rows:
+                    self.rows[oid] = b"".join(map(bytes, rows))
 
     def note(self) -> None:
         """Keep how much has been done to each table; nothing where there is no database yet."""
-        self.before = None
-        if self.empty:
-            with self.connection() as connection:
-                self.before = dict(connection.execute(COUNTS).fetchall())
+        self.before = self.mark()
 
-    def clear(self) -> bool:
-        """Whether all is as it was when `note` was called; False, and nothing done, where only a clone can make it so."""
-        if self.before is None:
+    def mark(self) -> Mark | None:
+        """How much has been done to each table by now; None where there is no database yet."""
+        if not self.empty:
+            return None
+        with self.connection() as connection:
+            return Mark(self.clone, dict(connection.execute(COUNTS).fetchall()))
+
+    def clear(self, before: Mark | None = None) -> bool:
+        """Whether all is as it was when `note` was called, or at that mark; False, and nothing done, where only a clone can make
+        it so."""
+        before = before or self.before
+        if before is None or before.clone != self.clone:
             return False
         with self.connection() as connection:
             done = {
-                oid: count - self.before.get(oid, 0)
+                oid: count - before.done.get(oid, 0)
                 for oid, count in connection.execute(COUNTS).fetchall()
-                if count != self.before.get(oid, 0)
+                if count != before.done.get(oid, 0)
             }
-            if not done.keys() <= self.empty or sum(done.values()) > MOST_ROWS:
+            if not done.keys() <= self.empty | self.rows.keys() or sum(done.values()) > MOST_ROWS:
                 return False
             if done:
-                names = connection.execute(
-                    "select relnamespace::regnamespace::text, relname from pg_class where oid = any(%s)",
-                    [list(done)],
-                ).fetchall()
-                # As a replica: no trigger, and no key that one table has in another, for all of them end empty.
-                connection.execute("set session_replication_role = replica")
-                for name in names:
-                    connection.execute(sql.SQL("delete from {}").format(sql.Identifier(*name)))
+                self.restore(connection, list(done))
         return True
+
+    def restore(self, connection: psycopg.Connection, tables: list[int]) -> None:
+        """Leave in these tables what the migrations left in them."""
+        with connection.transaction():
+            # As a replica: no trigger, and no key that one table has in another, for all of them end as they began.
+            connection.execute("set local session_replication_role = replica")
+            for oid, name in name_tables(connection, tables).items():
+                connection.execute(sql.SQL("delete from {}").format(name))
+                if oid in self.rows:
+                    with connection.cursor().copy(sql.SQL("copy {} from stdin").format(name)) as rows:
+                        rows.write(self.rows[oid])
+
+
+def name_tables(connection: psycopg.Connection, tables: list[int]) -> dict[int, sql.Identifier]:
+    """The names of these tables, by number."""
+    found = connection.execute(
+        "select oid, relnamespace::regnamespace::text, relname from pg_class where oid = any(%s)", [tables]
+    )
+    return {oid: sql.Identifier(schema, name) for oid, schema, name in found}

@@ -18,6 +18,7 @@ import pytest
 from config.local_site import programs
 from config.local_site.programs import Program
 from tests import servers
+from tests.leftovers import Mark
 
 T = TypeVar("T")
 LONGEST_WORK = 10  # seconds that work set going may take before the site is started anew instead
@@ -106,9 +107,11 @@ class RunningSite:
     def __init__(self) -> None:
         self.site: Site | None = None
         self.is_wanted_next = False  # by the test after the one that ends now
+        self.before: Mark | None = None  # what had been done to the database when the module began
 
     def start(self) -> Site:
         """The site as it stands: started where it does not run."""
+        self.before = servers.leftovers().mark()
         if self.site is None:
             servers.empty_redis()
             self.site = start_site()
@@ -121,7 +124,7 @@ class RunningSite:
         connections.close_all()
         if not self.is_wanted_next or not self.is_at_rest():
             self.stop()
-        servers.fresh_database()
+        servers.clean_database(self.before)
         if self.site is not None:
             stream = self.site.program("live")
             stream.stop()

@@ -24,7 +24,7 @@ from psycopg import sql
 from config.embedded import CannotStartError, Postgres, Redis, hold_lock, var_folder
 from config.local_site import programs
 from tests import templates
-from tests.leftovers import Leftovers
+from tests.leftovers import Leftovers, Mark
 
 if TYPE_CHECKING:
     import redis
@@ -151,9 +151,10 @@ def fresh_database(*, furnished: bool = False) -> None:
         empty_media()
 
 
-def clean_database() -> None:
-    """This worker's database as the migrations leave it, after a test before which `leftovers().note()` was called."""
-    if leftovers().clear():
+def clean_database(before: Mark | None = None) -> None:
+    """This worker's database as the migrations leave it, after a test before which `leftovers().note()` was called, or since
+    `before`."""
+    if leftovers().clear(before):
         empty_media()
     else:
         fresh_database()
