@@ -260,14 +260,14 @@ def record_stance(
         own_voice=Subquery(own.values("pk")),
     )
     now = at or debate.asked_at
-    said = find_stances(debate.own_voice)
-    refuse_out_of_turn(said, now, moment=moment, side=side)
+    stances = find_stances(debate.own_voice)
+    refuse_out_of_turn(stances, now, moment=moment, side=side)
     voice = debate.own_voice or take_voice(debate=debate, by=by, shown_as=shown_as).pk
-    was = list_sides(said)
-    if moment in said and (said[moment].side, said[moment].degree) == (side, degree):
-        said[moment].is_repeat = True
-        return said[moment]
-    stance = said.setdefault(moment, Stance(debate=debate, voice_id=voice, moment=moment, first_at=now))
+    was = list_sides(stances)
+    if moment in stances and (stances[moment].side, stances[moment].degree) == (side, degree):
+        stances[moment].is_repeat = True
+        return stances[moment]
+    stance = stances.setdefault(moment, Stance(debate=debate, voice_id=voice, moment=moment, first_at=now))
     stance.side, stance.degree, stance.at = side, degree, now
     if was is None:
         stance.saw_split = saw_split or debate.has_looked
@@ -275,6 +275,6 @@ def record_stance(
         said_why = ChangeOfMind(reason, credit, reason_shown)
         set_reason(stance, debate, by, said_why, last_side=was[1] or was[0])
     stance.save()
-    debate.move_person(was, list_sides(said), saw_split=said[Moment.BEFORE].saw_split)
+    debate.move_person(was, list_sides(stances), saw_split=stances[Moment.BEFORE].saw_split)
     notify_counts_changed(debate)
     return stance

@@ -39,8 +39,8 @@ def create_report(
         report.reason_text = reason_text
         report.save(update_fields=["reason", "reason_text", "details", "at"])
     else:
-        said = {"stance": stance, "reason_text": reason_text, "details": details}
-        report = Report.objects.create(post=post, reporter=by, reason=reason, at=at, **said)
+        about = {"stance": stance, "reason_text": reason_text, "details": details}
+        report = Report.objects.create(post=post, reporter=by, reason=reason, at=at, **about)
     if reason == ReportReason.IDENTIFIES:
         enqueue_on_commit("carespace.tasks.ring_duty")
     return report

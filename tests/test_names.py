@@ -37,8 +37,6 @@ PLAIN_VERBS = {
 }
 #: What a local is called by these says how it came, not what it holds.
 HOW_IT_CAME = {"found", "told", "each", "said", "kept", "shown"}
-#: Locals still called so, by app. A number here may only fall; whatever is not named has none.
-STILL_CALLED_SO = {"carespace": 58}
 MOST_MODULES = 15  # at the top of an app
 
 
@@ -138,7 +136,7 @@ def test_a_local_says_what_it_holds():
         for function in list_functions(tree):
             for name in sorted(list_locals(function) & HOW_IT_CAME):
                 found[path.partition("/")[0]].append(f"{path}: {function.name}: {name}")
-    assert {app: names for app, names in found.items() if len(names) > STILL_CALLED_SO.get(app, 0)} == {}
+    assert found == {}
 
 
 def test_the_locals_of_a_function_are_found():

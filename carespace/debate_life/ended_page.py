@@ -153,8 +153,8 @@ def list_widest_split(debate: Debate) -> list[Any]:
     """The points that most people agree and as many disagree with, at most three. One query."""
     points = Post.objects.filter(debate=debate).points().published()
     split = points.annotate(lesser=Least("agrees", "disagrees"), gap=Abs(F("agrees") - F("disagrees")))
-    found = split.filter(lesser__gte=LEAST_SPLIT).order_by("-lesser", "gap", "pk")
-    return list(found.select_related("debate").with_claims()[:POINTS_NAMED])
+    widest = split.filter(lesser__gte=LEAST_SPLIT).order_by("-lesser", "gap", "pk")
+    return list(widest.select_related("debate").with_claims()[:POINTS_NAMED])
 
 
 def list_changed_minds(debate: Debate) -> list[Any]:

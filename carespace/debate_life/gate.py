@@ -35,10 +35,10 @@ def lock_debate(debate: Debate, deed: DebateDeed, **more: Combinable) -> Debate:
     held = hold_debate(debate.pk)
     # A statement of its own: one that waited for the lock would still tell the time, and the closures, before it.
     asked = Debate.objects.filter(pk=held.pk).annotate(**build_asked("pk"), **more)
-    told = asked.values(*ASKED, *more).get()
+    row = asked.values(*ASKED, *more).get()
     for name in more:
-        setattr(held, name, told[name])
-    return admit_deed(held, deed, *(told[name] for name in ASKED))
+        setattr(held, name, row[name])
+    return admit_deed(held, deed, *(row[name] for name in ASKED))
 
 
 def lock_point(point: Post, deed: DebateDeed, **more: Combinable) -> Post:

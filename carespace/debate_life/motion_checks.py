@@ -56,22 +56,22 @@ def list_reasons(text: str) -> Iterator[str]:
 
 def list_patterns(flat: str) -> Iterator[str]:
     """What of one reading looks like one home's number, place or name."""
-    if found := URN.search(flat):
-        yield f"“{found[0]}” looks like a home’s number."
-    if found := POSTCODE.search(flat):
-        yield f"“{found[0]}” looks like a postcode."
+    if match := URN.search(flat):
+        yield f"“{match[0]}” looks like a home’s number."
+    if match := POSTCODE.search(flat):
+        yield f"“{match[0]}” looks like a postcode."
     if street := find_named(STREET, flat) or find_numbered(flat):
         yield f"“{street}” looks like a street."
     if home := find_named(NAMED_HOME, flat, kind=2):
         yield f"“{home}” looks like the name of a home."
-    if found := SMALL_STREET.search(flat):
-        yield f"“{found[0]}” looks like a street."
+    if match := SMALL_STREET.search(flat):
+        yield f"“{match[0]}” looks like a street."
     if name := next(filter(None, (find_named(pattern, flat) for pattern in NAMES)), ""):
         yield f"“{name}” looks like the name of a home."
-    if found := next(filter(None, (pattern.search(flat) for pattern in WHOLE_NAMES)), None):
-        yield f"“{found[0]}” looks like the name of a home."
-    if found := ONE_HOME.search(flat):
-        yield f"“{found[0].strip()}” points at one home."
+    if match := next(filter(None, (pattern.search(flat) for pattern in WHOLE_NAMES)), None):
+        yield f"“{match[0]}” looks like the name of a home."
+    if match := ONE_HOME.search(flat):
+        yield f"“{match[0].strip()}” points at one home."
 
 
 def find_named(pattern: re.Pattern[str], text: str, *, kind: int = 1) -> str:
@@ -80,19 +80,19 @@ def find_named(pattern: re.Pattern[str], text: str, *, kind: int = 1) -> str:
     kind: how many words say what kind of place it is.
     """
     at = 0
-    while found := pattern.search(text, at):
-        words = re.split(r"[\s-]+", found[0])[:-kind]
+    while match := pattern.search(text, at):
+        words = re.split(r"[\s-]+", match[0])[:-kind]
         if words and words[-1].casefold().strip("’'.,") not in NO_NAME:
-            return found[0]
-        at = found.start() + len(words[0]) if words else found.end()
+            return match[0]
+        at = match.start() + len(words[0]) if words else match.end()
     return ""
 
 
 def find_numbered(text: str) -> str:
     """The first house number with a street; "" for none."""
-    for found in NUMBERED.finditer(text):
-        if not NO_ADDRESS.search(found[0]):
-            return found[0]
+    for match in NUMBERED.finditer(text):
+        if not NO_ADDRESS.search(match[0]):
+            return match[0]
     return ""
 
 
@@ -101,11 +101,11 @@ def find_single_home_owner(readings: Iterable[str]) -> str:
     release = Release.objects.latest_published()
     if release is None:
         return ""
-    said = " ".join(f" {make_owner_key(reading)} " for reading in readings)
+    keys = " ".join(f" {make_owner_key(reading)} " for reading in readings)
     owners = HomeSnapshot.objects.filter(
         release=release, owner_size="1", sector__in=["private", "voluntary"], owner__isnull=False
     )
     for key, name in owners.values_list("owner__key", "owner__name"):
-        if f" {key} " in said and not set(key.split()) <= GENERIC and not (" " not in key and len(key) < 5):
+        if f" {key} " in keys and not set(key.split()) <= GENERIC and not (" " not in key and len(key) < 5):
             return str(name)
     return ""

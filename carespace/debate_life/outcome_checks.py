@@ -85,13 +85,13 @@ def load_facts(debate: Debate) -> OutcomeFacts:
 
 def list_doubtful_sentences(outcome: str, facts: OutcomeFacts) -> list[tuple[str, str]]:
     """Each sentence that states a count the page contradicts, with what is doubtful in it."""
-    found = []
+    doubtful = []
     for match in SENTENCE.finditer(outcome):
         sentence = " ".join(match[0].split())
         doubts = list(dict.fromkeys(list_doubts(sentence, facts)))
         if doubts:
-            found.append((sentence, ", ".join(doubts)))
-    return found
+            doubtful.append((sentence, ", ".join(doubts)))
+    return doubtful
 
 
 def list_doubts(sentence: str, facts: OutcomeFacts) -> Iterator[str]:
@@ -123,8 +123,8 @@ def check_pairs(sentence: str, facts: OutcomeFacts) -> tuple[list[str], str]:
             continue
         pair = (read_number(match["first"]), read_number(match["second"]))
         people = facts.list_people(sentence)
-        shown = facts.points if re.search(r"\bpoints?\b", sentence, re.IGNORECASE) else people
-        if pair not in {(shown[0], shown[2]), (shown[2], shown[0])}:
+        counts = facts.points if re.search(r"\bpoints?\b", sentence, re.IGNORECASE) else people
+        if pair not in {(counts[0], counts[2]), (counts[2], counts[0])}:
             doubts.append(match[0].strip())
         left = blank(left, match)
     return doubts, left
@@ -218,11 +218,11 @@ def find_side(sentence: str, match: re.Match[str]) -> int | None:
     """The side a count speaks of: the first named after it in its clause, else the last before; None where none is."""
     after = re.split(r"[,;:]|\band\b|\bwhile\b|\bbut\b", sentence[match.end() :], maxsplit=1)[0]
     before = re.split(r"[,;:]|\band\b|\bwhile\b|\bbut\b", sentence[: match.start()])[-1]
-    found = [(place.start(), side) for side, pattern in SIDES for place in pattern.finditer(after)]
-    if found:
-        return BEFORE.index(min(found)[1])
-    found = [(place.start(), side) for side, pattern in SIDES for place in pattern.finditer(before)]
-    return BEFORE.index(max(found)[1]) if found else None
+    places = [(place.start(), side) for side, pattern in SIDES for place in pattern.finditer(after)]
+    if places:
+        return BEFORE.index(min(places)[1])
+    places = [(place.start(), side) for side, pattern in SIDES for place in pattern.finditer(before)]
+    return BEFORE.index(max(places)[1]) if places else None
 
 
 def find_sides(sentence: str, match: re.Match[str]) -> tuple[int | None, int | None]:

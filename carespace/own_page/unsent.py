@@ -23,23 +23,23 @@ def find_dead_forms(addresses: Collection[str]) -> set[str]:
 
     Of a debate that has ended, the words stand beside it for their member (`carespace/parts/kept_words.html`).
     """
-    asked = {address: found for address in addresses if (found := read_form_address(address))}
+    asked = {address: target for address in addresses if (target := read_form_address(address))}
     if not asked:
         return set()
     debates = Debate.objects.filter(slug__in={slug for slug, _, _ in asked.values()}, withdrawn_at=None)
     concluded = dict(debates.values_list("slug", "closure"))
     posts = Post.objects.filter(pk__in={pk for _, _, pk in asked.values() if pk})
-    seen = {pk: (shown, state) for pk, shown, state in posts.values_list("pk", "shown", "state")}
+    seen = {pk: (is_shown, state) for pk, is_shown, state in posts.values_list("pk", "shown", "state")}
 
     def is_dead(slug: str, name: str, pk: int) -> bool:
         if slug not in concluded:
             return True
-        shown, state = seen.get(pk, (False, ""))
+        is_shown, state = seen.get(pk, (False, ""))
         if name == OUTCOME:
             return concluded[slug] is not None
         if name == EDIT:
-            return not shown and state != PostState.WAITING
-        return name in ANSWERS and not shown
+            return not is_shown and state != PostState.WAITING
+        return name in ANSWERS and not is_shown
 
     return {address for address, form in asked.items() if is_dead(*form)}
 
@@ -47,12 +47,12 @@ def find_dead_forms(addresses: Collection[str]) -> set[str]:
 def read_form_address(address: str) -> tuple[str, str, int] | None:
     """(the slug of a debate, the name of an address, the key of a post or 0) of a form's address; None where it is about none."""
     try:
-        found = resolve(address)
+        match = resolve(address)
     except Resolver404:
         return None
-    if found.app_name != "carespace" or "slug" not in found.kwargs:
+    if match.app_name != "carespace" or "slug" not in match.kwargs:
         return None
-    return found.kwargs["slug"], found.url_name or "", found.kwargs.get("pk", 0)
+    return match.kwargs["slug"], match.url_name or "", match.kwargs.get("pk", 0)
 
 
 def register_finder() -> None:

@@ -110,7 +110,7 @@ def plan_voice() -> QueryPlan[Voice]:
     votes = Vote.objects.filter(voice=OuterRef("pk"))
 
     def make(key: str, beside: str, points: str) -> QuerySet[Voice]:
-        told = {
+        fields = {
             "said": rows_as_json(mine, *STANCE_FIELDS),
             "has_unpublished": Exists(UNPUBLISHED.filter(voice=OuterRef("pk"))),
             "follows": Exists(Follow.objects.filter(key=OuterRef("key"))),
@@ -119,7 +119,7 @@ def plan_voice() -> QueryPlan[Voice]:
                 theirs.filter(IsListedBeside("pk", beside, OuterRef("pk"))), *OWN_POST_FIELDS
             ),
         }
-        return Voice.objects.filter(key=BytesOfHex(key)).annotate(**told)
+        return Voice.objects.filter(key=BytesOfHex(key)).annotate(**fields)
 
     return QueryPlan(make, key="<key>", beside="<beside>", points="<points>")
 
@@ -138,5 +138,5 @@ def read_stance(voice: Voice, row: JsonRow) -> Stance:
     """A stance as it came with its voice."""
     moments = {name: parse_datetime(row[name]) for name in ("at", "first_at")}
     words, reason = row.pop("current_reason__text"), row.pop("current_reason_id")
-    said = ReasonText(pk=reason, text=words) if reason else None
-    return Stance(voice=voice, debate_id=voice.debate_id, current_reason=said, **{**row, **moments})
+    text = ReasonText(pk=reason, text=words) if reason else None
+    return Stance(voice=voice, debate_id=voice.debate_id, current_reason=text, **{**row, **moments})

@@ -109,14 +109,14 @@ def load_points(debate: Debate, own: Participation) -> DebatePoints:
         "against": debate.points_against,
         "neither": debate.points_neither,
     }
-    found = plan_points().rows({"debate": debate.pk})
+    rows = plan_points().rows({"debate": debate.pk})
     new = sorted(
-        (point for point in found if not point.past_first_day),
+        (point for point in rows if not point.past_first_day),
         key=lambda point: (point.published_at, point.pk),
         reverse=True,
     )
     points = sorted(
-        (point for point in found if point.past_first_day), key=lambda point: (-point.strength, -point.pk)
+        (point for point in rows if point.past_first_day), key=lambda point: (-point.strength, -point.pk)
     )
     attach_own_votes([stand_in(point, debate) for point in [*new[:NEW_SHOWN], *points]], own)
     columns = [

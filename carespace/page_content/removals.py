@@ -37,12 +37,12 @@ def attach_removals(posts: Collection[Post]) -> None:
 
 def attach_decisions(posts: Collection[Post]) -> None:
     """Gives every post its `decisions` with the texts they are about, the oldest first, for moderators. One query."""
-    found: dict[int | None, list[ModerationDecision]] = {}
+    decisions_of: dict[int | None, list[ModerationDecision]] = {}
     decisions = ModerationDecision.objects.filter(post__in=[post.pk for post in posts])
     for decision in decisions.select_related("revision").order_by("at", "pk"):
-        found.setdefault(decision.post_id, []).append(decision)
+        decisions_of.setdefault(decision.post_id, []).append(decision)
     for post in posts:
-        post.decisions = found.get(post.pk, [])
+        post.decisions = decisions_of.get(post.pk, [])
 
 
 def attach_own_part(posts: Iterable[Post], moderator: User) -> None:

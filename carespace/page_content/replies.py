@@ -46,11 +46,11 @@ def list_beneath(point: Post, most: int, after: str = "") -> list[Post]:
     """The first of what stands beneath a point, or of what follows the reply of a path. One query, and one where moderators
     removed any of them."""
     end = f"{point.path}{AFTER_DIGITS}"
-    found = plan_beneath(most).rows({"debate": point.debate_id, "after": after or point.path, "end": end})
-    for reply in found:
+    replies = plan_beneath(most).rows({"debate": point.debate_id, "after": after or point.path, "end": end})
+    for reply in replies:
         reply.debate = point.debate
-    attach_removals(found)
-    return found
+    attach_removals(replies)
+    return replies
 
 
 @cache
@@ -81,8 +81,8 @@ def plan_threads() -> QueryPlan[Post]:
     visible = Post.objects.replies().filter(VISIBLE)
     newest = visible.filter(parent=OuterRef("pk")).order_by("-path").values("pk")[:REPLIES_SHOWN]
     points = Post.objects.filter(ANSWERED_POINT).with_claims().order_by("-last_reply_at", "-pk")
-    told = {"newest": ArraySubquery(newest)}
-    threads = points.annotate(**told)
+    fields = {"newest": ArraySubquery(newest)}
+    threads = points.annotate(**fields)
     return QueryPlan(lambda debate: threads.filter(debate=debate)[:THREADS_SHOWN], debate=-1001)
 
 
@@ -101,8 +101,8 @@ def build_threads(debate: Debate) -> list[Any]:
     replies = {reply.pk: reply for reply in plan_replies().rows({"keys": keys})} if keys else {}
     for point in points:
         point.newest_replies = [replies[pk] for pk in reversed(point.newest) if pk in replies]
-    shown = [*points, *replies.values()]
-    for post in shown:
+    posts = [*points, *replies.values()]
+    for post in posts:
         post.debate = debate
-    attach_removals(shown)
+    attach_removals(posts)
     return points

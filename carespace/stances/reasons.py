@@ -61,13 +61,13 @@ def list_reasons_at_desk(by: User) -> list[Stance]:
     reports = Report.objects.filter(ruling=None).select_related("reason_text")
     unanswered = Prefetch("reason_reports", reports, to_attr="unanswered")
     reasons = select_reasons_at_desk().select_related("debate", "voice", "credited__debate", "current_reason")
-    found: list[Stance] = list(reasons.prefetch_related(unanswered))
-    voices = find_voices_in({stance.debate_id for stance in found}, by) if found else {}
-    for stance in found:
+    stances: list[Stance] = list(reasons.prefetch_related(unanswered))
+    voices = find_voices_in({stance.debate_id for stance in stances}, by) if stances else {}
+    for stance in stances:
         voice = voices.get(stance.debate_id)
         stance.is_own = voice is not None and voice.pk == stance.voice_id
         stance.is_argued = voice is not None and voice.place is not None
-    return found
+    return stances
 
 
 def lock_reason(stance: Stance, by: User) -> Stance:

@@ -43,12 +43,12 @@ def fill_answer(request: HttpRequest, member: User, post: Post) -> AnswerForm:
     address asks to quote."""
     if request.method == "POST":
         return AnswerForm(request.POST)
-    if kept := take_draft(request, request.path):
-        typed = {"side": kept.side, "text": kept.text}
+    if draft := take_draft(request, request.path):
+        typed = {"side": draft.side, "text": draft.text}
     else:
         typed = dict(find_unsent_words(member, under=request.path).get(request.path, {}))
-    if "quote" in request.GET and not (said := shown_words(post)).stands_in:
-        block = write_block(cut_passage(said.marked_text, said.marked_why, request.GET["quote"]))
+    if "quote" in request.GET and not (words := shown_words(post)).stands_in:
+        block = write_block(cut_passage(words.marked_text, words.marked_why, request.GET["quote"]))
         text = typed.get("text", "")
         typed["text"] = text if block in text else "\n\n".join(filter(None, [text, block])) + "\n\n"
     return AnswerForm(initial=typed)

@@ -264,7 +264,7 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
     refusal = None
     try:
         consume_stance(member, debate, request.POST)
-        said = contributions.record_stance(
+        stance = contributions.record_stance(
             by=member,
             debate=debate,
             moment=moment,
@@ -276,7 +276,7 @@ def take_stance(request: HtmxRequest, slug: str) -> HttpResponse:
             credit=request.POST.get("credit", ""),
             saw_split=SPLIT_SEEN in request.COOKIES,
         )
-        give_back_repeat("stance", member, said)
+        give_back_repeat("stance", member, stance)
     except RefusalError as caught:
         refusal = caught
     if not refusal and "reason" in request.POST:

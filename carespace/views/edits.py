@@ -34,9 +34,9 @@ def fill_form(post: Post, member: MemberRequest, sent: bool) -> DeedForm:
     if sent:
         return kind(member.POST)
     words = shown_words(post, member.user)
-    kept = find_unsent_words(member.user, under=member.path).get(member.path, {})
+    unsent = find_unsent_words(member.user, under=member.path).get(member.path, {})
     own = {"text": words.text, "why": words.why, "read": words.number, "nonce": uuid4()}
-    return kind(initial=own | {name: kept[name] for name in ("text", "why") if name in kept})
+    return kind(initial=own | {name: unsent[name] for name in ("text", "why") if name in unsent})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

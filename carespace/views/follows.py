@@ -47,13 +47,13 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
             try:
                 if form.has_changed():  # two presses of one button are one
                     consume_deed("follow", who=member_key(member.pk))
-                kept = set_follow(by=member, debate=debate, **form.cleaned_data)
+                is_following = set_follow(by=member, debate=debate, **form.cleaned_data)
             except RefusalError as refusal:
                 form.show(refusal)
                 status = refusal.status
             else:
                 messages.success(
-                    request, "You follow this debate." if kept else "You do not follow this debate."
+                    request, "You follow this debate." if is_following else "You do not follow this debate."
                 )
                 return redirect(debate)
     known = build_person_context(request, debate=debate, form=form, held=held)

@@ -123,17 +123,17 @@ def take_merged_page(
     parts = [(order.follow(order.sort(rows), key) if key else order.sort(rows))[: size + 1] for rows in lists]
     merged = parts[0].union(*parts[1:], all=True)
     sorting = order.column.replace("__", ".")
-    found = sorted(merged, key=lambda row: (attrgetter(sorting)(row), row.pk), reverse=order.is_descending)
-    more = order.write_key(found[size - 1]) if len(found) > size else ""
-    return KeysetPage(found[:size], key is None, more)
+    window = sorted(merged, key=lambda row: (attrgetter(sorting)(row), row.pk), reverse=order.is_descending)
+    more = order.write_key(window[size - 1]) if len(window) > size else ""
+    return KeysetPage(window[:size], key is None, more)
 
 
 def take_page(rows: QuerySet[Row], order: ListOrder, after: str, size: int) -> KeysetPage[Row]:
     """The first `size` rows in an order, or those that come after a key; a key that is none asks for the first. One query."""
     key = order.read_key(after)
-    found = list((order.follow(order.sort(rows), key) if key else order.sort(rows))[: size + 1])
-    more = order.write_key(found[size - 1]) if len(found) > size else ""
-    return KeysetPage(found[:size], key is None, more)
+    window = list((order.follow(order.sort(rows), key) if key else order.sort(rows))[: size + 1])
+    more = order.write_key(window[size - 1]) if len(window) > size else ""
+    return KeysetPage(window[:size], key is None, more)
 
 
 def take_points(points: PostQuerySet, order: str, after: str, size: int) -> KeysetPage[Post]:
@@ -176,7 +176,7 @@ def take_strongest(points: PostQuerySet, after: str, size: int) -> KeysetPage[Po
             return KeysetPage(page.rows, page.is_first, f"{NEW_KEY}{page.after}")
         new = list(page.rows)
     left = size - len(new)
-    found = list(ranked.sort(past)[: left + 1])
-    is_last = len(found) <= left
-    more = "" if is_last else ranked.write_key(found[left - 1]) if left else NEW_READ
-    return KeysetPage([*new, *found[:left]], not after.startswith(NEW_KEY), more)
+    window = list(ranked.sort(past)[: left + 1])
+    is_last = len(window) <= left
+    more = "" if is_last else ranked.write_key(window[left - 1]) if left else NEW_READ
+    return KeysetPage([*new, *window[:left]], not after.startswith(NEW_KEY), more)

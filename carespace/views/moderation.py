@@ -59,14 +59,14 @@ def queue(request: MemberRequest) -> HttpResponse:
     )
     waiting = posts.waiting().filter(debate__closure=None).order_by("created_at", "pk")
     shows_posts = access.may_moderate(request.user)
-    found = [list(rows[:QUEUE_LENGTH]) if shows_posts else [] for rows in (reported, waiting)]
-    page_content.attach_own_part([*found[0], *found[1]], request.user)
-    attach_reported_words(found[0], list_unanswered(found[0]), request.user)
+    lists = [list(rows[:QUEUE_LENGTH]) if shows_posts else [] for rows in (reported, waiting)]
+    page_content.attach_own_part([*lists[0], *lists[1]], request.user)
+    attach_reported_words(lists[0], list_unanswered(lists[0]), request.user)
     reasons = list_reasons_at_desk(request.user) if shows_posts else []
     known = build_person_context(
         request,
-        reported=found[0],
-        waiting=found[1],
+        reported=lists[0],
+        waiting=lists[1],
         reasons=reasons,
         number=reported.count() + waiting.count() + len(reasons) if shows_posts else 0,
         duty=find_duty() if shows_posts else None,

@@ -123,7 +123,7 @@ class OwnParts:
         nobody is asked any more how they are shown."""
         page = self.known["page_address"]
         key = (TEMPLATES[VOTE], self.debate.slug, self.debate.state, page, point.pk, point.vote, point.is_own)
-        told = {
+        context = {
             "debate": self.debate,
             "point": point,
             "page_address": page,
@@ -132,7 +132,7 @@ class OwnParts:
             "mine": None,
             "request": {"get_full_path": page},
         }
-        return MARKUP.remember(key, lambda: render_to_string(TEMPLATES[VOTE], told))
+        return MARKUP.remember(key, lambda: render_to_string(TEMPLATES[VOTE], context))
 
     def _draw_way_to_answer(self, point: OwnPoint) -> str:
         """What opens the form that answers a point: the same for all members."""

@@ -48,9 +48,9 @@ def debate_list(request: HttpRequest) -> HttpResponse:
     open_now = Debate.objects.open().select_related("closure").order_by("-moved_at")
     ended = Debate.objects.closed().select_related("closure")
     closed = take_page(ended, LAST_CLOSED, request.GET.get("after", ""), CLOSED_TO_A_PAGE)
-    shown = [(debate, counts_shown.build_shown_split(debate)) for debate in closed.rows]
+    splits = [(debate, counts_shown.build_shown_split(debate)) for debate in closed.rows]
     between = Debate.objects.between().select_related("closure").order_by("-opened_at", "-pk")
-    known = build_person_context(request, open_now=open_now, closed=closed, shown=shown, between=between)
+    known = build_person_context(request, open_now=open_now, closed=closed, shown=splits, between=between)
     return render(request, "carespace/debate_list.html", known)
 
 
@@ -166,7 +166,7 @@ def take_points_of(debate: Debate, chosen: ChosenPoints, own: page_content.Parti
     """A page of the points that a word in an address asks for. At most two queries."""
     side, order, after = chosen.side, chosen.order, chosen.after
     if side == UNVOTED_POINTS:
-        lists = [page_content.list_unvoted(debate, each, own) for each in Side.values]
+        lists = [page_content.list_unvoted(debate, value, own) for value in Side.values]
         return take_merged_page(lists, POINT_ORDERS[order], after, UNVOTED_SHOWN)
     new = side == NEW_POINTS
     points = page_content.list_new_points(debate) if new else page_content.list_points(debate, side)

@@ -98,9 +98,9 @@ def submit_report(
         same = Report.objects.select_same(by, post, stance, **form.cleaned_data)
         if not same.exists():
             consume_deed(deed[0], who=deed[1])
-    said = find_reason_text(stance, read_number_sent(request)) if stance else None
-    kept = reports.create_report(by=by, post=post, reason_text=said, **form.cleaned_data)
-    return lead_to(request, kept.get_absolute_url())
+    reason_text = find_reason_text(stance, read_number_sent(request)) if stance else None
+    new_report = reports.create_report(by=by, post=post, reason_text=reason_text, **form.cleaned_data)
+    return lead_to(request, new_report.get_absolute_url())
 
 
 @require_safe

@@ -75,12 +75,12 @@ def render_debate(
     if request.method in {"GET", "HEAD"} and own.may_follow:
         note_visit(debate, member)
     unsent = find_unsent_words(member, under=path)
-    kept = None
+    draft = None
     if form is None:
         where = reverse("carespace:put_point", args=[slug])
-        kept = take_draft(request, where)
+        draft = take_draft(request, where)
         form = PointForm(
-            initial={"side": kept.side, "text": kept.text, "why": kept.why} if kept else unsent.get(where)
+            initial={"side": draft.side, "text": draft.text, "why": draft.why} if draft else unsent.get(where)
         )
     answers = {
         place.number: ReplyForm(initial=words, auto_id=False)
@@ -92,7 +92,7 @@ def render_debate(
     known = build_stance_context(request, debate, own) | {
         "like": find_like_points(own.unpublished[0], member) if own.unpublished else [],
         "form": form,
-        "draft_kept": bool(kept),
+        "draft_kept": bool(draft),
         "page_address": path,
         "sent": unsent.get(reverse("carespace:take_stance", args=[slug])),
     }
@@ -107,9 +107,9 @@ def take_replies(point: Post, after: str) -> KeysetPage[Post]:
     if not is_first:
         last = Post.objects.filter(pk=after, debate=point.debate_id, path__startswith=point.path)
         path = last.values_list("path", flat=True).first() or AFTER_DIGITS
-    found = page_content.list_beneath(point, REPLIES_TO_A_PAGE + 1, path)
-    rows = found[:REPLIES_TO_A_PAGE]
-    return KeysetPage(rows, is_first, str(rows[-1].pk) if len(found) > len(rows) else "")
+    replies = page_content.list_beneath(point, REPLIES_TO_A_PAGE + 1, path)
+    rows = replies[:REPLIES_TO_A_PAGE]
+    return KeysetPage(rows, is_first, str(rows[-1].pk) if len(replies) > len(rows) else "")
 
 
 @cache
@@ -121,11 +121,11 @@ def plan_point() -> QueryPlan[Post]:
 
 def find_point(debate: Debate, pk: int) -> Post:
     """A point of a debate at hand, with why it was removed where it was. One query, and one for that. Raises Http404."""
-    found = plan_point().rows({"debate": debate.pk, "pk": pk}) if pk <= LARGEST_KEY else []
-    if not found:
+    points = plan_point().rows({"debate": debate.pk, "pk": pk}) if pk <= LARGEST_KEY else []
+    if not points:
         raise Http404
-    page_content.attach_removals(found)
-    return page_content.stand_in(found[0], debate)
+    page_content.attach_removals(points)
+    return page_content.stand_in(points[0], debate)
 
 
 def draw_point(
@@ -169,11 +169,11 @@ def render_point(
         return draw_point(request, debate, pk, after)
     own = load_own(debate, member, shared.content)
     note_point_opened(own.before, own.after, pk, timezone.now())
-    kept = None
+    draft = None
     if form is None:
         where = reverse("carespace:put_reply", args=[slug, pk])
-        kept = take_draft(request, where)
-        words = {"side": kept.side, "text": kept.text} if kept else None
+        draft = take_draft(request, where)
+        words = {"side": draft.side, "text": draft.text} if draft else None
         form = ReplyForm(initial=words or find_unsent_words(member, under=where).get(where))
     mine = own.posts.get(pk)
     known = build_person_context(
@@ -182,7 +182,7 @@ def render_point(
         mine=own,
         like=find_like_points(mine, member) if mine else [],
         form=form,
-        draft_kept=bool(kept),
+        draft_kept=bool(draft),
         waiting=[post for post in own.unpublished if post.parent_id == pk],
         page_address=request.get_full_path() if request.method == "GET" else path,
     )

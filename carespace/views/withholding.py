@@ -39,8 +39,8 @@ def withhold(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """The form by which a moderator withholds one text, with the rule it breaks; 422 where something is missing, 404 where the post
     has no such text."""
     post = get_object_or_404(Post.objects.select_related("debate").with_words(), pk=pk)
-    said = next((text for text in list_texts(post, request.user) if text.number == number), None)
-    if said is None:
+    version = next((text for text in list_texts(post, request.user) if text.number == number), None)
+    if version is None:
         raise Http404
     form, status = WithholdForm(request.POST if request.method == "POST" else None), HTTPStatus.OK
     if request.method == "POST":
@@ -54,7 +54,7 @@ def withhold(request: MemberRequest, pk: int, number: int) -> HttpResponse:
             else:
                 messages.success(request, WITHHELD if ruling else WITHHELD_ALREADY)
                 return lead_to(request, find_desk_page(pk))
-    known = build_person_context(request, post=post, said=said, form=form, back_to=find_desk_page(pk))
+    known = build_person_context(request, post=post, said=version, form=form, back_to=find_desk_page(pk))
     return render(request, "carespace/moderation/withhold.html", known, status=status)
 
 

@@ -76,11 +76,11 @@ def find_members(voices: Iterable[Keyed]) -> dict[int, User]:
     asked: dict[int, dict[bytes, int]] = defaultdict(dict)
     for voice in voices:
         asked[voice.debate_id][bytes(voice.key)] = voice.pk
-    found: dict[int, int] = {}
+    member_of: dict[int, int] = {}
     for member, secret in User.objects.values_list("pk", "voice_secret").iterator() if asked else ():
         for debate, keys in asked.items():
             voice_pk = keys.get(compute_voice_key(secret, debate))
             if voice_pk is not None:
-                found[voice_pk] = member
-    members = User.objects.in_bulk(set(found.values()))
-    return {voice_pk: members[member] for voice_pk, member in found.items() if member in members}
+                member_of[voice_pk] = member
+    members = User.objects.in_bulk(set(member_of.values()))
+    return {voice_pk: members[member] for voice_pk, member in member_of.items() if member in members}

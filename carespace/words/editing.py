@@ -48,9 +48,9 @@ def edit_post(
     if made is not None:
         return made
     require_editable(post, post.debate, by)
-    kept = list_kept_quotes(current)
-    words = refer_quotes(words, (), getattr(post, "quotable", ()), kept=kept, not_shown=NOT_SHOWN)
-    was = (current.text, current.why, [each.passage for each in kept])
+    quotes = list_kept_quotes(current)
+    words = refer_quotes(words, (), getattr(post, "quotable", ()), kept=quotes, not_shown=NOT_SHOWN)
+    was = (current.text, current.why, [quote.passage for quote in quotes])
     if (words.text, words.why, [*words.passages]) == was:
         return current
     if current.number != read:

@@ -51,9 +51,9 @@ def select_compared(post: Post) -> Iterable[Post]:
     """The points everyone may read that one is compared with, each once. Two queries."""
     points = Post.objects.filter(debate=post.debate_id).points().published().with_claims()
     others = points.exclude(pk=post.pk).select_related("debate")
-    found = {each.pk: each for each in others.strongest()[:STRONGEST_COMPARED]}
-    found.update((each.pk, each) for each in others.order_by("-pk")[:NEWEST_COMPARED])
-    return found.values()
+    by_key = {other.pk: other for other in others.strongest()[:STRONGEST_COMPARED]}
+    by_key.update((other.pk, other) for other in others.order_by("-pk")[:NEWEST_COMPARED])
+    return by_key.values()
 
 
 def find_like_points(post: Post, author: access.Person | None) -> list[LikePoint]:
@@ -66,9 +66,9 @@ def find_like_points(post: Post, author: access.Person | None) -> list[LikePoint
     if len(own) < FEWEST_TRIGRAMS:
         return []
     like = []
-    for each in select_compared(post):
-        text = shown_words(each).text
+    for other in select_compared(post):
+        text = shown_words(other).text
         likeness = measure_likeness(own, split_trigrams(text))
         if likeness >= ALIKE:
-            like.append(LikePoint(each.get_absolute_url(), text, likeness, each.pk))
+            like.append(LikePoint(other.get_absolute_url(), text, likeness, other.pk))
     return sorted(like, key=lambda point: -point.likeness)[:MOST_SHOWN]

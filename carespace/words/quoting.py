@@ -64,7 +64,7 @@ def place_words(text: str, part: str) -> tuple[str, list[int]]:
     """The words of a text with one blank between them, without marks that are not seen, and where each character stands."""
     unseen = set[int]()
     if part == QuotedPart.WHY:
-        unseen.update(place for found in UNSEEN.finditer(text) for place in range(*found.span()))
+        unseen.update(place for match in UNSEEN.finditer(text) for place in range(*match.span()))
     plain: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -97,14 +97,14 @@ def cut_passage(text: str, why: str, asked: str) -> str:
     plain = flatten_words(text, QuotedPart.TEXT)
     if len(plain) <= OFFERED:
         return plain
-    sentences = [found.end() for found in SENTENCE_END.finditer(plain, 0, OFFERED)]
+    sentences = [match.end() for match in SENTENCE_END.finditer(plain, 0, OFFERED)]
     return plain[: sentences[-1]] if sentences else plain[:OFFERED].rpartition(" ")[0] or plain[:OFFERED]
 
 
 def list_blocks(words: Revision) -> list[str]:
     """What stands after ">" in a text that is not stored yet: in the words of a reply, or why a point's claim should hold."""
     typed = words.why if words.is_claim else words.text
-    return [read_block(found[0]) for found in BLOCK.finditer(typed)][:MOST_QUOTES]
+    return [read_block(match[0]) for match in BLOCK.finditer(typed)][:MOST_QUOTES]
 
 
 def read_block(block: str) -> str:
@@ -126,8 +126,8 @@ def find_passage(block: str, texts: Sequence[Quotable], *, shortest: int) -> Quo
 
 def list_near(answered: Post | None) -> list[Quotable]:
     """The words of the post that is answered, where everyone may read them."""
-    said = answered.current_revision if answered is not None and answered.shown else None
-    return [read_quotable(said)] if said is not None and said.withheld_at is None else []
+    revision = answered.current_revision if answered is not None and answered.shown else None
+    return [read_quotable(revision)] if revision is not None and revision.withheld_at is None else []
 
 
 def read_quotable(said: Revision) -> Quotable:
@@ -154,8 +154,8 @@ def build_search(
     held = reduce(or_, (reduce(and_, map(build_held, longest)) for longest in left))
     posts = Post.objects.filter(held, debate=debate, current_revision__withheld_at=None).exclude(pk=besides)
     posts = posts.published()
-    said = JSONObject(id="current_revision", text="current_revision__text", why="current_revision__why")
-    return {"quotable": ArraySubquery(posts.order_by("pk").values(said=said)[:MOST_COMPARED])}
+    revision = JSONObject(id="current_revision", text="current_revision__text", why="current_revision__why")
+    return {"quotable": ArraySubquery(posts.order_by("pk").values(said=revision)[:MOST_COMPARED])}
 
 
 def list_longest_words(block: str) -> list[str]:
@@ -182,8 +182,8 @@ def refer_quotes(
     near, quotable: the texts that may be quoted, the post answered first. kept: what the text quoted before an edit; a block
     that reads `not_shown` stands for one of those whose words are not shown. Raises UnfitError where a reply says nothing else.
     """
-    unseen = iter([each.passage for each in kept if each.words is None])
-    near = [*near, *(each.quotable for each in kept if each.words is not None)]
+    unseen = iter([quote.passage for quote in kept if quote.words is None])
+    near = [*near, *(quote.quotable for quote in kept if quote.words is not None)]
     passages: list[QuotedPassage] = []
 
     def refer(found: re.Match[str]) -> str:

@@ -68,8 +68,8 @@ class PostWords:
     def quotes(self) -> Sequence[ShownQuote | None]:
         """The quote of each mark, None for one that is not shown any more. No query where the text came `with_words`."""
         marks = count_marks(self)
-        shown = {row["number"]: build_quote(row) for row in self.find_rows()} if marks else {}
-        return [shown.get(number) for number in range(1, marks + 1)]
+        quotes_by_number = {row["number"]: build_quote(row) for row in self.find_rows()} if marks else {}
+        return [quotes_by_number.get(number) for number in range(1, marks + 1)]
 
     @property
     def text(self) -> str:
@@ -170,7 +170,7 @@ def list_texts(post: Post, reader: access.Person) -> list[KeptText]:
     if not access.may_moderate(reader):
         return []
     texts = post.revisions.annotate(shown_quotes=build_shown_quotes()).order_by("number")
-    return [build_kept_text(each, each.shown_quotes) for each in texts]
+    return [build_kept_text(text, text.shown_quotes) for text in texts]
 
 
 def build_kept_text(text: Revision, quotes: Sequence[QuoteRow] | None) -> KeptText:
@@ -206,8 +206,8 @@ def count_texts(post: Post) -> int:
 
 def says_why(post: Post) -> bool:
     """Whether more is said than the words themselves, whoever may read it; not of words that were withheld."""
-    said = post.current_revision
-    return said is not None and bool(said.why) and said.withheld_at is None
+    revision = post.current_revision
+    return revision is not None and bool(revision.why) and revision.withheld_at is None
 
 
 def is_withheld(post: Post) -> bool:
@@ -238,11 +238,11 @@ def shown_reason(stance: Stance, reader: access.Person | None = None) -> str:
     Everyone reads what is shown, its author whatever they wrote, moderators everything. "" for nothing. No query where the stance
     came with `current_reason` and its voice.
     """
-    said = stance.current_reason
+    reason_text = stance.current_reason
     may_read = stance.is_reason_public or (
         reader is not None and (access.wrote(reader, stance) or access.may_moderate(reader))
     )
-    return said.text if said is not None and may_read else ""
+    return reason_text.text if reason_text is not None and may_read else ""
 
 
 def list_reason_texts(stance: Stance, reader: access.Person) -> list[ReasonText]:
@@ -253,6 +253,6 @@ def list_reason_texts(stance: Stance, reader: access.Person) -> list[ReasonText]
 def reported_reason(report: Report, stance: Stance, reader: access.Person) -> str:
     """The words that were reported, for moderators, where the reason says something else by now; else "". No query where the
     report came with its text."""
-    said = report.reason_text
-    is_older = said is not None and said.pk != stance.current_reason_id
-    return said.text if said is not None and is_older and access.may_moderate(reader) else ""
+    reason_text = report.reason_text
+    is_older = reason_text is not None and reason_text.pk != stance.current_reason_id
+    return reason_text.text if reason_text is not None and is_older and access.may_moderate(reader) else ""
