@@ -58,14 +58,16 @@ class AttachmentImporter:
                 raise LeftOutError("Its picture or document was deleted here.")
             notes.remark("it came over earlier; what the old site says of it since is not taken over")
             return kept.file
-        name = extract_upload(item.attachment or item.told("_wp_attached_file"))
-        path = self.folder.find(item.attachment or item.told("_wp_attached_file"))
+        name = extract_upload(item.attachment or item.read_meta("_wp_attached_file"))
+        path = self.folder.find(item.attachment or item.read_meta("_wp_attached_file"))
         if path is None:
             raise LeftOutError(
                 (NOT_FOUND if self.folder.path else NO_FOLDER).format(name or "without a name")
             )
         made = self.add(
-            path, plain_words(item.title) or path.name, plain_words(item.told("_wp_attachment_image_alt"))
+            path,
+            plain_words(item.title) or path.name,
+            plain_words(item.read_meta("_wp_attachment_image_alt")),
         )
         if isinstance(made, CustomDocument):
             kept.document = made

@@ -58,7 +58,7 @@ class AuthorMapper:
 
     def guest_address(self, item: ExportItem) -> str:
         """Where the stories of a guest stand, for the item that Co-Authors Plus keeps of them; "" for any other."""
-        guest = self.bylines.guests.get(item.told("cap-user_login")) if item.kind == GUEST else None
+        guest = self.bylines.guests.get(item.read_meta("cap-user_login")) if item.kind == GUEST else None
         return find_author_address(guest.name) if guest else ""
 
 

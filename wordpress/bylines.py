@@ -43,9 +43,9 @@ class BylineReader:
                 self.guests.setdefault(term.slug.removeprefix(MARK), KnownWriter(name))
 
     def keep_guest(self, item: ExportItem) -> None:
-        name = clean_writer(item.told("cap-display_name") or item.title)
-        writer = KnownWriter(name, plain_words(item.told("cap-description")))
-        for login in (item.told("cap-user_login"), item.slug.removeprefix(MARK)):
+        name = clean_writer(item.read_meta("cap-display_name") or item.title)
+        writer = KnownWriter(name, plain_words(item.read_meta("cap-description")))
+        for login in (item.read_meta("cap-user_login"), item.slug.removeprefix(MARK)):
             if login and name:
                 self.guests.setdefault(login, writer)
 

@@ -147,7 +147,7 @@ class ImportRun:
                     again.append(position)
                 self.count()
         for position in self.catalogue.other_positions(MOVING):
-            self.stays(position)
+            self.report_staying(position)
             self.count()
         for position in again:
             self.move_one(position)
@@ -181,9 +181,9 @@ class ImportRun:
             record = self.record(match)
             source = self.fingerprint(item)
             if record.source == source and not record.is_gone and not record.can_be_bettered:
-                self.again(item, record)
+                self.repeat_report(item, record)
             else:
-                self.arrive(item, record, notes, source)
+                self.write_item(item, record, notes, source)
         self.matcher.remember(position, record.pk)
         return notes.is_waiting
 
@@ -191,14 +191,14 @@ class ImportRun:
         """Tell of an item that raised: left out or, where it came before, as it stands."""
         why, address = describe_fault(error), ""
         try:
-            record = self.moved(position)
+            record = self.find_moved(position)
             if record and record.page:
                 why, address = f"{why} It stays here as it was.", record.page.specific.address
         except Exception:
             logger.exception("Where the item at %s stands cannot be said.", position)
         self.report.fail(position, why, address)
 
-    def arrive(self, item: ExportItem, kept: ImportedItem, notes: ItemNotes, source: str) -> None:
+    def write_item(self, item: ExportItem, kept: ImportedItem, notes: ItemNotes, source: str) -> None:
         deed = self.uploads.attachment if item.kind == "attachment" else self.arrivals.page
         made = deed(item, kept, notes)
         kept.source, kept.is_waiting = source, notes.is_waiting
@@ -209,7 +209,7 @@ class ImportRun:
         if not kept.page_id:
             self.leave_comments(item)
 
-    def again(self, item: ExportItem, kept: ImportedItem) -> None:
+    def repeat_report(self, item: ExportItem, kept: ImportedItem) -> None:
         """An item that came before and did not change since."""
         if kept.page:
             page = kept.page.specific
@@ -225,7 +225,7 @@ class ImportRun:
             report_left_comments(item, self.site, "Pictures and documents carry no comments here.")
         )
 
-    def stays(self, position: int) -> None:
+    def report_staying(self, position: int) -> None:
         self.report.begin(position)
         try:
             item = self.catalogue.item(position)
@@ -256,21 +256,21 @@ class ImportRun:
         contents = [FORM, item.as_json(), self.authors.names_of(item)]
         return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
-    def moved(self, position: int) -> ImportedItem | None:
+    def find_moved(self, position: int) -> ImportedItem | None:
         """The record of the item at a position of the file, None for one that did not move."""
         record = self.matcher.match(position).record
         return ImportedItem.objects.filter(pk=record).first() if record else None
 
-    def moved_number(self, number: int, kind: str = "") -> ImportedItem | None:
+    def find_moved_number(self, number: int, kind: str = "") -> ImportedItem | None:
         """The record of the item with a number, in the file or, where it is not there, from an earlier one."""
         if position := self.catalogue.first_position(number, kind):
-            return self.moved(position)
+            return self.find_moved(position)
         known = ImportedItem.objects.filter(site=self.site, number=number) if number else None
         if known is None:
             return None
         return (known.filter(kind=kind) if kind else known).order_by("pk").first()
 
-    def shared(self, number: int) -> str | None:
+    def find_shared_block(self, number: int) -> str | None:
         """The text of a block that stories share; None where the file has none of that number."""
         position = self.catalogue.first_position(number, "wp_block")
         return self.catalogue.item(position).content if position else None

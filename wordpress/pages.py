@@ -46,8 +46,8 @@ class PageSources(Protocol):
     uploads: AttachmentImporter
     report: RunReport
 
-    def moved_number(self, number: int, kind: str = "") -> ImportedItem | None: ...
-    def shared(self, number: int) -> str | None: ...
+    def find_moved_number(self, number: int, kind: str = "") -> ImportedItem | None: ...
+    def find_shared_block(self, number: int) -> str | None: ...
 
 
 class PageImporter:
@@ -62,8 +62,8 @@ class PageImporter:
         A page somebody worked on here is not touched.
         """
         stands = find_status(item, self.move.clock, notes)
-        page = self.known(kept)
-        pieces = self.pieces(item, notes)
+        page = self.find_known_page(kept)
+        pieces = self.convert_text(item, notes)
         if not pieces and stands.state != DRAFT:
             notes.change("it has no text, so it is a draft")
             stands = PublicationStatus(DRAFT, stands.moment)
@@ -71,8 +71,8 @@ class PageImporter:
         if page is None:
             placing = ItemNotes()
             placing.repeat(kept.placing)
-            above = self.above(item, placing)
-            page = self.fresh(item, above, placing)
+            above = self.find_parent(item, placing)
+            page = self.make_page(item, above, placing)
             kept.placing = placing.as_json()
         notes.repeat(kept.placing)
         was = page.serializable_data() if page.pk else None
@@ -94,7 +94,7 @@ class PageImporter:
         """Archive an item's comments under its page; a row of the report for each."""
         yield from archive_comments(item, page=page, site=self.move.site, clock=self.move.clock, notes=notes)
 
-    def known(self, kept: ImportedItem) -> StoryOrPage | None:
+    def find_known_page(self, kept: ImportedItem) -> StoryOrPage | None:
         """The page made of the item before, as its newest version has it; None for an item that is new.
 
         Raises LeftOutError where it was deleted or written on here.
@@ -109,24 +109,24 @@ class PageImporter:
         latest: ArticlePage | StandardPage = page.get_latest_revision_as_object()
         return latest
 
-    def pieces(self, item: ExportItem, notes: ItemNotes) -> list[StoryPiece]:
+    def convert_text(self, item: ExportItem, notes: ItemNotes) -> list[StoryPiece]:
         pictures = PictureResolver(self.move.links, notes, item, self.move.uploads.by_path)
         return converting.convert_item(
-            item, notes=notes, links=self.move.links, pictures=pictures, shared=self.move.shared
+            item, notes=notes, links=self.move.links, pictures=pictures, shared=self.move.find_shared_block
         )
 
-    def above(self, item: ExportItem, notes: ItemNotes) -> Page:
+    def find_parent(self, item: ExportItem, notes: ItemNotes) -> Page:
         """The page an item comes to stand beneath."""
         if item.kind == "post":
             return self.move.terms.section_for(item, notes)
-        above = self.move.moved_number(item.parent, "page") if item.parent else None
+        above = self.move.find_moved_number(item.parent, "page") if item.parent else None
         if above and above.page:
             return above.page.specific
         if item.parent:
             notes.change("the page it stood beneath did not move, so it stands at the top")
         return FrontPage.objects.get()
 
-    def fresh(self, item: ExportItem, above: Page, notes: ItemNotes) -> StoryOrPage:
+    def make_page(self, item: ExportItem, above: Page, notes: ItemNotes) -> StoryOrPage:
         kind = ArticlePage if item.kind == "post" else StandardPage
         is_top = isinstance(above, FrontPage)
         return kind(slug=headings.make_slug(item, above, notes, is_top=is_top))
@@ -136,10 +136,10 @@ class PageImporter:
     ) -> None:
         """Everything a page says. `name` is that of its record."""
         page.title = page.draft_title = headings.make_title(item, found, notes)
-        page.seo_title = headings.cut_text(plain_words(item.told("_yoast_wpseo_title")), 255)
+        page.seo_title = headings.cut_text(plain_words(item.read_meta("_yoast_wpseo_title")), 255)
         if "%%" in page.seo_title:
             page.seo_title = ""
-        description = plain_words(item.told("_yoast_wpseo_metadesc"))
+        description = plain_words(item.read_meta("_yoast_wpseo_metadesc"))
         page.standfirst, whole = headings.make_standfirst(item, notes)
         page.search_description = whole or ("" if "%%" in description else description)
         if item.kind == "post":

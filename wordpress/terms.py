@@ -50,14 +50,14 @@ class TermMapper:
         self.by_slug = {(term.kind, term.slug): term for term in catalogue.terms}
         self.by_number = {term.number: term for term in catalogue.terms if term.number}
 
-    def categories(self, item: ExportItem) -> list[ItemTerm]:
-        return [word for word in item.named("category") if word.slug != UNFILED]
+    def list_categories(self, item: ExportItem) -> list[ItemTerm]:
+        return [word for word in item.list_terms("category") if word.slug != UNFILED]
 
     def section_for(self, item: ExportItem, notes: ItemNotes) -> SectionPage:
         """The section of a story: that of the category above its primary one."""
         if self.section:
             return self.section
-        if categories := self.categories(item):
+        if categories := self.list_categories(item):
             return self.section_of(*self.top(self.primary(item, categories)), notes)
         section = SectionPage.objects.live().order_by("path").first() or make_section("news", "News")
         notes.change(f"it had no category and stands in the section “{section.title}”")
@@ -65,8 +65,8 @@ class TermMapper:
 
     def topics_of(self, item: ExportItem, notes: ItemNotes) -> list[Topic]:
         """The topics of a story: its tags, and its categories but for the one that is its section."""
-        categories = self.categories(item)
-        names = [word.name for word in (*categories, *item.named("post_tag"))]
+        categories = self.list_categories(item)
+        names = [word.name for word in (*categories, *item.list_terms("post_tag"))]
         if categories and not self.section:
             _, name = self.top(self.primary(item, categories))
             names = [
@@ -80,7 +80,7 @@ class TermMapper:
     def primary(self, item: ExportItem, categories: list[ItemTerm]) -> ItemTerm:
         """The category an SEO plug-in calls the primary one, else the first."""
         for key in ("_yoast_wpseo_primary_category", "rank_math_primary_category"):
-            term_number = item.told(key)
+            term_number = item.read_meta(key)
             term = self.by_number.get(parse_number(term_number) or 0)
             primaries = [word for word in categories if term and word.slug == term.slug]
             if primaries:

@@ -83,13 +83,13 @@ class ClaimReading(ReleaseReading):
 
     @property
     def a(self) -> ReleaseValue:
-        return self.side(self.a_numerator, self.a_denominator, self.a_share)
+        return self.make_value(self.a_numerator, self.a_denominator, self.a_share)
 
     @property
     def b(self) -> ReleaseValue:
-        return self.side(self.b_numerator, self.b_denominator, self.b_share)
+        return self.make_value(self.b_numerator, self.b_denominator, self.b_share)
 
-    def side(self, numerator: int | None, denominator: int | None, share: float | None) -> ReleaseValue:
+    def make_value(self, numerator: int | None, denominator: int | None, share: float | None) -> ReleaseValue:
         return ReleaseValue(
             self.release,
             self.loaded_at,

@@ -42,9 +42,9 @@ STAGES = [
     (catalogue.ExportCatalogue, "keep_item"),
     (ItemMatcher, "identify"),
     (importer.ImportRun, "fingerprint"),
-    (importer.ImportRun, "arrive"),
+    (importer.ImportRun, "write_item"),
     (pages, "find_status"),
-    (pages.PageImporter, "above"),
+    (pages.PageImporter, "find_parent"),
     (conversion, "classic_as_html"),
     (headings, "make_title"),
     (headings, "make_standfirst"),
@@ -191,7 +191,7 @@ def test_what_was_not_come_to_is_told_when_an_import_breaks_off(bring, monkeypat
     def fall(self, position):
         raise OddError("odd")
 
-    monkeypatch.setattr(importer.ImportRun, "stays", fall)
+    monkeypatch.setattr(importer.ImportRun, "report_staying", fall)
     with pytest.raises(SystemExit) as end:
         bring(
             item("Story", number=1),

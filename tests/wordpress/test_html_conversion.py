@@ -15,7 +15,7 @@ from wordpress.html_conversion.link_resolution import ResolvedPicture
 class Links:
     """Writes every web address as it is."""
 
-    def written(self, address, notes, *, plain=False):
+    def write_link(self, address, notes, *, plain=False):
         return f'href="{address}"' if address.startswith(("http", "/", "mailto:")) else ""
 
 
@@ -29,11 +29,11 @@ class Pictures:
             return ResolvedPicture(number, name, alt=f"Alt {number}", caption="")
         return ResolvedPicture(None, name, address, why=f"the picture {name} is not here")
 
-    def numbered(self, numbers):
+    def list_numbered(self, numbers):
         return [self.at("", number) for number in numbers]
 
-    def of_story(self):
-        return self.numbered([3])
+    def list_of_story(self):
+        return self.list_numbered([3])
 
 
 def converted(content, *, shared=None, kind="post", **fields):

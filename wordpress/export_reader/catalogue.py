@@ -102,7 +102,7 @@ class ExportCatalogue:
             "insert into items values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (self.items, *fields, *names, json.dumps(item.as_json())),
         )
-        for word in (*item.named("category"), *item.named("post_tag")):
+        for word in (*item.list_terms("category"), *item.list_terms("post_tag")):
             kind = "category" if word.domain == "category" else "tag"
             self.rows.execute("insert or ignore into filed values (?, ?, ?)", (kind, word.slug, word.name))
         if offset:
@@ -225,7 +225,7 @@ class ExportCatalogue:
         """Keep a row of the report: `kind` "item" or "other"; `position` is that of its item."""
         self.rows.execute("insert into told values (?, ?, ?)", (position, kind, json.dumps(row)))
 
-    def told(self, kind: str) -> Iterator[ReportRow]:
+    def read_rows(self, kind: str) -> Iterator[ReportRow]:
         """The rows told of a kind, in the file's order."""
         for (row,) in self.rows.execute(
             "select row from told where kind = ? order by position, rowid", (kind,)

@@ -108,7 +108,7 @@ def read_export(file: BinaryIO) -> Iterator[ExportRow]:
         ) from None
     except ParseError as error:
         yield from reader.take()
-        raise UnreadableExportError(reader.broken(error)) from None
+        raise UnreadableExportError(reader.describe_break(error)) from None
     yield from reader.take()
     if not reader.is_export:
         raise UnreadableExportError("The file is XML, but no WordPress export: it has no <wp:wxr_version>.")
@@ -290,7 +290,7 @@ class ExportHandler:
             self.rows.append(self.site)
             self.is_site_told = True
 
-    def broken(self, error: ParseError) -> str:
+    def describe_break(self, error: ParseError) -> str:
         """The sentence for XML that cannot be read on."""
         if not self.path and not self.is_export:
             return "The file is not XML. Choose “All content” under Tools, Export in WordPress."

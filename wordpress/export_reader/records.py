@@ -68,7 +68,7 @@ class ExportItem:
         comments = [ExportComment(**comment) for comment in kept.pop("comments")]
         return cls(**kept, words=words, comments=comments)
 
-    def named(self, domain: str) -> list[ItemTerm]:
+    def list_terms(self, domain: str) -> list[ItemTerm]:
         """The words of one domain, each once; an export of 1.0 writes them twice and calls tags "tag"."""
         terms: dict[str, ItemTerm] = {}
         for word in self.words:
@@ -78,7 +78,7 @@ class ExportItem:
                     terms[key] = word
         return list(terms.values())
 
-    def told(self, key: str) -> str:
+    def read_meta(self, key: str) -> str:
         """The last value of a meta key, or ""."""
         return (self.meta.get(key) or [""])[-1]
 

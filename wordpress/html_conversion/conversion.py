@@ -48,7 +48,7 @@ def convert_item(
 def parse_footnotes(item: ExportItem) -> list[dict[str, str]]:
     """The notes the block editor keeps beside the text: [{"id", "content"}]."""
     try:
-        notes = json.loads(item.told("footnotes") or "[]")
+        notes = json.loads(item.read_meta("footnotes") or "[]")
     except ValueError:
         return []
     return [note for note in notes if isinstance(note, dict) and {"id", "content"} <= set(note)]
@@ -56,7 +56,7 @@ def parse_footnotes(item: ExportItem) -> list[dict[str, str]]:
 
 def find_thumbnail(item: ExportItem) -> int:
     """The number of an item's featured picture, 0 where it has none."""
-    value = item.told("_thumbnail_id")
+    value = item.read_meta("_thumbnail_id")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 

@@ -90,12 +90,12 @@ class GutenbergConverter:
 
     def as_html(self, text: str) -> str:
         return "\n".join(
-            self.written(part) if isinstance(part, GutenbergBlock) else classic_as_html(part, self.notes)
+            self.write_block(part) if isinstance(part, GutenbergBlock) else classic_as_html(part, self.notes)
             for part in parse_blocks(text)
             if isinstance(part, GutenbergBlock) or part.strip()
         )
 
-    def written(self, block: GutenbergBlock) -> str:
+    def write_block(self, block: GutenbergBlock) -> str:
         """One block's HTML."""
         name, attributes = block.name, block.said
         if name in SILENT:
@@ -109,7 +109,7 @@ class GutenbergConverter:
         if name in {"shortcode", "freeform", "classic"}:
             return classic_as_html(block.html, self.notes)
         if name == "block":
-            return self.kept_elsewhere(attributes.get("ref"))
+            return self.write_shared_block(attributes.get("ref"))
         if name == "footnotes":
             return "<x-footnotes></x-footnotes>"
         if (
@@ -120,13 +120,13 @@ class GutenbergConverter:
             ids = ",".join(str(image_id) for image_id in attributes.get("ids") or [])
             return f'<x-gallery data-ids="{escape(ids)}" data-kind="gallery"></x-gallery>'
         inner = "".join(
-            self.written(part) if isinstance(part, GutenbergBlock) else part for part in block.parts
+            self.write_block(part) if isinstance(part, GutenbergBlock) else part for part in block.parts
         )
         if not inner.strip():
             self.notes.change(f"the block “{name}” holds no words of its own and was left out")
         return expand_shortcodes(inner, self.notes) if name in {"paragraph", "html"} else inner
 
-    def kept_elsewhere(self, number: object) -> str:
+    def write_shared_block(self, number: object) -> str:
         """A block that many stories share, written out."""
         if not isinstance(number, int) or number in self.seen or (text := self.shared(number)) is None:
             self.notes.change("a shared block that is not in the file was left out")

@@ -35,11 +35,11 @@ class InlineConverter:
         self.cited: list[tuple[str, str]] = []
         self.anchors = AnchorKeeper()
 
-    def inline(self, nodes: Iterable[PageElement], depth: int = 0) -> str:
+    def write_inline(self, nodes: Iterable[PageElement], depth: int = 0) -> str:
         """Nodes as the inside of a paragraph of rich text."""
-        return "".join(self.inline_one(node, depth) for node in nodes).replace("<br/> ", "<br/>")
+        return "".join(self.write_node(node, depth) for node in nodes).replace("<br/> ", "<br/>")
 
-    def inline_one(self, node: PageElement, depth: int) -> str:
+    def write_node(self, node: PageElement, depth: int) -> str:
         if not isinstance(node, Tag):
             return escape(re.sub(r"[ \t\r\n]+", " ", str(node)), quote=False)
         if node.name in APART or depth > DEEPEST:
@@ -51,10 +51,10 @@ class InlineConverter:
             return self.cite(str(len(self.cited)), node.decode_contents())
         if node.name == "sup" and (note := read_attribute(node, "data-fn")):
             return self.cite(note, self.footnotes.get(note, ""))
-        inner = self.inline(node.children, depth + 1)
-        return self.linked(node, inner) if node.name == "a" else self.marked(node.name, inner)
+        inner = self.write_inline(node.children, depth + 1)
+        return self.write_link(node, inner) if node.name == "a" else self.write_stress(node.name, inner)
 
-    def marked(self, name: str, inner: str) -> str:
+    def write_stress(self, name: str, inner: str) -> str:
         """Words with the stress an element gives them, as far as there is one for it here."""
         if not inner.strip():
             return inner
@@ -63,14 +63,14 @@ class InlineConverter:
         if name in ITALIC:
             return f"<i>{inner}</i>"
         if name in {"sup", "sub"}:
-            return self.shifted(inner, RAISED if name == "sup" else LOWERED)
+            return self.shift_figures(inner, RAISED if name == "sup" else LOWERED)
         if name in PARTED:
             return f"{inner} "
         if name in STRUCK:
             self.notes.change("words that were struck out stand as ordinary ones")
         return inner
 
-    def shifted(self, inner: str, letters: dict[int, int]) -> str:
+    def shift_figures(self, inner: str, letters: dict[int, int]) -> str:
         """Raised or lowered figures as the characters there are for them; other words as they are."""
         moved = inner.translate(letters)
         if any(ord(letter) in letters for letter in inner) and not re.search(r"[A-Za-z<&]", moved):
@@ -78,7 +78,7 @@ class InlineConverter:
         self.notes.change("raised or lowered words stand on the line")
         return inner
 
-    def linked(self, node: Tag, inner: str) -> str:
+    def write_link(self, node: Tag, inner: str) -> str:
         address = read_attribute(node, "href").strip()
         if not inner.strip() or not address:
             return inner
@@ -87,7 +87,7 @@ class InlineConverter:
                 return f"<a {link}>{inner}</a>"
             self.notes.change("a link within the text led to nothing in it and is plain words")
             return inner
-        link = self.links.written(address, self.notes)
+        link = self.links.write_link(address, self.notes)
         return f"<a {link}>{inner}</a>" if link else inner
 
     def cite(self, key: str, content: str) -> str:

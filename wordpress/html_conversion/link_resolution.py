@@ -41,10 +41,10 @@ def write_address(address: str) -> str:
 class MovedItems(Protocol):
     """Tells what was made of items of the file."""
 
-    def moved(self, position: int) -> ImportedItem | None:
+    def find_moved(self, position: int) -> ImportedItem | None:
         """The record of the item at a position of the file."""
 
-    def moved_number(self, number: int, kind: str = "") -> ImportedItem | None:
+    def find_moved_number(self, number: int, kind: str = "") -> ImportedItem | None:
         """The record of the item with a number, in the file or from an earlier one of the site."""
 
 
@@ -57,7 +57,7 @@ class LinkResolver:
         self.records = records
         self.start = catalogue.site.blog_address or catalogue.site.link
 
-    def written(self, address: str, notes: ItemNotes, *, plain: bool = False) -> str:
+    def write_link(self, address: str, notes: ItemNotes, *, plain: bool = False) -> str:
         """The attributes of a link to `address`; "" for one that leads nowhere. `plain` leaves it as it is."""
         whole = join_address(self.start, address) if not split_address(address).scheme else address
         if split_address(whole).scheme not in SCHEMES:
@@ -88,16 +88,16 @@ class LinkResolver:
         position = self.catalogue.first_position(number) if number else self.catalogue.position_at(address)
         position = position or (0 if number else self.catalogue.position_at(strip_size(address)))
         if position:
-            return position, self.records.moved(position)
+            return position, self.records.find_moved(position)
         number = number or self.number_asked(address)
         position = self.catalogue.first_position(number)
-        return position, self.records.moved_number(number) if number else None
+        return position, self.records.find_moved_number(number) if number else None
 
     def find_upload(self, upload: str) -> tuple[int, ImportedItem | None]:
         """(position in the file or 0, record or None) of the attachment with a path beneath the uploads."""
         for path in (upload, SIZE.sub("", upload)):
             if position := self.catalogue.position_at(f"uploads/{path}"):
-                return position, self.records.moved(position)
+                return position, self.records.find_moved(position)
         return 0, None
 
     def number_asked(self, address: str) -> int:
@@ -154,7 +154,7 @@ class PictureResolver:
             position, record = self.links.find_upload(upload)
         item = catalogue.item(position) if position else None
         if record and record.image_id:
-            picture = self.of_attachment(item, record, name)
+            picture = self.describe_attachment(item, record, name)
             return replace(picture, change=NETWORK_CHANGE) if upload else picture
         if upload and (image := self.by_path(f"/uploads/{upload}")):
             return ResolvedPicture(image.pk, name, change=NETWORK_CHANGE)
@@ -172,20 +172,20 @@ class PictureResolver:
             None, name, address, why=f"the picture {name} is not in the media folder and is a link"
         )
 
-    def of_attachment(self, item: ExportItem | None, kept: ImportedItem, name: str) -> ResolvedPicture:
+    def describe_attachment(self, item: ExportItem | None, kept: ImportedItem, name: str) -> ResolvedPicture:
         if item is None:
             return ResolvedPicture(kept.image_id, name)
         return ResolvedPicture(
             kept.image_id,
             name or extract_upload(item.attachment),
-            alt=item.told("_wp_attachment_image_alt"),
+            alt=item.read_meta("_wp_attachment_image_alt"),
             caption=item.excerpt,
         )
 
-    def numbered(self, numbers: list[int]) -> list[ResolvedPicture]:
+    def list_numbered(self, numbers: list[int]) -> list[ResolvedPicture]:
         return [self.at("", number) for number in numbers]
 
-    def of_story(self) -> list[ResolvedPicture]:
+    def list_of_story(self) -> list[ResolvedPicture]:
         """The pictures that were uploaded for the story."""
         children = self.links.catalogue.children(self.item.number, "attachment")
         return [

@@ -43,17 +43,17 @@ class StandaloneConverter(InlineConverter):
         self.in_blocks = in_blocks
         self.pieces: list[StoryPiece] = []
 
-    def block(self, node: Tag, depth: int) -> None:
+    def write_block(self, node: Tag, depth: int) -> None:
         """Write one element that stands on its own; the whole converter knows all of them."""
         raise NotImplementedError
 
-    def text(self, tag: str, html: str) -> None:
+    def write_text(self, tag: str, html: str) -> None:
         """A paragraph or heading, where it has words."""
         html = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", html)
         if re.sub(r"<[^>]*>|\s|\xa0", "", html):
             self.pieces.append(StoryPiece("text", f"<{tag}{self.anchors.take()}>{html}</{tag}>"))
 
-    def picture(self, node: Tag, caption: str = "", *, is_captioned: bool = False) -> None:
+    def write_picture(self, node: Tag, caption: str = "", *, is_captioned: bool = False) -> None:
         """A picture of the text. `is_captioned`: what is written beneath it comes after it."""
         numbered = re.search(r"\bwp-image-(\d+)", read_attribute(node, "class"))
         resolved = self.pictures.at(read_attribute(node, "src"), int(numbered[1]) if numbered else 0)
@@ -70,8 +70,8 @@ class StandaloneConverter(InlineConverter):
         if found.image is None:
             if found.address:
                 self.notes.change(found.why)
-                href = self.links.written(found.address, self.notes, plain=True)
-                self.text(
+                href = self.links.write_link(found.address, self.notes, plain=True)
+                self.write_text(
                     "p",
                     f"<a {href}>Picture: {escape(caption or alt or found.name)}</a>"
                     if href
@@ -93,17 +93,17 @@ class StandaloneConverter(InlineConverter):
         words = plain_caption(caption)
         self.show(replace(found, caption=""), alt, "" if caption.find("a") else words)
         if caption.find("a"):
-            self.captioned(caption)
+            self.write_caption(caption)
 
-    def captioned(self, caption: Tag) -> None:
+    def write_caption(self, caption: Tag) -> None:
         """A caption with links as a paragraph beneath what it belongs to."""
         self.notes.change("a caption with links stands in the text, beneath its picture")
-        self.text("p", self.inline(caption.children))
+        self.write_text("p", self.write_inline(caption.children))
 
-    def gallery(self, node: Tag) -> None:
+    def write_gallery(self, node: Tag) -> None:
         """The pictures a gallery names, or all that belong to the story, one beneath the other."""
         numbers = [int(number) for number in re.findall(r"\d+", read_attribute(node, "data-ids"))]
-        pictures = self.pictures.numbered(numbers) if numbers else self.pictures.of_story()
+        pictures = self.pictures.list_numbered(numbers) if numbers else self.pictures.list_of_story()
         if read_attribute(node, "data-kind") == "playlist":
             self.notes.change("a playlist was left out")
             return
@@ -113,23 +113,25 @@ class StandaloneConverter(InlineConverter):
         for picture in pictures:
             self.show(picture, "", "")
 
-    def film(self, node: Tag, caption: str = "") -> None:
+    def write_film(self, node: Tag, caption: str = "") -> None:
         """What another site shows: as an embed where stories show things of that site, else a link of its caption."""
         source = node.find("source") if node.name in {"video", "audio"} else None
         address = next(
             (value for key in ("data-address", "src", "data") if (value := read_attribute(node, key))),
             read_attribute(source, "src") if source else "",
         )
-        href = self.links.written(address, self.notes) if address else ""
+        href = self.links.write_link(address, self.notes) if address else ""
         if not href:
             self.notes.change("an embedded thing without an address was left out")
             return
-        if self.in_blocks and self.embedded(address, caption, read_attribute(node, "title")):
+        if self.in_blocks and self.write_embed(address, caption, read_attribute(node, "title")):
             return
         self.notes.change("what was embedded from another site is a link")
-        self.text("p", f"<a {href}>{escape(caption or address)}</a>{self.whose(address) if caption else ''}")
+        self.write_text(
+            "p", f"<a {href}>{escape(caption or address)}</a>{self.name_site(address) if caption else ''}"
+        )
 
-    def embedded(self, address: str, caption: str, title: str) -> bool:
+    def write_embed(self, address: str, caption: str, title: str) -> bool:
         """Whether an address was written as an embed, which readers ask for before anything is fetched."""
         whole = re.sub(r"^(?:http:)?//", "https://", address.strip())
         frame = embeds.find_frame(whole) if len(whole) <= LONGEST_ADDRESS else None
@@ -144,14 +146,14 @@ class StandaloneConverter(InlineConverter):
             StoryPiece("embed", said={"address": whole, "title": (caption if fits else "") or named})
         )
         if not fits:
-            self.text("p", escape(caption))
+            self.write_text("p", escape(caption))
         return True
 
-    def whose(self, address: str) -> str:
+    def name_site(self, address: str) -> str:
         """In brackets, the site an address leads to."""
         return f" ({escape(extract_host(address))})" if extract_host(address) else ""
 
-    def table(self, node: Tag, heading: str = "") -> None:
+    def write_table(self, node: Tag, heading: str = "") -> None:
         """A table of plain words under headings as a data table. Any other as a list, one row each, with its headings
         before the values: nothing is lost but the grid."""
         caption = node.find("caption")
@@ -159,25 +161,25 @@ class StandaloneConverter(InlineConverter):
             heading = re.sub(r"\s+", " ", caption.get_text(" ", strip=True))
         data_table = make_data_table(node) if self.in_blocks and (heading or not caption) else None
         if data_table:
-            self.gridded(node, data_table, heading)
+            self.write_data_table(node, data_table, heading)
             return
         self.notes.change("a table stands as a list")
         if caption:
-            self.text("p", f"<b>{self.inline(caption.children)}</b>")
+            self.write_text("p", f"<b>{self.write_inline(caption.children)}</b>")
         elif heading:
-            self.text("p", f"<b>{escape(heading)}</b>")
+            self.write_text("p", f"<b>{escape(heading)}</b>")
         rows = [
             "; ".join(f"<b>{head}:</b> {value}" if head else value for head, value in row if value.strip())
-            for row in list_rows(node, self.inline)
+            for row in list_rows(node, self.write_inline)
         ]
         if any(rows):
             self.pieces.append(
                 StoryPiece("text", f"<ul>{''.join(f'<li>{row}</li>' for row in rows if row)}</ul>")
             )
         for element in node.find_all(APART):
-            self.block(element, 0)
+            self.write_block(element, 0)
 
-    def gridded(self, node: Tag, found: DataTable, heading: str) -> None:
+    def write_data_table(self, node: Tag, found: DataTable, heading: str) -> None:
         """A data table under its caption, or under the names of its columns where it has none or a very long one."""
         columns = [column["heading"] for column in found["columns"]]
         named = heading if heading and len(heading) <= LONGEST_TITLE else ""
@@ -186,7 +188,7 @@ class StandaloneConverter(InlineConverter):
             named = joined if len(joined) <= LONGEST_TITLE else f"{joined[: LONGEST_TITLE - 1].rstrip()}…"
             self.notes.remark("a table has no heading of its own; it has the names of its columns")
         if heading != named and heading:
-            self.text("p", escape(heading))
+            self.write_text("p", escape(heading))
         if node.find(list(BOLD | ITALIC)):
             self.notes.change("words in bold or italic stand plain in a table")
         self.pieces.append(StoryPiece("data_table", said={"heading": named, "table": found, "source": ""}))

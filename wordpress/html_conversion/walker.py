@@ -21,8 +21,15 @@ from wordpress.html_conversion.standalone import StandaloneConverter
 LONGEST_QUOTE = 600
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary"}
 #: The method for each element that needs nothing else.
-ALONE = {"ul": "listed", "ol": "listed", "table": "table", "pre": "typed", "hr": "line", "img": "picture"}
-ALONE |= {"x-gallery": "gallery"}
+ALONE = {
+    "ul": "write_list",
+    "ol": "write_list",
+    "table": "write_table",
+    "pre": "write_preformatted",
+    "hr": "leave_out_line",
+    "img": "write_picture",
+    "x-gallery": "write_gallery",
+}
 
 
 class MarkupConverter(StandaloneConverter):
@@ -44,79 +51,79 @@ class MarkupConverter(StandaloneConverter):
         """The pieces of `html`, with the notes it cites at the end."""
         soup = BeautifulSoup(sanitize_html(html, self.notes), "html.parser")
         self.anchors.find_all(soup)
-        self.blocks(soup)
+        self.write_blocks(soup)
         self.end_notes()
         for piece in self.pieces:
             piece.html = self.anchors.settle(piece.html)
         return self.pieces
 
-    def blocks(self, parent: Tag, depth: int = 0) -> None:
+    def write_blocks(self, parent: Tag, depth: int = 0) -> None:
         """Every child of an element that holds blocks; words and inline elements between make paragraphs."""
         run: list[PageElement] = []
         for child in list(parent.children):
             if not isinstance(child, Tag) or (child.name in INLINE and child.name not in APART):
                 run.append(child)
                 continue
-            self.paragraph(run)
+            self.write_paragraph(run)
             run = []
             if depth > DEEPEST:
-                self.text("p", escape(child.get_text(" ", strip=True)))
+                self.write_text("p", escape(child.get_text(" ", strip=True)))
             else:
-                self.block(child, depth)
-        self.paragraph(run)
+                self.write_block(child, depth)
+        self.write_paragraph(run)
 
-    def block(self, node: Tag, depth: int) -> None:
+    def write_block(self, node: Tag, depth: int) -> None:
         """One element that stands on its own."""
         name = node.name
         self.anchors.meet(node)
         if name in {"p", "address", "dt", "dd"}:
-            self.paragraph(list(node.children), bold=name == "dt")
+            self.write_paragraph(list(node.children), bold=name == "dt")
         elif name in HEADINGS:
-            self.heading(node)
+            self.write_heading(node)
         elif name in FILM:
-            self.film(node)
+            self.write_film(node)
         elif name in {"blockquote", "figure"}:
-            (self.quoted if name == "blockquote" else self.figure)(node, depth)
+            (self.write_quotation if name == "blockquote" else self.write_figure)(node, depth)
         elif name in ALONE:
             getattr(self, ALONE[name])(node)
         elif name != "x-footnotes":
-            self.blocks(node, depth + 1)
+            self.write_blocks(node, depth + 1)
 
-    def typed(self, node: Tag) -> None:
+    def write_preformatted(self, node: Tag) -> None:
         self.notes.change("text set letter by letter stands as ordinary lines")
-        self.text("p", escape(node.get_text().strip("\n")).replace("\n", "<br/>"))
+        self.write_text("p", escape(node.get_text().strip("\n")).replace("\n", "<br/>"))
 
-    def line(self, node: Tag) -> None:
+    def leave_out_line(self, node: Tag) -> None:
         self.notes.change("a separating line was left out")
 
-    def heading(self, node: Tag) -> None:
+    def write_heading(self, node: Tag) -> None:
         level = int(node.name[1]) if node.name[0] == "h" else 3
         tag = "h2" if level <= 2 else "h3"
         if level not in {2, 3}:
             self.notes.change(f"headings of level {level} are of level {tag[1]}")
         held = node.find_all(APART)
-        self.text(tag, self.inline([child for child in node.children if child not in held]))
+        self.write_text(tag, self.write_inline([child for child in node.children if child not in held]))
         for element in held:
-            self.block(element, 0)
+            self.write_block(element, 0)
 
-    def paragraph(self, children: Iterable[PageElement], bold: bool = False) -> None:
+    def write_paragraph(self, children: Iterable[PageElement], bold: bool = False) -> None:
         """Words in a row; pictures and films among them part the paragraph."""
         run: list[PageElement] = []
         for child in children:
-            apart = self.apart(child) if isinstance(child, Tag) else []
+            apart = self.find_standalone(child) if isinstance(child, Tag) else []
             if not isinstance(child, Tag) or not apart:
                 run.append(child)
                 continue
-            self.text("p", self.inline(run))
+            self.write_text("p", self.write_inline(run))
             run = []
-            words = "" if child.name in APART else self.inline([child])
+            words = "" if child.name in APART else self.write_inline([child])
             for element in apart:
-                self.block(element, 0)
-            self.text("p", words)
-        html = self.inline(run)
-        self.text("p", f"<b>{html}</b>" if bold and html.strip() else html)
+                self.write_block(element, 0)
+            self.write_text("p", words)
+        html = self.write_inline(run)
+        self.write_text("p", f"<b>{html}</b>" if bold and html.strip() else html)
 
-    def apart(self, node: Tag) -> list[Tag]:
+    def find_standalone(self, node: Tag) -> list[Tag]:
         return [node] if node.name in APART else node.find_all(APART)
 
     def end_notes(self) -> None:
@@ -126,19 +133,19 @@ class MarkupConverter(StandaloneConverter):
         apart: list[Tag] = []
         for _, content in self.cited:
             inner = BeautifulSoup(sanitize_html(content, self.notes), "html.parser")
-            rows.append(f"<li>{self.inline(inner.children).strip()}</li>")
+            rows.append(f"<li>{self.write_inline(inner.children).strip()}</li>")
             apart += inner.find_all(APART)
         self.pieces.append(StoryPiece("text", "<h2>Notes</h2>"))
         self.pieces.append(StoryPiece("text", f"<ol>{''.join(rows)}</ol>"))
         for element in apart:
-            self.block(element, 0)
+            self.write_block(element, 0)
 
-    def listed(self, node: Tag) -> None:
+    def write_list(self, node: Tag) -> None:
         html = self.list_html(node, 0)
         if html:
             self.pieces.append(StoryPiece("text", html))
         for element in node.find_all(APART):
-            self.block(element, 0)
+            self.write_block(element, 0)
 
     def list_html(self, node: Tag, depth: int) -> str:
         rows = []
@@ -150,17 +157,17 @@ class MarkupConverter(StandaloneConverter):
                 if isinstance(part, Tag) and part.name in {"ul", "ol"}:
                     beneath += self.list_html(part, depth + 1)
                 elif not isinstance(part, Tag) or part.name in INLINE:
-                    words.append(self.inline([part]))
+                    words.append(self.write_inline([part]))
                 else:
                     self.anchors.meet(part)
-                    words.append(f"<br/>{self.inline(part.children)}")
+                    words.append(f"<br/>{self.write_inline(part.children)}")
             anchor = anchor or self.anchors.take()
             inner = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", "".join(words))
             if inner or beneath:
                 rows.append(f"<li{anchor}>{inner}{beneath}</li>")
         return f"<{node.name}{read_start(node)}>{''.join(rows)}</{node.name}>" if rows else ""
 
-    def quoted(self, node: Tag, depth: int) -> None:
+    def write_quotation(self, node: Tag, depth: int) -> None:
         """A quotation of one plain paragraph as one; a longer or linked one in the text, in quotation marks."""
         cite = node.find("cite")
         attribution = cite.get_text(" ", strip=True) if cite else ""
@@ -176,15 +183,15 @@ class MarkupConverter(StandaloneConverter):
             return
         self.notes.change("a long or linked quotation stands in the text")
         first = len(self.pieces)
-        self.blocks(node, depth + 1)
+        self.write_blocks(node, depth + 1)
         written = [piece for piece in self.pieces[first:] if piece.html.startswith(("<p>", "<p "))]
         if written:
             written[0].html = re.sub(r"^<p[^>]*>", lambda tag: f"{tag[0]}“", written[0].html)
             written[-1].html = written[-1].html.removesuffix("</p>") + "”</p>"
         if attribution:
-            self.text("p", escape(f"— {attribution}"))
+            self.write_text("p", escape(f"— {attribution}"))
 
-    def figure(self, node: Tag, depth: int) -> None:
+    def write_figure(self, node: Tag, depth: int) -> None:
         caption = node.find("figcaption", recursive=False)
         words = ""
         if caption:
@@ -194,12 +201,12 @@ class MarkupConverter(StandaloneConverter):
         is_linked = bool(caption and caption.find("a"))
         is_picture = len(pictures) == 1 and not node.find("table")
         if is_picture:
-            self.picture(pictures[0], "" if is_linked else words, is_captioned=is_linked)
+            self.write_picture(pictures[0], "" if is_linked else words, is_captioned=is_linked)
         elif len(films) == 1 and words:
-            self.film(films[0], "" if is_linked else words)
+            self.write_film(films[0], "" if is_linked else words)
         if is_picture or (len(films) == 1 and words):
             if caption and is_linked:
-                self.captioned(caption)
+                self.write_caption(caption)
             return
         tables = node.find_all("table")
         if (
@@ -209,15 +216,15 @@ class MarkupConverter(StandaloneConverter):
             and not caption.find(["a", "sup"])
             and not tables[0].find("caption")
         ):
-            self.table(tables[0], words)
+            self.write_table(tables[0], words)
             tables[0].extract()
-            self.blocks(node, depth + 1)
+            self.write_blocks(node, depth + 1)
             return
-        above = f"<b>{self.inline(caption.children)}</b>" if caption and tables else ""
-        self.text("p", above)
-        self.blocks(node, depth + 1)
+        above = f"<b>{self.write_inline(caption.children)}</b>" if caption and tables else ""
+        self.write_text("p", above)
+        self.write_blocks(node, depth + 1)
         if caption and not above:
-            self.text("p", self.inline(caption.children))
+            self.write_text("p", self.write_inline(caption.children))
 
 
 def read_start(node: Tag) -> str:

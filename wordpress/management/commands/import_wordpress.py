@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 self.refuse(f"There is no section “{section}”.")
             except OSError as error:
                 self.refuse(f"{file} cannot be read: {error.strerror}.")
-            progress = (lambda done, whole: None) if options["verbosity"] == 0 else self.progress
+            progress = (lambda done, whole: None) if options["verbosity"] == 0 else self.write_progress
             try:
                 importer.import_export(
                     catalogue,
@@ -99,7 +99,7 @@ class Command(BaseCommand):
         for kind, name in (("item", "report"), ("other", "others")):
             if options[name]:
                 try:
-                    report.write_report(catalogue.told(kind), options[name])
+                    report.write_report(catalogue.read_rows(kind), options[name])
                 except OSError as error:
                     self.stderr.write(f"{options[name]} cannot be written: {error.strerror}.")
 
@@ -107,7 +107,7 @@ class Command(BaseCommand):
         self.stderr.write(f"{why} Nothing was imported.")
         sys.exit(2)
 
-    def progress(self, done: int, whole: int) -> None:
+    def write_progress(self, done: int, whole: int) -> None:
         if done % STEP == 0 or done == whole:
             self.stderr.write(f"{done:,} of {whole:,} items")
 
@@ -115,7 +115,7 @@ class Command(BaseCommand):
         """Print how many items of each type were imported, changed and left out."""
         would = "would be " if dry_run else ""
         for kind in ("item", "other"):
-            for name, results in sorted(report.summarise_report(catalogue.told(kind)).items()):
+            for name, results in sorted(report.summarise_report(catalogue.read_rows(kind)).items()):
                 parts = [
                     f"{results[result]:,} {would}{result}"
                     for result in ("imported", "changed", "left out")
