@@ -18,6 +18,7 @@ import pytest
 from config.local_site import programs
 from config.local_site.programs import Program
 from tests import servers
+from tests.forks import SiteForks
 from tests.leftovers import Mark
 
 T = TypeVar("T")
@@ -82,6 +83,7 @@ class Site:
     mailbox: Mailbox
     logs: Path
     programs: list[Program] = field(default_factory=list)
+    forks: SiteForks | None = None  # of pages, worker and letters
 
     def url(self, path: str = "/") -> str:
         return f"{self.address}{path}"
@@ -101,7 +103,7 @@ def new_mailbox(folder: Path) -> tuple[Mailbox, Program]:
 
 
 class RunningSite:
-    """The programs of this process's site, which take ten seconds of computing to start: they go on from a module that
+    """The programs of this process's site, which take seconds of computing to start: they go on from a module that
     asks for `site` to the next one, which finds them on an empty migrated database again."""
 
     def __init__(self) -> None:
@@ -151,6 +153,8 @@ class RunningSite:
             for program in self.site.programs:
                 program.kill_family()
                 program.stop()
+            if self.site.forks:
+                self.site.forks.stop()
             self.site = None
 
 
@@ -184,10 +188,18 @@ def start_site() -> Site:
         "EMAIL_URL": mailbox.url,
         "LOG_LEVEL": "INFO",
     }
+    site.forks = SiteForks(environment)
     try:
-        programs.start_all(site.programs, environment, logs)
+        for program in site.programs:
+            if program.name in {"pages", "worker", "letters"}:
+                site.forks.begin(program, logs)
+            else:
+                program.start(environment, logs)
+        for program in site.programs:
+            program.wait_until_ready()
     except BaseException:
         programs.stop_all(site.programs)
+        site.forks.stop()
         raise
     return site
 

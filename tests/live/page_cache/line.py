@@ -9,13 +9,17 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 
+def name_line(folder: Path, database_url: str) -> str:
+    """DATABASE_URL through the line in this folder."""
+    parts = urlsplit(database_url)
+    return f"postgresql://{parts.netloc.partition('@')[0]}@{parts.path}?host={folder}"
+
+
 class DatabaseLine:
-    """Stands in `folder` as PostgreSQL's own socket does. `url` is DATABASE_URL through it."""
+    """Stands in `folder` as PostgreSQL's own socket does, at the address that `name_line` gives."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
-        parts = urlsplit(database_url)
-        self._to = f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432"
-        self.url = f"postgresql://{parts.netloc.partition('@')[0]}@{parts.path}?host={folder}"
+        self._to = f"{parse_qs(urlsplit(database_url).query)['host'][0]}/.s.PGSQL.5432"
         self._path = folder / ".s.PGSQL.5432"
         self._open = threading.Event()
         self._open.set()

@@ -17,7 +17,8 @@ from config.local_site import programs
 from config.local_site.programs import Program
 from live.page_cache import invalidation_stream, recent_changes
 from tests.factories.articles import article, text
-from tests.live.page_cache.line import DatabaseLine
+from tests.forks import SiteForks
+from tests.live.page_cache.line import DatabaseLine, name_line
 from tests.processes import until
 from tests.promises import within
 from tests.servers import free_port
@@ -32,7 +33,7 @@ class Pages:
 
     line: DatabaseLine
     redis: Redis
-    environment: dict[str, str]
+    forks: SiteForks
     folder: Path
     port: int = field(default_factory=free_port)
     program: Program | None = None
@@ -40,7 +41,7 @@ class Pages:
     def start(self) -> None:
         self.program = programs.pages(self.port, workers=1)
         self.program.page = "/static/img/icon.svg"
-        self.program.start(self.environment, self.folder / "log")
+        self.forks.begin(self.program, self.folder / "log")
         self.program.wait_until_ready()
 
     def stop(self) -> None:
@@ -66,20 +67,35 @@ class Pages:
         return self.ask("/no/such/page/")[0] == 503
 
 
-@pytest.fixture
-def pages(transactional_db: None, tmp_path: Path, settings) -> Iterator[Pages]:
-    redis = Redis(tmp_path, durable=False)
-    redis.start()
-    line = DatabaseLine(tmp_path, os.environ["DATABASE_URL"])
-    settings.STREAM_REDIS = f"{redis.url}?db=2"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where their Redis and their line to PostgreSQL stand, which a process finds at its start."""
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="module")
+def forks(folder: Path) -> Iterator[SiteForks]:
     environment = {
         **os.environ,
         "PAGES_KEPT": "8",
-        "REDIS_URL": redis.url,
-        "DATABASE_URL": line.url,
+        "REDIS_URL": Redis(folder, durable=False).url,
+        "DATABASE_URL": name_line(folder, os.environ["DATABASE_URL"]),
         "SITE_URL": "http://localhost",
     }
-    running = Pages(line, redis, environment, tmp_path)
+    forks = SiteForks(environment)
+    yield forks
+    forks.stop()
+
+
+@pytest.fixture
+def pages(
+    transactional_db: None, forks: SiteForks, folder: Path, tmp_path: Path, settings
+) -> Iterator[Pages]:
+    redis = Redis(folder, durable=False)
+    redis.start()
+    line = DatabaseLine(folder, os.environ["DATABASE_URL"])
+    settings.STREAM_REDIS = f"{redis.url}?db=2"
+    running = Pages(line, redis, forks, tmp_path)
     running.start()
     yield running
     running.stop()

@@ -19,6 +19,7 @@ from config.local_site.programs import Program
 from tests.factories.articles import charted, published_article, text
 from tests.factories.carespace import DebateFactory
 from tests.factories.ratings import home, load_homes
+from tests.forks import SiteForks
 from tests.processes import until
 from tests.promises import hold
 from tests.servers import free_port
@@ -63,17 +64,29 @@ class Two:
         return late
 
 
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Redis:
+    """A Redis of their own, which runs while there are processes."""
+    return Redis(tmp_path_factory.mktemp("redis"), durable=False)
+
+
+@pytest.fixture(scope="module")
+def forks(redis: Redis) -> Iterator[SiteForks]:
+    environment = {**os.environ, "PAGES_KEPT": "8", "REDIS_URL": redis.url, "SITE_URL": "http://localhost"}
+    forks = SiteForks(environment)
+    yield forks
+    forks.stop()
+
+
 @pytest.fixture
-def two(transactional_db: None, tmp_path: Path, settings) -> Iterator[Two]:
-    redis = Redis(tmp_path, durable=False)
+def two(transactional_db: None, redis: Redis, forks: SiteForks, tmp_path: Path, settings) -> Iterator[Two]:
     redis.start()
     ports = (free_port(), free_port())
-    environment = {**os.environ, "PAGES_KEPT": "8", "REDIS_URL": redis.url, "SITE_URL": "http://localhost"}
     settings.STREAM_REDIS = f"{redis.url}?db=2"
     running: list[Program] = [programs.pages(port, workers=1) for port in ports]
     try:
         for number, program in enumerate(running):
-            program.start(environment, tmp_path / f"log-{number}")
+            forks.begin(program, tmp_path / f"log-{number}")
         for program in running:
             program.wait_until_ready()
         yield Two(ports, redis, tmp_path)
