@@ -17,6 +17,8 @@ class UserManager(BaseUserManager["User"]):
     """Makes members; e-mail addresses are stored in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Store a member with this address, in small letters; without a password no password signs them in. `fields` are the
+        model's. Raises ValueError without an address."""
         if not email:
             raise ValueError("A member needs an e-mail address.")
         user = self.model(email=email.strip().lower(), **fields)
@@ -25,6 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Store a member who may do everything, of what `create_user` takes. Raises ValueError without an address."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:

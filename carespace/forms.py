@@ -14,6 +14,7 @@ class DeedForm(forms.Form):
     """A form whose deed may be refused; the refusal is shown beside the field it names."""
 
     def show(self, refusal: RefusalError) -> None:
+        """Put the refusal's sentence beside the field it names, or above the form where the form has no such field."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
 
 

@@ -38,6 +38,7 @@ class KeptRedisClient(RedisCacheClient):
         return {}
 
     def get_client(self, key: str | bytes | memoryview[int] | None = None, *, write: bool = False) -> Redis:
+        """The client that reads or, with `write`, writes, made when it is first asked for; the key plays no part."""
         if write not in self._kept:
             self._kept[write] = super().get_client(key, write=write)
         return self._kept[write]
@@ -58,20 +59,25 @@ class ForgivingCache(RedisCache):
         self._class = KeptRedisClient
 
     def get(self, key: object, default: Any = None, version: int | None = None) -> Any:
+        """What stands under a key, else `default`; while Redis is away only allauth's counts are found, in PostgreSQL."""
         return self._forgiven(
             lambda: super(ForgivingCache, self).get(key, default, version),
             lambda: counts_in_postgresql().get(key, default, version) if is_counted(key) else default,
         )
 
     def get_many(self, keys: Iterable[object], version: int | None = None) -> dict[object, object]:
+        """{key: value} of those that stand; {} while Redis is away."""
         return self._forgiven(lambda: super(ForgivingCache, self).get_many(keys, version), dict)
 
     def has_key(self, key: object, version: int | None = None) -> bool:
+        """Whether anything stands under a key; False while Redis is away."""
         return self._forgiven(lambda: super(ForgivingCache, self).has_key(key, version), lambda: False)
 
     def set(
         self, key: object, value: object, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:
+        """Store a value for `timeout` seconds (None: for good), a session for a minute at most; while Redis is away only
+        allauth's counts, in PostgreSQL."""
         if is_session(key) and isinstance(timeout, int | float):
             timeout = min(timeout, SESSION_SECONDS)
         self._forgiven(
@@ -82,6 +88,7 @@ class ForgivingCache(RedisCache):
     def set_many(
         self, data: dict[object, object], timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> list[object]:
+        """Store values for `timeout` seconds; the keys that were not stored, which are all while Redis is away."""
         return self._forgiven(
             lambda: super(ForgivingCache, self).set_many(data, timeout, version), lambda: list(data)
         )
@@ -89,6 +96,8 @@ class ForgivingCache(RedisCache):
     def add(
         self, key: object, value: object, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
+        """Whether the value was stored, which it is where none stands. Raises RedisError while Redis is away, but for allauth's
+        counts, which PostgreSQL then takes."""
         if not is_counted(key):
             return bool(super().add(key, value, timeout, version))
         return self._forgiven(
@@ -97,6 +106,8 @@ class ForgivingCache(RedisCache):
         )
 
     def delete(self, key: object, version: int | None = None) -> bool:
+        """Whether anything stood under the key and is gone. Raises RedisError while Redis is away, but for sessions and
+        allauth's counts."""
         if not is_counted(key) and not is_session(key):
             return bool(super().delete(key, version))
         return self._forgiven(

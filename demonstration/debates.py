@@ -121,6 +121,8 @@ class DebateArgument:
         return self.voices[member.pk]
 
     def cast_votes(self, post: Post, post_text: content_reader.DebatePost, author: User) -> None:
+        """Store as many votes of each value as `post_text` says, of members in an order drawn by lot, the author not among
+        them; where members run out, the rest is left out."""
         voters = [member for member in self.members.values() if member.pk != author.pk]
         self.draw.shuffle(voters)
         votes = itertools.chain.from_iterable([value] * count for value, count in post_text.votes.items())

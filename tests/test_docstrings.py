@@ -22,6 +22,30 @@ RAISES = re.compile(
 )
 #: Errors that are only ever named as a module's.
 OTHERS = {"SMTPException", "SMTPServerDisconnected", "RedisError"}
+#: Methods that a framework calls by name: its documentation says what comes in and what is to go out.
+CALLED_BY_FRAMEWORKS = {
+    *("handle", "add_arguments"),  # Django: a command
+    *("process_exception", "process_response"),  # Django: middleware
+    *("to_python", "to_url"),  # Django: what stands in an address
+    *("save", "get_by_natural_key"),  # Django: a model, the manager of members
+    *("build_attrs", "label_from_instance"),  # Django: a form's widget, a field of choices
+    *(
+        "render",
+        "get_context_data",
+        "get_form_class",
+    ),  # Django and Wagtail: template nodes, blocks, panels, views
+    *("handle_starttag", "handle_startendtag", "handle_endtag"),  # Python: HTMLParser
+    *("handle_data", "handle_entityref", "handle_charref"),
+    *("route", "serve", "serve_preview", "get_context"),  # Wagtail: a page
+    *("expand_db_attributes", "extract_references", "get_attribute_data"),  # Wagtail: links in running text
+    *("normalize_choice", "user_has_permission"),  # Wagtail: a block of choices, who may do what
+    *("bind", "to_representation"),  # REST framework: a field
+    *(
+        "add_item_elements",
+        "get_policy_parts",
+        "convert_context_to_json",
+    ),  # a feed, django-csp, django-chartjs
+}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -101,6 +125,42 @@ def find_undescribed(trees: dict[str, ast.Module]) -> list[str]:
     ]
 
 
+def list_base_names(node: ast.ClassDef) -> list[str]:
+    """What a class says it is made from, without modules and brackets."""
+    bases = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+    return [base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in bases]
+
+
+def overrides_ours(node: ast.ClassDef, name: str, classes: dict[str, ast.ClassDef]) -> bool:
+    """Whether a class of ours above this one has a method of the name, which says what it is for."""
+    above = [classes[base] for base in list_base_names(node) if base in classes]
+    return any(
+        any(isinstance(method, FUNCTIONS) and method.name == name for method in base.body)
+        or overrides_ours(base, name, classes)
+        for base in above
+    )
+
+
+def is_called_by_framework(node: ast.ClassDef, name: str) -> bool:
+    """Whether a framework calls the method, and not we: by a name of its own or, in a serializer, by a field's."""
+    return name in CALLED_BY_FRAMEWORKS or (node.name.endswith("Serializer") and name.startswith("get_"))
+
+
+def find_undescribed_methods(trees: dict[str, ast.Module]) -> list[str]:
+    """Methods that take something and have no docstring, neither here nor in a class of ours above."""
+    tops = [(path, node) for path, tree in trees.items() for node in tree.body]
+    classes = {node.name: node for _, node in tops if isinstance(node, ast.ClassDef)}
+    return [
+        f"{path}: {node.name}.{method.name}"
+        for path, node in tops
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        for method in node.body
+        if isinstance(method, FUNCTIONS) and not method.name.startswith("_")
+        if takes_something(method) and not ast.get_docstring(method)
+        if not is_called_by_framework(node, method.name) and not overrides_ours(node, method.name, classes)
+    ]
+
+
 def find_unknown_errors(trees: dict[str, ast.Module]) -> list[str]:
     """Docstrings that say something is raised which is no error of ours, of Python's, or that any module imports."""
     imports = (node for tree in trees.values() for node in tree.body if isinstance(node, ast.ImportFrom))
@@ -124,8 +184,16 @@ def test_a_function_that_takes_something_says_what_it_does():
     assert find_undescribed(read_apps()) == []
 
 
+def test_a_method_that_takes_something_says_what_it_does():
+    assert find_undescribed_methods(read_apps()) == []
+
+
 def test_errors_that_docstrings_name_exist():
     assert find_unknown_errors(read_apps()) == []
+
+
+#: A class of ours whose method says what it does.
+DOUBLES = "class A:\n def f(self, x): 'Doubles x.'\n"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +213,19 @@ def test_errors_that_docstrings_name_exist():
         (find_undescribed, "def f(*, x): pass", ["m.py: f"]),
         (find_undescribed, "def f(request): pass\ndef _g(x): pass", []),
         (find_undescribed, "def f(x): 'Doubles x.'", []),
+        (find_undescribed_methods, "class A:\n def f(self, x): pass", ["m.py: A.f"]),
+        (find_undescribed_methods, "class A:\n def f(self, *x): pass", ["m.py: A.f"]),
+        (find_undescribed_methods, "class A:\n def f(self, x): 'Doubles x.'", []),
+        (find_undescribed_methods, "class A:\n def f(self): pass\n def _g(self, x): pass", []),
+        (find_undescribed_methods, "class _A:\n def f(self, x): pass", []),
+        (find_undescribed_methods, "class A(x.Base):\n def f(self, x): pass", ["m.py: A.f"]),
+        (find_undescribed_methods, f"{DOUBLES}class B(A[int]):\n def f(self, x): pass", []),
+        (find_undescribed_methods, f"{DOUBLES}class B(A): pass\nclass C(B):\n def f(self, x): pass", []),
+        (find_undescribed_methods, f"{DOUBLES}class B(A):\n def g(self, x): pass", ["m.py: B.g"]),
+        (find_undescribed_methods, "class A:\n def handle(self, x): pass", []),
+        (find_undescribed_methods, "class ASerializer:\n def get_f(self, x): pass", []),
+        (find_undescribed_methods, "class ASerializer:\n def f(self, x): pass", ["m.py: ASerializer.f"]),
+        (find_undescribed_methods, "class A:\n def get_f(self, x): pass", ["m.py: A.get_f"]),
         (find_unknown_errors, "def f(): 'Raises OddError or ValueError.'", []),
         (find_unknown_errors, "def f(): 'Raises Odd.'", ["m.py: f says it raises Odd"]),
         (find_unknown_errors, "def f(): 'Raises OddError, Odder.'", ["m.py: f says it raises Odder"]),

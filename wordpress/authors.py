@@ -43,6 +43,7 @@ class AuthorMapper:
             yield from tell_safely(author.number, "author", author.name, partial(self.tell_author, author))
 
     def tell_writer(self, term: ExportTerm) -> ReportRow:
+        """The row for a term of Co-Authors Plus: imported where somebody of that name is an author here."""
         guest = self.bylines.guests.get(term.slug.removeprefix(MARK))
         name = guest.name if guest else self.bylines.name_member(term.name)
         address = find_author_address(name)
@@ -51,6 +52,7 @@ class AuthorMapper:
         )
 
     def tell_author(self, author: ExportAuthor) -> ReportRow:
+        """The row for a member of the old site: imported where somebody of the name they showed is an author here."""
         name = self.bylines.name_member(author.login)
         why = "No story that moved is theirs." if name else "The file names no name to show."
         address = find_author_address(name)

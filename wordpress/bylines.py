@@ -43,6 +43,7 @@ class BylineReader:
                 self.guests.setdefault(term.slug.removeprefix(MARK), KnownWriter(name))
 
     def keep_guest(self, item: ExportItem) -> None:
+        """Keep a guest by the sign-in and by the slug of their item; where another has either, it stays theirs."""
         name = clean_writer(item.read_meta("cap-display_name") or item.title)
         writer = KnownWriter(name, plain_words(item.read_meta("cap-description")))
         for login in (item.read_meta("cap-user_login"), item.slug.removeprefix(MARK)):

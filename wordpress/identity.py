@@ -125,6 +125,7 @@ class ItemMatcher:
         self.taken.add(record)
 
     def find(self, position: int) -> ItemMatch:
+        """As `match`, worked out; a record that is found is taken, and no other item can have it."""
         item = self.catalogue.item(position)
         identity = self.identify(item)
         for earlier in self.catalogue.list_earlier(position, item):
@@ -146,6 +147,7 @@ class ItemMatcher:
 
     @staticmethod
     def weigh(identity: ItemIdentity, record: ImportedItem) -> int:
+        """How surely a record is that of an item: by `weigh_confirmation`; 1 or 0 for an item without a number."""
         return weigh_confirmation(identity, record) if identity.number else int(is_exactly(identity, record))
 
     def is_repeated(self, item: ExportItem, identity: ItemIdentity, earlier: int) -> bool:

@@ -199,6 +199,11 @@ class ImportRun:
         self.report.fail(position, why, address)
 
     def write_item(self, item: ExportItem, kept: ImportedItem, notes: ItemNotes, source: str) -> None:
+        """Make what becomes of an item, or bring it up to date, and remember and report that. `source` is the item's
+        fingerprint.
+
+        Raises LeftOutError where nothing becomes of it.
+        """
         deed = self.uploads.attachment if item.kind == "attachment" else self.arrivals.page
         made = deed(item, kept, notes)
         kept.source, kept.is_waiting = source, notes.is_waiting
@@ -221,11 +226,13 @@ class ImportRun:
         self.report.tell(item, kept.result, address, kept.why)
 
     def leave_comments(self, item: ExportItem) -> None:
+        """Report the comments of a picture or document, each as left out."""
         self.report.tell_others(
             report_left_comments(item, self.site, "Pictures and documents carry no comments here.")
         )
 
     def report_staying(self, position: int) -> None:
+        """Report an item of a kind that does not move, with the reason; a guest, where a story names them, as imported."""
         self.report.begin(position)
         try:
             item = self.catalogue.item(position)

@@ -46,8 +46,11 @@ class PageSources(Protocol):
     uploads: AttachmentImporter
     report: RunReport
 
-    def find_moved_number(self, number: int, kind: str = "") -> ImportedItem | None: ...
-    def find_shared_block(self, number: int) -> str | None: ...
+    def find_moved_number(self, number: int, kind: str = "") -> ImportedItem | None:
+        """The record of the item with a number, of one kind where it is named; None where it did not move."""
+
+    def find_shared_block(self, number: int) -> str | None:
+        """The text of a block that stories share; None where the file has none of that number."""
 
 
 class PageImporter:
@@ -110,6 +113,7 @@ class PageImporter:
         return latest
 
     def convert_text(self, item: ExportItem, notes: ItemNotes) -> list[StoryPiece]:
+        """The pieces of an item's text. `notes` is told what could not stay as it was."""
         pictures = PictureResolver(self.move.links, notes, item, self.move.uploads.by_path)
         return converting.convert_item(
             item, notes=notes, links=self.move.links, pictures=pictures, shared=self.move.find_shared_block
@@ -127,6 +131,7 @@ class PageImporter:
         return FrontPage.objects.get()
 
     def make_page(self, item: ExportItem, above: Page, notes: ItemNotes) -> StoryOrPage:
+        """A new page, not stored yet, under a slug that no page beneath `above` has: a story for a post, else a standing page."""
         kind = ArticlePage if item.kind == "post" else StandardPage
         is_top = isinstance(above, FrontPage)
         return kind(slug=headings.make_slug(item, above, notes, is_top=is_top))

@@ -51,6 +51,7 @@ class TermMapper:
         self.by_number = {term.number: term for term in catalogue.terms if term.number}
 
     def list_categories(self, item: ExportItem) -> list[ItemTerm]:
+        """The categories a story was filed under, but for the one WordPress gives those that nobody filed."""
         return [word for word in item.list_terms("category") if word.slug != UNFILED]
 
     def section_for(self, item: ExportItem, notes: ItemNotes) -> SectionPage:
@@ -138,6 +139,7 @@ class TermMapper:
             yield from tell_safely(term.number, term.kind, term.name, partial(self.tell_term, term))
 
     def tell_term(self, term: ExportTerm) -> ReportRow:
+        """The row for a term: imported for a category or tag whose name a section or topic has here."""
         if term.kind in {"category", "tag"}:
             address = self.address(term)
             why = "" if address else "No story that moved is filed under it."

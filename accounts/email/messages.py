@@ -33,6 +33,8 @@ class ShortLetter(EmailMultiAlternatives):
         return message
 
     def send(self, fail_silently: bool = False) -> int:
+        """Hand the letter to the mail server; 1, or 0 where that failed silently. Raises OpenTransactionError, and
+        SMTPException or OSError where it cannot be handed over."""
         refuse_open_transaction("a mail is sent")
         return super().send(fail_silently)
 

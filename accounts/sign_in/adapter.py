@@ -59,6 +59,8 @@ class MemberAdapter(DefaultAccountAdapter):
         context: dict[str, object],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
+        """The letter that stands for allauth's template, to one person, the first where `email` names several. Raises KeyError
+        for a template that none stands for."""
         letter = LETTERS[template_prefix]
         return build_mail(
             to=email if isinstance(email, str) else email[0],
@@ -78,6 +80,8 @@ class MemberAdapter(DefaultAccountAdapter):
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Mail the letter, unless its inbox has had enough of that kind today. Where the mail server fails, whoever asked is
+        told so on their page, and nothing is raised."""
         limit = LETTERS[template_prefix].limit
         if limit is not None and not may_mail(email, limit=limit):
             logger.info("The mail %s was not sent: its inbox has had enough of them today.", template_prefix)

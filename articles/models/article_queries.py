@@ -68,12 +68,15 @@ class ArticleQuerySet(StoryPageQuerySet):
         return int(fetch_prepared(int, COUNT, [path, path, timezone.now(), path, path])[0])
 
     def in_section(self, section: Page) -> Self:
+        """Stories that stand directly beneath a section."""
         return self.child_of(section)
 
     def on_topic(self, topic: Topic) -> Self:
+        """Stories filed under a topic, be it one of several."""
         return self.filter(topics=topic)
 
     def by_author(self, author: Author) -> Self:
+        """Stories that an author wrote, alone or with others."""
         return self.filter(authored__author=author)
 
     def in_series(self, series: Series | OuterRef) -> Self:

@@ -90,6 +90,7 @@ class ClaimReading(ReleaseReading):
         return self.make_value(self.b_numerator, self.b_denominator, self.b_share)
 
     def make_value(self, numerator: int | None, denominator: int | None, share: float | None) -> ReleaseValue:
+        """What the release says of one side: its counts, and the first as a share of the second, from 0 to 1."""
         return ReleaseValue(
             self.release,
             self.loaded_at,

@@ -51,6 +51,7 @@ class ArticleForm(WagtailAdminPageForm):
                         row.add_error(name, unfinished.describe_placeholders(gaps))
 
     def refuse(self, name: str, gaps: Sequence[Placeholder]) -> None:
+        """Add the sentence about these gaps, where there are any, as an error of the field `name`."""
         if gaps:
             self.add_error(name, unfinished.describe_placeholders(gaps))
 

@@ -27,6 +27,8 @@ class DebateFilterForm(BaseFilterForm):
     )
 
     def filter(self, objects: QuerySet[Debate]) -> QuerySet[Debate]:
+        """Those of `objects` whose motion holds every word looked for; Wagtail reads what was looked for off the form
+        afterwards."""
         self.search_query = self.cleaned_data["q"]
         self.is_searching = bool(self.search_query)
         return filter_motions(objects, self.search_query)

@@ -73,6 +73,8 @@ class StoryMovement:
         self.moved, self.points, self.most, self.furthest, self.fallen = 0, 0.0, 0.0, "", 0
 
     def add_figure(self, figure: Figure, value: ReleaseValue, unit: str) -> None:
+        """Count how far a figure's newest value lies from what was published: in percentage points for the unit "share", else
+        in percent of the number published. Less than LEAST is no move, and more than MOST counts as that."""
         distance = measure_move(figure, value, unit)
         if distance is None:
             return

@@ -52,6 +52,8 @@ class Program:
         return f"The program “{self.name}”"
 
     def start(self, environment: Mapping[str, str], logs: Path) -> None:
+        """Start it in a session of its own, with this environment and no other; what it writes goes on in a file in `logs`, a
+        folder made if need be. Raises OSError where one cannot be opened or the other started."""
         logs.mkdir(parents=True, exist_ok=True)
         self.environment = {**environment, "CARESPACE_PROGRAM": self.name}
         self.log = logs / f"{self.name}.log"

@@ -45,6 +45,8 @@ class RestartHistory:
     is_waiting: bool = False
 
     def may_restart(self, now: float) -> bool:
+        """Whether it was started again fewer than MOST_RESTARTS times in the WINDOW before `now`, in seconds of the monotonic
+        clock."""
         while self.starts and now - self.starts[0] >= WINDOW:
             self.starts.popleft()
         return len(self.starts) < MOST_RESTARTS

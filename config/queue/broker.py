@@ -27,6 +27,7 @@ class SteadyQoS(kombu_redis.QoS):
     """Which messages this worker holds; giving them back may fail without harm."""
 
     def restore_unacked(self, *arguments: object) -> None:
+        """Give all the messages this worker holds back to the queue; while Redis is away they are kept for `restore_held`."""
         try:
             super().restore_unacked(*arguments)
         except (RedisError, OSError) as problem:

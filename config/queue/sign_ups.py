@@ -25,6 +25,7 @@ class SignUpStep(bootsteps.StartStopStep):
         super().__init__(worker, **options)
 
     def create(self, parent: Any) -> Any:
+        """The threads, which Celery starts and stops with the worker, `parent`."""
         return import_module("digests.subscriptions.sign_up_answerer").SignUpAnswerer()
 
 

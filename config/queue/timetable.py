@@ -63,6 +63,7 @@ class TimetableStep(bootsteps.StartStopStep):
         super().__init__(worker, **options)
 
     def create(self, parent: Any) -> Any:
+        """The thread, which Celery starts and stops with the worker, `parent`."""
         return TimetableThread(parent.app, self._schedule)
 
 

@@ -28,7 +28,8 @@ NO_UTF8: Final = "A form is not in UTF-8."
 class Readable(Protocol):
     """What a body is read from."""
 
-    def read(self, *size: int) -> bytes: ...
+    def read(self, *size: int) -> bytes:
+        """The next bytes, no more than `size` of them where it is given; b"" at the end."""
 
 
 class WatchedBody:
@@ -41,6 +42,7 @@ class WatchedBody:
         self.unread = 0
 
     def read(self, *size: int) -> bytes:
+        """The next bytes of the stream, looked at on their way."""
         piece = self.stream.read(*size)
         self.length += len(piece)
         self.unread += (self.tail[1 - len(UNREAD) :] + piece).count(UNREAD)

@@ -51,6 +51,7 @@ class AnswerWindow:
             self.add(RecentAnswer(*answer))
 
     def add(self, answer: RecentAnswer) -> None:
+        """Count an answer in place of its delivery's earlier one; past WINDOW of them, in all or of a domain, the oldest goes."""
         for answers in (self.answers, self.by_domain[answer.domain]):
             answers.pop(answer.delivery, None)
             answers[answer.delivery] = answer

@@ -44,6 +44,7 @@ class PreparedStatement:
         return StatementUnderWay(self, raw, values)
 
     def send(self, raw: psycopg.Connection, values: Mapping[str, Value]) -> None:
+        """Send it, prepared first where this connection does not have it, and wait for no answer. Raises psycopg's errors."""
         # One that was forgotten would end a transaction, so there none is taken for known.
         known = None if connection.in_atomic_block else self.names.get(raw)
         name = known or self.prepare(raw)
@@ -56,6 +57,7 @@ class PreparedStatement:
         return self.begin(values).fetch()
 
     def prepare(self, raw: psycopg.Connection) -> bytes:
+        """Have the connection's PostgreSQL parse it; the name it then has there. Raises psycopg's errors."""
         name = b"letters_%d" % next(NUMBERS)
         check(raw.pgconn.prepare(name, self.sql))
         self.names[raw] = name

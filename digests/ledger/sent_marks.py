@@ -145,6 +145,7 @@ class SentMarks:
         self.unwritten = None
 
     def name_next(self, delivery: Delivery) -> dict[str, Value]:
+        """The values that MARK_HANDED asks for, to write down that this delivery's message is about to leave."""
         return {
             "worker": self.worker,
             "next": delivery.pk,
@@ -155,6 +156,7 @@ class SentMarks:
         }
 
     def name_sent(self, letter: SentLetter) -> dict[str, Value]:
+        """The values that MARK_SENT asks for, to write down that this letter has left."""
         return {
             "worker": self.worker,
             "sent": letter.delivery_id,

@@ -224,6 +224,7 @@ class Subscription(models.Model):
         return self.token.join(split_at_token("leave_list", frequency))
 
     def is_paused_on(self, day: date) -> bool:
+        """Whether no letters go out on `day`; on the day `paused_until` they do again."""
         return self.paused_until is not None and day < self.paused_until
 
 

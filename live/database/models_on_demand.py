@@ -62,6 +62,8 @@ class ModelsOnDemand(StateApps):
     def get_model(
         self, app_label: str, model_name: str | None = None, require_ready: bool = True
     ) -> type[Model]:
+        """The model of an app's label and a name, or of "label.Name" alone, built where it was not. Raises LookupError where
+        there is none."""
         if model_name is None:
             app_label, model_name = app_label.split(".")
         self.build([(app_label, model_name.lower())])
@@ -121,20 +123,25 @@ class StateOnDemand(ProjectState):
         self.__dict__.pop("apps", None)
 
     def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:
+        """Forget the built models of this state, all of them: whoever asks for one has it built anew."""
         self.forget_models()
 
     def reload_models(self, models: Iterable[object], delay: bool = True) -> None:
+        """As `reload_model`: all built models are forgotten."""
         self.forget_models()
 
     def remove_model(self, app_label: str, model_name: str) -> None:
+        """As Django's, the built models forgotten. Raises KeyError for a model that is not there."""
         self.forget_models()
         super().remove_model(app_label, model_name)
 
     def rename_model(self, app_label: str, old_name: str, new_name: str) -> None:
+        """As Django's, on fields that no other state shares. Raises KeyError for a model that is not there."""
         self.own_fields()
         super().rename_model(app_label, old_name, new_name)
 
     def rename_field(self, app_label: str, model_name: str, old_name: str, new_name: str) -> None:
+        """As Django's, on fields that no other state shares. Raises KeyError for a model that is not there."""
         self.own_fields()
         super().rename_field(app_label, model_name, old_name, new_name)
 

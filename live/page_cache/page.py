@@ -123,6 +123,8 @@ class CachedPage:
         made: float,
         until: float,
     ) -> CachedPage:
+        """The page of its bodies, by how each is packed ("" for not at all, "gzip", "br"), and of its headers, which name its
+        ETag. Raises KeyError where they do not."""
         etag = headers["ETag"].removeprefix("W/")
         forms = {name: encode_page(name, body, headers) for name, body in bodies.items()}
         known = None if words is None else frozenset(words)

@@ -34,6 +34,7 @@ class SingleFlight:
                     del self._turns[key]
 
     def is_uncacheable(self, key: str) -> bool:
+        """Whether the last answer to this key could not be kept, as far as that is remembered."""
         return key in self._uncacheable
 
     def record(self, key: str, *, cacheable: bool) -> None:

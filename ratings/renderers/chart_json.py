@@ -33,6 +33,8 @@ class MeasureChart(BaseLineOptionsChartView):
     plot: ChartSpec
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The chart as JSON. Raises UnknownWordError or UnanswerableError where the address names no measure that has an
+        answer."""
         self.answer = answers.answer(Measure.parse(request.GET))
         self.plot = charts.build_chart_spec(self.answer, figures.answer_whole(self.answer))
         response: HttpResponse = super().get(request, *args, **kwargs)

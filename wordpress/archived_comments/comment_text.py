@@ -110,6 +110,8 @@ class CommentReader:
         return place + len(ending)
 
     def begin_link(self, attributes: str) -> None:
+        """Note where a link leads and which words it begins with. `attributes` is the inside of its tag; without an address of
+        the web there is nothing to note."""
         for attribute in ATTRIBUTE.finditer(attributes):
             if attribute[1].lower() == "href":
                 address = unescape((attribute[2] or "").strip("\"'"))

@@ -91,6 +91,8 @@ class ExportCatalogue:
                 self.tell("item", left, self.items)
 
     def keep_item(self, item: ExportItem) -> None:
+        """Write an item down as the newest, with its categories and tags, the places that lead to it, and what it says of the
+        clock."""
         self.kinds[item.kind] += 1
         offset = dates.measure_offset(item)
         places = [place for place in (item.link, item.guid, item.attachment) if extract_path(place)]

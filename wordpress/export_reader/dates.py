@@ -37,7 +37,9 @@ class KnownOffsets(Protocol):
     """What the export's items with both dates say of the old site's clock."""
 
     def offsets(self) -> Iterable[tuple[int, str]]: ...
-    def nearest_offset(self, date: str) -> int | None: ...
+    def nearest_offset(self, date: str) -> int | None:
+        """The minutes ahead of UTC at the last date with both up to `date` (local, ISO), else at the first after it; None where
+        there is none."""
 
 
 class ExportClock:

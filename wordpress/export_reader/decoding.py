@@ -93,6 +93,8 @@ class CleanedExport:
         return (ready, held) if at < 0 else (ready[:at], ready[at:] + held)
 
     def clean(self, text: str) -> bytes:
+        """Text as UTF-8 that XML can hold: what XML bars is left out and counted, HTML's named letters are written as
+        themselves, and every line ends in a line feed."""
         for pattern in (BARRED, BARRED_REFERENCE):
             text, found = pattern.subn("", text)
             self.characters += found

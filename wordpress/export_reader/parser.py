@@ -14,6 +14,14 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from wordpress.export_reader.decoding import CleanedExport
+from wordpress.export_reader.elements import (
+    COMMENT_FIELDS,
+    ITEM_FIELDS,
+    KEPT_META,
+    SITE_FIELDS,
+    TERMS,
+    VERSIONS,
+)
 from wordpress.export_reader.records import (
     ExportAuthor,
     ExportComment,
@@ -23,67 +31,6 @@ from wordpress.export_reader.records import (
     ExportTerm,
     ItemTerm,
 )
-
-VERSIONS = ("1.0", "1.1", "1.2")
-#: Meta keys that mean something here. Others that begin with an underscore
-#: (counters, editors' locks, plug-ins' settings) are no words of anybody's and are left out.
-KEPT_META = {
-    "_thumbnail_id",
-    "_wp_old_slug",
-    "_wp_old_date",
-    "_wp_attached_file",
-    "_wp_attachment_image_alt",
-    "_yoast_wpseo_primary_category",
-    "_yoast_wpseo_metadesc",
-    "_yoast_wpseo_title",
-    "rank_math_primary_category",
-    "footnotes",
-    "cap-display_name",
-    "cap-user_login",
-    "cap-description",
-}
-ITEM_FIELDS = {
-    "wp:post_id": "number",
-    "wp:post_type": "kind",
-    "title": "title",
-    "link": "link",
-    "guid": "guid",
-    "dc:creator": "creator",
-    "pubDate": "published",
-    "content:encoded": "content",
-    "excerpt:encoded": "excerpt",
-    "wp:post_date": "date",
-    "wp:post_date_gmt": "date_gmt",
-    "wp:post_modified_gmt": "modified_gmt",
-    "wp:status": "status",
-    "wp:post_name": "slug",
-    "wp:post_parent": "parent",
-    "wp:menu_order": "order",
-    "wp:post_password": "password",
-    "wp:is_sticky": "sticky",
-    "wp:attachment_url": "attachment",
-}
-COMMENT_FIELDS = {
-    "wp:comment_id": "number",
-    "wp:comment_parent": "parent",
-    "wp:comment_author": "author",
-    "wp:comment_date": "written",
-    "wp:comment_date_gmt": "written_gmt",
-    "wp:comment_content": "text",
-    "wp:comment_approved": "approved",
-    "wp:comment_type": "kind",
-}
-SITE_FIELDS = {
-    "title": "title",
-    "link": "link",
-    "wp:base_site_url": "site_address",
-    "wp:base_blog_url": "blog_address",
-    "wp:wxr_version": "version",
-}
-TERMS = {
-    "wp:category": ("category", "wp:category_nicename", "wp:cat_name", "wp:category_parent"),
-    "wp:tag": ("tag", "wp:tag_slug", "wp:tag_name", ""),
-}
 
 
 class UnreadableExportError(Exception):
@@ -183,9 +130,12 @@ class ExportHandler:
         )
 
     def data(self, text: str) -> None:
+        """Words of the open element, in one piece or several; escaped as they were inside the markup that a text holds."""
         self.text.append(escape(text) if self.inside else text)
 
     def end(self, tag: str) -> None:
+        """An element ends, and its text goes where it belongs. Raises UnreadableExportError where the file turns out to be no
+        export."""
         if self.inside:
             self.inside -= 1
             self.text.append(f"</{tag.rpartition('}')[2]}>")
@@ -206,6 +156,7 @@ class ExportHandler:
         self.tell_site()
 
     def end_in_channel(self, name: str, text: str) -> None:
+        """A row of the site, of a writer or of a term is whole. Raises UnreadableExportError for a version that is not known."""
         fields = self.fields
         if name in SITE_FIELDS:
             setattr(self.site, SITE_FIELDS[name], text.strip())
@@ -229,11 +180,13 @@ class ExportHandler:
             )
 
     def end_term(self, kind: str, slug: str, name: str, parent: str) -> None:
+        """A term is whole. `parent` is the slug of the one above it, "" at the top."""
         term = parse_number(self.fields.get("wp:term_id", ""))
         about = self.fields.get("wp:term_description", "").strip()
         self.rows.append(ExportTerm(term, kind, slug.strip(), name.strip(), parent.strip(), about))
 
     def end_in_item(self, name: str, text: str) -> None:
+        """An element of the open item ends: a comment, a meta value, a word it is filed under, or a field."""
         item, fields = self.item, self.fields
         if name == "wp:comment":
             self.end_comment()
@@ -246,12 +199,14 @@ class ExportHandler:
             self.end_field(field, text)
 
     def end_meta(self, key: str, value: str) -> None:
+        """Keep a meta value that means something here; of one that does not but may be somebody's words, the key alone."""
         if key in KEPT_META:
             self.item.meta.setdefault(key, []).append(value)
         elif value and not key.startswith("_") and key not in self.item.fields:
             self.item.fields.append(key)
 
     def end_field(self, field: str, text: str) -> None:
+        """Set a field of the open item: a number (0 where the text is none), yes or no, or the text."""
         value: str | int | bool
         if field in {"number", "parent", "order"}:
             value = parse_number(text)

@@ -89,6 +89,7 @@ class GutenbergConverter:
         self.seen: set[int] = set()
 
     def as_html(self, text: str) -> str:
+        """The HTML of a text of blocks; words outside any block are read as the classic editor's."""
         return "\n".join(
             self.write_block(part) if isinstance(part, GutenbergBlock) else classic_as_html(part, self.notes)
             for part in parse_blocks(text)

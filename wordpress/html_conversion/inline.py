@@ -40,6 +40,8 @@ class InlineConverter:
         return "".join(self.write_node(node, depth) for node in nodes).replace("<br/> ", "<br/>")
 
     def write_node(self, node: PageElement, depth: int) -> str:
+        """One node as rich text, "" for what stands on its own. `depth`: how many elements it lies in; deeper than DEEPEST its
+        words stand without markup."""
         if not isinstance(node, Tag):
             return escape(re.sub(r"[ \t\r\n]+", " ", str(node)), quote=False)
         if node.name in APART or depth > DEEPEST:
@@ -79,6 +81,7 @@ class InlineConverter:
         return inner
 
     def write_link(self, node: Tag, inner: str) -> str:
+        """The words `inner` of an <a>, as a link where its address leads somewhere."""
         address = read_attribute(node, "href").strip()
         if not inner.strip() or not address:
             return inner

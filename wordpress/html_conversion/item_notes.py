@@ -13,10 +13,12 @@ class ItemNotes:
         """Whether something may turn up later: a picture not in the folder, a page not moved yet."""
 
     def change(self, words: str) -> None:
+        """Note how the item was changed, in words that can go on in a sentence: no capital, no full stop."""
         if words not in self.changes:
             self.changes.append(words)
 
     def remark(self, words: str) -> None:
+        """Note what an editor should know although it changes nothing, in words as `change` has them."""
         if words not in self.remarks:
             self.remarks.append(words)
 

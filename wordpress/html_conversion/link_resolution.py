@@ -173,6 +173,8 @@ class PictureResolver:
         )
 
     def describe_attachment(self, item: ExportItem | None, kept: ImportedItem, name: str) -> ResolvedPicture:
+        """The image in a record, with what the item says of it; the file may lack the item. `name` is what notes call the
+        picture."""
         if item is None:
             return ResolvedPicture(kept.image_id, name)
         return ResolvedPicture(
@@ -183,6 +185,7 @@ class PictureResolver:
         )
 
     def list_numbered(self, numbers: list[int]) -> list[ResolvedPicture]:
+        """The pictures of these items' numbers, in their order; one that is not there says why."""
         return [self.at("", number) for number in numbers]
 
     def list_of_story(self) -> list[ResolvedPicture]:

@@ -90,13 +90,16 @@ class MarkupConverter(StandaloneConverter):
             self.write_blocks(node, depth + 1)
 
     def write_preformatted(self, node: Tag) -> None:
+        """A paragraph with the lines of a <pre>."""
         self.notes.change("text set letter by letter stands as ordinary lines")
         self.write_text("p", escape(node.get_text().strip("\n")).replace("\n", "<br/>"))
 
     def leave_out_line(self, node: Tag) -> None:
+        """Write nothing for an <hr>, and note that."""
         self.notes.change("a separating line was left out")
 
     def write_heading(self, node: Tag) -> None:
+        """A heading of the second or third level, which are those a story has; what is no words comes beneath it."""
         level = int(node.name[1]) if node.name[0] == "h" else 3
         tag = "h2" if level <= 2 else "h3"
         if level not in {2, 3}:
@@ -124,6 +127,7 @@ class MarkupConverter(StandaloneConverter):
         self.write_text("p", f"<b>{html}</b>" if bold and html.strip() else html)
 
     def find_standalone(self, node: Tag) -> list[Tag]:
+        """The element itself where it stands on its own, else all in it that does, in the text's order."""
         return [node] if node.name in APART else node.find_all(APART)
 
     def end_notes(self) -> None:
@@ -141,6 +145,7 @@ class MarkupConverter(StandaloneConverter):
             self.write_block(element, 0)
 
     def write_list(self, node: Tag) -> None:
+        """A list with the lists within it as one piece; what is no words comes beneath it."""
         html = self.list_html(node, 0)
         if html:
             self.pieces.append(StoryPiece("text", html))
@@ -148,6 +153,8 @@ class MarkupConverter(StandaloneConverter):
             self.write_block(element, 0)
 
     def list_html(self, node: Tag, depth: int) -> str:
+        """The markup of a list, "" for one without words. `depth`: how many lists it lies in; one at DEEPEST or beyond is left
+        out."""
         rows = []
         for child in node.find_all("li", recursive=False) if depth < DEEPEST else []:
             words, beneath = [], ""
@@ -192,6 +199,8 @@ class MarkupConverter(StandaloneConverter):
             self.write_text("p", escape(f"— {attribution}"))
 
     def write_figure(self, node: Tag, depth: int) -> None:
+        """One picture, film or table with its caption; anything else as the blocks in it, under the caption where there is a
+        table, else above it."""
         caption = node.find("figcaption", recursive=False)
         words = ""
         if caption:

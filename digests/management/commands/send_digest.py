@@ -52,6 +52,7 @@ class Command(BaseCommand):
             time.sleep(0.2)
 
     def report(self, edition: Edition) -> None:
+        """Print what the edition holds, how many of its letters are in each state, and its page's address."""
         content = edition.content
         claims = len(list_turned_claims(content))
         counts = [

@@ -104,10 +104,12 @@ class Command(BaseCommand):
                     self.stderr.write(f"{options[name]} cannot be written: {error.strerror}.")
 
     def refuse(self, why: str) -> NoReturn:
+        """Say why nothing was imported, and end. Raises SystemExit, with the status 2."""
         self.stderr.write(f"{why} Nothing was imported.")
         sys.exit(2)
 
     def write_progress(self, done: int, whole: int) -> None:
+        """Say how many items are done, of how many: every STEP of them, and at the end."""
         if done % STEP == 0 or done == whole:
             self.stderr.write(f"{done:,} of {whole:,} items")
 
