@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import pytest
 
 from config.embedded import CHECKOUT
 from config.embedded.server import dies_with_parent, state_of
@@ -63,6 +66,7 @@ class SiteForks:
         assert answers
         logs.mkdir(parents=True, exist_ok=True)
         program.log = logs / f"{program.name}.log"
+        program.log.touch()
         begun = {
             "name": program.name,
             "arguments": program.arguments,
@@ -76,3 +80,23 @@ class SiteForks:
     def stop(self) -> None:
         """To be called when every program has been stopped."""
         self.parent.communicate()
+
+
+@contextlib.contextmanager
+def forking(*names: str) -> Iterator[None]:
+    """Within it programs of these names are forked when they start, all in the environment of the first."""
+    plain, forks = Program.start, []
+
+    def start(program: Program, environment: Mapping[str, str], logs: Path) -> None:
+        if program.name not in names:
+            plain(program, environment, logs)
+            return
+        if not forks:
+            forks.append(SiteForks(environment))
+        forks[0].begin(program, logs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Program, "start", start)
+        yield
+    for parent in forks:
+        parent.stop()

@@ -11,6 +11,7 @@ import pytest
 from bench import drill, refusals, sign_ups
 from bench.letters.mail_sink import DROP, MailSink, run_mail_sink
 from bench.refusals import STOCK_ANSWERS, RefusedPeople, StockAnswer, judge_stock_answer
+from tests.forks import forking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +73,8 @@ def test_one_person_lost_or_doubled_is_not_ok(words, ended, received, doubled, i
 def test_killed_workers_lose_nobody(relay: MailSink, tmp_path):
     relay.answer = drill.answer_slowly
     # A worker in threads may have a letter at each of its three connections.
-    verdicts = drill.hold_drill(tmp_path, (), relay, people=120, kills=2, most_doubled=6)
+    with forking("letters", "letters-forked"):
+        verdicts = drill.hold_drill(tmp_path, (), relay, people=120, kills=2, most_doubled=6)
     assert [str(verdict) for verdict in verdicts if not verdict.is_ok] == []
 
 

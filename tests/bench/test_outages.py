@@ -11,6 +11,7 @@ from bench.outages.scale import DrillScale
 from bench.verdicts import print_verdicts
 from config.embedded import Postgres, Redis
 from tests import templates
+from tests.forks import forking
 
 #: A busy machine answers late: this is still less than the two seconds a page waits for a lock, or the longer wait for a server.
 SMALL = DrillScale(seconds=3, reads=60, slowest=1.9, ticks=False)
@@ -24,7 +25,7 @@ def test_readers_read_on_and_nothing_accepted_is_lost(tmp_path, monkeypatch):
         for server in (postgres, redis):
             server.start()
         postgres.create_database("drill", template=templates.migrated(postgres))
-        with run_site(tmp_path, postgres, redis, "drill") as site:
+        with forking("worker", "letters"), run_site(tmp_path, postgres, redis, "drill") as site:
             site.kept = ["/", "/debates/", "/emails/"]
             verdicts = outages.hold_drills(site, SMALL, ["postgresql", "alter", "redis"])
     finally:

@@ -1,6 +1,7 @@
 """A worker outlives its broker: Redis may be gone while it has work in hand."""
 
 import os
+import shutil
 import signal
 from types import SimpleNamespace
 
@@ -13,25 +14,40 @@ from config.embedded import Redis
 from config.local_site.programs import Program
 from config.queue.broker import use_steady_redis
 from config.queue.steady_consumer import LONGEST_PAUSE, SteadyConsumer
+from tests.forks import SiteForks
 from tests.processes import until
 
 pytestmark = pytest.mark.servers
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the broker of each test stands."""
+    return tmp_path_factory.mktemp("broker")
+
+
+@pytest.fixture(scope="module")
+def forks(folder):
+    forks = SiteForks({**os.environ, "REDIS_URL": Redis(folder).url})
+    yield forks
+    forks.stop()
+
+
 @pytest.fixture
-def broker(tmp_path):
-    redis = Redis(tmp_path, durable=True)
+def broker(folder):
+    redis = Redis(folder, durable=True)
     redis.start()
     yield redis
     redis.stop()
+    shutil.rmtree(redis.data)
 
 
 @pytest.fixture
-def slow_worker(broker, tmp_path):
+def slow_worker(broker, forks, tmp_path):
     arguments = ["celery", "-A", "config.celery", "worker", "--concurrency", "2", "--loglevel", "INFO"]
     arguments += ["--prefetch-multiplier", "2"]  # so that it holds two that it has not begun
     program = Program("worker", [*arguments, "--include", "tests.config.slow_work"])
-    program.start({**os.environ, "REDIS_URL": broker.url}, tmp_path / "log")
+    forks.begin(program, tmp_path / "log")
     until(lambda: " ready." in program.log.read_text(), timeout=90, what="the worker")
     yield program
     program.kill_family()
