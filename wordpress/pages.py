@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any, Protocol
 
 from wagtail.models import Page
@@ -11,6 +12,7 @@ from wagtail.models import Page
 from articles.models.articles import ArticlePage
 from articles.models.authors import Authored, join_names
 from articles.models.pages import FrontPage, StandardPage
+from articles.models.references import hold_references
 from wordpress import headings
 from wordpress.archived_comments.archive import archive_comments
 from wordpress.attachments import AttachmentImporter
@@ -83,7 +85,9 @@ class PageImporter:
         self.date(page, stands)
         if above is not None:
             page.live = False
-            above.add_child(instance=page)
+            # A publication that follows tells the index what the page refers to.
+            with hold_references() if stands.state == LIVE else nullcontext():
+                above.add_child(instance=page)
         self.settle(page, stands, was)
         page.refresh_from_db()
         self.tell_rest(item, notes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.models.sites import SiteRootPath
 
 from articles.http_caching import cacheable
+from articles.models.references import hold_references, index_references_once, refers_to_nothing
 from articles.models.served_site import ROOT_PATHS_HELD_AS, find_root_paths
 from articles.newsroom.reserved_words import refuse_reserved_word
 from live.page_cache import depend_on
@@ -47,6 +49,19 @@ class PublicPage(MixedInto):
     def query_words(self) -> Sequence[str]:
         """The names in a query string that this kind of page reads."""
         return ()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store the page, or a few of its fields; one stored whole is indexed once."""
+        whole = kwargs.get("update_fields") is None
+        with index_references_once(self) if whole else nullcontext():
+            super().save(*args, **kwargs)
+
+    def save_base(
+        self, *args: object, update_fields: Collection[str] | None = None, **kwargs: object
+    ) -> None:
+        """Store the page's own row."""
+        with hold_references() if refers_to_nothing(update_fields) else nullcontext():
+            super().save_base(*args, update_fields=update_fields, **kwargs)
 
     def clean(self) -> None:
         """Refuse an address where the page could not be opened. Raises ValidationError."""
