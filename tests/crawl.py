@@ -1,8 +1,8 @@
 """A crawler of everything anybody may ask of the site without signing in.
 
 It begins at every address of the resolver that docs/addresses.md opens to anybody, so that none is forgotten, and at
-every debate and post there is; it follows whatever those answers lead to; it asks for each twice, so that what was kept
-answers too; and it reads what the stream may still send and the letters that would go out now.
+every debate and post there is; it follows whatever those answers lead to; it asks twice for each that may be kept, so that
+what was kept answers too; and it reads what the stream may still send and the letters that would go out now.
 """
 
 from __future__ import annotations
@@ -121,8 +121,9 @@ def crawl_site(client: Client, rows: Rows, *, more: Iterable[str] = ()) -> Crawl
         if address not in seeds and route.startswith(MANY_OF_A_KIND) and of_route[route] > FEW:
             continue
         assert len(crawled.answers) < MOST, f"The site has no end: {of_route.most_common(5)}"
-        ask(client, address)
-        crawled.answers[address] = ask(client, address)
+        answer = ask(client, address)
+        # Nothing else is kept: whoever asks for it again has it made anew of the same rows.
+        crawled.answers[address] = ask(client, address) if answer.status == 200 else answer
         waiting += list_leads(address, crawled.answers[address].text)
     crawled.answers["stream"] = CrawledAnswer(200, read_stream())
     crawled.answers |= {f"letter {pk}": CrawledAnswer(200, text) for pk, text in write_letters()}
