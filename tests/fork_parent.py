@@ -16,12 +16,10 @@ import sys
 from config.embedded.server import dies_with_parent
 from config.serving.granian_prefork import import_site
 
-#: What a worker imports beside the site before it is ready.
-OF_WORKERS = (
-    "celery.bin.celery",
-    "celery.bin.worker",
-    "celery.worker.components",
-    "celery.concurrency.prefork",
+#: What a worker and the stream import beside the site before they are ready.
+BESIDE = (
+    *("celery.bin.celery", "celery.bin.worker", "celery.worker.components", "celery.concurrency.prefork"),
+    *("uvicorn.main", "live.event_stream.stream"),
 )
 
 
@@ -30,7 +28,7 @@ def import_everything() -> None:
     gc.disable()
     import_site("config.wsgi:application")
     importlib.import_module("config.celery").app.loader.import_default_modules()
-    for module in OF_WORKERS:
+    for module in BESIDE:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-MOST_ROWS = 5_000  # that are deleted one by one: dead rows are in the way of later tests
+MOST_ROWS = 200_000  # that are deleted one by one
+MOST_DEAD = 5_000  # rows left behind: more are in the way of later tests
 LARGEST = 2**20  # bytes of a table whose rows are kept here
 EMPTY = "select oid from pg_class where relkind = 'r' and not relisshared and pg_relation_size(oid) = 0"
 FILLED = """
@@ -125,10 +126,14 @@ class Leftovers:
                 return False
             if touched:
                 self.restore(connection, list(touched))
+                if sum(done.values()) > MOST_DEAD:
+                    names = name_tables(connection, list(touched)).values()
+                    connection.execute(sql.SQL("vacuum {}").format(sql.SQL(", ").join(names)))
+                self.forget(connection, list(touched))
         return True
 
     def restore(self, connection: psycopg.Connection, tables: list[int]) -> None:
-        """Leave in these tables what the migrations left in them, and the planner what it knew of them."""
+        """Leave in these tables what the migrations left in them."""
         with connection.transaction():
             # As a replica: no trigger, and no key that one table has in another, for all of them end as they began.
             connection.execute("set local session_replication_role = replica")
@@ -137,10 +142,13 @@ class Leftovers:
                 if oid in self.rows:
                     with connection.cursor().copy(sql.SQL("copy {} from stdin").format(name)) as rows:
                         rows.write(self.rows[oid])
-            connection.execute(FORGET, [tables])
-            for oid, sizes in self.read_sizes(connection, tables).items():
-                if self.sizes.get(oid, sizes) != sizes:
-                    connection.execute(RESIZE, [*self.sizes[oid], oid])
+
+    def forget(self, connection: psycopg.Connection, tables: list[int]) -> None:
+        """Leave the planner what it knew of these tables."""
+        connection.execute(FORGET, [tables])
+        for oid, sizes in self.read_sizes(connection, tables).items():
+            if self.sizes.get(oid, sizes) != sizes:
+                connection.execute(RESIZE, [*self.sizes[oid], oid])
 
     def read_sizes(self, connection: psycopg.Connection, tables: list[int]) -> dict[int, tuple]:
         """What the planner takes the sizes of these tables and their indexes for, by number."""

@@ -83,7 +83,7 @@ class Site:
     mailbox: Mailbox
     logs: Path
     programs: list[Program] = field(default_factory=list)
-    forks: SiteForks | None = None  # of pages, worker and letters
+    forks: SiteForks | None = None  # of all but the mail server
 
     def url(self, path: str = "/") -> str:
         return f"{self.address}{path}"
@@ -128,10 +128,12 @@ class RunningSite:
             self.stop()
         servers.clean_database(self.before)
         if self.site is not None:
-            stream = self.site.program("live")
+            stream = self.site.program("live")  # which remembers what it told
+            stream.kill_family()
             stream.stop()
             servers.empty_redis(but_broker=True)
-            stream.start(stream.environment, self.site.logs)  # which remembers what it told
+            assert self.site.forks
+            self.site.forks.begin(stream, self.site.logs)
             stream.wait_until_ready()
             self.site.mailbox.clear()
 
@@ -191,10 +193,10 @@ def start_site() -> Site:
     site.forks = SiteForks(environment)
     try:
         for program in site.programs:
-            if program.name in {"pages", "worker", "letters"}:
-                site.forks.begin(program, logs)
-            else:
+            if program is catcher:
                 program.start(environment, logs)
+            else:
+                site.forks.begin(program, logs)
         for program in site.programs:
             program.wait_until_ready()
     except BaseException:

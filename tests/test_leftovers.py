@@ -11,11 +11,13 @@ from articles.models import SectionPage
 from carespace.models import Post
 from tests.factories.articles import article
 from tests.factories.carespace import PointFactory
+from tests.leftovers import MOST_DEAD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 kept: list[int] = []
 rows: list[str] = []
 known: list[int] = []
+many: list[int] = []
 sizes: list[str] = []
 spoilt: list[int] = []
 
@@ -54,6 +56,14 @@ def test_rows_of_the_migrations_come_back_without_a_clone(turn):
     ask("analyze wagtailcore_page")
     kept.append(find_database())
     assert [len(set(seen)) for seen in (kept, rows, known, sizes)] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_many_rows_leave_no_room_behind(turn):
+    assert ask("select pg_relation_size('django_session')") == 0
+    ask(f"insert into django_session select number, '', now() from generate_series(0, {MOST_DEAD}) number")
+    many.append(find_database())
+    assert len(set(many)) == 1
 
 
 SPOILT = "select count(*) from pg_class where relname = 'spoilt'"
