@@ -94,15 +94,18 @@ def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """First the modules that need no database, while the first one is being made; then those with properties, which take longest;
     late those that commit, whose connections are new ones; last those that share the running site, one after another. Of each
-    kind large modules come first, so that no worker is left with one at the end."""
+    kind large modules come first, so that no worker is left with one at the end: of walks through the site, which are
+    few and long, those with much to read and those of a whole release."""
     tests_of = Counter(item.path for item in items)
     stored = {item.path for item in items if uses_database(item)}
     committed = {item.path for item in items if uses_transactions(item)}
     drawn = {item.path for item in items if item.get_closest_marker("hypothesis")}
+    released = {item.path for item in items if "ofsted_data" in getattr(item, "fixturenames", ())}
 
     def place(item: pytest.Item) -> tuple[object, ...]:
         if "running_site" in getattr(item, "fixturenames", ()):
-            return (True,)
+            size = item.path.stat().st_size if item.path.exists() else 0
+            return (True, item.path not in released, -size, str(item.path))
         late = item.path in committed
         return (
             False,

@@ -48,11 +48,12 @@ def test_modules_without_a_database_come_first_and_the_site_last():
         return SimpleNamespace(
             path=Path(name),
             fixturenames=fixtures,
-            get_closest_marker=lambda mark: mark if mark in marks else None,
+            get_closest_marker=lambda mark: SimpleNamespace(kwargs={}) if mark in marks else None,
         )
 
     items = [
         collect("site", "running_site"),
+        collect("site with a release", "running_site", "ofsted_data"),
         collect("stored", marks=("django_db",)),
         collect("drawn and stored", "db", marks=("hypothesis",)),
         collect("plain"),
@@ -65,7 +66,8 @@ def test_modules_without_a_database_come_first_and_the_site_last():
         "drawn",
         "plain",
         "drawn and stored",
-        "stored",
         "partly stored",
+        "stored",
+        "site with a release",
         "site",
     ]
