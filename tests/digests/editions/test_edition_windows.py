@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -72,22 +73,24 @@ def test_windows_follow_each_other(frequency, steps):
 
     What an edition says is given, not gathered: it takes ten times as long and bears on no window.
     """
-    Edition.objects.all().delete()
+    assert not Edition.objects.exists()
     now = datetime(2026, 3, 26, 5, 0, tzinfo=UTC)
-    for by_hand, minutes, has_news in steps:
-        now += timedelta(minutes=minutes)
-        compose = edition_composer.compose_edition_now if by_hand else edition_composer.compose_due_edition
-        news = content() if has_news else content(stories=[], changes=[], claims=[], arguments=[])
-        with patch.object(edition_composer, "gather_content", return_value=(news, {})):
-            compose(frequency=frequency, now=now)
-    windows = list(Edition.objects.order_by("since").values_list("since", "until"))
+    with transaction.atomic():
+        for by_hand, minutes, has_news in steps:
+            now += timedelta(minutes=minutes)
+            compose = (
+                edition_composer.compose_edition_now if by_hand else edition_composer.compose_due_edition
+            )
+            news = content() if has_news else content(stories=[], changes=[], claims=[], arguments=[])
+            with patch.object(edition_composer, "gather_content", return_value=(news, {})):
+                compose(frequency=frequency, now=now)
+        windows = list(Edition.objects.order_by("since").values_list("since", "until"))
+        transaction.set_rollback(True)
     assert all(since < until for since, until in windows)
     assert all(before[1] == after[0] for before, after in itertools.pairwise(windows))
 
 
 def test_the_database_refuses_two_editions_from_one_moment():
-    from django.db import IntegrityError, transaction
-
     first = EditionFactory()
     for clash in ({"since": first.since, "period": "2026-01-01"}, {"period": first.period}):
         values = {"since": first.until, "until": first.until + timedelta(days=1), "period": "x", **clash}
