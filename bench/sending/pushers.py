@@ -114,9 +114,9 @@ WAYS = {
 
 
 def main() -> None:
-    import django
+    from config.quick_setup import set_up_quickly
 
-    django.setup()
+    set_up_quickly()
     from django.conf import settings
 
     way, port, *numbers = sys.argv[1:]
