@@ -75,9 +75,10 @@ class Leftovers:
         self.before: Mark | None = None
 
     @contextmanager
-    def connection(self) -> Iterator[psycopg.Connection]:
+    def connection(self, *, alone: bool = True) -> Iterator[psycopg.Connection]:
         with psycopg.connect(self.address, autocommit=True) as connection:
-            connection.execute(END_OTHERS)
+            if alone:
+                connection.execute(END_OTHERS)
             yield connection
 
     def know(self) -> None:
@@ -100,11 +101,15 @@ class Leftovers:
         """Keep how much has been done to each table; nothing where there is no database yet."""
         self.before = self.mark()
 
-    def mark(self) -> Mark | None:
-        """How much has been done to each table by now; None where there is no database yet."""
+    def mark(self, *, alone: bool = True) -> Mark | None:
+        """How much has been done to each table by now; None where there is no database yet.
+
+        `alone=False` leaves other connections: what they did and have not handed in counts as done later, so that more is
+        taken away than need be.
+        """
         if not self.empty:
             return None
-        with self.connection() as connection:
+        with self.connection(alone=alone) as connection:
             return Mark(self.clone, dict(connection.execute(COUNTS).fetchall()))
 
     def clear(self, before: Mark | None = None) -> bool:

@@ -113,7 +113,7 @@ class RunningSite:
 
     def start(self) -> Site:
         """The site as it stands: started where it does not run."""
-        self.before = servers.leftovers().mark()
+        self.before = servers.leftovers().mark(alone=False)  # programs and this process may be at something
         if self.site is None:
             servers.empty_redis()
             self.site = start_site()

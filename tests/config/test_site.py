@@ -40,9 +40,10 @@ def test_the_next_module_finds_the_same_programs_and_nothing_of_this_one(site, r
     running_site.is_wanted_next = True
     running_site.leave()
 
-    assert running_site.start() is site
-    assert lasting.items() <= {program.name: program.process.pid for program in site.programs}.items()
     assert not User.objects.filter(pk=member.pk).exists()
+    assert running_site.start() is site
+    assert not User.objects.filter(pk=member.pk).exists(), "asked by the connection from before the start"
+    assert lasting.items() <= {program.name: program.process.pid for program in site.programs}.items()
     assert (cache.get("kept"), newest(), site.mailbox.files()) == (None, [], [])
     with urllib.request.urlopen(site.url("/accounts/login/")) as answer:
         assert answer.status == 200
