@@ -17,6 +17,7 @@ from digests.editions.contents import (
     TurnedClaim,
 )
 from digests.models import Delivery, Edition, Subscription, SubscriptionStatus
+from tests.factories.rows import add_row
 
 #: A Monday, 6am in London, in winter: when a daily edition is made.
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -38,6 +39,10 @@ class SubscriptionFactory(factory.django.DjangoModelFactory[Subscription]):
     standing = SubscriptionStatus.CONFIRMED
     asked_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
     confirmed_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=50))
+
+    @classmethod
+    def _create(cls, model_class: type[Subscription], *args: object, **fields: object) -> Subscription:
+        return add_row(model_class(*args, **fields))
 
 
 def story(number: int = 1, **changes: Any) -> EditionStory:
@@ -143,6 +148,10 @@ class EditionFactory(factory.django.DjangoModelFactory[Edition]):
     content = factory.LazyFunction(content)
     composed_at = factory.LazyAttribute(lambda edition: edition.until)
 
+    @classmethod
+    def _create(cls, model_class: type[Edition], *args: object, **fields: object) -> Edition:
+        return add_row(model_class(*args, **fields))
+
 
 class DeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
     """A delivery that waits."""
@@ -152,3 +161,7 @@ class DeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
 
     edition = factory.SubFactory(EditionFactory)
     subscription = factory.SubFactory(SubscriptionFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[Delivery], *args: object, **fields: object) -> Delivery:
+        return add_row(model_class(*args, **fields))
