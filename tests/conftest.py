@@ -15,7 +15,7 @@ from tests import processes, properties, servers
 from tests.browsing import browser, new_page, page, watch
 from tests.kept import kept_pages
 from tests.processes import mailbox, running_site, site, worker
-from tests.rollbacks import stay_planned, usable_by_status
+from tests.thrift import stay_planned, unheard_templates, usable_by_status
 
 __all__ = [
     "browser",
@@ -26,6 +26,7 @@ __all__ = [
     "running_site",
     "site",
     "stay_planned",
+    "unheard_templates",
     "usable_by_status",
     "watch",
     "worker",

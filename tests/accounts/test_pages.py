@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.sign_in.signed_in_cookie import COOKIE
+from tests.accounts.test_second_factor import read_secret
 from tests.factories.accounts import PASSWORD
 from tests.factories.carespace import DebateFactory, PointFactory, ReplyFactory
 
@@ -80,9 +81,7 @@ def test_authenticator_app_from_setting_up_to_giving_up(client, reader):
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
     come_in(client, reader)
-    page = client.get("/accounts/2fa/totp/activate/")
-    secret = page.context["form"].secret
-    assert secret in text_of(page)
+    secret = read_secret(client)
     wrong = client.post("/accounts/2fa/totp/activate/", {"code": "000000"})
     assert "error-summary" in text_of(wrong)
     code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))

@@ -1,4 +1,4 @@
-"""What the rollback at the end of each test need not cost: plans, and a question that the connection can answer."""
+"""What Django does at each test and page that no test of ours has a use for, spared."""
 
 from __future__ import annotations
 
@@ -40,4 +40,15 @@ def usable_by_status() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestCase, "_should_check_constraints", should_check)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unheard_templates(django_test_environment: None) -> Iterator[None]:
+    """Django's tests are told of every template drawn, with a copy of all it was given; ours read the page."""
+    from django.template import Template
+    from django.test.utils import _TestState
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", _TestState.saved_data.template_render)
         yield
