@@ -173,10 +173,15 @@ def furnished(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def empty_redis(request: pytest.FixtureRequest) -> None:
-    """Cache, broker and streams start empty, except where real processes share them; so does what is known of the site."""
+    """Cache, broker and streams start empty, except where real processes share them; so does what is known of the site, and that
+    Redis was away: a test that takes it away leaves that to be believed for seconds."""
     from articles.models.served_site import forget_site
+    from config.caching import ForgivingCache
+    from live import rate_limits
+    from live.page_cache import redis_store
 
     forget_site()
+    ForgivingCache._away_until = rate_limits._away_until = redis_store._away_until = 0.0
     if "running_site" in request.fixturenames:
         return
     servers.empty_redis()

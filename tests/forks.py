@@ -95,8 +95,10 @@ def forking(*names: str) -> Iterator[None]:
             forks.append(SiteForks(environment))
         forks[0].begin(program, logs)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Program, "start", start)
-        yield
-    for parent in forks:
-        parent.stop()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Program, "start", start)
+            yield
+    finally:
+        for parent in forks:
+            parent.stop()
