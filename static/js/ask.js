@@ -3,6 +3,10 @@ let asked = 0;
 // What the page shows: going to a part of it is no other question.
 let shown = location.pathname + location.search;
 
+const LOOKING = 500; // milliseconds after a key in a list of options, in which its reader may press the next one
+let pressed = -LOOKING;
+let waiting;
+
 const form = () => document.querySelector("form[data-ask]");
 
 function address() {
@@ -25,6 +29,7 @@ function refill(fresh) {
 }
 
 async function show(url, { push = true } = {}) {
+  clearTimeout(waiting);
   const turn = ++asked;
   form().setAttribute("aria-busy", "true");
   for (const field of form().querySelectorAll("input.input")) field.dataset.sent = field.value;
@@ -75,9 +80,20 @@ function say(words) {
   }, 100);
 }
 
+// While somebody looks for an option by its letters or with arrows, an answer would take the list from under their fingers,
+// and each option on the way would be a question, and a step back.
+function askOnceChosen() {
+  clearTimeout(waiting);
+  const left = pressed + LOOKING - performance.now();
+  if (left > 0) waiting = setTimeout(askOnceChosen, left);
+  else show(address());
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" && event.target.matches?.("form[data-ask] select")) pressed = performance.now();
+});
 document.addEventListener("change", (event) => {
-  if (!event.target.closest?.("form[data-ask]")) return;
-  show(address());
+  if (event.target.closest?.("form[data-ask]")) askOnceChosen();
 });
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-ask]")) return;

@@ -66,7 +66,7 @@ def test_a_question_is_put_together_by_keyboard_and_each_answer_is_said(explorer
     tab_to(page, "#ask-filters > summary")
     page.keyboard.press("Enter")
     tab_to(page, "#owner-size")
-    page.keyboard.type("10")
+    page.keyboard.type("11")  # the second of those that begin with it, however long one takes
     asked = asked.asking(owner_size=("10+",))
     expect(figure).to_have_attribute("data-measure", asked.query)
     expect(page.locator("#owner-size")).to_be_focused()
@@ -80,6 +80,30 @@ def test_a_question_is_put_together_by_keyboard_and_each_answer_is_said(explorer
     expect(page.locator("#interval")).to_be_focused()
     assert page.url == explorer.url(asked.url())
     assert page.evaluate("() => window.opened"), "the page was never left"
+
+
+def test_options_on_the_way_to_the_one_looked_for_are_no_questions(explorer: Site, page: Page) -> None:
+    page.clock.install()
+    page.goto(explorer.url(START.url()))
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    questions: list[str] = []
+    page.on(
+        "request",
+        lambda request: (
+            questions.append(request.url) if "&by=" in request.url and "was=" in request.url else None
+        ),
+    )
+    before = page.evaluate("history.length")
+    page.locator("#by").focus()
+    for wanted in ("sector", "region"):
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#by")).to_have_value(wanted)
+    assert questions == []
+    page.clock.run_for(600)
+    asked = START.asking(by="region")
+    expect(page.locator("figure#chart")).to_have_attribute("data-measure", asked.query)
+    assert len(questions) == 1
+    assert page.evaluate("history.length") == before + 1
 
 
 @pytest.mark.console_allows("status of 400")
