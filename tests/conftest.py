@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +13,7 @@ from django.test import Client
 from tests import processes, properties, servers
 from tests.browsing import browser, new_page, page, watch
 from tests.kept import kept_pages
+from tests.order import pytest_collection_modifyitems, uses_transactions
 from tests.processes import mailbox, running_site, site, worker
 from tests.thrift import stay_planned, unheard_templates, usable_by_status
 
@@ -23,6 +23,7 @@ __all__ = [
     "mailbox",
     "new_page",
     "page",
+    "pytest_collection_modifyitems",
     "running_site",
     "site",
     "stay_planned",
@@ -89,48 +90,6 @@ def newsroom_search(monkeypatch: pytest.MonkeyPatch) -> None:
     from modelsearch import signal_handlers, tasks
 
     monkeypatch.setattr(signal_handlers, "insert_or_update_object_task", tasks.insert_or_update_object_task)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First the modules that need no database, while the first one is being made; then those with properties, which take longest;
-    late those that commit, whose connections are new ones; last those that share the running site, one after another. Of each
-    kind large modules come first, so that no worker is left with one at the end: of walks through the site, which are
-    few and long, those with much to read and those of a whole release."""
-    tests_of = Counter(item.path for item in items)
-    stored = {item.path for item in items if uses_database(item)}
-    committed = {item.path for item in items if uses_transactions(item)}
-    drawn = {item.path for item in items if item.get_closest_marker("hypothesis")}
-    released = {item.path for item in items if "ofsted_data" in getattr(item, "fixturenames", ())}
-
-    def place(item: pytest.Item) -> tuple[object, ...]:
-        if "running_site" in getattr(item, "fixturenames", ()):
-            size = item.path.stat().st_size if item.path.exists() else 0
-            return (True, item.path not in released, -size, str(item.path))
-        late = item.path in committed
-        return (
-            False,
-            item.path in stored,
-            late,
-            item.path not in drawn,
-            -tests_of[item.path],
-            str(item.path),
-        )
-
-    items.sort(key=place)
-
-
-def uses_database(item: pytest.Item) -> bool:
-    asked = getattr(item, "fixturenames", ())
-    return "django_db_setup" in asked or "db" in asked or item.get_closest_marker("django_db") is not None
-
-
-def uses_transactions(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    return bool(
-        (marker and marker.kwargs.get("transaction"))
-        or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    )
 
 
 @pytest.hookimpl(tryfirst=True)

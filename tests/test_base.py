@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from tests.conftest import pytest_collection_modifyitems
+from tests.order import LONGEST, pytest_collection_modifyitems
 
 
 def test_runs_on_servers_of_its_own():
@@ -71,3 +71,7 @@ def test_modules_without_a_database_come_first_and_the_site_last():
         "site with a release",
         "site",
     ]
+
+
+def test_modules_that_take_longest_are_there():
+    assert [name for name in LONGEST if not (Path(__file__).parent / name).exists()] == []
