@@ -53,6 +53,16 @@ def test_a_larger_value_is_never_lighter(values):
     assert all(1 <= shade <= 5 for shade in shades)
 
 
+def test_the_key_says_what_each_shade_stands_for():
+    assert tile_map.build_legend([0.25, 0.5], "share") == [
+        ("1", "under 25.0%"),
+        ("3", "25.0% to 50.0%"),
+        ("5", "50.0% or more"),
+    ]
+    assert tile_map.build_legend([3], "homes") == [("1", "under 3"), ("5", "3 or more")]
+    assert tile_map.build_legend([], "share") == []
+
+
 @pytest.mark.django_db
 def test_regions_are_mapped_beside_their_table(client):
     of_regions(north_west=(6, 18), london=(12, 12), south_west=(3, 2))
