@@ -133,3 +133,11 @@ def test_what_was_chosen_outlives_the_end_of_the_session(client, client_of, read
     assert client.post(address, {"what": "nonsense"})["Location"] == f"/accounts/login/?next={address}"
     page = BeautifulSoup(client_of(reader).get(f"{address}?what=nonsense").content, "html.parser")
     assert page.select_one("input[name=what][checked]")["value"] == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_row_of_a_follow_is_held_while_it_is_changed(reader, debate):
+    """Its lock lives as long as a transaction, which is its own where there is none around it."""
+    for what in ("debate", "replies"):
+        set_follow(by=reader, debate=debate, what=what)
+    assert Follow.objects.get().what == "replies"
