@@ -5,18 +5,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from config import caching
-from config.caching import ForgivingCache
 from live.models import CacheEntry
 from tests.factories.accounts import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "jo@example.com"
-
-
-@pytest.fixture(autouse=True)
-def fresh_memory(monkeypatch):
-    monkeypatch.setattr(ForgivingCache, "_away_until", 0.0)
-    monkeypatch.setattr("live.rate_limits._away_until", 0.0)
 
 
 def take_redis_away(settings) -> None:

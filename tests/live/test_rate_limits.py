@@ -17,14 +17,8 @@ AT_ONCE, EACH = 8, 25
 
 
 @pytest.fixture
-def redis_away(settings, monkeypatch):
+def redis_away(settings):
     settings.CACHE_REDIS = "unix:///nowhere/redis.sock?db=0"
-    monkeypatch.setattr(rate_limits, "_away_until", 0.0)
-
-
-@pytest.fixture(autouse=True)
-def fresh_redis_memory(monkeypatch):
-    monkeypatch.setattr(rate_limits, "_away_until", 0.0)
 
 
 def allowed_of_many_threads(limit: RateLimit) -> int:
