@@ -55,15 +55,20 @@ def read_texts():
 
 
 @cache
+def parse_module(path):
+    """The syntax tree of one of those modules."""
+    return ast.parse(read_texts()[path])
+
+
 def read_modules():
-    """{path from the root: its syntax tree} of those modules."""
-    return {path: ast.parse(text) for path, text in read_texts().items()}
+    """{path from the root: its syntax tree} of all of them."""
+    return {path: parse_module(path) for path in read_texts()}
 
 
 def read_modules_naming(*words):
     """{path from the root: its syntax tree} of those whose text has one of the words anywhere."""
     return {
-        path: ast.parse(text) for path, text in read_texts().items() if any(word in text for word in words)
+        path: parse_module(path) for path, text in read_texts().items() if any(word in text for word in words)
     }
 
 
